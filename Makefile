@@ -1,0 +1,51 @@
+# Everything a newcomer needs: `make demo`, `make test`. Nothing but Python >= 3.11 and make has to be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt
+
+.PHONY: demo test lint bench messages lock clean
+
+demo: $(VENV)/demo.installed
+	$(BIN)/renyang demo
+
+test: lint
+	$(BIN)/coverage erase
+	$(BIN)/pytest --cov --cov-report=term
+	
+lint: $(VENV)/test.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: $(VENV)/bench.installed
+	$(BIN)/python -m bench
+
+messages: $(VENV)/test.installed
+	$(BIN)/renyang messages
+
+lock: $(VENV)/bin/uv
+	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --python-version 3.11 \
+		--group pyproject.toml:test --group pyproject.toml:bench pyproject.toml --output-file constraints.txt
+
+$(VENV)/bin/uv:
+	@echo "Making a virtual environment in $(VENV) ..."
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
+
+$(VENV)/demo.installed: pyproject.toml constraints.txt | $(VENV)/bin/uv
+	@echo "Installing Renyang and what it builds on (about 1 GB, once) ..."
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/test.installed: $(VENV)/demo.installed
+	$(INSTALL) --editable . --group test
+	@touch $@
+
+$(VENV)/bench.installed: $(VENV)/test.installed
+	$(INSTALL) --editable . --group test --group bench
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,5 @@
+"""`python -m renyang.cli` is `renyang`."""
+
+from renyang.cli import main
+
+main()

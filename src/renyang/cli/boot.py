@@ -1,0 +1,51 @@
+"""Making Renyang ready to run in this process: the database, the secrets, Django."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+
+from renyang.core import database, seal, translations
+
+
+def data_folder() -> Path:
+    """Where an embedded deployment keeps its database and secrets: RENYANG_DATA, or `data` in the current folder."""
+    return Path(os.environ.get("RENYANG_DATA", "data")).resolve()
+
+
+@contextlib.contextmanager
+def ready(*, as_owner: bool = False) -> Iterator[None]:
+    """Run the inside with a database and Django set up.
+
+    With DATABASE_URL set, that server and the environment's secrets are used. Without it, the embedded server runs while
+    inside, and secrets are made once and kept beside it. `as_owner` connects as the owner of the tables, for migrations.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renyang.core.settings")
+    with contextlib.ExitStack() as stack:
+        if "DATABASE_URL" not in os.environ:
+            folder = data_folder()
+            stack.enter_context(database.embedded(folder))
+            _own_secrets(folder / "secrets.env")
+        if as_owner:
+            os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+        translations.compile_stale()
+        django.setup()
+        yield
+
+
+def _own_secrets(path: Path) -> None:
+    """The secrets of an embedded deployment, made at its first start. Losing this file loses every sealed value."""
+    if not path.exists():
+        made = {
+            "RENYANG_SECRET_KEY": secrets.token_urlsafe(48),
+            "RENYANG_SEALING_KEYS": f"1:{seal.new_key()}",
+            "RENYANG_LOOKUP_KEY": seal.new_key(),
+        }
+        path.touch(mode=0o600)
+        path.write_text("".join(f"{name}={value}\n" for name, value in made.items()), encoding="ascii")
+    for line in path.read_text(encoding="ascii").splitlines():
+        name, _, value = line.partition("=")
+        os.environ.setdefault(name, value)

@@ -1,0 +1,28 @@
+"""Every command, gathered."""
+
+import typer
+
+from renyang.cli import accounts, demo, register, resilience, upkeep
+
+app = typer.Typer(
+    name="renyang",
+    help="Renyang (韧养): a community's elder-care register, stress-tested.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("serve")(demo.serve)
+app.command("import")(register.import_file)
+app.command("link")(register.link)
+app.command("stress")(resilience.stress)
+app.command("index")(resilience.index)
+app.command("user")(accounts.user)
+app.command("grant")(accounts.grant)
+app.command("migrate")(upkeep.migrate)
+app.command("worker")(upkeep.worker)
+app.command("check")(upkeep.check)
+app.command("new-key")(upkeep.new_key)
+app.command("rotate-keys")(upkeep.rotate_keys)
+app.command("messages")(upkeep.messages)
+app.command("openapi")(upkeep.openapi)

@@ -1,0 +1,66 @@
+"""Commands of the register: bring a file in, link what is there."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from renyang.cli.boot import ready
+from renyang.cli.terminal import out, say_json, say_table
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An xlsx, xls or csv file.")],
+    source: Annotated[str, typer.Option(help="The department it comes from: civil_affairs, health, ...")],
+    division: Annotated[str, typer.Option(help="The division it speaks of, 6 to 12 digits.")],
+    kind: Annotated[str, typer.Option(help="What its rows are: people, sites, ...")] = "people",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Take a file in with its guessed columns: stage, preview, apply; then say what became of its rows."""
+    with ready():
+        from renyang.core.gate import Actor
+        from renyang.core.services import batch_apply, batch_map, batch_stage
+
+        started = time.perf_counter()
+        actor = Actor.operator()
+        batch = batch_stage(
+            actor=actor, path=file, file_name=file.name, kind=kind, source=source, division_code=division
+        )
+        staged_seconds = time.perf_counter() - started
+        batch = batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
+        batch = batch_apply(actor=actor, batch=batch)
+        result = {
+            "file": file.name,
+            "staged": batch.row_count,
+            **batch.counts,
+            "seconds_to_stage": round(staged_seconds, 3),
+            "seconds": round(time.perf_counter() - started, 3),
+        }
+        if as_json:
+            say_json(result)
+        else:
+            say_table(file.name, ["", ""], result.items())
+
+
+def link(
+    division: Annotated[str, typer.Option(help="Link the records of this division only.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Link the source records of every department into one register."""
+    with ready():
+        from dataclasses import asdict
+
+        from renyang.core.gate import Actor
+        from renyang.people.queries import linked_divisions
+        from renyang.people.services import register_link
+
+        started = time.perf_counter()
+        results = []
+        for code in [division] if division else linked_divisions():
+            counts = register_link(actor=Actor.operator(), division_code=code, progress=lambda step: out.log(step) if not as_json else None)
+            results.append({"division": code, **asdict(counts)})
+        if as_json:
+            say_json({"divisions": results, "seconds": round(time.perf_counter() - started, 3)})
+        for result in [] if as_json else results:
+            say_table(result["division"], ["", ""], result.items())

@@ -1,0 +1,45 @@
+"""How commands speak: sentences, tables and JSON."""
+
+import json
+import locale
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from renyang.core.translations import translator
+from renyang.science.problem import Problem
+
+out = Console()
+err = Console(stderr=True)
+
+
+def language() -> str:
+    """Chinese where the terminal's locale is Chinese, English otherwise."""
+    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh-hans" if name.lower().startswith("zh") else "en"
+
+
+def say_problem(problem: Problem) -> None:
+    """Print what is wrong and what to do, in the terminal's language."""
+    err.print(problem.told(translator(language())), style="bold red", highlight=False)
+
+
+def say_json(value: Any) -> None:
+    """Print a result for programs."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table; numbers are right-aligned."""
+    table = Table(title=title, title_justify="left")
+    rows = [list(row) for row in rows]
+    for at, column in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[at], int | float) for row in rows)
+        table.add_column(column, justify="right" if numeric else "left")
+    for row in rows:
+        table.add_row(*[f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row])
+    out.print(table)

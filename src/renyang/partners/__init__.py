@@ -1,0 +1,1 @@
+"""Organisations, agreements and responsibilities."""

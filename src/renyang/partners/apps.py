@@ -1,0 +1,13 @@
+"""The partners room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PartnersConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "renyang.partners"
+    label = "partners"
+
+    def ready(self) -> None:
+        from renyang.partners import imports, rules  # noqa: F401, PLC0415 - models have to be loaded first

@@ -1,0 +1,13 @@
+"""The people room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "renyang.people"
+    label = "people"
+
+    def ready(self) -> None:
+        from renyang.people import imports, rules  # noqa: F401, PLC0415 - models have to be loaded first

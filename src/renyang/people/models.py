@@ -1,0 +1,227 @@
+"""Rows of the register."""
+
+import uuid
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.fields import LookupField, SealedField
+from renyang.core.gate import Gated
+from renyang.core.models import ImportBatch
+from renyang.core.roles import Department
+
+
+class Sex(models.TextChoices):
+    """Sex as recorded."""
+
+    MALE = "male", _("male")
+    FEMALE = "female", _("female")
+
+
+class LivingArrangement(models.TextChoices):
+    """With whom somebody lives (domain.md: special-care groups build on it)."""
+
+    ALONE = "alone", _("living alone")
+    SPOUSE = "spouse", _("with spouse only")
+    GRANDCHILDREN = "grandchildren", _("with grandchildren only")
+    CHILDREN = "children", _("with children")
+    OTHER = "other", _("with others")
+    INSTITUTION = "institution", _("in a home")
+
+
+class CapabilityLevel(models.IntegerChoices):
+    """Capability level of GB/T 42195-2022; no value means not assessed."""
+
+    INTACT = 0, _("0 intact")
+    MILD = 1, _("1 mild loss")
+    MODERATE = 2, _("2 moderate loss")
+    SEVERE = 3, _("3 severe loss")
+    COMPLETE = 4, _("4 complete loss")
+
+
+class PersonStatus(models.TextChoices):
+    """Whether somebody is served here now."""
+
+    HERE = "here", _("lives here")
+    AWAY = "away", _("moved away")
+    DEAD = "dead", _("died")
+
+
+@pghistory.track()
+class Household(Gated):
+    """People at one address."""
+
+    division_code = models.CharField(_("community"), max_length=12)
+    address_key = models.CharField(max_length=120)
+    address = models.CharField(_("address"), max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["division_code", "address_key"], name="one_household_a_door")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+@pghistory.track()
+class Person(Gated):
+    """One older person as her linked source records tell; `provenance` says of each fact which record it comes from.
+
+    No column is typed here by hand: a correction is a source record of the community, and wins as such.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    division_code = models.CharField(_("community"), max_length=12)
+    household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="people")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="person")
+    status = models.CharField(_("status"), max_length=10, choices=PersonStatus, default=PersonStatus.HERE)
+
+    name = models.CharField(_("name"), max_length=60)
+    pinyin = models.CharField(max_length=160)
+    initials = models.CharField(max_length=30)
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
+    birth_date = models.DateField(_("birth date"), null=True)
+    resident_id = SealedField(_("ID number"), null=True)
+    resident_id_lookup = LookupField(name_of="resident_id", max_length=16, null=True)
+    resident_id_tail_lookup = LookupField(name_of="resident_id_tail", max_length=16, null=True)
+    phone = SealedField(_("phone"), null=True)
+    phone_lookup = LookupField(name_of="phone", max_length=16, null=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+
+    living_arrangement = models.CharField(
+        _("living arrangement"), max_length=20, choices=LivingArrangement, blank=True
+    )
+    special_care = models.CharField(_("special-care group"), max_length=60, blank=True)
+    over_80_allowance = models.BooleanField(_("over-80 allowance"), null=True)
+    disability = models.CharField(_("disability"), max_length=40, blank=True)
+    reads = models.BooleanField(_("can read"), null=True)
+    smartphone = models.BooleanField(_("uses a smartphone"), null=True)
+    capability_level = models.SmallIntegerField(_("capability level"), choices=CapabilityLevel, null=True)
+    chronic_conditions = models.CharField(_("chronic conditions"), max_length=200, blank=True)
+    family_doctor = models.CharField(_("family doctor"), max_length=60, blank=True)
+    health_check_on = models.DateField(_("last health check"), null=True)
+    insurance = models.CharField(_("medical insurance"), max_length=40, blank=True)
+    pension = models.CharField(_("pension"), max_length=40, blank=True)
+    registered_address = models.CharField(_("registered address"), max_length=200, blank=True)
+
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    provenance = models.JSONField(default=dict)  # fact -> [source record, department, collected on]
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["division_code", "pinyin", "id"], name="register_list"),
+            models.Index(fields=["initials"], name="register_by_initials", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["name"], name="register_by_name", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["resident_id_lookup"], name="register_by_id"),
+            models.Index(fields=["resident_id_tail_lookup"], name="register_by_id_tail"),
+            models.Index(fields=["phone_lookup"], name="register_by_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Carer(Gated):
+    """Somebody who looks after or answers for a person: relatives, and paid carers from the care room on."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="carers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="cared_for")
+    name = models.CharField(_("name"), max_length=60)
+    relation = models.CharField(_("relation"), max_length=30, blank=True)
+    phone = SealedField(_("phone"), null=True)
+    paid = models.BooleanField(_("paid"), default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name", "relation"], name="one_carer_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class SourceRecord(Gated):
+    """What one department says of one person: its newest row, normalised. Older rows stand in its history."""
+
+    division_code = models.CharField(_("community"), max_length=12)
+    source = models.CharField(_("source"), max_length=20, choices=Department)
+    record_key = models.BinaryField(max_length=16)
+    digest = models.BinaryField(max_length=16)
+    facts = models.JSONField(default=dict)  # field -> value; dates as ISO text
+    sealed = SealedField()  # the same for sealed fields
+    notes = models.JSONField(default=list)
+    collected_on = models.DateField(_("collected on"), null=True)
+    recorded_at = models.DateTimeField(_("recorded at"))
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="+")
+    row_number = models.PositiveIntegerField(_("row"), null=True)
+    recorded_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "record_key"], name="one_record_of_a_source")]
+        indexes = [models.Index(fields=["division_code"], name="records_by_division")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.pk}"
+
+
+class LinkedBy(models.TextChoices):
+    """Who decided that a record belongs to a person."""
+
+    MODEL = "model", _("by the model")
+    HUMAN = "human", _("by a worker")
+
+
+@pghistory.track()
+class Link(models.Model):
+    """That a source record speaks of a person: found by the model or decided by a worker, and reversible."""
+
+    record = models.OneToOneField(SourceRecord, models.CASCADE, related_name="link")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="links")
+    by = models.CharField(max_length=10, choices=LinkedBy, default=LinkedBy.MODEL)
+    probability = models.FloatField(null=True)  # of the strongest pair that joined it; null for a record that is alone
+    model_version = models.CharField(max_length=64, blank=True)
+    decided_by = models.CharField(max_length=60)
+    decided_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} -> {self.person_id}"
+
+
+class Verdict(models.TextChoices):
+    """What a worker said of a pair."""
+
+    OPEN = "open", _("to be decided")
+    SAME = "same", _("the same person")
+    DIFFERENT = "different", _("different people")
+
+
+@pghistory.track()
+class Pair(Gated):
+    """Two source records that may speak of one person: the review queue, and the memory of what was decided."""
+
+    left = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
+    right = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
+    division_code = models.CharField(max_length=12)
+    probability = models.FloatField(null=True)
+    verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["left", "right"], name="one_verdict_a_pair")]
+        indexes = [models.Index(fields=["division_code", "verdict", "-probability"], name="review_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} ? {self.right_id}"
+
+
+@pghistory.track()
+class LinkageModel(models.Model):
+    """A trained linkage model, kept so that new rows are judged as the old ones were."""
+
+    version = models.CharField(max_length=64, primary_key=True)
+    settings = models.JSONField()
+    trained_at = models.DateTimeField(auto_now_add=True)
+    record_count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.version

@@ -1,0 +1,82 @@
+"""How a cell of a department's sheet becomes a fact of the register; what is not special to people is in core.cells."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from renyang.core.cells import NOTHING, coded, plain
+from renyang.core.sheets import Cell
+from renyang.people.models import LivingArrangement, PersonStatus
+from renyang.science.dates import parse_date
+from renyang.science.identity import IdState, parse_phone, parse_resident_id
+from renyang.science.names import normalise_name
+
+LIVING = {
+    LivingArrangement.ALONE: ("独居", "独自居住", "单独居住", "空巢独居"),
+    LivingArrangement.SPOUSE: ("与配偶同住", "仅与配偶同住", "夫妻同住", "空巢", "与老伴同住"),
+    LivingArrangement.GRANDCHILDREN: ("与孙辈同住", "隔代同住", "留守", "与孙子女同住"),
+    LivingArrangement.CHILDREN: ("与子女同住", "与儿女同住", "三代同堂", "与家人同住"),
+    LivingArrangement.INSTITUTION: ("养老机构", "住养老院", "机构养老", "入住养老机构"),
+    LivingArrangement.OTHER: ("其他", "与亲属同住", "与保姆同住", "与他人同住"),
+}
+LEVELS = {
+    0: ("0", "能力完好", "完好", "完全自理", "自理"),
+    1: ("1", "轻度失能", "轻度", "能力轻度受损", "轻度依赖"),
+    2: ("2", "中度失能", "中度", "能力中度受损", "中度依赖", "半自理"),
+    3: ("3", "重度失能", "重度", "能力重度受损", "重度依赖", "不能自理"),
+    4: ("4", "完全失能", "完全丧失", "能力完全丧失"),
+}
+STATUS = {
+    PersonStatus.HERE: ("正常", "在册", "健在", "在世", "常住"),
+    PersonStatus.AWAY: ("迁出", "已迁出", "搬离", "外迁"),
+    PersonStatus.DEAD: ("死亡", "去世", "已故", "注销", "死亡注销"),
+}
+SEXES = {"男": "male", "女": "female", "male": "male", "female": "female", "m": "male", "f": "female", "1": "male", "2": "female"}
+
+
+def name(cell: Cell) -> tuple[Any, str]:
+    """A name, without titles, inner blanks or full-width letters."""
+    value = normalise_name(plain(cell))
+    return value[:60] or None, ""
+
+
+def sex(cell: Cell) -> tuple[Any, str]:
+    """male or female."""
+    value = plain(cell).lower().removesuffix("性")
+    return SEXES.get(value), "" if value in SEXES or value in NOTHING else "sex_unknown"
+
+
+def resident_id(cell: Cell) -> tuple[Any, str]:
+    """A valid 18-character ID; a damaged or invalid one is no fact, and is noted."""
+    parsed = parse_resident_id(cell)
+    notes = {IdState.DAMAGED: "id_damaged", IdState.INVALID: "id_invalid"}
+    return (parsed.number, "") if parsed.state == IdState.VALID else (None, notes.get(parsed.state, ""))
+
+
+def phone(cell: Cell) -> tuple[Any, str]:
+    """A phone number's digits."""
+    value = parse_phone(cell)
+    return value, "" if value or plain(cell).lower() in NOTHING else "phone_unreadable"
+
+
+living_arrangement = coded(LIVING)
+capability_level = coded(LEVELS)
+status = coded(STATUS)
+
+
+def looks_like_resident_id(cell: Cell) -> bool:
+    """Whether a cell has the shape of an ID."""
+    return bool(re.fullmatch(r"[\d０-９]{15}|[\d０-９]{17}[\dXx０-９ｘＸ]", plain(cell)))
+
+
+def looks_like_phone(cell: Cell) -> bool:
+    """Whether a cell has the shape of a mobile number."""
+    return bool(re.fullmatch(r"1[3-9]\d{9}", re.sub(r"[\s-]", "", plain(cell))))
+
+
+def looks_like_birth_date(cell: Cell) -> bool:
+    """Whether a cell is the birth date of an older person."""
+    if not isinstance(cell, str | dt.date):
+        return False
+    parsed = parse_date(cell)
+    return parsed.value is not None and 1900 <= parsed.value.year <= dt.date.today().year - 50  # noqa: DTZ011 - a year

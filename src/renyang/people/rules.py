@@ -1,0 +1,83 @@
+"""Who may see and do what with the register, fact by fact."""
+
+from enum import StrEnum
+
+from django.db.models import Q
+
+from renyang.core.gate import Action, Actor, GrantView, Policy, protect
+from renyang.core.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
+from renyang.people.models import Carer, Household, Pair, Person, SourceRecord
+
+
+class FactGroup(StrEnum):
+    """Facts that are shown for the same purposes."""
+
+    BASIC = "basic"  # name, sex, age, community, status
+    CONTACT = "contact"  # address, phone, channels
+    IDENTITY = "identity"  # resident ID
+    WELFARE = "welfare"  # living arrangement, special care, allowance, disability
+    HEALTH = "health"
+    INSURANCE = "insurance"
+
+
+SENSITIVE = frozenset({FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE, FactGroup.HEALTH, FactGroup.INSURANCE})
+"""Groups whose reading is written into the access log."""
+
+GROUPS: dict[Role, frozenset[FactGroup]] = {
+    Role.SUBDISTRICT_OFFICER: frozenset(FactGroup),
+    Role.COMMUNITY_WORKER: frozenset(FactGroup),
+    Role.CIVIL_AFFAIRS_OFFICER: frozenset(
+        {FactGroup.BASIC, FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE}
+    ),
+    Role.HEALTH_OFFICER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.HEALTH}),
+    Role.SOCIAL_SECURITY_OFFICER: frozenset({FactGroup.BASIC, FactGroup.IDENTITY, FactGroup.INSURANCE}),
+    Role.CARER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.HEALTH}),
+    Role.FAMILY_MEMBER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.WELFARE, FactGroup.HEALTH}),
+    Role.OLDER_PERSON: frozenset(FactGroup),
+}
+"""What each role's purpose needs. A role that is not here is shown no person at all."""
+
+
+def _cared_for(user: object) -> Q:
+    return Q(pk__in=Carer.objects.filter(user=user).values("person"))
+
+
+def _herself(user: object) -> Q:
+    return Q(user=user)
+
+
+TIES = {Role.CARER: _cared_for, Role.FAMILY_MEMBER: _cared_for, Role.OLDER_PERSON: _herself}
+
+protect(
+    Person,
+    Policy(
+        rights={
+            Action.VIEW: frozenset(GROUPS),
+            Action.CHANGE: STREET_STAFF,
+            Action.IMPORT: STREET_STAFF | DEPARTMENT_OFFICERS,
+            Action.EXPORT: STREET_STAFF,
+        },
+        ties=TIES,
+    ),
+)
+protect(Household, Policy(rights={Action.VIEW: STREET_STAFF}))
+protect(Carer, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="person__division_code"))
+protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
+protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
+
+
+def groups_shown(actor: Actor, person: Person) -> frozenset[FactGroup]:
+    """The groups of facts about one person that an actor's grants let them see."""
+    if actor.trusted:
+        return frozenset(FactGroup)
+    shown: set[FactGroup] = set()
+    for grant in actor.grants:
+        if _reaches(actor, grant, person):
+            shown |= GROUPS.get(grant.role, frozenset())
+    return frozenset(shown)
+
+
+def _reaches(actor: Actor, grant: GrantView, person: Person) -> bool:
+    if grant.role in TIES:
+        return Person.objects.filter(TIES[grant.role](actor.user), pk=person.pk).exists()
+    return grant.covers(person.division_code)

@@ -1,0 +1,186 @@
+"""Writing of people: what survives of their records, corrections, and who is tied to whom."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from renyang.core.gate import Action, Actor, NotAllowed, get_for, require
+from renyang.core.models import User
+from renyang.core.roles import Department
+from renyang.core.service import service
+from renyang.people.digest import digest_of
+from renyang.people.fields import BY_NAME, OF_PERSON
+from renyang.people.models import Carer, Household, Link, LinkedBy, Person, SourceRecord
+from renyang.people.survivorship import Chosen, Said, choose, home_division
+from renyang.science.addresses import address_key
+from renyang.science.names import initials, pinyin
+from renyang.science.problem import Problem
+
+AT_ONCE = 2_000
+KEPT_EMPTY = {"status": "here"}
+"""What a fact nobody gave is kept as, where that is not simply empty."""
+
+
+@service
+def people_resolve(
+    *,
+    actor: Actor,
+    people: Mapping[uuid.UUID, Sequence[Said]],
+    new: Collection[uuid.UUID],
+    merged: Mapping[uuid.UUID, uuid.UUID],
+) -> None:
+    """Write each person as her records tell; `merged` people point to the person their records went to."""
+    for records in people.values():
+        require(actor, Action.IMPORT, Person, home_division(records))
+    chosen = {pk: choose(records) for pk, records in people.items()}
+    homes = {pk: home_division(records) for pk, records in people.items()}
+    households = _households(chosen, homes)
+    rows = [_person(pk, homes[pk], chosen[pk], households) for pk in people]
+    Person.objects.bulk_create([row for row in rows if row.pk in new], batch_size=AT_ONCE)
+    Person.objects.bulk_update([row for row in rows if row.pk not in new], WRITTEN, batch_size=AT_ONCE)
+    for pk, into in merged.items():
+        Person.objects.filter(pk=pk).update(merged_into=into)
+    _carers(chosen)
+
+
+@service
+def person_correct(*, actor: Actor, person: Person, facts: Mapping[str, Any]) -> Person:
+    """Correct facts by hand: they become the community's own record of the person, which wins over every department."""
+    person = get_for(actor, Person, person.pk, Action.CHANGE)
+    read = {name: BY_NAME[name].read(value) for name, value in facts.items()}
+    for name, (value, note) in read.items():
+        if note or value is None:
+            raise Problem(
+                "fact_unreadable",
+                "{fact}: this cannot be read.",
+                kept="Nothing was changed.",
+                do="Write it as departments do, for example 1945-03-02 for a date.",
+                fact=BY_NAME[name].label,
+            )
+    record, _ = SourceRecord.objects.get_or_create(
+        source=Department.COMMUNITY,
+        record_key=person.pk.bytes,
+        defaults={
+            "division_code": person.division_code,
+            "digest": b"",
+            "sealed": {},
+            "recorded_at": timezone.now(),
+            "recorded_by": actor.name,
+        },
+    )
+    for name, (value, _note) in read.items():
+        (record.sealed if BY_NAME[name].sealed else record.facts)[name] = value
+    record.digest = digest_of(record.facts | record.sealed)
+    record.collected_on, record.recorded_at = timezone.localdate(), timezone.now()
+    record.recorded_by = actor.name
+    record.save()
+    Link.objects.get_or_create(
+        record=record, defaults={"person": person, "by": LinkedBy.HUMAN, "decided_by": actor.name}
+    )
+    people_resolve(actor=actor, people={person.pk: said_of(person)}, new=(), merged={})
+    person.refresh_from_db()
+    return person
+
+
+@service
+def user_tie(*, actor: Actor, user: User, person: Person, relation: str = "") -> None:
+    """Tie an account to a person: as herself, or, with a relation, as one who cares for her."""
+    if not actor.trusted:
+        get_for(actor, Person, person.pk, Action.CHANGE)
+    if relation:
+        Carer.objects.update_or_create(
+            person=person, name=user.display_name, relation=relation, defaults={"user": user}
+        )
+    elif Person.objects.filter(user=user).exclude(pk=person.pk).exists():
+        raise NotAllowed
+    else:
+        Person.objects.filter(pk=person.pk).update(user=user)
+
+
+def said_of(person: Person) -> list[Said]:
+    """A person's records, opened."""
+    records = SourceRecord.objects.filter(link__person=person).order_by("pk")
+    return [
+        Said(row.pk, row.source, row.division_code, row.facts | row.sealed, row.collected_on, row.recorded_at)
+        for row in records
+    ]
+
+
+DERIVED = ("pinyin", "initials", "resident_id_lookup", "resident_id_tail_lookup", "phone_lookup", "household")
+WRITTEN = ["division_code", *(fact.name for fact in OF_PERSON), *DERIVED, "provenance", "merged_into"]
+
+
+def _person(
+    pk: uuid.UUID, division: str, chosen: Mapping[str, Chosen], households: Mapping[tuple[str, str], Household]
+) -> Person:
+    facts = {fact.name: chosen[fact.name].value if fact.name in chosen else _empty(fact.name) for fact in OF_PERSON}
+    number, phone = facts["resident_id"], facts["phone"]
+    return Person(
+        pk=pk,
+        division_code=division,
+        household=households.get((division, _door(facts["address"]))) if facts["address"] else None,
+        pinyin=pinyin(facts["name"])[:160],
+        initials=initials(facts["name"])[:30],
+        resident_id_lookup=number,
+        resident_id_tail_lookup=number[-4:] if number else None,
+        phone_lookup=phone,
+        provenance={name: choice.as_json() for name, choice in chosen.items()},
+        **facts,
+    )
+
+
+def _empty(name: str) -> Any:
+    column = Person._meta.get_field(name)
+    return KEPT_EMPTY.get(name, None if column.null else "")
+
+
+def _households(
+    chosen: Mapping[uuid.UUID, Mapping[str, Chosen]], homes: Mapping[uuid.UUID, str]
+) -> dict[tuple[str, str], Household]:
+    """The household of every address among these people, made where it is new."""
+    wanted = {}
+    for pk, facts in chosen.items():
+        address = facts["address"].value if "address" in facts else ""
+        if _door(address):
+            wanted[homes[pk], _door(address)] = address
+    Household.objects.bulk_create(
+        [
+            Household(division_code=division, address_key=key, address=address)
+            for (division, key), address in wanted.items()
+        ],
+        batch_size=AT_ONCE,
+        ignore_conflicts=True,
+    )
+    divisions = {division for division, _ in wanted}
+    rows = Household.objects.filter(division_code__in=divisions)
+    return {(row.division_code, row.address_key): row for row in rows}
+
+
+def _door(address: str) -> str:
+    """What addresses of one door have in common, as it is kept."""
+    return address_key(address)[:120]
+
+
+def _carers(chosen: Mapping[uuid.UUID, Mapping[str, Chosen]]) -> None:
+    """The contact each person's records name, as a carer; a contact named no longer is left, for a worker to remove."""
+    carers = []
+    for pk, facts in chosen.items():
+        if "contact_name" in facts:
+            said = facts["contact_name"].said.facts
+            carers.append(
+                Carer(
+                    person_id=pk,
+                    name=said["contact_name"][:60],
+                    relation=(said.get("contact_relation") or "")[:30],
+                    phone=said.get("contact_phone"),
+                )
+            )
+    Carer.objects.bulk_create(
+        carers,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["person", "name", "relation"],
+        update_fields=["phone"],
+    )

@@ -1,0 +1,1 @@
+"""Sites, rooms and supplies."""

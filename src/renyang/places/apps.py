@@ -1,0 +1,13 @@
+"""The places room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PlacesConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "renyang.places"
+    label = "places"
+
+    def ready(self) -> None:
+        from renyang.places import imports, rules  # noqa: F401, PLC0415 - models have to be loaded first

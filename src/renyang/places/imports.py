@@ -1,0 +1,93 @@
+"""The spreadsheets of places: sites, rooms, supplies."""
+
+from collections.abc import Mapping
+
+from renyang.core import cells
+from renyang.core.cells import coded, date, decimal, whole, yes_no
+from renyang.core.imports import register_kind
+from renyang.core.sheets import Cell
+from renyang.core.tables import Column, Table, communities
+from renyang.places.models import Room, Site, SiteKind, SupplyLot
+from renyang.science.catalogue import service_codes
+from renyang.science.identity import division_range
+
+
+def _(message: str) -> str:
+    return message
+
+
+KINDS = {
+    SiteKind.DAY_CENTRE: ("日间照料中心", "日照中心", "日间照料"),
+    SiteKind.MEAL_POINT: ("助餐点", "老年食堂", "社区食堂"),
+    SiteKind.ACTIVITY_ROOM: ("活动室", "老年活动室"),
+    SiteKind.CLINIC: ("社区卫生服务站", "卫生服务站", "社区卫生服务中心", "诊所"),
+    SiteKind.NURSING_HOME: ("养老院", "养老机构", "护理院"),
+    SiteKind.SHELTER: ("避难场所", "应急避难场所", "避暑纳凉点", "纳凉点"),
+}
+
+COMMUNITY = Column("community", _("Community"), ("社区", "所属社区", "community"), lookup=communities)
+
+
+def services(cell: Cell) -> tuple[list[str] | None, str]:
+    """A list of services, in words, as codes of the catalogue."""
+    return service_codes(cells.plain(cell))
+
+
+def _sites(division_code: str) -> Mapping[str, int]:
+    low, high = division_range(division_code)
+    return dict(Site.objects.filter(division_code__gte=low, division_code__lt=high).values_list("name", "pk"))
+
+
+SITES = Table(
+    code="sites",
+    label=_("Sites"),
+    model=Site,
+    columns=(
+        Column("name", _("Name"), ("场所名称", "设施名称", "名称", "site"), required=True),
+        Column("kind", _("Kind"), ("类型", "场所类型", "设施类型", "kind"), coded(KINDS), required=True),
+        COMMUNITY,
+        Column("services", _("Services"), ("服务项目", "提供服务", "services"), services),
+        Column("address", _("Address"), ("地址", "详细地址", "address")),
+        Column("longitude", _("Longitude"), ("经度", "longitude"), decimal),
+        Column("latitude", _("Latitude"), ("纬度", "latitude"), decimal),
+        Column("licensed_places", _("Licensed places"), ("核定人数", "核定床位", "床位数", "容量", "places"), whole),
+        Column("staff", _("Staff"), ("工作人员", "工作人员数", "人员数", "staff"), whole),
+        Column("step_free", _("Step-free"), ("无障碍", "是否无障碍", "step-free"), yes_no),
+        Column("opening_hours", _("Opening hours"), ("开放时间", "opening hours")),
+    ),
+    key=("division_code", "name"),
+)
+ROOMS = Table(
+    code="rooms",
+    label=_("Rooms"),
+    model=Room,
+    columns=(
+        Column("site_id", _("Site"), ("场所名称", "所属场所", "设施名称", "site"), required=True, lookup=_sites),
+        Column("name", _("Room"), ("房间", "房间名称", "功能室", "room"), required=True),
+        Column("area", _("Area, m2"), ("面积", "面积(㎡)", "area"), decimal),
+        Column("height", _("Height, m"), ("层高", "净高", "height"), decimal),
+        Column("window_area", _("Openable window area, m2"), ("可开启窗面积", "开窗面积", "window area"), decimal),
+        Column("purifier_flow", _("Purifier clean air, m3/h"), ("净化器风量", "净化器CADR", "purifier"), decimal),
+    ),
+    key=("site_id", "name"),
+    in_division=False,
+)
+SUPPLIES = Table(
+    code="supplies",
+    label=_("Supplies"),
+    model=SupplyLot,
+    columns=(
+        COMMUNITY,
+        Column("store", _("Store"), ("存放地点", "仓库", "存放点", "store"), required=True),
+        Column("item", _("Item"), ("物资名称", "品名", "物资", "item"), required=True),
+        Column("lot", _("Lot"), ("批号", "批次", "lot")),
+        Column("quantity", _("Quantity"), ("数量", "库存数量", "quantity"), whole, required=True),
+        Column("unit", _("Unit"), ("单位", "unit")),
+        Column("daily_use", _("Daily use"), ("日均用量", "日消耗", "daily use"), decimal),
+        Column("expires_on", _("Expires on"), ("有效期至", "有效期", "到期日期", "expires on"), date),
+    ),
+    key=("division_code", "store", "item", "lot"),
+)
+
+for table in (SITES, ROOMS, SUPPLIES):
+    register_kind(table.as_kind())

@@ -1,0 +1,82 @@
+"""Rows of places: where services are given, in which rooms, and with what in store."""
+
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.gate import Gated
+
+
+class SiteKind(models.TextChoices):
+    """Kinds of site (domain.md)."""
+
+    DAY_CENTRE = "day_centre", _("day-care centre")
+    MEAL_POINT = "meal_point", _("meal point")
+    ACTIVITY_ROOM = "activity_room", _("activity room")
+    CLINIC = "clinic", _("clinic")
+    NURSING_HOME = "nursing_home", _("nursing home")
+    SHELTER = "shelter", _("shelter or cooling room")
+
+
+@pghistory.track()
+class Site(Gated):
+    """A place where services are given. Coordinates are WGS-84 degrees."""
+
+    division_code = models.CharField(_("community"), max_length=12)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=20, choices=SiteKind)
+    services = models.JSONField(_("services"), default=list)  # codes of the service catalogue
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True)
+    latitude = models.FloatField(_("latitude"), null=True)
+    licensed_places = models.PositiveIntegerField(_("licensed places"), null=True)
+    staff = models.PositiveIntegerField(_("staff"), null=True)
+    step_free = models.BooleanField(_("step-free"), null=True)
+    opening_hours = models.CharField(_("opening hours"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["division_code", "kind", "name"]
+        constraints = [models.UniqueConstraint(fields=["division_code", "name"], name="one_site_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Room(Gated):
+    """A room of a site, with what its air depends on."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="rooms")
+    name = models.CharField(_("name"), max_length=60)
+    area = models.FloatField(_("area, m2"), null=True)
+    height = models.FloatField(_("height, m"), null=True)
+    window_area = models.FloatField(_("openable window area, m2"), null=True)
+    purifier_flow = models.FloatField(_("purifier clean air, m3/h"), null=True)
+
+    class Meta:
+        ordering = ["site", "name"]
+        constraints = [models.UniqueConstraint(fields=["site", "name"], name="one_room_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class SupplyLot(Gated):
+    """A lot of one item in store, with its daily use there in normal days."""
+
+    division_code = models.CharField(_("community"), max_length=12)
+    store = models.CharField(_("store"), max_length=80)
+    item = models.CharField(_("item"), max_length=60)
+    lot = models.CharField(_("lot"), max_length=60, blank=True)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    daily_use = models.FloatField(_("daily use"), null=True)
+    expires_on = models.DateField(_("expires on"), null=True)
+
+    class Meta:
+        ordering = ["store", "item", "expires_on"]
+        constraints = [models.UniqueConstraint(fields=["division_code", "store", "item", "lot"], name="one_lot_of_a_store")]
+
+    def __str__(self) -> str:
+        return f"{self.store}: {self.item}"

@@ -1,0 +1,1 @@
+"""The register as arrays, the index, and stress tests."""

@@ -1,0 +1,13 @@
+"""The resilience room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ResilienceConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "renyang.resilience"
+    label = "resilience"
+
+    def ready(self) -> None:
+        from renyang.resilience import rules  # noqa: F401, PLC0415 - models have to be loaded first

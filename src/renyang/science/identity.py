@@ -1,0 +1,152 @@
+"""Resident IDs, division codes and phone numbers.
+
+Sources: GB 11643-1999 (resident ID, check character by ISO 7064 MOD 11-2); GB/T 2260 and the NBS rules for statistical
+division codes (2+2+2+3+3 digits). [V]
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from renyang.science.problem import Problem
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643, for the first 17 digits
+CHECK_CHARACTERS = "10X98765432"  # by the weighted sum modulo 11
+OLDEST = dt.date(1890, 1, 1)  # no living person was born before
+DIVISION_DIGITS = (2, 4, 6, 9, 12)  # province, city, county, street, community
+EXCEL_DIGITS = 15  # significant digits that a spreadsheet number keeps
+
+_TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
+_NOISE = re.compile(r"[\s'‘’`\"“”\u3000\ufeff-]+")
+
+
+class IdState(StrEnum):
+    """What a cell that should hold a resident ID holds."""
+
+    MISSING = "missing"
+    VALID = "valid"
+    DAMAGED = "damaged"  # kept by a spreadsheet as a number: its last three digits are lost
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True)
+class ResidentId:
+    """A cell read as a resident ID. Everything but `state` is None unless the ID is valid."""
+
+    state: IdState
+    number: str | None = None  # 18 characters
+    birth_date: dt.date | None = None
+    sex: str | None = None  # "male" or "female"
+
+
+def check_character(first17: str) -> str:
+    """The 18th character for the first 17 digits."""
+    return CHECK_CHARACTERS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first17, strict=True)) % 11]
+
+
+def parse_resident_id(raw: object) -> ResidentId:
+    """Read a cell as a resident ID.
+
+    Accepts lower-case x, full-width digits, stray quotes and blanks, and 15-digit IDs (made 18 by inserting 19 and the
+    check character). A number of more than 15 digits was damaged by the spreadsheet, even where its check character
+    happens to fit.
+    """
+    if isinstance(raw, bool) or raw is None:
+        return ResidentId(IdState.MISSING)
+    if isinstance(raw, int | float):
+        if abs(raw) >= 10**EXCEL_DIGITS:
+            return ResidentId(IdState.DAMAGED)
+        raw = str(int(raw))
+    return _parse_text(str(raw))
+
+
+@lru_cache(maxsize=65_536)
+def _parse_text(text: str) -> ResidentId:
+    compact = _NOISE.sub("", text.translate(_TO_HALF_WIDTH)).upper()
+    if not compact:
+        return ResidentId(IdState.MISSING)
+    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", compact):
+        return ResidentId(IdState.DAMAGED)
+    if re.fullmatch(r"\d{15}", compact):
+        first17 = f"{compact[:6]}19{compact[6:]}"
+        compact = first17 + check_character(first17)
+    if not re.fullmatch(r"\d{17}[\dX]", compact):
+        return ResidentId(IdState.INVALID)
+    if check_character(compact[:17]) != compact[17]:
+        return ResidentId(IdState.DAMAGED if compact.endswith("000") else IdState.INVALID)
+    birth = _birth_date(compact)
+    if birth is None or compact.endswith("000"):
+        return ResidentId(IdState.INVALID if birth is None else IdState.DAMAGED)
+    return ResidentId(IdState.VALID, compact, birth, "male" if int(compact[16]) % 2 else "female")
+
+
+def _birth_date(number: str) -> dt.date | None:
+    try:
+        birth = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+    return birth if birth >= OLDEST else None
+
+
+def contradicts_typed(number: str, birth_date: dt.date | None, sex: str | None) -> bool:
+    """Whether a valid ID contradicts the birth date or sex typed beside it. Such an ID is doubtful: never a match key."""
+    parsed = _parse_text(number)
+    if birth_date is not None and parsed.birth_date != birth_date:
+        return True
+    return sex is not None and parsed.sex != sex
+
+
+def mask(number: str) -> str:
+    """An ID for a screen: the first six and the last four characters."""
+    return f"{number[:6]}{'*' * 8}{number[-4:]}"
+
+
+def parse_division(raw: object) -> str:
+    """A division code as 12 digits; shorter ones are padded with zeros. Problem if it is none."""
+    text = str(raw).strip()
+    if not re.fullmatch(r"\d+", text) or (len(text) not in DIVISION_DIGITS):
+        raise Problem(
+            "bad_division",
+            "{given} is not a division code.",
+            do="Give 2, 4, 6, 9 or 12 digits, for example 320102 for a district.",
+            given=text[:40] or "''",
+        )
+    return text.ljust(12, "0")
+
+
+@lru_cache(maxsize=4_096)
+def division_digits(code: str) -> int:
+    """How many of a 12-digit code's digits carry meaning: 0 (the country), 2, 4, 6, 9 or 12."""
+    for digits in (0, *DIVISION_DIGITS):
+        if not code[digits:].strip("0"):
+            return digits
+    raise ValueError(f"not a 12-digit division code: {code!r}")
+
+
+@lru_cache(maxsize=4_096)
+def division_range(code: str) -> tuple[str, str]:
+    """The half-open range [low, high) of 12-digit codes within a division; compare as text."""
+    digits = division_digits(code)
+    if digits == 0:
+        return "0" * 12, ":"  # ":" is the character after "9"
+    low = code[:digits]
+    return low.ljust(12, "0"), _after(low).ljust(12, "0")
+
+
+def _after(digits: str) -> str:
+    following = str(int(digits) + 1).zfill(len(digits))
+    return ":" if len(following) > len(digits) else following
+
+
+def parse_phone(raw: object) -> str | None:
+    """A telephone number's digits (a mobile number, or an area code and number), or None.
+
+    Mobile: 11 digits from 13 on; fixed: 7-8 digits, with or without a 3-4 digit area code beginning with 0. [M]
+    """
+    if isinstance(raw, float):
+        raw = int(raw)
+    text = _NOISE.sub("", str(raw if raw is not None else "").translate(_TO_HALF_WIDTH)).strip("()（）")
+    text = re.sub(r"^(\+?86)(?=1\d{10}$)|[()（）]", "", text)
+    return text if re.fullmatch(r"1[3-9]\d{9}|(0\d{2,3})?[2-9]\d{6,7}", text) else None

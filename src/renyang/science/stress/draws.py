@@ -1,0 +1,53 @@
+"""Random numbers keyed by name: u = H(seed, replicate, day, stream, id).
+
+A draw depends on what it is for, never on when or in which order it is asked, so two scenarios differ only where they
+differ, and results are the same for any order of people and any number of threads.
+
+H chains the finaliser of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators",
+constants after Stafford's mix 13): each part of the name is added on an odd multiple and mixed.
+"""
+
+import hashlib
+
+import numpy as np
+from numba import njit
+
+_MULTIPLY_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MULTIPLY_2 = np.uint64(0x94D049BB133111EB)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # odd, 2^64 / golden ratio
+_SHIFT_30, _SHIFT_27, _SHIFT_31, _SHIFT_11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_TO_UNIT = 1.0 / 9007199254740992.0  # 2^-53
+
+
+def stream(name: str) -> np.uint64:
+    """The 64-bit number that stands for a stream's name, the same on every machine."""
+    return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def mix(value):  # type: ignore[no-untyped-def]
+    """Spread every bit of a u64 over all 64 bits (a bijection)."""
+    value = (value ^ (value >> _SHIFT_30)) * _MULTIPLY_1
+    value = (value ^ (value >> _SHIFT_27)) * _MULTIPLY_2
+    return value ^ (value >> _SHIFT_31)
+
+
+@njit(cache=True, nogil=True)
+def key(seed, replicate, day, name):  # type: ignore[no-untyped-def]
+    """The u64 key of a stream on a day; day -1 for what is drawn once a replicate."""
+    value = mix(np.uint64(seed) + _GOLDEN)
+    value = mix(value + _GOLDEN * np.uint64(replicate + 1))
+    value = mix(value + _GOLDEN * np.uint64(day + 2))
+    return mix(value ^ name)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def bits(stream_key, number):  # type: ignore[no-untyped-def]
+    """64 random bits for the thing with this number (person id, site id ...) under a key."""
+    return mix(stream_key + _GOLDEN * np.uint64(number))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def uniform(stream_key, number):  # type: ignore[no-untyped-def]
+    """A number in [0, 1) for the thing with this number under a key."""
+    return np.float64(bits(stream_key, number) >> _SHIFT_11) * _TO_UNIT

@@ -1,0 +1,20 @@
+"""What every page's shell needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from renyang.core import queries
+from renyang.web.navigation import steps_for
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The actor, the navigation open to them, where they are in it, and whether the records are a demonstration."""
+    actor = getattr(request, "actor", None)
+    match = request.resolver_match
+    return {
+        "actor": actor,
+        "steps": steps_for(actor) if actor is not None and actor.is_authenticated else (),
+        "page": match.url_name if match else "",
+        "demo_data": queries.setting("demo_data", default=False),
+    }

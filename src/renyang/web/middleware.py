@@ -1,0 +1,62 @@
+"""What every request gets: its actor, its language, and plain words when something is wrong."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+
+from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.science.problem import Problem
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_COOKIE = "language"
+STATUS = {OutOfScope: 404, NotAllowed: 403}
+
+
+class ActorMiddleware:
+    """`request.actor`: the signed-in user with the grants active now, read once a request and only when needed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = cast("Actor", SimpleLazyObject(lambda: Actor.of(request.user)))
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """The reader's language: the account's for the signed-in, a cookie's otherwise, Chinese by default."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.user.language if request.user.is_authenticated else request.COOKIES.get(LANGUAGE_COOKIE, "")
+        language = wanted if wanted in {"zh-hans", "en"} else "zh-hans"
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers["Content-Language"] = "zh-Hans" if language == "zh-hans" else "en"
+        return response
+
+
+class ProblemMiddleware:
+    """A Problem raised by a page becomes a page that says it; nothing half done stays, because services are atomic."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a Problem in plain words; leave any other exception to Django."""
+        if not isinstance(error, Problem) or request.path.startswith("/api/"):
+            return None
+        status = STATUS.get(type(error), 422)
+        context = {"problem": error.told(gettext), "code": error.code, "status": status}
+        return render(request, "problem.html", context, status=status)
