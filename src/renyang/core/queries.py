@@ -10,6 +10,7 @@ from renyang.core.models import ApiToken, Division, ImportBatch, Setting, User
 from renyang.core.rules import DEPARTMENT_OF
 from renyang.core.services import token_digest
 from renyang.science.identity import division_range
+from renyang.science.problem import Problem
 
 
 def batches(actor: Actor) -> QuerySet[ImportBatch]:
@@ -46,3 +47,13 @@ def setting(name: str, default: Any = None) -> Any:
     """A fact about this deployment."""
     row = Setting.objects.filter(name=name).first()
     return default if row is None else row.value
+
+
+def user_named(username: str) -> User:
+    """The user of a sign-in name; Problem where there is none."""
+    user = User.objects.filter(username__iexact=username).first()
+    if user is None:
+        raise Problem(
+            "unknown_user", "Nobody signs in as {name}.", do="Add the account with `renyang user` first.", name=username
+        )
+    return user

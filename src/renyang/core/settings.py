@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -142,6 +143,7 @@ UPLOAD_LIMIT = environment.number("RENYANG_UPLOAD_MB", 100, low=1, high=2_000) *
 # History: one row an event and table, with its context beside it.
 PGHISTORY_MIDDLEWARE_METHODS = ()
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 NINJA_PAGINATION_MAX_LIMIT = 200
 
 LOGGING = {

@@ -34,9 +34,9 @@ def mix(value):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def key(seed, replicate, day, name):  # type: ignore[no-untyped-def]
-    """The u64 key of a stream on a day; day -1 for what is drawn once a replicate."""
+    """The u64 key of a stream on a day; day -1 for what is drawn once a replicate, replicate -1 once for all."""
     value = mix(np.uint64(seed) + _GOLDEN)
-    value = mix(value + _GOLDEN * np.uint64(replicate + 1))
+    value = mix(value + _GOLDEN * np.uint64(replicate + 2))
     value = mix(value + _GOLDEN * np.uint64(day + 2))
     return mix(value ^ name)
 
@@ -51,3 +51,13 @@ def bits(stream_key, number):  # type: ignore[no-untyped-def]
 def uniform(stream_key, number):  # type: ignore[no-untyped-def]
     """A number in [0, 1) for the thing with this number under a key."""
     return np.float64(bits(stream_key, number) >> _SHIFT_11) * _TO_UNIT
+
+
+@njit(cache=True, nogil=True)
+def uniforms(seed, name, numbers):  # type: ignore[no-untyped-def]
+    """`uniform` for an array of numbers, of what is drawn once for all replicates and days."""
+    stream_key = key(seed, -1, -1, name)
+    drawn = np.empty(numbers.shape[0], dtype=np.float64)
+    for row in range(numbers.shape[0]):
+        drawn[row] = uniform(stream_key, numbers[row])
+    return drawn

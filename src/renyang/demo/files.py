@@ -1,0 +1,69 @@
+"""Writing of all the demo's files, and the truth beside them for tests and benchmarks."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+
+from renyang.demo import words
+from renyang.demo.departments import DEPARTMENTS
+from renyang.demo.population import Registrar, draw
+from renyang.demo.town import sheets
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class DemoFile:
+    """One file: where it is, what kind of import it is for, and which department keeps it."""
+
+    path: Path
+    kind: str
+    source: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All files in the order in which they are taken in. `truth` says of which person every row speaks; it is never
+    taken in.
+    """
+
+    files: tuple[DemoFile, ...]
+    truth: Path
+
+
+def division_names() -> dict[str, str]:
+    """The invented divisions: code to name."""
+    communities = {f"{words.DIVISION[:9]}{at:03d}": name for at, name in enumerate(words.COMMUNITIES, start=1)}
+    return words.UPPER_DIVISIONS | communities
+
+
+def make(directory: Path, *, people: int = 10_000, seed: int = 1, progress: Progress = lambda _: None) -> Manifest:
+    """Make the invented sub-district's files. Equal arguments give equal rows."""
+    directory.mkdir(parents=True, exist_ok=True)
+    residents = draw(people, seed)
+    registrar = Registrar(seed + 1)
+    files = [_write(directory, kind, sheet) for kind, sheet in sheets(registrar, people / 10_000).items()]
+    truth = directory / "truth.csv"
+    with truth.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("source", "row", "person"))
+        for source, (name, write) in DEPARTMENTS.items():
+            spoken_of = write(directory / name, residents, registrar)
+            files.append(DemoFile(directory / name, "people", source, len(spoken_of)))
+            writer.writerows((source, row, person) for row, person in enumerate(spoken_of))
+            progress(f"{name}: {len(spoken_of)}")
+    return Manifest(tuple(files), truth)
+
+
+def _write(directory: Path, kind: str, sheet: tuple[str, tuple[str, ...], list[list[object]]]) -> DemoFile:
+    name, headings, rows = sheet
+    with xlsxwriter.Workbook(str(directory / name)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, headings)
+        for at, row in enumerate(rows, start=1):
+            page.write_row(at, 0, ["" if cell is None else cell for cell in row])
+    return DemoFile(directory / name, kind, "subdistrict", len(rows))

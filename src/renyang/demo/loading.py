@@ -1,0 +1,101 @@
+"""Taking the demo's files in through the same services that a user's upload goes through."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from renyang.core.gate import Actor
+from renyang.core.models import User
+from renyang.core.queries import setting
+from renyang.core.roles import Role
+from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put, grant_give, setting_put, user_create
+from renyang.demo import words
+from renyang.demo.files import Manifest, division_names, make
+from renyang.people.queries import register, source_record_count
+from renyang.people.services import register_link, user_tie
+from renyang.resilience.services import index_run, stress_finish, stress_start
+from renyang.science.problem import Problem
+
+Say = Callable[[str], None]
+
+PASSWORD = "plum-blossom"  # noqa: S105 - of accounts that exist in demo databases only, served on loopback
+FIRST_COMMUNITY = f"{words.DIVISION[:9]}001"
+STREET = "320199000000"
+ACCOUNTS = (
+    ("admin", "系统管理员", Role.SYSTEM_ADMIN, STREET),
+    ("officer", "街道干事", Role.SUBDISTRICT_OFFICER, words.DIVISION),
+    ("worker", "社区工作者", Role.COMMUNITY_WORKER, FIRST_COMMUNITY),
+    ("civil", "民政干部", Role.CIVIL_AFFAIRS_OFFICER, STREET),
+    ("health", "卫健干部", Role.HEALTH_OFFICER, STREET),
+    ("insurance", "人社干部", Role.SOCIAL_SECURITY_OFFICER, STREET),
+    ("partner", "机构负责人", Role.PARTNER_MANAGER, words.DIVISION),
+    ("carer", "护理员", Role.CARER, FIRST_COMMUNITY),
+    ("volunteer", "志愿者", Role.VOLUNTEER, FIRST_COMMUNITY),
+    ("family", "家属", Role.FAMILY_MEMBER, FIRST_COMMUNITY),
+    ("older", "老年人", Role.OLDER_PERSON, FIRST_COMMUNITY),
+)
+"""Sign-in name, name, role, division."""
+
+
+def load(folder: Path, *, people: int, say: Say) -> list[str]:
+    """Fill an empty database with the demo, or leave one that is filled; returns lines about the accounts.
+
+    Refuses a database whose records are not a demonstration.
+    """
+    if not setting("demo_loaded", default=False):
+        if source_record_count() and not setting("demo_data", default=False):
+            raise Problem(
+                "not_a_demo",
+                "This database holds records that are not a demonstration.",
+                kept="Nothing was changed.",
+                do="Run the demo with another RENYANG_DATA or DATABASE_URL.",
+            )
+        _fill(folder, people, say)
+    names = ", ".join(account[0] for account in ACCOUNTS)
+    return [f"Sign in as [bold]officer[/] with the password [bold]{PASSWORD}[/].", f"Other accounts, same password: {names}"]
+
+
+def _fill(folder: Path, people: int, say: Say) -> None:
+    actor = Actor.operator("demo")
+    setting_put(actor=actor, name="demo_data", value=True)
+    divisions_put(actor=actor, names=division_names())
+    say("making the departments' files ...")
+    _take_in(actor, make(folder, people=people), say)
+    say("linking the departments' records ...")
+    counts = register_link(actor=actor, division_code=words.DIVISION)
+    say(f"{counts.records} records speak of {counts.people} people; {counts.to_review} pairs wait for a worker")
+    _accounts(actor)
+    say("computing the index and a stress test ...")
+    index_run(actor=actor, division_code=words.DIVISION)
+    run = stress_start(actor=actor, division_code=words.DIVISION, scenario="heatwave", replicates=20, seed=1)
+    stress_finish(actor=actor, run=run)
+    setting_put(actor=actor, name="demo_loaded", value=True)
+    say("the demo sub-district is ready")
+
+
+def _take_in(actor: Actor, manifest: Manifest, say: Say) -> None:
+    for file in manifest.files:
+        batch = batch_stage(
+            actor=actor,
+            path=file.path,
+            file_name=file.path.name,
+            kind=file.kind,
+            source=file.source,
+            division_code=words.DIVISION,
+        )
+        batch = batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
+        batch = batch_apply(actor=actor, batch=batch)
+        say(f"{batch.file_name}: {batch.counts['new']} new, {batch.counts['rejected']} rejected")
+
+
+def _accounts(actor: Actor) -> None:
+    known = set(User.objects.values_list("username", flat=True))
+    somebody = register(actor).order_by("pinyin", "id").filter(division_code=FIRST_COMMUNITY)[:3]
+    for username, name, role, division in ACCOUNTS:
+        if username in known:
+            continue
+        user = user_create(actor=actor, username=username, display_name=name, password=PASSWORD)
+        grant_give(actor=actor, user=user, role=role, division_code=division)
+        if role == Role.OLDER_PERSON:
+            user_tie(actor=actor, user=user, person=somebody[0])
+        if role in {Role.CARER, Role.FAMILY_MEMBER}:
+            user_tie(actor=actor, user=user, person=somebody[1], relation="护理员" if role == Role.CARER else "女儿")

@@ -1,0 +1,296 @@
+"""Every read of the register that a face needs. Each starts from what the actor may see."""
+
+import base64
+import datetime as dt
+import json
+import re
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.roles import Department, Role
+from renyang.people.fields import FACTS, OF_PERSON
+from renyang.people.models import Carer, Link, LivingArrangement, Pair, Person, PersonStatus, SourceRecord, Verdict
+from renyang.people.rules import GROUPS, SENSITIVE, TIES, FactGroup, groups_shown
+from renyang.science.identity import division_range, mask, parse_resident_id
+from renyang.science.names import sound_key
+
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of people is narrowed to. Empty values narrow nothing."""
+
+    search: str = ""
+    division: str = ""
+    living: str = ""
+    level: str = ""
+    age_from: int | None = None
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """One page of a list, and the keys to its neighbours (empty where there is none)."""
+
+    rows: list[Any]
+    next_key: str = ""
+    first: bool = True
+
+
+@dataclass(frozen=True)
+class ShownFact:
+    """One fact on a person's page with where it comes from, and what other departments say instead."""
+
+    name: str
+    label: str
+    value: str
+    source: str
+    collected_on: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """A person as one actor may see her. `hidden` counts the facts that the actor's purpose does not cover."""
+
+    person: Person
+    facts: dict[str, list[ShownFact]] = field(default_factory=dict)
+    carers: list[Carer] = field(default_factory=list)
+    records: int = 0
+    hidden: int = 0
+    may_correct: bool = False
+
+
+def register(actor: Actor, filters: Filters = Filters()) -> QuerySet[Person]:
+    """The people an actor may see, narrowed; without those merged into others, moved away or dead."""
+    rows = Person.objects.visible_to(actor).filter(merged_into=None, status=PersonStatus.HERE)
+    if filters.division:
+        low, high = division_range(filters.division)
+        rows = rows.filter(division_code__gte=low, division_code__lt=high)
+    if filters.living and _sees(actor, FactGroup.WELFARE):
+        rows = rows.filter(living_arrangement=filters.living)
+    if filters.level and _sees(actor, FactGroup.HEALTH):
+        rows = rows.filter(capability_level__gte=int(filters.level))
+    if filters.age_from:
+        rows = rows.filter(birth_date__lte=_born_before(filters.age_from))
+    return rows.filter(_matching(actor, filters.search)) if filters.search.strip() else rows
+
+
+def register_page(actor: Actor, filters: Filters, key: str = "") -> PageOf:
+    """One page of the register by name, beginning after `key`. A search for an ID or phone is written into the log."""
+    rows = register(actor, filters).order_by("pinyin", "id")
+    after = _read_key(key)
+    if after:
+        rows = rows.filter(Q(pinyin__gt=after[0]) | Q(pinyin=after[0], id__gt=after[1]))
+    found = list(rows.only(*LISTED)[: PAGE_ROWS + 1])
+    page = found[:PAGE_ROWS]
+    next_key = _write_key(page[-1]) if len(found) > PAGE_ROWS else ""
+    return PageOf(page, next_key, first=not after)
+
+
+def person_view(actor: Actor, pk: object) -> PersonView:
+    """A person's page: the facts an actor's purpose covers, each with its source. Reading them is written into the log."""
+    person = get_for(actor, Person.objects.select_related("household"), pk)
+    groups = groups_shown(actor, person)
+    said = _said(person)
+    shown: dict[str, list[ShownFact]] = {group: [] for group in FactGroup if group in groups}
+    hidden = 0
+    for fact in OF_PERSON:
+        if fact.group not in groups:
+            hidden += 1
+            continue
+        value = display(person, fact.name)
+        if value:
+            shown[fact.group].append(_shown(person, fact.name, fact.label, value, said))
+    carers = list(person.carers.order_by("pk")) if FactGroup.CONTACT in groups else []
+    read = [fact.name for fact in OF_PERSON if fact.group in groups & SENSITIVE]
+    record_read(actor=actor, subject="person", subject_id=person.pk, division_code=person.division_code, facts=read)
+    return PersonView(
+        person=person,
+        facts={group: facts for group, facts in shown.items() if facts},
+        carers=carers,
+        records=len(said),
+        hidden=hidden,
+        may_correct=any(
+            grant.covers(person.division_code)
+            for grant in actor.granted({Role.SUBDISTRICT_OFFICER, Role.COMMUNITY_WORKER})
+        ),
+    )
+
+
+def open_pairs(actor: Actor, limit: int = 50) -> list[Pair]:
+    """The pairs of records a worker should decide, surest first."""
+    rows = Pair.objects.visible_to(actor).filter(verdict=Verdict.OPEN).select_related("left", "right")
+    return list(rows.order_by("-probability", "pk")[:limit])
+
+
+def open_pair_count(actor: Actor) -> int:
+    """How many pairs wait for a worker."""
+    return Pair.objects.visible_to(actor).filter(verdict=Verdict.OPEN).count()
+
+
+def pair_sides(pair: Pair) -> list[tuple[str, str, str]]:
+    """A pair fact by fact: label, left, right; IDs masked."""
+    sides = []
+    left, right = (record.facts | record.sealed for record in (pair.left, pair.right))
+    for fact in FACTS:
+        if left.get(fact.name) is not None or right.get(fact.name) is not None:
+            sides.append((fact.label, _plain(fact.name, left.get(fact.name)), _plain(fact.name, right.get(fact.name))))
+    return sides
+
+
+def counts_by(actor: Actor, name: str) -> dict[str, dict[str, int]]:
+    """How many people of each community have each value of a coded fact: {division code: {value: count}}."""
+    counts: dict[str, dict[str, int]] = {}
+    rows = register(actor).values("division_code", name).annotate(count=Count("pk")).order_by("division_code")
+    for row in rows:
+        value = "" if row[name] is None else str(row[name])
+        counts.setdefault(row["division_code"], {})[value] = row["count"]
+    return counts
+
+
+def first_to_reach(actor: Actor, limit: int = 100) -> list[Person]:
+    """Whom to reach first tonight: those who live alone, the least able and the oldest first."""
+    if not (_sees(actor, FactGroup.WELFARE) and _sees(actor, FactGroup.HEALTH)):
+        raise NotAllowed
+    rows = register(actor, Filters(living=LivingArrangement.ALONE))
+    ordered = rows.order_by("-capability_level", "birth_date", "id")
+    alone = list(ordered.filter(capability_level__gte=1)[:limit])
+    record_read(
+        actor=actor,
+        subject="first_to_reach",
+        subject_id="",
+        division_code=alone[0].division_code if alone else "",
+        facts=["address", "phone", "living_arrangement", "capability_level"],
+    )
+    return alone
+
+
+def linked_divisions() -> list[str]:
+    """The sub-districts that have source records."""
+    codes = SourceRecord.objects.values_list("division_code", flat=True).distinct()
+    return sorted({f"{code[:9]}000" for code in codes})
+
+
+def people_named(actor: Actor, ids: list[str]) -> dict[str, Person]:
+    """The visible people of these ids, for lists that are kept by id."""
+    return {str(person.pk): person for person in Person.objects.visible_to(actor).filter(pk__in=ids)}
+
+
+def may_import(actor: Actor) -> bool:
+    """Whether the actor may bring people's files in anywhere."""
+    return may(actor, Action.IMPORT, Person)
+
+
+def display(person: Person, name: str) -> str:
+    """A fact as it is read on a page; IDs are masked."""
+    column = Person._meta.get_field(name)
+    if getattr(column, "choices", None):
+        return str(getattr(person, f"get_{name}_display")() or "")
+    return _plain(name, getattr(person, name))
+
+
+LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level")
+
+
+def _plain(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if name == "resident_id":
+        return mask(value)
+    choices = getattr(Person._meta.get_field(name), "flatchoices", ()) if name in PERSON_FIELDS else ()
+    return str(dict(choices).get(value, value))
+
+
+PERSON_FIELDS = frozenset(fact.name for fact in OF_PERSON)
+
+
+def _sees(actor: Actor, group: FactGroup) -> bool:
+    """Whether a list of everybody may be narrowed by facts of a group: only if every grant that reaches people shows it,
+    or the list itself would give the fact away.
+    """
+    reaching = [grant for grant in actor.grants if grant.role in GROUPS and grant.role not in TIES]
+    return actor.trusted or (bool(reaching) and all(group in GROUPS[grant.role] for grant in reaching))
+
+
+def _matching(actor: Actor, search: str) -> Q:
+    """Name, sound, initials; and, where the actor may see them, the end of an ID, an ID, a phone, an address."""
+    text = search.strip()
+    found = Q(name__startswith=text)
+    if re.fullmatch(r"[A-Za-z]+", text):
+        found |= Q(initials__startswith=text.lower()) | Q(pinyin__startswith=text.lower())
+    elif not re.search(r"\d", text):
+        found |= Q(pinyin__startswith=" ".join(_sounds(text)))
+    if _sees(actor, FactGroup.IDENTITY):
+        number = parse_resident_id(text).number
+        found |= Q(resident_id_lookup=number) if number else Q()
+        if re.fullmatch(r"\d{3}[\dXx]", text):
+            found |= Q(resident_id_tail_lookup=text.upper())
+    if _sees(actor, FactGroup.CONTACT):
+        if re.fullmatch(r"\d{7,12}", text):
+            found |= Q(phone_lookup=text)
+        if len(text) > 1:
+            found |= Q(address__contains=text)
+    return found
+
+
+def _sounds(text: str) -> list[str]:
+    return [sound_key(character) for character in text]
+
+
+def _said(person: Person) -> list[SourceRecord]:
+    links = Link.objects.filter(person=person).values("record")
+    return list(SourceRecord.objects.filter(pk__in=links).order_by("-collected_on", "pk"))
+
+
+def _shown(
+    person: Person, name: str, label: str, value: str, said: list[SourceRecord]
+) -> ShownFact:
+    record, source, collected_on = person.provenance.get(name, [None, "", None])
+    others = {}
+    for row in said:
+        other = _plain(name, (row.facts | row.sealed).get(name))
+        if row.pk != record and other and other != _plain(name, getattr(person, name)):
+            others[str(Department(row.source).label)] = other
+    return ShownFact(
+        name=name,
+        label=gettext(label),
+        value=value,
+        source=str(Department(source).label) if source else "",
+        collected_on=collected_on or "",
+        others=tuple(others.items()),
+    )
+
+
+def _born_before(age: int) -> dt.date:
+    """The last birth date of those who are at least so old today."""
+    today = timezone.localdate()
+    leap = (today.month, today.day) == (2, 29)
+    return dt.date(today.year - age, today.month, 28 if leap else today.day)
+
+
+def _write_key(person: Person) -> str:
+    return base64.urlsafe_b64encode(json.dumps([person.pinyin, str(person.pk)]).encode()).decode().rstrip("=")
+
+
+def _read_key(key: str) -> tuple[str, uuid.UUID] | None:
+    """Where the page before ended; a key that was tampered with begins at the front."""
+    try:
+        pinyin, pk = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+        return str(pinyin), uuid.UUID(pk)
+    except ValueError:
+        return None
+
+
+def source_record_count() -> int:
+    """How many source records the deployment holds, for commands."""
+    return SourceRecord.objects.count()

@@ -1,0 +1,270 @@
+"""A community as arrays: older people, sites, agreements and functions, from a register or made up.
+
+No names: a person is an id, so a community can be shared and a run repeated without personal data.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from renyang.science.stress import reach
+from renyang.science.stress.columns import NO_ONE, UNKNOWN, Columns
+from renyang.science.stress.defaults import Parameters
+from renyang.science.stress.needs import Needs, impute_levels, needs_from_rows, needs_of
+
+PHONE, SMARTPHONE, TEXT, NEIGHBOUR = 1, 2, 4, 8  # bits of a person's channel mask
+PREPARED_SHARE_UNKNOWN = 0  # nobody is taken to have a grab-bag unless the register says so
+HOURS_ALONE, HOURS_TOGETHER = 2.0, 7.0  # family hours a week, living alone or not [A]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One row an older person; 28 bytes each."""
+
+    id: NDArray[np.uint32]  # their number in the snapshot; every draw is keyed by it
+    community: NDArray[np.int32]
+    x: NDArray[np.float32]  # metres east, NaN where unknown
+    y: NDArray[np.float32]  # metres north
+    level: NDArray[np.int8]  # capability level 0..4, unknown ones drawn by age
+    lives_alone: NDArray[np.int8]  # 1, 0 or -1 unknown
+    channels: NDArray[np.uint8]  # PHONE | SMARTPHONE | TEXT | NEIGHBOUR
+    family_hours: NDArray[np.float32]  # a week
+    prepared: NDArray[np.uint8]  # 1: has a grab-bag
+    completeness: NDArray[np.float32]  # of the record, 0..1: the chance that the need is known to those who serve
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """One row a place or team that gives one service."""
+
+    id: NDArray[np.uint32]
+    service: NDArray[np.uint8]
+    community: NDArray[np.int32]
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    places: NDArray[np.int32]  # people a day
+    safe_occupancy: NDArray[np.int32]  # people a day when ordered to open safely or not at all; 0: cannot open
+    staff: NDArray[np.int32]
+    stock_days: NDArray[np.float32]
+    organisation: NDArray[np.int32]  # number of the operator, -1 none
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """One row an agreement: an organisation stands in for another (-1: any) in a service, so many people a day."""
+
+    organisation: NDArray[np.int32]
+    stands_in_for: NDArray[np.int32]
+    service: NDArray[np.uint8]
+    per_day: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """One row a function: handing on requests for a service in a community (-1: all), with owner and deputy."""
+
+    service: NDArray[np.uint8]
+    community: NDArray[np.int32]
+    owner: NDArray[np.int32]  # organisation, -1 none
+    deputy: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.service)
+
+
+@dataclass(frozen=True)
+class Community:
+    """Everything a stress test starts from. Make one with `build` (a register) or `synthetic` (made up, seeded)."""
+
+    people: People
+    needs: Needs
+    sites: Sites
+    agreements: Agreements
+    functions: Functions
+    volunteers: NDArray[np.int32]  # (communities,) registered
+    names: tuple[str, ...]  # (communities,) labels
+    parameters: Parameters
+    reach: reach.Reach
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    @classmethod
+    def synthetic(
+        cls, people: int = 20_000, seed: int = 1, *, parameters: Parameters | None = None
+    ) -> "Community":
+        """A made-up sub-district of older people (60 and over), from published marginals; the same for the same seed."""
+        from renyang.science.stress.synthetic import synthetic_columns  # noqa: PLC0415 - it builds on this module
+
+        columns = synthetic_columns(people, seed, parameters or Parameters.default())
+        return cls.build(**columns, parameters=parameters, seed=seed)
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        people: Mapping[str, ArrayLike],
+        sites: Mapping[str, ArrayLike],
+        agreements: Mapping[str, ArrayLike] | None = None,
+        functions: Mapping[str, ArrayLike] | None = None,
+        needs: Mapping[str, ArrayLike] | None = None,
+        volunteers: ArrayLike | None = None,
+        communities: Sequence[str] | int | None = None,
+        parameters: Parameters | None = None,
+        seed: int = 0,
+    ) -> "Community":
+        """A community from a register: columns of one length per table, checked.
+
+        people (required: id, community): id u32, different for everyone; community 0..C-1; age years or NaN;
+            level 0..4 or -1; lives_alone, reads, phone, smartphone, prepared: 1, 0 or -1; x, y metres or NaN;
+            completeness 0..1; family_hours a week or NaN.
+        sites (required: service, community): service a catalogue code; places people a day or -1; safe_occupancy
+            people a day or -1 (cannot show that it is safe: counts as 0); staff or -1; stock_days or NaN; x, y metres
+            or NaN; organisation a number or -1; id u32 (default: the row).
+        agreements (all required): organisation, stands_in_for (or -1 any), service, per_day.
+        functions (all required): service ("*": every service), community (or -1 all), owner, deputy (or -1 none).
+        needs (optional; all required): person (row), service, per_week. Without it they follow from the need rules.
+        volunteers: registered per community. communities: their labels, or how many.
+
+        Organisations are plain numbers. Places and staff not given are sized to usual need, so that the test shows
+        what a shock changes, not what the register leaves out. Raises Problem naming table, column, row and value.
+        """
+        parameters = parameters or Parameters.default()
+        names = _names(communities, people)
+        table = Columns("people", people, len(names), parameters.codes)
+        folk, age = _people(table, seed)
+        made = _needs(needs, parameters, folk, age, seed)
+        rows = _sites(Columns("sites", sites, len(names), parameters.codes))
+        pacts = _agreements(Columns("agreements", agreements or {}, len(names), parameters.codes))
+        within = reach.find(folk, made, rows, pacts, parameters)
+        return cls(
+            people=folk,
+            needs=made,
+            sites=reach.size_unknown(made, rows, within, parameters),
+            agreements=pacts,
+            functions=_functions(Columns("functions", functions or {}, len(names), parameters.codes)),
+            volunteers=_volunteers(volunteers, len(names)),
+            names=names,
+            parameters=parameters,
+            reach=within,
+        )
+
+
+def _names(communities: Sequence[str] | int | None, people: Mapping[str, ArrayLike]) -> tuple[str, ...]:
+    if communities is None:
+        column = np.asarray(people.get("community", ()))
+        communities = int(column.max()) + 1 if column.size else 0
+    if isinstance(communities, int):
+        return tuple(str(number + 1) for number in range(communities))
+    return tuple(communities)
+
+
+def _people(table: Columns, seed: int) -> tuple[People, NDArray[np.float64]]:
+    table.allow(
+        "id", "community", "age", "level", "lives_alone", "reads", "phone", "smartphone", "prepared",
+        "x", "y", "completeness", "family_hours",
+    )  # fmt: skip
+    ids = table.numbers("id", np.uint32, low=0, high=2**32 - 1)
+    table.distinct("id")
+    age = table.floats("age", unknown=np.nan, low=0, high=130)
+    lives_alone = table.numbers("lives_alone", np.int8, low=-1, high=1, default=UNKNOWN)
+    phone, smartphone, reads, prepared = (
+        table.numbers(name, np.int8, low=-1, high=1, default=UNKNOWN) == 1
+        for name in ("phone", "smartphone", "reads", "prepared")
+    )
+    channels = phone * PHONE + smartphone * SMARTPHONE + (phone & reads) * TEXT + NEIGHBOUR
+    hours = table.floats("family_hours", unknown=np.nan, low=0, high=168)
+    level = table.numbers("level", np.int8, low=-1, high=4, default=UNKNOWN)
+    people = People(
+        id=ids,
+        community=table.communities("community"),
+        x=table.floats("x", unknown=np.nan).astype(np.float32),
+        y=table.floats("y", unknown=np.nan).astype(np.float32),
+        level=impute_levels(ids, age, level, seed),
+        lives_alone=lives_alone,
+        channels=channels.astype(np.uint8),
+        family_hours=np.where(np.isnan(hours), np.where(lives_alone == 1, HOURS_ALONE, HOURS_TOGETHER), hours).astype(
+            np.float32
+        ),
+        prepared=prepared.astype(np.uint8),
+        completeness=table.floats("completeness", unknown=1.0, low=0, high=1).astype(np.float32),
+    )
+    return people, age
+
+
+def _needs(
+    needs: Mapping[str, ArrayLike] | None, parameters: Parameters, people: People, age: NDArray[np.float64], seed: int
+) -> Needs:
+    if needs is None:
+        return needs_of(people.id, age, people.level, people.lives_alone, parameters, seed=seed)
+    table = Columns("needs", needs, 0, parameters.codes)
+    table.allow("person", "service", "per_week")
+    person = table.numbers("person", np.int64, low=0, high=len(people) - 1)
+    return needs_from_rows(
+        person,
+        table.services("service").astype(np.int64),
+        table.floats("per_week", low=0) / 7,
+        people=len(people),
+    )
+
+
+def _sites(table: Columns) -> Sites:
+    table.allow(
+        "id", "service", "community", "x", "y", "places", "safe_occupancy", "staff", "stock_days", "organisation"
+    )
+    rows = np.arange(table.rows)
+    sites = Sites(
+        id=table.numbers("id", np.uint32, low=0, high=2**32 - 1, default=rows),
+        service=table.services("service"),
+        community=table.communities("community"),
+        x=table.floats("x", unknown=np.nan).astype(np.float32),
+        y=table.floats("y", unknown=np.nan).astype(np.float32),
+        places=table.numbers("places", np.int32, low=-1, default=UNKNOWN),
+        safe_occupancy=np.maximum(table.numbers("safe_occupancy", np.int32, low=-1, default=UNKNOWN), 0),
+        staff=table.numbers("staff", np.int32, low=-1, default=UNKNOWN),
+        stock_days=table.floats("stock_days", unknown=np.nan, low=0).astype(np.float32),
+        organisation=table.numbers("organisation", np.int32, low=-1, default=NO_ONE),
+    )
+    if "id" in table.given:
+        table.distinct("id")
+    return sites
+
+
+def _agreements(table: Columns) -> Agreements:
+    table.allow("organisation", "stands_in_for", "service", "per_day")
+    return Agreements(
+        organisation=table.numbers("organisation", np.int32, low=0),
+        stands_in_for=table.numbers("stands_in_for", np.int32, low=-1),
+        service=table.services("service"),
+        per_day=table.numbers("per_day", np.int32, low=0),
+    )
+
+
+def _functions(table: Columns) -> Functions:
+    table.allow("service", "community", "owner", "deputy")
+    service = table.services("service", every=True)
+    community = table.numbers("community", np.int32, low=-1, high=max(table.communities_known - 1, -1))
+    owner = table.numbers("owner", np.int32, low=-1)
+    deputy = table.numbers("deputy", np.int32, low=-1)
+    return Functions(service=service, community=community, owner=owner, deputy=deputy)
+
+
+def _volunteers(volunteers: Any, communities: int) -> NDArray[np.int32]:
+    if volunteers is None:
+        return np.zeros(communities, dtype=np.int32)
+    given = Columns("volunteers", {"registered": volunteers}, communities, ()).numbers("registered", np.int32, low=0)
+    if len(given) != communities:
+        raise ValueError(f"volunteers must have one number per community ({communities}), not {len(given)}")
+    return given

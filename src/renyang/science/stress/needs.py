@@ -1,0 +1,102 @@
+"""Who needs what: from capability level, age and living alone to a mean number of visits a week."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renyang.science.stress.defaults import NeedRule, Parameters
+from renyang.science.stress.draws import stream, uniforms
+
+# Ability by age: shares of level 1 or more and of level 3 or more at 60-69, 70-79 and 80+ (domain.md [M]).
+AGE_BANDS = np.array([70.0, 80.0])  # years, where a band ends
+LEVEL_1_TO_4 = np.array([0.10, 0.20, 0.45])
+LEVEL_3_TO_4 = np.array([0.02, 0.05, 0.15])
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Needs in CSR form, by person: those of person i are rows `first[i]:first[i + 1]`."""
+
+    first: NDArray[np.int64]  # (people + 1,)
+    person: NDArray[np.int32]  # (needs,) position of the person
+    service: NDArray[np.uint8]  # (needs,) position of the service in Parameters.services
+    per_day: NDArray[np.float32]  # (needs,) chance that the need arises on a day, at most 1
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+
+def impute_levels(
+    ids: NDArray[np.uint32], age: NDArray[np.float64], level: NDArray[np.int8], seed: int
+) -> NDArray[np.int8]:
+    """Capability levels 0..4 with the unknown (-1) drawn by age from the published shares, keyed by person id.
+
+    Within levels 1-2 and 3-4 both are equally likely [A]. An unknown age counts as 60-69.
+    """
+    band = np.searchsorted(AGE_BANDS, np.nan_to_num(age, nan=60.0), side="right")
+    u = uniforms(seed, stream("capability level"), ids)
+    some, severe = LEVEL_1_TO_4[band], LEVEL_3_TO_4[band]
+    drawn = np.select(
+        [u < severe / 2, u < severe, u < severe + (some - severe) / 2, u < some],
+        [4, 3, 2, 1],
+        default=0,
+    )
+    return np.where(level >= 0, level, drawn).astype(np.int8)
+
+
+def needs_of(
+    ids: NDArray[np.uint32],
+    age: NDArray[np.float64],
+    level: NDArray[np.int8],
+    lives_alone: NDArray[np.int8],
+    parameters: Parameters,
+    *,
+    seed: int = 0,
+) -> Needs:
+    """The needs of people (arrays of one length: age in years or NaN, level 0..4, lives_alone 1, 0 or -1 unknown).
+
+    For each service the first rule that fits a person holds; the rule's share decides, by a draw keyed by person and
+    service, who of them uses it. Unknown age or living alone never fits a rule that asks for it.
+    """
+    rows: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
+    for number, service in enumerate(parameters.services):
+        free = np.ones(len(ids), dtype=bool)
+        u = uniforms(seed, stream(f"uses {service.code}"), ids)
+        for rule in parameters.needs:
+            if rule.service != service.code:
+                continue
+            fits = free & _fits(rule, age, level, lives_alone)
+            free &= ~fits
+            who = np.flatnonzero(fits & (u < rule.share))
+            rows.append((who, np.full(len(who), number), np.full(len(who), min(1.0, rule.per_week / 7))))
+    return needs_from_rows(
+        *(np.concatenate([row[column] for row in rows]) for column in range(3)),  # type: ignore[arg-type]
+        people=len(ids),
+    )
+
+
+def needs_from_rows(
+    person: NDArray[np.int64], service: NDArray[np.int64], per_day: NDArray[np.float64], *, people: int
+) -> Needs:
+    """Needs from one row each (position of person and service, chance a day), in any order."""
+    order = np.lexsort((service, person))
+    first = np.zeros(people + 1, dtype=np.int64)
+    np.cumsum(np.bincount(person, minlength=people), out=first[1:])
+    return Needs(
+        first,
+        person[order].astype(np.int32),
+        service[order].astype(np.uint8),
+        np.clip(per_day[order], 0.0, 1.0).astype(np.float32),
+    )
+
+
+def _fits(
+    rule: NeedRule, age: NDArray[np.float64], level: NDArray[np.int8], lives_alone: NDArray[np.int8]
+) -> NDArray[np.bool_]:
+    fits = np.isin(level, rule.levels)
+    if rule.alone is not None:
+        fits &= lives_alone == int(rule.alone)
+    if rule.age_from > 0:
+        fits &= np.nan_to_num(age, nan=-1.0) >= rule.age_from
+    return fits

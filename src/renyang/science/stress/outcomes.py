@@ -1,0 +1,25 @@
+"""What can become of a need on a day: who served it, or why nobody did. Numbers, because the loop counts them."""
+
+NOT_WANTED = 0
+SITE, PARTNER, VOLUNTEER, PHONE_CALL, FAMILY, KIT = 1, 2, 3, 4, 5, 6
+LAST_SERVED = KIT
+SITE_SHUT, NO_STAFF, NO_PLACE, NO_SUPPLIES, NO_PARTNER = 7, 8, 9, 10, 11
+NONE_IN_REACH, NOT_KNOWN, NOT_REACHED, REFUSED = 12, 13, 14, 15
+
+# Further columns of the counters, after the outcomes. Column 0 counts the needs themselves.
+NEED, FIT, BEARABLE, HANDOFFS, ON_TIME = 0, 16, 17, 18, 19
+COLUMNS = 20
+
+CAUSES = {
+    SITE_SHUT: "site_shut",
+    NO_STAFF: "no_staff",
+    NO_PLACE: "no_place",
+    NO_SUPPLIES: "no_supplies",
+    NO_PARTNER: "no_partner",
+    NONE_IN_REACH: "none_in_reach",
+    NOT_KNOWN: "not_known",
+    NOT_REACHED: "not_reached",
+    REFUSED: "refused",
+}
+"""Why a need was not served: the site was shut; no staff, place or supplies were left; the operator has gone and nobody
+stands in; no site is in reach; the need is not known; the person was not reached or could not travel; or said no."""

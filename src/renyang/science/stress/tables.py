@@ -1,0 +1,181 @@
+"""A community and its parameters as the flat tuples of arrays the compiled loop takes."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renyang.science.stress.columns import EVERY_SERVICE
+from renyang.science.stress.community import NEIGHBOUR, PHONE, SMARTPHONE, TEXT, Community
+
+SERVICES_MOST = 32  # a need's number is person id * 32 + service
+STAFF_MOST = 1 << 20  # a staff member's number is site id * 2^20 + place in the team
+
+
+class Tables(NamedTuple):
+    """The arrays of a Community; see community.py for their meaning."""
+
+    person_id: NDArray[np.uint32]
+    person_community: NDArray[np.int32]
+    person_channels: NDArray[np.uint8]
+    person_family: NDArray[np.float32]  # minutes a day that can be turned to a service
+    person_prepared: NDArray[np.uint8]
+    person_completeness: NDArray[np.float32]
+    need_number: NDArray[np.int64]  # what its draws are keyed by
+    need_person: NDArray[np.int32]
+    need_service: NDArray[np.uint8]
+    need_per_day: NDArray[np.float32]
+    need_rank: NDArray[np.uint8]  # 0 is served first, up to 31
+    need_sites: NDArray[np.int32]
+    need_agreements: NDArray[np.int32]
+    site_id: NDArray[np.uint32]
+    site_service: NDArray[np.uint8]
+    site_places: NDArray[np.int32]
+    site_safe: NDArray[np.int32]
+    site_staff: NDArray[np.int32]
+    site_stock: NDArray[np.float32]
+    site_organisation: NDArray[np.int32]
+    agreement_organisation: NDArray[np.int32]
+    agreement_service: NDArray[np.uint8]
+    agreement_per_day: NDArray[np.int32]
+    duty_owner: NDArray[np.int32]  # (communities, services)
+    duty_deputy: NDArray[np.int32]
+    volunteers: NDArray[np.int32]  # (communities,)
+    largest_organisation: int
+
+
+class Rules(NamedTuple):
+    """The parameters of a run: arrays by service, then numbers (units in defaults.toml)."""
+
+    staff_minutes: NDArray[np.float64]  # per person served
+    minutes: NDArray[np.float64]
+    tolerance: NDArray[np.int64]
+    keeps: NDArray[np.int64]
+    critical: NDArray[np.bool_]
+    at_site: NDArray[np.bool_]
+    by_volunteer: NDArray[np.bool_]
+    by_phone: NDArray[np.bool_]
+    by_family: NDArray[np.bool_]
+    by_kit: NDArray[np.bool_]
+    emergency: int  # position of emergency_help, or -1
+    staff_day_minutes: float
+    staff_absence: float
+    budget_elasticity: float
+    notice_days: float
+    respond_days: float
+    plan_activated: float
+    plan_effect: float
+    duty_presence: float
+    volunteers_on_duty: float
+    volunteer_visits: float
+    kit_days: int
+    miss_factor: float
+    miss_days: int
+    reach: NDArray[np.float64]  # (16,) chance to be reached on a day, by channel mask, all working
+    reach_offline: NDArray[np.float64]  # (16,) with only telephone and neighbours
+
+
+def tables_of(community: Community) -> Tables:
+    """The arrays of a community, contiguous."""
+    people, needs, sites, pacts = community.people, community.needs, community.sites, community.agreements
+    critical = np.array([service.critical for service in community.parameters.services])
+    level, alone = people.level[needs.person].astype(np.int64), people.lives_alone[needs.person] == 1
+    importance = critical[needs.service] * 16 + level * 2 + alone
+    owner, deputy = _duties(community)
+    return Tables(
+        person_id=people.id,
+        person_community=people.community,
+        person_channels=people.channels,
+        person_family=people.family_hours * np.float32(60 / 7 * community.parameters["family_share"]),
+        person_prepared=people.prepared,
+        person_completeness=people.completeness,
+        need_number=people.id[needs.person].astype(np.int64) * SERVICES_MOST + needs.service,
+        need_person=needs.person,
+        need_service=needs.service,
+        need_per_day=needs.per_day,
+        need_rank=(31 - importance).astype(np.uint8),
+        need_sites=community.reach.sites,
+        need_agreements=community.reach.agreements,
+        site_id=sites.id,
+        site_service=sites.service,
+        site_places=sites.places,
+        site_safe=sites.safe_occupancy,
+        site_staff=sites.staff,
+        site_stock=sites.stock_days.astype(np.float32),
+        site_organisation=sites.organisation,
+        agreement_organisation=pacts.organisation,
+        agreement_service=pacts.service,
+        agreement_per_day=pacts.per_day,
+        duty_owner=owner,
+        duty_deputy=deputy,
+        volunteers=community.volunteers,
+        largest_organisation=_largest(community),
+    )
+
+
+def rules_of(community: Community) -> Rules:
+    """The parameters of a community's run."""
+    values, services = community.parameters, community.parameters.services
+    instead = {kind: np.array([kind in service.instead for service in services]) for kind in
+               ("volunteer", "phone", "family", "kit")}  # fmt: skip
+    codes = community.parameters.codes
+    return Rules(
+        staff_minutes=np.array([service.staff_minutes for service in services], dtype=np.float64),
+        minutes=np.array([service.minutes for service in services], dtype=np.float64),
+        tolerance=np.array([service.tolerance for service in services], dtype=np.int64),
+        keeps=np.array([service.keeps for service in services], dtype=np.int64),
+        critical=np.array([service.critical for service in services]),
+        at_site=np.array([service.at_site for service in services]),
+        by_volunteer=instead["volunteer"],
+        by_phone=instead["phone"],
+        by_family=instead["family"],
+        by_kit=instead["kit"],
+        emergency=codes.index("emergency_help") if "emergency_help" in codes else -1,
+        staff_day_minutes=values["staff_day_minutes"],
+        staff_absence=values["staff_absence"],
+        budget_elasticity=values["budget_elasticity"],
+        notice_days=values["notice_days"],
+        respond_days=values["respond_days"],
+        plan_activated=values["plan_activated"],
+        plan_effect=values["plan_effect"],
+        duty_presence=values["duty_presence"],
+        volunteers_on_duty=values["volunteers_on_duty"],
+        volunteer_visits=values["volunteer_visits"],
+        kit_days=int(values["kit_days"]),
+        miss_factor=values["miss_factor"],
+        miss_days=int(values["miss_days"]),
+        reach=reach_by_channels(community, offline=False),
+        reach_offline=reach_by_channels(community, offline=True),
+    )
+
+
+def reach_by_channels(community: Community, *, offline: bool) -> NDArray[np.float64]:
+    """Chance to be reached on a day by mask of channels: 1 - prod(1 - r) over the channels a person has."""
+    values = community.parameters
+    chance = {PHONE: values["reach_phone"], NEIGHBOUR: values["reach_neighbour"]}
+    if not offline:
+        chance |= {SMARTPHONE: values["reach_smartphone"], TEXT: values["reach_text"]}
+    missed = np.ones(16)
+    for channel, reached in chance.items():
+        missed[(np.arange(16) & channel) > 0] *= 1 - reached
+    return 1 - missed
+
+
+def _duties(community: Community) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Owner and deputy by community and service; a later row wins over an earlier one."""
+    functions = community.functions
+    shape = (len(community.names), len(community.parameters.services))
+    owner, deputy = np.full(shape, -1, dtype=np.int32), np.full(shape, -1, dtype=np.int32)
+    for row in range(len(functions)):
+        where = slice(None) if functions.community[row] < 0 else functions.community[row]
+        what = slice(None) if functions.service[row] == EVERY_SERVICE else functions.service[row]
+        owner[where, what], deputy[where, what] = functions.owner[row], functions.deputy[row]
+    return owner, deputy
+
+
+def _largest(community: Community) -> int:
+    """The organisation with most staff at its sites, -1 where no site has an operator."""
+    run = community.sites.organisation >= 0
+    if not run.any():
+        return -1
+    return int(np.argmax(np.bincount(community.sites.organisation[run], weights=community.sites.staff[run])))

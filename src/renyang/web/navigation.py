@@ -1,0 +1,89 @@
+"""The navigation: the loop's six steps, and under each the pages that the actor may open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.gate import Action, Actor, may
+from renyang.core.models import AccessEntry, ImportBatch
+from renyang.core.roles import STREET_STAFF
+from renyang.partners.models import Organisation
+from renyang.people.models import Pair, Person
+from renyang.places.models import Site
+from renyang.resilience.models import IndexRun, StressRun
+
+Allowed = Callable[[Actor], bool]
+
+
+def _may_view(*models: type) -> Allowed:
+    return lambda actor: any(may(actor, Action.VIEW, model) for model in models)
+
+
+def _is_street_staff(actor: Actor) -> bool:
+    return bool(actor.roles & STREET_STAFF)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in the navigation. `within` are the pages that belong under it."""
+
+    route: str
+    label: str | Promise
+    allowed: Allowed = lambda _actor: True
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the loop with its pages."""
+
+    code: str
+    label: str | Promise
+    pages: tuple[Page, ...]
+
+    @property
+    def routes(self) -> frozenset[str]:
+        """Every page of this step."""
+        return frozenset(route for page in self.pages for route in (page.route, *page.within))
+
+
+STEPS = (
+    Step("today", _("Today"), (Page("today", _("Today")),)),
+    Step(
+        "know",
+        _("Know"),
+        (
+            Page("register", _("Register"), _may_view(Person), ("person", "person_correct")),
+            Page("pairs", _("To be decided"), _may_view(Pair)),
+            Page("imports", _("Spreadsheets"), _may_view(ImportBatch), ("import_new", "import_batch")),
+        ),
+    ),
+    Step("serve", _("Serve"), (Page("needs", _("Needs"), _is_street_staff),)),
+    Step(
+        "prepare",
+        _("Prepare"),
+        (
+            Page("sites", _("Sites"), _may_view(Site)),
+            Page("supplies", _("Supplies"), _is_street_staff),
+            Page("partners", _("Partners"), _may_view(Organisation)),
+        ),
+    ),
+    Step("respond", _("Respond"), (Page("first", _("Who comes first"), _is_street_staff),)),
+    Step(
+        "learn",
+        _("Learn"),
+        (
+            Page("index", _("Index"), _may_view(IndexRun)),
+            Page("stress", _("Stress test"), _may_view(StressRun), ("stress_run",)),
+            Page("access", _("Who read what"), _may_view(AccessEntry)),
+        ),
+    ),
+)
+
+
+def steps_for(actor: Actor) -> tuple[Step, ...]:
+    """The steps with the pages that the actor may open; a step without any is left out."""
+    open_to = (replace(step, pages=tuple(page for page in step.pages if page.allowed(actor))) for step in STEPS)
+    return tuple(step for step in open_to if step.pages)
