@@ -63,6 +63,12 @@ def date(cell: Cell) -> tuple[Any, str]:
     return parsed.value.isoformat(), "date_implausible" if parsed.problem else ""
 
 
+def day(cell: Cell) -> tuple[Any, str]:
+    """A day that may lie ahead, such as an expiry, as ISO text."""
+    value, note = date(cell)
+    return value, "" if note == "date_implausible" else note
+
+
 def decimal(cell: Cell) -> tuple[Any, str]:
     """A number of zero or more; a unit written behind it is passed over."""
     if plain(cell).lower() in NOTHING:

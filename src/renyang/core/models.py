@@ -3,13 +3,13 @@
 import uuid
 from typing import Any, ClassVar
 
-import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.fields import SealedField
 from renyang.core.gate import Gated
+from renyang.core.history import tracked
 from renyang.core.roles import Department, Purpose, Role
 
 
@@ -21,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username__iexact=username)
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """Somebody who signs in. What they may do stands in their grants, never on the account."""
 
@@ -41,7 +41,7 @@ class User(AbstractBaseUser):
         return self.display_name
 
 
-@pghistory.track()
+@tracked()
 class Division(models.Model):
     """A division of the country: 12 digits, of which trailing zeros say how deep it lies (facts.md section 1)."""
 
@@ -55,7 +55,7 @@ class Division(models.Model):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class Grant(Gated):
     """One role of one user over one division, for a purpose, until a day (none: until withdrawn)."""
 
@@ -92,7 +92,7 @@ class AccessEntry(Gated):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.subject}"
 
 
-@pghistory.track(exclude=["digest"])
+@tracked(exclude=["digest"])
 class ApiToken(models.Model):
     """A key for programs: acts with its user's grants. Only a digest is kept; the token is shown once."""
 
@@ -106,7 +106,7 @@ class ApiToken(models.Model):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class ColumnMapping(models.Model):
     """How a department's layout was read last time, found again by the digest of its headings."""
 
@@ -134,7 +134,7 @@ class BatchState(models.TextChoices):
     ABANDONED = "abandoned", _("abandoned")
 
 
-@pghistory.track()
+@tracked()
 class ImportBatch(Gated):
     """One uploaded file: who brought it, from which department, for which division, and how far it has come."""
 

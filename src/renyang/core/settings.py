@@ -140,10 +140,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 UPLOAD_LIMIT = environment.number("RENYANG_UPLOAD_MB", 100, low=1, high=2_000) * 1_000_000
 
-# History: one row an event and table, with its context beside it.
+# History: one row a change, written by triggers once a statement, which bulk writing needs.
 PGHISTORY_MIDDLEWARE_METHODS = ()
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+PGHISTORY_LEVEL = pghistory.Statement
 NINJA_PAGINATION_MAX_LIMIT = 200
 
 LOGGING = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from renyang.core import cells
-from renyang.core.cells import coded, date, whole, yes_no
+from renyang.core.cells import coded, day, whole, yes_no
 from renyang.core.imports import register_kind
 from renyang.core.sheets import Cell
 from renyang.core.tables import Column, Table, communities
@@ -69,9 +69,9 @@ AGREEMENTS = Table(
         Column("service", _("Service"), ("服务项目", "服务内容", "service"), service, required=True),
         Column("per_day", _("People a day"), ("每日可服务人数", "日服务能力", "per day"), whole, required=True),
         Column("liability_covered", _("Liability covered"), ("责任保险", "是否投保责任险", "liability"), yes_no),
-        Column("insured_until", _("Insured until"), ("保险到期", "保险有效期至", "insured until"), date),
-        Column("starts_on", _("Starts on"), ("开始日期", "生效日期", "starts on"), date),
-        Column("ends_on", _("Ends on"), ("结束日期", "终止日期", "到期日期", "ends on"), date),
+        Column("insured_until", _("Insured until"), ("保险到期", "保险有效期至", "insured until"), day),
+        Column("starts_on", _("Starts on"), ("开始日期", "生效日期", "starts on"), day),
+        Column("ends_on", _("Ends on"), ("结束日期", "终止日期", "到期日期", "ends on"), day),
     ),
     key=("organisation_id", "stands_in_for_id", "service"),
     in_division=False,

@@ -1,10 +1,10 @@
 """Rows of partners: who takes part, who stands in for whom, and who answers for what."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Gated
+from renyang.core.history import tracked
 
 
 class OrganisationKind(models.TextChoices):
@@ -20,7 +20,7 @@ class OrganisationKind(models.TextChoices):
     VOLUNTEERS = "volunteers", _("volunteers")
 
 
-@pghistory.track()
+@tracked()
 class Organisation(Gated):
     """An organisation that takes part in the sub-district's care."""
 
@@ -39,7 +39,7 @@ class Organisation(Gated):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class Agreement(Gated):
     """What an organisation has agreed to do, and for whom it stands in when that one cannot."""
 
@@ -64,7 +64,7 @@ class Agreement(Gated):
         return f"{self.organisation}: {self.service}"
 
 
-@pghistory.track()
+@tracked()
 class Responsibility(Gated):
     """One function of the responsibility list: its owner, and the deputy who takes over."""
 

@@ -2,13 +2,13 @@
 
 import uuid
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.fields import LookupField, SealedField
 from renyang.core.gate import Gated
+from renyang.core.history import tracked
 from renyang.core.models import ImportBatch
 from renyang.core.roles import Department
 
@@ -49,7 +49,7 @@ class PersonStatus(models.TextChoices):
     DEAD = "dead", _("died")
 
 
-@pghistory.track()
+@tracked()
 class Household(Gated):
     """People at one address."""
 
@@ -64,7 +64,7 @@ class Household(Gated):
         return self.address
 
 
-@pghistory.track()
+@tracked()
 class Person(Gated):
     """One older person as her linked source records tell; `provenance` says of each fact which record it comes from.
 
@@ -122,7 +122,7 @@ class Person(Gated):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class Carer(Gated):
     """Somebody who looks after or answers for a person: relatives, and paid carers from the care room on."""
 
@@ -140,7 +140,7 @@ class Carer(Gated):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class SourceRecord(Gated):
     """What one department says of one person: its newest row, normalised. Older rows stand in its history."""
 
@@ -172,7 +172,7 @@ class LinkedBy(models.TextChoices):
     HUMAN = "human", _("by a worker")
 
 
-@pghistory.track()
+@tracked()
 class Link(models.Model):
     """That a source record speaks of a person: found by the model or decided by a worker, and reversible."""
 
@@ -196,7 +196,7 @@ class Verdict(models.TextChoices):
     DIFFERENT = "different", _("different people")
 
 
-@pghistory.track()
+@tracked()
 class Pair(Gated):
     """Two source records that may speak of one person: the review queue, and the memory of what was decided."""
 
@@ -214,7 +214,7 @@ class Pair(Gated):
         return f"{self.left_id} ? {self.right_id}"
 
 
-@pghistory.track()
+@tracked()
 class LinkageModel(models.Model):
     """A trained linkage model, kept so that new rows are judged as the old ones were."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from renyang.core import cells
-from renyang.core.cells import coded, date, decimal, whole, yes_no
+from renyang.core.cells import coded, day, decimal, whole, yes_no
 from renyang.core.imports import register_kind
 from renyang.core.sheets import Cell
 from renyang.core.tables import Column, Table, communities
@@ -84,7 +84,7 @@ SUPPLIES = Table(
         Column("quantity", _("Quantity"), ("数量", "库存数量", "quantity"), whole, required=True),
         Column("unit", _("Unit"), ("单位", "unit")),
         Column("daily_use", _("Daily use"), ("日均用量", "日消耗", "daily use"), decimal),
-        Column("expires_on", _("Expires on"), ("有效期至", "有效期", "到期日期", "expires on"), date),
+        Column("expires_on", _("Expires on"), ("有效期至", "有效期", "到期日期", "expires on"), day),
     ),
     key=("division_code", "store", "item", "lot"),
 )

@@ -1,10 +1,10 @@
 """Rows of places: where services are given, in which rooms, and with what in store."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Gated
+from renyang.core.history import tracked
 
 
 class SiteKind(models.TextChoices):
@@ -18,7 +18,7 @@ class SiteKind(models.TextChoices):
     SHELTER = "shelter", _("shelter or cooling room")
 
 
-@pghistory.track()
+@tracked()
 class Site(Gated):
     """A place where services are given. Coordinates are WGS-84 degrees."""
 
@@ -42,7 +42,7 @@ class Site(Gated):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class Room(Gated):
     """A room of a site, with what its air depends on."""
 
@@ -61,7 +61,7 @@ class Room(Gated):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class SupplyLot(Gated):
     """A lot of one item in store, with its daily use there in normal days."""
 

@@ -2,11 +2,11 @@
 
 import uuid
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Gated
+from renyang.core.history import tracked
 
 
 class RunState(models.TextChoices):
@@ -17,7 +17,7 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
-@pghistory.track()
+@tracked()
 class StressRun(Gated):
     """One stress test of a division's register. `result` is what `renyang stress --json` prints."""
 
@@ -42,7 +42,7 @@ class StressRun(Gated):
         return f"{self.scenario} {self.division_code}"
 
 
-@pghistory.track()
+@tracked()
 class IndexRun(Gated):
     """The index of a division and of its communities on one day, with every indicator's counts."""
 

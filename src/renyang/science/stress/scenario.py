@@ -15,8 +15,9 @@ from renyang.science.stress.defaults import Parameters
 
 TARGETS = ("sites", "staff", "family", "demand", "mobility", "information", "supplies", "partners", "budget")
 SITES, STAFF, FAMILY, DEMAND, MOBILITY, INFORMATION, SUPPLIES, PARTNERS, BUDGET = range(9)
-SITES_IF_UNSAFE, LARGEST_PARTNER = 9, 10  # `unless = "safe_occupancy"` and `pick = "largest"` have their own rows
-ROWS = 11
+# `unless = "safe_occupancy"`, `pick = "largest"` and demand below 1 (those who still accept help) have their own rows.
+SITES_IF_UNSAFE, LARGEST_PARTNER, ACCEPTANCE = 9, 10, 11
+ROWS = 12
 DAYS_MOST = 3650  # ten years; also keeps the counters of a person within 16 bits
 
 _SCENARIO_KEYS = ("name", "title", "title_zh", "description", "description_zh", "days", "impact")
@@ -110,6 +111,8 @@ class Scenario:
 def _row(impact: Impact) -> int:
     if impact.unless:
         return SITES_IF_UNSAFE
+    if impact.target == "demand" and impact.level < 1.0:
+        return ACCEPTANCE
     return LARGEST_PARTNER if impact.pick else TARGETS.index(impact.target)
 
 

@@ -1,0 +1,126 @@
+"""Who is served first, and by whom: steps 9 to 12 of the day.
+
+Everyone has a place in the day's order and takes the first thing free on their own list: sites in reach, then
+agreements, then volunteers, telephone, family, grab-bag. Neither order nor lists depend on what happened before, so
+adding capacity never leaves anyone worse off (serial dictatorship with more objects or fewer rivals).
+"""
+
+import numpy as np
+from numba import njit
+
+from renyang.science.stress.draws import bits, stream, uniform
+from renyang.science.stress.outcomes import (
+    FAMILY,
+    KIT,
+    LAST_SERVED,
+    NONE_IN_REACH,
+    PARTNER,
+    PHONE_CALL,
+    SITE,
+    VOLUNTEER,
+)
+from renyang.science.stress.reach import CHOICES, STAND_INS
+
+TURN, CALL, KIN = stream("turn"), stream("telephone call"), stream("family")
+_BUCKET_BITS = 13  # 5 of rank and 8 of the draw
+_RANK_SHIFT, _TURN_SHIFT = np.uint64(59), np.uint64(5)
+_BUCKET_SHIFT = np.uint64(64 - _BUCKET_BITS)
+
+
+@njit(cache=True, nogil=True)
+def put_in_order(tables, today, waiting):  # type: ignore[no-untyped-def]
+    """Sort the first `waiting` needs of today.queue into today.order: by rank, then by the day's draw.
+
+    A counting sort by the leading bits, then an insertion sort of what is left: nearly linear in the number of needs.
+    """
+    today.buckets[:] = 0
+    turn = today.keys.turn
+    for row in range(waiting):
+        need = today.queue[row]
+        rank = np.uint64(tables.need_rank[need]) << _RANK_SHIFT
+        place = rank | (bits(turn, tables.need_number[need]) >> _TURN_SHIFT)
+        today.place[row] = place
+        today.buckets[(place >> _BUCKET_SHIFT) + np.uint64(1)] += 1
+    for bucket in range(1, today.buckets.shape[0]):
+        today.buckets[bucket] += today.buckets[bucket - 1]
+    for row in range(waiting):
+        bucket = today.place[row] >> _BUCKET_SHIFT
+        target = today.buckets[bucket]
+        today.buckets[bucket] += 1
+        today.order[target] = today.queue[row]
+        today.sorted_place[target] = today.place[row]
+    for row in range(1, waiting):
+        place, need, back = today.sorted_place[row], today.order[row], row - 1
+        while back >= 0 and today.sorted_place[back] > place:
+            today.sorted_place[back + 1] = today.sorted_place[back]
+            today.order[back + 1] = today.order[back]
+            back -= 1
+        today.sorted_place[back + 1], today.order[back + 1] = place, need
+
+
+BUCKETS = (1 << _BUCKET_BITS) + 1
+
+
+@njit(cache=True, nogil=True)
+def allocate(tables, rules, today, waiting):  # type: ignore[no-untyped-def]
+    """Steps 10 to 12: give each need of today.order a site, a stand-in or a volunteer, or say what was lacking.
+
+    The cause of a need left over is what the nearest site lacked. Stand-ins need the hand-off done by its owner.
+    """
+    need_person, need_service, person_community = tables.need_person, tables.need_service, tables.person_community
+    need_sites, need_agreements, by_volunteer = tables.need_sites, tables.need_agreements, rules.by_volunteer
+    order, outcomes, site_of, duty = today.order, today.outcome, today.site_of, today.duty
+    site_left, site_limit = today.site_left, today.site_limit
+    agreement_left, volunteers_left = today.agreement_left, today.volunteers_left
+    for row in range(waiting):
+        need = order[row]
+        nearest = need_sites[need, 0]
+        outcome = NONE_IN_REACH if nearest < 0 else site_limit[nearest]
+        for choice in range(CHOICES):
+            site = need_sites[need, choice]
+            if site >= 0 and site_left[site] > 0:
+                site_left[site] -= 1
+                site_of[need], outcome = site, SITE
+                break
+        if outcome != SITE:
+            service, community = need_service[need], person_community[need_person[need]]
+            for choice in range(STAND_INS):
+                agreement = need_agreements[need, choice]
+                if agreement >= 0 and agreement_left[agreement] > 0 and duty[community, service]:
+                    agreement_left[agreement] -= 1
+                    outcome = PARTNER
+                    break
+            if outcome != PARTNER and by_volunteer[service] and volunteers_left[community] > 0:
+                volunteers_left[community] -= 1
+                outcome = VOLUNTEER
+        outcomes[need] = outcome
+
+
+@njit(cache=True, nogil=True)
+def own_means(tables, rules, family_level, state, today, wanted):  # type: ignore[no-untyped-def]
+    """Step 12: what a person has without anyone being sent: a telephone call, family, a grab-bag.
+
+    Two services may draw on one bag on a day. Calls are part of the plan, to those who are known and did not refuse.
+    """
+    need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
+    person_channels, person_family, kit = tables.person_channels, tables.person_family, state.kit
+    by_phone, by_family, by_kit, minutes = rules.by_phone, rules.by_family, rules.by_kit, rules.minutes
+    outcomes, needs, reach, effect = today.outcome, today.wanted, rules.reach_offline, today.plan_effect
+    call, kin = today.keys.call, today.keys.kin
+    for row in range(wanted):
+        need = needs[row]
+        cause = outcomes[need]
+        if cause <= LAST_SERVED:
+            continue
+        service, person, number = need_service[need], need_person[need], need_number[need]
+        if by_phone[service] and effect > 0.0 and cause <= NONE_IN_REACH:
+            if uniform(call, number) < effect * reach[person_channels[person]]:
+                outcomes[need] = PHONE_CALL
+                continue
+        if by_family[service]:
+            if uniform(kin, number) < person_family[person] / minutes[service] * family_level[service]:
+                outcomes[need] = FAMILY
+                continue
+        if by_kit[service] and kit[person] > 0:
+            kit[person] -= 1
+            outcomes[need] = KIT

@@ -1,0 +1,121 @@
+"""What can be served today: steps 2 to 6 of the day."""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from renyang.science.stress.draws import key, stream, uniform
+from renyang.science.stress.outcomes import NO_PARTNER, NO_PLACE, NO_STAFF, NO_SUPPLIES, SITE_SHUT
+from renyang.science.stress.scenario import (
+    BUDGET,
+    LARGEST_PARTNER,
+    MOBILITY,
+    PARTNERS,
+    SITES,
+    SITES_IF_UNSAFE,
+    STAFF,
+    SUPPLIES,
+)
+from renyang.science.stress.tables import STAFF_MOST
+
+SITE_RANK, ORGANISATION_RANK, PRESENT = stream("site"), stream("organisation"), stream("staff present")
+DUTY, PLAN = stream("duty"), stream("plan")
+NEVER = 1 << 30  # a day that does not come
+
+
+@njit(cache=True, nogil=True)
+def plan_effective_from(rules, onset, seed, replicate):  # type: ignore[no-untyped-def]
+    """The day the plan takes effect: onset, time to notice, time to respond (exponential with the medians); or never."""
+    plan = key(seed, replicate, -1, PLAN)
+    if onset < 0 or uniform(plan, 0) >= rules.plan_activated:
+        return NEVER
+    notice = -math.log(1.0 - uniform(plan, 1)) * rules.notice_days / math.log(2.0)
+    respond = -math.log(1.0 - uniform(plan, 2)) * rules.respond_days / math.log(2.0)
+    return onset + int(notice) + int(respond)
+
+
+@njit(cache=True, nogil=True)
+def set_capacities(tables, rules, levels, seed, replicate, day, state, today):  # type: ignore[no-untyped-def]
+    """Today's capacity of every site, and what limits it: min(safe occupancy, staff, supplies)."""
+    sites_key, firms_key = key(seed, replicate, -1, SITE_RANK), key(seed, replicate, -1, ORGANISATION_RANK)
+    present_key = key(seed, replicate, day, PRESENT)
+    for site in range(tables.site_id.shape[0]):
+        service = tables.site_service[site]
+        level = levels[:, service]
+        operator, rank = tables.site_organisation[site], uniform(sites_key, tables.site_id[site])
+        gone = operator >= 0 and uniform(firms_key, operator) >= level[PARTNERS]
+        shrunk = level[LARGEST_PARTNER] if operator >= 0 and operator == tables.largest_organisation else 1.0
+        places = int(tables.site_places[site] * shrunk)
+        if rules.at_site[service] and rank >= level[SITES_IF_UNSAFE]:
+            places = min(places, tables.site_safe[site])
+        chance = (1.0 - rules.staff_absence) * level[STAFF] * shrunk
+        chance *= max(0.0, 1.0 - rules.budget_elasticity * (1.0 - level[BUDGET]))
+        minutes = staff_present(tables, site, chance, present_key) * rules.staff_day_minutes
+        by_staff = int(minutes * (1.0 if rules.at_site[service] else level[MOBILITY]) / rules.staff_minutes[service])
+        capacity, limit = min(places, by_staff), NO_PLACE if places <= by_staff else NO_STAFF
+        if gone or shrunk == 0.0:
+            capacity, limit = 0, NO_PARTNER
+        elif rank >= level[SITES] or places == 0:
+            capacity, limit = 0, SITE_SHUT
+        supplied = use_stock(tables, state, site, level[SUPPLIES])
+        if supplied < 1.0:
+            capacity, limit = int(capacity * supplied), NO_SUPPLIES
+        today.capacity[site], today.site_left[site], today.site_limit[site] = capacity, capacity, limit
+
+
+@njit(cache=True, nogil=True, inline="always")
+def staff_present(tables, site, chance, present_key):  # type: ignore[no-untyped-def]
+    """How many of a site's staff are there today."""
+    first = np.int64(tables.site_id[site]) * STAFF_MOST
+    present = 0
+    for member in range(tables.site_staff[site]):
+        present += uniform(present_key, first + member) < chance
+    return present
+
+
+@njit(cache=True, nogil=True, inline="always")
+def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
+    """Days of stock go down by what is not delivered; once they are gone, work goes on with what comes."""
+    if delivered >= 1.0:
+        state.stock[site] = min(np.float64(tables.site_stock[site]), state.stock[site] + 1.0)
+        return 1.0
+    state.stock[site] -= 1.0 - delivered
+    if state.stock[site] >= 0.0:
+        return 1.0
+    state.stock[site] = 0.0
+    return delivered
+
+
+@njit(cache=True, nogil=True)
+def set_partners(tables, rules, levels, seed, replicate, day, today):  # type: ignore[no-untyped-def]
+    """Who may stand in and hand on today: agreements and volunteers once the plan works, owners or deputies at work."""
+    firms_key = key(seed, replicate, -1, ORGANISATION_RANK)
+    for agreement in range(tables.agreement_organisation.shape[0]):
+        service = tables.agreement_service[agreement]
+        there = acts(tables, levels, service, tables.agreement_organisation[agreement], True, firms_key)
+        share = today.plan_effect * levels[STAFF, service] if there else 0.0
+        today.agreement_left[agreement] = int(tables.agreement_per_day[agreement] * share)
+    for community in range(tables.volunteers.shape[0]):
+        ready = tables.volunteers[community] * rules.volunteers_on_duty * rules.volunteer_visits
+        today.volunteers_left[community] = int(ready * today.plan_effect)
+    duty_key = key(seed, replicate, day, DUTY)
+    services = tables.duty_owner.shape[1]
+    for community in range(tables.duty_owner.shape[0]):
+        for service in range(services):
+            chance = rules.duty_presence * min(1.0, levels[STAFF, service])
+            number = (community * services + service) * 2
+            owner, deputy = tables.duty_owner[community, service], tables.duty_deputy[community, service]
+            today.duty[community, service] = acts(
+                tables, levels, service, owner, uniform(duty_key, number) < chance, firms_key
+            ) or acts(tables, levels, service, deputy, uniform(duty_key, number + 1) < chance, firms_key)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def acts(tables, levels, service, organisation, present, firms_key):  # type: ignore[no-untyped-def]
+    """Whether an organisation does its duty today: there is one, it has not left, and its person is at work."""
+    if organisation < 0 or not present:
+        return False
+    if organisation == tables.largest_organisation and levels[LARGEST_PARTNER, service] < 1.0:
+        return False
+    return uniform(firms_key, organisation) < levels[PARTNERS, service]

@@ -1,0 +1,323 @@
+"""One replicate, day by day, compiled. The order of the day is docs/algorithms/stress.md, numbered 1 to 15."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from renyang.science.stress.allocation import BUCKETS, CALL, KIN, TURN, allocate, own_means, put_in_order
+from renyang.science.stress.capacity import plan_effective_from, set_capacities, set_partners
+from renyang.science.stress.draws import key, stream, uniform
+from renyang.science.stress.outcomes import (
+    BEARABLE,
+    FIT,
+    HANDOFFS,
+    LAST_SERVED,
+    NEED,
+    NOT_KNOWN,
+    NOT_REACHED,
+    NOT_WANTED,
+    ON_TIME,
+    PARTNER,
+    REFUSED,
+    SITE,
+)
+from renyang.science.stress.scenario import ACCEPTANCE, DEMAND, FAMILY, INFORMATION, MOBILITY
+
+ARISES, REGISTERED, PLATFORM, MESSAGE = stream("need"), stream("registered"), stream("platform"), stream("message")
+TRAVEL, ACCEPTS = stream("travel"), stream("acceptance")
+
+
+class State(NamedTuple):
+    """What lasts from day to day."""
+
+    waiting: NDArray[np.uint8]  # (needs,) missed visits still wanted
+    since: NDArray[np.int16]  # (needs,) first day of the present gap, -1 without one
+    cause: NDArray[np.uint8]  # (needs,) what began the gap
+    kit: NDArray[np.uint8]  # (people,) uses left in the grab-bag
+    raised: NDArray[np.int16]  # (people,) day until which urgent help is more likely
+    stock: NDArray[np.float64]  # (sites,) days of supply
+
+
+class Keys(NamedTuple):
+    """Today's draws: the key of each stream."""
+
+    arises: np.uint64
+    message: np.uint64
+    travel: np.uint64
+    registered: np.uint64
+    platform: np.uint64
+    accepts: np.uint64
+    turn: np.uint64
+    call: np.uint64
+    kin: np.uint64
+
+
+class Now(NamedTuple):
+    """Today's levels by service."""
+
+    demand: NDArray[np.float64]
+    acceptance: NDArray[np.float64]
+    mobility: NDArray[np.float64]
+    information: NDArray[np.float64]
+    family: NDArray[np.float64]
+
+
+class Today(NamedTuple):
+    """What is worked out afresh every day."""
+
+    day: int
+    plan_effect: float  # 0 until the plan works
+    keys: Keys
+    outcome: NDArray[np.uint8]  # (needs,)
+    new: NDArray[np.uint8]  # (needs,) 1: arose today
+    site_of: NDArray[np.int32]  # (needs,) the site that served
+    wanted: NDArray[np.int32]  # (needs,) the needs there are, in order of people
+    queue: NDArray[np.int32]
+    order: NDArray[np.int32]
+    place: NDArray[np.uint64]
+    sorted_place: NDArray[np.uint64]
+    buckets: NDArray[np.int32]
+    capacity: NDArray[np.int32]  # (sites,)
+    site_left: NDArray[np.int32]
+    site_limit: NDArray[np.uint8]
+    agreement_left: NDArray[np.int32]
+    volunteers_left: NDArray[np.int32]
+    duty: NDArray[np.bool_]  # (communities, services)
+
+
+class Tally(NamedTuple):
+    """What a replicate counts, all whole numbers; `trace_*` have no rows unless someone looks on."""
+
+    counters: NDArray[np.int32]  # (days, services, COLUMNS)
+    gaps: NDArray[np.int32]  # (days,) people with a gap longer than the service's tolerance
+    unmet: NDArray[np.uint16]  # (people,) needs not served, one a day and service
+    longest: NDArray[np.uint16]  # (people,) days of the longest gap
+    cause: NDArray[np.uint8]  # (people,) what began that gap
+    trace_outcome: NDArray[np.uint8]  # (days, needs)
+    trace_site: NDArray[np.int32]  # (days, needs)
+    trace_capacity: NDArray[np.int32]  # (days, sites)
+
+
+@njit(cache=True, nogil=True)
+def simulate(tables, rules, levels, onset, seed, replicate, tally):  # type: ignore[no-untyped-def]
+    """Run one replicate and fill `tally`. levels: (ROWS, services, days); onset: first day of the shock, -1 without."""
+    state = new_state(tables, rules)
+    blank = new_today(tables)
+    effective_from = plan_effective_from(rules, onset, seed, replicate)
+    for day in range(levels.shape[2]):
+        level = levels[:, :, day]
+        now = Now(level[DEMAND], level[ACCEPTANCE], level[MOBILITY], level[INFORMATION], level[FAMILY])
+        effect = rules.plan_effect if day >= effective_from else 0.0
+        today = turn_page(blank, day, effect, seed, replicate)
+        set_capacities(tables, rules, level, seed, replicate, day, state, today)
+        set_partners(tables, rules, level, seed, replicate, day, today)
+        wanted = needs_arise(tables, rules, now, state, today)
+        waiting = come_to_the_door(tables, rules, now, today, wanted)
+        put_in_order(tables, today, waiting)
+        allocate(tables, rules, today, waiting)
+        counters = tally.counters[day]
+        hand_over(tables, now, today, wanted, counters)
+        own_means(tables, rules, now.family, state, today, wanted)
+        tally.gaps[day] = count(tables, rules, state, today, wanted, counters, tally)
+        count_bearable(tables, today, counters)
+        if day < tally.trace_outcome.shape[0]:
+            tally.trace_outcome[day] = today.outcome
+            tally.trace_site[day] = today.site_of
+            tally.trace_capacity[day] = today.capacity
+
+
+@njit(cache=True, nogil=True)
+def new_state(tables, rules):  # type: ignore[no-untyped-def]
+    """Nobody waits, stocks are full."""
+    needs, people = tables.need_person.shape[0], tables.person_id.shape[0]
+    return State(
+        np.zeros(needs, np.uint8),
+        np.full(needs, -1, np.int16),
+        np.zeros(needs, np.uint8),
+        (tables.person_prepared * rules.kit_days).astype(np.uint8),
+        np.full(people, -1, np.int16),
+        tables.site_stock.astype(np.float64),
+    )
+
+
+@njit(cache=True, nogil=True)
+def new_today(tables):  # type: ignore[no-untyped-def]
+    """Room for a day, used again every day."""
+    needs, sites = tables.need_person.shape[0], tables.site_id.shape[0]
+    return Today(
+        0,
+        0.0,
+        keys_of(0, 0, 0),
+        np.zeros(needs, np.uint8),
+        np.zeros(needs, np.uint8),
+        np.full(needs, -1, np.int32),
+        np.zeros(needs, np.int32),
+        np.zeros(needs, np.int32),
+        np.zeros(needs, np.int32),
+        np.zeros(needs, np.uint64),
+        np.zeros(needs, np.uint64),
+        np.zeros(BUCKETS, np.int32),
+        np.zeros(sites, np.int32),
+        np.zeros(sites, np.int32),
+        np.zeros(sites, np.uint8),
+        np.zeros(tables.agreement_organisation.shape[0], np.int32),
+        np.zeros(tables.volunteers.shape[0], np.int32),
+        np.zeros(tables.duty_owner.shape, np.bool_),
+    )
+
+
+@njit(cache=True, nogil=True)
+def turn_page(blank, day, effect, seed, replicate):  # type: ignore[no-untyped-def]
+    """The same room, for another day."""
+    return Today(
+        day,
+        effect,
+        keys_of(seed, replicate, day),
+        blank.outcome,
+        blank.new,
+        blank.site_of,
+        blank.wanted,
+        blank.queue,
+        blank.order,
+        blank.place,
+        blank.sorted_place,
+        blank.buckets,
+        blank.capacity,
+        blank.site_left,
+        blank.site_limit,
+        blank.agreement_left,
+        blank.volunteers_left,
+        blank.duty,
+    )
+
+
+@njit(cache=True, nogil=True)
+def keys_of(seed, replicate, day):  # type: ignore[no-untyped-def]
+    """Keys of the day's draws; being registered, on the platform's list or ready to accept lasts all replicate."""
+    return Keys(
+        key(seed, replicate, day, ARISES),
+        key(seed, replicate, day, MESSAGE),
+        key(seed, replicate, day, TRAVEL),
+        key(seed, replicate, -1, REGISTERED),
+        key(seed, replicate, -1, PLATFORM),
+        key(seed, replicate, -1, ACCEPTS),
+        key(seed, replicate, day, TURN),
+        key(seed, replicate, day, CALL),
+        key(seed, replicate, day, KIN),
+    )
+
+
+@njit(cache=True, nogil=True)
+def needs_arise(tables, rules, now, state, today):  # type: ignore[no-untyped-def]
+    """Step 8: list the needs of today, new or still waiting. A need that is not wanted today has no gap."""
+    need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
+    per_day, demand, raised, backlog, since = tables.need_per_day, now.demand, state.raised, state.waiting, state.since
+    outcomes, is_new, needs, site_of = today.outcome, today.new, today.wanted, today.site_of
+    day, arises, wanted = today.day, today.keys.arises, 0
+    for need in range(need_person.shape[0]):
+        service = need_service[need]
+        chance = per_day[need] * demand[service]
+        if service == rules.emergency and raised[need_person[need]] > day:
+            chance *= rules.miss_factor
+        new = uniform(arises, need_number[need]) < chance
+        outcomes[need], site_of[need], is_new[need] = NOT_WANTED, -1, new
+        if new or backlog[need] > 0:
+            needs[wanted] = need
+            wanted += 1
+        else:
+            since[need] = -1
+    return wanted
+
+
+@njit(cache=True, nogil=True)
+def come_to_the_door(tables, rules, now, today, wanted):  # type: ignore[no-untyped-def]
+    """Steps 7 to 9: needs that are known, of people who can be reached and accept, join the queue; how many do."""
+    waiting = 0
+    keys = today.keys
+    for row in range(wanted):
+        need = today.wanted[row]
+        service, person = tables.need_service[need], tables.need_person[need]
+        name = tables.person_id[person]
+        listed = uniform(keys.registered, name) < tables.person_completeness[person]
+        online = now.information[service] >= 1.0 or uniform(keys.platform, name) < now.information[service]
+        if not (listed and online):
+            channels = tables.person_channels[person]
+            chance = rules.reach[channels] if online else rules.reach_offline[channels]
+            if uniform(keys.message, name) >= 1.0 - (1.0 - chance) * (1.0 - today.plan_effect):
+                today.outcome[need] = NOT_REACHED if listed else NOT_KNOWN
+                continue
+        if rules.at_site[service] and now.mobility[service] < 1.0:
+            if uniform(keys.travel, name) >= now.mobility[service]:
+                today.outcome[need] = NOT_REACHED
+                continue
+        if now.acceptance[service] < 1.0:
+            if uniform(keys.accepts, tables.need_number[need]) >= now.acceptance[service]:
+                today.outcome[need] = REFUSED
+                continue
+        today.queue[waiting] = need
+        waiting += 1
+    return waiting
+
+
+@njit(cache=True, nogil=True)
+def hand_over(tables, now, today, wanted, counters):  # type: ignore[no-untyped-def]
+    """A new need is handed to a provider, one its sites could not serve is handed on: both by duty and platform."""
+    need_person, need_service, person_id = tables.need_person, tables.need_service, tables.person_id
+    person_community, duty, information = tables.person_community, today.duty, now.information
+    needs, outcomes, new, platform = today.wanted, today.outcome, today.new, today.keys.platform
+    for row in range(wanted):
+        need = needs[row]
+        outcome = outcomes[need]
+        if outcome == NOT_KNOWN:
+            continue
+        service, person = need_service[need], need_person[need]
+        handed = np.int32(new[need]) + np.int32(outcome != SITE)
+        level = information[service]
+        counters[service, HANDOFFS] += handed
+        if duty[person_community[person], service] and (level >= 1.0 or uniform(platform, person_id[person]) < level):
+            counters[service, ON_TIME] += handed
+
+
+@njit(cache=True, nogil=True)
+def count(tables, rules, state, today, wanted, counters, tally):  # type: ignore[no-untyped-def]
+    """Steps 13 to 15: gaps and backlog, what critical misses lead to, and the counters; how many people have a gap."""
+    need_person, need_service = tables.need_person, tables.need_service
+    tolerance, keeps, critical = rules.tolerance, rules.keeps, rules.critical
+    needs, outcomes, new, day = today.wanted, today.outcome, today.new, today.day
+    since, causes, backlog, raised = state.since, state.cause, state.waiting, state.raised
+    unmet, longest, cause_of_longest = tally.unmet, tally.longest, tally.cause
+    in_gap, last_in_gap = 0, -1
+    for row in range(wanted):
+        need = needs[row]
+        service, person, outcome = need_service[need], need_person[need], outcomes[need]
+        counters[service, NEED] += 1
+        counters[service, outcome] += 1
+        served = outcome <= LAST_SERVED
+        backlog[need] = min(backlog[need] + new[need] - served, keeps[service])
+        if served:
+            late = since[need] >= 0 and day - since[need] > tolerance[service]
+            counters[service, FIT] += (outcome == SITE or outcome == PARTNER) and not late
+            since[need] = -1
+            continue
+        if since[need] < 0:
+            since[need], causes[need] = day, outcome
+        gap = day - since[need] + 1
+        unmet[person] += 1
+        if gap > longest[person]:
+            longest[person], cause_of_longest[person] = gap, causes[need]
+        if critical[service] and service != rules.emergency:
+            raised[person] = day + 1 + rules.miss_days
+        if gap > tolerance[service] and person != last_in_gap:
+            in_gap, last_in_gap = in_gap + 1, person
+    return in_gap
+
+
+@njit(cache=True, nogil=True)
+def count_bearable(tables, today, counters):  # type: ignore[no-untyped-def]
+    """How much of today's need the capacity of all sites could carry, by service."""
+    for site in range(tables.site_id.shape[0]):
+        counters[tables.site_service[site], BEARABLE] += today.capacity[site]
+    for service in range(counters.shape[0]):
+        counters[service, BEARABLE] = min(counters[service, BEARABLE], counters[service, NEED])
