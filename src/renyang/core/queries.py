@@ -1,14 +1,18 @@
 """Every read of the ground that a face needs."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from renyang.core.gate import Actor
-from renyang.core.models import ApiToken, Division, ImportBatch, Setting, User
-from renyang.core.rules import DEPARTMENT_OF
+from renyang.core import staging
+from renyang.core.audit import record_read
+from renyang.core.gate import Actor, get_for
+from renyang.core.models import AccessEntry, ApiToken, Division, ImportBatch, Outcome, Setting, StagedRow, User
+from renyang.core.rules import departments_of
 from renyang.core.services import token_digest
+from renyang.core.sheets import Cell, write_xlsx
 from renyang.science.identity import division_range
 from renyang.science.problem import Problem
 
@@ -16,10 +20,42 @@ from renyang.science.problem import Problem
 def batches(actor: Actor) -> QuerySet[ImportBatch]:
     """The imported files an actor may see, newest first; a department's officer sees that department's."""
     rows = ImportBatch.objects.visible_to(actor).order_by("-created_at", "pk")
-    departments = {DEPARTMENT_OF[role] for role in actor.roles if role in DEPARTMENT_OF}
-    if departments and not actor.roles - DEPARTMENT_OF.keys():
-        rows = rows.filter(source__in=departments)
-    return rows
+    return rows.filter(source__in=departments_of(actor))
+
+
+def batch(actor: Actor, pk: object) -> ImportBatch:
+    """One imported file; only those that `batches` lists."""
+    return get_for(actor, batches(actor), pk)
+
+
+def sample_rows(row: ImportBatch, count: int) -> list[list[Cell]]:
+    """The first rows of a staged file, as they stood; ask for the batch through `batch` first."""
+    return [cells for _number, cells in staging.raw_sample(row, count)]
+
+
+def noted_rows(row: ImportBatch) -> QuerySet[StagedRow]:
+    """(row number, notes) of every row about which something was noticed."""
+    return row.rows.exclude(problems=[]).order_by("row_number").values_list("row_number", "problems")
+
+
+def write_rejects(
+    actor: Actor, row: ImportBatch, target: IO[bytes], *, reason: Callable[[str], str], headings: tuple[str, str]
+) -> None:
+    """Write the rows that were not taken in as an xlsx: their number, the reasons, and all cells as they stood."""
+    rows = (
+        [number, " ".join(reason(note["code"]) for note in notes), *cells]
+        for number, cells, notes in staging.raw_rows(row, Outcome.REJECTED)
+    )
+    columns = [*headings, *row.header]
+    write_xlsx(target, title="rejected", columns=columns, rows=rows, text_columns=range(1, len(columns)))
+    record_read(
+        actor=actor, subject="rejects", subject_id=row.pk, division_code=row.division_code, facts=row.mapping.values()
+    )
+
+
+def access_entries(actor: Actor) -> QuerySet[AccessEntry]:
+    """The readings of sensitive facts that an actor may know of, newest first."""
+    return AccessEntry.objects.visible_to(actor).order_by("-at", "-pk")
 
 
 def user_of_token(token: str) -> User | None:

@@ -1,8 +1,8 @@
 """Who may see and do what with the ground's own rows."""
 
-from renyang.core.gate import Action, Policy, protect
+from renyang.core.gate import Action, Actor, Policy, protect
 from renyang.core.models import AccessEntry, Grant, ImportBatch
-from renyang.core.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
+from renyang.core.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
 
 protect(
     Grant,
@@ -30,3 +30,9 @@ DEPARTMENT_OF = {
     Role.SOCIAL_SECURITY_OFFICER: "social_security",
 }
 """A department's officer brings and sees that department's files only."""
+
+
+def departments_of(actor: Actor) -> list[str]:
+    """The departments whose files an actor may bring: a department's officer that one, the street's staff all."""
+    own = [DEPARTMENT_OF[role] for role in actor.roles if role in DEPARTMENT_OF]
+    return own if own and not actor.roles - DEPARTMENT_OF.keys() else list(Department.values)

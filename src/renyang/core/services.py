@@ -26,7 +26,7 @@ from renyang.core.models import (
     User,
 )
 from renyang.core.roles import Department, Purpose, Role
-from renyang.core.rules import DEPARTMENT_OF
+from renyang.core.rules import departments_of
 from renyang.core.service import service
 from renyang.core.sheets import Sheet, open_sheet
 from renyang.science.identity import parse_division
@@ -217,8 +217,7 @@ def _claim(actor: Actor, batch: ImportBatch, from_states: list[str], to_state: s
 
 def _require_department(actor: Actor, source: str) -> None:
     """Department officers bring their own department's files only; the street's staff bring any."""
-    departments = {DEPARTMENT_OF[role] for role in actor.roles if role in DEPARTMENT_OF}
-    if departments and not actor.roles - DEPARTMENT_OF.keys() and source not in departments:
+    if source not in departments_of(actor):
         raise NotAllowed
 
 

@@ -74,9 +74,9 @@ def register(actor: Actor, filters: Filters = Filters()) -> QuerySet[Person]:
     if filters.division:
         low, high = division_range(filters.division)
         rows = rows.filter(division_code__gte=low, division_code__lt=high)
-    if filters.living and _sees(actor, FactGroup.WELFARE):
+    if filters.living and sees(actor, FactGroup.WELFARE):
         rows = rows.filter(living_arrangement=filters.living)
-    if filters.level and _sees(actor, FactGroup.HEALTH):
+    if filters.level and sees(actor, FactGroup.HEALTH):
         rows = rows.filter(capability_level__gte=int(filters.level))
     if filters.age_from:
         rows = rows.filter(birth_date__lte=_born_before(filters.age_from))
@@ -158,7 +158,7 @@ def counts_by(actor: Actor, name: str) -> dict[str, dict[str, int]]:
 
 def first_to_reach(actor: Actor, limit: int = 100) -> list[Person]:
     """Whom to reach first tonight: those who live alone, the least able and the oldest first."""
-    if not (_sees(actor, FactGroup.WELFARE) and _sees(actor, FactGroup.HEALTH)):
+    if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
         raise NotAllowed
     rows = register(actor, Filters(living=LivingArrangement.ALONE))
     ordered = rows.order_by("-capability_level", "birth_date", "id")
@@ -214,7 +214,7 @@ def _plain(name: str, value: Any) -> str:
 PERSON_FIELDS = frozenset(fact.name for fact in OF_PERSON)
 
 
-def _sees(actor: Actor, group: FactGroup) -> bool:
+def sees(actor: Actor, group: FactGroup) -> bool:
     """Whether a list of everybody may be narrowed by facts of a group: only if every grant that reaches people shows it,
     or the list itself would give the fact away.
     """
@@ -230,12 +230,12 @@ def _matching(actor: Actor, search: str) -> Q:
         found |= Q(initials__startswith=text.lower()) | Q(pinyin__startswith=text.lower())
     elif not re.search(r"\d", text):
         found |= Q(pinyin__startswith=" ".join(_sounds(text)))
-    if _sees(actor, FactGroup.IDENTITY):
+    if sees(actor, FactGroup.IDENTITY):
         number = parse_resident_id(text).number
         found |= Q(resident_id_lookup=number) if number else Q()
         if re.fullmatch(r"\d{3}[\dXx]", text):
             found |= Q(resident_id_tail_lookup=text.upper())
-    if _sees(actor, FactGroup.CONTACT):
+    if sees(actor, FactGroup.CONTACT):
         if re.fullmatch(r"\d{7,12}", text):
             found |= Q(phone_lookup=text)
         if len(text) > 1:
@@ -294,3 +294,10 @@ def _read_key(key: str) -> tuple[str, uuid.UUID] | None:
 def source_record_count() -> int:
     """How many source records the deployment holds, for commands."""
     return SourceRecord.objects.count()
+
+
+def communities_of(division_code: str) -> list[str]:
+    """The communities of a division where people are registered."""
+    low, high = division_range(division_code)
+    rows = Person.objects.filter(division_code__gte=low, division_code__lt=high, merged_into=None)
+    return list(rows.order_by("division_code").values_list("division_code", flat=True).distinct())

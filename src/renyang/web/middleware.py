@@ -13,7 +13,9 @@ from renyang.core.gate import Actor, NotAllowed, OutOfScope
 from renyang.science.problem import Problem
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-LANGUAGE_COOKIE = "language"
+LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
+LANGUAGES = ("zh-hans", "en")
+THEMES = ("", "light", "dark")
 STATUS = {OutOfScope: 404, NotAllowed: 403}
 
 
@@ -36,7 +38,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         wanted = request.user.language if request.user.is_authenticated else request.COOKIES.get(LANGUAGE_COOKIE, "")
-        language = wanted if wanted in {"zh-hans", "en"} else "zh-hans"
+        language = wanted if wanted in LANGUAGES else LANGUAGES[0]
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

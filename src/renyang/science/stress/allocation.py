@@ -22,19 +22,21 @@ from renyang.science.stress.outcomes import (
 from renyang.science.stress.reach import CHOICES, STAND_INS
 
 TURN, CALL, KIN = stream("turn"), stream("telephone call"), stream("family")
+WANTED, QUEUED = 0, 1  # places in today.filled: how far the lists of the day are filled
 _BUCKET_BITS = 13  # 5 of rank and 8 of the draw
+BUCKETS = (1 << _BUCKET_BITS) + 1
 _RANK_SHIFT, _TURN_SHIFT = np.uint64(59), np.uint64(5)
 _BUCKET_SHIFT = np.uint64(64 - _BUCKET_BITS)
 
 
 @njit(cache=True, nogil=True)
-def put_in_order(tables, today, waiting):  # type: ignore[no-untyped-def]
-    """Sort the first `waiting` needs of today.queue into today.order: by rank, then by the day's draw.
+def put_in_order(tables, today):  # type: ignore[no-untyped-def]
+    """Sort the needs of today.queue into today.order: by rank, then by the day's draw.
 
     A counting sort by the leading bits, then an insertion sort of what is left: nearly linear in the number of needs.
     """
     today.buckets[:] = 0
-    turn = today.keys.turn
+    turn, waiting = today.keys.turn, today.filled[QUEUED]
     for row in range(waiting):
         need = today.queue[row]
         rank = np.uint64(tables.need_rank[need]) << _RANK_SHIFT
@@ -58,11 +60,8 @@ def put_in_order(tables, today, waiting):  # type: ignore[no-untyped-def]
         today.sorted_place[back + 1], today.order[back + 1] = place, need
 
 
-BUCKETS = (1 << _BUCKET_BITS) + 1
-
-
 @njit(cache=True, nogil=True)
-def allocate(tables, rules, today, waiting):  # type: ignore[no-untyped-def]
+def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
     """Steps 10 to 12: give each need of today.order a site, a stand-in or a volunteer, or say what was lacking.
 
     The cause of a need left over is what the nearest site lacked. Stand-ins need the hand-off done by its owner.
@@ -72,7 +71,7 @@ def allocate(tables, rules, today, waiting):  # type: ignore[no-untyped-def]
     order, outcomes, site_of, duty = today.order, today.outcome, today.site_of, today.duty
     site_left, site_limit = today.site_left, today.site_limit
     agreement_left, volunteers_left = today.agreement_left, today.volunteers_left
-    for row in range(waiting):
+    for row in range(today.filled[QUEUED]):
         need = order[row]
         nearest = need_sites[need, 0]
         outcome = NONE_IN_REACH if nearest < 0 else site_limit[nearest]
@@ -97,7 +96,7 @@ def allocate(tables, rules, today, waiting):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def own_means(tables, rules, family_level, state, today, wanted):  # type: ignore[no-untyped-def]
+def own_means(tables, rules, state, today):  # type: ignore[no-untyped-def]
     """Step 12: what a person has without anyone being sent: a telephone call, family, a grab-bag.
 
     Two services may draw on one bag on a day. Calls are part of the plan, to those who are known and did not refuse.
@@ -106,21 +105,19 @@ def own_means(tables, rules, family_level, state, today, wanted):  # type: ignor
     person_channels, person_family, kit = tables.person_channels, tables.person_family, state.kit
     by_phone, by_family, by_kit, minutes = rules.by_phone, rules.by_family, rules.by_kit, rules.minutes
     outcomes, needs, reach, effect = today.outcome, today.wanted, rules.reach_offline, today.plan_effect
-    call, kin = today.keys.call, today.keys.kin
-    for row in range(wanted):
+    call, kin, family_level = today.keys.call, today.keys.kin, today.now.family
+    for row in range(today.filled[WANTED]):
         need = needs[row]
         cause = outcomes[need]
         if cause <= LAST_SERVED:
             continue
         service, person, number = need_service[need], need_person[need], need_number[need]
-        if by_phone[service] and effect > 0.0 and cause <= NONE_IN_REACH:
-            if uniform(call, number) < effect * reach[person_channels[person]]:
-                outcomes[need] = PHONE_CALL
-                continue
-        if by_family[service]:
-            if uniform(kin, number) < person_family[person] / minutes[service] * family_level[service]:
-                outcomes[need] = FAMILY
-                continue
-        if by_kit[service] and kit[person] > 0:
+        can_call = by_phone[service] and effect > 0.0 and cause <= NONE_IN_REACH
+        kin_chance = person_family[person] / minutes[service] * family_level[service]
+        if can_call and uniform(call, number) < effect * reach[person_channels[person]]:
+            outcomes[need] = PHONE_CALL
+        elif by_family[service] and uniform(kin, number) < kin_chance:
+            outcomes[need] = FAMILY
+        elif by_kit[service] and kit[person] > 0:
             kit[person] -= 1
             outcomes[need] = KIT

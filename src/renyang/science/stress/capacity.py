@@ -25,9 +25,9 @@ NEVER = 1 << 30  # a day that does not come
 
 
 @njit(cache=True, nogil=True)
-def plan_effective_from(rules, onset, seed, replicate):  # type: ignore[no-untyped-def]
-    """The day the plan takes effect: onset, time to notice, time to respond (exponential with the medians); or never."""
-    plan = key(seed, replicate, -1, PLAN)
+def plan_effective_from(rules, onset, draw):  # type: ignore[no-untyped-def]
+    """The day the plan takes effect: onset, time to notice and to respond (exponential, by the medians); or never."""
+    plan = key(draw.seed, draw.replicate, -1, PLAN)
     if onset < 0 or uniform(plan, 0) >= rules.plan_activated:
         return NEVER
     notice = -math.log(1.0 - uniform(plan, 1)) * rules.notice_days / math.log(2.0)
@@ -36,10 +36,11 @@ def plan_effective_from(rules, onset, seed, replicate):  # type: ignore[no-untyp
 
 
 @njit(cache=True, nogil=True)
-def set_capacities(tables, rules, levels, seed, replicate, day, state, today):  # type: ignore[no-untyped-def]
+def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-untyped-def]
     """Today's capacity of every site, and what limits it: min(safe occupancy, staff, supplies)."""
+    seed, replicate = today.draw.seed, today.draw.replicate
     sites_key, firms_key = key(seed, replicate, -1, SITE_RANK), key(seed, replicate, -1, ORGANISATION_RANK)
-    present_key = key(seed, replicate, day, PRESENT)
+    present_key = key(seed, replicate, today.day, PRESENT)
     for site in range(tables.site_id.shape[0]):
         service = tables.site_service[site]
         level = levels[:, service]
@@ -88,34 +89,34 @@ def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def set_partners(tables, rules, levels, seed, replicate, day, today):  # type: ignore[no-untyped-def]
-    """Who may stand in and hand on today: agreements and volunteers once the plan works, owners or deputies at work."""
-    firms_key = key(seed, replicate, -1, ORGANISATION_RANK)
+def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
+    """Who may stand in and hand on: agreements and volunteers once the plan works, owners or deputies at work."""
+    firms_key = key(today.draw.seed, today.draw.replicate, -1, ORGANISATION_RANK)
     for agreement in range(tables.agreement_organisation.shape[0]):
         service = tables.agreement_service[agreement]
-        there = acts(tables, levels, service, tables.agreement_organisation[agreement], True, firms_key)
+        there = stays(tables, levels[:, service], tables.agreement_organisation[agreement], firms_key)
         share = today.plan_effect * levels[STAFF, service] if there else 0.0
         today.agreement_left[agreement] = int(tables.agreement_per_day[agreement] * share)
     for community in range(tables.volunteers.shape[0]):
         ready = tables.volunteers[community] * rules.volunteers_on_duty * rules.volunteer_visits
         today.volunteers_left[community] = int(ready * today.plan_effect)
-    duty_key = key(seed, replicate, day, DUTY)
+    duty_key = key(today.draw.seed, today.draw.replicate, today.day, DUTY)
     services = tables.duty_owner.shape[1]
     for community in range(tables.duty_owner.shape[0]):
         for service in range(services):
             chance = rules.duty_presence * min(1.0, levels[STAFF, service])
             number = (community * services + service) * 2
-            owner, deputy = tables.duty_owner[community, service], tables.duty_deputy[community, service]
-            today.duty[community, service] = acts(
-                tables, levels, service, owner, uniform(duty_key, number) < chance, firms_key
-            ) or acts(tables, levels, service, deputy, uniform(duty_key, number + 1) < chance, firms_key)
+            level = levels[:, service]
+            by_owner = stays(tables, level, tables.duty_owner[community, service], firms_key)
+            by_deputy = stays(tables, level, tables.duty_deputy[community, service], firms_key)
+            today.duty[community, service] = (by_owner and uniform(duty_key, number) < chance) or (
+                by_deputy and uniform(duty_key, number + 1) < chance
+            )
 
 
 @njit(cache=True, nogil=True, inline="always")
-def acts(tables, levels, service, organisation, present, firms_key):  # type: ignore[no-untyped-def]
-    """Whether an organisation does its duty today: there is one, it has not left, and its person is at work."""
-    if organisation < 0 or not present:
+def stays(tables, level, organisation, firms_key):  # type: ignore[no-untyped-def]
+    """Whether there is such an organisation and it has not left."""
+    if organisation < 0 or (organisation == tables.largest_organisation and level[LARGEST_PARTNER] < 1.0):
         return False
-    if organisation == tables.largest_organisation and levels[LARGEST_PARTNER, service] < 1.0:
-        return False
-    return uniform(firms_key, organisation) < levels[PARTNERS, service]
+    return uniform(firms_key, organisation) < level[PARTNERS]

@@ -102,10 +102,8 @@ class Community:
         return len(self.people)
 
     @classmethod
-    def synthetic(
-        cls, people: int = 20_000, seed: int = 1, *, parameters: Parameters | None = None
-    ) -> "Community":
-        """A made-up sub-district of older people (60 and over), from published marginals; the same for the same seed."""
+    def synthetic(cls, people: int = 20_000, seed: int = 1, *, parameters: Parameters | None = None) -> "Community":
+        """A made-up sub-district of older people (60 and over), from published marginals, the same for one seed."""
         from renyang.science.stress.synthetic import synthetic_columns  # noqa: PLC0415 - it builds on this module
 
         columns = synthetic_columns(people, seed, parameters or Parameters.default())

@@ -6,7 +6,17 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from renyang.science.stress.allocation import BUCKETS, CALL, KIN, TURN, allocate, own_means, put_in_order
+from renyang.science.stress.allocation import (
+    BUCKETS,
+    CALL,
+    KIN,
+    QUEUED,
+    TURN,
+    WANTED,
+    allocate,
+    own_means,
+    put_in_order,
+)
 from renyang.science.stress.capacity import plan_effective_from, set_capacities, set_partners
 from renyang.science.stress.draws import key, stream, uniform
 from renyang.science.stress.outcomes import (
@@ -64,12 +74,30 @@ class Now(NamedTuple):
     family: NDArray[np.float64]
 
 
+class Course(NamedTuple):
+    """What a scenario does."""
+
+    levels: NDArray[np.float64]  # (ROWS, services, days) what is left of normal
+    first: int  # first day of the shock, -1 without one
+    end: int  # the day all is normal again, -1
+
+
+class Draw(NamedTuple):
+    """Which draws a replicate takes."""
+
+    seed: int
+    replicate: int
+
+
 class Today(NamedTuple):
     """What is worked out afresh every day."""
 
+    draw: Draw
     day: int
     plan_effect: float  # 0 until the plan works
     keys: Keys
+    now: Now
+    filled: NDArray[np.int64]  # how many needs are in `wanted` and in `queue`
     outcome: NDArray[np.uint8]  # (needs,)
     new: NDArray[np.uint8]  # (needs,) 1: arose today
     site_of: NDArray[np.int32]  # (needs,) the site that served
@@ -101,27 +129,26 @@ class Tally(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def simulate(tables, rules, levels, onset, seed, replicate, tally):  # type: ignore[no-untyped-def]
-    """Run one replicate and fill `tally`. levels: (ROWS, services, days); onset: first day of the shock, -1 without."""
+def simulate(tables, rules, course, draw, tally):  # type: ignore[no-untyped-def]
+    """Run one replicate of a course of events and fill `tally`."""
     state = new_state(tables, rules)
-    blank = new_today(tables)
-    effective_from = plan_effective_from(rules, onset, seed, replicate)
-    for day in range(levels.shape[2]):
-        level = levels[:, :, day]
+    room = new_room(tables)
+    effective_from, stand_down = plan_effective_from(rules, course.first, draw), course.end + rules.stand_down_days
+    for day in range(course.levels.shape[2]):
+        level = course.levels[:, :, day]
+        effect = rules.plan_effect if effective_from <= day < stand_down else 0.0
         now = Now(level[DEMAND], level[ACCEPTANCE], level[MOBILITY], level[INFORMATION], level[FAMILY])
-        effect = rules.plan_effect if day >= effective_from else 0.0
-        today = turn_page(blank, day, effect, seed, replicate)
-        set_capacities(tables, rules, level, seed, replicate, day, state, today)
-        set_partners(tables, rules, level, seed, replicate, day, today)
-        wanted = needs_arise(tables, rules, now, state, today)
-        waiting = come_to_the_door(tables, rules, now, today, wanted)
-        put_in_order(tables, today, waiting)
-        allocate(tables, rules, today, waiting)
-        counters = tally.counters[day]
-        hand_over(tables, now, today, wanted, counters)
-        own_means(tables, rules, now.family, state, today, wanted)
-        tally.gaps[day] = count(tables, rules, state, today, wanted, counters, tally)
-        count_bearable(tables, today, counters)
+        today = Today(draw, day, effect, keys_of(draw, day), now, *room)
+        set_capacities(tables, rules, level, state, today)
+        set_partners(tables, rules, level, today)
+        needs_arise(tables, rules, state, today)
+        come_to_the_door(tables, rules, today)
+        put_in_order(tables, today)
+        allocate(tables, rules, today)
+        hand_over(tables, today, tally.counters[day])
+        own_means(tables, rules, state, today)
+        count(tables, rules, state, today, tally)
+        count_bearable(tables, today, tally.counters[day])
         if day < tally.trace_outcome.shape[0]:
             tally.trace_outcome[day] = today.outcome
             tally.trace_site[day] = today.site_of
@@ -143,13 +170,11 @@ def new_state(tables, rules):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def new_today(tables):  # type: ignore[no-untyped-def]
-    """Room for a day, used again every day."""
+def new_room(tables):  # type: ignore[no-untyped-def]
+    """The arrays of Today, in its order from `filled` on; used again every day."""
     needs, sites = tables.need_person.shape[0], tables.site_id.shape[0]
-    return Today(
-        0,
-        0.0,
-        keys_of(0, 0, 0),
+    return (
+        np.zeros(2, np.int64),
         np.zeros(needs, np.uint8),
         np.zeros(needs, np.uint8),
         np.full(needs, -1, np.int32),
@@ -169,33 +194,9 @@ def new_today(tables):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def turn_page(blank, day, effect, seed, replicate):  # type: ignore[no-untyped-def]
-    """The same room, for another day."""
-    return Today(
-        day,
-        effect,
-        keys_of(seed, replicate, day),
-        blank.outcome,
-        blank.new,
-        blank.site_of,
-        blank.wanted,
-        blank.queue,
-        blank.order,
-        blank.place,
-        blank.sorted_place,
-        blank.buckets,
-        blank.capacity,
-        blank.site_left,
-        blank.site_limit,
-        blank.agreement_left,
-        blank.volunteers_left,
-        blank.duty,
-    )
-
-
-@njit(cache=True, nogil=True)
-def keys_of(seed, replicate, day):  # type: ignore[no-untyped-def]
+def keys_of(draw, day):  # type: ignore[no-untyped-def]
     """Keys of the day's draws; being registered, on the platform's list or ready to accept lasts all replicate."""
+    seed, replicate = draw.seed, draw.replicate
     return Keys(
         key(seed, replicate, day, ARISES),
         key(seed, replicate, day, MESSAGE),
@@ -210,11 +211,11 @@ def keys_of(seed, replicate, day):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def needs_arise(tables, rules, now, state, today):  # type: ignore[no-untyped-def]
+def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
     """Step 8: list the needs of today, new or still waiting. A need that is not wanted today has no gap."""
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
-    per_day, demand, raised, backlog, since = tables.need_per_day, now.demand, state.raised, state.waiting, state.since
-    outcomes, is_new, needs, site_of = today.outcome, today.new, today.wanted, today.site_of
+    per_day, demand, raised, backlog = tables.need_per_day, today.now.demand, state.raised, state.waiting
+    outcomes, is_new, needs, site_of, since = today.outcome, today.new, today.wanted, today.site_of, state.since
     day, arises, wanted = today.day, today.keys.arises, 0
     for need in range(need_person.shape[0]):
         service = need_service[need]
@@ -228,46 +229,47 @@ def needs_arise(tables, rules, now, state, today):  # type: ignore[no-untyped-de
             wanted += 1
         else:
             since[need] = -1
-    return wanted
+    today.filled[WANTED] = wanted
 
 
 @njit(cache=True, nogil=True)
-def come_to_the_door(tables, rules, now, today, wanted):  # type: ignore[no-untyped-def]
-    """Steps 7 to 9: needs that are known, of people who can be reached and accept, join the queue; how many do."""
-    waiting = 0
-    keys = today.keys
-    for row in range(wanted):
-        need = today.wanted[row]
-        service, person = tables.need_service[need], tables.need_person[need]
-        name = tables.person_id[person]
-        listed = uniform(keys.registered, name) < tables.person_completeness[person]
-        online = now.information[service] >= 1.0 or uniform(keys.platform, name) < now.information[service]
-        if not (listed and online):
-            channels = tables.person_channels[person]
-            chance = rules.reach[channels] if online else rules.reach_offline[channels]
-            if uniform(keys.message, name) >= 1.0 - (1.0 - chance) * (1.0 - today.plan_effect):
-                today.outcome[need] = NOT_REACHED if listed else NOT_KNOWN
-                continue
-        if rules.at_site[service] and now.mobility[service] < 1.0:
-            if uniform(keys.travel, name) >= now.mobility[service]:
-                today.outcome[need] = NOT_REACHED
-                continue
-        if now.acceptance[service] < 1.0:
-            if uniform(keys.accepts, tables.need_number[need]) >= now.acceptance[service]:
-                today.outcome[need] = REFUSED
-                continue
-        today.queue[waiting] = need
-        waiting += 1
-    return waiting
+def come_to_the_door(tables, rules, today):  # type: ignore[no-untyped-def]
+    """Steps 7 to 9: needs that are known, of people who can be reached and accept, join the queue."""
+    need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
+    person_id, channels, completeness = tables.person_id, tables.person_channels, tables.person_completeness
+    mobility, acceptance, information = today.now.mobility, today.now.acceptance, today.now.information
+    keys, at_site, reach, reach_offline = today.keys, rules.at_site, rules.reach, rules.reach_offline
+    outcomes, queue, needs, effect, waiting = today.outcome, today.queue, today.wanted, today.plan_effect, 0
+    for row in range(today.filled[WANTED]):
+        need = needs[row]
+        service, person = need_service[need], need_person[need]
+        name = person_id[person]
+        listed = uniform(keys.registered, name) < completeness[person]
+        online = information[service] >= 1.0 or uniform(keys.platform, name) < information[service]
+        reached = listed and online
+        if not reached:
+            missed = 1.0 - (reach[channels[person]] if online else reach_offline[channels[person]])
+            reached = uniform(keys.message, name) < 1.0 - missed * (1.0 - effect)
+        travels = not at_site[service] or mobility[service] >= 1.0
+        if not reached:
+            outcomes[need] = NOT_REACHED if listed else NOT_KNOWN
+        elif not travels and uniform(keys.travel, name) >= mobility[service]:
+            outcomes[need] = NOT_REACHED
+        elif acceptance[service] < 1.0 and uniform(keys.accepts, need_number[need]) >= acceptance[service]:
+            outcomes[need] = REFUSED
+        else:
+            queue[waiting] = need
+            waiting += 1
+    today.filled[QUEUED] = waiting
 
 
 @njit(cache=True, nogil=True)
-def hand_over(tables, now, today, wanted, counters):  # type: ignore[no-untyped-def]
+def hand_over(tables, today, counters):  # type: ignore[no-untyped-def]
     """A new need is handed to a provider, one its sites could not serve is handed on: both by duty and platform."""
     need_person, need_service, person_id = tables.need_person, tables.need_service, tables.person_id
-    person_community, duty, information = tables.person_community, today.duty, now.information
+    person_community, duty, information = tables.person_community, today.duty, today.now.information
     needs, outcomes, new, platform = today.wanted, today.outcome, today.new, today.keys.platform
-    for row in range(wanted):
+    for row in range(today.filled[WANTED]):
         need = needs[row]
         outcome = outcomes[need]
         if outcome == NOT_KNOWN:
@@ -281,15 +283,15 @@ def hand_over(tables, now, today, wanted, counters):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def count(tables, rules, state, today, wanted, counters, tally):  # type: ignore[no-untyped-def]
-    """Steps 13 to 15: gaps and backlog, what critical misses lead to, and the counters; how many people have a gap."""
+def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
+    """Steps 13 to 15: gaps and backlog, what critical misses lead to, and the counters."""
     need_person, need_service = tables.need_person, tables.need_service
     tolerance, keeps, critical = rules.tolerance, rules.keeps, rules.critical
     needs, outcomes, new, day = today.wanted, today.outcome, today.new, today.day
     since, causes, backlog, raised = state.since, state.cause, state.waiting, state.raised
     unmet, longest, cause_of_longest = tally.unmet, tally.longest, tally.cause
-    in_gap, last_in_gap = 0, -1
-    for row in range(wanted):
+    counters, last_in_gap = tally.counters[day], -1
+    for row in range(today.filled[WANTED]):
         need = needs[row]
         service, person, outcome = need_service[need], need_person[need], outcomes[need]
         counters[service, NEED] += 1
@@ -298,7 +300,7 @@ def count(tables, rules, state, today, wanted, counters, tally):  # type: ignore
         backlog[need] = min(backlog[need] + new[need] - served, keeps[service])
         if served:
             late = since[need] >= 0 and day - since[need] > tolerance[service]
-            counters[service, FIT] += (outcome == SITE or outcome == PARTNER) and not late
+            counters[service, FIT] += outcome in (SITE, PARTNER) and not late
             since[need] = -1
             continue
         if since[need] < 0:
@@ -310,8 +312,8 @@ def count(tables, rules, state, today, wanted, counters, tally):  # type: ignore
         if critical[service] and service != rules.emergency:
             raised[person] = day + 1 + rules.miss_days
         if gap > tolerance[service] and person != last_in_gap:
-            in_gap, last_in_gap = in_gap + 1, person
-    return in_gap
+            tally.gaps[day] += 1
+            last_in_gap = person
 
 
 @njit(cache=True, nogil=True)

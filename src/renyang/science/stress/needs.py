@@ -71,7 +71,7 @@ def needs_of(
             who = np.flatnonzero(fits & (u < rule.share))
             rows.append((who, np.full(len(who), number), np.full(len(who), min(1.0, rule.per_week / 7))))
     return needs_from_rows(
-        *(np.concatenate([row[column] for row in rows]) for column in range(3)),  # type: ignore[arg-type]
+        *(np.concatenate([row[column] for row in rows]) for column in range(3)),
         people=len(ids),
     )
 

@@ -26,9 +26,7 @@ class Reach:
     agreements: NDArray[np.int32]
 
 
-def find(
-    people: "People", needs: Needs, sites: "Sites", agreements: "Agreements", parameters: Parameters
-) -> Reach:
+def find(people: "People", needs: Needs, sites: "Sites", agreements: "Agreements", parameters: Parameters) -> Reach:
     """Sites within walking distance (services people go to) or a day's travel (services that come), and agreements.
 
     A site of one's own community is always in reach. Where a position is unknown, only those are, and for services
@@ -61,9 +59,7 @@ def _nearest(
     return np.concatenate([found, padding], axis=1).astype(np.int32)
 
 
-def _stand_ins(
-    needs: Needs, sites: "Sites", agreements: "Agreements", chosen: NDArray[np.int32]
-) -> NDArray[np.int32]:
+def _stand_ins(needs: Needs, sites: "Sites", agreements: "Agreements", chosen: NDArray[np.int32]) -> NDArray[np.int32]:
     operator = np.where(chosen[:, 0] >= 0, sites.organisation[chosen[:, 0]] if len(sites) else -1, -1)
     result = np.full((len(needs), STAND_INS), -1, dtype=np.int32)
     filled = np.zeros(len(needs), dtype=np.int64)
@@ -84,7 +80,7 @@ def size_unknown(needs: Needs, sites: "Sites", within: Reach, parameters: Parame
     minutes = np.array([entry.staff_minutes for entry in service])
     nearest = within.sites[:, 0]
     usual = np.bincount(nearest[nearest >= 0], weights=needs.per_day[nearest >= 0], minlength=len(sites))
-    # A need that waits comes on top of one that arises, so small sites need more than the mean: two standard deviations.
+    # Small sites need more than the mean, or their chance peaks never drain: two standard deviations.
     wanted = usual * parameters["headroom"] + 2 * np.sqrt(usual)
     places = np.where(sites.places >= 0, sites.places, np.ceil(wanted))
     each = (1 - parameters["staff_absence"]) * parameters["staff_day_minutes"] / np.maximum(minutes, 1)

@@ -89,7 +89,7 @@ class Scenario:
                 "{source} is not a TOML file: {reason}.",
                 source=source,
                 reason=str(error).rstrip("."),
-                line=int(found.group(1)) if (found := re.search(r"line (\d+)", str(error))) else 0,
+                line=int(found.group(1)) if (found := re.search(r"line (\d+)", str(error))) else len(text.splitlines()),
             ) from error
         return _Reader(text, source).scenario(data)
 
@@ -97,6 +97,11 @@ class Scenario:
     def onset(self) -> int | None:
         """The first day anything differs from normal; None where nothing does."""
         return min((impact.start for impact in self.impacts if impact.level != 1.0), default=None)
+
+    @property
+    def end(self) -> int | None:
+        """The first day on which all is normal again; None where nothing happens."""
+        return max((impact.end for impact in self.impacts if impact.level != 1.0), default=None)
 
     def levels(self, codes: tuple[str, ...], days: int | None = None) -> NDArray[np.float64]:
         """What is left of normal: (ROWS, services, days). Impacts on the same thing multiply."""

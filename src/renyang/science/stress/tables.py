@@ -65,6 +65,7 @@ class Rules(NamedTuple):
     respond_days: float
     plan_activated: float
     plan_effect: float
+    stand_down_days: int
     duty_presence: float
     volunteers_on_duty: float
     volunteer_visits: float
@@ -138,6 +139,7 @@ def rules_of(community: Community) -> Rules:
         respond_days=values["respond_days"],
         plan_activated=values["plan_activated"],
         plan_effect=values["plan_effect"],
+        stand_down_days=int(values["stand_down_days"]),
         duty_presence=values["duty_presence"],
         volunteers_on_duty=values["volunteers_on_duty"],
         volunteer_visits=values["volunteer_visits"],

@@ -1,0 +1,56 @@
+"""The API assembled: version 1 under /api/v1/, documented at /api/v1/docs for the signed-in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from renyang import __version__
+from renyang.api import accounts, core, people, resilience
+from renyang.api.security import Session, Token
+from renyang.core.gate import NotAllowed, OutOfScope
+from renyang.science.problem import Problem
+
+STATUS = {OutOfScope: 404, NotAllowed: 403}
+
+api = NinjaAPI(
+    title="Renyang",
+    version=__version__,
+    description="A community's elder-care register, its index and stress tests.",
+    urls_namespace="api-1",
+    docs_url="/v1/docs",
+    openapi_url="/v1/openapi.json",
+    auth=[Token(), Session()],
+)
+api.add_router("/v1/", accounts.router)
+api.add_router("/v1/", core.router)
+api.add_router("/v1/", people.router)
+api.add_router("/v1/", resilience.router)
+
+
+@api.exception_handler(Problem)
+def on_problem(request: HttpRequest, error: Problem) -> HttpResponse:
+    """Every Problem in one shape, in the caller's language."""
+    body = {"code": error.code, "message": error.told(gettext)}
+    return api.create_response(request, body, status=STATUS.get(type(error), 422))
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Values of the wrong kind: where, and what is wrong; never the values themselves."""
+    places = [{"where": list(entry["loc"]), "message": entry["msg"]} for entry in error.errors]
+    body = {"code": "invalid", "message": gettext("Some values are not as they should be."), "places": places}
+    return api.create_response(request, body, status=422)
+
+
+@api.exception_handler(AuthenticationError)
+def on_anonymous(request: HttpRequest, error: AuthenticationError) -> HttpResponse:  # noqa: ARG001 - ninja's call
+    """No token, or one that is not known or past its day."""
+    body = {"code": "unauthorised", "message": gettext("Give a token: Authorization: Bearer ...")}
+    return api.create_response(request, body, status=401)
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework refuses, in the same shape."""
+    return api.create_response(request, {"code": "refused", "message": str(error)}, status=error.status_code)

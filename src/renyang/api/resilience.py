@@ -1,0 +1,97 @@
+"""The index and stress tests."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from renyang.api.schemas import REFUSALS
+from renyang.core.gate import Action, NotAllowed, OutOfScope, may
+from renyang.resilience import queries
+from renyang.resilience.models import IndexRun, StressRun
+from renyang.resilience.services import stress_enqueue
+
+router = Router(tags=["resilience"])
+
+
+class IndexOut(Schema):
+    """The newest index: levers, indicators with their counts, communities with their ranges of rank."""
+
+    division_code: str
+    created_at: dt.datetime
+    result: dict[str, Any]
+
+
+class StressIn(Schema):
+    """A stress test that is wanted."""
+
+    scenario: str
+    division_code: str
+    replicates: int = 50
+    seed: int = 1
+
+
+class StressOut(Schema):
+    """A stress test; `result` is null until it is done."""
+
+    id: uuid.UUID
+    scenario: str
+    division_code: str
+    replicates: int
+    seed: int
+    state: str
+    problem: str
+    created_at: dt.datetime
+    result: dict[str, Any] | None = None
+
+
+class StressRuns(Schema):
+    """Stress tests, newest first, without their results."""
+
+    items: list[StressOut]
+
+
+@router.get("index", response={200: IndexOut, **REFUSALS}, operation_id="index", summary="The newest index")
+def index(request: HttpRequest) -> IndexOut:
+    """The newest index the caller may see."""
+    if not may(request.actor, Action.VIEW, IndexRun):
+        raise NotAllowed
+    row = queries.latest_index(request.actor)
+    if row is None:
+        raise OutOfScope
+    return IndexOut(division_code=row.division_code, created_at=row.created_at, result=row.result)
+
+
+@router.get("stress", response={200: StressRuns, **REFUSALS}, operation_id="stress_runs", summary="Stress tests")
+def stress_runs(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> StressRuns:
+    """The stress tests the caller may see."""
+    if not may(request.actor, Action.VIEW, StressRun):
+        raise NotAllowed
+    rows = queries.stress_runs(request.actor)[:limit]
+    return StressRuns(items=[_out(row, with_result=False) for row in rows])
+
+
+@router.post("stress", response={202: StressOut, **REFUSALS}, operation_id="stress_start", summary="Start a stress test")
+def stress_start(request: HttpRequest, given: StressIn) -> tuple[int, StressOut]:
+    """Hand a stress test to a worker; ask for it by its id until it is done."""
+    run = stress_enqueue(
+        actor=request.actor,
+        division_code=given.division_code,
+        scenario=given.scenario,
+        replicates=given.replicates,
+        seed=given.seed,
+    )
+    return 202, _out(run, with_result=False)
+
+
+@router.get("stress/{pk}", response={200: StressOut, **REFUSALS}, operation_id="stress_run", summary="One stress test")
+def stress_run(request: HttpRequest, pk: uuid.UUID) -> StressOut:
+    """One stress test with its result."""
+    return _out(queries.stress_run(request.actor, pk), with_result=True)
+
+
+def _out(row: StressRun, *, with_result: bool) -> StressOut:
+    given = {name: getattr(row, name) for name in StressOut.model_fields if name != "result"}
+    return StressOut(**given, result=row.result if with_result else None)

@@ -1,0 +1,17 @@
+"""Shapes that every router shares."""
+
+from typing import Any
+
+from ninja import Schema
+
+
+class Error(Schema):
+    """What went wrong: a stable code, and a sentence in the caller's language."""
+
+    code: str
+    message: str
+    places: list[dict[str, Any]] | None = None
+
+
+REFUSALS = {401: Error, 403: Error, 404: Error, 422: Error}
+"""The refusals that every operation documents."""

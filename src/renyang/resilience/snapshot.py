@@ -1,0 +1,158 @@
+"""The register as arrays: what a stress test starts from. Carries no name, only each person's place in a list of ids."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
+from renyang.people.models import LivingArrangement, Person, PersonStatus
+from renyang.places.models import Site
+from renyang.resilience.indicators import KEY_FACTS
+from renyang.science import stress
+from renyang.science.catalogue import WORDS
+from renyang.science.identity import division_range
+from renyang.science.problem import Problem
+
+Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A community for the stress test, and whose rows it holds: row number -> person id."""
+
+    community: stress.Community
+    people: tuple[str, ...]
+
+
+def take(division_code: str) -> Snapshot:
+    """Read a division's register, sites and partners. Problem where nobody is registered there."""
+    low, high = division_range(division_code)
+    rows = list(
+        Person.objects.filter(
+            division_code__gte=low, division_code__lt=high, merged_into=None, status=PersonStatus.HERE
+        )
+        .order_by("pk")
+        .values_list("pk", "division_code", "birth_date", *PLAIN, "resident_id_lookup", "phone_lookup")
+    )
+    if not rows:
+        raise Problem(
+            "nobody_registered",
+            "Nobody is registered in division {code}.",
+            do="Bring the departments' files in first.",
+            code=division_code,
+        )
+    codes = sorted({row[1] for row in rows})
+    number = {code: at for at, code in enumerate(codes)}
+    organisations = {pk: at for at, pk in enumerate(_organisations(low, high))}
+    agreements, teams = _agreements(low, high, organisations, number)
+    community = stress.Community.build(
+        people=_people(rows, number),
+        sites=_sites(low, high, number, teams),
+        agreements=agreements,
+        functions=_functions(low, high, organisations),
+        volunteers=_volunteers(low, high, codes),
+        communities=codes,
+    )
+    return Snapshot(community, tuple(str(row[0]) for row in rows))
+
+
+PLAIN = ("sex", "address", "living_arrangement", "capability_level", "reads", "smartphone")
+
+
+def _people(rows: list[Any], number: dict[str, int]) -> Columns:
+    today = timezone.localdate()
+    columns: Columns = defaultdict(list)
+    for at, (_pk, code, birth, _sex, _address, living, level, reads, smartphone, _id, phone) in enumerate(rows):
+        columns["id"].append(at)
+        columns["community"].append(number[code])
+        columns["age"].append(_age(birth, today))
+        columns["level"].append(-1 if level is None else level)
+        columns["lives_alone"].append(-1 if not living else int(living == LivingArrangement.ALONE))
+        columns["reads"].append(_flag(reads))
+        columns["phone"].append(int(phone is not None))
+        columns["smartphone"].append(_flag(smartphone))
+        columns["completeness"].append(_completeness(rows[at]))
+    return dict(columns)
+
+
+def _age(birth: dt.date | None, today: dt.date) -> float:
+    return float("nan") if birth is None else (today - birth).days / 365.25
+
+
+def _flag(value: bool | None) -> int:
+    return -1 if value is None else int(value)
+
+
+def _completeness(row: Any) -> float:
+    """The share of the key facts that the register has of a person."""
+    _pk, _code, birth, sex, address, living, level, _reads, _smartphone, number, phone = row
+    facts = (birth, sex, number, phone, address, living, level)
+    return sum(fact is not None and fact != "" for fact in facts) / len(KEY_FACTS)
+
+
+def _sites(low: str, high: str, number: dict[str, int], teams: Columns) -> Columns:
+    """One row a site and service, and one a team that an agreement provides; safe occupancy is not yet decided."""
+    columns: Columns = {name: list(values) for name, values in teams.items()}
+    rows = Site.objects.filter(division_code__gte=low, division_code__lt=high).order_by("pk")
+    for site in rows:
+        for service in site.services:
+            columns["service"].append(service)
+            columns["community"].append(number.get(site.division_code, 0))
+            columns["places"].append(-1 if site.licensed_places is None else site.licensed_places)
+            columns["organisation"].append(-1)
+    return columns
+
+
+def _organisations(low: str, high: str) -> list[int]:
+    rows = Organisation.objects.filter(division_code__gte=low, division_code__lt=high)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _agreements(
+    low: str, high: str, organisations: dict[int, int], number: dict[str, int]
+) -> tuple[Columns, Columns]:
+    """Stand-ins as agreements; what an organisation provides itself as a team that comes to the door."""
+    pacts: Columns = {name: [] for name in ("organisation", "stands_in_for", "service", "per_day")}
+    teams: Columns = {name: [] for name in ("service", "community", "places", "organisation")}
+    rows = Agreement.objects.filter(organisation__division_code__gte=low, organisation__division_code__lt=high)
+    for row in rows.select_related("organisation").order_by("pk"):
+        if row.service not in WORDS:
+            continue
+        if row.stands_in_for_id is None:
+            teams["service"].append(row.service)
+            teams["community"].append(number.get(row.organisation.division_code, 0))
+            teams["places"].append(row.per_day)
+            teams["organisation"].append(organisations[row.organisation_id])
+        else:
+            pacts["organisation"].append(organisations[row.organisation_id])
+            pacts["stands_in_for"].append(organisations.get(row.stands_in_for_id, -1))
+            pacts["service"].append(row.service)
+            pacts["per_day"].append(row.per_day)
+    return pacts, teams
+
+
+def _functions(low: str, high: str, organisations: dict[int, int]) -> Columns:
+    """Duties that concern every service; which duty hands on which service is not on record yet."""
+    rows = Responsibility.objects.filter(division_code__gte=low, division_code__lt=high).order_by("pk")
+    columns: Columns = {name: [] for name in ("service", "community", "owner", "deputy")}
+    for row in rows:
+        columns["service"].append("*")
+        columns["community"].append(-1)
+        columns["owner"].append(organisations.get(row.owner_id, -1))
+        columns["deputy"].append(organisations.get(row.deputy_id, -1))
+    return columns
+
+
+def _volunteers(low: str, high: str, codes: list[str]) -> list[int]:
+    """Volunteers of a community's own organisations there; those of the whole sub-district shared evenly."""
+    rows = Organisation.objects.filter(
+        division_code__gte=low, division_code__lt=high, kind=OrganisationKind.VOLUNTEERS
+    )
+    everywhere = sum(row.people_available or 0 for row in rows if row.division_code not in codes)
+    own: dict[str, int] = defaultdict(int)
+    for row in rows:
+        own[row.division_code] += row.people_available or 0
+    return [own[code] + everywhere // len(codes) for code in codes]

@@ -1,0 +1,122 @@
+"""The index: what has been built, lever by lever, from counts of live records; honest about what is not known.
+
+Missing data lowers confidence and widens the bounds, never the score; zeros count. resilience.md section 1.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEVERS = ("spatial", "institutional", "organisational", "technological", "psychological")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: a share of records (0 to 1) with its reference points.
+
+    `floor` scores 0 and `target` scores 1; `source` says where they come from, with a mark as in the design's facts.
+    """
+
+    code: str
+    lever: str
+    label: str
+    definition: str
+    floor: float
+    target: float
+    source: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Count:
+    """What the records say: `reached` of `known`, and how many there are in all, known or not."""
+
+    reached: int
+    known: int
+    total: int
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.reached + other.reached, self.known + other.known, self.total + other.total)
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score in [0, 1] (None where nothing is known), its bounds if all that is missing were worst or best, and the
+    share that is known.
+    """
+
+    value: float | None
+    low: float
+    high: float
+    confidence: float
+
+
+NOTHING_KNOWN = Score(None, 0.0, 1.0, 0.0)
+
+
+def indicator_score(indicator: Indicator, count: Count) -> Score:
+    """Score one indicator. Where there is no record at all, nothing is known."""
+    if count.total == 0:
+        return NOTHING_KNOWN
+    missing = count.total - count.known
+    value = _scaled(indicator, count.reached / count.known) if count.known else None
+    return Score(
+        value=value,
+        low=_scaled(indicator, count.reached / count.total),
+        high=_scaled(indicator, (count.reached + missing) / count.total),
+        confidence=count.known / count.total,
+    )
+
+
+def lever_score(scores: Sequence[tuple[Score, float]]) -> Score:
+    """The weighted mean of indicators' scores. One without data takes no part in the score, but widens the bounds and
+    lowers the confidence by its weight.
+    """
+    total = sum(weight for _, weight in scores)
+    if total <= 0:
+        return NOTHING_KNOWN
+    known = [(score.value, weight) for score, weight in scores if score.value is not None]
+    weight_known = sum(weight for _, weight in known)
+    return Score(
+        value=sum(value * weight for value, weight in known) / weight_known if weight_known else None,
+        low=sum(score.low * weight for score, weight in scores) / total,
+        high=sum(score.high * weight for score, weight in scores) / total,
+        confidence=sum(score.confidence * weight for score, weight in scores) / total,
+    )
+
+
+def rank_ranges(
+    lever_values: NDArray[np.float64], *, draws: int = 2_000, seed: int = 1
+) -> NDArray[np.int64]:
+    """How far each row's rank moves when the levers' weights move.
+
+    `lever_values`: (communities, levers) scores, NaN where nothing is known (then the row's other levers decide).
+    Weights are drawn evenly from all that add up to one. Returns (communities, 2): the 5 % and 95 % rank, 1 the best;
+    ties share the better rank.
+    """
+    random = np.random.default_rng(seed)
+    weights = random.dirichlet(np.ones(lever_values.shape[1]), size=draws)
+    known = ~np.isnan(lever_values)
+    filled = np.where(known, lever_values, 0.0)
+    norm = np.maximum(weights @ known.T.astype(float), 1e-12)
+    totals = (weights @ filled.T) / norm
+    ranks = 1 + (totals[:, None, :] > totals[:, :, None] + 1e-12).sum(axis=2)
+    low, high = np.quantile(ranks, [0.05, 0.95], axis=0, method="nearest")
+    return np.stack([low, high], axis=1).astype(np.int64)
+
+
+def score_all(
+    indicators: Sequence[Indicator], counts: Mapping[str, Count]
+) -> tuple[dict[str, Score], dict[str, Score]]:
+    """Every indicator's and every lever's score from the counts by indicator code; a code without counts is unknown."""
+    scores = {i.code: indicator_score(i, counts.get(i.code, Count(0, 0, 0))) for i in indicators}
+    levers = {
+        lever: lever_score([(scores[i.code], i.weight) for i in indicators if i.lever == lever]) for lever in LEVERS
+    }
+    return scores, levers
+
+
+def _scaled(indicator: Indicator, share: float) -> float:
+    return min(max((share - indicator.floor) / (indicator.target - indicator.floor), 0.0), 1.0)

@@ -1,0 +1,158 @@
+"""What a stress test found: curves, metrics, who is left behind, how unequal it was."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renyang import __version__
+from renyang.science.stress.community import Community
+from renyang.science.stress.equity import long_spell_by_group, theil, worst_tenth
+from renyang.science.stress.metrics import (
+    Curve,
+    Summary,
+    capabilities,
+    curve_summary,
+    metrics_of,
+    summary,
+)
+from renyang.science.stress.outcomes import CAUSES
+from renyang.science.stress.scenario import Scenario
+
+GROUPS = ("community", "level", "lives_alone")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The whole numbers of all replicates of one run."""
+
+    counters: NDArray[np.int32]  # (replicates, days, services, COLUMNS)
+    gaps: NDArray[np.int32]  # (replicates, days) people with a gap longer than tolerated
+    unmet: NDArray[np.uint16]  # (replicates, people) needs not served
+    longest: NDArray[np.uint16]  # (replicates, people) days of the longest gap
+    cause: NDArray[np.uint8]  # (replicates, people) what began it
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A person with a long gap: id, chance over replicates, chance on ordinary days, and what failed them first."""
+
+    person: int
+    probability: float
+    usual: float
+    cause: str  # of CAUSES
+
+
+@dataclass(frozen=True)
+class Results:
+    """A finished stress test. `shocked` and `baseline` are paired replicate by replicate."""
+
+    community: Community
+    scenario: Scenario
+    days: int
+    replicates: int
+    seed: int
+    threads: int
+    wall_seconds: float  # without the first compilation
+    cpu_seconds: float
+    shocked: Counts
+    baseline: Counts
+
+    @cached_property
+    def curves(self) -> dict[str, Curve]:
+        """Capability -> (replicates, days) in [0, 1], NaN on days without demand."""
+        return self._curves(self.shocked)
+
+    @cached_property
+    def baseline_curves(self) -> dict[str, Curve]:
+        """The same for the paired run without the shock."""
+        return self._curves(self.baseline)
+
+    @cached_property
+    def metrics(self) -> dict[str, dict[str, Summary]]:
+        """Capability -> metric -> mean, low, high over replicates; units in `metrics.metrics_of`.
+
+        Satisfaction also has unmet_person_days and extra_unmet_person_days (over the baseline), person-days.
+        """
+        found = {name: metrics_of(curve, self.baseline_curves[name], self.onset) for name, curve in self.curves.items()}
+        unmet, usual = (counts.unmet.sum(axis=1, dtype=np.float64) for counts in (self.shocked, self.baseline))
+        found["satisfaction"]["unmet_person_days"] = summary(unmet)
+        found["satisfaction"]["extra_unmet_person_days"] = summary(unmet - usual)
+        return found
+
+    @property
+    def onset(self) -> int | None:
+        """First day of the shock, None without one within the days run."""
+        onset = self.scenario.onset
+        return onset if onset is not None and onset < self.days else None
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of every whole number counted, little-endian: the same for the same run on any machine."""
+        digest = hashlib.sha256()
+        for counts in (self.shocked, self.baseline):
+            for array in (counts.counters, counts.gaps, counts.unmet, counts.longest, counts.cause):
+                digest.update(np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).data)
+        return digest.hexdigest()
+
+    def left_behind(self, spell: int = 7) -> list[LeftBehind]:
+        """People who go `spell` days or more without a service they want, most likely first, with the usual cause."""
+        long = self.shocked.longest >= spell
+        often = np.zeros((len(CAUSES), len(self.community)), dtype=np.int64)
+        codes = sorted(CAUSES)
+        for row, code in enumerate(codes):
+            often[row] = (long & (self.shocked.cause == code)).sum(axis=0)
+        chance, usual = long.mean(axis=0), (self.baseline.longest >= spell).mean(axis=0)
+        first = often.argmax(axis=0)
+        ids = self.community.people.id
+        who = sorted(np.flatnonzero(chance > 0), key=lambda row: (-chance[row], ids[row]))
+        return [
+            LeftBehind(int(ids[row]), float(chance[row]), float(usual[row]), CAUSES[codes[first[row]]]) for row in who
+        ]
+
+    def equity(self, by: str = "community", spell: int = 7) -> dict[str, Any]:
+        """How unmet needs fall on people who have needs: theil (total, within, between groups), worst_tenth (share of
+        unmet needs on the tenth with most), long_spell (group -> chance of a gap of `spell` days); each with interval.
+
+        by: community, level or lives_alone. ValueError otherwise.
+        """
+        if by not in GROUPS:
+            raise ValueError(f"by must be one of {', '.join(GROUPS)}, not {by!r}")
+        has_needs = np.diff(self.community.needs.first) > 0
+        groups = getattr(self.community.people, by)[has_needs]
+        unmet = self.shocked.unmet[:, has_needs]
+        split = [theil(row, groups) for row in unmet]
+        chance = long_spell_by_group(self.shocked.longest[:, has_needs], groups, spell)
+        return {
+            "theil": {
+                part: summary(np.array([getattr(one, part) for one in split]))
+                for part in ("total", "within", "between")
+            },
+            "worst_tenth": summary(np.array([worst_tenth(row) for row in unmet])),
+            "long_spell": {group: summary(values) for group, values in chance.items()},
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        """The run as plain data for JSON; None where a metric does not exist."""
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replicates": self.replicates,
+            "days": self.days,
+            "people": len(self.community),
+            "threads": self.threads,
+            "version": __version__,
+            "digest": self.digest,
+            "wall_seconds": round(self.wall_seconds, 3),
+            "cpu_seconds": round(self.cpu_seconds, 3),
+            "person_days": len(self.community) * self.days * self.replicates,
+            "curves": {name: curve_summary(curve) for name, curve in self.curves.items()},
+            "metrics": self.metrics,
+        }
+
+    def _curves(self, counts: Counts) -> dict[str, Curve]:
+        with_needs = int((np.diff(self.community.needs.first) > 0).sum())
+        return capabilities(counts.counters, counts.gaps, with_needs)

@@ -1,0 +1,70 @@
+"""The smallest service system: everyone may need something each day, and the most important are served up to a cap.
+
+Used to compare engines (bench/stress_toy.py); it shares draws with the full model and nothing else.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from renyang.science.stress.draws import bits, key, stream, uniform
+
+ARISES, TURN = stream("toy need"), stream("toy turn")
+CLASSES = 5  # of priority, 0 first: person number mod 5
+_BUCKET_BITS = np.uint64(10)  # of a turn, per class
+_BUCKETS = 1 << 10
+_TOP = np.uint64(64) - _BUCKET_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Toy:
+    """Per day: how many needed and how many were served; per person: how often served."""
+
+    need: NDArray[np.int32]
+    served: NDArray[np.int32]
+    times_served: NDArray[np.int32]
+
+
+def toy(people: int = 20_000, days: int = 180, *, chance: float = 0.1, capacity: int = 1_500, seed: int = 1) -> Toy:
+    """Each person needs with `chance` each day; `capacity` a day are served by class, within a class by lot."""
+    by_day, times_served = np.zeros((2, days), np.int32), np.zeros(people, np.int32)
+    _toy(chance, capacity, seed, by_day, times_served)
+    return Toy(by_day[0], by_day[1], times_served)
+
+
+@njit(cache=True, nogil=True)
+def _toy(chance, capacity, seed, by_day, times_served):  # type: ignore[no-untyped-def]
+    people = times_served.shape[0]
+    who, place = np.zeros(people, np.int32), np.zeros(people, np.int32)
+    counts = np.zeros(CLASSES * _BUCKETS, np.int32)
+    for day in range(by_day.shape[1]):
+        arises, turn = key(seed, 0, day, ARISES), key(seed, 0, day, TURN)
+        counts[:] = 0
+        wanted = 0
+        for person in range(people):
+            who[wanted] = person
+            wanted += uniform(arises, person) < chance
+        for row in range(wanted):
+            place[row] = (who[row] % CLASSES) * _BUCKETS + np.int64(bits(turn, who[row]) >> _TOP)
+            counts[place[row]] += 1
+        left, cut = capacity, 0  # the bucket the cap cuts through, and what is left for it
+        while cut < counts.shape[0] and counts[cut] <= left:
+            left -= counts[cut]
+            cut += 1
+        by_day[0, day], by_day[1, day] = wanted, min(wanted, capacity)
+        for row in range(wanted):
+            if place[row] < cut:
+                times_served[who[row]] += 1
+            elif place[row] == cut:
+                times_served[who[row]] += _earlier(row, place, who, wanted, turn) < left
+
+
+@njit(cache=True, nogil=True)
+def _earlier(row, place, who, wanted, turn):  # type: ignore[no-untyped-def]
+    """How many of the same bucket have an earlier turn: asked only where the cap cuts."""
+    mine, earlier = bits(turn, who[row]), 0
+    for other in range(wanted):
+        earlier += place[other] == place[row] and bits(turn, who[other]) < mine
+    return earlier

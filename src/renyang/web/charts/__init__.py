@@ -1,0 +1,1 @@
+"""Charts as SVG made on the server; each has a text table beside it on the page."""

@@ -1,0 +1,31 @@
+"""What views share."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+View = Callable[..., HttpResponse]
+
+
+def page(*methods: str) -> Callable[[View], View]:
+    """A page for the signed-in, answering these methods. An ended session takes htmx to the sign-in page as a whole."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.actor.is_authenticated:
+                answer = redirect_to_login(request.get_full_path())
+                if request.htmx:
+                    answer = HttpResponse(headers={"HX-Redirect": answer.url})
+                return answer
+            answer = view(request, *args, **kwargs)
+            answer.headers.setdefault("Cache-Control", "no-store")
+            answer.headers.setdefault("Vary", "HX-Request, Cookie")
+            return answer
+
+        return require_http_methods(methods or ("GET",))(guarded)
+
+    return wrap

@@ -1,0 +1,179 @@
+"""The register's pages: list, person, correction, pairs to decide, needs, and whom to reach first."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.gate import Action, NotAllowed, get_for
+from renyang.core.queries import division_names, divisions_of
+from renyang.core.roles import STREET_STAFF
+from renyang.people import queries
+from renyang.people.fields import BY_NAME
+from renyang.people.models import CapabilityLevel, LivingArrangement, Pair, Person, Verdict
+from renyang.people.rules import FactGroup
+from renyang.people.services import pair_decide, person_correct
+from renyang.science.problem import Problem
+from renyang.web.pages.common import page
+
+GROUP_LABELS = {
+    FactGroup.BASIC: gettext_lazy("Person"),
+    FactGroup.CONTACT: gettext_lazy("How to reach"),
+    FactGroup.IDENTITY: gettext_lazy("Identity"),
+    FactGroup.WELFARE: gettext_lazy("Welfare"),
+    FactGroup.HEALTH: gettext_lazy("Health"),
+    FactGroup.INSURANCE: gettext_lazy("Insurance and pension"),
+}
+CORRECTABLE = ("name", "phone", "address", "living_arrangement", "capability_level", "family_doctor", "status")
+
+
+class CorrectionForm(forms.Form):
+    """One fact and its right value."""
+
+    fact = forms.ChoiceField(label=gettext_lazy("Which fact"))
+    value = forms.CharField(label=gettext_lazy("What is right"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fact"].choices = [(name, _(BY_NAME[name].label)) for name in CORRECTABLE]
+
+
+@page()
+def register(request: HttpRequest) -> HttpResponse:
+    """The list of older people."""
+    actor = request.actor
+    filters = _filters(request)
+    sees = {group: queries.sees(actor, group) for group in FactGroup}
+    hints = [_("name"), _("initials, e.g. zxy")]
+    hints += [_("last four of the ID")] if sees[FactGroup.IDENTITY] else []
+    hints += [_("address")] if sees[FactGroup.CONTACT] else []
+    names = division_names()
+    if not any(group for group in sees.values()):
+        raise NotAllowed
+    context = {
+        "filters": filters,
+        "people": queries.register_page(actor, filters, request.GET.get("after", "")[:400]),
+        "names": names,
+        "communities": [(row.code, row.name) for row in divisions_of(actor) if not row.code.endswith("000")],
+        "living": LivingArrangement.choices,
+        "levels": CapabilityLevel.choices[1:],
+        "sees_welfare": sees[FactGroup.WELFARE],
+        "sees_health": sees[FactGroup.HEALTH],
+        "sees_contact": sees[FactGroup.CONTACT],
+        "search_hint": _(", ").join(hints),
+        "may_import": queries.may_import(actor),
+    }
+    return render(request, "register/list.html", context)
+
+
+@page()
+def person(request: HttpRequest, pk: str) -> HttpResponse:
+    """One person, each fact with its source."""
+    view = queries.person_view(request.actor, pk)
+    context = {
+        "view": view,
+        "groups": [(GROUP_LABELS[group], facts) for group, facts in view.facts.items()],
+        "age": _age(view.person),
+        "community": division_names().get(view.person.division_code, view.person.division_code),
+    }
+    return render(request, "register/person.html", context)
+
+
+@page("GET", "POST")
+def person_correction(request: HttpRequest, pk: str) -> HttpResponse:
+    """Correct one fact by hand."""
+    found = get_for(request.actor, Person, pk, Action.CHANGE)
+    form = CorrectionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            facts = {form.cleaned_data["fact"]: form.cleaned_data["value"]}
+            person_correct(actor=request.actor, person=found, facts=facts)
+        except Problem as problem:
+            form.add_error("value", problem.told(_))
+        else:
+            messages.success(request, _("Corrected. The departments' own records are kept beside it."))
+            return redirect("person", pk=found.pk)
+    status = 422 if form.errors else 200
+    return render(request, "register/correct.html", {"form": form, "person": found}, status=status)
+
+
+@page()
+def pairs(request: HttpRequest) -> HttpResponse:
+    """Pairs of records that a worker should decide."""
+    _street_staff_only(request)
+    found = [(pair, queries.pair_sides(pair)) for pair in queries.open_pairs(request.actor, limit=20)]
+    return render(request, "register/pairs.html", {"pairs": found})
+
+
+@page("POST")
+def pair_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """A worker's word on a pair."""
+    verdict = request.POST.get("verdict", "")
+    if verdict not in {Verdict.SAME, Verdict.DIFFERENT}:
+        raise Problem("bad_verdict", "A pair is decided as one person or as two.", kept="Nothing was changed.")
+    pair_decide(actor=request.actor, pair=Pair(pk=pk), verdict=Verdict(verdict))
+    messages.success(request, _("Noted. It holds from the next linking on."))
+    return redirect("pairs")
+
+
+@page()
+def needs(request: HttpRequest) -> HttpResponse:
+    """Who needs what: people by capability and by living arrangement, community by community."""
+    _street_staff_only(request)
+    names = division_names()
+    tables = [
+        _crossed(_("By capability level"), queries.counts_by(request.actor, "capability_level"),
+                 [(str(code), label) for code, label in CapabilityLevel.choices], names),
+        _crossed(_("By living arrangement"), queries.counts_by(request.actor, "living_arrangement"),
+                 list(LivingArrangement.choices), names),
+    ]  # fmt: skip
+    return render(request, "register/needs.html", {"tables": tables})
+
+
+@page()
+def first(request: HttpRequest) -> HttpResponse:
+    """Whom to reach first tonight."""
+    _street_staff_only(request)
+    found = [(person, _age(person)) for person in queries.first_to_reach(request.actor)]
+    return render(request, "register/first.html", {"people": found})
+
+
+def _street_staff_only(request: HttpRequest) -> None:
+    if not request.actor.trusted and not request.actor.roles & STREET_STAFF:
+        raise NotAllowed
+
+
+def _filters(request: HttpRequest) -> queries.Filters:
+    given = request.GET
+    age = given.get("age", "")
+    living = given.get("living", "")
+    level = given.get("level", "")
+    return queries.Filters(
+        search=given.get("search", "")[:60],
+        division=given.get("division", "") if given.get("division", "").isdigit() else "",
+        living=living if living in LivingArrangement.values else "",
+        level=level if level in {str(code) for code in CapabilityLevel.values} else "",
+        age_from=int(age) if age.isdigit() and int(age) <= 120 else None,
+    )
+
+
+def _age(person: Person) -> int | None:
+    if person.birth_date is None:
+        return None
+    today = timezone.localdate()
+    had_birthday = (today.month, today.day) >= (person.birth_date.month, person.birth_date.day)
+    return today.year - person.birth_date.year - (not had_birthday)
+
+
+def _crossed(title: str, counts: dict[str, dict[str, int]], choices: Any, names: dict[str, str]) -> dict[str, Any]:
+    codes = [*(code for code, _label in choices), ""]
+    rows = [
+        (names.get(division, division), [found.get(code, 0) for code in codes], sum(found.values()))
+        for division, found in counts.items()
+    ]
+    return {"title": title, "values": [*(label for _code, label in choices), _("not known")], "rows": rows}

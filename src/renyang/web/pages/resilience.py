@@ -1,0 +1,211 @@
+"""Pages of resilience: the index as a blossom, and stress tests with who would be left behind."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.queries import division_names
+from renyang.people.models import Person
+from renyang.resilience import queries
+from renyang.resilience.indicators import INDICATORS
+from renyang.resilience.models import IndexRun, StressRun
+from renyang.resilience.services import MAX_REPLICATES, index_run, stress_enqueue
+from renyang.science import stress
+from renyang.science.index import LEVERS
+from renyang.web.charts.blossom import Petal, blossom
+from renyang.web.charts.lines import Curve, curves
+from renyang.web.pages.common import page
+
+LEVER_LABELS = {
+    "spatial": gettext_lazy("Spatial"),
+    "institutional": gettext_lazy("Institutional"),
+    "organisational": gettext_lazy("Organisational"),
+    "technological": gettext_lazy("Technological"),
+    "psychological": gettext_lazy("Psychological"),
+}
+CAPABILITY_LABELS = {
+    "bearing": gettext_lazy("Bearing"),
+    "satisfaction": gettext_lazy("Satisfaction"),
+    "fit": gettext_lazy("Fit"),
+    "coordination": gettext_lazy("Coordination"),
+    "sustainability": gettext_lazy("Sustainability"),
+}
+METRIC_LABELS = {
+    "loss": gettext_lazy("Loss, days"),
+    "index": gettext_lazy("Index"),
+    "robustness": gettext_lazy("Robustness"),
+    "recovery_days": gettext_lazy("Recovery, days"),
+    "recovery_censored": gettext_lazy("Not recovered, share"),
+    "adaptive_gain": gettext_lazy("Adaptive gain"),
+}
+CAUSE_LABELS = {
+    "site_shut": gettext_lazy("the site is shut"),
+    "no_staff": gettext_lazy("no staff left"),
+    "no_place": gettext_lazy("no place left"),
+    "no_supplies": gettext_lazy("no supplies left"),
+    "no_partner": gettext_lazy("the operator is gone and nobody stands in"),
+    "none_in_reach": gettext_lazy("nothing in reach"),
+    "not_known": gettext_lazy("the need is not known"),
+    "not_reached": gettext_lazy("could not be reached"),
+    "refused": gettext_lazy("said no"),
+}
+TABLE_STEP = 7  # days between rows of the table beside the curves
+
+
+class StressForm(forms.Form):
+    """Which shock, for which division, how often repeated."""
+
+    scenario = forms.ChoiceField(label=gettext_lazy("Scenario"))
+    division = forms.ChoiceField(label=gettext_lazy("Division"))
+    replicates = forms.IntegerField(
+        label=gettext_lazy("Repetitions"),
+        min_value=2,
+        max_value=MAX_REPLICATES,
+        initial=50,
+        help_text=gettext_lazy("More repetitions give narrower bands."),
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = division_names()
+        self.fields["scenario"].choices = [(name, scenario_title(name)) for name in stress.Scenario.names()]
+        self.fields["division"].choices = [
+            (grant.division, names.get(grant.division, grant.division)) for grant in actor.grants
+        ]
+
+
+def scenario_title(name: str) -> str:
+    """A shipped scenario's title in the reader's language."""
+    scenario = stress.Scenario.load(name)
+    return scenario.title if get_language() == "en" else scenario.title_zh
+
+
+def index_blossom(run: IndexRun, *, labels: bool = True) -> SafeString:
+    """An index run as a blossom."""
+    found = run.result["whole"]["levers"]
+    petals = [Petal(str(LEVER_LABELS[lever]), found[lever]["value"], found[lever]["confidence"]) for lever in LEVERS]
+    drawn = blossom(petals, title=_("The five resiliences"), nothing=_("not known"), labels=labels)
+    return mark_safe(drawn)  # noqa: S308 - made by our own code, every text escaped
+
+
+@page("GET", "POST")
+def index(request: HttpRequest) -> HttpResponse:
+    """The index: blossom, levers, indicators, communities."""
+    actor = request.actor
+    if not may(actor, Action.VIEW, IndexRun):
+        raise NotAllowed
+    if request.method == "POST":
+        newest = queries.latest_index(actor)
+        division = newest.division_code if newest else actor.grants[0].division
+        index_run(actor=actor, division_code=division)
+        return redirect("index")
+    run = queries.latest_index(actor)
+    context: dict[str, Any] = {"run": run, "may_run": may(actor, Action.RUN, IndexRun)}
+    if run:
+        context |= _index_tables(run)
+    return render(request, "resilience/index.html", context)
+
+
+@page("GET", "POST")
+def stress_tests(request: HttpRequest) -> HttpResponse:
+    """The stress tests run so far, and a form for another."""
+    actor = request.actor
+    if not may(actor, Action.VIEW, StressRun):
+        raise NotAllowed
+    form = StressForm(actor, request.POST or None) if may(actor, Action.RUN, StressRun) else None
+    if request.method == "POST" and form is None:
+        raise NotAllowed
+    if form is not None and form.is_valid():
+        given = form.cleaned_data
+        run = stress_enqueue(
+            actor=actor,
+            division_code=given["division"],
+            scenario=given["scenario"],
+            replicates=given["replicates"],
+            seed=1,
+        )
+        messages.success(request, _("The test is being computed."))
+        return redirect("stress_run", pk=run.pk)
+    runs = [(run, scenario_title(run.scenario)) for run in queries.stress_runs(actor)[:50]]
+    context = {"runs": runs, "form": form, "names": division_names()}
+    return render(request, "resilience/stress.html", context, status=422 if form and form.errors else 200)
+
+
+@page()
+def stress_run(request: HttpRequest, pk: str) -> HttpResponse:
+    """One stress test: curves, metrics, who would be left behind."""
+    run = queries.stress_run(request.actor, pk)
+    scenario = stress.Scenario.load(run.scenario)
+    english = get_language() == "en"
+    names = division_names()
+    context = {
+        "run": run,
+        "title": scenario.title if english else scenario.title_zh,
+        "description": scenario.description if english else scenario.description_zh,
+        "division": names.get(run.division_code, run.division_code),
+    }
+    if run.result:
+        context |= _stress_tables(request.actor, run, names)
+    return render(request, "resilience/run.html", context)
+
+
+def _index_tables(run: IndexRun) -> dict[str, Any]:
+    whole, names = run.result["whole"], division_names()
+    levers = [{"label": LEVER_LABELS[lever], **whole["levers"][lever]} for lever in LEVERS]
+    indicators = [
+        {
+            "label": indicator.label,
+            "definition": indicator.definition,
+            "lever": LEVER_LABELS[indicator.lever],
+            "floor": indicator.floor,
+            "target": indicator.target,
+            "source": indicator.source,
+            "score": (score := whole["indicators"][indicator.code]),
+            "missing": score["total"] - score["known"],
+        }
+        for indicator in INDICATORS
+    ]
+    communities = [
+        (names.get(code, code), [(LEVER_LABELS[lever], part["levers"][lever]) for lever in LEVERS],
+         run.result["ranks"].get(code, ["", ""]))
+        for code, part in run.result["communities"].items()
+    ]  # fmt: skip
+    return {
+        "blossom": index_blossom(run),
+        "levers": levers,
+        "indicators": indicators,
+        "communities": sorted(communities, key=lambda row: (row[2][0], row[2][1])),
+    }
+
+
+def _stress_tables(actor: Actor, run: StressRun, names: dict[str, str]) -> dict[str, Any]:
+    found = run.result["curves"]
+    lines = [Curve(str(label), **found[code]) for code, label in CAPABILITY_LABELS.items()]
+    drawn = curves(lines, title=_("Capabilities day by day"), day_label=_("day"))
+    days = range(0, run.result["days"], TABLE_STEP)
+    sees_people = may(actor, Action.VIEW, Person)
+    behind = queries.left_behind(actor, run) if sees_people else []
+    return {
+        "chart": mark_safe(drawn),  # noqa: S308 - made by our own chart code from numbers and escaped labels
+        "capabilities": CAPABILITY_LABELS.values(),
+        "table": [(day, [found[code]["mean"][day] for code in CAPABILITY_LABELS]) for day in days],
+        "metric_labels": METRIC_LABELS.values(),
+        "metrics": [
+            (label, [(name, run.result["metrics"][code][metric]) for metric, name in METRIC_LABELS.items()])
+            for code, label in CAPABILITY_LABELS.items()
+        ],
+        "behind_count": len(run.left_behind),
+        "left_label": _("could be left behind"),
+        "behind": [
+            (person, chance, CAUSE_LABELS[cause], names.get(person.division_code, ""))
+            for person, chance, cause in behind
+        ],
+    }
