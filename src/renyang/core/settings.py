@@ -72,7 +72,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Accounts: sign-in is allauth's, a second factor can be added, and repeated wrong passwords lock a name out.
 AUTH_USER_MODEL = "core.User"

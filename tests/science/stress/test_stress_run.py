@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -160,3 +162,22 @@ def test_progress_counts_up_and_wrong_counts_are_refused(town):
     assert steps == [(1, 3), (2, 3), (3, 3)]
     with pytest.raises(Problem, match="replicates = 0"):
         run(town, Scenario.load("calm"), replicates=0)
+
+
+@pytest.mark.parametrize(("people", "sites"), [(0, 1), (5, 0), (0, 0)])
+def test_an_empty_register_gives_results_without_values_instead_of_an_error(people, sites):
+    community = Community.build(
+        people={"id": np.arange(people), "community": np.zeros(people, int)},
+        needs={"person": np.arange(people), "service": ["meals"] * people, "per_week": np.full(people, 7.0)},
+        sites={"service": ["meals"] * sites, "community": [0] * sites},
+        communities=1,
+    )
+    satisfaction = run(community, Scenario.load("flood"), replicates=2, days=25).as_dict()["metrics"]["satisfaction"]
+    assert (satisfaction["index"]["mean"] is None) == (people == 0)
+
+
+def test_a_page_that_lists_scenarios_does_not_load_the_compiler():
+    program = (
+        "import sys; from renyang.science import stress; stress.Scenario.names(); sys.exit('numba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0  # noqa: S603 - our own words

@@ -6,8 +6,8 @@ adding capacity never leaves anyone worse off (serial dictatorship with more obj
 """
 
 import numpy as np
-from numba import njit
 
+from renyang.science.stress.compiled import compiled
 from renyang.science.stress.draws import bits, stream, uniform
 from renyang.science.stress.outcomes import (
     FAMILY,
@@ -29,7 +29,7 @@ _RANK_SHIFT, _TURN_SHIFT = np.uint64(59), np.uint64(5)
 _BUCKET_SHIFT = np.uint64(64 - _BUCKET_BITS)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def put_in_order(tables, today):  # type: ignore[no-untyped-def]
     """Sort the needs of today.queue into today.order: by rank, then by the day's draw.
 
@@ -60,7 +60,7 @@ def put_in_order(tables, today):  # type: ignore[no-untyped-def]
         today.sorted_place[back + 1], today.order[back + 1] = place, need
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
     """Steps 10 to 12: give each need of today.order a site, a stand-in or a volunteer, or say what was lacking.
 
@@ -95,7 +95,7 @@ def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
         outcomes[need] = outcome
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def own_means(tables, rules, state, today):  # type: ignore[no-untyped-def]
     """Step 12: what a person has without anyone being sent: a telephone call, family, a grab-bag.
 

@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from numba import njit
 
+from renyang.science.stress.compiled import compiled
 from renyang.science.stress.draws import key, stream, uniform
 from renyang.science.stress.outcomes import NO_PARTNER, NO_PLACE, NO_STAFF, NO_SUPPLIES, SITE_SHUT
 from renyang.science.stress.scenario import (
@@ -24,7 +24,7 @@ DUTY, PLAN = stream("duty"), stream("plan")
 NEVER = 1 << 30  # a day that does not come
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def plan_effective_from(rules, onset, draw):  # type: ignore[no-untyped-def]
     """The day the plan takes effect: onset, time to notice and to respond (exponential, by the medians); or never."""
     plan = key(draw.seed, draw.replicate, -1, PLAN)
@@ -35,7 +35,7 @@ def plan_effective_from(rules, onset, draw):  # type: ignore[no-untyped-def]
     return onset + int(notice) + int(respond)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-untyped-def]
     """Today's capacity of every site, and what limits it: min(safe occupancy, staff, supplies)."""
     seed, replicate = today.draw.seed, today.draw.replicate
@@ -65,7 +65,7 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
         today.capacity[site], today.site_left[site], today.site_limit[site] = capacity, capacity, limit
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled
 def staff_present(tables, site, chance, present_key):  # type: ignore[no-untyped-def]
     """How many of a site's staff are there today."""
     first = np.int64(tables.site_id[site]) * STAFF_MOST
@@ -75,7 +75,7 @@ def staff_present(tables, site, chance, present_key):  # type: ignore[no-untyped
     return present
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled
 def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
     """Days of stock go down by what is not delivered; once they are gone, work goes on with what comes."""
     if delivered >= 1.0:
@@ -88,35 +88,36 @@ def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
     return delivered
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
     """Who may stand in and hand on: agreements and volunteers once the plan works, owners or deputies at work."""
     firms_key = key(today.draw.seed, today.draw.replicate, -1, ORGANISATION_RANK)
+    largest, owners, deputies, duty = tables.largest_organisation, tables.duty_owner, tables.duty_deputy, today.duty
+    partners, largest_left, staff = levels[PARTNERS], levels[LARGEST_PARTNER], levels[STAFF]
     for agreement in range(tables.agreement_organisation.shape[0]):
-        service = tables.agreement_service[agreement]
-        there = stays(tables, levels[:, service], tables.agreement_organisation[agreement], firms_key)
-        share = today.plan_effect * levels[STAFF, service] if there else 0.0
+        service, organisation = tables.agreement_service[agreement], tables.agreement_organisation[agreement]
+        stays = has_stayed(organisation, largest, largest_left[service], partners[service], firms_key)
+        share = today.plan_effect * staff[service] if stays else 0.0
         today.agreement_left[agreement] = int(tables.agreement_per_day[agreement] * share)
     for community in range(tables.volunteers.shape[0]):
         ready = tables.volunteers[community] * rules.volunteers_on_duty * rules.volunteer_visits
         today.volunteers_left[community] = int(ready * today.plan_effect)
     duty_key = key(today.draw.seed, today.draw.replicate, today.day, DUTY)
-    services = tables.duty_owner.shape[1]
-    for community in range(tables.duty_owner.shape[0]):
+    communities, services = owners.shape
+    for community in range(communities):
         for service in range(services):
-            chance = rules.duty_presence * min(1.0, levels[STAFF, service])
-            number = (community * services + service) * 2
-            level = levels[:, service]
-            by_owner = stays(tables, level, tables.duty_owner[community, service], firms_key)
-            by_deputy = stays(tables, level, tables.duty_deputy[community, service], firms_key)
-            today.duty[community, service] = (by_owner and uniform(duty_key, number) < chance) or (
+            chance = rules.duty_presence * min(1.0, staff[service])
+            left, stay, number = largest_left[service], partners[service], (community * services + service) * 2
+            by_owner = has_stayed(owners[community, service], largest, left, stay, firms_key)
+            by_deputy = has_stayed(deputies[community, service], largest, left, stay, firms_key)
+            duty[community, service] = (by_owner and uniform(duty_key, number) < chance) or (
                 by_deputy and uniform(duty_key, number + 1) < chance
             )
 
 
-@njit(cache=True, nogil=True, inline="always")
-def stays(tables, level, organisation, firms_key):  # type: ignore[no-untyped-def]
+@compiled
+def has_stayed(organisation, largest, largest_left, partners, firms_key):  # type: ignore[no-untyped-def]
     """Whether there is such an organisation and it has not left."""
-    if organisation < 0 or (organisation == tables.largest_organisation and level[LARGEST_PARTNER] < 1.0):
+    if organisation < 0 or (organisation == largest and largest_left < 1.0):
         return False
-    return uniform(firms_key, organisation) < level[PARTNERS]
+    return uniform(firms_key, organisation) < partners

@@ -16,7 +16,6 @@ from renyang.science.stress.defaults import Parameters
 from renyang.science.stress.needs import Needs, impute_levels, needs_from_rows, needs_of
 
 PHONE, SMARTPHONE, TEXT, NEIGHBOUR = 1, 2, 4, 8  # bits of a person's channel mask
-PREPARED_SHARE_UNKNOWN = 0  # nobody is taken to have a grab-bag unless the register says so
 HOURS_ALONE, HOURS_TOGETHER = 2.0, 7.0  # family hours a week, living alone or not [A]
 
 

@@ -10,7 +10,8 @@ constants after Stafford's mix 13): each part of the name is added on an odd mul
 import hashlib
 
 import numpy as np
-from numba import njit
+
+from renyang.science.stress.compiled import compiled
 
 _MULTIPLY_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MULTIPLY_2 = np.uint64(0x94D049BB133111EB)
@@ -24,7 +25,7 @@ def stream(name: str) -> np.uint64:
     return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled
 def mix(value):  # type: ignore[no-untyped-def]
     """Spread every bit of a u64 over all 64 bits (a bijection)."""
     value = (value ^ (value >> _SHIFT_30)) * _MULTIPLY_1
@@ -32,7 +33,7 @@ def mix(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> _SHIFT_31)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def key(seed, replicate, day, name):  # type: ignore[no-untyped-def]
     """The u64 key of a stream on a day; day -1 for what is drawn once a replicate, replicate -1 once for all."""
     value = mix(np.uint64(seed) + _GOLDEN)
@@ -41,19 +42,19 @@ def key(seed, replicate, day, name):  # type: ignore[no-untyped-def]
     return mix(value ^ name)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled
 def bits(stream_key, number):  # type: ignore[no-untyped-def]
     """64 random bits for the thing with this number (person id, site id ...) under a key."""
     return mix(stream_key + _GOLDEN * np.uint64(number))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled
 def uniform(stream_key, number):  # type: ignore[no-untyped-def]
     """A number in [0, 1) for the thing with this number under a key."""
     return np.float64(bits(stream_key, number) >> _SHIFT_11) * _TO_UNIT
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def uniforms(seed, name, numbers):  # type: ignore[no-untyped-def]
     """`uniform` for an array of numbers, of what is drawn once for all replicates and days."""
     stream_key = key(seed, -1, -1, name)

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from renyang.science.stress.allocation import (
@@ -18,6 +17,7 @@ from renyang.science.stress.allocation import (
     put_in_order,
 )
 from renyang.science.stress.capacity import plan_effective_from, set_capacities, set_partners
+from renyang.science.stress.compiled import compiled
 from renyang.science.stress.draws import key, stream, uniform
 from renyang.science.stress.outcomes import (
     BEARABLE,
@@ -128,7 +128,7 @@ class Tally(NamedTuple):
     trace_capacity: NDArray[np.int32]  # (days, sites)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def simulate(tables, rules, course, draw, tally):  # type: ignore[no-untyped-def]
     """Run one replicate of a course of events and fill `tally`."""
     state = new_state(tables, rules)
@@ -155,7 +155,7 @@ def simulate(tables, rules, course, draw, tally):  # type: ignore[no-untyped-def
             tally.trace_capacity[day] = today.capacity
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def new_state(tables, rules):  # type: ignore[no-untyped-def]
     """Nobody waits, stocks are full."""
     needs, people = tables.need_person.shape[0], tables.person_id.shape[0]
@@ -169,7 +169,7 @@ def new_state(tables, rules):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def new_room(tables):  # type: ignore[no-untyped-def]
     """The arrays of Today, in its order from `filled` on; used again every day."""
     needs, sites = tables.need_person.shape[0], tables.site_id.shape[0]
@@ -193,7 +193,7 @@ def new_room(tables):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def keys_of(draw, day):  # type: ignore[no-untyped-def]
     """Keys of the day's draws; being registered, on the platform's list or ready to accept lasts all replicate."""
     seed, replicate = draw.seed, draw.replicate
@@ -210,7 +210,7 @@ def keys_of(draw, day):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
     """Step 8: list the needs of today, new or still waiting. A need that is not wanted today has no gap."""
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
@@ -232,7 +232,7 @@ def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
     today.filled[WANTED] = wanted
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def come_to_the_door(tables, rules, today):  # type: ignore[no-untyped-def]
     """Steps 7 to 9: needs that are known, of people who can be reached and accept, join the queue."""
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
@@ -263,7 +263,7 @@ def come_to_the_door(tables, rules, today):  # type: ignore[no-untyped-def]
     today.filled[QUEUED] = waiting
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def hand_over(tables, today, counters):  # type: ignore[no-untyped-def]
     """A new need is handed to a provider, one its sites could not serve is handed on: both by duty and platform."""
     need_person, need_service, person_id = tables.need_person, tables.need_service, tables.person_id
@@ -282,7 +282,7 @@ def hand_over(tables, today, counters):  # type: ignore[no-untyped-def]
             counters[service, ON_TIME] += handed
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
     """Steps 13 to 15: gaps and backlog, what critical misses lead to, and the counters."""
     need_person, need_service = tables.need_person, tables.need_service
@@ -316,7 +316,7 @@ def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
             last_in_gap = person
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def count_bearable(tables, today, counters):  # type: ignore[no-untyped-def]
     """How much of today's need the capacity of all sites could carry, by service."""
     for site in range(tables.site_id.shape[0]):

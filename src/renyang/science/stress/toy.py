@@ -6,9 +6,9 @@ Used to compare engines (bench/stress_toy.py); it shares draws with the full mod
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from renyang.science.stress.compiled import compiled
 from renyang.science.stress.draws import bits, key, stream, uniform
 
 ARISES, TURN = stream("toy need"), stream("toy turn")
@@ -34,7 +34,7 @@ def toy(people: int = 20_000, days: int = 180, *, chance: float = 0.1, capacity:
     return Toy(by_day[0], by_day[1], times_served)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _toy(chance, capacity, seed, by_day, times_served):  # type: ignore[no-untyped-def]
     people = times_served.shape[0]
     who, place = np.zeros(people, np.int32), np.zeros(people, np.int32)
@@ -61,7 +61,7 @@ def _toy(chance, capacity, seed, by_day, times_served):  # type: ignore[no-untyp
                 times_served[who[row]] += _earlier(row, place, who, wanted, turn) < left
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _earlier(row, place, who, wanted, turn):  # type: ignore[no-untyped-def]
     """How many of the same bucket have an earlier turn: asked only where the cap cuts."""
     mine, earlier = bits(turn, who[row]), 0
