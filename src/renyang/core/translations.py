@@ -6,10 +6,13 @@ messages like any other.
 """
 
 import ast
+import contextlib
 import io
+import os
 import re
+import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,15 +25,28 @@ from babel.support import Translations
 PACKAGE = Path(__file__).resolve().parent.parent
 WITHOUT_OWN = {"science": "core", "cli": "core", "demo": "core"}
 LOCALE = "zh_Hans"
+HEADER = b"""msgid ""
+msgstr ""
+"Language: zh_Hans\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
 KEYWORDS = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 PROBLEM_PARTS = {"do", "kept", "where"}
 _BLOCK = re.compile(r"^(translate|blocktranslate)\b(.*)$", re.DOTALL)
+_PLACE = re.compile(r"%\((\w[^)]*)\)[sd]|\{(\w+)[^{}]*\}")
 _QUOTED = re.compile(r"""^\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 _IN_TAG = re.compile(r"""_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\)""")
 
@@ -58,40 +74,67 @@ def found() -> dict[str, set[Message]]:
 def update() -> None:
     """Bring every catalogue up to date: new messages are added empty, gone ones removed, translations kept."""
     for app, messages in found().items():
-        path = catalogue_path(app)
-        old = _read(path) if path.exists() else Catalog(locale=LOCALE)
-        new = Catalog(locale=LOCALE, header_comment="# Renyang", charset="utf-8")
+        old = _catalogue(app)
+        new = Catalog(locale=LOCALE)
         for context, message in sorted(messages, key=lambda m: (str(m[1]), m[0] or "")):
-            key = message if isinstance(message, str) else message[0]
-            kept = old.get(key, context)
-            new.add(message, string=kept.string if kept else None, context=context)
+            known = _strings(old, message, context)
+            new.add(message, string=known[0] if isinstance(message, str) else known, context=context)
+        written = io.BytesIO()
+        write_po(written, new, width=120, omit_header=True)
+        path = catalogue_path(app)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, new, width=120, omit_header=True, sort_output=False)
+        path.write_bytes(HEADER + written.getvalue())
 
 
 def untranslated() -> dict[str, list[str]]:
     """Messages without a Chinese translation, by app."""
-    missing: dict[str, list[str]] = {}
+    gaps = {
+        app: _sorted(m for m in messages if not _strings(_catalogue(app), m[1], m[0])[0])
+        for app, messages in found().items()
+    }
+    return {app: messages for app, messages in gaps.items() if messages}
+
+
+def stale() -> dict[str, list[str]]:
+    """Messages that the source and the catalogue of an app do not share: `update` has to be run."""
+    current = found()
+    apps = set(current) | {path.parents[2].name for path in PACKAGE.glob(f"*/locale/{LOCALE}/LC_MESSAGES/django.po")}
+    gaps = {app: _sorted(current.get(app, set()) ^ _listed(_catalogue(app))) for app in sorted(apps)}
+    return {app: messages for app, messages in gaps.items() if messages}
+
+
+def misplaced() -> dict[str, list[str]]:
+    """Translated messages that name other `{places}` or `%(places)s` than their source, by app."""
+    gaps: dict[str, list[str]] = {}
     for app, messages in found().items():
-        known = _read(catalogue_path(app)) if catalogue_path(app).exists() else Catalog()
-        gaps = [str(m) for c, m in sorted(messages, key=str) if not _translated(known, m, c)]
-        if gaps:
-            missing[app] = gaps
-    return missing
+        catalogue = _catalogue(app)
+        for context, message in messages:
+            source = message if isinstance(message, str) else message[1]
+            said = _strings(catalogue, message, context)[0]
+            if said and _places(said) != _places(source):
+                gaps.setdefault(app, []).append(source)
+    return gaps
 
 
 def compile_stale() -> None:
-    """Compile each catalogue whose compiled form is missing or older; what cannot be written is left as it is."""
+    """Compile each catalogue whose compiled form is missing or older; where nothing may be written, leave it as it is."""
     for path in PACKAGE.glob(f"*/locale/{LOCALE}/LC_MESSAGES/django.po"):
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
             continue
         compiled = io.BytesIO()
         write_mo(compiled, _read(path))
-        half = target.with_suffix(".mo.part")
-        half.write_bytes(compiled.getvalue())
-        half.replace(target)
+        with contextlib.suppress(PermissionError):
+            _replace(target, compiled.getvalue())
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all, also where several processes start at once."""
+    handle, half = tempfile.mkstemp(dir=target.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(half).chmod(0o644)
+    Path(half).replace(target)
 
 
 def translator(language: str) -> Callable[[str], str]:
@@ -114,9 +157,29 @@ def _read(path: Path) -> Catalog:
         return read_po(file, locale=LOCALE)
 
 
-def _translated(catalogue: Catalog, message: str | tuple[str, str], context: str | None) -> bool:
+def _catalogue(app: str) -> Catalog:
+    path = catalogue_path(app)
+    return _read(path) if path.exists() else Catalog(locale=LOCALE)
+
+
+def _strings(catalogue: Catalog, message: str | tuple[str, str], context: str | None) -> tuple[str, ...]:
+    """What the catalogue says for a message, one string a plural form (Chinese has one); empty where nothing yet."""
     known = catalogue.get(message if isinstance(message, str) else message[0], context)
-    return bool(known and (any(known.string) if isinstance(known.string, tuple) else known.string))
+    said = known.string if known else ""
+    return (said or "",) if isinstance(said, str) else tuple(said)
+
+
+def _listed(catalogue: Catalog) -> set[Message]:
+    """The messages that a catalogue holds."""
+    return {(m.context, m.id if isinstance(m.id, str) else (m.id[0], m.id[1])) for m in catalogue if m.id}
+
+
+def _sorted(messages: Iterable[Message]) -> list[str]:
+    return sorted(message if isinstance(message, str) else message[0] for _, message in messages)
+
+
+def _places(text: str) -> set[str]:
+    return {found[1] or found[2] for found in _PLACE.finditer(text)}
 
 
 def _in_python(path: Path) -> Iterator[Message]:
@@ -132,9 +195,9 @@ def _in_problems(source: str) -> Iterator[Message]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and _makes_problem(node.func):
             parts = [*node.args[1:2], *(word.value for word in node.keywords if word.arg in PROBLEM_PARTS)]
-            for part in parts:
-                if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value:
-                    yield None, part.value
+            for inner in (inner for part in parts for inner in ast.walk(part)):
+                if isinstance(inner, ast.Constant) and isinstance(inner.value, str) and " " in inner.value:
+                    yield None, inner.value
 
 
 def _makes_problem(function: object) -> bool:
@@ -144,35 +207,49 @@ def _makes_problem(function: object) -> bool:
 
 
 def _in_template(text: str) -> Iterator[Message]:
+    """Messages of a template, as Django will ask for them: places as %(name)s, other per cent signs doubled."""
     from django.template.base import Lexer, TokenType  # noqa: PLC0415 - catalogues are also compiled without Django
 
-    block: list[str] | None = None
-    plural: list[str] | None = None
-    options = ""
+    open_block: _Block | None = None
     for token in Lexer(text).tokenize():
-        if token.token_type == TokenType.BLOCK:
-            for found in _IN_TAG.finditer(token.contents):
-                yield None, _unescaped(found)
-            tag = _BLOCK.match(token.contents)
-            if tag and tag[1] == "translate":
-                quoted = _QUOTED.match(tag[2])
-                if quoted:
-                    yield _context(tag[2]), _unescaped(quoted)
-            elif tag:
-                block, plural, options = [], None, tag[2]
-            elif block is not None and token.contents.strip() == "plural":
-                plural = []
-            elif block is not None and token.contents.strip() == "endblocktranslate":
-                trimmed = " trimmed" in options
-                one = _joined(block, trimmed=trimmed)
-                yield _context(options), one if plural is None else (one, _joined(plural, trimmed=trimmed))
-                block = None
-        elif block is not None:
-            part = f"%({token.contents.split('|')[0]})s" if token.token_type == TokenType.VAR else token.contents
-            (block if plural is None else plural).append(part)
-        elif token.token_type == TokenType.VAR:
-            for found in _IN_TAG.finditer(token.contents):
-                yield None, _unescaped(found)
+        if open_block is None:
+            if token.token_type in {TokenType.BLOCK, TokenType.VAR}:
+                yield from _in_tag(token.contents)
+            tag = _BLOCK.match(token.contents) if token.token_type == TokenType.BLOCK else None
+            if tag and tag[1] == "blocktranslate":
+                open_block = _Block(tag[2])
+        elif token.token_type == TokenType.BLOCK and token.contents.strip() == "endblocktranslate":
+            yield open_block.message()
+            open_block = None
+        elif token.token_type == TokenType.BLOCK:
+            open_block.forms.append("")
+        else:
+            is_place = token.token_type == TokenType.VAR
+            open_block.forms[-1] += f"%({token.contents})s" if is_place else token.contents.replace("%", "%%")
+
+
+class _Block:
+    """A {% blocktranslate %} being read: its options, and its text (then the plural's)."""
+
+    def __init__(self, options: str) -> None:
+        self.options = options
+        self.forms = [""]
+
+    def message(self) -> Message:
+        """The message as Django asks for it."""
+        trimmed = re.search(r"\btrimmed\b", self.options)
+        forms = [re.sub(r"\s*\n\s*", " ", form.strip()) if trimmed else form for form in self.forms]
+        return _context(self.options), forms[0] if len(forms) == 1 else (forms[0], forms[1])
+
+
+def _in_tag(contents: str) -> Iterator[Message]:
+    """The message of a {% translate %}, and every _("...") inside a tag or variable."""
+    tag = _BLOCK.match(contents)
+    quoted = _QUOTED.match(tag[2]) if tag and tag[1] == "translate" else None
+    if tag and quoted:
+        yield _context(tag[2]), _unescaped(quoted)
+    for found in _IN_TAG.finditer(contents):
+        yield None, _unescaped(found)
 
 
 def _context(options: str) -> str | None:
@@ -180,10 +257,6 @@ def _context(options: str) -> str | None:
     return found[1] if found else None
 
 
-def _joined(parts: list[str], *, trimmed: bool) -> str:
-    text = "".join(parts)
-    return " ".join(line.strip() for line in text.strip().splitlines()) if trimmed else text
-
-
 def _unescaped(found: re.Match[str]) -> str:
-    return (found[1] if found[1] is not None else found[2]).replace('\\"', '"').replace("\\'", "'")
+    text = found[1] if found[1] is not None else found[2]
+    return text.replace('\\"', '"').replace("\\'", "'").replace("%", "%%")

@@ -1,6 +1,7 @@
 import numpy as np
 from numba import njit
 
+from renyang.science.stress.compiled import FINGERPRINT, compiled
 from renyang.science.stress.draws import key, mix, stream, uniform, uniforms
 
 WORD = 2**64 - 1
@@ -39,6 +40,11 @@ def test_a_draw_depends_on_each_part_of_its_name_and_nothing_else():
     }
     assert len(drawn) == 15
     assert _uniform(1, 0, 0, name, 2) == _uniform(1, 0, 0, name, 2)
+
+
+def test_compiled_code_is_kept_apart_for_every_state_of_the_sources():
+    # The compiler's cache alone would go on using a loop whose draws have changed.
+    assert FINGERPRINT in compiled(_mixed)._cache.cache_path
 
 
 def test_draws_are_uniform_and_uncorrelated_between_streams():

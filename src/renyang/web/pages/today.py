@@ -18,6 +18,7 @@ from renyang.people.rules import FactGroup
 from renyang.resilience import queries as resilience
 from renyang.web.pages.common import page
 from renyang.web.pages.resilience import index_blossom, scenario_title
+from renyang.web.templatetags.shared import percent
 
 
 @page()
@@ -70,9 +71,13 @@ def _tasks(actor: Actor) -> list[dict[str, str]]:
 
 
 def _stress_sentence(stress: Any) -> str:
-    served = stress.result["metrics"]["satisfaction"]["robustness"]
-    return _("{scenario}: on the worst day {share} of usual care would still be given; {people} could be left behind.").format(
+    behind = len(stress.left_behind)
+    worst = stress.result["metrics"]["satisfaction"]["robustness"]["mean"]
+    sentence = _("{scenario}: {people} could be left behind.")
+    if worst is not None:
+        sentence = _("{scenario}: on the worst day {share} of usual care would still be given; {people} could be left behind.")
+    return sentence.format(
         scenario=scenario_title(stress.scenario),
-        share=f"{served['mean']:.0%}",
-        people=ngettext("%(count)d person", "%(count)d people", len(stress.left_behind)) % {"count": len(stress.left_behind)},
+        share=percent(worst),
+        people=ngettext("%(count)d person", "%(count)d people", behind) % {"count": behind},
     )

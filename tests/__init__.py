@@ -1,0 +1,1 @@
+"""Tests of Renyang: they mirror src and start what they need themselves."""

@@ -1,0 +1,50 @@
+"""Fixtures shared by all tests: the database with a small world in it, and clients signed in as its people."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from renyang.core.gate import Actor
+from renyang.core.models import User
+from tests.personas import Persona
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> Iterator[None]:
+    """Migrate as the owner, then build the world as the application; every test rolls back to it."""
+    subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+    with django_db_blocker.unblock():
+        from tests.world import build
+
+        build()
+    yield
+
+
+@pytest.fixture
+def operator() -> Actor:
+    """The command line's actor."""
+    return Actor.operator("test")
+
+
+@pytest.fixture
+def actor_of(db: None) -> Callable[[Persona], Actor]:
+    """The actor of a persona."""
+    return lambda persona: Actor.of(User.objects.get(username=persona.username))
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[[Persona | None], Client]:
+    """A client signed in as a persona, or as nobody."""
+
+    def client_of(persona: Persona | None) -> Client:
+        client = Client()
+        if persona is not None:
+            client.force_login(
+                User.objects.get(username=persona.username), "allauth.account.auth_backends.AuthenticationBackend"
+            )
+        return client
+
+    return client_of

@@ -1,0 +1,39 @@
+"""A pytest plugin: a real PostgreSQL for the whole run, and the environment that settings read.
+
+Uses the server of RENYANG_TEST_DATABASE_URL and RENYANG_TEST_DATABASE_OWNER_URL where they are given; otherwise an
+embedded one in a temporary folder, stopped at the end.
+"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from renyang.core import seal
+from renyang.core.database import embedded
+
+_running = contextlib.ExitStack()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None, object, object]:
+    """Set the environment before Django reads its settings, which pytest-django does in this same hook."""
+    os.environ["RENYANG_SECRET_KEY"] = "for tests only"
+    os.environ["RENYANG_SEALING_KEYS"] = f"2:{seal.new_key()},1:{seal.new_key()}"
+    os.environ["RENYANG_LOOKUP_KEY"] = seal.new_key()
+    given = os.environ.get("RENYANG_TEST_DATABASE_URL")
+    if given:
+        os.environ["DATABASE_URL"] = given
+        os.environ["DATABASE_OWNER_URL"] = os.environ.get("RENYANG_TEST_DATABASE_OWNER_URL", given)
+    else:
+        folder = _running.enter_context(tempfile.TemporaryDirectory(prefix="renyang-", ignore_cleanup_errors=True))
+        _running.enter_context(embedded(Path(folder)))
+    return (yield)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001 - pytest's call
+    """Stop the server."""
+    _running.close()

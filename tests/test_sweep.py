@@ -1,0 +1,195 @@
+"""The sweep: every page and every API operation, asked as every persona. A route that is not declared here fails.
+
+Expected answers were written down from the roles' purposes (house.md, rules.py), not read off the program.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from renyang.core.models import ImportBatch
+from renyang.core.roles import Role
+from renyang.people.models import Pair, SourceRecord
+from renyang.resilience.models import StressRun
+from tests.personas import COMMUNITY, HERE, PERSONAS, Persona
+from tests.world import zhang
+
+STREET = {Role.SUBDISTRICT_OFFICER, Role.COMMUNITY_WORKER}
+DEPARTMENTS = {Role.CIVIL_AFFAIRS_OFFICER, Role.HEALTH_OFFICER, Role.SOCIAL_SECURITY_OFFICER}
+TIED = {Role.CARER, Role.FAMILY_MEMBER, Role.OLDER_PERSON}
+EVERYBODY = set(Role)
+OK, CREATED, MOVED, FORBIDDEN, MISSING, INVALID = 200, 202, 302, 403, 404, 422
+
+
+@dataclass(frozen=True)
+class Route:
+    """What a route answers.
+
+    `roles` may; others are forbidden. `row` is True where the route is about one row: then everybody who cannot see the
+    row gets 404, and `sees` (the roles that see it without the right) 403. `sub_district` rows lie above a community, out
+    of a community worker's reach.
+    """
+
+    roles: set[Role]
+    address: str
+    method: str = "get"
+    row: bool = False
+    sees: set[Role] = field(default_factory=set)
+    sub_district: bool = False
+    data: dict[str, object] = field(default_factory=dict)
+    answer: int = OK
+
+    def expected(self, persona: Persona, *, api: bool) -> int:
+        """The answer for a persona that is signed in."""
+        reaches = persona.here and not (self.sub_district and persona.division == COMMUNITY)
+        if self.row:
+            if reaches and persona.role in self.roles:
+                return self.answer
+            return FORBIDDEN if reaches and persona.role in self.sees else MISSING
+        if persona.role in self.roles:
+            return self.answer
+        return FORBIDDEN
+
+
+PAGES = {
+    "today": Route(EVERYBODY, "/"),
+    "register": Route(STREET | DEPARTMENTS | TIED, "/register/"),
+    "person": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/", row=True),
+    "person_correct": Route(STREET, "/register/{person}/correct/", row=True, sees=DEPARTMENTS | TIED),
+    "pairs": Route(STREET, "/pairs/"),
+    "pair_decide": Route(STREET, "/pairs/{pair}/", "post", row=True, data={"verdict": "same"}, answer=MOVED),
+    "needs": Route(STREET, "/needs/"),
+    "first": Route(STREET, "/first/"),
+    "imports": Route(STREET | DEPARTMENTS, "/imports/"),
+    "import_new": Route(STREET | DEPARTMENTS, "/imports/new/"),
+    "import_batch": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/", row=True, sub_district=True
+    ),
+    "import_apply": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/apply/", "post", row=True, sub_district=True,
+        answer=INVALID,
+    ),
+    "import_abandon": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/abandon/", "post", row=True,
+        sub_district=True, answer=INVALID,
+    ),
+    "import_rejects": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/rejects.xlsx", row=True, sub_district=True
+    ),
+    "sites": Route(EVERYBODY, "/sites/"),
+    "supplies": Route(STREET, "/supplies/"),
+    "partners": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/"),
+    "index": Route(STREET | DEPARTMENTS, "/index/"),
+    "stress": Route(STREET | DEPARTMENTS, "/stress/"),
+    "stress_run": Route(
+        {Role.SUBDISTRICT_OFFICER} | DEPARTMENTS, "/stress/{stress}/", row=True, sub_district=True
+    ),
+    "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/"),
+    "preferences": Route(EVERYBODY, "/preferences/", "post", answer=MOVED),
+}  # fmt: skip
+OPERATIONS = {
+    "me": Route(EVERYBODY, "/api/v1/me"),
+    "divisions": Route(EVERYBODY, "/api/v1/divisions"),
+    "imports": Route(STREET | DEPARTMENTS, "/api/v1/imports"),
+    "import_get": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/api/v1/imports/{batch}", row=True, sub_district=True
+    ),
+    "people": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people"),
+    "person": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people/{person}", row=True),
+    "index": Route(STREET | DEPARTMENTS, "/api/v1/index"),
+    "stress_runs": Route(STREET | DEPARTMENTS, "/api/v1/stress"),
+    "stress_start": Route(
+        {Role.SUBDISTRICT_OFFICER}, "/api/v1/stress", "post", row=True, sees=DEPARTMENTS | {Role.SYSTEM_ADMIN,
+        Role.PARTNER_MANAGER}, sub_district=True, data={"scenario": "calm", "division_code": HERE, "replicates": 2},
+        answer=CREATED,
+    ),
+    "stress_run": Route(
+        {Role.SUBDISTRICT_OFFICER} | DEPARTMENTS, "/api/v1/stress/{stress}", row=True, sub_district=True
+    ),
+}  # fmt: skip
+OPEN_PAGES = {"preferences"}
+"""Pages that answer the anonymous too."""
+
+THIRD_PARTY = {"account/": "signing in, passwords: allauth", "account/mfa/": "second factor: allauth"}
+DOCUMENTATION = {"openapi-json", "openapi-view", "api-root"}
+"""The API's own description holds no records."""
+
+
+@pytest.fixture
+def rows(db: None) -> dict[str, object]:
+    """The ids that addresses are about; the batch is the health department's."""
+    left, right = SourceRecord.objects.filter(division_code=COMMUNITY).order_by("pk")[:2]
+    pair, _ = Pair.objects.get_or_create(
+        left=left, right=right, defaults={"division_code": COMMUNITY, "probability": 0.7}
+    )
+    return {
+        "person": zhang().pk,
+        "batch": ImportBatch.objects.get(source="health").pk,
+        "stress": StressRun.objects.get().pk,
+        "pair": pair.pk,
+    }
+
+
+def _patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, str]]:
+    found = []
+    for entry in resolver.url_patterns:
+        address = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            found.append((entry.name or "", address))
+        elif address not in THIRD_PARTY:
+            found += _patterns(entry, address)
+    return found
+
+
+def test_every_page_is_declared() -> None:
+    """The routes that Django knows, less those of libraries, are exactly those declared."""
+    pages = {name for name, address in _patterns(get_resolver()) if not address.startswith("api/")}
+    assert pages == set(PAGES)
+
+
+def test_every_operation_is_declared() -> None:
+    """The operations of the API's own description are exactly those declared."""
+    from renyang.api.api import api
+
+    paths = api.get_openapi_schema()["paths"]
+    operations = {operation["operationId"] for methods in paths.values() for operation in methods.values()}
+    assert operations == set(OPERATIONS)
+    names = {name for name, address in _patterns(get_resolver()) if address.startswith("api/")}
+    assert names == set(OPERATIONS) | DOCUMENTATION
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=str)
+def test_pages(persona: Persona | None, sign_in: Callable[..., Client], rows: dict[str, object]) -> None:
+    """Every page as one persona."""
+    wrong = {}
+    for name, route in PAGES.items():
+        client = sign_in(persona)
+        answer = getattr(client, route.method)(route.address.format(**rows), route.data)
+        if persona is None:
+            expected = route.answer if name in OPEN_PAGES else MOVED
+            right = answer.status_code == expected and (name in OPEN_PAGES or "/account/login/" in answer["Location"])
+        else:
+            expected = route.expected(persona, api=False)
+            right = answer.status_code == expected
+        if not right:
+            wrong[name] = (answer.status_code, expected)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=str)
+def test_operations(persona: Persona | None, sign_in: Callable[..., Client], rows: dict[str, object]) -> None:
+    """Every API operation as one persona; errors come in one shape."""
+    wrong = {}
+    for name, route in OPERATIONS.items():
+        client = sign_in(persona)
+        given = {"content_type": "application/json", "data": route.data} if route.method == "post" else {}
+        answer = getattr(client, route.method)(route.address.format(**rows), **given)
+        expected = 401 if persona is None else route.expected(persona, api=True)
+        if answer.status_code != expected:
+            wrong[name] = (answer.status_code, expected)
+        elif expected >= 400:
+            assert {"code", "message"} <= set(answer.json())
+    assert wrong == {}
