@@ -84,9 +84,7 @@ PAGES = {
     "partners": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/"),
     "index": Route(STREET | DEPARTMENTS, "/index/"),
     "stress": Route(STREET | DEPARTMENTS, "/stress/"),
-    "stress_run": Route(
-        {Role.SUBDISTRICT_OFFICER} | DEPARTMENTS, "/stress/{stress}/", row=True, sub_district=True
-    ),
+    "stress_run": Route(STREET | DEPARTMENTS, "/stress/{stress}/", row=True),
     "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/"),
     "preferences": Route(EVERYBODY, "/preferences/", "post", answer=MOVED),
 }  # fmt: skip
@@ -99,16 +97,14 @@ OPERATIONS = {
     ),
     "people": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people"),
     "person": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people/{person}", row=True),
-    "index": Route(STREET | DEPARTMENTS, "/api/v1/index"),
+    "index": Route(STREET | DEPARTMENTS, "/api/v1/index", row=True),
     "stress_runs": Route(STREET | DEPARTMENTS, "/api/v1/stress"),
     "stress_start": Route(
         {Role.SUBDISTRICT_OFFICER}, "/api/v1/stress", "post", row=True, sees=DEPARTMENTS | {Role.SYSTEM_ADMIN,
         Role.PARTNER_MANAGER}, sub_district=True, data={"scenario": "calm", "division_code": HERE, "replicates": 2},
         answer=CREATED,
     ),
-    "stress_run": Route(
-        {Role.SUBDISTRICT_OFFICER} | DEPARTMENTS, "/api/v1/stress/{stress}", row=True, sub_district=True
-    ),
+    "stress_run": Route(STREET | DEPARTMENTS, "/api/v1/stress/{stress}", row=True),
 }  # fmt: skip
 OPEN_PAGES = {"preferences"}
 """Pages that answer the anonymous too."""

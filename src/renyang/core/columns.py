@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from renyang.core.sheets import Cell
 from renyang.core.sheets.header import column_letter
@@ -62,6 +61,8 @@ def guess_columns(
     remembered: Mapping[str, str | None],
 ) -> tuple[Guess, ...]:
     """The best one-to-one assignment of fields to columns, from headings, sample values and what was confirmed before."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - half a second that only an import needs
+
     if not header or not fields:
         return ()
     scores = np.zeros((len(header), len(fields)))

@@ -18,7 +18,7 @@ from django.db import models
 from django.utils import timezone
 
 from renyang.core.roles import Role
-from renyang.science.identity import division_range
+from renyang.science.identity import division_range, divisions_above
 from renyang.science.problem import Problem
 
 
@@ -121,19 +121,24 @@ class Actor:
 class Policy:
     """Who may do what with the rows of one model.
 
-    `division` is the look-up path from a row to its division code. A role in `ties` reaches only the rows its tie
+    `division` is the look-up path from a row to its division code. Rows that are `seen_from_within` speak of a place as a
+    whole: they are also shown to those who work in a part of it. A role in `ties` reaches only the rows its tie
     gives, wherever they lie; every other role reaches the rows of the divisions it is granted.
     """
 
     rights: Mapping[Action, frozenset[Role]]
     division: str = "division_code"
+    seen_from_within: bool = False
     ties: Mapping[Role, Callable[[Any], models.Q]] = field(default_factory=dict)
 
     def reach(self, actor: Actor, action: Action) -> models.Q | None:
         """The rows on which the actor has the right; None where there are none."""
         if actor.trusted:
             return models.Q()
-        reaches = [self._of(actor, grant) for grant in actor.granted(self.rights.get(action, frozenset()))]
+        grants = actor.granted(self.rights.get(action, frozenset()))
+        reaches = [self._of(actor, grant) for grant in grants]
+        if self.seen_from_within and action == Action.VIEW:
+            reaches += [models.Q(**{f"{self.division}__in": divisions_above(grant.division)}) for grant in grants]
         return reduce(or_, reaches) if reaches else None
 
     def _of(self, actor: Actor, grant: GrantView) -> models.Q:

@@ -117,7 +117,7 @@ def misplaced() -> dict[str, list[str]]:
 
 
 def compile_stale() -> None:
-    """Compile each catalogue whose compiled form is missing or older; where nothing may be written, leave it as it is."""
+    """Compile each catalogue whose compiled form is missing or older; where nothing may be written, leave it."""
     for path in PACKAGE.glob(f"*/locale/{LOCALE}/LC_MESSAGES/django.po"):
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
@@ -166,7 +166,7 @@ def _strings(catalogue: Catalog, message: str | tuple[str, str], context: str | 
     """What the catalogue says for a message, one string a plural form (Chinese has one); empty where nothing yet."""
     known = catalogue.get(message if isinstance(message, str) else message[0], context)
     said = known.string if known else ""
-    return (said or "",) if isinstance(said, str) else tuple(said)
+    return (said,) if isinstance(said, str) else tuple(said or ("",))
 
 
 def _listed(catalogue: Catalog) -> set[Message]:

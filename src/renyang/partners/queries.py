@@ -1,6 +1,6 @@
 """Every read of partners that a face needs."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from renyang.core.gate import Actor
 from renyang.partners.models import Agreement, Organisation, Responsibility
@@ -20,4 +20,4 @@ def agreements(actor: Actor) -> QuerySet[Agreement]:
 def responsibilities(actor: Actor) -> QuerySet[Responsibility]:
     """The responsibility list, gaps first."""
     rows = Responsibility.objects.visible_to(actor).select_related("owner", "deputy")
-    return rows.order_by("owner__isnull", "deputy__name", "function")
+    return rows.order_by(F("owner_id").asc(nulls_first=True), F("deputy_id").asc(nulls_first=True), "function")

@@ -6,5 +6,5 @@ from renyang.resilience.models import IndexRun, StressRun
 
 RIGHTS = {Action.VIEW: STREET_STAFF | DEPARTMENT_OFFICERS, Action.RUN: STREET_STAFF}
 
-protect(StressRun, Policy(rights=RIGHTS))
-protect(IndexRun, Policy(rights=RIGHTS))
+protect(StressRun, Policy(rights=RIGHTS, seen_from_within=True))
+protect(IndexRun, Policy(rights=RIGHTS, seen_from_within=True))

@@ -23,7 +23,7 @@ Columns = dict[str, list[Any]]
 class Snapshot:
     """A community for the stress test, and whose rows it holds: row number -> person id."""
 
-    community: stress.Community
+    community: "stress.Community"
     people: tuple[str, ...]
 
 

@@ -135,6 +135,12 @@ def division_range(code: str) -> tuple[str, str]:
     return low.ljust(12, "0"), _after(low).ljust(12, "0")
 
 
+def divisions_above(code: str) -> list[str]:
+    """The 12-digit codes of the divisions that a division lies in, from the province down, without itself."""
+    own = division_digits(code)
+    return [code[:digits].ljust(12, "0") for digits in DIVISION_DIGITS if digits < own]
+
+
 def _after(digits: str) -> str:
     following = str(int(digits) + 1).zfill(len(digits))
     return ":" if len(following) > len(digits) else following

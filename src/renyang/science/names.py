@@ -8,8 +8,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin.pinyin_dict import pinyin_dict
-
 SURNAMES: dict[str, tuple[str, ...]] = {
     "单": ("shan",),
     "曾": ("zeng",),
@@ -40,10 +38,17 @@ def normalise_name(text: str) -> str:
     return _DOTS.sub("·", _BLANKS.sub("", text))
 
 
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415 - a third of a second that not every command needs
+
+    return dict(pinyin_dict)
+
+
 @lru_cache(maxsize=16_384)
 def _sound(character: str) -> str:
     """A character's first reading without tones; anything that has none stays as it is."""
-    readings = pinyin_dict.get(ord(character))
+    readings = _table().get(ord(character))
     if readings is None:
         return character.lower()
     plain = unicodedata.normalize("NFD", readings.split(",")[0].replace("ü", "v"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core.gate import Action, NotAllowed, get_for
+from renyang.core.gate import Action, NotAllowed, get_for, may
 from renyang.core.queries import division_names, divisions_of
 from renyang.core.roles import STREET_STAFF
 from renyang.people import queries
@@ -47,14 +47,14 @@ class CorrectionForm(forms.Form):
 def register(request: HttpRequest) -> HttpResponse:
     """The list of older people."""
     actor = request.actor
+    if not may(actor, Action.VIEW, Person):
+        raise NotAllowed
     filters = _filters(request)
     sees = {group: queries.sees(actor, group) for group in FactGroup}
     hints = [_("name"), _("initials, e.g. zxy")]
     hints += [_("last four of the ID")] if sees[FactGroup.IDENTITY] else []
     hints += [_("address")] if sees[FactGroup.CONTACT] else []
     names = division_names()
-    if not any(group for group in sees.values()):
-        raise NotAllowed
     context = {
         "filters": filters,
         "people": queries.register_page(actor, filters, request.GET.get("after", "")[:400]),
