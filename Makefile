@@ -17,7 +17,7 @@ lint: $(VENV)/test.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 
 bench: $(VENV)/bench.installed
 	$(BIN)/python -m bench

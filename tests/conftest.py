@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -13,14 +13,13 @@ from tests.personas import Persona
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_blocker: object) -> None:
     """Migrate as the owner, then build the world as the application; every test rolls back to it."""
     subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
     with django_db_blocker.unblock():
         from tests.world import build
 
         build()
-    yield
 
 
 @pytest.fixture

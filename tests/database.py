@@ -34,6 +34,6 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     return (yield)
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001 - pytest's call
+def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server."""
     _running.close()

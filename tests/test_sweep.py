@@ -42,7 +42,7 @@ class Route:
     data: dict[str, object] = field(default_factory=dict)
     answer: int = OK
 
-    def expected(self, persona: Persona, *, api: bool) -> int:
+    def expected(self, persona: Persona) -> int:
         """The answer for a persona that is signed in."""
         reaches = persona.here and not (self.sub_district and persona.division == COMMUNITY)
         if self.row:
@@ -168,7 +168,7 @@ def test_pages(persona: Persona | None, sign_in: Callable[..., Client], rows: di
             expected = route.answer if name in OPEN_PAGES else MOVED
             right = answer.status_code == expected and (name in OPEN_PAGES or "/account/login/" in answer["Location"])
         else:
-            expected = route.expected(persona, api=False)
+            expected = route.expected(persona)
             right = answer.status_code == expected
         if not right:
             wrong[name] = (answer.status_code, expected)
@@ -183,7 +183,7 @@ def test_operations(persona: Persona | None, sign_in: Callable[..., Client], row
         client = sign_in(persona)
         given = {"content_type": "application/json", "data": route.data} if route.method == "post" else {}
         answer = getattr(client, route.method)(route.address.format(**rows), **given)
-        expected = 401 if persona is None else route.expected(persona, api=True)
+        expected = 401 if persona is None else route.expected(persona)
         if answer.status_code != expected:
             wrong[name] = (answer.status_code, expected)
         elif expected >= 400:

@@ -15,7 +15,13 @@ from renyang.science.identity import check_character
 from tests.personas import COMMUNITY, ELSEWHERE, HERE, OTHER_COMMUNITY, PERSONAS
 
 PASSWORD = "correct plum battery"
-DIVISIONS = {HERE: "梅溪街道", COMMUNITY: "梅溪社区", "320199001002": "桂园社区", ELSEWHERE: "他乡街道", OTHER_COMMUNITY: "他乡社区"}
+DIVISIONS = {
+    HERE: "梅溪街道",
+    COMMUNITY: "梅溪社区",
+    "320199001002": "桂园社区",
+    ELSEWHERE: "他乡街道",
+    OTHER_COMMUNITY: "他乡社区",
+}
 
 
 def valid_id(first17: str) -> str:
@@ -54,16 +60,20 @@ def build() -> None:
 
 
 def take_in(
-    actor: Actor, rows: list[list[str]], *, source: str, kind: str = "people", apply: bool = True, name: str = "file.csv"
+    actor: Actor,
+    rows: list[list[str]],
+    *,
+    source: str,
+    kind: str = "people",
+    apply: bool = True,
+    name: str = "file.csv",
 ) -> ImportBatch:
     """Bring rows in as a csv, the way a user would, with the guessed columns."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(rows)
-        batch = batch_stage(
-            actor=actor, path=path, file_name=name, kind=kind, source=source, division_code=HERE
-        )
+        batch = batch_stage(actor=actor, path=path, file_name=name, kind=kind, source=source, division_code=HERE)
     batch = batch_map(actor=actor, batch=batch, mapping={int(at): field for at, field in batch.mapping.items()})
     return batch_apply(actor=actor, batch=batch) if apply else batch
 

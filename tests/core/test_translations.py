@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.template import Context, Engine
 from django.utils import translation
-from django.utils.translation import trans_real
 
 from renyang.core import translations
 
@@ -77,9 +76,9 @@ def test_django_asks_for_what_was_found_in_a_template(monkeypatch: pytest.Monkey
         asked.add((context, str(forms[0]) if len(forms) == 1 else (str(forms[0]), str(forms[1]))))
         return str(forms[0])
 
-    monkeypatch.setattr(trans_real, "gettext", lambda m: note(None, m))
-    monkeypatch.setattr(trans_real, "pgettext", lambda c, m: note(c, m))
-    monkeypatch.setattr(trans_real, "ngettext", lambda one, many, _n: note(None, one, many))
+    monkeypatch.setattr(translation._trans, "gettext", lambda m: note(None, m))
+    monkeypatch.setattr(translation._trans, "pgettext", note)
+    monkeypatch.setattr(translation._trans, "ngettext", lambda one, many, _n: note(None, one, many))
     engine = Engine(libraries={"i18n": "django.templatetags.i18n"})
     with translation.override("en"):
         engine.from_string(TEMPLATE).render(Context({"name": "Wang", "number": 2}))
@@ -91,7 +90,8 @@ def test_messages_of_python(tmp_path: Path):
     source = tmp_path / "rooms.py"
     source.write_text(
         "from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext\n"
-        "A = _('one'); B = gettext_lazy('two'); C = ngettext('%(n)d lot', '%(n)d lots', 2); D = pgettext('month', 'May')\n"
+        "A = _('one'); B = gettext_lazy('two')\n"
+        "C = ngettext('%(n)d lot', '%(n)d lots', 2); D = pgettext('month', 'May')\n"
         "raise Problem('too_full', 'The room is ' 'full.', do='Open a window.' if hot else 'Ask some to wait.',\n"
         "              kept='Nobody was sent away.', where='In {room}.', room='12 b')\n",
         encoding="utf-8",

@@ -18,8 +18,12 @@ FIVE = [
 ]
 
 
+def parsed(text: str) -> ET.Element:
+    return ET.fromstring(text)
+
+
 def drawn(petals: list[Petal] = FIVE, *, labels: bool = True) -> ET.Element:
-    return ET.fromstring(blossom(petals, title="Five resiliences", nothing="not known", labels=labels))
+    return parsed(blossom(petals, title="Five resiliences", nothing="not known", labels=labels))
 
 
 def paths(root: ET.Element) -> list[ET.Element]:
@@ -81,4 +85,4 @@ def test_the_small_one_has_no_labels_but_says_the_same():
 def test_words_cannot_break_out():
     text = blossom([Petal('<script>"', 0.5, 1.0)], title="a < b & c", nothing="-")
     assert "<script" not in text
-    assert ET.fromstring(text).findtext(f"{SVG}title") == "a < b & c"
+    assert parsed(text).findtext(f"{SVG}title") == "a < b & c"

@@ -13,6 +13,13 @@ from renyang.web.charts.lines import Curve, curves, curves_table, spread
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAYS = 30
+
+
+def parsed(text: str) -> ET.Element:
+    """A drawing as elements."""
+    return ET.fromstring(text)
+
+
 NAMES = ["可负担", "可满足", "可适配", "可协同", "可持续"]
 FIVE = [Curve(name, [1 - at / 100] * DAYS, [0.9 - at / 100] * DAYS, [1.0] * DAYS) for at, name in enumerate(NAMES)]
 
@@ -35,7 +42,7 @@ def drawing(request: pytest.FixtureRequest) -> str:
 
 def test_no_inline_style_script_or_address(drawing: str):
     """What `style-src 'self'; script-src 'self'` forbids, or what would ask another machine."""
-    for node in ET.fromstring(drawing).iter():
+    for node in parsed(drawing).iter():
         assert "style" not in node.attrib
         assert node.tag not in {f"{SVG}style", f"{SVG}script", f"{SVG}image", f"{SVG}foreignObject"}
         assert not any(name.startswith("on") or name.endswith("href") for name in node.attrib)
@@ -44,35 +51,32 @@ def test_no_inline_style_script_or_address(drawing: str):
 def test_every_paint_is_a_class_or_none(drawing: str):
     """A colour written into the drawing would not follow dark mode."""
     painted = {
-        value
-        for node in ET.fromstring(drawing).iter()
-        for name, value in node.attrib.items()
-        if name in {"fill", "stroke"}
+        value for node in parsed(drawing).iter() for name, value in node.attrib.items() if name in {"fill", "stroke"}
     }
     assert painted <= {"none", "transparent"}
 
 
 def test_chinese_stays_text_in_the_page_font(drawing: str):
-    root = ET.fromstring(drawing)
+    root = parsed(drawing)
     words = {text.text for text in root.iter(f"{SVG}text")}
     assert "天" in words
     assert not any("font-family" in node.attrib for node in root.iter())
 
 
 def test_title_is_said_and_escaped(five_curves: str):
-    root = ET.fromstring(five_curves)
+    root = parsed(five_curves)
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == '能力 "Q" < 1'
 
 
 def test_every_curve_is_named_in_its_own_colour(five_curves: str):
-    names = {text.text: text.get("class") for text in ET.fromstring(five_curves).iter(f"{SVG}text")}
+    names = {text.text: text.get("class") for text in parsed(five_curves).iter(f"{SVG}text")}
     assert [names[name] for name in NAMES] == [f"fill-series-{at}" for at in range(1, 6)]
 
 
 def test_every_curve_has_its_own_dashes(five_curves: str):
     strokes = [
-        node.get("stroke-dasharray") for node in ET.fromstring(five_curves).iter(f"{SVG}path")
+        node.get("stroke-dasharray") for node in parsed(five_curves).iter(f"{SVG}path")
         if "stroke-series" in node.get("class", "")
     ]  # fmt: skip
     assert len(strokes) == 5
@@ -87,7 +91,7 @@ def test_a_sixth_curve_is_refused():
 def test_a_day_that_is_not_known_is_a_gap():
     """Two known stretches give a path with two starts, and no point at zero."""
     known = [0.5, 0.5, None, 0.5, 0.5]
-    root = ET.fromstring(curves([Curve("a", known, known, known)], title="x", day_label="x"))
+    root = parsed(curves([Curve("a", known, known, known)], title="x", day_label="x"))
     line = next(node for node in root.iter(f"{SVG}path") if "stroke-series-1" in node.get("class", ""))
     assert len(re.findall("M", line.get("d"))) == 2
 
@@ -98,7 +102,7 @@ def test_curves_of_which_nothing_is_known_are_drawn_empty():
 
 
 def test_bars_say_their_values_and_what_is_not_known(some_bars: str):
-    words = [text.text for text in ET.fromstring(some_bars).iter(f"{SVG}text")]
+    words = [text.text for text in parsed(some_bars).iter(f"{SVG}text")]
     assert {"21", "6", "未知", "口罩", "常用药品", "饮用水"} <= set(words)
 
 

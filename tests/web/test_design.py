@@ -1,4 +1,4 @@
-"""The look keeps its promises: contrast, both themes, nothing inline, nothing from outside, parts that hang together."""
+"""The look keeps its promises: contrast, both themes, nothing inline or from outside, parts that hang together."""
 
 import re
 from datetime import UTC, datetime

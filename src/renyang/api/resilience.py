@@ -71,7 +71,9 @@ def stress_runs(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> S
     return StressRuns(items=[_out(row, with_result=False) for row in rows])
 
 
-@router.post("stress", response={202: StressOut, **REFUSALS}, operation_id="stress_start", summary="Start a stress test")
+@router.post(
+    "stress", response={202: StressOut, **REFUSALS}, operation_id="stress_start", summary="Start a stress test"
+)
 def stress_start(request: HttpRequest, given: StressIn) -> tuple[int, StressOut]:
     """Hand a stress test to a worker; ask for it by its id until it is done."""
     run = stress_enqueue(

@@ -1,0 +1,1 @@
+"""Service catalogue, requests, visits, planning, satisfaction. Still empty."""

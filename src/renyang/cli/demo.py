@@ -20,7 +20,9 @@ from renyang.science.problem import Problem
 Port = Annotated[int, typer.Option(min=1, max=65_535, help="The port the site listens on.")]
 
 
-def serve(port: Port = 8000, host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1") -> None:
+def serve(
+    port: Port = 8000, host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1"
+) -> None:
     """Serve the site and work off jobs, on this deployment's own records."""
     with ready():
         _run("migrate")

@@ -58,7 +58,9 @@ def link(
         started = time.perf_counter()
         results = []
         for code in [division] if division else linked_divisions():
-            counts = register_link(actor=Actor.operator(), division_code=code, progress=lambda step: out.log(step) if not as_json else None)
+            counts = register_link(
+                actor=Actor.operator(), division_code=code, progress=lambda step: out.log(step) if not as_json else None
+            )
             results.append({"division": code, **asdict(counts)})
         if as_json:
             say_json({"divisions": results, "seconds": round(time.perf_counter() - started, 3)})

@@ -18,10 +18,14 @@ def stress(
     synthetic: Annotated[int, typer.Option(min=0, help="So many made-up people, without any database.")] = 0,
     division: Annotated[str, typer.Option(help="On the register of this division.")] = "",
     replicates: Annotated[int, typer.Option(min=2, max=100_000, help="How often the days are repeated.")] = 50,
-    days: Annotated[int | None, typer.Option(min=1, max=3_650, help="How many days; the scenario's own by default.")] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, max=3_650, help="How many days; the scenario's own by default.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Equal seeds give equal numbers.")] = 1,
     threads: Annotated[int | None, typer.Option(min=1, max=1_024, help="Threads; all cores by default.")] = None,
-    folder: Annotated[Path | None, typer.Option("--out", help="Also write result.json and left_behind.csv here.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Also write result.json and left_behind.csv here.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Stress-test a community: what a shock does to care, who is left behind, how it recovers."""
@@ -33,7 +37,9 @@ def stress(
         community = science.Community.synthetic(people=synthetic, seed=seed)
     else:
         community, people = _register(division)
-    results = science.run(community, chosen, replicates=replicates, seed=seed, days=days, threads=threads or os.cpu_count())
+    results = science.run(
+        community, chosen, replicates=replicates, seed=seed, days=days, threads=threads or os.cpu_count()
+    )
     result = results.as_dict()
     behind = results.left_behind(spell=7)
     if folder is not None:

@@ -11,6 +11,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        """Put the policies in force and renew the application role's rights after every migration."""
         from renyang.core import rules  # noqa: F401, PLC0415 - models have to be loaded first
         from renyang.core.privileges import grant_to_application  # noqa: PLC0415
 

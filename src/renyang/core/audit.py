@@ -6,9 +6,7 @@ from renyang.core.gate import Actor
 from renyang.core.models import AccessEntry
 
 
-def record_read(
-    *, actor: Actor, subject: str, subject_id: object, division_code: str, facts: Iterable[str]
-) -> None:
+def record_read(*, actor: Actor, subject: str, subject_id: object, division_code: str, facts: Iterable[str]) -> None:
     """Write down that an actor was shown these sensitive facts. Names of facts only, never their values."""
     AccessEntry.objects.create(
         actor=actor.name,

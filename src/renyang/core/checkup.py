@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from renyang.core.privileges import append_only_tables
-from renyang.core.seal import CannotOpen, keys
+from renyang.core.seal import CannotOpenError, keys
 
 
 class Finding(NamedTuple):
@@ -81,7 +81,7 @@ def _keys() -> tuple[bool, str]:
         try:
             if row:
                 known.open(bytes(row[0]), f"{table}.{column}")
-        except CannotOpen as error:
+        except CannotOpenError as error:
             return False, str(error)
     return True, f"{len(known.sealing)} known, sealing with {known.current}"
 

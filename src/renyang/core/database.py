@@ -75,7 +75,7 @@ def drop_if_demo(folder: Path, *, database: str = DATABASE) -> bool:
 
 def _is_demo(address: str) -> bool:
     with psycopg.connect(address) as connection:
-        if not connection.execute("SELECT to_regclass('people_person')").fetchone()[0]:
+        if connection.execute("SELECT 1 WHERE to_regclass('people_person') IS NULL").fetchone():
             return True
         if connection.execute("SELECT 1 FROM core_setting WHERE name = 'demo_data' AND value = 'true'").fetchone():
             return True

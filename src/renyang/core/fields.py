@@ -44,6 +44,7 @@ class LookupField(models.BinaryField):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
+        """As migrations write it."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "name_of": self.name_of}
 
@@ -51,4 +52,4 @@ class LookupField(models.BinaryField):
         """Hash text; bytes are already a hash (they were read from the database)."""
         if value is None or value == "":
             return None
-        return value if isinstance(value, bytes | memoryview) else keys().hash(str(value), self.name_of)
+        return bytes(value) if isinstance(value, bytes | memoryview) else keys().hash(str(value), self.name_of)

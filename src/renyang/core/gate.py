@@ -179,14 +179,14 @@ class Gated(models.Model):
         abstract = True
 
 
-def get_for(actor: Actor, rows: type[Gated] | models.QuerySet[Any], pk: object, action: Action = Action.VIEW) -> Any:
+def get_for(actor: Actor, rows: type[Gated] | GatedQuerySet, pk: object, action: Action = Action.VIEW) -> Any:
     """The row an actor may act upon. OutOfScope where they cannot see it, NotAllowed where they lack the right."""
-    queryset = rows if isinstance(rows, models.QuerySet) else rows.objects.all()
+    queryset: GatedQuerySet = rows if isinstance(rows, GatedQuerySet) else rows.objects.all()
     try:
         row = queryset.visible_to(actor).get(pk=pk)
     except (queryset.model.DoesNotExist, ValidationError, ValueError, TypeError):
         raise OutOfScope from None
-    if action != Action.VIEW and not queryset.model.objects.visible_to(actor, action).filter(pk=row.pk).exists():
+    if action != Action.VIEW and not queryset.visible_to(actor, action).filter(pk=row.pk).exists():
         raise NotAllowed
     return row
 

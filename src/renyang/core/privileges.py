@@ -30,5 +30,5 @@ def grant_to_application(using: str = "default", **_: object) -> None:
         ):
             cursor.execute(sql.SQL(statement).format(role).as_string(connection))
         for table in append_only_tables():
-            statement = sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), role)
-            cursor.execute(statement.as_string(connection))
+            revoke = sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), role)
+            cursor.execute(revoke.as_string(connection))

@@ -1,14 +1,14 @@
 """Every read of the ground that a face needs."""
 
 from collections.abc import Callable
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from renyang.core import staging
 from renyang.core.audit import record_read
-from renyang.core.gate import Actor, get_for
+from renyang.core.gate import Actor, GatedQuerySet, get_for
 from renyang.core.models import AccessEntry, ApiToken, Division, ImportBatch, Outcome, Setting, StagedRow, User
 from renyang.core.rules import departments_of
 from renyang.core.services import token_digest
@@ -17,7 +17,7 @@ from renyang.science.identity import division_range
 from renyang.science.problem import Problem
 
 
-def batches(actor: Actor) -> QuerySet[ImportBatch]:
+def batches(actor: Actor) -> GatedQuerySet:
     """The imported files an actor may see, newest first; a department's officer sees that department's."""
     rows = ImportBatch.objects.visible_to(actor).order_by("-created_at", "pk")
     return rows.filter(source__in=departments_of(actor))
@@ -33,13 +33,13 @@ def sample_rows(row: ImportBatch, count: int) -> list[list[Cell]]:
     return [cells for _number, cells in staging.raw_sample(row, count)]
 
 
-def noted_rows(row: ImportBatch) -> QuerySet[StagedRow]:
+def noted_rows(row: ImportBatch) -> QuerySet[StagedRow, tuple[int, Any]]:
     """(row number, notes) of every row about which something was noticed."""
     return row.rows.exclude(problems=[]).order_by("row_number").values_list("row_number", "problems")
 
 
 def write_rejects(
-    actor: Actor, row: ImportBatch, target: IO[bytes], *, reason: Callable[[str], str], headings: tuple[str, str]
+    actor: Actor, row: ImportBatch, target: BinaryIO, *, reason: Callable[[str], str], headings: tuple[str, str]
 ) -> None:
     """Write the rows that were not taken in as an xlsx: their number, the reasons, and all cells as they stood."""
     rows = (

@@ -15,7 +15,7 @@ AT_ONCE = 2_000
 def sealed_columns() -> list[tuple[str, str]]:
     """Every (table, column) of sealed values that can be changed; history keeps the keys it was written with."""
     return [
-        (model._meta.db_table, field.column)
+        (model._meta.db_table, str(field.column))
         for model in apps.get_models()
         for field in model._meta.local_fields
         if isinstance(field, SealedField) and not hasattr(model, "pgh_tracked_model")
@@ -29,7 +29,10 @@ def reseal() -> Iterator[tuple[str, int]]:
     kept as long as its history is.
     """
     for table, column in sealed_columns():
-        yield f"{table}.{column}", sum(iter(lambda t=table, c=column: _reseal_some(t, c), 0))
+        count = 0
+        while resealed := _reseal_some(table, column):
+            count += resealed
+        yield f"{table}.{column}", count
 
 
 def _reseal_some(table: str, column: str) -> int:

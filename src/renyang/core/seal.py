@@ -23,7 +23,7 @@ NONCE_BYTES = 12
 LOOKUP_BYTES = 16  # 128 bits: no chance collision among a billion values
 
 
-class CannotOpen(Exception):
+class CannotOpenError(Exception):
     """A sealed value that no known key opens: the wrong keys were given, or the bytes were altered."""
 
 
@@ -41,14 +41,14 @@ class Keys:
         return bytes([self.current]) + nonce + self.sealing[self.current].encrypt(nonce, plain, place.encode())
 
     def open(self, sealed: bytes, place: str) -> bytes:
-        """Open what was sealed for that `table.column`; CannotOpen otherwise."""
+        """Open what was sealed for that `table.column`; CannotOpenError otherwise."""
         cipher = self.sealing.get(sealed[0]) if sealed else None
         if cipher is None:
-            raise CannotOpen(f"{place}: sealed by an unknown key")
+            raise CannotOpenError(f"{place}: sealed by an unknown key")
         try:
             return cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], place.encode())
         except InvalidTag:
-            raise CannotOpen(f"{place}: the value does not open with its key") from None
+            raise CannotOpenError(f"{place}: the value does not open with its key") from None
 
     def hash(self, plain: str, name: str) -> bytes:
         """The keyed hash under which a value is looked up; `name` keeps an ID and a phone of the same digits apart."""

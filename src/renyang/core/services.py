@@ -189,7 +189,9 @@ def batch_abandon(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 @service
 def divisions_put(*, actor: Actor, names: Mapping[str, str]) -> None:
-    """Add or rename divisions; the operator or an import of the right kind calls it."""
+    """Add or rename divisions; the operator's right alone."""
+    if not actor.trusted:
+        raise NotAllowed
     Division.objects.bulk_create(
         [Division(code=code, name=name) for code, name in names.items()],
         update_conflicts=True,
@@ -226,9 +228,7 @@ def _guess(sheet: Sheet, batch: ImportBatch) -> dict[str, str]:
         source=batch.source, kind=batch.kind, header_digest=header_digest(sheet.header)
     ).first()
     sample = [cells for _, cells in staging.raw_sample(batch, SAMPLE_ROWS)]
-    guesses = guess_columns(
-        sheet.header, sample, kind_of(batch.kind).fields, remembered.columns if remembered else {}
-    )
+    guesses = guess_columns(sheet.header, sample, kind_of(batch.kind).fields, remembered.columns if remembered else {})
     return {str(guess.column): guess.field for guess in guesses if guess.field}
 
 

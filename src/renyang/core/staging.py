@@ -38,9 +38,7 @@ def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = Fals
     if accepted_only:
         rows = rows.exclude(outcome=Outcome.REJECTED)
     for chunk in _chunks(rows.iterator(chunk_size=CHUNK)):
-        yield [
-            read(number, {name: _unpack(cells[at]) for at, name in columns.items()}) for number, cells in chunk
-        ]
+        yield [read(number, {name: _unpack(cells[at]) for at, name in columns.items()}) for number, cells in chunk]
 
 
 def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:

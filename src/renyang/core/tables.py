@@ -5,9 +5,9 @@ A row is found again by its key columns; taking a file in adds new rows and brin
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import Field
 
 from renyang.core import cells
 from renyang.core.cells import Read, plain
@@ -136,11 +136,11 @@ def communities(division_code: str) -> Mapping[str, str]:
     return {row.name: row.code for row in Division.objects.filter(code__gte=low, code__lt=high)}
 
 
-def _row(table: Table, values: Mapping[str, Any]) -> Model:
+def _row(table: Table, values: Mapping[str, Any]) -> Gated:
     """A model row; an absent value becomes the field's own empty one."""
     given = {}
     for name in table.fields:
-        column = table.model._meta.get_field(name.removesuffix("_id"))
+        column = cast("Field[Any, Any]", table.model._meta.get_field(name.removesuffix("_id")))
         value = values.get(name)
         given[name] = column.get_default() if value is None and not column.null else value
     return table.model(**given)
@@ -148,6 +148,6 @@ def _row(table: Table, values: Mapping[str, Any]) -> Model:
 
 def _comparable(value: Any) -> Any:
     """One form for values that are kept and read differently: dates as text, empty text as nothing."""
-    if value == "" or value == []:
-        return None
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return None if value in ("", []) else value

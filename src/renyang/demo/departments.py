@@ -63,7 +63,9 @@ def _civil_affairs_rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row
     registrar = clerk.registrar
     for r in clerk.rows_of(_known(residents, registrar, "civil_affairs")):
         special = "独居老人" if r.living == "alone" else ("失能老人" if r.level >= 3 else "")
-        disability = registrar.pick(["肢体二级", "视力三级", "听力三级"]) if r.level >= 2 and registrar.chance(0.3) else ""
+        disability = (
+            registrar.pick(["肢体二级", "视力三级", "听力三级"]) if r.level >= 2 and registrar.chance(0.3) else ""
+        )
         yield r.number, [
             clerk.name(r), SEX[r.sex], clerk.resident_id(r), clerk.birth_date(r), clerk.phone(r), "是" if r.reads else "否",
             words.COMMUNITIES[r.community], clerk.address(r), LIVING[r.living],

@@ -1,7 +1,6 @@
 """What goes wrong between a person and a department's row. Rates are per row. [A] unless a source stands beside them."""
 
 import datetime as dt
-from collections.abc import Callable
 
 from renyang.demo import words
 from renyang.demo.population import Registrar, Resident
@@ -24,8 +23,6 @@ RATES = {
     "moved address": 0.06,
 }
 """How often each fault is put in, where a department can have it."""
-
-Draw = Callable[[str], bool]
 
 
 class Clerk:
@@ -50,21 +47,24 @@ class Clerk:
         return name
 
     def resident_id(self, resident: Resident) -> str:
-        """The ID, at times missing, mistyped, the spouse's, old or oddly written."""
+        """The ID, at times missing, the spouse's, mistyped, old or oddly written."""
         if self.errs("no ID"):
             return ""
-        number = resident.resident_id
         if resident.spouse and self.errs("spouse's ID"):
             return resident.spouse.resident_id
+        return self._mistyped(resident.resident_id)
+
+    def _mistyped(self, number: str) -> str:
         if self.errs("wrong ID digit"):
             at = int(self.registrar.random.integers(6, 17))
             return number[:at] + str((int(number[at]) + 1) % 10) + number[at + 1 :]
-        if resident.birth_date.year < 2000 and self.errs("15-digit ID"):
+        if self.errs("15-digit ID"):
             return number[:6] + number[8:17]
         if self.errs("full-width ID"):
             return number.translate(str.maketrans("0123456789X", "０１２３４５６７８９Ｘ"))
         if self.errs("lower-case x or stray marks"):
-            return self.registrar.pick([number.lower(), f"'{number}", f"{number[:6]} {number[6:14]} {number[14:]}", f" {number}"])
+            spaced = f"{number[:6]} {number[6:14]} {number[14:]}"
+            return self.registrar.pick([number.lower(), f"'{number}", spaced, f" {number}"])
         return number
 
     def birth_date(self, resident: Resident) -> str:

@@ -7,7 +7,15 @@ from renyang.core.gate import Actor
 from renyang.core.models import User
 from renyang.core.queries import setting
 from renyang.core.roles import Role
-from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put, grant_give, setting_put, user_create
+from renyang.core.services import (
+    batch_apply,
+    batch_map,
+    batch_stage,
+    divisions_put,
+    grant_give,
+    setting_put,
+    user_create,
+)
 from renyang.demo import words
 from renyang.demo.files import Manifest, division_names, make
 from renyang.people.queries import register, source_record_count
@@ -51,7 +59,10 @@ def load(folder: Path, *, people: int, say: Say) -> list[str]:
             )
         _fill(folder, people, say)
     names = ", ".join(account[0] for account in ACCOUNTS)
-    return [f"Sign in as [bold]officer[/] with the password [bold]{PASSWORD}[/].", f"Other accounts, same password: {names}"]
+    return [
+        f"Sign in as [bold]officer[/] with the password [bold]{PASSWORD}[/].",
+        f"Other accounts, same password: {names}",
+    ]
 
 
 def _fill(folder: Path, people: int, say: Say) -> None:

@@ -18,7 +18,11 @@ OLDEST, YOUNGEST = 104, 60
 YEARLY_FALL = 0.93  # [A] share of an age that reaches the next, births and deaths together
 LIVING = {"alone": 0.13, "spouse": 0.42, "grandchildren": 0.05, "children": 0.34, "other": 0.04, "institution": 0.02}
 BANDS = (60, 70, 80)
-LEVELS = {60: (0.90, 0.06, 0.02, 0.015, 0.005), 70: (0.80, 0.11, 0.04, 0.035, 0.015), 80: (0.55, 0.20, 0.10, 0.10, 0.05)}
+LEVELS = {
+    60: (0.90, 0.06, 0.02, 0.015, 0.005),
+    70: (0.80, 0.11, 0.04, 0.035, 0.015),
+    80: (0.55, 0.20, 0.10, 0.10, 0.05),
+}
 CANNOT_READ = {60: 0.05, 70: 0.15, 80: 0.35}
 SMARTPHONE = {60: 0.50, 70: 0.31, 80: 0.15}
 CHRONIC = 0.75

@@ -89,7 +89,9 @@ def _rooms(registrar: Registrar, sites: list[list[object]]) -> list[list[object]
         for room in ("大厅", "活动室", "休息室")[: 3 if site[1] == "日间照料中心" else 1]:
             area = int(registrar.random.integers(40, 160))
             purifier = int(registrar.pick(["0", "360", "600"]))
-            rows.append([site[0], room, area, 3.0, round(area * float(registrar.random.uniform(0.02, 0.08)), 1), purifier])
+            rows.append(
+                [site[0], room, area, 3.0, round(area * float(registrar.random.uniform(0.02, 0.08)), 1), purifier]
+            )
     return rows
 
 
@@ -110,7 +112,9 @@ def _organisations() -> Sheet:
     for community in words.COMMUNITIES:
         rows.append([f"{community}居委会", "居委会", community, "", "", 6])
         rows.append([f"{community}党支部", "党支部", community, "", "", 3])
-    rows += [[name, "社会组织", "", "", "", people] for name, people in zip(SOCIAL, (30, 20, 60, 12, 140, 6), strict=True)]
+    rows += [
+        [name, "社会组织", "", "", "", people] for name, people in zip(SOCIAL, (30, 20, 60, 12, 140, 6), strict=True)
+    ]
     rows += [[name, "企业", "", "", "", people] for name, people in zip(COMPANIES, (25, 10, 20, 30, 5), strict=True)]
     rows += [[f"{estate}物业", "物业", "", "", "", 5] for estate in (*words.ESTATES, "听雪公寓", "采薇公寓")]
     rows.append(["梅溪社区卫生服务中心", "社区卫生服务中心", "", "", "", 12])

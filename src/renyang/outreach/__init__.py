@@ -1,0 +1,1 @@
+"""Messages, receipts, campaigns and their channels. Still empty."""

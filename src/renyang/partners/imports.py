@@ -65,7 +65,9 @@ AGREEMENTS = Table(
             required=True,
             lookup=_organisations,
         ),
-        Column("stands_in_for_id", _("Stands in for"), ("替补对象", "被替补单位", "stands in for"), lookup=_organisations),
+        Column(
+            "stands_in_for_id", _("Stands in for"), ("替补对象", "被替补单位", "stands in for"), lookup=_organisations
+        ),
         Column("service", _("Service"), ("服务项目", "服务内容", "service"), service, required=True),
         Column("per_day", _("People a day"), ("每日可服务人数", "日服务能力", "per day"), whole, required=True),
         Column("liability_covered", _("Liability covered"), ("责任保险", "是否投保责任险", "liability"), yes_no),

@@ -56,7 +56,9 @@ class Agreement(Gated):
         ordering = ["organisation", "service"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "stands_in_for", "service"], name="one_agreement_of_a_kind", nulls_distinct=False
+                fields=["organisation", "stands_in_for", "service"],
+                name="one_agreement_of_a_kind",
+                nulls_distinct=False,
             )
         ]
 

@@ -13,6 +13,7 @@ from renyang.core.sheets import Cell
 from renyang.people import reading
 from renyang.people.rules import FactGroup
 
+
 @dataclass(frozen=True)
 class Fact:
     """One fact of the register. `trusted` names the departments whose word wins over newer ones of others."""
@@ -51,46 +52,129 @@ FACTS: tuple[Fact, ...] = (
         sealed=True,
         looks=reading.looks_like_resident_id,
     ),
-    Fact("phone", _("Phone"), FactGroup.CONTACT, ("联系电话", "电话", "手机", "手机号", "手机号码", "本人电话", "phone"),
-         reading.phone, sealed=True, looks=reading.looks_like_phone),
-    Fact("address", _("Address"), FactGroup.CONTACT,
-         ("居住地址", "现住址", "家庭住址", "住址", "地址", "常住地址", "address"), cells.text,
-         trusted=(Department.COMMUNITY, Department.CIVIL_AFFAIRS)),
+    Fact(
+        "phone",
+        _("Phone"),
+        FactGroup.CONTACT,
+        ("联系电话", "电话", "手机", "手机号", "手机号码", "本人电话", "phone"),
+        reading.phone,
+        sealed=True,
+        looks=reading.looks_like_phone,
+    ),
+    Fact(
+        "address",
+        _("Address"),
+        FactGroup.CONTACT,
+        ("居住地址", "现住址", "家庭住址", "住址", "地址", "常住地址", "address"),
+        cells.text,
+        trusted=(Department.COMMUNITY, Department.CIVIL_AFFAIRS),
+    ),
     Fact("status", _("Status"), FactGroup.BASIC, ("状态", "人员状态", "在册状态", "status"), reading.status),
-    Fact("living_arrangement", _("Living arrangement"), FactGroup.WELFARE,
-         ("居住方式", "居住情况", "居住状况", "living arrangement"), reading.living_arrangement,
-         trusted=(Department.COMMUNITY, Department.CIVIL_AFFAIRS)),
-    Fact("special_care", _("Special-care group"), FactGroup.WELFARE,
-         ("特殊困难类别", "特殊困难", "困难类别", "special-care group"), cells.text),
-    Fact("over_80_allowance", _("Over-80 allowance"), FactGroup.WELFARE,
-         ("高龄津贴", "是否享受高龄津贴", "over-80 allowance"), cells.yes_no),
-    Fact("disability", _("Disability"), FactGroup.WELFARE,
-         ("残疾等级", "残疾", "残疾类别等级", "disability"), cells.text),
+    Fact(
+        "living_arrangement",
+        _("Living arrangement"),
+        FactGroup.WELFARE,
+        ("居住方式", "居住情况", "居住状况", "living arrangement"),
+        reading.living_arrangement,
+        trusted=(Department.COMMUNITY, Department.CIVIL_AFFAIRS),
+    ),
+    Fact(
+        "special_care",
+        _("Special-care group"),
+        FactGroup.WELFARE,
+        ("特殊困难类别", "特殊困难", "困难类别", "special-care group"),
+        cells.text,
+    ),
+    Fact(
+        "over_80_allowance",
+        _("Over-80 allowance"),
+        FactGroup.WELFARE,
+        ("高龄津贴", "是否享受高龄津贴", "over-80 allowance"),
+        cells.yes_no,
+    ),
+    Fact(
+        "disability", _("Disability"), FactGroup.WELFARE, ("残疾等级", "残疾", "残疾类别等级", "disability"), cells.text
+    ),
     Fact("reads", _("Can read"), FactGroup.BASIC, ("识字", "是否识字", "能否识字", "can read"), cells.yes_no),
-    Fact("smartphone", _("Uses a smartphone"), FactGroup.CONTACT,
-         ("智能手机", "使用智能手机", "是否使用智能手机", "smartphone"), cells.yes_no),
-    Fact("capability_level", _("Capability level"), FactGroup.HEALTH,
-         ("能力等级", "自理能力", "自理能力评估", "评估等级", "失能等级", "capability level"), reading.capability_level,
-         trusted=(Department.HEALTH,)),
-    Fact("chronic_conditions", _("Chronic conditions"), FactGroup.HEALTH,
-         ("慢性病", "慢病", "慢病类型", "慢性病情况", "chronic conditions"), cells.text),
-    Fact("family_doctor", _("Family doctor"), FactGroup.HEALTH,
-         ("家庭医生", "签约医生", "签约家庭医生", "family doctor"), cells.text),
-    Fact("health_check_on", _("Last health check"), FactGroup.HEALTH,
-         ("体检日期", "最近体检日期", "末次体检日期", "last health check"), cells.date),
-    Fact("insurance", _("Medical insurance"), FactGroup.INSURANCE,
-         ("参保类型", "医保类型", "险种", "险种类型", "medical insurance"), cells.text),
-    Fact("pension", _("Pension"), FactGroup.INSURANCE,
-         ("养老待遇", "养老金", "养老金状态", "待遇状态", "pension"), cells.text),
-    Fact("registered_address", _("Registered address"), FactGroup.INSURANCE,
-         ("户籍地址", "户口地址", "户籍地", "registered address"), cells.text),
-    Fact("contact_name", _("Contact's name"), FactGroup.CONTACT,
-         ("紧急联系人/姓名", "联系人/姓名", "联系人姓名", "紧急联系人", "contact name"), cells.text),
-    Fact("contact_relation", _("Contact's relation"), FactGroup.CONTACT,
-         ("紧急联系人/关系", "联系人/关系", "与老人关系", "关系", "contact relation"), cells.text),
-    Fact("contact_phone", _("Contact's phone"), FactGroup.CONTACT,
-         ("紧急联系人/电话", "紧急联系人/联系电话", "联系人/电话", "联系人电话", "contact phone"), reading.phone,
-         sealed=True),
+    Fact(
+        "smartphone",
+        _("Uses a smartphone"),
+        FactGroup.CONTACT,
+        ("智能手机", "使用智能手机", "是否使用智能手机", "smartphone"),
+        cells.yes_no,
+    ),
+    Fact(
+        "capability_level",
+        _("Capability level"),
+        FactGroup.HEALTH,
+        ("能力等级", "自理能力", "自理能力评估", "评估等级", "失能等级", "capability level"),
+        reading.capability_level,
+        trusted=(Department.HEALTH,),
+    ),
+    Fact(
+        "chronic_conditions",
+        _("Chronic conditions"),
+        FactGroup.HEALTH,
+        ("慢性病", "慢病", "慢病类型", "慢性病情况", "chronic conditions"),
+        cells.text,
+    ),
+    Fact(
+        "family_doctor",
+        _("Family doctor"),
+        FactGroup.HEALTH,
+        ("家庭医生", "签约医生", "签约家庭医生", "family doctor"),
+        cells.text,
+    ),
+    Fact(
+        "health_check_on",
+        _("Last health check"),
+        FactGroup.HEALTH,
+        ("体检日期", "最近体检日期", "末次体检日期", "last health check"),
+        cells.date,
+    ),
+    Fact(
+        "insurance",
+        _("Medical insurance"),
+        FactGroup.INSURANCE,
+        ("参保类型", "医保类型", "险种", "险种类型", "medical insurance"),
+        cells.text,
+    ),
+    Fact(
+        "pension",
+        _("Pension"),
+        FactGroup.INSURANCE,
+        ("养老待遇", "养老金", "养老金状态", "待遇状态", "pension"),
+        cells.text,
+    ),
+    Fact(
+        "registered_address",
+        _("Registered address"),
+        FactGroup.INSURANCE,
+        ("户籍地址", "户口地址", "户籍地", "registered address"),
+        cells.text,
+    ),
+    Fact(
+        "contact_name",
+        _("Contact's name"),
+        FactGroup.CONTACT,
+        ("紧急联系人/姓名", "联系人/姓名", "联系人姓名", "紧急联系人", "contact name"),
+        cells.text,
+    ),
+    Fact(
+        "contact_relation",
+        _("Contact's relation"),
+        FactGroup.CONTACT,
+        ("紧急联系人/关系", "联系人/关系", "与老人关系", "关系", "contact relation"),
+        cells.text,
+    ),
+    Fact(
+        "contact_phone",
+        _("Contact's phone"),
+        FactGroup.CONTACT,
+        ("紧急联系人/电话", "紧急联系人/联系电话", "联系人/电话", "联系人电话", "contact phone"),
+        reading.phone,
+        sealed=True,
+    ),
 )
 
 BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
@@ -104,6 +188,10 @@ IMPORT_FIELDS: tuple[ImportField, ...] = (
         for fact in FACTS
     ),
     ImportField("community", _("Community"), ("社区", "所属社区", "社区名称", "所在社区", "居委会", "community")),
-    ImportField("record_number", _("Record number"), ("档案号", "档案编号", "健康档案号", "编号", "个人编号", "record number")),
-    ImportField("collected_on", _("Collected on"), ("采集日期", "登记日期", "更新日期", "填表日期", "数据日期", "collected on")),
+    ImportField(
+        "record_number", _("Record number"), ("档案号", "档案编号", "健康档案号", "编号", "个人编号", "record number")
+    ),
+    ImportField(
+        "collected_on", _("Collected on"), ("采集日期", "登记日期", "更新日期", "填表日期", "数据日期", "collected on")
+    ),
 )

@@ -36,7 +36,9 @@ SAYINGS = {
         "The ID number contradicts the birth date or sex in the same row. It is kept, but not used to recognise anybody."
     ),
     "phone_unreadable": _("This is not a phone number; it was left empty."),
-    "community_unknown": _("No community of this name lies in the file's division; the row was put to the division itself."),
+    "community_unknown": _(
+        "No community of this name lies in the file's division; the row was put to the division itself."
+    ),
 }
 
 

@@ -89,9 +89,7 @@ class Person(Gated):
     phone_lookup = LookupField(name_of="phone", max_length=16, null=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
 
-    living_arrangement = models.CharField(
-        _("living arrangement"), max_length=20, choices=LivingArrangement, blank=True
-    )
+    living_arrangement = models.CharField(_("living arrangement"), max_length=20, choices=LivingArrangement, blank=True)
     special_care = models.CharField(_("special-care group"), max_length=60, blank=True)
     over_80_allowance = models.BooleanField(_("over-80 allowance"), null=True)
     disability = models.CharField(_("disability"), max_length=40, blank=True)

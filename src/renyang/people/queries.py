@@ -138,12 +138,12 @@ def open_pair_count(actor: Actor) -> int:
 
 def pair_sides(pair: Pair) -> list[tuple[str, str, str]]:
     """A pair fact by fact: label, left, right; IDs masked."""
-    sides = []
     left, right = (record.facts | record.sealed for record in (pair.left, pair.right))
-    for fact in FACTS:
-        if left.get(fact.name) is not None or right.get(fact.name) is not None:
-            sides.append((fact.label, _plain(fact.name, left.get(fact.name)), _plain(fact.name, right.get(fact.name))))
-    return sides
+    return [
+        (fact.label, _plain(fact.name, left.get(fact.name)), _plain(fact.name, right.get(fact.name)))
+        for fact in FACTS
+        if left.get(fact.name) is not None or right.get(fact.name) is not None
+    ]
 
 
 def counts_by(actor: Actor, name: str) -> dict[str, dict[str, int]]:
@@ -252,9 +252,7 @@ def _said(person: Person) -> list[SourceRecord]:
     return list(SourceRecord.objects.filter(pk__in=links).order_by("-collected_on", "pk"))
 
 
-def _shown(
-    person: Person, name: str, label: str, value: str, said: list[SourceRecord]
-) -> ShownFact:
+def _shown(person: Person, name: str, label: str, value: str, said: list[SourceRecord]) -> ShownFact:
     record, source, collected_on = person.provenance.get(name, [None, "", None])
     others = {}
     for row in said:

@@ -31,7 +31,16 @@ STATUS = {
     PersonStatus.AWAY: ("迁出", "已迁出", "搬离", "外迁"),
     PersonStatus.DEAD: ("死亡", "去世", "已故", "注销", "死亡注销"),
 }
-SEXES = {"男": "male", "女": "female", "male": "male", "female": "female", "m": "male", "f": "female", "1": "male", "2": "female"}
+SEXES = {
+    "男": "male",
+    "女": "female",
+    "male": "male",
+    "female": "female",
+    "m": "male",
+    "f": "female",
+    "1": "male",
+    "2": "female",
+}
 
 
 def name(cell: Cell) -> tuple[Any, str]:

@@ -26,9 +26,7 @@ SENSITIVE = frozenset({FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE,
 GROUPS: dict[Role, frozenset[FactGroup]] = {
     Role.SUBDISTRICT_OFFICER: frozenset(FactGroup),
     Role.COMMUNITY_WORKER: frozenset(FactGroup),
-    Role.CIVIL_AFFAIRS_OFFICER: frozenset(
-        {FactGroup.BASIC, FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE}
-    ),
+    Role.CIVIL_AFFAIRS_OFFICER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE}),
     Role.HEALTH_OFFICER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.HEALTH}),
     Role.SOCIAL_SECURITY_OFFICER: frozenset({FactGroup.BASIC, FactGroup.IDENTITY, FactGroup.INSURANCE}),
     Role.CARER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.HEALTH}),
@@ -61,7 +59,9 @@ protect(
     ),
 )
 protect(Household, Policy(rights={Action.VIEW: STREET_STAFF}))
-protect(Carer, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="person__division_code"))
+protect(
+    Carer, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="person__division_code")
+)
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 

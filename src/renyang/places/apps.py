@@ -10,4 +10,5 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
+        """Put the policies in force and register the room's spreadsheets."""
         from renyang.places import imports, rules  # noqa: F401, PLC0415 - models have to be loaded first

@@ -76,7 +76,9 @@ class SupplyLot(Gated):
 
     class Meta:
         ordering = ["store", "item", "expires_on"]
-        constraints = [models.UniqueConstraint(fields=["division_code", "store", "item", "lot"], name="one_lot_of_a_store")]
+        constraints = [
+            models.UniqueConstraint(fields=["division_code", "store", "item", "lot"], name="one_lot_of_a_store")
+        ]
 
     def __str__(self) -> str:
         return f"{self.store}: {self.item}"

@@ -1,0 +1,1 @@
+"""Hazards, emergency plans, alerts, incidents, drills, reviews. Still empty."""

@@ -10,4 +10,5 @@ class ResilienceConfig(AppConfig):
     label = "resilience"
 
     def ready(self) -> None:
+        """Put the policies in force."""
         from renyang.resilience import rules  # noqa: F401, PLC0415 - models have to be loaded first

@@ -65,7 +65,8 @@ def _people(low: str, high: str) -> QuerySet[Person]:
     )
 
 
-def _shares(rows: QuerySet[Person], path: str, reached: Q, known: Q = Q()) -> By:
+def _shares(rows: QuerySet[Person], path: str, reached: Q, known: Q | None = None) -> By:
+    known = known or Q()
     found = rows.values_list(path).annotate(
         reached=Rows("pk", filter=reached & known), known=Rows("pk", filter=known), total=Rows("pk")
     )

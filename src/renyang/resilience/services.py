@@ -27,10 +27,10 @@ def index_run(*, actor: Actor, division_code: str) -> IndexRun:
     found = counts(division_code)
     communities = communities_of(division_code)
     whole = _scored({code: _summed(by) for code, by in found.items()})
-    parts = {place: _scored({code: by.get(place, Count(0, 0, 0)) for code, by in found.items()}) for place in communities}
-    values = np.array(
-        [[_or_nan(parts[place]["levers"][lever]["value"]) for lever in LEVERS] for place in communities]
-    )
+    parts = {
+        place: _scored({code: by.get(place, Count(0, 0, 0)) for code, by in found.items()}) for place in communities
+    }
+    values = np.array([[_or_nan(parts[place]["levers"][lever]["value"]) for lever in LEVERS] for place in communities])
     ranks = rank_ranges(values) if len(communities) else np.empty((0, 2), int)
     result = {
         "whole": whole,

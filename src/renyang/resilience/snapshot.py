@@ -111,9 +111,7 @@ def _organisations(low: str, high: str) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _agreements(
-    low: str, high: str, organisations: dict[int, int], number: dict[str, int]
-) -> tuple[Columns, Columns]:
+def _agreements(low: str, high: str, organisations: dict[int, int], number: dict[str, int]) -> tuple[Columns, Columns]:
     """Stand-ins as agreements; what an organisation provides itself as a team that comes to the door."""
     pacts: Columns = {name: [] for name in ("organisation", "stands_in_for", "service", "per_day")}
     teams: Columns = {name: [] for name in ("service", "community", "places", "organisation")}
@@ -148,9 +146,7 @@ def _functions(low: str, high: str, organisations: dict[int, int]) -> Columns:
 
 def _volunteers(low: str, high: str, codes: list[str]) -> list[int]:
     """Volunteers of a community's own organisations there; those of the whole sub-district shared evenly."""
-    rows = Organisation.objects.filter(
-        division_code__gte=low, division_code__lt=high, kind=OrganisationKind.VOLUNTEERS
-    )
+    rows = Organisation.objects.filter(division_code__gte=low, division_code__lt=high, kind=OrganisationKind.VOLUNTEERS)
     everywhere = sum(row.people_available or 0 for row in rows if row.division_code not in codes)
     own: dict[str, int] = defaultdict(int)
     for row in rows:

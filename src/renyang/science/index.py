@@ -87,9 +87,7 @@ def lever_score(scores: Sequence[tuple[Score, float]]) -> Score:
     )
 
 
-def rank_ranges(
-    lever_values: NDArray[np.float64], *, draws: int = 2_000, seed: int = 1
-) -> NDArray[np.int64]:
+def rank_ranges(lever_values: NDArray[np.float64], *, draws: int = 2_000, seed: int = 1) -> NDArray[np.int64]:
     """How far each row's rank moves when the levers' weights move.
 
     `lever_values`: (communities, levers) scores, NaN where nothing is known (then the row's other levers decide).

@@ -8,9 +8,7 @@ from renyang.core import queries
 from renyang.web.middleware import THEME_COOKIE, THEMES
 from renyang.web.navigation import steps_for
 
-STYLESHEETS = tuple(
-    f"renyang/css/{name}.css" for name in ("tokens", "base", "layout", "parts", "charts", "print")
-)
+STYLESHEETS = tuple(f"renyang/css/{name}.css" for name in ("tokens", "base", "layout", "parts", "charts", "print"))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

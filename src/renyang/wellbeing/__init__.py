@@ -1,0 +1,1 @@
+"""Lessons, claims desk, support circles, mood. Still empty."""

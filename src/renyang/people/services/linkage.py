@@ -72,7 +72,9 @@ class Opened:
                 "sex": pa.array([row.facts.get("sex") for row in rows], pa.string()),
                 "resident_id": pa.array([_undoubted_id(row) for row in rows], pa.string()),
                 "phone": pa.array([row.facts.get("phone") for row in rows], pa.string()),
-                "address_key": pa.array([address_key(row.facts.get("address") or "") or None for row in rows], pa.string()),
+                "address_key": pa.array(
+                    [address_key(row.facts.get("address") or "") or None for row in rows], pa.string()
+                ),
                 "division": [row.division_code for row in rows],
             }
         )

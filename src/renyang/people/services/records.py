@@ -15,8 +15,18 @@ from renyang.people.models import SourceRecord
 
 AT_ONCE = 2_000  # rows of one INSERT
 
-REPLACED = ["division_code", "digest", "facts", "sealed", "notes", "collected_on", "recorded_at", "batch", "row_number",
-            "recorded_by"]
+REPLACED = [
+    "division_code",
+    "digest",
+    "facts",
+    "sealed",
+    "notes",
+    "collected_on",
+    "recorded_at",
+    "batch",
+    "row_number",
+    "recorded_by",
+]
 
 
 @service

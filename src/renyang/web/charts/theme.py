@@ -49,7 +49,9 @@ def svg(chart: alt.TopLevelMixin, *, title: str) -> SafeString:
     for node in root.iter():
         _make_strict(node)
     root.attrib.clear()
-    root.attrib.update({"class": "chart-svg", "viewBox": f"-{SLACK:g} 0 {width + 3 * SLACK:g} {height:g}", "role": "img"})
+    root.attrib.update(
+        {"class": "chart-svg", "viewBox": f"-{SLACK:g} 0 {width + 3 * SLACK:g} {height:g}", "role": "img"}
+    )
     spoken = ET.Element(f"{{{_SVG}}}title")
     spoken.text = title
     root.insert(0, spoken)

@@ -104,8 +104,14 @@ def import_batch(request: HttpRequest, pk: str) -> HttpResponse:
             problem = found.told(_)
         else:
             return redirect("import_batch", pk=batch.pk)
-    if problem or batch.state == BatchState.STAGED or (batch.state == BatchState.PREVIEWED and "columns" in request.GET):
-        return render(request, "imports/columns.html", _columns(batch) | {"problem": problem}, status=422 if problem else 200)
+    if (
+        problem
+        or batch.state == BatchState.STAGED
+        or (batch.state == BatchState.PREVIEWED and "columns" in request.GET)
+    ):
+        return render(
+            request, "imports/columns.html", _columns(batch) | {"problem": problem}, status=422 if problem else 200
+        )
     return render(request, "imports/batch.html", _outcome(batch))
 
 

@@ -54,7 +54,9 @@ def _tiles(actor: Actor) -> list[dict[str, Any]]:
         tiles.append({"number": alone, "what": _("living alone"), "source": now, "href": href})
     if people.sees(actor, FactGroup.HEALTH):
         unable = people.register(actor, people.Filters(level="3")).count()
-        tiles.append({"number": unable, "what": _("severe or complete loss"), "source": now, "href": f"{register}?level=3"})
+        tiles.append(
+            {"number": unable, "what": _("severe or complete loss"), "source": now, "href": f"{register}?level=3"}
+        )
     return tiles
 
 
@@ -75,7 +77,9 @@ def _stress_sentence(stress: Any) -> str:
     worst = stress.result["metrics"]["satisfaction"]["robustness"]["mean"]
     sentence = _("{scenario}: {people} could be left behind.")
     if worst is not None:
-        sentence = _("{scenario}: on the worst day {share} of usual care would still be given; {people} could be left behind.")
+        sentence = _(
+            "{scenario}: on the worst day {share} of usual care would still be given; {people} could be left behind."
+        )
     return sentence.format(
         scenario=scenario_title(stress.scenario),
         share=percent(worst),
