@@ -5,4 +5,4 @@ import os
 os.environ.setdefault("RENYANG_SECRET_KEY", "only for type checking")
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
 
-from renyang.core.settings import *  # noqa: E402, F403 - the settings need the environment above
+from renyang.core.settings import *  # noqa: F403 - the settings need the environment above

@@ -97,5 +97,5 @@ def _label(petal: Petal, turn: float, nothing: str) -> str:
     name, said = escape(petal.label), escape(_said(petal, nothing))
     return (
         f'<text class="petal-label" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{name}</text>'
-        f'<text class="petal-value" x="{x:.0f}" y="{y + 22:.0f}" text-anchor="middle">{said}</text>'
+        f'<text class="petal-value" x="{x:.0f}" y="{y + 24:.0f}" text-anchor="middle">{said}</text>'
     )

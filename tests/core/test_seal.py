@@ -1,0 +1,84 @@
+"""Sealing: what is kept cannot be read, moved or altered; keys change without loss."""
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renyang.core import seal
+from renyang.core.rotation import reseal, sealed_columns
+from renyang.core.seal import CannotOpenError, Keys, keys
+from renyang.people.models import Person
+from tests.world import ZHANG_ID, zhang
+
+
+@given(st.binary(max_size=200), st.text(max_size=20))
+def test_what_is_sealed_opens_again(plain: bytes, place: str) -> None:
+    """Round trip, for any bytes and place."""
+    assert keys().open(keys().seal(plain, place), place) == plain
+
+
+@given(st.binary(min_size=1, max_size=60), st.data())
+def test_altered_bytes_do_not_open(plain: bytes, data: st.DataObject) -> None:
+    """GCM authenticates every byte: changing any one is noticed."""
+    sealed = bytearray(keys().seal(plain, "t.c"))
+    at = data.draw(st.integers(0, len(sealed) - 1))
+    sealed[at] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(CannotOpenError):
+        keys().open(bytes(sealed), "t.c")
+
+
+def test_a_value_does_not_open_in_another_column() -> None:
+    """The place is authenticated with the value."""
+    with pytest.raises(CannotOpenError):
+        keys().open(keys().seal(b"secret", "people_person.phone"), "people_person.resident_id")
+
+
+def test_equal_values_are_sealed_differently_and_looked_up_alike() -> None:
+    """Nonces differ; look-up hashes of one name are equal and of two names differ."""
+    assert keys().seal(b"x", "t.c") != keys().seal(b"x", "t.c")
+    assert keys().hash("1234", "phone") == keys().hash("1234", "phone") != keys().hash("1234", "resident_id_tail")
+
+
+def test_the_database_holds_no_readable_id(db: None) -> None:
+    """Neither ID nor phone stands in any row of the register, its history or staging."""
+    person = zhang()
+    assert person.resident_id == ZHANG_ID
+    with connection.cursor() as cursor:
+        for table in ("people_person", "people_personevent", "people_sourcerecord", "core_stagedrow"):
+            cursor.execute(f"SELECT count(*) FROM {table} AS t WHERE t::text LIKE %s OR t::text LIKE %s",
+                           [f"%{ZHANG_ID}%", "%19900000001%"])  # fmt: skip
+            assert cursor.fetchone() == (0,), table
+
+
+def test_people_are_found_by_hash(db: None) -> None:
+    """The plain text is given to the filter, the hash is compared."""
+    assert Person.objects.get(resident_id_lookup=ZHANG_ID) == zhang()
+    assert Person.objects.get(phone_lookup="19900000001") == zhang()
+
+
+def test_keys_rotate_without_loss(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a change of the sealing key everything opens with the new key alone."""
+    person = zhang()
+    both = keys()
+    other = next(number for number in both.sealing if number != both.current)
+    monkeypatch.setattr(seal, "keys", lambda: None)
+    rotated = Keys(both.sealing, other, both.lookup)
+    for module in ("renyang.core.rotation", "renyang.core.fields"):
+        monkeypatch.setattr(f"{module}.keys", lambda: rotated)
+    assert sum(count for _place, count in reseal()) > 0
+    only_new = Keys({other: both.sealing[other]}, other, both.lookup)
+    monkeypatch.setattr("renyang.core.fields.keys", lambda: only_new)
+    assert Person.objects.get(pk=person.pk).resident_id == ZHANG_ID
+    assert sum(count for _place, count in reseal()) == 0
+
+
+def test_every_sealed_column_is_rotated() -> None:
+    """IDs, phones, source records and staged rows are all sealed columns."""
+    assert {place for place in (f"{t}.{c}" for t, c in sealed_columns())} >= {
+        "people_person.resident_id",
+        "people_person.phone",
+        "people_carer.phone",
+        "people_sourcerecord.sealed",
+        "core_stagedrow.cells",
+    }

@@ -1,0 +1,94 @@
+"""Habits of the house that a machine can hold: who touches the database, file lengths, declared settings and commands."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "renyang"
+MAY_TOUCH_ROWS = {"models.py", "services.py", "queries.py", "rules.py", "tasks.py", "apps.py"}
+GROUND = {"gate.py", "audit.py", "staging.py", "tables.py", "checkup.py"}
+"""Files of the core that are the gate, the log and the importer themselves."""
+READERS = {"resilience/indicators.py", "resilience/snapshot.py", "people/imports.py", "places/imports.py",
+           "partners/imports.py", "demo/loading.py"}  # fmt: skip
+WRITES = {"create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "save", "delete"}
+FILE_LIMIT = 500
+
+
+def _sources() -> list[Path]:
+    return [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
+
+
+def _may_touch(path: Path) -> bool:
+    place = path.relative_to(SOURCE)
+    return (
+        path.name in MAY_TOUCH_ROWS
+        or "services" in place.parts
+        or (place.parts[0] == "core" and path.name in GROUND)
+        or str(place) in READERS
+        or place.parts[0] == "science"
+    )
+
+
+@pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_rows_are_reached_through_queries_and_services(path: Path) -> None:
+    """No page, API operation or command names a model's manager; none writes."""
+    text = path.read_text(encoding="utf-8")
+    if not _may_touch(path):
+        assert ".objects" not in text
+    if not (path.name in {"services.py", "audit.py", "tables.py", "staging.py"} or "services" in path.parts):
+        calls = [
+            node.func.attr
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in WRITES
+            and ".objects" in ast.unparse(node.func)
+        ]
+        assert calls == []
+
+
+@pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_files_stay_short(path: Path) -> None:
+    """A file that passes 500 lines is split by noun."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LIMIT
+
+
+def test_every_setting_is_documented() -> None:
+    """Each environment variable that the source reads stands in both READMEs."""
+    read = set()
+    for path in _sources():
+        text = path.read_text(encoding="utf-8")
+        read |= set(re.findall(r'"(RENYANG_[A-Z_]+|DATABASE_(?:OWNER_)?URL)"', text))
+    for readme in ("README.md", "README.zh.md"):
+        documented = set(re.findall(r"`(RENYANG_[A-Z_]+|DATABASE_(?:OWNER_)?URL)`", (ROOT / readme).read_text("utf-8")))
+        assert read - documented == set(), readme
+
+
+def test_every_command_is_documented() -> None:
+    """Each command of `renyang` stands in both READMEs."""
+    from renyang.cli.commands import app
+
+    names = {command.name for command in app.registered_commands}
+    for readme in ("README.md", "README.zh.md"):
+        text = (ROOT / readme).read_text("utf-8")
+        assert {name for name in names if f"renyang {name}" not in text} == set(), readme
+
+
+def test_the_openapi_snapshot_is_current() -> None:
+    """The API's description in git is what the program says of itself; `renyang openapi docs/openapi.json` renews it."""
+    from renyang.api.description import openapi_text
+
+    assert (ROOT / "docs" / "openapi.json").read_text(encoding="utf-8") == openapi_text()
+
+
+def test_every_service_takes_keywords_only() -> None:
+    """`@service` functions are keyword-only verbs with an actor."""
+    for path in _sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            decorators = [ast.unparse(d) for d in getattr(node, "decorator_list", [])]
+            if isinstance(node, ast.FunctionDef) and "service" in decorators:
+                assert not node.args.args, f"{path}: {node.name}"
+                assert "actor" in {argument.arg for argument in node.args.kwonlyargs}, f"{path}: {node.name}"
