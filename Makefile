@@ -12,7 +12,7 @@ demo: $(VENV)/demo.installed
 test: lint
 	$(BIN)/coverage erase
 	$(BIN)/pytest --cov --cov-report=term
-	
+
 lint: $(VENV)/test.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

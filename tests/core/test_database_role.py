@@ -36,4 +36,10 @@ def test_the_trail_cannot_be_rewritten(db: None, statement: str) -> None:
 def test_every_history_table_is_append_only(db: None) -> None:
     """Each domain table has a history, and each history is among the protected."""
     tables = set(append_only_tables())
-    assert {"people_personevent", "people_linkevent", "core_grantevent", "places_siteevent", "core_accessentry"} <= tables
+    assert {
+        "people_personevent",
+        "people_linkevent",
+        "core_grantevent",
+        "places_siteevent",
+        "core_accessentry",
+    } <= tables

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from renyang.core.gate import Action, Actor, GrantView, NotAllowed, OutOfScope, get_for, may, policy_of, require
 from renyang.core.models import Grant, User
@@ -58,7 +59,7 @@ def test_a_bad_key_is_out_of_scope(actor_of: ActorOf, pk: object) -> None:
 def test_a_grant_ends(db: None) -> None:
     """A grant that was over yesterday gives nothing today; one that ends today still holds."""
     user = User.objects.get(username=OFFICER.username)
-    today = dt.date.today()
+    today = timezone.localdate()
     Grant.objects.filter(user=user).update(until=today - dt.timedelta(days=1))
     assert Actor.of(user).grants == ()
     Grant.objects.filter(user=user).update(until=today)

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from renyang.api.schemas import REFUSALS
 from renyang.core.gate import Action, NotAllowed, OutOfScope, may
@@ -74,7 +74,7 @@ def stress_runs(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> S
 @router.post(
     "stress", response={202: StressOut, **REFUSALS}, operation_id="stress_start", summary="Start a stress test"
 )
-def stress_start(request: HttpRequest, given: StressIn) -> tuple[int, StressOut]:
+def stress_start(request: HttpRequest, given: StressIn) -> Status[StressOut]:
     """Hand a stress test to a worker; ask for it by its id until it is done."""
     run = stress_enqueue(
         actor=request.actor,
@@ -83,7 +83,7 @@ def stress_start(request: HttpRequest, given: StressIn) -> tuple[int, StressOut]
         replicates=given.replicates,
         seed=given.seed,
     )
-    return 202, _out(run, with_result=False)
+    return Status(202, _out(run, with_result=False))
 
 
 @router.get("stress/{pk}", response={200: StressOut, **REFUSALS}, operation_id="stress_run", summary="One stress test")

@@ -15,7 +15,7 @@ from renyang.core.sheets import Cell
 from renyang.people.digest import digest_of
 from renyang.people.fields import FACTS, IMPORT_FIELDS
 from renyang.people.models import Person, SourceRecord
-from renyang.people.services import records_write
+from renyang.people.services import link_soon, records_write
 from renyang.science.identity import contradicts_typed, division_range
 
 
@@ -108,9 +108,11 @@ def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome
 
 
 def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
-    """Write the source records; the linkage that follows turns them into people."""
+    """Write the source records. A worker's linkage then turns them into people; the operator links by command."""
     for readings in chunks:
         records_write(actor=actor, batch=batch, readings=readings)
+    if not actor.trusted:
+        link_soon(batch.division_code)
 
 
 def _outcome(known: bytes | None, digest: bytes) -> Outcome:

@@ -1,6 +1,7 @@
 """Dates as departments write them."""
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,8 +14,12 @@ EXCEL_EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates (19
 SERIALS = (3_000, 60_000)  # serial days that can be dates here: 1908 to 2064; plain years lie below
 OLDEST_YEARS = 120
 
-_PARTS = re.compile(r"(\d{4})(?:[年./-](\d{1,2})(?:[月./-](\d{1,2})日?|月?)|年)?")
+SERIAL_DIGITS = 5  # of a serial date that a csv carries as text
+
+_PARTS = re.compile(r"(\d{4})(?:[年./-](\d{1,2})(?:[月./-](\d{1,2})[日号]?|月?)|年)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_SPACE = re.compile(r"[\s'‘’`]+|T")
+_TIME = re.compile(r" ?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 
 
 @dataclass(frozen=True)
@@ -34,32 +39,42 @@ NO_DATE = ParsedDate(None, "none")
 def parse_date(raw: object) -> ParsedDate:
     """Read a cell as a date: real dates, spreadsheet serials, 1945年3月2日, 19450302, 1945.3.2, 1945-03, 1945."""
     if isinstance(raw, dt.datetime):
-        return _plausible(raw.date(), "day")
+        return _plausible(ParsedDate(raw.date(), "day"))
     if isinstance(raw, dt.date):
-        return _plausible(raw, "day")
+        return _plausible(ParsedDate(raw, "day"))
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        if SERIALS[0] <= raw <= SERIALS[1]:
-            return _plausible(EXCEL_EPOCH + dt.timedelta(days=int(raw)), "day")
-        raw = int(raw)
-    return _parse_text(str(raw)) if raw is not None else NO_DATE
+        return _plausible(_from_number(raw))
+    return _plausible(_parse_text(str(raw))) if raw is not None else NO_DATE
+
+
+def _from_number(number: float) -> ParsedDate:
+    if SERIALS[0] <= number <= SERIALS[1]:
+        return ParsedDate(EXCEL_EPOCH + dt.timedelta(days=int(number)), "day")
+    return _parse_text(str(int(number))) if math.isfinite(number) else NO_DATE
 
 
 @lru_cache(maxsize=65_536)
-def _parse_text(text: str) -> ParsedDate:
-    text = re.sub(r"[\s'‘’`]+|T", " ", unicodedata.normalize("NFKC", text)).strip()
-    text = re.sub(r" ?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", text).replace(" ", "")
+def _parse_text(raw: str) -> ParsedDate:
+    text = _SPACE.sub(" ", unicodedata.normalize("NFKC", raw)).strip()
+    text = _TIME.sub("", text).replace(" ", "").removesuffix("出生").removesuffix("生")
+    if len(text) == SERIAL_DIGITS and text.isdecimal():
+        return _from_number(int(text)) if SERIALS[0] <= int(text) <= SERIALS[1] else NO_DATE
     match = _COMPACT.fullmatch(text) or _PARTS.fullmatch(text)
     if match is None:
         return NO_DATE
     year, month, day = (int(part) if part else None for part in match.groups())
-    precision: Precision = "day" if day else "month" if month else "year"
+    precision: Precision = "year" if month is None else "month" if day is None else "day"
     try:
-        return _plausible(dt.date(year or 0, month or 1, day or 1), precision)
+        return ParsedDate(dt.date(year or 0, 1 if month is None else month, 1 if day is None else day), precision)
     except ValueError:
         return ParsedDate(dt.date(year, 1, 1), "year", "impossible") if year else NO_DATE
 
 
-def _plausible(value: dt.date, precision: Precision) -> ParsedDate:
+def _plausible(parsed: ParsedDate) -> ParsedDate:
+    """The same date, marked where it lies ahead or too far back; never cached, because today passes."""
+    if parsed.value is None or parsed.problem is not None:
+        return parsed
     today = dt.date.today()  # noqa: DTZ011 - a calendar day suffices to tell the future
-    likely = today.year - OLDEST_YEARS <= value.year and value <= today
-    return ParsedDate(value, precision, None if likely else "implausible")
+    lived = (today.year - parsed.value.year) - ((today.month, today.day) < (parsed.value.month, parsed.value.day))
+    likely = parsed.value <= today and lived <= OLDEST_YEARS
+    return parsed if likely else ParsedDate(parsed.value, parsed.precision, "implausible")

@@ -38,6 +38,7 @@ SCHEMA = pa.schema(
 )
 """The columns of a table of records."""
 
+ENOUGH_TO_TRAIN = 1_000  # [A] records; with fewer, chance decides what training finds, and the first guesses are better
 DECIMALS = 6  # of trained parameters: more than they mean, few enough that summation order does not show
 
 
@@ -114,16 +115,19 @@ def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings()) -
 
     How often strangers agree (u) on name, birth date and address is sampled; on ID and phone it is fixed, because in a
     sample nearly all who agree are the same person. How often one person's rows agree (m) is found by expectation
-    maximisation, once among rows of one ID and once among rows of one name and birth date.
+    maximisation, once among rows of one ID and once among rows of one name and birth date. Too few records train
+    nothing: the model of first guesses is returned.
     """
-    linker = _linker(records, settings_of(), settings)
+    enough = len(records) >= ENOUGH_TO_TRAIN
+    linker = _linker(records, settings_of(frequencies=enough), settings)
+    if not enough:
+        return Model(_rounded(linker.misc.save_model_to_json()))
     training = linker.training
     training.estimate_probability_two_random_records_match(
         [block_on("resident_id"), block_on("sound", "birth_date")],
         recall=0.9,  # [A] share of true pairs that agree on either
     )
-    if len(records) > 1:
-        training.estimate_u_using_random_sampling(settings.sampled_pairs, seed=settings.seed, min_count_per_level=None)
+    training.estimate_u_using_random_sampling(settings.sampled_pairs, seed=settings.seed, min_count_per_level=None)
     for block in (block_on("resident_id"), block_on("sound", "birth_date")):
         training.estimate_parameters_using_expectation_maximisation(block, estimate_without_term_frequencies=True)
     return Model(_rounded(linker.misc.save_model_to_json()))

@@ -1,7 +1,8 @@
 """What is compared, and with which first guesses: the linkage model before training.
 
 Each level says how two rows agree on a field. m: how often rows of one person agree so; u: how often strangers' do.
-First guesses [A] come from the error rates that facts.md section 2 reports; training replaces those not fixed.
+First guesses [A] of m come from the error rates that facts.md section 2 reports, of u from what strangers of one
+sub-district share; training replaces those not fixed.
 """
 
 from typing import Any
@@ -24,13 +25,14 @@ def _level(
     sql: str,
     label: str,
     m: float,
-    u: float | None = None,
+    u: float,
     *,
+    fixed: bool = False,
     frequency_of: str = "",
 ) -> dict[str, Any]:
-    level: dict[str, Any] = {"sql_condition": sql, "label_for_charts": label, "m_probability": m}
-    if u is not None:
-        level |= {"u_probability": u, "fix_u_probability": True}
+    level: dict[str, Any] = {"sql_condition": sql, "label_for_charts": label, "m_probability": m, "u_probability": u}
+    if fixed:
+        level["fix_u_probability"] = True
     if frequency_of:
         level |= {"tf_adjustment_column": frequency_of, "tf_adjustment_weight": 1.0}
     return level
@@ -48,13 +50,14 @@ def _comparison(column: str, *levels: dict[str, Any]) -> dict[str, Any]:
     return {"output_column_name": column, "comparison_levels": [_missing(column), *levels]}
 
 
-def _name() -> dict[str, Any]:
+def _name(*, frequencies: bool) -> dict[str, Any]:
+    near = 'levenshtein("name_l", "name_r") <= 1 AND length("name_l") > 2'
     return _comparison(
         "name",
-        _level('"name_l" = "name_r"', "same name", 0.94, frequency_of="name"),
-        _level('"sound_l" = "sound_r"', "same sound", 0.03, frequency_of="sound"),
-        _level('levenshtein("name_l", "name_r") <= 1 AND length("name_l") > 2', "one character differs", 0.02),
-        _level("ELSE", "different", 0.01),
+        _level('"name_l" = "name_r"', "same name", 0.94, 2e-3, frequency_of="name" if frequencies else ""),
+        _level('"sound_l" = "sound_r"', "same sound", 0.03, 2e-3, frequency_of="sound" if frequencies else ""),
+        _level(near, "one character differs", 0.02, 0.02),
+        _level("ELSE", "different", 0.01, 0.976),
     )
 
 
@@ -69,27 +72,27 @@ def _birth_date() -> dict[str, Any]:
     )
     return _comparison(
         "birth_date",
-        _level('"birth_date_l" = "birth_date_r"', "same day", 0.95),
-        _level(f"({swapped}) OR {same_parts} = 2", "one part differs", 0.03),
-        _level("ELSE", "different", 0.02),
+        _level('"birth_date_l" = "birth_date_r"', "same day", 0.95, 1e-4),
+        _level(f"({swapped}) OR {same_parts} = 2", "one part differs", 0.03, 0.01),
+        _level("ELSE", "different", 0.02, 0.9899),
     )
 
 
 def _resident_id() -> dict[str, Any]:
     return _comparison(
         "resident_id",
-        _level('"resident_id_l" = "resident_id_r"', "same ID", 0.97, STRANGERS_SHARE_ID),
-        _level("ELSE", "different", 0.03, 1 - STRANGERS_SHARE_ID),
+        _level('"resident_id_l" = "resident_id_r"', "same ID", 0.97, STRANGERS_SHARE_ID, fixed=True),
+        _level("ELSE", "different", 0.03, 1 - STRANGERS_SHARE_ID, fixed=True),
     )
 
 
-def settings_of() -> dict[str, Any]:
-    """Splink's settings before training."""
+def settings_of(*, frequencies: bool) -> dict[str, Any]:
+    """Splink's settings before training; with `frequencies` a rare name says more than a common one."""
     return {
         "link_type": "dedupe_only",
         "sql_dialect": "duckdb",
         "unique_id_column_name": "key",
-        "probability_two_random_records_match": 1e-4,
+        "probability_two_random_records_match": 1e-3,
         "retain_intermediate_calculation_columns": False,
         "retain_matching_columns": False,
         "em_convergence": 0.001,
@@ -99,24 +102,26 @@ def settings_of() -> dict[str, Any]:
             for block in BLOCKS
         ],
         "comparisons": [
-            _name(),
+            _name(frequencies=frequencies),
             _birth_date(),
-            _comparison("sex", _level('"sex_l" = "sex_r"', "same", 0.995), _level("ELSE", "different", 0.005)),
+            _comparison(
+                "sex", _level('"sex_l" = "sex_r"', "same", 0.995, 0.5), _level("ELSE", "different", 0.005, 0.5)
+            ),
             _resident_id(),
             _comparison(
                 "phone",
-                _level('"phone_l" = "phone_r"', "same", 0.7, STRANGERS_SHARE_PHONE),
-                _level("ELSE", "different", 0.3, 1 - STRANGERS_SHARE_PHONE),
+                _level('"phone_l" = "phone_r"', "same", 0.7, STRANGERS_SHARE_PHONE, fixed=True),
+                _level("ELSE", "different", 0.3, 1 - STRANGERS_SHARE_PHONE, fixed=True),
             ),
             _comparison(
                 "address_key",
-                _level('"address_key_l" = "address_key_r"', "same door", 0.7),
-                _level("ELSE", "different", 0.3),
+                _level('"address_key_l" = "address_key_r"', "same door", 0.7, 1e-3),
+                _level("ELSE", "different", 0.3, 0.999),
             ),
             _comparison(
                 "division",
-                _level('"division_l" = "division_r"', "same community", 0.9),
-                _level("ELSE", "different", 0.1),
+                _level('"division_l" = "division_r"', "same community", 0.9, 0.1),
+                _level("ELSE", "different", 0.1, 0.9),
             ),
         ],
     }

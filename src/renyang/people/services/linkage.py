@@ -1,5 +1,6 @@
 """From source records to people: link, give every cluster a person, let the facts survive."""
 
+import contextlib
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
@@ -7,7 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+from django.db import transaction
 from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
 
 from renyang.core.gate import Action, Actor, get_for, require
 from renyang.core.service import service
@@ -110,11 +113,21 @@ def register_link(*, actor: Actor, division_code: str, progress: Progress = lamb
 
 @service
 def pair_decide(*, actor: Actor, pair: Pair, verdict: Verdict) -> Pair:
-    """A worker's word on a pair; it holds against any model, and the people concerned are linked anew at once."""
+    """A worker's word on a pair; it holds against any model, and has the sub-district linked anew."""
     pair = get_for(actor, Pair, pair.pk, Action.CHANGE)
     pair.verdict = verdict
     pair.save(update_fields=["verdict"])
+    link_soon(pair.division_code)
     return pair
+
+
+def link_soon(division_code: str) -> None:
+    """Have a worker link the sub-district of a division anew, once, however often it is asked for until then."""
+    from renyang.people.tasks import link_records  # noqa: PLC0415 - the task calls back into these services
+
+    street = f"{division_code[:9]}000"
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        link_records.configure(queueing_lock=f"link {street}", lock=f"link {street}").defer(division=street)
 
 
 def _decided(division_code: str) -> dict[str, list[tuple[str, str]]]:
@@ -147,7 +160,7 @@ def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, progress: Prog
         Link.objects.filter(record_id__in=[said.record for said in corrections]).update(person=into)
     people_resolve(actor=actor, people=people, new=new, merged=merged)
     progress("links")
-    _write_links(actor, linked, person_of)
+    _write_links(actor, linked, person_of, before)
     return LinkCounts(len(opened.said), len(people), len(new), len(merged), len(linked.review), linked.model.version)
 
 
@@ -176,7 +189,10 @@ def _keep_numbers(members: dict[int, list[str]], before: dict[str, uuid.UUID]) -
     return {cluster: person_of.get(cluster) or uuid.uuid4() for cluster in members}
 
 
-def _write_links(actor: Actor, linked: linkage.Linked, person_of: dict[int, uuid.UUID]) -> None:
+def _write_links(
+    actor: Actor, linked: linkage.Linked, person_of: dict[int, uuid.UUID], before: dict[str, uuid.UUID]
+) -> None:
+    """Write the links that are new or lead to another person than before; the others keep who decided them, and when."""
     strongest: dict[str, float] = {}
     for left, right, probability in _pairs(linked.pairs):
         for key in (left, right):
@@ -194,6 +210,7 @@ def _write_links(actor: Actor, linked: linkage.Linked, person_of: dict[int, uuid
                 decided_at=now,
             )
             for key, cluster in linked.clusters.items()
+            if before.get(key) != person_of[cluster]
         ],
         batch_size=AT_ONCE,
         update_conflicts=True,

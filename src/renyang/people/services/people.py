@@ -37,9 +37,15 @@ def people_resolve(
     chosen = {pk: choose(records) for pk, records in people.items()}
     homes = {pk: home_division(records) for pk, records in people.items()}
     households = _households(chosen, homes)
-    rows = [_person(pk, homes[pk], chosen[pk], households) for pk in people]
-    Person.objects.bulk_create([row for row in rows if row.pk in new], batch_size=AT_ONCE)
-    Person.objects.bulk_update([row for row in rows if row.pk not in new], WRITTEN, batch_size=AT_ONCE)
+    known = Person.objects.in_bulk([pk for pk in people if pk not in new])
+    rows = (_person(pk, homes[pk], chosen[pk], households) for pk in people)
+    Person.objects.bulk_create(
+        [row for row in rows if row.pk in new or _changed(known[row.pk], row)],
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=WRITTEN,
+    )
     for pk, into in merged.items():
         Person.objects.filter(pk=pk).update(merged_into=into)
     _carers(chosen)
@@ -108,6 +114,17 @@ def said_of(person: Person) -> list[Said]:
     ]
 
 
+def _changed(old: Person, row: Person) -> bool:
+    """Whether writing a person would change her; what would not is not written, and leaves no line of history."""
+    compared = ("division_code", "household_id", "merged_into_id", "provenance", *(fact.name for fact in OF_PERSON))
+    return any(_plain(getattr(old, name)) != _plain(getattr(row, name)) for name in compared)
+
+
+def _plain(value: Any) -> Any:
+    """One form for what was read from the database and what is about to be written: dates as text."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
 DERIVED = ("pinyin", "initials", "resident_id_lookup", "resident_id_tail_lookup", "phone_lookup", "household")
 WRITTEN = ["division_code", *(fact.name for fact in OF_PERSON), *DERIVED, "provenance", "merged_into"]
 
@@ -165,18 +182,18 @@ def _door(address: str) -> str:
 
 def _carers(chosen: Mapping[uuid.UUID, Mapping[str, Chosen]]) -> None:
     """The contact each person's records name, as a carer; a contact named no longer is left, for a worker to remove."""
+    known = {
+        (carer.person_id, carer.name, carer.relation): carer.phone
+        for carer in Carer.objects.filter(person__in=list(chosen))
+    }
     carers = []
     for pk, facts in chosen.items():
         if "contact_name" in facts:
             said = facts["contact_name"].said.facts
-            carers.append(
-                Carer(
-                    person_id=pk,
-                    name=said["contact_name"][:60],
-                    relation=(said.get("contact_relation") or "")[:30],
-                    phone=said.get("contact_phone"),
-                )
-            )
+            name, relation = said["contact_name"][:60], (said.get("contact_relation") or "")[:30]
+            phone = said.get("contact_phone")
+            if known.get((pk, name, relation), "") != phone:
+                carers.append(Carer(person_id=pk, name=name, relation=relation, phone=phone))
     Carer.objects.bulk_create(
         carers,
         batch_size=AT_ONCE,
