@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from renyang.cli.boot import ready
+from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out
 
 
@@ -19,7 +20,7 @@ def user(
         from renyang.core.services import user_create
 
         user_create(actor=Actor.operator(), username=username, display_name=name, password=password)
-        out.print(f"{username} can sign in.")
+        out.print(_("{username} can sign in.").format(username=username))
 
 
 def grant(

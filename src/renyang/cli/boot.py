@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
+from django.utils.translation import override
 
+from renyang.cli.terminal import language
 from renyang.core import database, seal, translations
 
 
@@ -33,7 +35,8 @@ def ready(*, as_owner: bool = False) -> Iterator[None]:
             os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
         translations.compile_stale()
         django.setup()
-        yield
+        with override(language()):
+            yield
 
 
 def _own_secrets(path: Path) -> None:

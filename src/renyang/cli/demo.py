@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from renyang.cli.boot import data_folder, ready
+from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out
 from renyang.core import database
 from renyang.science.problem import Problem
@@ -37,7 +38,7 @@ def demo(
 ) -> None:
     """Make an invented sub-district's files, take them in the way a user would, and serve the site."""
     started = time.perf_counter()
-    out.print("Starting the database ...")
+    out.print(_("Starting the database ..."))
     if fresh and "DATABASE_URL" not in os.environ:
         _forget_demo()
     with ready():
@@ -74,23 +75,25 @@ def _run(command: str) -> None:
 
 
 def _serve(host: str, port: int) -> None:
+    threads = min(8, 2 * (os.cpu_count() or 1) + 1)
     site = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "8", "--no-access-log", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", str(threads), "--no-access-log", "--log-level", "warning"),
         "renyang.web.wsgi:application",
     ]
     with _stopped_by_signals(), _child(site), _child([sys.executable, "-m", "renyang.cli", "worker"]) as worker:
         _wait_until_served(host, port)
-        out.print(f"\nRenyang is served on [bold]http://{host}:{port}[/]   (Ctrl-C stops it)\n")
+        address = f"[bold]http://{host}:{port}[/]"
+        out.print("\n" + _("Renyang is served on {address} (Ctrl-C stops it).").format(address=address) + "\n")
         with contextlib.suppress(KeyboardInterrupt):
             worker.wait()
-    out.print("\nStopped; the records are kept.")
+    out.print("\n" + _("Stopped; the records are kept."))
 
 
 def _wait_until_served(host: str, port: int) -> None:
     import socket
 
-    for _ in range(300):
+    for _attempt in range(300):
         with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
             return
         time.sleep(0.1)
@@ -99,18 +102,19 @@ def _wait_until_served(host: str, port: int) -> None:
 
 @contextlib.contextmanager
 def _stopped_by_signals() -> Iterator[None]:
-    """Let a terminate signal end the site as Ctrl-C does, so that the database is stopped cleanly either way."""
+    """Let a terminate signal end the site as Ctrl-C does, also where a shell had us ignore the latter."""
 
     def interrupt(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     except KeyboardInterrupt:
         pass
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

@@ -8,9 +8,10 @@ import typer
 
 from renyang.cli.boot import ready
 from renyang.cli.terminal import err, language, out, say_json, say_table
+from renyang.cli.terminal import gettext as _
 from renyang.science.problem import Problem
 
-SHOWN = ("loss", "index", "robustness", "recovery_days", "recovery_censored", "adaptive_gain")
+SHOWN = ("loss", "robustness", "recovery_days", "recovery_censored", "adaptive_gain")
 
 
 def stress(
@@ -48,7 +49,9 @@ def stress(
         say_json(result)
         return
     _print(result, chosen)
-    out.print(f"{len(behind)} people could go without a service they need for seven days or more.")
+    by_shock = sum(row.extra > 0 for row in behind)
+    said = _("The shock would leave {count} people seven days or more without a service they need.")
+    out.print(said.format(count=by_shock), highlight=False)
 
 
 def index(
@@ -93,19 +96,34 @@ def _register(division: str) -> tuple[Any, tuple[str, ...]]:
 
 def _print(result: dict[str, Any], chosen: Any) -> None:
     title = chosen.title_zh if language().startswith("zh") else chosen.title
-    rows = [
-        (capability, *(_with_range(found[metric]) for metric in SHOWN))
-        for capability, found in result["metrics"].items()
-    ]
-    say_table(f"{title}: {result['people']} people, {result['days']} days, {result['replicates']} times",
-              ["capability", *SHOWN], rows)  # fmt: skip
-    err.print(f"{result['wall_seconds']:.1f} s, digest {result['digest'][:16]}", style="dim", highlight=False)
+    found = result["metrics"]
+    labels = _labels()
+    rows = [(labels[code], *(_with_range(found[code][metric]) for metric in SHOWN)) for code in found]
+    counted = _("{people} people, {days} days, {replicates} times")
+    say_table(f"{title}: {counted.format(**result)}", ["", *(labels[metric] for metric in SHOWN)], rows)
+    err.print(f"{result['wall_seconds']:.1f} s, {result['digest'][:16]}", style="dim", highlight=False)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "bearing": _("Bearing"),
+        "satisfaction": _("Satisfaction"),
+        "fit": _("Fit"),
+        "coordination": _("Coordination"),
+        "sustainability": _("Sustainability"),
+        "loss": _("Loss, days"),
+        "robustness": _("Robustness"),
+        "recovery_days": _("Recovery, days"),
+        "recovery_censored": _("Not recovered, share"),
+        "adaptive_gain": _("Adaptive gain"),
+    }
 
 
 def _with_range(cell: dict[str, float | None]) -> str:
+    """The mean, and below it where nine of ten repetitions lie."""
     if cell["mean"] is None:
         return "-"
-    return f"{cell['mean']:.3g} ({_rounded(cell['low'])} to {_rounded(cell['high'])})"
+    return f"{_rounded(cell['mean'])}\n{cell['low']:.2g}–{cell['high']:.2g}"
 
 
 def _rounded(value: float | None) -> str:

@@ -23,6 +23,11 @@ def language() -> str:
     return "zh-hans" if name.lower().startswith("zh") else "en"
 
 
+def gettext(text: str) -> str:
+    """The text in the terminal's language."""
+    return translator(language())(text)
+
+
 def say_problem(problem: Problem) -> None:
     """Print what is wrong and what to do, in the terminal's language."""
     err.print(problem.told(translator(language())), style="bold red", highlight=False)
@@ -39,7 +44,7 @@ def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object
     rows = [list(row) for row in rows]
     for at, column in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[at], int | float) for row in rows)
-        table.add_column(column, justify="right" if numeric else "left")
+        table.add_column(column, justify="right" if numeric else "left", no_wrap=at == 0)
     for row in rows:
         table.add_row(*[f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row])
     out.print(table)

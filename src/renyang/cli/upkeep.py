@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from renyang.cli.boot import ready
+from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out
 
 
@@ -17,15 +18,16 @@ def migrate() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0, interactive=False)
-        out.print("The tables are up to date.")
+        out.print(_("The tables are up to date."))
 
 
 def worker() -> None:
     """Work off queued jobs until stopped."""
     with ready():
-        from django.core.management import call_command
+        from procrastinate.contrib.django import app
 
-        call_command("procrastinate", "worker", "--concurrency=1")
+        with app.replace_connector(app.connector.get_worker_connector()):
+            app.run_worker(concurrency=1)
 
 
 def check(
@@ -44,7 +46,7 @@ def check(
         if not all(finding.well for finding in findings):
             sys.exit(1)
         if not as_json:
-            out.print("All is well.", style="bold green")
+            out.print(_("All is well."), style="bold green")
 
 
 def new_key() -> None:

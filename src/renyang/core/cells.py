@@ -1,5 +1,6 @@
 """How one cell becomes one value: each reader gives (value, note code). Values are JSON-able; dates are ISO text."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,6 +12,7 @@ Read = Callable[[Cell], tuple[Any, str]]
 """A cell -> its value (None: nothing usable) and a note code ("" where there is nothing to say)."""
 
 TEXT_LIMIT = 200
+LARGEST_WHOLE = 2_147_483_647  # what an integer column holds
 YES = frozenset({"是", "有", "享受", "已享受", "识字", "会", "能", "y", "yes", "true", "1", "√", "✓"})
 NO = frozenset({"否", "无", "未享受", "不识字", "文盲", "不会", "不能", "n", "no", "false", "0", "×"})
 NOTHING = frozenset({"", "-", "--", "/", "无", "不详", "未知", "未评估", "n/a", "null", "none"})
@@ -21,7 +23,7 @@ def _(message: str) -> str:
 
 
 SAYINGS = {
-    "text_cut": _("The text was longer than 200 characters and was cut."),
+    "text_cut": _("The text is longer than the register keeps and was cut."),
     "date_unreadable": _("This is not a date in any known form; it was left empty. Write it as 1945-03-02."),
     "date_impossible": _("This day does not exist; only the year could be right, so the date was left empty."),
     "date_year_only": _("Only a year or month is given; the date was left empty."),
@@ -30,6 +32,17 @@ SAYINGS = {
     "word_unknown": _("This word is not known here; the fact was left empty."),
     "missing": _("This column must not be empty, so the row was not taken in."),
     "name_unknown": _("Nothing of this name is known in the file's division. Bring its own list in first."),
+    "name_ambiguous": _(
+        "Several of this name are known in the file's division. Split the file, so that each part speaks of one of them."
+    ),
+    "text_too_long": _("This text is longer than the register keeps in this column. Shorten it."),
+    "row_too_long": _(
+        "The row has more cells than there are headings, so its facts may stand in the wrong columns, and it was not taken "
+        "in. Put quotation marks around a cell that holds a comma, or save the file as xlsx."
+    ),
+    "row_twice": _(
+        "An earlier row of this file speaks of the same, so this one was not taken in. Make one row of the two."
+    ),
 }
 """What the note codes of these readers mean; a kind of import adds its own."""
 
@@ -43,12 +56,19 @@ def plain(cell: Cell) -> str:
     return str(cell).strip(" \t\r\n\u3000'‘’`\"")
 
 
-def text(cell: Cell) -> tuple[Any, str]:
-    """Free text, cut at 200 characters; "none" words are no fact."""
-    value = plain(cell)
-    if value.lower() in NOTHING:
-        return None, ""
-    return value[:TEXT_LIMIT], "text_cut" if len(value) > TEXT_LIMIT else ""
+def short(limit: int) -> Read:
+    """A reader of free text, cut at so many characters; "none" words are no fact."""
+
+    def read(cell: Cell) -> tuple[Any, str]:
+        value = plain(cell)
+        if value.lower() in NOTHING:
+            return None, ""
+        return value[:limit], "text_cut" if len(value) > limit else ""
+
+    return read
+
+
+text = short(TEXT_LIMIT)
 
 
 def date(cell: Cell) -> tuple[Any, str]:
@@ -73,14 +93,16 @@ def decimal(cell: Cell) -> tuple[Any, str]:
     """A number of zero or more; a unit written behind it is passed over."""
     if plain(cell).lower() in NOTHING:
         return None, ""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*\D*", plain(cell).replace(",", ""))
-    return (float(match[1]), "") if match else (None, "number_unreadable")
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:\D*|m[23](?:/h)?)", plain(cell).replace(",", ""))
+    if match is None or not math.isfinite(float(match[1])):
+        return None, "number_unreadable"
+    return float(match[1]), ""
 
 
 def whole(cell: Cell) -> tuple[Any, str]:
     """A whole number of zero or more."""
     value, note = decimal(cell)
-    if value is not None and not value.is_integer():
+    if value is not None and not (value.is_integer() and value <= LARGEST_WHOLE):
         return None, "number_unreadable"
     return (None if value is None else int(value)), note
 

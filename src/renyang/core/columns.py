@@ -140,4 +140,4 @@ def _is_of_another(parent: str) -> bool:
 def _normalise(heading: str) -> str:
     """One form for headings that differ in width, blanks, marks for "required" and notes in brackets."""
     text = unicodedata.normalize("NFKC", heading).lower()
-    return re.sub(r"\([^)]*\)|\[[^\]]*\]|[\s*:：]", "", text) or re.sub(r"\s", "", text)
+    return re.sub(r"\([^)]*\)|\[[^\]]*\]|[\s*★:]", "", text) or re.sub(r"\s", "", text)

@@ -1,6 +1,6 @@
 """Every read of the ground that a face needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
@@ -41,10 +41,17 @@ def noted_rows(row: ImportBatch) -> QuerySet[StagedRow, tuple[int, Any]]:
 def write_rejects(
     actor: Actor, row: ImportBatch, target: BinaryIO, *, reason: Callable[[str], str], headings: tuple[str, str]
 ) -> None:
-    """Write the rows that were not taken in as an xlsx: their number, the reasons, and all cells as they stood."""
+    """Write the rows that were not taken in as an xlsx: their number, the reasons with the columns they are about, and
+    all cells as they stood.
+    """
+    named = {name: row.header[int(at)] for at, name in row.mapping.items()}
+
+    def told(note: Mapping[str, str]) -> str:
+        heading = named.get(note["column"])
+        return f"{heading}: {reason(note['code'])}" if heading else reason(note["code"])
+
     rows = (
-        [number, " ".join(reason(note["code"]) for note in notes), *cells]
-        for number, cells, notes in staging.raw_rows(row, Outcome.REJECTED)
+        [number, " ".join(map(told, notes)), *cells] for number, cells, notes in staging.raw_rows(row, Outcome.REJECTED)
     )
     columns = [*headings, *row.header]
     write_xlsx(target, title="rejected", columns=columns, rows=rows, text_columns=range(1, len(columns)))

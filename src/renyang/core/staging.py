@@ -31,14 +31,23 @@ def copy_rows(batch: ImportBatch, rows: Iterable[tuple[int, Sequence[Cell]]]) ->
 
 
 def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = False) -> Iterator[list[Reading]]:
-    """The batch's rows as its kind reads them, chunk by chunk, in the file's order."""
+    """The batch's rows as its kind reads them, chunk by chunk, in the file's order. The kind's reader sees every row even
+    where `accepted_only` passes over those that the preview rejected, so that both passes understand a row alike.
+    """
     columns = {int(number): name for number, name in batch.mapping.items()}
     read = kind.reader(batch)
-    rows = batch.rows.order_by("row_number").values_list("row_number", "cells")
-    if accepted_only:
-        rows = rows.exclude(outcome=Outcome.REJECTED)
+
+    def reading(number: int, cells: Sequence[Any]) -> Reading:
+        if len(cells) > len(batch.header):
+            too_long = Reading(number)
+            too_long.reject("row_too_long")
+            return too_long
+        return read(number, {name: _unpack(cells[at]) for at, name in columns.items()})
+
+    rows = batch.rows.order_by("row_number").values_list("row_number", "cells", "outcome")
     for chunk in _chunks(rows.iterator(chunk_size=CHUNK)):
-        yield [read(number, {name: _unpack(cells[at]) for at, name in columns.items()}) for number, cells in chunk]
+        read_rows = [(reading(number, cells), outcome) for number, cells, outcome in chunk]
+        yield [row for row, outcome in read_rows if not (accepted_only and outcome == Outcome.REJECTED)]
 
 
 def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:

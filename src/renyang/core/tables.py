@@ -1,8 +1,10 @@
 """Spreadsheets whose rows are simply rows: sites, stocks, organisations. One declaration of columns makes them importable.
 
-A row is found again by its key columns; taking a file in adds new rows and brings known ones up to date.
+A row is found again by its key columns; taking a file in adds new rows and brings known ones up to date. A column that the
+file does not have, or a cell that cannot be read, leaves what is known; an empty cell empties it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -20,8 +22,8 @@ from renyang.core.sheets import Cell
 from renyang.science.identity import division_range
 
 AT_ONCE = 1_000
-Lookup = Callable[[str], Mapping[str, Any]]
-"""The division of a file -> the keys that names in a column stand for."""
+Lookup = Callable[[str], Iterable[tuple[str, Any]]]
+"""The division of a file -> the names that may stand in a column, each with the key it stands for."""
 
 
 @dataclass(frozen=True)
@@ -68,50 +70,76 @@ class Table:
         return (*(("division_code",) if self.in_division else ()), *given)
 
     def _compare(self, batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
-        low, high = division_range(batch.division_code)
-        path = policy_of(self.model).division
-        rows = self.model.objects.filter(**{f"{path}__gte": low, f"{path}__lt": high}).values(*self.fields)
-        known = {tuple(_comparable(row[name]) for name in self.key): row for row in rows}
+        known = self.known(batch.division_code)
         return [self._outcome(known, reading.values) for reading in readings]
 
     def _outcome(self, known: Mapping[Any, Any], values: Mapping[str, Any]) -> Outcome:
-        row = known.get(tuple(_comparable(values.get(name)) for name in self.key))
+        row = known.get(self.key_of(values))
         if row is None:
             return Outcome.NEW
-        same = all(_comparable(row[name]) == _comparable(values.get(name)) for name in self.fields)
+        same = all(_comparable(row[name]) == _comparable(value) for name, value in values.items())
         return Outcome.UNCHANGED if same else Outcome.UPDATED
+
+    def known(self, division_code: str) -> Mapping[tuple[Any, ...], Mapping[str, Any]]:
+        """The rows kept of a division, by their keys."""
+        low, high = division_range(division_code)
+        path = policy_of(self.model).division
+        rows = self.model.objects.filter(**{f"{path}__gte": low, f"{path}__lt": high}).values(*self.fields)
+        return {self.key_of(row): row for row in rows}
+
+    def key_of(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """What a row is found again by, in one form."""
+        return tuple(_comparable(values.get(name)) for name in self.key)
+
+    def longest(self, name: str) -> int | None:
+        """How many characters a field keeps, where that is bounded."""
+        return None if name == "community" else _field(self.model, name).max_length
 
 
 class TableReader:
-    """Reads one file's rows in order, with the names that its columns may point to."""
+    """Reads one file's rows in order; knows the names that its columns may point to and which rows it has already met."""
 
     def __init__(self, table: Table, batch: ImportBatch) -> None:
         self.table = table
         self.division_code = batch.division_code
-        self.names = {c.name: c.lookup(batch.division_code) for c in table.columns if c.lookup}
+        self.names = {c.name: by_name(c.lookup(batch.division_code)) for c in table.columns if c.lookup}
+        self.met: set[tuple[Any, ...]] = set()
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
-        """One row as values of the model's fields."""
+        """One row as values of the model's fields; rejected where a required cell or one it is found by cannot be used."""
         result = Reading(row_number)
         for column in self.table.columns:
             value, note = self._value(column, row.get(column.name))
-            if note:
-                result.note(note, column.name)
-            if value is None and column.required:
+            needed = column.required or column.name in (*self.table.key, "community")
+            if value is None and (column.required or (note and needed)):
                 result.reject(note or "missing", column.name)
-            result.values[column.name] = value
+            elif note:
+                result.note(note, column.name)
+            if column.name in row and not (value is None and note):
+                result.values[column.name] = value
         if self.table.in_division:
             result.values["division_code"] = result.values.pop("community", None) or self.division_code
+        if not result.rejected:
+            self._meet(result)
         return result
+
+    def _meet(self, result: Reading) -> None:
+        key = self.table.key_of(result.values)
+        if key in self.met:
+            result.reject("row_twice")
+        self.met.add(key)
 
     def _value(self, column: Column, cell: Cell) -> tuple[Any, str]:
         if column.lookup is None:
-            return column.read(cell)
+            value, note = column.read(cell)
+            longest = self.table.longest(column.name)
+            too_long = isinstance(value, str) and longest is not None and len(value) > longest
+            return (None, "text_too_long") if too_long else (value, note)
         name = plain(cell)
         if name in cells.NOTHING:
             return None, ""
-        found = self.names[column.name].get(name)
-        return found, "" if found is not None else "name_unknown"
+        found = self.names[column.name].get(name, [])
+        return (found[0], "") if len(found) == 1 else (None, "name_ambiguous" if found else "name_unknown")
 
 
 @service
@@ -119,10 +147,10 @@ def rows_write(*, actor: Actor, table: Table, batch: ImportBatch, chunks: Iterab
     """Add or bring up to date the rows of a plain spreadsheet."""
     if not may(actor, Action.IMPORT, table.model, batch.division_code):
         raise NotAllowed
+    known = table.known(batch.division_code)
     for readings in chunks:
-        rows = {tuple(r.values.get(name) for name in table.key): _row(table, r.values) for r in readings}
         table.model.objects.bulk_create(
-            rows.values(),
+            [_row(table, {**known.get(table.key_of(r.values), {}), **r.values}) for r in readings],
             batch_size=AT_ONCE,
             update_conflicts=True,
             unique_fields=list(table.key),
@@ -130,20 +158,32 @@ def rows_write(*, actor: Actor, table: Table, batch: ImportBatch, chunks: Iterab
         )
 
 
-def communities(division_code: str) -> Mapping[str, str]:
-    """The division codes that the names of communities in a file of this division stand for."""
+def communities(division_code: str) -> Iterable[tuple[str, str]]:
+    """The names of the communities in a file's division, each with its code."""
     low, high = division_range(division_code)
-    return {row.name: row.code for row in Division.objects.filter(code__gte=low, code__lt=high)}
+    return Division.objects.filter(code__gte=low, code__lt=high).values_list("name", "code")
+
+
+def by_name(named: Iterable[tuple[str, Any]]) -> Mapping[str, list[Any]]:
+    """All keys that a name may stand for; more than one where it is ambiguous."""
+    found = defaultdict(list)
+    for name, key in named:
+        found[name].append(key)
+    return dict(found)
 
 
 def _row(table: Table, values: Mapping[str, Any]) -> Gated:
     """A model row; an absent value becomes the field's own empty one."""
     given = {}
     for name in table.fields:
-        column = cast("Field[Any, Any]", table.model._meta.get_field(name.removesuffix("_id")))
+        column = _field(table.model, name)
         value = values.get(name)
         given[name] = column.get_default() if value is None and not column.null else value
     return table.model(**given)
+
+
+def _field(model: type[Gated], name: str) -> "Field[Any, Any]":
+    return cast("Field[Any, Any]", model._meta.get_field(name.removesuffix("_id")))
 
 
 def _comparable(value: Any) -> Any:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from renyang.core.gate import Actor
 from renyang.core.models import User
 from renyang.core.queries import setting
@@ -60,8 +62,10 @@ def load(folder: Path, *, people: int, say: Say) -> list[str]:
         _fill(folder, people, say)
     names = ", ".join(account[0] for account in ACCOUNTS)
     return [
-        f"Sign in as [bold]officer[/] with the password [bold]{PASSWORD}[/].",
-        f"Other accounts, same password: {names}",
+        _("Sign in as {account} with the password {password}.").format(
+            account="[bold]officer[/]", password=f"[bold]{PASSWORD}[/]"
+        ),
+        _("Other accounts, same password: {names}").format(names=names),
     ]
 
 
@@ -69,18 +73,19 @@ def _fill(folder: Path, people: int, say: Say) -> None:
     actor = Actor.operator("demo")
     setting_put(actor=actor, name="demo_data", value=True)
     divisions_put(actor=actor, names=division_names())
-    say("making the departments' files ...")
+    say(_("making the departments' files ..."))
     _take_in(actor, make(folder, people=people), say)
-    say("linking the departments' records ...")
+    say(_("linking the departments' records ..."))
     counts = register_link(actor=actor, division_code=words.DIVISION)
-    say(f"{counts.records} records speak of {counts.people} people; {counts.to_review} pairs wait for a worker")
+    said = _("{records} records speak of {people} people; {pairs} pairs wait for a worker")
+    say(said.format(records=counts.records, people=counts.people, pairs=counts.to_review))
     _accounts(actor)
-    say("computing the index and a stress test ...")
+    say(_("computing the index and a stress test ..."))
     index_run(actor=actor, division_code=words.DIVISION)
     run = stress_start(actor=actor, division_code=words.DIVISION, scenario="heatwave", replicates=20, seed=1)
     stress_finish(actor=actor, run=run)
     setting_put(actor=actor, name="demo_loaded", value=True)
-    say("the demo sub-district is ready")
+    say(_("the demo sub-district is ready"))
 
 
 def _take_in(actor: Actor, manifest: Manifest, say: Say) -> None:
@@ -95,7 +100,8 @@ def _take_in(actor: Actor, manifest: Manifest, say: Say) -> None:
         )
         batch = batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
         batch = batch_apply(actor=actor, batch=batch)
-        say(f"{batch.file_name}: {batch.counts['new']} new, {batch.counts['rejected']} rejected")
+        said = _("{file}: {new} new, {rejected} rejected")
+        say(said.format(file=batch.file_name, new=batch.counts["new"], rejected=batch.counts["rejected"]))
 
 
 def _accounts(actor: Actor) -> None:

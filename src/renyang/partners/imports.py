@@ -1,6 +1,6 @@
 """The spreadsheets of partners: organisations, agreements, the responsibility list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from renyang.core import cells
 from renyang.core.cells import coded, day, whole, yes_no
@@ -34,9 +34,9 @@ def service(cell: Cell) -> tuple[str | None, str]:
     return (codes[0] if codes else None), note
 
 
-def _organisations(division_code: str) -> Mapping[str, int]:
+def _organisations(division_code: str) -> Iterable[tuple[str, int]]:
     low, high = division_range(division_code)
-    return dict(Organisation.objects.filter(division_code__gte=low, division_code__lt=high).values_list("name", "pk"))
+    return Organisation.objects.filter(division_code__gte=low, division_code__lt=high).values_list("name", "pk")
 
 
 ORGANISATIONS = Table(

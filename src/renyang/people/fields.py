@@ -83,7 +83,7 @@ FACTS: tuple[Fact, ...] = (
         _("Special-care group"),
         FactGroup.WELFARE,
         ("特殊困难类别", "特殊困难", "困难类别", "special-care group"),
-        cells.text,
+        cells.short(60),
     ),
     Fact(
         "over_80_allowance",
@@ -93,7 +93,11 @@ FACTS: tuple[Fact, ...] = (
         cells.yes_no,
     ),
     Fact(
-        "disability", _("Disability"), FactGroup.WELFARE, ("残疾等级", "残疾", "残疾类别等级", "disability"), cells.text
+        "disability",
+        _("Disability"),
+        FactGroup.WELFARE,
+        ("残疾等级", "残疾", "残疾类别等级", "disability"),
+        cells.short(40),
     ),
     Fact("reads", _("Can read"), FactGroup.BASIC, ("识字", "是否识字", "能否识字", "can read"), cells.yes_no),
     Fact(
@@ -123,7 +127,7 @@ FACTS: tuple[Fact, ...] = (
         _("Family doctor"),
         FactGroup.HEALTH,
         ("家庭医生", "签约医生", "签约家庭医生", "family doctor"),
-        cells.text,
+        cells.short(60),
     ),
     Fact(
         "health_check_on",
@@ -137,14 +141,14 @@ FACTS: tuple[Fact, ...] = (
         _("Medical insurance"),
         FactGroup.INSURANCE,
         ("参保类型", "医保类型", "险种", "险种类型", "medical insurance"),
-        cells.text,
+        cells.short(40),
     ),
     Fact(
         "pension",
         _("Pension"),
         FactGroup.INSURANCE,
         ("养老待遇", "养老金", "养老金状态", "待遇状态", "pension"),
-        cells.text,
+        cells.short(40),
     ),
     Fact(
         "registered_address",
@@ -158,14 +162,14 @@ FACTS: tuple[Fact, ...] = (
         _("Contact's name"),
         FactGroup.CONTACT,
         ("紧急联系人/姓名", "联系人/姓名", "联系人姓名", "紧急联系人", "contact name"),
-        cells.text,
+        cells.short(60),
     ),
     Fact(
         "contact_relation",
         _("Contact's relation"),
         FactGroup.CONTACT,
         ("紧急联系人/关系", "联系人/关系", "与老人关系", "关系", "contact relation"),
-        cells.text,
+        cells.short(30),
     ),
     Fact(
         "contact_phone",

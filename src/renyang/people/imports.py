@@ -10,13 +10,14 @@ from typing import Any
 from renyang.core import cells
 from renyang.core.gate import Actor
 from renyang.core.imports import ImportKind, Reading, register_kind
-from renyang.core.models import Division, ImportBatch, Outcome
+from renyang.core.models import ImportBatch, Outcome
 from renyang.core.sheets import Cell
+from renyang.core.tables import by_name, communities
 from renyang.people.digest import digest_of
-from renyang.people.fields import FACTS, IMPORT_FIELDS
+from renyang.people.fields import BY_NAME, FACTS, IMPORT_FIELDS
 from renyang.people.models import Person, SourceRecord
 from renyang.people.services import link_soon, records_write
-from renyang.science.identity import contradicts_typed, division_range
+from renyang.science.identity import contradicts_typed
 
 
 def _(message: str) -> str:
@@ -39,7 +40,20 @@ SAYINGS = {
     "community_unknown": _(
         "No community of this name lies in the file's division; the row was put to the division itself."
     ),
+    "community_ambiguous": _(
+        "Several communities of this name lie in the file's division; the row was put to the division itself. "
+        "Bring the file in sub-district by sub-district."
+    ),
+    "not_a_person": _("This row is a repeated heading or a total, not a person, and was not taken in."),
+    "number_of_another": _(
+        "Under this record number the department had somebody of another name and birth date. The row was not taken in, so "
+        "that nobody is overwritten. If the number only counts the rows, leave its column out."
+    ),
 }
+
+
+NO_NAMES = frozenset({*BY_NAME["name"].headings, "合计", "总计", "小计", "共计", "示例"})
+"""What stands in a name column in rows that are about nobody."""
 
 
 class PeopleReader:
@@ -47,8 +61,7 @@ class PeopleReader:
 
     def __init__(self, batch: ImportBatch) -> None:
         self.division_code = batch.division_code
-        low, high = division_range(batch.division_code)
-        self.communities = {row.name: row.code for row in Division.objects.filter(code__gte=low, code__lt=high)}
+        self.communities = by_name(communities(batch.division_code))
         self.met: Counter[str] = Counter()
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
@@ -64,10 +77,13 @@ class PeopleReader:
         if not result.values.get("name"):
             result.reject("name_missing", "name")
             return result
+        if result.values["name"] in NO_NAMES:
+            result.reject("not_a_person", "name")
+            return result
         _doubt(result)
         result.values["division_code"] = self._division(result, row.get("community"))
         if "collected_on" in row:
-            result.values["collected_on"], _note = cells.date(row["collected_on"])
+            self._collected_on(result, row["collected_on"])
         result.values["record_key"] = self._record_key(result.values, cells.plain(row.get("record_number")))
         return result
 
@@ -75,10 +91,18 @@ class PeopleReader:
         name = cells.plain(cell)
         if not name:
             return self.division_code
-        code = self.communities.get(name)
-        if code is None:
-            result.note("community_unknown", "community")
-        return code or self.division_code
+        codes = self.communities.get(name, [])
+        if len(codes) == 1:
+            return codes[0]
+        result.note("community_ambiguous" if codes else "community_unknown", "community")
+        return self.division_code
+
+    def _collected_on(self, result: Reading, cell: Cell) -> None:
+        """A day that lies ahead would outlive every later file, so a doubtful one is not used."""
+        day, note = cells.date(cell)
+        result.values["collected_on"] = None if note else day
+        if note:
+            result.note(note, "collected_on")
 
     def _record_key(self, values: Mapping[str, Any], record_number: str) -> bytes:
         """What makes a row the same record next time: the department's own number, else the ID, else name, birth and
@@ -96,15 +120,16 @@ class PeopleReader:
 
 
 def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
-    """New where the department has no such record, unchanged where it says the same, updated otherwise."""
+    """New where the department has no such record, unchanged where it says the same, updated otherwise; rejected where it
+    would overwrite somebody else.
+    """
     keys = [row.values["record_key"] for row in readings]
+    records = SourceRecord.objects.filter(source=batch.source, record_key__in=keys)
     known = {
-        bytes(key): bytes(digest)
-        for key, digest in SourceRecord.objects.filter(source=batch.source, record_key__in=keys).values_list(
-            "record_key", "digest"
-        )
+        bytes(key): (bytes(digest), facts)
+        for key, digest, facts in records.values_list("record_key", "digest", "facts")
     }
-    return [_outcome(known.get(row.values["record_key"]), digest_of(row.values)) for row in readings]
+    return [_outcome(known.get(row.values["record_key"]), row) for row in readings]
 
 
 def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
@@ -115,10 +140,20 @@ def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]])
         link_soon(batch.division_code)
 
 
-def _outcome(known: bytes | None, digest: bytes) -> Outcome:
+def _outcome(known: tuple[bytes, Mapping[str, Any]] | None, row: Reading) -> Outcome:
     if known is None:
         return Outcome.NEW
-    return Outcome.UNCHANGED if known == digest else Outcome.UPDATED
+    digest, facts = known
+    if digest == digest_of(row.values):
+        return Outcome.UNCHANGED
+    if all(_differ(facts.get(name), row.values.get(name)) for name in ("name", "birth_date")):
+        row.reject("number_of_another", "record_number")
+        return Outcome.REJECTED
+    return Outcome.UPDATED
+
+
+def _differ(known: str | None, said: str | None) -> bool:
+    return known is not None and said is not None and known != said
 
 
 def _doubt(result: Reading) -> None:

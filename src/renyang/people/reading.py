@@ -31,6 +31,7 @@ STATUS = {
     PersonStatus.AWAY: ("迁出", "已迁出", "搬离", "外迁"),
     PersonStatus.DEAD: ("死亡", "去世", "已故", "注销", "死亡注销"),
 }
+NAME_LIMIT = 60  # characters
 SEXES = {
     "男": "male",
     "女": "female",
@@ -46,7 +47,7 @@ SEXES = {
 def name(cell: Cell) -> tuple[Any, str]:
     """A name, without titles, inner blanks or full-width letters."""
     value = normalise_name(plain(cell))
-    return value[:60] or None, ""
+    return value[:NAME_LIMIT] or None, "text_cut" if len(value) > NAME_LIMIT else ""
 
 
 def sex(cell: Cell) -> tuple[Any, str]:
@@ -57,6 +58,8 @@ def sex(cell: Cell) -> tuple[Any, str]:
 
 def resident_id(cell: Cell) -> tuple[Any, str]:
     """A valid 18-character ID; a damaged or invalid one is no fact, and is noted."""
+    if plain(cell).lower() in NOTHING:
+        return None, ""
     parsed = parse_resident_id(cell)
     notes = {IdState.DAMAGED: "id_damaged", IdState.INVALID: "id_invalid"}
     return (parsed.number, "") if parsed.state == IdState.VALID else (None, notes.get(parsed.state, ""))

@@ -1,6 +1,6 @@
 """The spreadsheets of places: sites, rooms, supplies."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from renyang.core import cells
 from renyang.core.cells import coded, day, decimal, whole, yes_no
@@ -33,9 +33,9 @@ def services(cell: Cell) -> tuple[list[str] | None, str]:
     return service_codes(cells.plain(cell))
 
 
-def _sites(division_code: str) -> Mapping[str, int]:
+def _sites(division_code: str) -> Iterable[tuple[str, int]]:
     low, high = division_range(division_code)
-    return dict(Site.objects.filter(division_code__gte=low, division_code__lt=high).values_list("name", "pk"))
+    return Site.objects.filter(division_code__gte=low, division_code__lt=high).values_list("name", "pk")
 
 
 SITES = Table(

@@ -29,7 +29,7 @@ class StressRun(Gated):
     seed = models.BigIntegerField(_("seed"))
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
     result = models.JSONField(null=True)
-    left_behind = models.JSONField(default=list)  # [{"person": id, "probability": 0..1, "cause": code}]
+    left_behind = models.JSONField(default=list)  # [{"person", "probability", "usual", "cause"}]
     problem = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=60)

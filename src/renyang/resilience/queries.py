@@ -1,6 +1,7 @@
 """Every read of resilience that a face needs."""
 
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -30,9 +31,29 @@ def latest_index(actor: Actor) -> IndexRun | None:
     return IndexRun.objects.visible_to(actor).order_by("-created_at").first()
 
 
-def left_behind(actor: Actor, run: StressRun, limit: int = 50) -> list[tuple[Person, float, str]]:
-    """Who would be left behind, likeliest first: only people the actor may see in the register."""
-    rows: list[dict[str, Any]] = sorted(run.left_behind, key=lambda row: -row["probability"])
+class LeftBehind(NamedTuple):
+    """A person who would go a week without what she needs: the chance under the shock and on ordinary days, and why."""
+
+    person: Person
+    probability: float
+    usual: float
+    cause: str
+
+
+def left_behind_counts(run: StressRun) -> tuple[int, int]:
+    """How many people the shock would leave behind, and how many go without as often on ordinary days."""
+    by_shock = len(_by_shock(run))
+    return by_shock, len(run.left_behind) - by_shock
+
+
+def left_behind(actor: Actor, run: StressRun, limit: int = 50) -> list[LeftBehind]:
+    """Whom the shock would leave behind, those it adds most to first: only people the actor may see in the register."""
+    rows = _by_shock(run)
     people = people_named(actor, [row["person"] for row in rows])
-    found = [(people[row["person"]], row["probability"], row["cause"]) for row in rows if row["person"] in people]
-    return found[:limit]
+    seen = (row for row in rows if row["person"] in people)
+    return [LeftBehind(**row | {"person": people[row["person"]]}) for row in islice(seen, limit)]
+
+
+def _by_shock(run: StressRun) -> list[dict[str, Any]]:
+    """The rows, in the order the engine gave them, of people likelier to go without than on ordinary days."""
+    return [row for row in run.left_behind if row["probability"] > row["usual"]]

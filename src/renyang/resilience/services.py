@@ -87,7 +87,7 @@ def stress_finish(*, actor: Actor, run: StressRun) -> StressRun:
     results = stress.run(taken.community, scenario, replicates=run.replicates, seed=run.seed, days=run.days)
     run.result = results.as_dict()
     run.left_behind = [
-        {"person": taken.people[row.person], "probability": row.probability, "cause": row.cause}
+        {"person": taken.people[row.person], "probability": row.probability, "usual": row.usual, "cause": row.cause}
         for row in results.left_behind(spell=SPELL_DAYS)
     ]
     run.state, run.finished_at = RunState.DONE, timezone.now()

@@ -5,43 +5,56 @@ import unicodedata
 from functools import lru_cache
 
 _BLANKS = re.compile(r"[\s\u3000,，。;；]+")
-_NUMERALS = {
-    "一": "1",
-    "二": "2",
-    "三": "3",
-    "四": "4",
-    "五": "5",
-    "六": "6",
-    "七": "7",
-    "八": "8",
-    "九": "9",
-    "十": "10",
-}
-_COUNTED = re.compile(r"([一二三四五六七八九十])(?=(?:号楼|幢|栋|座|单元|室|号|楼))")
-_BUILDING = re.compile(r"(\d+)(?:号楼|幢|栋|座|#楼?)")
-_AREAS = re.compile(r"^.*?(?:省|自治区)|^.{2,6}?市|^.{1,6}?[区县](?!域)|^.{2,8}?(?:街道|镇|乡)")
-_COMMUNITY = re.compile(r"^.{2,8}?(?:社区居委会|社区|居委会)")
-_NUMBERS = re.compile(r"\d+")
+_NUMERALS = "〇一二三四五六七八九"
+_COUNTED = re.compile(r"[〇零一二三四五六七八九十]+(?=号楼|幢|栋|座|单元|室|号|楼|组|队)")
+_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+
+_NOT_A_ROAD = r"[^\d路街巷弄]"
+_NAME_FOLLOWS = (
+    r"(?![\dA-Z第域号幢栋座楼院路街巷弄府]|大道)"  # else it is an estate or road that is called so: 梅苑小区3幢
+)
+_AREAS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"^\D{2,3}省(?![路街府])|^\D{2,8}?自治区",
+        r"^\D{2,8}?自治[州县]|^[^\d路街巷弄区县]{2,5}?市(?:市辖区)?(?![场口民政府街路])",
+        r"^[^\d路街巷弄区县]{2,5}?市(?![场口民政府街路])",
+        rf"^{_NOT_A_ROAD}{{1,6}}?(?<![小社])区{_NAME_FOLLOWS}|^{_NOT_A_ROAD}{{1,5}}?县(?![前后城衙]){_NAME_FOLLOWS}",
+        rf"^\D{{2,8}}?街道(?:办事处)?{_NAME_FOLLOWS}|^{_NOT_A_ROAD}{{2,6}}?(?<![小水])[镇乡](?!江){_NAME_FOLLOWS}",
+        rf"^\D{{2,8}}?(?:社区居委会|社区|居委会|村委会)(?!居委会){_NAME_FOLLOWS}",
+    )
+)
+"""Province, city, county-level city, county, sub-district, community: each is passed over where it is written."""
+_ESTATE = re.compile(r"(?<=..)小区$")
+_PARTS = re.compile(r"\d+|[A-Z]+|[甲乙丙丁]|[东西南北中](?=单元|户|室|门)")
 
 
 @lru_cache(maxsize=65_536)
 def normalise_address(text: str) -> str:
-    """Half-width, without blanks, with digits for small counted numerals (二单元 -> 2单元)."""
-    text = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
-    return _COUNTED.sub(lambda found: _NUMERALS[found[1]], text)
+    """Half-width, capital letters, without blanks, with digits for counted numerals (十二单元 -> 12单元, 五〇一室 -> 501室)."""
+    text = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return _COUNTED.sub(_as_digits, text)
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    numeral = found[0].replace("零", "〇")
+    if "十" not in numeral:
+        return "".join(str(_NUMERALS.index(digit)) for digit in numeral)
+    tens = _TENS.fullmatch(numeral)
+    return str(10 * _NUMERALS.index(tens[1] or "一") + _NUMERALS.index(tens[2] or "〇")) if tens else numeral
 
 
 @lru_cache(maxsize=65_536)
 def address_key(text: str) -> str:
-    """What spellings of one door share: the road or estate without its areas, then its numbers in order.
+    """What spellings of one door share: the road or estate without its areas, then its numbers and letters in order.
 
-    2幢1单元501室, 2栋1-501 and 2号楼1单元501 give the same key. Empty for an empty address; without any number the whole
-    address is the key, which two neighbours may then share.
+    2幢1单元501室, 2栋1-501 and 2号楼1单元501 give the same key. Empty where no road or estate is named; without any
+    number the whole address is the key, which two neighbours may then share.
     """
-    text = _BUILDING.sub(r"\1幢", normalise_address(text))
-    for pattern in (_AREAS, _AREAS, _AREAS, _AREAS, _COMMUNITY):
-        text = pattern.sub("", text, count=1)
-    if not text:
-        return ""
-    street = re.split(r"\d", text, maxsplit=1)[0].rstrip("第-")
-    return "|".join([street, *(number.lstrip("0") or "0" for number in _NUMBERS.findall(text))])
+    text = normalise_address(text)
+    for area in _AREAS:
+        text = area.sub("", text, count=1)
+    street = re.split(r"\d", text, maxsplit=1)[0]
+    name = _ESTATE.sub("", street.rstrip("第-"))
+    parts = _PARTS.findall(text[len(street) :])
+    return "|".join([name, *(part.lstrip("0") or "0" for part in parts)]) if name else ""

@@ -14,7 +14,7 @@ EXCEL_EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates (19
 SERIALS = (3_000, 60_000)  # serial days that can be dates here: 1908 to 2064; plain years lie below
 OLDEST_YEARS = 120
 
-SERIAL_DIGITS = 5  # of a serial date that a csv carries as text
+SERIAL_DIGITS = 5  # at most, of a serial date that a csv carries as text
 
 _PARTS = re.compile(r"(\d{4})(?:[年./-](\d{1,2})(?:[月./-](\d{1,2})[日号]?|月?)|年)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
@@ -57,8 +57,8 @@ def _from_number(number: float) -> ParsedDate:
 def _parse_text(raw: str) -> ParsedDate:
     text = _SPACE.sub(" ", unicodedata.normalize("NFKC", raw)).strip()
     text = _TIME.sub("", text).replace(" ", "").removesuffix("出生").removesuffix("生")
-    if len(text) == SERIAL_DIGITS and text.isdecimal():
-        return _from_number(int(text)) if SERIALS[0] <= int(text) <= SERIALS[1] else NO_DATE
+    if text.isdecimal() and len(text) <= SERIAL_DIGITS and int(text) >= SERIALS[0]:
+        return _from_number(int(text)) if int(text) <= SERIALS[1] else NO_DATE
     match = _COMPACT.fullmatch(text) or _PARTS.fullmatch(text)
     if match is None:
         return NO_DATE

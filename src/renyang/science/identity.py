@@ -5,6 +5,7 @@ division codes (2+2+2+3+3 digits). [V]
 """
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,13 +54,15 @@ def parse_resident_id(raw: object) -> ResidentId:
     check character). A number of more than 15 digits was damaged by the spreadsheet, even where its check character
     happens to fit.
     """
-    if isinstance(raw, bool) or raw is None:
+    if raw is None or isinstance(raw, bool) or (isinstance(raw, float) and math.isnan(raw)):
         return ResidentId(IdState.MISSING)
     if isinstance(raw, int | float):
         if abs(raw) >= 10**EXCEL_DIGITS:
             return ResidentId(IdState.DAMAGED)
         raw = str(int(raw))
-    return _parse_text(str(raw))
+    parsed = _parse_text(str(raw))
+    unborn = parsed.birth_date is not None and parsed.birth_date > dt.date.today()  # noqa: DTZ011 - a calendar day suffices
+    return ResidentId(IdState.INVALID) if unborn else parsed
 
 
 @lru_cache(maxsize=65_536)
@@ -67,12 +70,12 @@ def _parse_text(text: str) -> ResidentId:
     compact = _NOISE.sub("", text.translate(_TO_HALF_WIDTH)).upper()
     if not compact:
         return ResidentId(IdState.MISSING)
-    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", compact):
+    if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", compact):
         return ResidentId(IdState.DAMAGED)
-    if re.fullmatch(r"\d{15}", compact):
+    if re.fullmatch(r"[0-9]{15}", compact):
         first17 = f"{compact[:6]}19{compact[6:]}"
         compact = first17 + check_character(first17)
-    if not re.fullmatch(r"\d{17}[\dX]", compact):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", compact):
         return ResidentId(IdState.INVALID)
     if check_character(compact[:17]) != compact[17]:
         return ResidentId(IdState.DAMAGED if compact.endswith("000") else IdState.INVALID)
@@ -105,8 +108,8 @@ def mask(number: str) -> str:
 
 def parse_division(raw: object) -> str:
     """A division code as 12 digits; shorter ones are padded with zeros. Problem if it is none."""
-    text = str(raw).strip()
-    if not re.fullmatch(r"\d+", text) or (len(text) not in DIVISION_DIGITS):
+    text = str(raw).translate(_TO_HALF_WIDTH).strip()
+    if not re.fullmatch(r"[0-9]+", text) or (len(text) not in DIVISION_DIGITS):
         raise Problem(
             "bad_division",
             "{given} is not a division code.",
@@ -151,8 +154,8 @@ def parse_phone(raw: object) -> str | None:
 
     Mobile: 11 digits from 13 on; fixed: 7-8 digits, with or without a 3-4 digit area code beginning with 0. [M]
     """
-    if isinstance(raw, float):
+    if isinstance(raw, float) and math.isfinite(raw):
         raw = int(raw)
-    text = _NOISE.sub("", str(raw if raw is not None else "").translate(_TO_HALF_WIDTH)).strip("()（）")
-    text = re.sub(r"^(\+?86)(?=1\d{10}$)|[()（）]", "", text)
-    return text if re.fullmatch(r"1[3-9]\d{9}|(0\d{2,3})?[2-9]\d{6,7}", text) else None
+    text = re.sub(r"[()（）]", "", _NOISE.sub("", str(raw if raw is not None else "").translate(_TO_HALF_WIDTH)))
+    text = re.sub(r"^(\+|00)?86(?=1[0-9]{10}$)", "", text)
+    return text if re.fullmatch(r"1[3-9][0-9]{9}|(0[0-9]{2,3})?[2-9][0-9]{6,7}", text) else None

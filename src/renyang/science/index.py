@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+SCORE_DECIMALS = 9  # finer differences between totals are rounding, not rank
 LEVERS = ("spatial", "institutional", "organisational", "technological", "psychological")
 
 
@@ -92,17 +93,19 @@ def rank_ranges(lever_values: NDArray[np.float64], *, draws: int = 2_000, seed: 
 
     `lever_values`: (communities, levers) scores, NaN where nothing is known (then the row's other levers decide).
     Weights are drawn evenly from all that add up to one. Returns (communities, 2): the 5 % and 95 % rank, 1 the best;
-    ties share the better rank.
+    ties share the better rank. A row of which nothing is known could have any rank, and takes none from the others.
     """
-    random = np.random.default_rng(seed)
-    weights = random.dirichlet(np.ones(lever_values.shape[1]), size=draws)
     known = ~np.isnan(lever_values)
-    filled = np.where(known, lever_values, 0.0)
-    norm = np.maximum(weights @ known.T.astype(float), 1e-12)
-    totals = (weights @ filled.T) / norm
-    ranks = 1 + (totals[:, None, :] > totals[:, :, None] + 1e-12).sum(axis=2)
-    low, high = np.quantile(ranks, [0.05, 0.95], axis=0, method="nearest")
-    return np.stack([low, high], axis=1).astype(np.int64)
+    ranked = known.any(axis=1)
+    ranges = np.tile(np.array([1, len(lever_values)], np.int64), (len(lever_values), 1))
+    if not ranked.any():
+        return ranges
+    weights = np.random.default_rng(seed).dirichlet(np.ones(lever_values.shape[1]), size=draws)
+    norm = np.maximum(weights @ known[ranked].T.astype(float), 1e-12)
+    totals = ((weights @ np.where(known, lever_values, 0.0)[ranked].T) / norm).round(SCORE_DECIMALS)
+    ranks = 1 + (totals[:, None, :] > totals[:, :, None]).sum(axis=2)
+    ranges[ranked] = np.quantile(ranks, [0.05, 0.95], axis=0, method="nearest").T
+    return ranges
 
 
 def score_all(

@@ -8,12 +8,13 @@ Source: Fellegi & Sunter, JASA 64 (1969) 1183; facts.md section 2 for what matte
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from splink import Linker, block_on
 from splink.backends.duckdb import DuckDBAPI
 
@@ -39,6 +40,9 @@ SCHEMA = pa.schema(
 """The columns of a table of records."""
 
 ENOUGH_TO_TRAIN = 1_000  # [A] records; with fewer, chance decides what training finds, and the first guesses are better
+TRAINED_ON = (("resident_id",), ("sound", "birth_date"))
+"""Rows that agree on one of these sets of fields are mostly one person's: what training learns from."""
+ENOUGH_PAIRS = 100  # [A] such pairs; with fewer, how often one person's rows agree is not learned from them
 DECIMALS = 6  # of trained parameters: more than they mean, few enough that summation order does not show
 
 
@@ -115,22 +119,34 @@ def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings()) -
 
     How often strangers agree (u) on name, birth date and address is sampled; on ID and phone it is fixed, because in a
     sample nearly all who agree are the same person. How often one person's rows agree (m) is found by expectation
-    maximisation, once among rows of one ID and once among rows of one name and birth date. Too few records train
-    nothing: the model of first guesses is returned.
+    maximisation, once among rows of one ID and once among rows of one name and birth date, where there are enough of
+    them. Too few records, or too few that agree, train nothing: the model of first guesses is returned.
     """
-    enough = len(records) >= ENOUGH_TO_TRAIN
+    learnable = [fields for fields in TRAINED_ON if _pairs_agreeing(records, fields) >= ENOUGH_PAIRS]
+    enough = len(records) >= ENOUGH_TO_TRAIN and bool(learnable)
     linker = _linker(records, settings_of(frequencies=enough), settings)
     if not enough:
         return Model(_rounded(linker.misc.save_model_to_json()))
     training = linker.training
     training.estimate_probability_two_random_records_match(
-        [block_on("resident_id"), block_on("sound", "birth_date")],
+        [block_on(*fields) for fields in TRAINED_ON],
         recall=0.9,  # [A] share of true pairs that agree on either
     )
     training.estimate_u_using_random_sampling(settings.sampled_pairs, seed=settings.seed, min_count_per_level=None)
-    for block in (block_on("resident_id"), block_on("sound", "birth_date")):
-        training.estimate_parameters_using_expectation_maximisation(block, estimate_without_term_frequencies=True)
+    for fields in learnable:
+        training.estimate_parameters_using_expectation_maximisation(
+            block_on(*fields),
+            estimate_without_term_frequencies=True,
+            fix_probability_two_random_records_match=True,  # in clean files it would run to 1, whose weight is infinite
+        )
     return Model(_rounded(linker.misc.save_model_to_json()))
+
+
+def _pairs_agreeing(records: pa.Table, fields: Sequence[str]) -> int:
+    """How many pairs of rows agree on all these fields; a missing value agrees with none."""
+    groups = records.select(fields).drop_null().group_by(fields).aggregate([([], "count_all")])
+    sizes = groups["count_all"]
+    return int(pc.sum(pc.multiply(sizes, pc.subtract(sizes, 1))).as_py() or 0) // 2
 
 
 def _linker(records: pa.Table, parameters: Mapping[str, Any], settings: LinkageSettings) -> Linker:

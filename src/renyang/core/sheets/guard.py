@@ -1,7 +1,9 @@
 """What is refused before a file is opened: wrong types, locked workbooks, and archives that would fill the memory."""
 
 import datetime as dt
+import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +15,9 @@ MAX_FILE_BYTES = 100_000_000
 MAX_UNPACKED_BYTES = 300_000_000  # of all members of an xlsx, as declared
 MAX_MEMBER_RATIO = 200  # unpacked to packed; sheets of real departments reach about 30
 RATIO_FROM_BYTES = 20_000_000  # smaller members may be as repetitive as they like
+MAX_AREA = 20_000_000  # cells of a sheet from A1 to the last one, of which the reader keeps 32 bytes each, empty or not
+AT_ONCE = 1 << 20  # bytes of a sheet looked at together
+LONGEST_TAG = 200  # bytes of an opening tag that two such pieces may share
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_HEAD = b"PK\x03\x04"
 OTHER_TYPES = {
@@ -23,9 +28,14 @@ OTHER_TYPES = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z",
     b"\x1f\x8b": "gzip",
-    b"<!DO": "HTML",
-    b"<htm": "HTML",
+    b"<": "HTML / XML",
 }
+_FAR = re.compile(
+    rb"""r\s*=\s*["'](?:[A-Z]?(\d{7,})|([A-Z]{2,})(\d+))"""
+)  # these begin with a letter: ten times faster
+_LOCKED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""The records at the head of a locked .xls: BOF, at times WriteProtect, FilePass ([MS-XLS] 2.1.7.20.3). [M]"""
+_ROW = re.compile(rb"""row\s[^>]*?\br\s*=\s*["'](\d+)""")
 
 
 class FileKind(StrEnum):
@@ -58,8 +68,9 @@ def examine(path: Path, name: str) -> FileKind:
         return FileKind.XLSX
     if head.startswith(OLE_HEAD):
         return _examine_ole(path, name)
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for start, kind in OTHER_TYPES.items():
-        if head.lower().startswith(start.lower()):
+        if text.startswith(start):
             raise wrong_type(name, kind)
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise wrong_type(name, "binary")
@@ -80,10 +91,18 @@ def wrong_type(name: str, kind: str) -> Problem:
 
 def _examine_archive(path: Path, name: str) -> None:
     try:
-        members = zipfile.ZipFile(path).infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            _examine_members(members, name)
+            _examine_reach(archive, members, name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         raise damaged(name) from None
+
+
+def _examine_members(members: list[zipfile.ZipInfo], name: str) -> None:
     names = {member.filename for member in members}
+    if "xl/workbook.bin" in names:
+        raise wrong_type(name, "XLSB")
     if not any(member.startswith("xl/") for member in names):
         raise wrong_type(name, "Word" if any(member.startswith("word/") for member in names) else "ZIP")
     unpacked = sum(member.file_size for member in members)
@@ -101,6 +120,47 @@ def _examine_archive(path: Path, name: str) -> None:
         )
 
 
+def _examine_reach(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str) -> None:
+    """Refuse a sheet with a cell so far out that keeping the empty area before it would fill the memory."""
+    for member in members:
+        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
+            continue
+        rows, columns = _reach(archive, member)
+        if rows * columns > MAX_AREA:
+            raise Problem(
+                "far_cell",
+                "A sheet of {file} reaches down to row {rows} and over {columns} columns, which is too much to read.",
+                kept="It was not opened.",
+                do="Delete all rows below the table and all columns to its right, save it and bring it again.",
+                file=name,
+                rows=rows,
+                columns=columns,
+            )
+
+
+def _reach(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int]:
+    """The last row and column of a sheet; fewer than 26 columns count as 26."""
+    last_row, letters, before = 0, b"Z", b""
+    with archive.open(member) as file:
+        while piece := file.read(AT_ONCE):
+            text = before + piece
+            rows = _ROW.findall(text)
+            for row, column, row_there in _FAR.findall(text):
+                rows.append(row or row_there)
+                letters = max(letters, column, key=lambda word: (len(word), word))
+            last_row = max([last_row, *map(int, rows)])
+            before = piece[-LONGEST_TAG:]
+    return last_row, _column_number(letters)
+
+
+def _column_number(letters: bytes) -> int:
+    """A column's number from its letters: 26 for Z, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
 def damaged(name: str) -> Problem:
     """A workbook that cannot be opened."""
     return Problem(
@@ -115,7 +175,7 @@ def damaged(name: str) -> Problem:
 def _examine_ole(path: Path, name: str) -> FileKind:
     """Old .xls files and password-protected .xlsx files share a container; the latter names an encrypted package."""
     content = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _LOCKED_XLS.search(content):
         raise locked(name)
     if "WordDocument".encode("utf-16-le") in content:
         raise wrong_type(name, "Word")

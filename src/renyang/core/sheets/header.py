@@ -1,7 +1,8 @@
 """Finding the headings: below a title, over one to three rows, with merged parents."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from renyang.core.sheets.guard import Cell
@@ -10,6 +11,7 @@ from renyang.science.problem import Problem
 LOOK_AHEAD = 15  # rows in which the headings must stand
 MAX_COLUMNS = 300
 MAX_HEADER_ROWS = 3
+LONGEST_WORD = 12  # characters of a heading below another one
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 """A merged area: (first row, first column), (last row, last column), from zero."""
@@ -54,7 +56,7 @@ def find_header(rows: Sequence[Sequence[Cell]], merged: Sequence[Range], name: s
             count=widest,
             limit=MAX_COLUMNS,
         )
-    first = next(at for at, row in enumerate(filled) if len(row) >= min(2, widest) or len(row) == widest)
+    first = next(at for at, row in enumerate(filled) if len(row) >= min(2, widest) and not _is_note(row, widest))
     depth = _depth(rows, first, merged)
     headings = _join(rows[first : first + depth], first, merged)
     while headings and not headings[-1]:
@@ -63,25 +65,35 @@ def find_header(rows: Sequence[Sequence[Cell]], merged: Sequence[Range], name: s
     return Header(tuple(headings), first, depth)
 
 
+def _is_note(row: Mapping[int, str], widest: int) -> bool:
+    """Whether a row says something of the whole sheet, such as "填报单位：梅溪街道", rather than what its columns hold."""
+    return 2 * len(row) <= widest and any(re.search(r"[:：]\s*\S", text) for text in row.values())
+
+
 def _texts(row: Sequence[Cell]) -> dict[int, str]:
     return {at: str(cell).strip() for at, cell in enumerate(row) if cell is not None and str(cell).strip()}
 
 
 def _depth(rows: Sequence[Sequence[Cell]], first: int, merged: Sequence[Range]) -> int:
     """How many rows the headings take: as far down as an area reaches that is merged in the first of them; without
-    merged areas (a csv), two where the first row has gaps that the second, all words, fills.
+    merged areas (a csv), two where the first row has gaps that the second, all words, fills, and the third is data.
     """
     here = [area for area in merged if area[0][0] == first]
     down = max((last[0] for _, last in here), default=first)
     if here:
         across = any(last[1] > start[1] and last[0] == start[0] for start, last in here)
         return min(max(down - first + 1, 2 if across else 1), MAX_HEADER_ROWS)
-    if first + 1 >= len(rows):
+    top, *others = (_texts(row) for row in rows[first : first + 3])
+    if len(others) < 2:
         return 1
-    top, below = _texts(rows[first]), _texts(rows[first + 1])
+    below, data = others
     gaps = set(range(max([*top, *below], default=0) + 1)) - set(top)
-    words = all(isinstance(cell, str) and not any(c.isdigit() for c in cell) for cell in below.values())
-    return 2 if gaps and gaps <= set(below) and words and max(map(len, below.values())) <= 12 else 1
+    return 2 if gaps and gaps <= set(below) and _all_words(below) and not _all_words(data) else 1
+
+
+def _all_words(row: Mapping[int, str]) -> bool:
+    """Whether a row holds short words only, as headings do; a row of data nearly always has a date or number."""
+    return all(len(text) <= LONGEST_WORD and not any(c.isdigit() for c in text) for text in row.values())
 
 
 def _join(rows: Sequence[Sequence[Cell]], first: int, merged: Sequence[Range]) -> list[str]:

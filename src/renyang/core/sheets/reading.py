@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,8 +10,8 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from renyang.core.sheets.guard import Cell, FileKind, damaged, examine, locked
-from renyang.core.sheets.header import LOOK_AHEAD, Header, Range, find_header
+from renyang.core.sheets.guard import Cell, FileKind, damaged, examine
+from renyang.core.sheets.header import LOOK_AHEAD, MAX_COLUMNS, Range, find_header
 from renyang.science.problem import Problem
 
 CSV_ENCODINGS = ("utf-8-sig", "gb18030")
@@ -22,7 +23,9 @@ csv.field_size_limit(CSV_FIELD_LIMIT)
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a file. `header` holds the headings from column A on; `rows()` streams what stands below them."""
+    """One table of a file. `header` holds the headings from column A on, empty where a column has none; `rows()` streams
+    what stands below them.
+    """
 
     name: str
     kind: FileKind
@@ -34,12 +37,14 @@ class Sheet:
     _read: Callable[[], Iterator[list[Cell]]]
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-        """Each row that is not empty: its number as the spreadsheet shows it, and a cell for every heading."""
+        """Each row that is not empty: its number as the spreadsheet shows it, and a cell for every heading. A row of a
+        csv that has more cells than there are headings keeps them.
+        """
         width = len(self.header)
         for at, row in enumerate(islice(self._read(), self._data_from, None), start=self._data_from + 1):
-            cells = tuple(row[:width]) + (None,) * (width - len(row))
-            if any(cell is not None for cell in cells):
-                yield at, cells
+            filled = max((place for place, cell in enumerate(row, start=1) if cell is not None), default=0)
+            if filled:
+                yield at, (*row[: max(filled, width)], *[None] * (width - len(row)))
 
 
 def open_sheet(path: Path, *, name: str | None = None, sheet: str | None = None) -> Sheet:
@@ -62,10 +67,9 @@ def open_sheet(path: Path, *, name: str | None = None, sheet: str | None = None)
 
 def _open_workbook(path: Path, name: str, kind: FileKind, wanted: str | None) -> Sheet:
     try:
-        workbook = calamine.CalamineWorkbook.from_path(path)
+        with path.open("rb") as file:  # from a path, the reader would believe the file's name
+            workbook = calamine.CalamineWorkbook.from_filelike(file)
         sheets = [workbook.get_sheet_by_name(title) for title in workbook.sheet_names if wanted in (None, title)]
-    except calamine.PasswordError:
-        raise locked(name) from None
     except (calamine.CalamineError, OSError):
         raise damaged(name) from None
     if not sheets:
@@ -82,18 +86,26 @@ def _open_workbook(path: Path, name: str, kind: FileKind, wanted: str | None) ->
 
     def read() -> Iterator[list[Cell]]:
         for row in chosen.iter_rows():
-            yield [None] * left + [None if cell == "" else _cell(cell) for cell in row]
+            yield [None] * left + [_cell(cell) for cell in row]
 
     merged: list[Range] = [*(chosen.merged_cell_ranges or [])]
     header = find_header(list(islice(read(), LOOK_AHEAD)), merged, name)
-    return Sheet(name, kind, "", chosen.name, header.headings, header.rows, header.data_from, read)
+    nameless = min(left + chosen.width, MAX_COLUMNS) - len(header.headings)
+    headings = (*header.headings, *[""] * nameless)
+    return Sheet(name, kind, "", chosen.name, headings, header.rows, header.data_from, read)
 
 
 def _cell(cell: Cell) -> Cell:
-    """Whole numbers come as floats; times and durations, which no register holds, become text."""
+    """Whole numbers come as floats; times and durations, which no register holds, become text, as do numbers that are
+    none. A NUL, which no database keeps, goes.
+    """
+    if isinstance(cell, str):
+        return cell.replace("\x00", "") or None
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return str(cell)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return int(cell)
-    return cell if isinstance(cell, str | int | float) or hasattr(cell, "year") else str(cell)
+    return cell if isinstance(cell, int | float) or hasattr(cell, "year") else str(cell)
 
 
 def _open_csv(path: Path, name: str) -> Sheet:
@@ -103,13 +115,21 @@ def _open_csv(path: Path, name: str) -> Sheet:
     dialect = _delimiter(text[:SNIFFED])
 
     def read() -> Iterator[list[Cell]]:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=dialect):
-            yield [_plain(cell) if cell else None for cell in row]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=dialect, strict=True)
+        try:
+            for row in lines:
+                yield [_plain(cell) if cell else None for cell in row]
+        except csv.Error:
+            raise Problem(
+                "open_quote",
+                "In {file}, a cell that begins with a quotation mark has no proper end up to line {line}.",
+                kept="Nothing was taken in.",
+                do="Remove the lonely quotation mark above or in that line, or save the file as xlsx.",
+                file=name,
+                line=lines.line_num,
+            ) from None
 
-    try:
-        header: Header = find_header(list(islice(read(), LOOK_AHEAD)), [], name)
-    except csv.Error:
-        raise damaged(name) from None
+    header = find_header(list(islice(read(), LOOK_AHEAD)), [], name)
     return Sheet(name, FileKind.CSV, encoding, "", header.headings, header.rows, header.data_from, read)
 
 
@@ -119,15 +139,16 @@ def _plain(cell: str) -> str:
 
 
 def _encoding(content: bytes, name: str) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    for encoding in CSV_ENCODINGS:
+    line = 0  # that the encoding reached which came furthest
+    for encoding in _possible_encodings(content):
         try:
-            content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
+            line = max(line, error.object.count(b"\n", 0, error.start) + 1)
             continue
-        return encoding
+        if "\x00" not in text:
+            return encoding
+        line = max(line, text.count("\n", 0, text.index("\x00")) + 1)
     raise Problem(
         "undecodable",
         "In {file}, line {line} holds characters of no known encoding.",
@@ -138,6 +159,13 @@ def _encoding(content: bytes, name: str) -> str:
     )
 
 
+def _possible_encodings(content: bytes) -> tuple[str, ...]:
+    """A byte order mark leaves no choice."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    return CSV_ENCODINGS[:1] if content.startswith(b"\xef\xbb\xbf") else CSV_ENCODINGS
+
+
 def _delimiter(text: str) -> str:
-    first_lines = text.splitlines()[:LOOK_AHEAD]
-    return max(",;\t|", key=lambda mark: max((line.count(mark) for line in first_lines), default=0))
+    first_lines = "".join(text.splitlines(keepends=True)[:LOOK_AHEAD])
+    return max(",;\t|", key=first_lines.count)

@@ -197,7 +197,7 @@ def _write_links(
     for left, right, probability in _pairs(linked.pairs):
         for key in (left, right):
             strongest[key] = max(strongest.get(key, 0.0), probability)
-    now = timezone.now()
+    now, version = timezone.now(), linked.model.version
     Link.objects.bulk_create(
         [
             Link(
@@ -205,7 +205,7 @@ def _write_links(
                 person_id=person_of[cluster],
                 by=LinkedBy.MODEL,
                 probability=strongest.get(key),
-                model_version=linked.model.version,
+                model_version=version,
                 decided_by=actor.name,
                 decided_at=now,
             )

@@ -45,6 +45,11 @@ class LeftBehind:
     usual: float
     cause: str  # of CAUSES
 
+    @property
+    def extra(self) -> float:
+        """What the shock adds to the chance."""
+        return self.probability - self.usual
+
 
 @dataclass(frozen=True)
 class Results:
@@ -99,7 +104,10 @@ class Results:
         return digest.hexdigest()
 
     def left_behind(self, spell: int = 7) -> list[LeftBehind]:
-        """People who go `spell` days or more without a service they want, most likely first, with the usual cause."""
+        """People who go `spell` days or more without a service they want, with the usual cause.
+
+        First those to whom the shock does most: in order of `extra`, then of `probability`.
+        """
         long = self.shocked.longest >= spell
         often = np.zeros((len(CAUSES), len(self.community)), dtype=np.int64)
         codes = sorted(CAUSES)
@@ -108,7 +116,7 @@ class Results:
         chance, usual = long.mean(axis=0), (self.baseline.longest >= spell).mean(axis=0)
         first = often.argmax(axis=0)
         ids = self.community.people.id
-        who = sorted(np.flatnonzero(chance > 0), key=lambda row: (-chance[row], ids[row]))
+        who = sorted(np.flatnonzero(chance > 0), key=lambda row: (usual[row] - chance[row], -chance[row], ids[row]))
         return [
             LeftBehind(int(ids[row]), float(chance[row]), float(usual[row]), CAUSES[codes[first[row]]]) for row in who
         ]

@@ -192,6 +192,7 @@ def _stress_tables(actor: Actor, run: StressRun, names: dict[str, str]) -> dict[
     days = range(0, run.result["days"], TABLE_STEP)
     sees_people = may(actor, Action.VIEW, Person)
     behind = queries.left_behind(actor, run) if sees_people else []
+    by_shock, anyway = queries.left_behind_counts(run)
     return {
         "chart": mark_safe(drawn),  # noqa: S308 - made by our own chart code from numbers and escaped labels
         "capabilities": CAPABILITY_LABELS.values(),
@@ -201,10 +202,11 @@ def _stress_tables(actor: Actor, run: StressRun, names: dict[str, str]) -> dict[
             (label, [(name, run.result["metrics"][code][metric]) for metric, name in METRIC_LABELS.items()])
             for code, label in CAPABILITY_LABELS.items()
         ],
-        "behind_count": len(run.left_behind),
+        "behind_count": by_shock,
+        "anyway_count": anyway,
         "left_label": _("could be left behind"),
         "behind": [
-            (person, chance, CAUSE_LABELS[cause], names.get(person.division_code, ""))
-            for person, chance, cause in behind
+            (row, CAUSE_LABELS[row.cause], names.get(row.person.division_code, ""))
+            for row in behind
         ],
     }

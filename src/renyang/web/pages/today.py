@@ -73,7 +73,7 @@ def _tasks(actor: Actor) -> list[dict[str, str]]:
 
 
 def _stress_sentence(stress: Any) -> str:
-    behind = len(stress.left_behind)
+    behind = resilience.left_behind_counts(stress)[0]
     worst = stress.result["metrics"]["satisfaction"]["robustness"]["mean"]
     sentence = _("{scenario}: {people} could be left behind.")
     if worst is not None:

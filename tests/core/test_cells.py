@@ -1,0 +1,136 @@
+"""One cell, one value, one note. Expected values by hand from the words and forms that departments write."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renyang.core import cells
+from renyang.core.sheets import Cell
+
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.text(max_size=40),
+    st.dates(),
+    st.datetimes(),
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1945-03-02", ("1945-03-02", "")),
+        ("1945年3月2日", ("1945-03-02", "")),
+        ("19450302", ("1945-03-02", "")),
+        (19450302, ("1945-03-02", "")),
+        (dt.date(1945, 3, 2), ("1945-03-02", "")),
+        (dt.datetime(1945, 3, 2, tzinfo=dt.UTC), ("1945-03-02", "")),
+        (16_498, ("1945-03-02", "")),  # days after 1899-12-30, as spreadsheets count
+        ("1945-02-30", (None, "date_impossible")),
+        ("19451301", (None, "date_impossible")),
+        ("1945", (None, "date_year_only")),
+        ("1945年3月", (None, "date_year_only")),
+        ("去年", (None, "date_unreadable")),
+        ("不详", (None, "")),
+        (None, (None, "")),
+        ("1850-01-01", ("1850-01-01", "date_implausible")),
+    ],
+)
+def test_dates(cell: Cell, expected: tuple[Any, str]) -> None:
+    assert cells.date(cell) == expected
+
+
+def test_a_day_may_lie_ahead() -> None:
+    """An expiry in the future is no doubt; a birth date would be."""
+    ahead = (dt.date.today() + dt.timedelta(days=900)).isoformat()  # noqa: DTZ011 - a calendar day
+    assert cells.date(ahead) == (ahead, "date_implausible")
+    assert cells.day(ahead) == (ahead, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (" 梅苑3幢 ", ("梅苑3幢", "")),
+        ("'0012", ("0012", "")),
+        (12.0, ("12", "")),
+        ("无", (None, "")),
+        ("N/A", (None, "")),
+        (None, (None, "")),
+        ("x" * 201, ("x" * 200, "text_cut")),
+        ("x" * 200, ("x" * 200, "")),
+    ],
+)
+def test_texts(cell: Cell, expected: tuple[Any, str]) -> None:
+    assert cells.text(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("3.5", (3.5, "")),
+        ("1,200", (1200.0, "")),
+        ("45㎡", (45.0, "")),
+        ("45 平方米", (45.0, "")),
+        ("45 m2", (45.0, "")),
+        ("360m3/h", (360.0, "")),
+        (7, (7.0, "")),
+        ("-5", (None, "number_unreadable")),
+        ("约30", (None, "number_unreadable")),
+        ("3-5", (None, "number_unreadable")),
+        ("9" * 400, (None, "number_unreadable")),  # more than any number of the machine
+        ("-", (None, "")),
+    ],
+)
+def test_numbers(cell: Cell, expected: tuple[Any, str]) -> None:
+    assert cells.decimal(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("30人", (30, "")),
+        ("2147483647", (2_147_483_647, "")),  # the largest that the database keeps
+        ("2147483648", (None, "number_unreadable")),
+        ("2.5", (None, "number_unreadable")),
+    ],
+)
+def test_whole_numbers(cell: Cell, expected: tuple[Any, str]) -> None:
+    assert cells.whole(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("是", (True, "")), ("√", (True, "")), (True, (True, "")), (1, (True, "")), ("不识字", (False, "")), ("×", (False, "")),
+     ("大概", (None, "word_unknown")), ("", (None, "")), ("不详", (None, ""))],
+)  # fmt: skip
+def test_yes_and_no(cell: Cell, expected: tuple[Any, str]) -> None:
+    assert cells.yes_no(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("轻度", (1, "")), ("轻度级", (1, "")), ("1、轻度", (1, "")), ("轻度（2025年评）", (1, "")), ("1", (1, "")), (1.0, (1, "")),
+     ("特重", (None, "word_unknown")), ("未评估", (None, ""))],
+)  # fmt: skip
+def test_coded_words(cell: Cell, expected: tuple[Any, str]) -> None:
+    assert cells.coded({1: ("轻度",), 2: ("中度",)})(cell) == expected
+
+
+@given(cell=CELLS)
+def test_no_cell_crashes_a_reader_and_every_note_has_a_sentence(cell: Cell) -> None:
+    readers = (cells.text, cells.date, cells.day, cells.decimal, cells.whole, cells.yes_no, cells.coded({1: ("x",)}))
+    for read in readers:
+        value, note = read(cell)
+        assert note == "" or note in cells.SAYINGS
+        assert value is None or isinstance(value, str | float | int)
+
+
+def test_sentences_are_sentences() -> None:
+    for saying in cells.SAYINGS.values():
+        assert saying[0].isupper()
+        assert saying.endswith(".")

@@ -1,0 +1,133 @@
+"""Cells of departments' sheets as facts. IDs are of the unused county 320199; check characters by tests.world.valid_id."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renyang.core.sheets import Cell
+from renyang.people import reading
+from renyang.people.fields import FACTS, OF_PERSON
+from renyang.people.imports import SAYINGS
+from renyang.people.models import Person
+from tests.world import ZHANG_ID, valid_id
+
+WITH_X = next(number for at in range(100) if (number := valid_id(f"32019919420312{at:03d}")).endswith("X"))
+FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (ZHANG_ID, (ZHANG_ID, "")),
+        (f"'{ZHANG_ID}", (ZHANG_ID, "")),
+        (f" {ZHANG_ID[:6]} {ZHANG_ID[6:14]} {ZHANG_ID[14:]}", (ZHANG_ID, "")),
+        (ZHANG_ID.translate(FULL_WIDTH), (ZHANG_ID, "")),
+        (WITH_X.lower(), (WITH_X, "")),
+        (ZHANG_ID[:6] + ZHANG_ID[8:17], (ZHANG_ID, "")),  # 15 digits: no century, no check
+        ("3.20102E+17", (None, "id_damaged")),
+        ("3.20102194203120E+17", (None, "id_damaged")),
+        (320102194203120000, (None, "id_damaged")),
+        (3.2010219420312e17, (None, "id_damaged")),
+        ("320102194203120000", (None, "id_damaged")),
+        (ZHANG_ID[:17] + str((int(ZHANG_ID[17].replace("X", "0")) + 1) % 10), (None, "id_invalid")),
+        (valid_id("32019919420230002"), (None, "id_invalid")),  # the 30th of February
+        ("无", (None, "")),
+        ("", (None, "")),
+        (None, (None, "")),
+    ],
+)
+def test_resident_ids(cell: Cell, expected: tuple[Any, str]) -> None:
+    assert reading.resident_id(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("199 0000 0001", "19900000001"),
+     (19900000001, "19900000001"), (19900000001.0, "19900000001"), ("+86-19900000001", "19900000001"),
+     ("025-84400001", "02584400001"), ("84400001", "84400001")],
+)  # fmt: skip
+def test_phones(cell: Cell, value: str) -> None:
+    assert reading.phone(cell) == (value, "")
+
+
+def test_what_is_no_phone_is_noted() -> None:
+    assert reading.phone("问女儿") == (None, "phone_unreadable")
+    assert reading.phone("110120119114") == (None, "phone_unreadable")
+    assert reading.phone("无") == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("张 秀 英", "张秀英"), ("张秀英（女）", "张秀英"), ("张秀英老人", "张秀英"),
+     ("阿依古丽.买买提", "阿依古丽·买买提"), ("  ", None),
+     ("Anna  Wang", "Anna Wang"), ("长" * 60, "长" * 60)],
+)  # fmt: skip
+def test_names(cell: Cell, value: str | None) -> None:
+    assert reading.name(cell) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("女", ("female", "")), ("男性", ("male", "")), (2, ("female", "")), ("M", ("male", "")),
+     ("？", (None, "sex_unknown")), ("不详", (None, ""))],
+)  # fmt: skip
+def test_sexes(cell: Cell, expected: tuple[Any, str]) -> None:
+    assert reading.sex(cell) == expected
+
+
+def test_no_fact_is_longer_than_its_column() -> None:
+    """One cell of a thousand characters must not stop the linking of a whole sub-district."""
+    for fact in OF_PERSON:
+        limit = Person._meta.get_field(fact.name).max_length
+        value, note = fact.read("长" * 1_000)
+        if isinstance(value, str) and limit:
+            assert len(value) <= limit, fact.name
+            assert note == "text_cut"
+
+
+def test_words_of_living_capability_and_status() -> None:
+    assert reading.living_arrangement("空巢独居") == ("alone", "")
+    assert reading.living_arrangement("隔代同住") == ("grandchildren", "")
+    assert reading.capability_level("重度失能") == (3, "")
+    assert reading.capability_level(0) == (0, "")
+    assert reading.capability_level("半失能") == (None, "word_unknown")
+    assert reading.status("死亡注销") == ("dead", "")
+
+
+@pytest.mark.parametrize(
+    ("looks", "cell", "like"),
+    [
+        (reading.looks_like_resident_id, ZHANG_ID, True),
+        (reading.looks_like_resident_id, "19900000001", False),
+        (reading.looks_like_phone, "199-0000-0001", True),
+        (reading.looks_like_phone, ZHANG_ID, False),
+        (reading.looks_like_birth_date, "1942年3月12日", True),
+        (reading.looks_like_birth_date, dt.date(1942, 3, 12), True),
+        (reading.looks_like_birth_date, dt.date.today().isoformat(), False),  # noqa: DTZ011 - nobody of that age
+        (reading.looks_like_birth_date, 19420312, False),
+        (reading.looks_like_birth_date, None, False),
+    ],
+)
+def test_what_a_column_looks_like(looks: Any, cell: Cell, like: bool) -> None:
+    assert looks(cell) is like
+
+
+@given(
+    cell=st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.text(max_size=30),
+        st.dates(),
+    )
+)
+def test_no_cell_crashes_a_fact_and_every_note_has_a_sentence(cell: Cell) -> None:
+    """Numbers that are none never come out of a sheet (tests/core/test_sheets.py)."""
+    for fact in FACTS:
+        value, note = fact.read(cell)
+        assert note == "" or note in SAYINGS
+        assert value is None or isinstance(value, str | int)
