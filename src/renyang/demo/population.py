@@ -92,15 +92,19 @@ class Registrar:
         return surname + self.pick(words.FEMALE if sex == "female" else words.MALE)
 
     def mobile(self) -> str:
-        """A mobile number of a prefix that no operator has been given (domain: 199 00...). [A]"""
-        return f"1990{self.random.integers(0, 10_000_000):07d}"
+        """A mobile number of a prefix that no operator has been given: 160 is not among those in use. [M]"""
+        return f"1600{self.random.integers(0, 10_000_000):07d}"
 
     def resident_id(self, birth: dt.date, sex: str) -> str:
-        """A valid ID; two people of one county and day never share their sequence number."""
+        """A valid ID; two people of one county and day never share their sequence number. Full hundreds are passed over: with
+        the check character 0 they would end like an ID that a spreadsheet damaged.
+        """
         county = self.pick(HOME_PREFIXES)
         taken = self.sequences.get((county, birth), 10 + int(self.random.integers(0, 200)) * 2)
-        sequence = taken + 2 - taken % 2 + (sex == "male")
-        self.sequences[county, birth] = sequence - (sequence % 2)
+        even = taken + 2 - taken % 2
+        even += 2 * (even % 100 == 0)
+        self.sequences[county, birth] = even
+        sequence = even + (sex == "male")
         first17 = f"{county}{birth:%Y%m%d}{sequence % 1000:03d}"
         return first17 + check_character(first17)
 

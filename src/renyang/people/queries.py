@@ -19,7 +19,7 @@ from renyang.people.fields import FACTS, OF_PERSON
 from renyang.people.models import Carer, Link, LivingArrangement, Pair, Person, PersonStatus, SourceRecord, Verdict
 from renyang.people.rules import GROUPS, SENSITIVE, TIES, FactGroup, groups_shown
 from renyang.science.identity import division_range, mask, parse_resident_id
-from renyang.science.names import sound_key
+from renyang.science.names import pinyin
 
 PAGE_ROWS = 50
 
@@ -229,7 +229,7 @@ def _matching(actor: Actor, search: str) -> Q:
     if re.fullmatch(r"[A-Za-z]+", text):
         found |= Q(initials__startswith=text.lower()) | Q(pinyin__startswith=text.lower())
     elif not re.search(r"\d", text):
-        found |= Q(pinyin__startswith=" ".join(_sounds(text)))
+        found |= Q(pinyin__startswith=pinyin(text))
     if sees(actor, FactGroup.IDENTITY):
         number = parse_resident_id(text).number
         found |= Q(resident_id_lookup=number) if number else Q()
@@ -241,10 +241,6 @@ def _matching(actor: Actor, search: str) -> Q:
         if len(text) > 1:
             found |= Q(address__contains=text)
     return found
-
-
-def _sounds(text: str) -> list[str]:
-    return [sound_key(character) for character in text]
 
 
 def _said(person: Person) -> list[SourceRecord]:

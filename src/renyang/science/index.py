@@ -103,7 +103,7 @@ def rank_ranges(lever_values: NDArray[np.float64], *, draws: int = 2_000, seed: 
     weights = np.random.default_rng(seed).dirichlet(np.ones(lever_values.shape[1]), size=draws)
     norm = np.maximum(weights @ known[ranked].T.astype(float), 1e-12)
     totals = ((weights @ np.where(known, lever_values, 0.0)[ranked].T) / norm).round(SCORE_DECIMALS)
-    ranks = 1 + (totals[:, None, :] > totals[:, :, None]).sum(axis=2)
+    ranks = 1 + np.array([np.searchsorted(np.sort(-row), -row) for row in totals])  # how many are better, and one
     ranges[ranked] = np.quantile(ranks, [0.05, 0.95], axis=0, method="nearest").T
     return ranges
 
