@@ -21,7 +21,7 @@ from renyang.core.services import batch_apply, batch_map, batch_stage
 from renyang.people.models import SourceRecord
 from renyang.science.problem import Problem
 from tests.personas import HERE
-from tests.world import CIVIL, take_in
+from tests.world import CIVIL, ZHANG_ID, take_in
 
 HEADINGS = ["姓名", "出生日期", "联系电话", "社区"]
 KILLED = "被中断的名单.csv"
@@ -94,6 +94,14 @@ def test_columns_can_be_changed_after_the_preview(db: None, operator: Actor) -> 
     assert batch.rows.get().problems == [{"code": "phone_unreadable", "column": "phone"}]
     batch_map(actor=operator, batch=batch, mapping={0: "name", 1: "birth_date"})
     assert batch.rows.get().problems == []
+
+
+def test_columns_without_a_heading_are_not_remembered_as_one(db: None, operator: Actor) -> None:
+    """Two nameless columns, IDs in the second: found by its values the first time and the next."""
+    rows = [["姓名", "性别", "", ""], ["张", "女", "甲", ZHANG_ID], ["李", "男", "乙", ZHANG_ID]]
+    for _ in range(2):
+        batch = take_in(operator, rows, source="subdistrict", apply=False)
+        assert guessed(batch) == {0: "name", 1: "sex", 3: "resident_id"}
 
 
 def test_breaking_between_two_chunks(db: None, operator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:

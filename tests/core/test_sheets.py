@@ -91,6 +91,13 @@ def test_a_column_without_a_heading_is_kept(tmp_path: Path) -> None:
     assert list(sheet.rows()) == [(2, (*ROW, "见备注"))]
 
 
+def test_empty_columns_at_the_end_of_a_csv(tmp_path: Path) -> None:
+    """Where the row of headings has room for a cell it is a column without a name; where nothing stands, there is none."""
+    sheet = csv_of(tmp_path, "姓名,性别,,,,\n张,女,,见备注,,\n李,男,,,,\n")
+    assert sheet.header == ("姓名", "性别", "", "")
+    assert list(sheet.rows()) == [(2, ("张", "女", None, "见备注")), (3, ("李", "男", None, None))]
+
+
 def test_cells_keep_their_types(tmp_path: Path) -> None:
     """Whole floats are whole numbers; an ID typed as a number stays one, so that its damage is seen."""
     day = dt.date(1942, 3, 12)

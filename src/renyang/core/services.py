@@ -144,7 +144,7 @@ def batch_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -
         source=batch.source,
         kind=batch.kind,
         header_digest=header_digest(batch.header),
-        defaults={"columns": {heading: mapping.get(at) for at, heading in enumerate(batch.header)}},
+        defaults={"columns": {heading: mapping.get(at) for at, heading in enumerate(batch.header) if heading}},
     )
     counts: Counter[str] = Counter()
     for readings in staging.readings(batch, kind):

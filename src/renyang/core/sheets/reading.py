@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -42,7 +42,7 @@ class Sheet:
         """
         width = len(self.header)
         for at, row in enumerate(islice(self._read(), self._data_from, None), start=self._data_from + 1):
-            filled = max((place for place, cell in enumerate(row, start=1) if cell is not None), default=0)
+            filled = _filled(row)
             if filled:
                 yield at, (*row[: max(filled, width)], *[None] * (width - len(row)))
 
@@ -129,8 +129,18 @@ def _open_csv(path: Path, name: str) -> Sheet:
                 line=lines.line_num,
             ) from None
 
-    header = find_header(list(islice(read(), LOOK_AHEAD)), [], name)
-    return Sheet(name, FileKind.CSV, encoding, "", header.headings, header.rows, header.data_from, read)
+    first_rows = list(islice(read(), LOOK_AHEAD))
+    header = find_header(first_rows, [], name)
+    headings, room = header.headings, len(first_rows[header.first_row])
+    if room > len(headings):  # the row of headings ends in empty cells, below which there may be something
+        nameless = min(max(map(_filled, read())), room) - len(headings)
+        headings = (*headings, *[""] * nameless)
+    return Sheet(name, FileKind.CSV, encoding, "", headings, header.rows, header.data_from, read)
+
+
+def _filled(row: Sequence[Cell]) -> int:
+    """How many cells a row has up to its last one that is not empty."""
+    return max((place for place, cell in enumerate(row, start=1) if cell is not None), default=0)
 
 
 def _plain(cell: str) -> str:

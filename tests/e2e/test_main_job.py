@@ -1,0 +1,133 @@
+"""The main job, in a browser, on the demo that `make demo` serves: find her, see who said what, see who is left behind."""
+
+import re
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.conftest import PEOPLE, Visit
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/", "/register/", "/first/", "/needs/", "/pairs/", "/imports/", "/imports/new/", "/sites/", "/supplies/", "/partners/",
+         "/index/", "/stress/"]  # fmt: skip
+LATIN = re.compile(r"[A-Za-z]{3,}")
+MAY_BE_LATIN = {"xlsx", "xls", "csv", "zxy", "officer"}
+
+
+def test_an_officer_finds_her_by_initials_and_sees_who_said_what(visit: Visit) -> None:
+    """The story of the README: "zxy" finds 张秀英; each fact names a department."""
+    page = visit.signed_in("officer")
+    page.goto("/register/")
+    page.fill("#id_search", "zxy")
+    page.wait_for_url("**/register/?search=zxy*")  # searched while typing
+    page.locator("tbody a", has_text="张秀英").first.click()
+    page.wait_for_url(re.compile(r"/register/[0-9a-f-]{36}/$"))
+    assert page.locator("h1").inner_text() == "张秀英"
+    origins = page.locator("main .origin").all_inner_texts()
+    assert origins
+    assert any("民政" in origin for origin in origins)
+    assert any(re.search(r"\d{4}", origin) for origin in origins)
+
+
+def test_the_search_needs_no_scripts(visit: Visit) -> None:
+    """The same with scripts off: a form is a form."""
+    page = visit.signed_in("officer", java_script_enabled=False)
+    page.goto("/register/")
+    page.fill("#id_search", "zxy")
+    page.press("#id_search", "Enter")
+    page.wait_for_url("**search=zxy**")
+    assert page.locator("tbody a", has_text="张秀英").count() >= 1
+
+
+def test_an_officer_runs_a_stress_test_and_reads_who_is_left_behind(visit: Visit) -> None:
+    """A test is asked for, a worker computes it, the page follows by itself and names people and what fails them."""
+    page = visit.signed_in("officer", language="en")
+    page.goto("/stress/")
+    page.select_option("#id_scenario", "winter-wave")
+    page.fill("#id_replicates", "10")
+    page.click("main form button")
+    page.wait_for_selector("figure.chart svg", timeout=60_000)
+    assert page.locator("h2", has_text="Who would be left behind").count() == 1
+    row = page.locator("main table").last.locator("tbody tr").first
+    share, usual = (float(row.locator("td").nth(at).inner_text().rstrip("%")) for at in (1, 2))
+    assert share > usual  # only whom the shock leaves behind is listed
+    assert row.locator("td").nth(3).inner_text()
+    row.locator("a").click()
+    page.wait_for_url(re.compile(r"/register/[0-9a-f-]{36}/$"))
+
+
+def test_a_worker_brings_a_spreadsheet_in(visit: Visit, tmp_path: Path) -> None:
+    """Title, headings over two rows with merged cells, one row that cannot be taken in; a job takes the rest in."""
+    file = tmp_path / "走访台账.xlsx"
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet()
+    sheet.merge_range(0, 0, 0, 5, "梅溪街道老年人走访台账")
+    for column, heading in enumerate(("姓名", "性别", "出生日期", "社区")):
+        sheet.merge_range(1, column, 2, column, heading)
+    sheet.merge_range(1, 4, 1, 5, "联系方式")
+    sheet.write_row(2, 4, ("电话", "地址"))
+    community = "梅溪社区"
+    sheet.write_row(3, 0, ("欧阳问梅", "女", "1941-02-03", community, "19900009999", "梅苑1幢1单元101室"))
+    sheet.write_row(4, 0, ("", "男", "1941-02-30", community, "", ""))
+    book.close()
+    page = visit.signed_in("officer")
+    page.goto("/imports/new/")
+    page.set_input_files("input[type=file]", file)
+    for select in ("kind", "source", "division"):
+        box = page.locator(f"select[name*={select}]")
+        if box.count():
+            box.first.select_option(index=box.first.locator("option").count() - 1 if select == "source" else 0)
+    page.click("main form button.primary")
+    page.click("main form button.primary")  # the guessed columns are right
+    assert page.locator("main .tiles").inner_text().count("1") >= 2  # one new, one rejected
+    with page.expect_download() as rejects:
+        page.click("a[href$='rejects.xlsx']")
+    assert rejects.value.suggested_filename.endswith(".xlsx")
+    page.click("button[formaction$='/apply/']")
+    for _attempt in range(60):  # the job that takes the rows in, then the one that links them
+        page.goto("/register/?search=oywm")
+        if page.locator("tbody a", has_text="欧阳问梅").count():
+            break
+        page.wait_for_timeout(500)
+    assert page.locator("tbody a", has_text="欧阳问梅").count() == 1
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_can_be_read_by_everybody(visit: Visit, language: str, width: int) -> None:
+    """No barrier that axe knows, nothing wider than the window, one language, and the demo mark, on every page."""
+    page = visit.signed_in("officer", language=language, width=width)
+    for path in PAGES:
+        page.goto(path)
+        found = Axe().run(page).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.locator(".demo-mark").count() == 1, path
+        if language == "zh-hans":
+            headings = " ".join(page.locator("h1, h2, h3, th[scope=col], label, button, nav").all_inner_texts())
+            assert set(LATIN.findall(headings)) <= MAY_BE_LATIN, path
+
+
+def test_a_keyboard_is_enough(visit: Visit) -> None:
+    """Skip link first, then the search, then the person, without a mouse."""
+    page = visit.signed_in("officer")
+    page.goto("/register/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.focus("#id_search")
+    page.keyboard.type("zxy")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**search=zxy**")
+    page.focus("tbody a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/register/[0-9a-f-]{36}/$"))
+
+
+def test_the_register_counts_the_people_of_the_files(visit: Visit) -> None:
+    """Some of the invented are in no file, and none is counted twice: close to, and never above, those invented."""
+    page = visit.signed_in("officer", language="en")
+    shown = int(page.locator("main .tiles").first.locator("strong, .number, b").first.inner_text().replace(",", ""))
+    assert 0.9 * PEOPLE <= shown <= PEOPLE
