@@ -1,0 +1,1 @@
+"""Renyang measured against named peers; `make bench`."""

@@ -1,0 +1,46 @@
+"""`python -m bench`: every comparison with a named peer in one run, printed and written to bench/results.md."""
+
+import os
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bench import linkage, stress_toy
+
+RESULTS = Path(__file__).parent / "results.md"
+LIBRARIES = ("numpy", "numba", "splink", "duckdb", "mesa", "starsim", "recordlinkage")
+PARTS = (stress_toy, linkage)
+
+
+def main() -> None:
+    """Run all parts one after the other; only the ratios are meant to be compared between machines."""
+    rows = [row for part in PARTS for row in part.rows()]
+    text = _report(rows)
+    Console().print(text, highlight=False, markup=False)
+    RESULTS.write_text(text, encoding="utf-8")
+
+
+def _report(rows: list[dict[str, Any]]) -> str:
+    lines = [
+        "# Measured against others",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} processors; "
+        + ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+        + ". CPU seconds; ratios of one run (`make bench`).",
+        "",
+        "| What | Peer | Ours, s | Peer, s | Ratio | Aimed at |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+    ]
+    for row in rows:
+        aim = "" if row["aim"] is None else f"{row['aim']:g}"
+        seconds = f"{row['ours_cpu_seconds']:.3g} | {row['peer_cpu_seconds']:.3g}"
+        lines.append(f"| {row['what']} | {row['peer']} | {seconds} | {row['ratio']:.3g} | {aim} |")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    main()
