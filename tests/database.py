@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from renyang.core import seal
+from renyang.core import seal, translations
 from renyang.core.database import embedded
 
 _running = contextlib.ExitStack()
@@ -21,6 +21,7 @@ _running = contextlib.ExitStack()
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Set the environment before Django reads its settings, which pytest-django does in this same hook."""
+    translations.compile_stale()
     os.environ["RENYANG_SECRET_KEY"] = "for tests only"
     os.environ["RENYANG_SEALING_KEYS"] = f"2:{seal.new_key()},1:{seal.new_key()}"
     os.environ["RENYANG_LOOKUP_KEY"] = seal.new_key()

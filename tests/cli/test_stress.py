@@ -1,0 +1,41 @@
+"""`renyang stress` without any database: what a program reads, and what a person is told."""
+
+import json
+import subprocess
+import sys
+
+KEYS = {
+    "scenario", "seed", "replicates", "days", "people", "threads", "version", "digest", "wall_seconds", "cpu_seconds",
+    "person_days", "curves", "metrics",
+}  # fmt: skip
+CAPABILITIES = {"bearing", "satisfaction", "fit", "coordination", "sustainability"}
+
+
+def _stress(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "renyang.cli", "stress", "--synthetic", "500", "--replicates", "4", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={"LANG": "C", "COLUMNS": "200"})
+
+
+def test_json_has_what_is_promised_and_threads_change_nothing() -> None:
+    """The keys are the issue's own list; person-days are people x days x replicates."""
+    one, two = (json.loads(_stress("--json", "--days", "60", "--threads", n).stdout) for n in ("1", "2"))
+    assert set(one) == KEYS
+    assert one["digest"] == two["digest"]
+    assert one["person_days"] == 500 * 60 * 4
+    assert set(one["curves"]) == set(one["metrics"]) == CAPABILITIES
+    assert all(set(curve) == {"mean", "low", "high"} for curve in one["curves"].values())
+    assert all(len(curve["mean"]) == 60 for curve in one["curves"].values())
+
+
+def test_calm_costs_nothing() -> None:
+    """Without a shock both runs of a pair are the same, so nothing is lost."""
+    calm = json.loads(_stress("--json", "--scenario", "calm", "--days", "30").stdout)
+    assert {found["loss"]["mean"] for found in calm["metrics"].values()} == {0.0}
+
+
+def test_an_unknown_scenario_ends_in_a_sentence() -> None:
+    """It names those there are, on the error stream, without a traceback."""
+    found = _stress("--scenario", "nonesuch")
+    assert found.returncode == 1
+    assert "heatwave" in found.stderr
+    assert "Traceback" not in found.stderr
