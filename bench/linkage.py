@@ -35,8 +35,8 @@ def rows() -> list[dict[str, Any]]:
         {
             "what": f"linkage of {2 * PEOPLE} rows (F1 {ours_f1:.4f} against {theirs_f1:.4f})",
             "peer": "recordlinkage",
-            "ours_cpu_seconds": ours,
-            "peer_cpu_seconds": theirs,
+            "ours_seconds": ours,
+            "peer_seconds": theirs,
             "ratio": theirs / ours,
             "aim": None,
         }

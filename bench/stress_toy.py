@@ -46,8 +46,8 @@ def _row(what: str, peer: str, ours: float, theirs: float, aim: float | None) ->
     return {
         "what": what,
         "peer": peer,
-        "ours_cpu_seconds": ours,
-        "peer_cpu_seconds": theirs,
+        "ours_seconds": ours,
+        "peer_seconds": theirs,
         "ratio": theirs / ours,
         "aim": aim,
     }

@@ -176,7 +176,6 @@ class StagedRow(models.Model):
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     row_number = models.PositiveIntegerField(_("row"))
     cells = SealedField()
-    digest = models.BinaryField(max_length=16)
     outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001 - not yet known
     problems = models.JSONField(default=list)  # [{"column": heading, "code": ..., "facts": {...}}]
 

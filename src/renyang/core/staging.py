@@ -1,7 +1,6 @@
 """Reading and writing of staged rows in bulk: sealed cells in, readings out, outcomes back."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
@@ -11,6 +10,7 @@ from django.db import connection
 from renyang.core.fields import SealedField
 from renyang.core.imports import ImportKind, Reading
 from renyang.core.models import ImportBatch, Outcome, StagedRow
+from renyang.core.seal import keys
 from renyang.core.sheets import Cell
 
 CHUNK = 5_000  # rows held in memory at a time
@@ -18,14 +18,13 @@ CHUNK = 5_000  # rows held in memory at a time
 
 def copy_rows(batch: ImportBatch, rows: Iterable[tuple[int, Sequence[Cell]]]) -> int:
     """Stream rows into staging, sealed, and return how many there were."""
-    sealed = cast("SealedField", StagedRow._meta.get_field("cells"))
+    place = cast("SealedField", StagedRow._meta.get_field("cells")).place
+    seal = keys().seal
     count = 0
-    statement = "COPY core_stagedrow (batch_id, row_number, cells, digest, problems) FROM STDIN"
+    statement = "COPY core_stagedrow (batch_id, row_number, cells, problems) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row_number, cells in rows:
-            packed = [_pack(cell) for cell in cells]
-            digest = hashlib.blake2b(json.dumps(packed, ensure_ascii=False).encode(), digest_size=16).digest()
-            copy.write_row((batch.pk, row_number, sealed.seal(packed), digest, "[]"))
+            copy.write_row((batch.pk, row_number, seal(_packed(cells).encode(), place), "[]"))
             count += 1
     return count
 
@@ -90,8 +89,11 @@ def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
-def _pack(cell: Cell) -> object:
-    return {"date": cell.isoformat()} if isinstance(cell, dt.date | dt.datetime) else cell
+def _day(cell: dt.date) -> dict[str, str]:
+    return {"date": cell.isoformat()}
+
+
+_packed = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_day).encode
 
 
 def _unpack(cell: Any) -> Cell:

@@ -12,6 +12,7 @@ import python_calamine as calamine
 
 from renyang.core.sheets.guard import Cell, FileKind, damaged, examine
 from renyang.core.sheets.header import LOOK_AHEAD, MAX_COLUMNS, Range, find_header
+from renyang.core.sheets.writing import RISKY
 from renyang.science.problem import Problem
 
 CSV_ENCODINGS = ("utf-8-sig", "gb18030")
@@ -118,7 +119,7 @@ def _open_csv(path: Path, name: str) -> Sheet:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=dialect, strict=True)
         try:
             for row in lines:
-                yield [_plain(cell) if cell else None for cell in row]
+                yield [_plain(cell) if cell[:1] == "'" else cell or None for cell in row]
         except csv.Error:
             raise Problem(
                 "open_quote",
@@ -140,12 +141,15 @@ def _open_csv(path: Path, name: str) -> Sheet:
 
 def _filled(row: Sequence[Cell]) -> int:
     """How many cells a row has up to its last one that is not empty."""
-    return max((place for place, cell in enumerate(row, start=1) if cell is not None), default=0)
+    for place in range(len(row), 0, -1):
+        if row[place - 1] is not None:
+            return place
+    return 0
 
 
 def _plain(cell: str) -> str:
-    """Undo the apostrophe with which `write_csv` keeps a text from being run as a formula."""
-    return cell[1:] if cell[0] == "'" and len(cell) > 1 and cell[1] in "=+-@\t\r'" else cell
+    """Undo the apostrophe, with which the cell begins, that `write_csv` puts before a text lest it be run as a formula."""
+    return cell[1:] if cell[1:].startswith(RISKY) else cell
 
 
 def _encoding(content: bytes, name: str) -> str:
