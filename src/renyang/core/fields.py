@@ -8,7 +8,20 @@ from django.db import models
 from renyang.core.seal import keys
 
 
-class SealedField(models.BinaryField):
+class HashField(models.Field):
+    """Bytes that are compared and never read. Unlike Django's own binary field it does not keep rows written in bulk from
+    going to PostgreSQL as a few arrays, which is several times as fast.
+    """
+
+    description = "Bytes"
+    empty_strings_allowed = False
+
+    def get_internal_type(self) -> str:
+        """The column is that of a binary field."""
+        return "BinaryField"
+
+
+class SealedField(HashField):
     """JSON values (text, numbers, lists, objects) kept sealed; None stays null. Not searchable: pair it with a LookupField."""
 
     description = "A sealed value"
@@ -34,7 +47,7 @@ class SealedField(models.BinaryField):
         return self.seal(value)
 
 
-class LookupField(models.BinaryField):
+class LookupField(HashField):
     """The keyed hash of a value: equal values can be found, none can be read. Assign and filter with the plain text."""
 
     description = "A keyed look-up hash"

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.db import connection
 
-from renyang.core.fields import SealedField
 from renyang.core.imports import ImportKind, Reading
 from renyang.core.models import ImportBatch, Outcome, StagedRow
 from renyang.core.seal import keys
@@ -18,7 +17,7 @@ CHUNK = 5_000  # rows held in memory at a time
 
 def copy_rows(batch: ImportBatch, rows: Iterable[tuple[int, Sequence[Cell]]]) -> int:
     """Stream rows into staging, sealed, and return how many there were."""
-    place = cast("SealedField", StagedRow._meta.get_field("cells")).place
+    place = StagedRow._meta.get_field("cells").place
     seal = keys().seal
     count = 0
     statement = "COPY core_stagedrow (batch_id, row_number, cells, problems) FROM STDIN"

@@ -44,7 +44,7 @@ ORGANISATIONS = Table(
     label=_("Organisations"),
     model=Organisation,
     columns=(
-        Column("name", _("Name"), ("单位名称", "组织名称", "名称", "organisation"), required=True),
+        Column("name", _("Organisation"), ("单位名称", "组织名称", "名称", "organisation"), required=True),
         Column("kind", _("Kind"), ("类型", "单位类型", "性质", "kind"), coded(KINDS), required=True),
         Column("community", _("Community"), ("社区", "所属社区", "community"), lookup=communities),
         Column("contact", _("Contact"), ("联系人", "负责人", "contact")),

@@ -1,7 +1,6 @@
 """What the importer knows of people: their fields, how a row becomes a source record, and what taking it in changes."""
 
 import datetime as dt
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from renyang.core import cells
 from renyang.core.gate import Actor
 from renyang.core.imports import ImportKind, Reading, register_kind
 from renyang.core.models import ImportBatch, Outcome
+from renyang.core.seal import keys
 from renyang.core.sheets import Cell
 from renyang.core.tables import by_name, communities
 from renyang.people.digest import digest_of
@@ -116,7 +116,7 @@ class PeopleReader:
             identity = ["facts", *(values.get(name) for name in ("name", "birth_date", "address", "phone"))]
         packed = json.dumps([self.division_code, *identity], ensure_ascii=False)
         self.met[packed] += 1
-        return hashlib.blake2b(f"{packed}{self.met[packed]}".encode(), digest_size=16).digest()
+        return keys().hash(f"{packed}{self.met[packed]}", "record_key")
 
 
 def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.fields import LookupField, SealedField
+from renyang.core.fields import HashField, LookupField, SealedField
 from renyang.core.gate import Gated
 from renyang.core.history import tracked
 from renyang.core.models import ImportBatch
@@ -144,8 +144,8 @@ class SourceRecord(Gated):
 
     division_code = models.CharField(_("community"), max_length=12)
     source = models.CharField(_("source"), max_length=20, choices=Department)
-    record_key = models.BinaryField(max_length=16)
-    digest = models.BinaryField(max_length=16)
+    record_key = HashField(max_length=16)
+    digest = HashField(max_length=16)
     facts = models.JSONField(default=dict)  # field -> value; dates as ISO text
     sealed = SealedField()  # the same for sealed fields
     notes = models.JSONField(default=list)

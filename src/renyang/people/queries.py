@@ -8,18 +8,20 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.roles import Department, Role
-from renyang.people.fields import FACTS, OF_PERSON
+from renyang.people.fields import BY_NAME, FACTS, OF_PERSON
 from renyang.people.models import Carer, Link, LivingArrangement, Pair, Person, PersonStatus, SourceRecord, Verdict
 from renyang.people.rules import GROUPS, SENSITIVE, TIES, FactGroup, groups_shown
+from renyang.science.addresses import address_key
 from renyang.science.identity import division_range, mask, parse_resident_id
-from renyang.science.names import pinyin
+from renyang.science.names import sound_key
 
 PAGE_ROWS = 50
 
@@ -80,17 +82,21 @@ def register(actor: Actor, filters: Filters = Filters()) -> QuerySet[Person]:
         rows = rows.filter(capability_level__gte=int(filters.level))
     if filters.age_from:
         rows = rows.filter(birth_date__lte=_born_before(filters.age_from))
-    return rows.filter(_matching(actor, filters.search)) if filters.search.strip() else rows
+    if filters.search.strip():
+        rows = rows.alias(sounds=Replace("pinyin", Value(" "))).filter(_matching(actor, filters.search))
+    return rows
 
 
 def register_page(actor: Actor, filters: Filters, key: str = "") -> PageOf:
-    """One page of the register by name, beginning after `key`. A search for an ID or phone is written into the log."""
+    """One page of the register by name, beginning after `key`. A search for numbers is written into the log."""
     rows = register(actor, filters).order_by("pinyin", "id")
     after = _read_key(key)
     if after:
         rows = rows.filter(Q(pinyin__gt=after[0]) | Q(pinyin=after[0], id__gt=after[1]))
     found = list(rows.only(*LISTED)[: PAGE_ROWS + 1])
     page = found[:PAGE_ROWS]
+    if re.search(r"\d{3}", filters.search):
+        _record_search(actor, page)
     next_key = _write_key(page[-1]) if len(found) > PAGE_ROWS else ""
     return PageOf(page, next_key, first=not after)
 
@@ -226,10 +232,11 @@ def _matching(actor: Actor, search: str) -> Q:
     """Name, sound, initials; and, where the actor may see them, the end of an ID, an ID, a phone, an address."""
     text = search.strip()
     found = Q(name__startswith=text)
-    if re.fullmatch(r"[A-Za-z]+", text):
-        found |= Q(initials__startswith=text.lower()) | Q(pinyin__startswith=text.lower())
+    if re.fullmatch(r"[A-Za-z ]+", text):
+        letters = text.replace(" ", "").lower()
+        found |= Q(initials__startswith=letters) | Q(sounds__startswith=letters)
     elif not re.search(r"\d", text):
-        found |= Q(pinyin__startswith=pinyin(text))
+        found |= Q(sounds__startswith=sound_key(text))
     if sees(actor, FactGroup.IDENTITY):
         number = parse_resident_id(text).number
         found |= Q(resident_id_lookup=number) if number else Q()
@@ -243,6 +250,14 @@ def _matching(actor: Actor, search: str) -> Q:
     return found
 
 
+def _record_search(actor: Actor, found: list[Person]) -> None:
+    """Write down that numbers of people were asked for; what was asked is not kept."""
+    searched = [name for name in ("resident_id", "phone", "address") if sees(actor, BY_NAME[name].group)]
+    if searched:
+        division = found[0].division_code if found else ""
+        record_read(actor=actor, subject="register_search", subject_id="", division_code=division, facts=searched)
+
+
 def _said(person: Person) -> list[SourceRecord]:
     links = Link.objects.filter(person=person).values("record")
     return list(SourceRecord.objects.filter(pk__in=links).order_by("-collected_on", "pk"))
@@ -253,7 +268,7 @@ def _shown(person: Person, name: str, label: str, value: str, said: list[SourceR
     others = {}
     for row in said:
         other = _plain(name, (row.facts | row.sealed).get(name))
-        if row.pk != record and other and other != _plain(name, getattr(person, name)):
+        if row.pk != record and other and _differ(name, other, _plain(name, getattr(person, name))):
             others[str(Department(row.source).label)] = other
     return ShownFact(
         name=name,
@@ -263,6 +278,13 @@ def _shown(person: Person, name: str, label: str, value: str, said: list[SourceR
         collected_on=collected_on or "",
         others=tuple(others.items()),
     )
+
+
+def _differ(name: str, other: str, shown: str) -> bool:
+    """Whether two departments say different things; an address written otherwise is the same door."""
+    if name.endswith("address") and address_key(other):
+        return address_key(other) != address_key(shown)
+    return other != shown
 
 
 def _born_before(age: int) -> dt.date:

@@ -43,7 +43,7 @@ SITES = Table(
     label=_("Sites"),
     model=Site,
     columns=(
-        Column("name", _("Name"), ("场所名称", "设施名称", "名称", "site"), required=True),
+        Column("name", _("Site"), ("场所名称", "设施名称", "名称", "site"), required=True),
         Column("kind", _("Kind"), ("类型", "场所类型", "设施类型", "kind"), coded(KINDS), required=True),
         COMMUNITY,
         Column("services", _("Services"), ("服务项目", "提供服务", "services"), services),

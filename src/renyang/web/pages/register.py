@@ -51,7 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
         raise NotAllowed
     filters = _filters(request)
     sees = {group: queries.sees(actor, group) for group in FactGroup}
-    hints = [_("name"), _("initials, e.g. zxy")]
+    hints = [_("full name"), _("initials, e.g. zxy")]
     hints += [_("last four of the ID")] if sees[FactGroup.IDENTITY] else []
     hints += [_("address")] if sees[FactGroup.CONTACT] else []
     names = division_names()

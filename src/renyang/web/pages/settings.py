@@ -3,16 +3,27 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from renyang.core import queries
 from renyang.core.gate import Action, NotAllowed, may
 from renyang.core.models import AccessEntry
+from renyang.core.roles import Purpose
 from renyang.core.services import user_set_language
+from renyang.people.fields import BY_NAME
 from renyang.web.middleware import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from renyang.web.pages.common import page
 
 YEAR = 365 * 24 * 3600  # seconds
+SHOWN = 200  # newest entries of the access log
+SUBJECTS = {
+    "person": gettext_lazy("one person's page"),
+    "register_search": gettext_lazy("search of the register"),
+    "first_to_reach": gettext_lazy("whom to reach first"),
+    "rejects": gettext_lazy("rejected rows of an import"),
+}
 
 
 @require_POST
@@ -37,4 +48,14 @@ def access(request: HttpRequest) -> HttpResponse:
     """Who read sensitive facts within the reader's divisions."""
     if not may(request.actor, Action.VIEW, AccessEntry):
         raise NotAllowed
-    return render(request, "access.html", {"entries": queries.access_entries(request.actor)[:200]})
+    entries = [
+        {
+            "at": entry.at,
+            "actor": entry.actor,
+            "purposes": [Purpose(purpose).label for purpose in entry.purposes],
+            "what": SUBJECTS.get(entry.subject, entry.subject),
+            "facts": [_(BY_NAME[name].label) if name in BY_NAME else name for name in entry.facts],
+        }
+        for entry in queries.access_entries(request.actor)[:SHOWN]
+    ]
+    return render(request, "access.html", {"entries": entries})
