@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from renyang.science.catalogue import WORDS, service_codes
+from renyang.science.catalogue import WORDS, service_codes, services_in
 
 TABLE = [
     "meals", "medication", "cleaning", "bathing", "nursing", "rehab", "medical_escort", "day_care", "welfare_visit",
@@ -44,3 +44,9 @@ def test_every_word_and_the_code_itself_is_known(code):
 )
 def test_texts_become_codes(text, codes, note):
     assert service_codes(text) == (codes, note)
+
+
+def test_services_named_within_a_text():
+    # 助餐 and 日间照料 are words of the catalogue (domain.md); 物资储备调拨 names no service.
+    assert services_in("助餐配送与日间照料运营") == ["meals", "day_care"]
+    assert services_in("物资储备调拨") == []

@@ -12,7 +12,7 @@ from renyang.people.models import LivingArrangement, Person, PersonStatus
 from renyang.places.models import Site
 from renyang.resilience.indicators import KEY_FACTS
 from renyang.science import stress
-from renyang.science.catalogue import WORDS
+from renyang.science.catalogue import WORDS, services_in
 from renyang.science.identity import division_range
 from renyang.science.problem import Problem
 
@@ -35,7 +35,7 @@ def take(division_code: str) -> Snapshot:
             division_code__gte=low, division_code__lt=high, merged_into=None, status=PersonStatus.HERE
         )
         .order_by("pk")
-        .values_list("pk", "division_code", "birth_date", *PLAIN, "resident_id_lookup", "phone_lookup")
+        .values_list("pk", "division_code", "birth_date", *PLAIN, "resident_id_lookup", "phone_lookup", "provenance")
     )
     if not rows:
         raise Problem(
@@ -65,7 +65,8 @@ PLAIN = ("sex", "address", "living_arrangement", "capability_level", "reads", "s
 def _people(rows: list[Any], number: dict[str, int]) -> Columns:
     today = timezone.localdate()
     columns: Columns = defaultdict(list)
-    for at, (_pk, code, birth, _sex, _address, living, level, reads, smartphone, _id, phone) in enumerate(rows):
+    for at, row in enumerate(rows):
+        _pk, code, birth, _sex, _address, living, level, reads, smartphone, _id, phone, provenance = row
         columns["id"].append(at)
         columns["community"].append(number[code])
         columns["age"].append(_age(birth, today))
@@ -74,7 +75,8 @@ def _people(rows: list[Any], number: dict[str, int]) -> Columns:
         columns["reads"].append(_flag(reads))
         columns["phone"].append(int(phone is not None))
         columns["smartphone"].append(_flag(smartphone))
-        columns["completeness"].append(_completeness(rows[at]))
+        columns["completeness"].append(_completeness(row))
+        columns["record_age"].append(_record_age(provenance, today))
     return dict(columns)
 
 
@@ -88,9 +90,15 @@ def _flag(value: bool | None) -> int:
 
 def _completeness(row: Any) -> float:
     """The share of the key facts that the register has of a person."""
-    _pk, _code, birth, sex, address, living, level, _reads, _smartphone, number, phone = row
+    _pk, _code, birth, sex, address, living, level, _reads, _smartphone, number, phone, _provenance = row
     facts = (birth, sex, number, phone, address, living, level)
     return sum(fact is not None and fact != "" for fact in facts) / len(KEY_FACTS)
+
+
+def _record_age(provenance: dict[str, list[Any]], today: dt.date) -> float:
+    """Days since any department last collected a fact of a person; NaN where none says when."""
+    days = [on for _record, _source, on in provenance.values() if on]
+    return float(max((today - dt.date.fromisoformat(max(days))).days, 0)) if days else float("nan")
 
 
 def _sites(low: str, high: str, number: dict[str, int], teams: Columns) -> Columns:
@@ -113,7 +121,7 @@ def _organisations(low: str, high: str) -> list[int]:
 
 def _agreements(low: str, high: str, organisations: dict[int, int], number: dict[str, int]) -> tuple[Columns, Columns]:
     """Stand-ins as agreements; what an organisation provides itself as a team that comes to the door."""
-    pacts: Columns = {name: [] for name in ("organisation", "stands_in_for", "service", "per_day")}
+    pacts: Columns = {name: [] for name in ("organisation", "stands_in_for", "service", "per_day", "covered")}
     teams: Columns = {name: [] for name in ("service", "community", "places", "organisation")}
     rows = Agreement.objects.filter(organisation__division_code__gte=low, organisation__division_code__lt=high)
     for row in rows.select_related("organisation").order_by("pk"):
@@ -129,18 +137,26 @@ def _agreements(low: str, high: str, organisations: dict[int, int], number: dict
             pacts["stands_in_for"].append(organisations.get(row.stands_in_for_id, -1))
             pacts["service"].append(row.service)
             pacts["per_day"].append(row.per_day)
+            pacts["covered"].append(int(row.liability_covered))
     return pacts, teams
 
 
 def _functions(low: str, high: str, organisations: dict[int, int]) -> Columns:
-    """Duties that concern every service; which duty hands on which service is not on record yet."""
-    rows = Responsibility.objects.filter(division_code__gte=low, division_code__lt=high).order_by("pk")
+    """Who hands on requests for each service: the street office, and where a function names the service, its owner."""
     columns: Columns = {name: [] for name in ("service", "community", "owner", "deputy")}
-    for row in rows:
-        columns["service"].append("*")
+
+    def add(service: str, owner: int | None, deputy: int | None) -> None:
+        columns["service"].append(service)
         columns["community"].append(-1)
-        columns["owner"].append(organisations.get(row.owner_id, -1))
-        columns["deputy"].append(organisations.get(row.deputy_id, -1))
+        columns["owner"].append(organisations.get(owner or 0, -1))
+        columns["deputy"].append(organisations.get(deputy or 0, -1))
+
+    offices = Organisation.objects.filter(pk__in=organisations, kind=OrganisationKind.STREET_OFFICE)
+    add("*", offices.values_list("pk", flat=True).first(), None)
+    rows = Responsibility.objects.filter(division_code__gte=low, division_code__lt=high).order_by("pk")
+    for row in rows:
+        for service in services_in(row.function):
+            add(service, row.owner_id, row.deputy_id)
     return columns
 
 

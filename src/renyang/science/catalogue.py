@@ -30,3 +30,8 @@ def service_codes(text: str) -> tuple[list[str] | None, str]:
     words = [word for word in re.split(r"[、,，;；/\s]+", text) if word and word != "无"]
     codes = list(dict.fromkeys(_CODES[word] for word in words if word in _CODES))
     return codes or None, "" if all(word in _CODES for word in words) else "word_unknown"
+
+
+def services_in(text: str) -> list[str]:
+    """Codes of the services whose words occur in a text, such as the name of a function; in the catalogue's order."""
+    return [code for code, words in WORDS.items() if any(word in text for word in words)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from renyang.science.stress import Community, Parameters
 
-NOTHING_ELSE = {"staff_absence": 0.0, "family_share": 0.0, "kit_days": 0, "duty_presence": 1.0}
+NOTHING_ELSE = {"staff_absence": 0.0, "family_share": 0.0, "kit_days": 0, "duty_presence": 1.0, "mood_weight": 0.0}
 
 
 def one_service(

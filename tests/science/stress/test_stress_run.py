@@ -7,7 +7,7 @@ import pytest
 
 from renyang.science.problem import Problem
 from renyang.science.stress import CAPABILITIES, Community, Parameters, Scenario, run, trace
-from renyang.science.stress.outcomes import LAST_SERVED, NEED, SITE
+from renyang.science.stress.outcomes import FIT, LAST_SERVED, NEED, SITE
 from renyang.science.stress.synthetic import synthetic_columns
 from tests.science.stress.builders import one_service
 
@@ -73,7 +73,7 @@ def test_need_is_served_or_unmet_and_capacity_holds(town, name):
         assert np.array_equal(wanted, served ^ unmet)
         counted = np.bincount(town.needs.service[wanted], minlength=services)
         assert np.array_equal(seen.counters[day, :, NEED], counted)
-        assert np.array_equal(seen.counters[day, :, 1:16].sum(axis=1), counted)
+        assert np.array_equal(seen.counters[day, :, 1:FIT].sum(axis=1), counted)
         used = np.bincount(seen.site[day][seen.outcome[day] == SITE], minlength=len(town.sites))
         assert (used <= seen.capacity[day]).all()
         assert (seen.site[day][seen.outcome[day] != SITE] == -1).all()
@@ -87,7 +87,9 @@ LOSSES = [Scenario.load(name) for name in SHOCKS if name != "operator-exit"] + [
 @pytest.mark.parametrize("scenario", LOSSES, ids=lambda scenario: scenario.name)
 @pytest.mark.parametrize("place", [0, 7, 12])
 def test_more_capacity_alone_leaves_nobody_worse_off(scenario, place):
-    columns = synthetic_columns(1_500, 4, Parameters.default())
+    # Without mood: whoever is served better accepts more, and may take a place that somebody else would have had.
+    calm_minds = Parameters.default().with_values(mood_weight=0.0)
+    columns = synthetic_columns(1_500, 4, calm_minds) | {"parameters": calm_minds}
     plain = Community.build(**columns)
     tight = {"places": plain.sites.places * 3 // 4, "staff": np.maximum(plain.sites.staff * 3 // 4, 1)}
     more = {key: values + 3 * (np.arange(len(values)) == place) for key, values in tight.items()}

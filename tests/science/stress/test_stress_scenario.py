@@ -49,9 +49,9 @@ def test_levels_ramp_down_stay_and_return():
     assert (levels[SITES_IF_UNSAFE, CODES.index("meals")] == 1).all()
 
 
-def test_impacts_on_one_thing_multiply_and_demand_below_one_is_acceptance():
+def test_impacts_on_one_thing_multiply():
     part = '[[impact]]\ntarget = "{}"\nfrom = 0\nto = 5\nlevel = {}\n'
-    text = "".join(part.format(*row) for row in [("staff", 0.5), ("staff", 0.5), ("demand", 1.2), ("demand", 0.7)])
+    text = "".join(part.format(*row) for row in [("staff", 0.5), ("staff", 0.5), ("demand", 1.2), ("acceptance", 0.7)])
     levels = Scenario.parse(text).levels(CODES, 6)
     assert levels[[STAFF, DEMAND, ACCEPTANCE], 0, 0] == pytest.approx([0.25, 1.2, 0.7])
     assert np.all(levels[:, :, 5] == 1)

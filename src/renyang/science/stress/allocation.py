@@ -7,9 +7,11 @@ adding capacity never leaves anyone worse off (serial dictatorship with more obj
 
 import numpy as np
 
+from renyang.science.stress.community import CIRCLE as CIRCLE_MEMBER
 from renyang.science.stress.compiled import compiled
 from renyang.science.stress.draws import bits, stream, uniform
 from renyang.science.stress.outcomes import (
+    CIRCLE,
     FAMILY,
     KIT,
     LAST_SERVED,
@@ -21,7 +23,8 @@ from renyang.science.stress.outcomes import (
 )
 from renyang.science.stress.reach import CHOICES, STAND_INS
 
-TURN, CALL, KIN = stream("turn"), stream("telephone call"), stream("family")
+TURN, CALL, KIN, CIRCLES = stream("turn"), stream("telephone call"), stream("family"), stream("circle")
+QUEUED_RANK = 16  # a need that waits in a queue comes after the critical ones that are planned, before the others
 WANTED, QUEUED = 0, 1  # places in today.filled: how far the lists of the day are filled
 _BUCKET_BITS = 13  # 5 of rank and 8 of the draw
 BUCKETS = (1 << _BUCKET_BITS) + 1
@@ -30,19 +33,27 @@ _BUCKET_SHIFT = np.uint64(64 - _BUCKET_BITS)
 
 
 @compiled
-def put_in_order(tables, today):  # type: ignore[no-untyped-def]
+def put_in_order(tables, rules, today):  # type: ignore[no-untyped-def]
     """Sort the needs of today.queue into today.order: by rank, then by the day's draw.
 
+    The rank counts for people whose visits are planned and whose record is at hand; the others wait in a queue.
     A counting sort by the leading bits, then an insertion sort of what is left: nearly linear in the number of needs.
     """
     today.buckets[:] = 0
-    turn, waiting = today.keys.turn, today.filled[QUEUED]
+    turn, waiting, information, planned = today.keys.turn, today.filled[QUEUED], today.now.information, rules.planned
+    need_rank, need_number, need_person, need_service = (
+        tables.need_rank, tables.need_number, tables.need_person, tables.need_service,
+    )  # fmt: skip
+    person_id, queue, places, buckets, keys = tables.person_id, today.queue, today.place, today.buckets, today.keys
     for row in range(waiting):
-        need = today.queue[row]
-        rank = np.uint64(tables.need_rank[need]) << _RANK_SHIFT
-        place = rank | (bits(turn, tables.need_number[need]) >> _TURN_SHIFT)
-        today.place[row] = place
-        today.buckets[(place >> _BUCKET_SHIFT) + np.uint64(1)] += 1
+        need = queue[row]
+        name, online = person_id[need_person[need]], information[need_service[need]]
+        by_plan = planned >= 1.0 or uniform(keys.planned, name) < planned
+        by_plan = by_plan and (online >= 1.0 or uniform(keys.platform, name) < online)
+        rank = need_rank[need] if by_plan else QUEUED_RANK
+        place = np.uint64(rank) << _RANK_SHIFT | (bits(turn, need_number[need]) >> _TURN_SHIFT)
+        places[row] = place
+        buckets[(place >> _BUCKET_SHIFT) + np.uint64(1)] += 1
     for bucket in range(1, today.buckets.shape[0]):
         today.buckets[bucket] += today.buckets[bucket - 1]
     for row in range(waiting):
@@ -97,7 +108,7 @@ def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
 
 @compiled
 def own_means(tables, rules, state, today):  # type: ignore[no-untyped-def]
-    """Step 12: what a person has without anyone being sent: a telephone call, family, a grab-bag.
+    """Step 12: what a person has without anyone being sent: a telephone call, a circle, family, a grab-bag.
 
     Two services may draw on one bag on a day. Calls are part of the plan, to those who are known and did not refuse.
     """
@@ -106,6 +117,7 @@ def own_means(tables, rules, state, today):  # type: ignore[no-untyped-def]
     by_phone, by_family, by_kit, minutes = rules.by_phone, rules.by_family, rules.by_kit, rules.minutes
     outcomes, needs, reach, effect = today.outcome, today.wanted, rules.reach_offline, today.plan_effect
     call, kin, family_level = today.keys.call, today.keys.kin, today.now.family
+    by_circle, circles, circle_help = rules.by_circle, today.keys.circle, rules.circle_help
     for row in range(today.filled[WANTED]):
         need = needs[row]
         cause = outcomes[need]
@@ -116,6 +128,12 @@ def own_means(tables, rules, state, today):  # type: ignore[no-untyped-def]
         kin_chance = person_family[person] / minutes[service] * family_level[service]
         if can_call and uniform(call, number) < effect * reach[person_channels[person]]:
             outcomes[need] = PHONE_CALL
+        elif (
+            by_circle[service]
+            and person_channels[person] & CIRCLE_MEMBER
+            and uniform(circles, number) < circle_help * family_level[service]
+        ):
+            outcomes[need] = CIRCLE
         elif by_family[service] and uniform(kin, number) < kin_chance:
             outcomes[need] = FAMILY
         elif by_kit[service] and kit[person] > 0:

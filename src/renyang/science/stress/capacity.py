@@ -25,14 +25,17 @@ NEVER = 1 << 30  # a day that does not come
 
 
 @compiled
-def plan_effective_from(rules, onset, draw):  # type: ignore[no-untyped-def]
-    """The day the plan takes effect: onset, time to notice and to respond (exponential, by the medians); or never."""
+def plan_days(rules, onset, draw):  # type: ignore[no-untyped-def]
+    """The days a plan is activated (onset and time to notice) and takes effect (and time to respond); or never.
+
+    Both times are exponential, by their medians.
+    """
     plan = key(draw.seed, draw.replicate, -1, PLAN)
     if onset < 0 or uniform(plan, 0) >= rules.plan_activated:
-        return NEVER
+        return NEVER, NEVER
     notice = -math.log(1.0 - uniform(plan, 1)) * rules.notice_days / math.log(2.0)
     respond = -math.log(1.0 - uniform(plan, 2)) * rules.respond_days / math.log(2.0)
-    return onset + int(notice) + int(respond)
+    return onset + int(notice), onset + int(notice) + int(respond)
 
 
 @compiled
@@ -47,9 +50,10 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
         operator, rank = tables.site_organisation[site], uniform(sites_key, tables.site_id[site])
         gone = operator >= 0 and uniform(firms_key, operator) >= level[PARTNERS]
         shrunk = level[LARGEST_PARTNER] if operator >= 0 and operator == tables.largest_organisation else 1.0
-        places = int(tables.site_places[site] * shrunk)
+        converted = int(tables.site_convertible[site] * today.plan_effect)
+        places = int((tables.site_places[site] + converted) * shrunk)
         if rules.at_site[service] and rank >= level[SITES_IF_UNSAFE]:
-            places = min(places, tables.site_safe[site])
+            places = min(places, tables.site_safe[site] + converted)
         chance = (1.0 - rules.staff_absence) * level[STAFF] * shrunk
         chance *= max(0.0, 1.0 - rules.budget_elasticity * (1.0 - level[BUDGET]))
         minutes = staff_present(tables, site, chance, present_key) * rules.staff_day_minutes
@@ -101,7 +105,7 @@ def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
         today.agreement_left[agreement] = int(tables.agreement_per_day[agreement] * share)
     for community in range(tables.volunteers.shape[0]):
         ready = tables.volunteers[community] * rules.volunteers_on_duty * rules.volunteer_visits
-        today.volunteers_left[community] = int(ready * today.plan_effect)
+        today.volunteers_left[community] = int(ready * today.volunteer_effect)
     duty_key = key(today.draw.seed, today.draw.replicate, today.day, DUTY)
     communities, services = owners.shape
     for community in range(communities):

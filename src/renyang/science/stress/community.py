@@ -13,26 +13,30 @@ from numpy.typing import ArrayLike, NDArray
 from renyang.science.stress import reach
 from renyang.science.stress.columns import NO_ONE, UNKNOWN, Columns
 from renyang.science.stress.defaults import Parameters
-from renyang.science.stress.needs import Needs, impute_levels, needs_from_rows, needs_of
+from renyang.science.stress.needs import AGE_BANDS, Needs, impute_levels, needs_from_rows, needs_of
 
-PHONE, SMARTPHONE, TEXT, NEIGHBOUR = 1, 2, 4, 8  # bits of a person's channel mask
+PHONE, SMARTPHONE, TEXT, NEIGHBOUR, CIRCLE = 1, 2, 4, 8, 16  # bits of a person's channel mask
+MASKS = 32  # how many channel masks there are
 HOURS_ALONE, HOURS_TOGETHER = 2.0, 7.0  # family hours a week, living alone or not [A]
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """One row an older person; 28 bytes each."""
+    """One row an older person; 34 bytes each."""
 
     id: NDArray[np.uint32]  # their number in the snapshot; every draw is keyed by it
     community: NDArray[np.int32]
     x: NDArray[np.float32]  # metres east, NaN where unknown
     y: NDArray[np.float32]  # metres north
     level: NDArray[np.int8]  # capability level 0..4, unknown ones drawn by age
+    age_band: NDArray[np.int8]  # 0: under 70, 1: 70 to 79, 2: 80 and over, -1 unknown
     lives_alone: NDArray[np.int8]  # 1, 0 or -1 unknown
-    channels: NDArray[np.uint8]  # PHONE | SMARTPHONE | TEXT | NEIGHBOUR
+    reads: NDArray[np.int8]  # 1, 0 or -1 unknown
+    channels: NDArray[np.uint8]  # PHONE | SMARTPHONE | TEXT | NEIGHBOUR | CIRCLE
     family_hours: NDArray[np.float32]  # a week
     prepared: NDArray[np.uint8]  # 1: has a grab-bag
     completeness: NDArray[np.float32]  # of the record, 0..1: the chance that the need is known to those who serve
+    record_age: NDArray[np.float32]  # days since the record was last confirmed; what it says grows old
 
     def __len__(self) -> int:
         return len(self.id)
@@ -49,6 +53,7 @@ class Sites:
     y: NDArray[np.float32]
     places: NDArray[np.int32]  # people a day
     safe_occupancy: NDArray[np.int32]  # people a day when ordered to open safely or not at all; 0: cannot open
+    convertible: NDArray[np.int32]  # further people a day in rooms that a plan turns to this service
     staff: NDArray[np.int32]
     stock_days: NDArray[np.float32]
     organisation: NDArray[np.int32]  # number of the operator, -1 none
@@ -65,6 +70,7 @@ class Agreements:
     stands_in_for: NDArray[np.int32]
     service: NDArray[np.uint8]
     per_day: NDArray[np.int32]
+    covered: NDArray[np.bool_]  # whether liability is insured; without it only a part comes
 
     def __len__(self) -> int:
         return len(self.organisation)
@@ -125,12 +131,12 @@ class Community:
         """A community from a register: columns of one length per table, checked.
 
         people (required: id, community): id u32, different for everyone; community 0..C-1; age years or NaN;
-            level 0..4 or -1; lives_alone, reads, phone, smartphone, prepared: 1, 0 or -1; x, y metres or NaN;
-            completeness 0..1; family_hours a week or NaN.
+            level 0..4 or -1; lives_alone, reads, phone, smartphone, prepared, circle: 1, 0 or -1; x, y metres or NaN;
+            completeness 0..1; record_age days or NaN (counts as new); family_hours a week or NaN.
         sites (required: service, community): service a catalogue code; places people a day or -1; safe_occupancy
-            people a day or -1 (cannot show that it is safe: counts as 0); staff or -1; stock_days or NaN; x, y metres
-            or NaN; organisation a number or -1; id u32 (default: the row).
-        agreements (all required): organisation, stands_in_for (or -1 any), service, per_day.
+            people a day or -1 (cannot show that it is safe: counts as 0); convertible people a day (default 0); staff
+            or -1; stock_days or NaN; x, y metres or NaN; organisation a number or -1; id u32 (default: the row).
+        agreements (required: all but covered): organisation, stands_in_for (or -1 any), service, per_day, covered 1 or 0.
         functions (all required): service ("*": every service), community (or -1 all), owner, deputy (or -1 none).
         needs (optional; all required): person (row), service, per_week. Without it they follow from the need rules.
         volunteers: registered per community. communities: their labels, or how many.
@@ -170,18 +176,19 @@ def _names(communities: Sequence[str] | int | None, people: Mapping[str, ArrayLi
 
 def _people(table: Columns, seed: int) -> tuple[People, NDArray[np.float64]]:
     table.allow(
-        "id", "community", "age", "level", "lives_alone", "reads", "phone", "smartphone", "prepared",
-        "x", "y", "completeness", "family_hours",
+        "id", "community", "age", "level", "lives_alone", "reads", "phone", "smartphone", "prepared", "circle",
+        "x", "y", "completeness", "record_age", "family_hours",
     )  # fmt: skip
     ids = table.numbers("id", np.uint32, low=0, high=2**32 - 1)
     table.distinct("id")
     age = table.floats("age", unknown=np.nan, low=0, high=130)
     lives_alone = table.numbers("lives_alone", np.int8, low=-1, high=1, default=UNKNOWN)
-    phone, smartphone, reads, prepared = (
+    reads = table.numbers("reads", np.int8, low=-1, high=1, default=UNKNOWN)
+    phone, smartphone, prepared, circle = (
         table.numbers(name, np.int8, low=-1, high=1, default=UNKNOWN) == 1
-        for name in ("phone", "smartphone", "reads", "prepared")
+        for name in ("phone", "smartphone", "prepared", "circle")
     )
-    channels = phone * PHONE + smartphone * SMARTPHONE + (phone & reads) * TEXT + NEIGHBOUR
+    channels = phone * PHONE + smartphone * SMARTPHONE + (phone & (reads == 1)) * TEXT + NEIGHBOUR + circle * CIRCLE
     hours = table.floats("family_hours", unknown=np.nan, low=0, high=168)
     level = table.numbers("level", np.int8, low=-1, high=4, default=UNKNOWN)
     people = People(
@@ -190,13 +197,16 @@ def _people(table: Columns, seed: int) -> tuple[People, NDArray[np.float64]]:
         x=table.floats("x", unknown=np.nan).astype(np.float32),
         y=table.floats("y", unknown=np.nan).astype(np.float32),
         level=impute_levels(ids, age, level, seed),
+        age_band=np.where(np.isnan(age), UNKNOWN, np.searchsorted(AGE_BANDS, age, side="right")).astype(np.int8),
         lives_alone=lives_alone,
+        reads=reads,
         channels=channels.astype(np.uint8),
         family_hours=np.where(np.isnan(hours), np.where(lives_alone == 1, HOURS_ALONE, HOURS_TOGETHER), hours).astype(
             np.float32
         ),
         prepared=prepared.astype(np.uint8),
         completeness=table.floats("completeness", unknown=1.0, low=0, high=1).astype(np.float32),
+        record_age=table.floats("record_age", unknown=0.0, low=0).astype(np.float32),
     )
     return people, age
 
@@ -219,8 +229,9 @@ def _needs(
 
 def _sites(table: Columns) -> Sites:
     table.allow(
-        "id", "service", "community", "x", "y", "places", "safe_occupancy", "staff", "stock_days", "organisation"
-    )
+        "id", "service", "community", "x", "y", "places", "safe_occupancy", "convertible", "staff", "stock_days",
+        "organisation",
+    )  # fmt: skip
     rows = np.arange(table.rows)
     sites = Sites(
         id=table.numbers("id", np.uint32, low=0, high=2**32 - 1, default=rows),
@@ -230,6 +241,7 @@ def _sites(table: Columns) -> Sites:
         y=table.floats("y", unknown=np.nan).astype(np.float32),
         places=table.numbers("places", np.int32, low=-1, default=UNKNOWN),
         safe_occupancy=np.maximum(table.numbers("safe_occupancy", np.int32, low=-1, default=UNKNOWN), 0),
+        convertible=table.numbers("convertible", np.int32, low=0, default=0),
         staff=table.numbers("staff", np.int32, low=-1, default=UNKNOWN),
         stock_days=table.floats("stock_days", unknown=np.nan, low=0).astype(np.float32),
         organisation=table.numbers("organisation", np.int32, low=-1, default=NO_ONE),
@@ -240,12 +252,13 @@ def _sites(table: Columns) -> Sites:
 
 
 def _agreements(table: Columns) -> Agreements:
-    table.allow("organisation", "stands_in_for", "service", "per_day")
+    table.allow("organisation", "stands_in_for", "service", "per_day", "covered")
     return Agreements(
         organisation=table.numbers("organisation", np.int32, low=0),
         stands_in_for=table.numbers("stands_in_for", np.int32, low=-1),
         service=table.services("service"),
         per_day=table.numbers("per_day", np.int32, low=0),
+        covered=table.numbers("covered", np.int8, low=0, high=1, default=1) == 1,
     )
 
 

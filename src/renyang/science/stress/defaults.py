@@ -39,7 +39,7 @@ class Service:
         return (self.minutes + self.travel) * self.staff
 
 
-INSTEAD = ("volunteer", "phone", "family", "kit")
+INSTEAD = ("volunteer", "phone", "circle", "family", "kit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from renyang.science.stress.allocation import (
     BUCKETS,
     CALL,
+    CIRCLES,
     KIN,
     QUEUED,
     TURN,
@@ -16,7 +17,7 @@ from renyang.science.stress.allocation import (
     own_means,
     put_in_order,
 )
-from renyang.science.stress.capacity import plan_effective_from, set_capacities, set_partners
+from renyang.science.stress.capacity import plan_days, set_capacities, set_partners
 from renyang.science.stress.compiled import compiled
 from renyang.science.stress.draws import key, stream, uniform
 from renyang.science.stress.outcomes import (
@@ -36,7 +37,7 @@ from renyang.science.stress.outcomes import (
 from renyang.science.stress.scenario import ACCEPTANCE, DEMAND, FAMILY, INFORMATION, MOBILITY
 
 ARISES, REGISTERED, PLATFORM, MESSAGE = stream("need"), stream("registered"), stream("platform"), stream("message")
-TRAVEL, ACCEPTS = stream("travel"), stream("acceptance")
+TRAVEL, ACCEPTS, PLANNED = stream("travel"), stream("acceptance"), stream("planned")
 
 
 class State(NamedTuple):
@@ -48,6 +49,8 @@ class State(NamedTuple):
     kit: NDArray[np.uint8]  # (people,) uses left in the grab-bag
     raised: NDArray[np.int16]  # (people,) day until which urgent help is more likely
     stock: NDArray[np.float64]  # (sites,) days of supply
+    shaken: NDArray[np.float32]  # (people,) how far mood had fallen, 0..1, on the day of `shaken_on`
+    shaken_on: NDArray[np.int16]  # (people,)
 
 
 class Keys(NamedTuple):
@@ -62,6 +65,8 @@ class Keys(NamedTuple):
     turn: np.uint64
     call: np.uint64
     kin: np.uint64
+    circle: np.uint64
+    planned: np.uint64
 
 
 class Now(NamedTuple):
@@ -94,7 +99,9 @@ class Today(NamedTuple):
 
     draw: Draw
     day: int
+    told_effect: float  # 0 until the plan is activated: then messages go out
     plan_effect: float  # 0 until the plan works
+    volunteer_effect: float  # grows while volunteers are found
     keys: Keys
     now: Now
     filled: NDArray[np.int64]  # how many needs are in `wanted` and in `queue`
@@ -133,17 +140,20 @@ def simulate(tables, rules, course, draw, tally):  # type: ignore[no-untyped-def
     """Run one replicate of a course of events and fill `tally`."""
     state = new_state(tables, rules)
     room = new_room(tables)
-    effective_from, stand_down = plan_effective_from(rules, course.first, draw), course.end + rules.stand_down_days
+    told_from, effective_from = plan_days(rules, course.first, draw)
+    stand_down = course.end + rules.stand_down_days
     for day in range(course.levels.shape[2]):
         level = course.levels[:, :, day]
+        told = rules.plan_effect if told_from <= day < stand_down else 0.0
         effect = rules.plan_effect if effective_from <= day < stand_down else 0.0
+        volunteers = effect * min(1.0, (day - effective_from + 1) / rules.volunteer_ramp)
         now = Now(level[DEMAND], level[ACCEPTANCE], level[MOBILITY], level[INFORMATION], level[FAMILY])
-        today = Today(draw, day, effect, keys_of(draw, day), now, *room)
+        today = Today(draw, day, told, effect, volunteers, keys_of(draw, day), now, *room)
         set_capacities(tables, rules, level, state, today)
         set_partners(tables, rules, level, today)
         needs_arise(tables, rules, state, today)
-        come_to_the_door(tables, rules, today)
-        put_in_order(tables, today)
+        come_to_the_door(tables, rules, state, today)
+        put_in_order(tables, rules, today)
         allocate(tables, rules, today)
         hand_over(tables, today, tally.counters[day])
         own_means(tables, rules, state, today)
@@ -166,6 +176,8 @@ def new_state(tables, rules):  # type: ignore[no-untyped-def]
         (tables.person_prepared * rules.kit_days).astype(np.uint8),
         np.full(people, -1, np.int16),
         tables.site_stock.astype(np.float64),
+        np.zeros(people, np.float32),
+        np.zeros(people, np.int16),
     )
 
 
@@ -195,7 +207,7 @@ def new_room(tables):  # type: ignore[no-untyped-def]
 
 @compiled
 def keys_of(draw, day):  # type: ignore[no-untyped-def]
-    """Keys of the day's draws; being registered, on the platform's list or ready to accept lasts all replicate."""
+    """Keys of the day's draws; being registered, planned, on the platform's list, ready to accept lasts all replicate."""
     seed, replicate = draw.seed, draw.replicate
     return Keys(
         key(seed, replicate, day, ARISES),
@@ -207,6 +219,8 @@ def keys_of(draw, day):  # type: ignore[no-untyped-def]
         key(seed, replicate, day, TURN),
         key(seed, replicate, day, CALL),
         key(seed, replicate, day, KIN),
+        key(seed, replicate, day, CIRCLES),
+        key(seed, replicate, -1, PLANNED),
     )
 
 
@@ -233,34 +247,52 @@ def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def come_to_the_door(tables, rules, today):  # type: ignore[no-untyped-def]
+def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-def]
     """Steps 7 to 9: needs that are known, of people who can be reached and accept, join the queue."""
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
-    person_id, channels, completeness = tables.person_id, tables.person_channels, tables.person_completeness
+    person_id, channels, known = tables.person_id, tables.person_channels, tables.person_known
     mobility, acceptance, information = today.now.mobility, today.now.acceptance, today.now.information
     keys, at_site, reach, reach_offline = today.keys, rules.at_site, rules.reach, rules.reach_offline
-    outcomes, queue, needs, effect, waiting = today.outcome, today.queue, today.wanted, today.plan_effect, 0
+    outcomes, queue, needs, told, waiting = today.outcome, today.queue, today.wanted, today.told_effect, 0
+    shaken, shaken_on, day = state.shaken, state.shaken_on, today.day
     for row in range(today.filled[WANTED]):
         need = needs[row]
         service, person = need_service[need], need_person[need]
         name = person_id[person]
-        listed = uniform(keys.registered, name) < completeness[person]
+        listed = uniform(keys.registered, name) < known[person]
         online = information[service] >= 1.0 or uniform(keys.platform, name) < information[service]
         reached = listed and online
         if not reached:
             missed = 1.0 - (reach[channels[person]] if online else reach_offline[channels[person]])
-            reached = uniform(keys.message, name) < 1.0 - missed * (1.0 - effect)
+            reached = uniform(keys.message, name) < (1.0 - missed * (1.0 - told)) * rules.heeded
         travels = not at_site[service] or mobility[service] >= 1.0
         if not reached:
             outcomes[need] = NOT_REACHED if listed else NOT_KNOWN
         elif not travels and uniform(keys.travel, name) >= mobility[service]:
             outcomes[need] = NOT_REACHED
-        elif acceptance[service] < 1.0 and uniform(keys.accepts, need_number[need]) >= acceptance[service]:
+        elif refuses(rules, keys, need_number[need], acceptance[service], shaken[person], day - shaken_on[person]):
             outcomes[need] = REFUSED
         else:
             queue[waiting] = need
             waiting += 1
     today.filled[QUEUED] = waiting
+
+
+@compiled
+def refuses(rules, keys, number, acceptance, shaken, days_since):  # type: ignore[no-untyped-def]
+    """Step 9: whether fear, softened by trust, or a mood that fell makes a person turn a service away."""
+    if acceptance >= 1.0 and shaken == 0.0:
+        return False
+    fallen = max(0.0, shaken - days_since * rules.mood_rise)
+    accepts = (1.0 - (1.0 - acceptance) * (1.0 - rules.trust)) * (1.0 - rules.mood_weight * fallen)
+    return uniform(keys.accepts, number) >= accepts
+
+
+@compiled
+def lower_mood(rules, shaken, shaken_on, person, day):  # type: ignore[no-untyped-def]
+    """Step 14: another day without a critical service; what had fallen before has risen since."""
+    left = max(0.0, shaken[person] - (day - shaken_on[person]) * rules.mood_rise)
+    shaken[person], shaken_on[person] = min(1.0, left + rules.mood_fall), day
 
 
 @compiled
@@ -289,6 +321,7 @@ def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
     tolerance, keeps, critical = rules.tolerance, rules.keeps, rules.critical
     needs, outcomes, new, day = today.wanted, today.outcome, today.new, today.day
     since, causes, backlog, raised = state.since, state.cause, state.waiting, state.raised
+    shaken, shaken_on = state.shaken, state.shaken_on
     unmet, longest, cause_of_longest = tally.unmet, tally.longest, tally.cause
     counters, last_in_gap = tally.counters[day], -1
     for row in range(today.filled[WANTED]):
@@ -311,6 +344,7 @@ def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
             longest[person], cause_of_longest[person] = gap, causes[need]
         if critical[service] and service != rules.emergency:
             raised[person] = day + 1 + rules.miss_days
+            lower_mood(rules, shaken, shaken_on, person, day)
         if gap > tolerance[service] and person != last_in_gap:
             tally.gaps[day] += 1
             last_in_gap = person

@@ -1,14 +1,14 @@
 """What can become of a need on a day: who served it, or why nobody did. Numbers, because the loop counts them."""
 
 NOT_WANTED = 0
-SITE, PARTNER, VOLUNTEER, PHONE_CALL, FAMILY, KIT = 1, 2, 3, 4, 5, 6
+SITE, PARTNER, VOLUNTEER, PHONE_CALL, CIRCLE, FAMILY, KIT = 1, 2, 3, 4, 5, 6, 7
 LAST_SERVED = KIT
-SITE_SHUT, NO_STAFF, NO_PLACE, NO_SUPPLIES, NO_PARTNER = 7, 8, 9, 10, 11
-NONE_IN_REACH, NOT_KNOWN, NOT_REACHED, REFUSED = 12, 13, 14, 15
+SITE_SHUT, NO_STAFF, NO_PLACE, NO_SUPPLIES, NO_PARTNER = 8, 9, 10, 11, 12
+NONE_IN_REACH, NOT_KNOWN, NOT_REACHED, REFUSED = 13, 14, 15, 16
 
 # Further columns of the counters, after the outcomes. Column 0 counts the needs themselves.
-NEED, FIT, BEARABLE, HANDOFFS, ON_TIME = 0, 16, 17, 18, 19
-COLUMNS = 20
+NEED, FIT, BEARABLE, HANDOFFS, ON_TIME = 0, 17, 18, 19, 20
+COLUMNS = 21
 
 CAUSES = {
     SITE_SHUT: "site_shut",

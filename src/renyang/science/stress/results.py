@@ -22,7 +22,7 @@ from renyang.science.stress.metrics import (
 from renyang.science.stress.outcomes import CAUSES
 from renyang.science.stress.scenario import Scenario
 
-GROUPS = ("community", "level", "lives_alone")
+GROUPS = ("community", "level", "age_band", "lives_alone", "reads", "channels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Results:
         """How unmet needs fall on people who have needs: theil (total, within, between groups), worst_tenth (share of
         unmet needs on the tenth with most), long_spell (group -> chance of a gap of `spell` days); each with interval.
 
-        by: community, level or lives_alone. ValueError otherwise.
+        by: one of GROUPS; -1 is the group of whom it is not known. ValueError otherwise.
         """
         if by not in GROUPS:
             raise ValueError(f"by must be one of {', '.join(GROUPS)}, not {by!r}")

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from renyang.science.problem import Problem
 from renyang.science.stress.defaults import Parameters
 
-TARGETS = ("sites", "staff", "family", "demand", "mobility", "information", "supplies", "partners", "budget")
-SITES, STAFF, FAMILY, DEMAND, MOBILITY, INFORMATION, SUPPLIES, PARTNERS, BUDGET = range(9)
-# `unless = "safe_occupancy"`, `pick = "largest"` and demand below 1 (those who still accept help) have their own rows.
-SITES_IF_UNSAFE, LARGEST_PARTNER, ACCEPTANCE = 9, 10, 11
+TARGETS = (
+    "sites", "staff", "family", "demand", "acceptance", "mobility", "information", "supplies", "partners", "budget",
+)  # fmt: skip
+SITES, STAFF, FAMILY, DEMAND, ACCEPTANCE, MOBILITY, INFORMATION, SUPPLIES, PARTNERS, BUDGET = range(10)
+SITES_IF_UNSAFE, LARGEST_PARTNER = 10, 11  # `unless = "safe_occupancy"` and `pick = "largest"` have their own rows
 ROWS = 12
 DAYS_MOST = 3650  # ten years; also keeps the counters of a person within 16 bits
 
@@ -29,7 +30,8 @@ class Impact:
     """From day `start` until before day `end`, `level` of normal is left of the target, reached within `ramp` days.
 
     Of sites, partners and people who can travel or be reached, level is the share; of staff, the chance to be there;
-    of demand, above 1 more needs arise, below 1 that share still accepts help; of supplies, the share delivered.
+    of demand, how many times the needs arise; of acceptance, the share who still accept help; of supplies, the share
+    delivered.
     """
 
     target: str
@@ -116,8 +118,6 @@ class Scenario:
 def _row(impact: Impact) -> int:
     if impact.unless:
         return SITES_IF_UNSAFE
-    if impact.target == "demand" and impact.level < 1.0:
-        return ACCEPTANCE
     return LARGEST_PARTNER if impact.pick else TARGETS.index(impact.target)
 
 

@@ -17,6 +17,10 @@ SMARTPHONE = np.array([0.50, 0.31, 0.15])  # 65-69 and 70-79 as read; 80 and ove
 PHONE = 0.90  # [A]
 PREPARED = 0.20  # with a grab-bag [A]
 COMPLETENESS = (0.85, 1.0)  # of records, uniform [A]
+RECORD_AGE = 365.0  # days at most since a record was confirmed: checked once a year, uniform [A]
+CIRCLE = 0.10  # in a support circle [A]
+CONVERTIBLE = 0.25  # of places, in other rooms of a third of the day centres [A]
+COVERED = 0.7  # share of agreements with liability cover [A]
 VOLUNTEERS_PER_PERSON = 0.022  # 220 per 10,000 older people [M]
 USUAL_SITE = {"day_care": 40}  # people a day; day centres of 30-60 places [M]
 USUAL_TEAM = 25  # visits a day of a team, or meals times four [A]
@@ -63,6 +67,8 @@ def _people(random: np.random.Generator, people: int, communities: int, seed: in
         "x": corner_x + random.random(people) * BLOCK,
         "y": corner_y + random.random(people) * BLOCK,
         "completeness": random.uniform(*COMPLETENESS, size=people),
+        "record_age": random.uniform(0.0, RECORD_AGE, size=people),
+        "circle": random.random(people) < CIRCLE,
     }
 
 
@@ -91,12 +97,14 @@ def _sites(random: np.random.Generator, communities: int, demand: Any, parameter
     corner_x, corner_y = _corner(where, communities)
     count = len(service)
     can_open = random.random(count) >= CANNOT_OPEN
+    converts = (np.array(service) == "day_care") & (random.random(count) < 1 / 3)
     return {
         "service": np.array(service),
         "community": where,
         "x": corner_x + random.random(count) * BLOCK,
         "y": corner_y + random.random(count) * BLOCK,
         "safe_occupancy": np.where(can_open, round(USUAL_SITE["day_care"] * SAFE_SHARE), 0),
+        "convertible": np.where(converts, round(USUAL_SITE["day_care"] * CONVERTIBLE), 0),
         "stock_days": random.uniform(7.0, 20.0, size=count),  # days of supply, 7-20 [M]
         "organisation": random.integers(ORGANISATIONS, size=count),
     }
@@ -104,7 +112,9 @@ def _sites(random: np.random.Generator, communities: int, demand: Any, parameter
 
 def _agreements(random: np.random.Generator, sites: dict[str, Any], demand: Any, parameters: Parameters) -> Any:
     """Some operators have another organisation stand in for them, for part of their usual need."""
-    rows: dict[str, list[Any]] = {"organisation": [], "stands_in_for": [], "service": [], "per_day": []}
+    rows: dict[str, list[Any]] = {
+        "organisation": [], "stands_in_for": [], "service": [], "per_day": [], "covered": [],
+    }  # fmt: skip
     share, covered = STAND_IN
     for number, code in enumerate(parameters.codes):
         sites_of = sites["organisation"][sites["service"] == code]
@@ -116,6 +126,7 @@ def _agreements(random: np.random.Generator, sites: dict[str, Any], demand: Any,
                 rows["stands_in_for"].append(int(operator))
                 rows["service"].append(code)
                 rows["per_day"].append(int(np.ceil(usual * covered)))
+                rows["covered"].append(int(random.random() < COVERED))
     return rows
 
 

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renyang.science.stress.columns import EVERY_SERVICE
-from renyang.science.stress.community import NEIGHBOUR, PHONE, SMARTPHONE, TEXT, Community
+from renyang.science.stress.community import CIRCLE, MASKS, NEIGHBOUR, PHONE, SMARTPHONE, TEXT, Community
 
 SERVICES_MOST = 32  # a need's number is person id * 32 + service
+YEAR = 365.25  # days
 STAFF_MOST = 1 << 20  # a staff member's number is site id * 2^20 + place in the team
 
 
@@ -20,7 +21,7 @@ class Tables(NamedTuple):
     person_channels: NDArray[np.uint8]
     person_family: NDArray[np.float32]  # minutes a day that can be turned to a service
     person_prepared: NDArray[np.uint8]
-    person_completeness: NDArray[np.float32]
+    person_known: NDArray[np.float32]  # chance that the record is there and still right
     need_number: NDArray[np.int64]  # what its draws are keyed by
     need_person: NDArray[np.int32]
     need_service: NDArray[np.uint8]
@@ -32,12 +33,13 @@ class Tables(NamedTuple):
     site_service: NDArray[np.uint8]
     site_places: NDArray[np.int32]
     site_safe: NDArray[np.int32]
+    site_convertible: NDArray[np.int32]
     site_staff: NDArray[np.int32]
     site_stock: NDArray[np.float32]
     site_organisation: NDArray[np.int32]
     agreement_organisation: NDArray[np.int32]
     agreement_service: NDArray[np.uint8]
-    agreement_per_day: NDArray[np.int32]
+    agreement_per_day: NDArray[np.int32]  # what comes: less where liability is not covered
     duty_owner: NDArray[np.int32]  # (communities, services)
     duty_deputy: NDArray[np.int32]
     volunteers: NDArray[np.int32]  # (communities,)
@@ -55,6 +57,7 @@ class Rules(NamedTuple):
     at_site: NDArray[np.bool_]
     by_volunteer: NDArray[np.bool_]
     by_phone: NDArray[np.bool_]
+    by_circle: NDArray[np.bool_]
     by_family: NDArray[np.bool_]
     by_kit: NDArray[np.bool_]
     emergency: int  # position of emergency_help, or -1
@@ -69,11 +72,19 @@ class Rules(NamedTuple):
     duty_presence: float
     volunteers_on_duty: float
     volunteer_visits: float
+    volunteer_ramp: float
+    circle_help: float
+    planned: float  # share of people whose visits are planned by priority
+    trust: float
+    heeded: float  # share of those who hear that act
+    mood_fall: float
+    mood_rise: float
+    mood_weight: float
     kit_days: int
     miss_factor: float
     miss_days: int
-    reach: NDArray[np.float64]  # (16,) chance to be reached on a day, by channel mask, all working
-    reach_offline: NDArray[np.float64]  # (16,) with only telephone and neighbours
+    reach: NDArray[np.float64]  # (MASKS,) chance to be reached on a day, by channel mask, all working
+    reach_offline: NDArray[np.float64]  # (MASKS,) without the platform: by telephone, neighbours and circle
 
 
 def tables_of(community: Community) -> Tables:
@@ -89,7 +100,8 @@ def tables_of(community: Community) -> Tables:
         person_channels=people.channels,
         person_family=people.family_hours * np.float32(60 / 7 * community.parameters["family_share"]),
         person_prepared=people.prepared,
-        person_completeness=people.completeness,
+        person_known=people.completeness
+        * np.float32(1 - community.parameters["record_decay"]) ** (people.record_age / YEAR),
         need_number=people.id[needs.person].astype(np.int64) * SERVICES_MOST + needs.service,
         need_person=needs.person,
         need_service=needs.service,
@@ -101,12 +113,15 @@ def tables_of(community: Community) -> Tables:
         site_service=sites.service,
         site_places=sites.places,
         site_safe=sites.safe_occupancy,
+        site_convertible=sites.convertible,
         site_staff=sites.staff,
         site_stock=sites.stock_days.astype(np.float32),
         site_organisation=sites.organisation,
         agreement_organisation=pacts.organisation,
         agreement_service=pacts.service,
-        agreement_per_day=pacts.per_day,
+        agreement_per_day=np.where(
+            pacts.covered, pacts.per_day, pacts.per_day * community.parameters["uncovered_share"]
+        ).astype(np.int32),
         duty_owner=owner,
         duty_deputy=deputy,
         volunteers=community.volunteers,
@@ -118,7 +133,7 @@ def rules_of(community: Community) -> Rules:
     """The parameters of a community's run."""
     values, services = community.parameters, community.parameters.services
     instead = {kind: np.array([kind in service.instead for service in services]) for kind in
-               ("volunteer", "phone", "family", "kit")}  # fmt: skip
+               ("volunteer", "phone", "circle", "family", "kit")}  # fmt: skip
     codes = community.parameters.codes
     return Rules(
         staff_minutes=np.array([service.staff_minutes for service in services], dtype=np.float64),
@@ -129,6 +144,7 @@ def rules_of(community: Community) -> Rules:
         at_site=np.array([service.at_site for service in services]),
         by_volunteer=instead["volunteer"],
         by_phone=instead["phone"],
+        by_circle=instead["circle"],
         by_family=instead["family"],
         by_kit=instead["kit"],
         emergency=codes.index("emergency_help") if "emergency_help" in codes else -1,
@@ -138,11 +154,19 @@ def rules_of(community: Community) -> Rules:
         notice_days=values["notice_days"],
         respond_days=values["respond_days"],
         plan_activated=values["plan_activated"],
-        plan_effect=values["plan_effect"],
+        plan_effect=values["plan_effect"] + (1 - values["plan_effect"]) * values["plan_drilled"],
         stand_down_days=int(values["stand_down_days"]),
         duty_presence=values["duty_presence"],
         volunteers_on_duty=values["volunteers_on_duty"],
         volunteer_visits=values["volunteer_visits"],
+        volunteer_ramp=max(values["volunteer_ramp"], 1.0),
+        circle_help=values["circle_help"],
+        planned=values["planned_matching"],
+        trust=values["trust"],
+        heeded=values["message_heeded"] + (1 - values["message_heeded"]) * values["trust"],
+        mood_fall=values["mood_fall"],
+        mood_rise=values["mood_rise"],
+        mood_weight=values["mood_weight"],
         kit_days=int(values["kit_days"]),
         miss_factor=values["miss_factor"],
         miss_days=int(values["miss_days"]),
@@ -154,12 +178,12 @@ def rules_of(community: Community) -> Rules:
 def reach_by_channels(community: Community, *, offline: bool) -> NDArray[np.float64]:
     """Chance to be reached on a day by mask of channels: 1 - prod(1 - r) over the channels a person has."""
     values = community.parameters
-    chance = {PHONE: values["reach_phone"], NEIGHBOUR: values["reach_neighbour"]}
+    chance = {PHONE: values["reach_phone"], NEIGHBOUR: values["reach_neighbour"], CIRCLE: values["reach_circle"]}
     if not offline:
         chance |= {SMARTPHONE: values["reach_smartphone"], TEXT: values["reach_text"]}
-    missed = np.ones(16)
+    missed = np.ones(MASKS)
     for channel, reached in chance.items():
-        missed[(np.arange(16) & channel) > 0] *= 1 - reached
+        missed[(np.arange(MASKS) & channel) > 0] *= 1 - reached
     return 1 - missed
 
 
