@@ -17,42 +17,68 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from renyang.science.stress.community import Community
     from renyang.science.stress.defaults import Parameters
+    from renyang.science.stress.levers import CHANGES, LEVERS
+    from renyang.science.stress.measures import NOTHING, Measure, load_measures, steps, with_measures
     from renyang.science.stress.metrics import CAPABILITIES
     from renyang.science.stress.needs import needs_of
     from renyang.science.stress.outcomes import CAUSES
+    from renyang.science.stress.portfolio import Search, search
     from renyang.science.stress.results import LeftBehind, Results
-    from renyang.science.stress.run import run, trace
+    from renyang.science.stress.run import compare, run, trace
     from renyang.science.stress.scenario import Impact, Scenario
+    from renyang.science.stress.sensitivity import sensitivity
     from renyang.science.stress.toy import toy
 
 __all__ = [
     "CAPABILITIES",
     "CAUSES",
+    "CHANGES",
+    "LEVERS",
+    "NOTHING",
     "Community",
     "Impact",
     "LeftBehind",
+    "Measure",
     "Parameters",
     "Results",
     "Scenario",
+    "Search",
+    "compare",
+    "load_measures",
     "needs_of",
     "run",
+    "search",
+    "sensitivity",
+    "steps",
     "toy",
     "trace",
+    "with_measures",
 ]
 
 _HOME = {
     "CAPABILITIES": "metrics",
     "CAUSES": "outcomes",
+    "CHANGES": "levers",
+    "LEVERS": "levers",
+    "NOTHING": "measures",
     "Community": "community",
     "Impact": "scenario",
     "LeftBehind": "results",
+    "Measure": "measures",
     "Parameters": "defaults",
     "Results": "results",
     "Scenario": "scenario",
+    "Search": "portfolio",
+    "compare": "run",
+    "load_measures": "measures",
     "needs_of": "needs",
     "run": "run",
+    "search": "portfolio",
+    "sensitivity": "sensitivity",
+    "steps": "measures",
     "toy": "toy",
     "trace": "run",
+    "with_measures": "measures",
 }
 
 

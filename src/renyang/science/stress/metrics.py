@@ -141,8 +141,8 @@ def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def metrics_of(shocked: Curve, baseline: Curve, onset: int | None) -> dict[str, Summary]:
-    """Every metric of one capability, summarised.
+def metrics_of(shocked: Curve, baseline: Curve, onset: int | None, without: Curve | None = None) -> dict[str, Summary]:
+    """Every metric of one capability, summarised. `without`: the same under the shock without the measures.
 
     loss: days; index, robustness: share; recovery_days: days, with recovery_restricted_mean (days, counting a censored
     replicate for as long as it was watched) and recovery_censored (share of replicates); rapidity: share a day;
@@ -150,11 +150,14 @@ def metrics_of(shocked: Curve, baseline: Curve, onset: int | None) -> dict[str, 
     """
     q = relative(shocked, baseline)
     time, censored = recovery(q, onset)
+    absorbed = np.full(len(q), np.nan)
+    if without is not None:
+        absorbed = absorption(1.0 - robustness(q), 1.0 - robustness(relative(without, baseline)))
     return {
         "loss": summary(loss(shocked, baseline)),
         "index": summary(index(q)),
         "robustness": summary(robustness(q)),
-        "absorption": summary(np.full(len(q), np.nan)),
+        "absorption": summary(absorbed),
         "recovery_days": recovery_summary(time, censored),
         "recovery_restricted_mean": summary(time),
         "recovery_censored": summary(np.where(np.isnan(time), np.nan, censored)),

@@ -41,7 +41,7 @@ def find(people: "People", needs: Needs, sites: "Sites", agreements: "Agreements
         for start in range(0, len(mine), CHUNK):
             rows = mine[start : start + CHUNK]
             chosen[rows] = _nearest(people, needs.person[rows], sites, there, limit, anywhere=not service.at_site)
-    return Reach(chosen, _stand_ins(needs, sites, agreements, chosen))
+    return Reach(chosen, stand_ins(needs, sites, agreements, chosen))
 
 
 def _nearest(
@@ -59,7 +59,10 @@ def _nearest(
     return np.concatenate([found, padding], axis=1).astype(np.int32)
 
 
-def _stand_ins(needs: Needs, sites: "Sites", agreements: "Agreements", chosen: NDArray[np.int32]) -> NDArray[np.int32]:
+def stand_ins(needs: Needs, sites: "Sites", agreements: "Agreements", chosen: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Agreements a need may be served under, (needs, STAND_INS): those for the operator of its nearest of the `chosen` sites,
+    then those for anyone; -1 for none.
+    """
     operator = np.where(chosen[:, 0] >= 0, sites.organisation[chosen[:, 0]] if len(sites) else -1, -1)
     result = np.full((len(needs), STAND_INS), -1, dtype=np.int32)
     filled = np.zeros(len(needs), dtype=np.int64)

@@ -65,6 +65,7 @@ class Results:
     cpu_seconds: float
     shocked: Counts
     baseline: Counts
+    without: Counts | None = None  # under the shock without the measures, where there are any
 
     @cached_property
     def curves(self) -> dict[str, Curve]:
@@ -82,7 +83,11 @@ class Results:
 
         Satisfaction also has unmet_person_days and extra_unmet_person_days (over the baseline), person-days.
         """
-        found = {name: metrics_of(curve, self.baseline_curves[name], self.onset) for name, curve in self.curves.items()}
+        without = self._curves(self.without) if self.without else {}
+        found = {
+            name: metrics_of(curve, self.baseline_curves[name], self.onset, without.get(name))
+            for name, curve in self.curves.items()
+        }
         unmet, usual = (counts.unmet.sum(axis=1, dtype=np.float64) for counts in (self.shocked, self.baseline))
         found["satisfaction"]["unmet_person_days"] = summary(unmet)
         found["satisfaction"]["extra_unmet_person_days"] = summary(unmet - usual)

@@ -1,9 +1,10 @@
-"""Run a scenario on a community: replicates over threads, each paired with a run without the shock."""
+"""Run a scenario on a community, as it is or with measures: replicates over threads, paired with runs without the shock."""
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +13,13 @@ from numpy.typing import NDArray
 from renyang.science.problem import Problem
 from renyang.science.stress.community import Community
 from renyang.science.stress.loop import Course, Draw, Tally, simulate
+from renyang.science.stress.measures import Measure, with_measures
 from renyang.science.stress.outcomes import COLUMNS
 from renyang.science.stress.results import Counts, Results
 from renyang.science.stress.scenario import DAYS_MOST, ROWS, Scenario
 from renyang.science.stress.tables import Rules, Tables, rules_of, tables_of
+
+Progress = Callable[[int, int], None]
 
 
 def run(
@@ -26,40 +30,92 @@ def run(
     seed: int = 1,
     days: int | None = None,
     threads: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Results:
     """Stress-test a community; bit-identical for the same arguments and any number of threads.
 
     days: horizon, the scenario's own by default. threads: as many as there are processors by default.
     progress: called as progress(done, replicates) after each pair. Problem if a count is out of range.
     """
+    (results,) = _simulate(community, [community], scenario, replicates, seed, days, threads, progress)
+    return results
+
+
+def compare(
+    community: Community,
+    scenario: Scenario,
+    options: Sequence[Measure | Sequence[Measure]],
+    *,
+    replicates: int = 50,
+    seed: int = 1,
+    days: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Results]:
+    """Stress-test a community as it is ("nothing") and with each option, a measure or several, on the same draws.
+
+    Every option is held against the same run without the shock and without measures. Keys: the measures' names, joined
+    by " + ". Other arguments as for `run`.
+    """
+    chosen = {"nothing": ()} | {name_of(option): as_measures(option) for option in options}
+    variants = [with_measures(community, measures) for measures in chosen.values()]
+    found = _simulate(community, variants, scenario, replicates, seed, days, threads, progress)
+    return {
+        name: replace(results, without=None if name == "nothing" else found[0].shocked)
+        for name, results in zip(chosen, found, strict=True)
+    }
+
+
+def as_measures(option: Measure | Sequence[Measure]) -> tuple[Measure, ...]:
+    """The measures of an option, without the one that does nothing."""
+    measures = (option,) if isinstance(option, Measure) else tuple(option)
+    return tuple(measure for measure in measures if measure.effects)
+
+
+def name_of(option: Measure | Sequence[Measure]) -> str:
+    """An option's name: those of its measures in order, "nothing" without any."""
+    return " + ".join(sorted(measure.name for measure in as_measures(option))) or "nothing"
+
+
+def _simulate(
+    community: Community,
+    variants: Sequence[Community],
+    scenario: Scenario,
+    replicates: int,
+    seed: int,
+    days: int | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> list[Results]:
+    """Every variant under the shock, and the community itself without it; replicate by replicate over threads."""
     days = scenario.days if days is None else days
-    _check("replicates", replicates, 1, 100_000)
-    _check("days", days, 1, DAYS_MOST)
-    _check("seed", seed, 0, 2**63 - 1)
     threads = _processors() if threads is None else threads
-    _check("threads", threads, 1, 1024)
-    job = _Job(community, scenario, days, seed)
-    shocked, baseline = _room(job, replicates), _room(job, replicates)
+    for name, value, low, high in (
+        ("replicates", replicates, 1, 100_000), ("days", days, 1, DAYS_MOST), ("seed", seed, 0, 2**63 - 1),
+        ("threads", threads, 1, 1024),
+    ):  # fmt: skip
+        _check(name, value, low, high)
+    jobs = [_Job(variant, scenario, days, seed) for variant in variants]
+    plain = jobs[0] if variants[0] is community else _Job(community, scenario, days, seed)
+    baseline, shocked = _room(plain, replicates), [_room(job, replicates) for job in jobs]
     wall, cpu = time.perf_counter(), time.process_time()
+
+    def replicate(number: int) -> None:
+        plain.simulate(plain.calm, number, baseline)
+        for job, counts in zip(jobs, shocked, strict=True):
+            job.simulate(job.shocked, number, counts)
+
     with ThreadPoolExecutor(threads) as pool:
-        pairs = [pool.submit(job.pair, number, shocked, baseline) for number in range(replicates)]
-        for done, pair in enumerate(as_completed(pairs), start=1):
-            pair.result()
+        tasks = [pool.submit(replicate, number) for number in range(replicates)]
+        for done, task in enumerate(as_completed(tasks), start=1):
+            task.result()
             if progress is not None:
                 progress(done, replicates)
-    return Results(
-        community=community,
-        scenario=scenario,
-        days=days,
-        replicates=replicates,
-        seed=seed,
-        threads=threads,
-        wall_seconds=time.perf_counter() - wall,
-        cpu_seconds=time.process_time() - cpu,
-        shocked=shocked,
-        baseline=baseline,
-    )
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    return [
+        Results(variant, scenario, days, replicates, seed, threads, wall, cpu, shocked=counts, baseline=baseline)
+        for variant, counts in zip(variants, shocked, strict=True)
+    ]
 
 
 class Trace(NamedTuple):
@@ -101,11 +157,9 @@ class _Job:
         no_days = Course(np.ones((ROWS, services, 0)), -1, -1)
         simulate(self.tables, self.rules, no_days, Draw(seed, 0), _tally(_room(self, 1), 0))
 
-    def pair(self, replicate: int, shocked: Counts, baseline: Counts) -> None:
-        """One replicate with the shock and one without, on the same draws."""
-        draw = Draw(self.seed, replicate)
-        simulate(self.tables, self.rules, self.shocked, draw, _tally(shocked, replicate))
-        simulate(self.tables, self.rules, self.calm, draw, _tally(baseline, replicate))
+    def simulate(self, course: Course, replicate: int, counts: Counts) -> None:
+        """One replicate of a course of events."""
+        simulate(self.tables, self.rules, course, Draw(self.seed, replicate), _tally(counts, replicate))
 
 
 def _room(job: _Job, replicates: int) -> Counts:

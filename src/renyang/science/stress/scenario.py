@@ -1,7 +1,5 @@
 """A scenario: what of normal is left, of what, from which day to which. TOML files, checked line by line."""
 
-import re
-import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renyang.science.problem import Problem
+from renyang.science.stress.checked_toml import CheckedToml
 from renyang.science.stress.defaults import Parameters
 
 TARGETS = (
@@ -83,17 +82,7 @@ class Scenario:
     @classmethod
     def parse(cls, text: str, source: str = "scenario") -> "Scenario":
         """A scenario from TOML text; `source` names it in errors. Raises Problem with line, key, value, allowed."""
-        try:
-            data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise Problem(
-                "scenario_not_toml",
-                "{source} is not a TOML file: {reason}.",
-                source=source,
-                reason=str(error).rstrip("."),
-                line=int(found.group(1)) if (found := re.search(r"line (\d+)", str(error))) else len(text.splitlines()),
-            ) from error
-        return _Reader(text, source).scenario(data)
+        return _scenario(CheckedToml(text, source, "impact"))
 
     @property
     def onset(self) -> int | None:
@@ -133,128 +122,38 @@ def _folder() -> Any:
     return files(__package__).joinpath("scenarios")
 
 
-class _Reader:
-    """Turns parsed TOML into a Scenario; knows the text, to name the line of what is wrong."""
+def _scenario(file: CheckedToml) -> Scenario:
+    file.known(file.data, _SCENARIO_KEYS, None)
+    name = Path(file.source).stem if file.source.endswith(".toml") else file.source
+    words = {key: file.text(file.data, key, None) for key in _SCENARIO_KEYS[:5]}
+    return Scenario(
+        name=words["name"] or name,
+        days=file.whole(file.data, "days", None, low=1, high=DAYS_MOST, default=180),
+        impacts=tuple(_impact(file, table, number) for number, table in enumerate(file.tables())),
+        title=words["title"] or words["name"] or name,
+        title_zh=words["title_zh"],
+        description=words["description"],
+        description_zh=words["description_zh"],
+    )
 
-    def __init__(self, text: str, source: str) -> None:
-        self.lines = text.splitlines()
-        self.source = source
 
-    def scenario(self, data: dict[str, Any]) -> Scenario:
-        self._known(data, _SCENARIO_KEYS, None)
-        name = Path(self.source).stem if self.source.endswith(".toml") else self.source
-        words = {key: self._text(data, key, None) for key in _SCENARIO_KEYS[:5]}
-        impacts = data.get("impact", [])
-        if not isinstance(impacts, list) or not all(isinstance(entry, dict) for entry in impacts):
-            self._refuse("impact", impacts, "[[impact]] tables", None)
-        return Scenario(
-            name=words["name"] or name,
-            days=self._whole(data, "days", None, low=1, high=DAYS_MOST, default=180),
-            impacts=tuple(self._impact(entry, number) for number, entry in enumerate(impacts)),
-            title=words["title"] or words["name"] or name,
-            title_zh=words["title_zh"],
-            description=words["description"],
-            description_zh=words["description_zh"],
-        )
-
-    def _impact(self, entry: dict[str, Any], number: int) -> Impact:
-        self._known(entry, _IMPACT_KEYS, number)
-        codes = Parameters.default().codes
-        target = self._choice(entry, "target", number, TARGETS)
-        start = self._whole(entry, "from", number, low=0, high=DAYS_MOST)
-        unless = self._choice(entry, "unless", number, ("safe_occupancy",), default="")
-        pick = self._choice(entry, "pick", number, ("any", "largest"), default="any")
-        if unless and target != "sites":
-            self._refuse("unless", unless, 'only with target = "sites"', number)
-        if pick == "largest" and target != "partners":
-            self._refuse("pick", pick, 'only with target = "partners"', number)
-        return Impact(
-            target=target,
-            service=self._choice(entry, "service", number, ("*", *codes), default="*"),
-            start=start,
-            end=self._whole(entry, "to", number, low=start + 1, high=DAYS_MOST),
-            level=self._level(entry, number),
-            ramp=self._whole(entry, "ramp", number, low=0, high=DAYS_MOST, default=0),
-            unless=unless,
-            pick="largest" if pick == "largest" else "",
-        )
-
-    def _known(self, table: dict[str, Any], allowed: tuple[str, ...], impact: int | None) -> None:
-        for key in table:
-            if key not in allowed:
-                raise Problem(
-                    "scenario_key",
-                    "{source}, line {line}: there is no key {key} here.",
-                    do="Allowed: {allowed}.",
-                    source=self.source,
-                    line=self._line(key, impact),
-                    key=key,
-                    allowed=", ".join(allowed),
-                )
-
-    def _text(self, table: dict[str, Any], key: str, impact: int | None) -> str:
-        value = table.get(key, "")
-        if not isinstance(value, str):
-            self._refuse(key, value, "a text in quotation marks", impact)
-        return str(value)
-
-    def _choice(
-        self, table: dict[str, Any], key: str, impact: int, allowed: tuple[str, ...], default: str | None = None
-    ) -> str:
-        if key not in table and default is not None:
-            return default
-        value = self._given(table, key, impact)
-        if not isinstance(value, str) or value not in allowed:
-            self._refuse(key, value, ", ".join(allowed), impact)
-        return str(value)
-
-    def _whole(
-        self, table: dict[str, Any], key: str, impact: int | None, *, low: int, high: int, default: int | None = None
-    ) -> int:
-        if key not in table and default is not None:
-            return default
-        value = self._given(table, key, impact)
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            self._refuse(key, value, f"a whole number from {low} to {high}", impact)
-        return int(value)
-
-    def _level(self, table: dict[str, Any], impact: int) -> float:
-        value = self._given(table, "level", impact)
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not 0.0 <= value < float("inf"):
-            self._refuse("level", value, "a number of 0 or more; 1 is normal", impact)
-        return float(value)
-
-    def _given(self, table: dict[str, Any], key: str, impact: int | None) -> Any:
-        if key not in table:
-            raise Problem(
-                "scenario_missing",
-                "{source}, line {line}: {key} is missing.",
-                source=self.source,
-                line=self._line("", impact),
-                key=key,
-            )
-        return table[key]
-
-    def _refuse(self, key: str, value: object, allowed: str, impact: int | None) -> None:
-        raise Problem(
-            "scenario_value",
-            "{source}, line {line}: {key} = {value} cannot be used.",
-            do="Allowed: {allowed}.",
-            source=self.source,
-            line=self._line(key, impact),
-            key=key,
-            value=repr(value),
-            allowed=allowed,
-        )
-
-    def _line(self, key: str, impact: int | None) -> int:
-        """Line of a key within the impact of this number (None: above the impacts), or of the impact's head."""
-        heads = [row for row, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*impact\s*\]\]", line)]
-        inside = impact is not None and impact < len(heads)
-        start = heads[impact] if inside and impact is not None else 0
-        ends = [head for head in heads if head > start]
-        for row in range(start, ends[0] if ends else len(self.lines)):
-            if key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", self.lines[row]):
-                return row + 1
-        return start + 1
+def _impact(file: CheckedToml, table: dict[str, Any], number: int) -> Impact:
+    file.known(table, _IMPACT_KEYS, number)
+    target = file.choice(table, "target", number, TARGETS)
+    start = file.whole(table, "from", number, low=0, high=DAYS_MOST)
+    unless = file.choice(table, "unless", number, ("safe_occupancy",), default="")
+    pick = file.choice(table, "pick", number, ("any", "largest"), default="any")
+    if unless and target != "sites":
+        file.refuse("unless", unless, 'only with target = "sites"', number)
+    if pick == "largest" and target != "partners":
+        file.refuse("pick", pick, 'only with target = "partners"', number)
+    return Impact(
+        target=target,
+        service=file.choice(table, "service", number, ("*", *Parameters.default().codes), default="*"),
+        start=start,
+        end=file.whole(table, "to", number, low=start + 1, high=DAYS_MOST),
+        level=file.amount(table, "level", number, allowed="a number of 0 or more; 1 is normal"),
+        ramp=file.whole(table, "ramp", number, low=0, high=DAYS_MOST, default=0),
+        unless=unless,
+        pick="largest" if pick == "largest" else "",
+    )

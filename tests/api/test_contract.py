@@ -1,0 +1,92 @@
+"""The API keeps the contract it publishes: docs/openapi.json, asked with made-up requests, answered by the real site."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from renyang.core.gate import Actor
+from renyang.core.models import User
+from renyang.core.services import token_create
+from renyang.web.wsgi import application
+from tests.personas import OFFICER
+
+DESCRIPTION = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
+SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)
+OPERATIONS = {found.ok().definition.raw["operationId"]: found.ok() for found in SCHEMA.get_all_operations()}
+PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+QUICK = settings(
+    max_examples=6,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def officer_token(db: None) -> Iterator[dict[str, str]]:
+    """The header of a token that acts with an officer's grants.
+
+    Requests run inside the test's transaction, as those of Django's own test client do: their ends must not close it.
+    """
+    token = token_create(actor=Actor.of(User.objects.get(username=OFFICER.username)), name="contract")
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield {"Authorization": f"Bearer {token}"}
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_the_description_has_operations() -> None:
+    """So that the tests below cannot pass by asking nothing; nine addresses, one of them with two methods."""
+    methods = [method for path in DESCRIPTION["paths"].values() for method in path]
+    assert len(OPERATIONS) == len(methods) == 10
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_well_formed_requests(officer_token: dict[str, str], name: str) -> None:
+    """Requests the description allows: no server error, and status, content type and body are those described."""
+
+    @seed(1)
+    @QUICK
+    @given(case=OPERATIONS[name].as_strategy(GenerationMode.POSITIVE, headers={}, cookies={}))
+    def asked(case: schemathesis.Case) -> None:
+        answer = case.call(app=application, headers=officer_token)
+        case.validate_response(answer, checks=PROMISES, headers=officer_token)
+
+    asked()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_ill_formed_requests(officer_token: dict[str, str], name: str) -> None:
+    """Requests it does not allow, where an operation takes anything at all: never a server error, JSON, one shape."""
+    operation = OPERATIONS[name]
+    if not (operation.query or operation.path_parameters or operation.body):
+        return
+
+    @seed(1)
+    @QUICK
+    @given(case=operation.as_strategy(GenerationMode.NEGATIVE, headers={}, cookies={}))
+    def asked(case: schemathesis.Case) -> None:
+        answer = case.call(app=application, headers=officer_token)
+        case.validate_response(answer, checks=[not_a_server_error], headers=officer_token)
+        if answer.status_code >= 400:
+            assert {"code", "message"} <= set(answer.json())
+
+    asked()
+
+

@@ -1,0 +1,163 @@
+"""`renyang check`: every look says well where all is well, and says what is wrong where something was planted.
+
+Each failure is planted by hand in one place, so the only finding that may turn is the one that looks there.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.utils import ConnectionHandler
+from django.test import override_settings
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from renyang.core import checkup, environment, seal
+from renyang.core.checkup import Finding, examine
+from renyang.people.models import Person
+from tests.world import zhang
+
+LOOKS = ["settings", "tables", "database role", "audit trail", "keys", "jobs"]
+
+
+def _unwell() -> dict[str, str]:
+    """What is found where something is wrong."""
+    return {finding.what: finding.found for finding in examine() if not finding.well}
+
+
+@pytest.fixture
+def given_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """For tests that change the environment's keys: read anew, and forgotten again at the end."""
+    seal.keys.cache_clear()
+    yield monkeypatch
+    monkeypatch.undo()
+    seal.keys.cache_clear()
+
+
+@pytest.fixture
+def as_owner(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The looks connect as the owner of the tables, as a deployment does that was given the wrong address."""
+    given = {"default": {**environment.database("DATABASE_OWNER_URL")}}
+    owner = ConnectionHandler(given)["default"]
+    monkeypatch.setattr(checkup, "connection", owner)
+    yield
+    owner.close()
+
+
+def test_all_is_well_in_a_sound_deployment(db: None) -> None:
+    """The tests' own database was migrated by its owner, is served by the application's role, and has its keys."""
+    found = examine()
+    assert [finding.what for finding in found] == LOOKS
+    assert [finding for finding in found if not finding.well] == []
+    said = {finding.what: finding.found for finding in found}
+    assert said["tables"] == "up to date"
+    assert "owns 0 tables" in said["database role"]
+    assert said["keys"] == "2 known, sealing with 2"
+
+
+def test_a_setting_django_refuses(db: None) -> None:
+    """An origin without https:// is one of Django's own errors (4_0.E001)."""
+    with override_settings(CSRF_TRUSTED_ORIGINS=["renyang.example"]):
+        assert "4_0.E001" in _unwell()["settings"]
+
+
+def test_a_migration_that_waits(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One migration that the database is not known to have had: the sentence says which command brings it."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    last = max(name for app, name in applied if app == "resilience")
+    fewer = {key: row for key, row in applied.items() if key != ("resilience", last)}
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda _: fewer)
+    found = _unwell()
+    assert set(found) == {"tables"}
+    assert found["tables"].startswith("1 migration")
+    assert "renyang migrate" in found["tables"]
+
+
+def test_a_deployment_that_connects_as_the_owner(as_owner: None) -> None:
+    """Then the role owns tables, and the audit trail could be rewritten: both are said."""
+    found = _unwell()
+    assert set(found) == {"database role", "audit trail"}
+    assert "owns 0 " not in found["database role"]
+    assert "core_accessentry" in found["audit trail"]
+
+
+def test_keys_that_open_nothing(db: None, given_keys: pytest.MonkeyPatch) -> None:
+    """Another key under the same number, as after a restore without its secrets."""
+    given_keys.setenv("RENYANG_SEALING_KEYS", f"2:{seal.new_key()}")
+    assert set(_unwell()) == {"keys"}
+
+
+def test_a_key_of_another_number(db: None, given_keys: pytest.MonkeyPatch) -> None:
+    """The number in the sealed value is not among the known keys."""
+    given_keys.setenv("RENYANG_SEALING_KEYS", f"7:{seal.new_key()}")
+    assert "unknown key" in _unwell()["keys"]
+
+
+def test_one_value_that_an_older_key_sealed(db: None, given_keys: pytest.MonkeyPatch) -> None:
+    """Key 1 sealed 王建国's phone and was dropped too early: `check` says so, though every other value opens."""
+    new, old = os.environ["RENYANG_SEALING_KEYS"].split(",")
+    given_keys.setenv("RENYANG_SEALING_KEYS", f"{old},{new}")
+    seal.keys.cache_clear()
+    person = Person.objects.get(name="王建国")
+    person.phone = "19900000004"
+    person.save()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT get_byte(phone, 0) FROM people_person WHERE id = %s", [person.pk])
+        assert cursor.fetchone() == (1,)
+    given_keys.setenv("RENYANG_SEALING_KEYS", new)
+    seal.keys.cache_clear()
+    assert set(_unwell()) == {"keys"}
+
+
+def test_a_lookup_key_that_is_not_the_one_that_hashed(db: None, given_keys: pytest.MonkeyPatch) -> None:
+    """With another look-up key no ID is found any more, and every import would miss the people it speaks of."""
+    given_keys.setenv("RENYANG_LOOKUP_KEY", seal.new_key())
+    seal.keys.cache_clear()
+    assert zhang().resident_id  # opens all the same: only its hash is another
+    assert set(_unwell()) == {"keys"}
+
+
+def test_keys_that_are_not_given(db: None, given_keys: pytest.MonkeyPatch) -> None:
+    """The other looks are still taken; the sentence names the variable."""
+    given_keys.delenv("RENYANG_SEALING_KEYS")
+    seal.keys.cache_clear()
+    assert "RENYANG_SEALING_KEYS" in _unwell()["keys"]
+
+
+def test_a_failed_job(db: None) -> None:
+    """One job that failed for good is counted; one that waits is no failure."""
+    waiting = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).count()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('stress', 'x', 'failed'),"
+            " ('stress', 'x', 'todo')"
+        )
+    found = _unwell()
+    assert set(found) == {"jobs"}
+    assert "1 failed" in found["jobs"]
+    assert f"{waiting + 1} waiting" in found["jobs"]
+
+
+@pytest.mark.parametrize("look", ["_settings", "_tables", "_role", "_audit", "_keys", "_jobs"])
+def test_one_look_that_breaks_hides_no_other(db: None, monkeypatch: pytest.MonkeyPatch, look: str) -> None:
+    """`examine` promises it: a look that cannot be taken is a finding that is not well."""
+
+    def broken() -> tuple[bool, str]:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(checkup, look, broken)
+    found = examine()
+    assert [finding.what for finding in found] == LOOKS
+    assert [finding for finding in found if not finding.well] == [Finding(found_in(look), False, "the connection is lost")]
+
+
+def found_in(look: str) -> str:
+    """The name under which a look is told."""
+    return {"_role": "database role", "_audit": "audit trail"}.get(look, look.removeprefix("_"))
+
+
+def test_findings_are_plain_enough_for_programs(db: None) -> None:
+    """`renyang check --json` prints them as they are."""
+    assert json.loads(json.dumps([finding._asdict() for finding in examine()]))[0]["what"] == "settings"
