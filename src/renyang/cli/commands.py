@@ -2,7 +2,7 @@
 
 import typer
 
-from renyang.cli import accounts, demo, register, resilience, upkeep
+from renyang.cli import accounts, demo, register, resilience, stress, upkeep
 
 app = typer.Typer(
     name="renyang",
@@ -15,7 +15,9 @@ app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
 app.command("import")(register.import_file)
 app.command("link")(register.link)
-app.command("stress")(resilience.stress)
+app.command("stress")(stress.stress)
+app.command("sensitivity")(stress.sensitivity)
+app.command("portfolio")(stress.portfolio)
 app.command("index")(resilience.index)
 app.command("user")(accounts.user)
 app.command("grant")(accounts.grant)

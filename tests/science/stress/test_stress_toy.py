@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from renyang.science.stress import toy
-from renyang.science.stress.toy import CLASSES
+from renyang.science.stress.toy_model import CLASSES
 
 
 def test_served_is_the_lesser_of_need_and_capacity():

@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from renyang.science.stress.community import Community
     from renyang.science.stress.defaults import Parameters
+    from renyang.science.stress.ensemble import compare, run, trace
     from renyang.science.stress.levers import CHANGES, LEVERS
+    from renyang.science.stress.matrix import sensitivity
     from renyang.science.stress.measures import NOTHING, Measure, load_measures, steps, with_measures
     from renyang.science.stress.metrics import CAPABILITIES
     from renyang.science.stress.needs import needs_of
     from renyang.science.stress.outcomes import CAUSES
     from renyang.science.stress.portfolio import Search, search
     from renyang.science.stress.results import LeftBehind, Results
-    from renyang.science.stress.run import compare, run, trace
     from renyang.science.stress.scenario import Impact, Scenario
-    from renyang.science.stress.sensitivity import sensitivity
-    from renyang.science.stress.toy import toy
+    from renyang.science.stress.toy_model import toy
 
 __all__ = [
     "CAPABILITIES",
@@ -69,15 +69,15 @@ _HOME = {
     "Results": "results",
     "Scenario": "scenario",
     "Search": "portfolio",
-    "compare": "run",
+    "compare": "ensemble",
     "load_measures": "measures",
     "needs_of": "needs",
-    "run": "run",
+    "run": "ensemble",
     "search": "portfolio",
-    "sensitivity": "sensitivity",
+    "sensitivity": "matrix",
     "steps": "measures",
-    "toy": "toy",
-    "trace": "run",
+    "toy": "toy_model",
+    "trace": "ensemble",
     "with_measures": "measures",
 }
 
@@ -86,5 +86,5 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value  # a submodule of the same name (run, toy) must not hide the function
+    globals()[name] = value
     return value

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from renyang.science.problem import Problem
 from renyang.science.stress.community import Community
+from renyang.science.stress.ensemble import compare
 from renyang.science.stress.knapsack import Choice, Set, best_sets
+from renyang.science.stress.matrix import mean_interval
 from renyang.science.stress.measures import Measure
 from renyang.science.stress.metrics import Summary, summary
 from renyang.science.stress.results import Results
-from renyang.science.stress.run import compare
 from renyang.science.stress.scenario import Scenario
-from renyang.science.stress.sensitivity import mean_interval
 
 METHODS = ("auto", "exact", "surrogate", "greedy")
 EXACT_MOST = 12  # measures, of which every set may be tried

@@ -21,7 +21,7 @@ ROWS = 12
 DAYS_MOST = 3650  # ten years; also keeps the counters of a person within 16 bits
 
 _SCENARIO_KEYS = ("name", "title", "title_zh", "description", "description_zh", "days", "impact")
-_IMPACT_KEYS = ("target", "service", "from", "to", "level", "ramp", "unless", "pick")
+_IMPACT_KEYS = ("target", "service", "from", "to", "level", "ramp", "unless", "pick", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Impact:
     ramp: int = 0
     unless: str = ""  # "safe_occupancy": a site that can open safely stays open at that occupancy
     pick: str = ""  # "largest": only the largest organisation is hit
+    source: str = ""  # where the numbers come from, with their mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +157,5 @@ def _impact(file: CheckedToml, table: dict[str, Any], number: int) -> Impact:
         ramp=file.whole(table, "ramp", number, low=0, high=DAYS_MOST, default=0),
         unless=unless,
         pick="largest" if pick == "largest" else "",
+        source=file.text(table, "source", number),
     )

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renyang.science.stress.community import Community
+from renyang.science.stress.ensemble import Progress, compare, name_of
 from renyang.science.stress.levers import LEVERS
 from renyang.science.stress.measures import Measure, steps
 from renyang.science.stress.metrics import CAPABILITIES, Summary
 from renyang.science.stress.results import Results
-from renyang.science.stress.run import Progress, compare
 from renyang.science.stress.scenario import Scenario
 
 Z_90 = 1.6448536269514722  # 95 % point of the standard normal: a 90 % interval of a mean
@@ -61,7 +61,7 @@ def sensitivity(
     )  # fmt: skip
     nothing = found["nothing"]
     matrix = {
-        lever: {name: mean_interval(_gain(found[measure.name], nothing, name)) for name in CAPABILITIES}
+        lever: {name: mean_interval(_gain(found[name_of(measure)], nothing, name)) for name in CAPABILITIES}
         for lever, measure in sorted(moved.items(), key=lambda item: LEVERS.index(item[0]))
     }
     return Sensitivity(matrix, scenario.name, replicates, seed)

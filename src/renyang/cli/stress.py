@@ -1,0 +1,228 @@
+"""Commands of the stress test: run it, list and explain scenarios, look for the measures that spare most."""
+
+import contextlib
+import csv
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+
+from renyang.cli.boot import ready
+from renyang.cli.terminal import err, language, out, say_json, say_table
+from renyang.cli.terminal import gettext as _
+from renyang.science.problem import Problem
+
+SHOWN = ("loss", "robustness", "recovery_days", "recovery_censored", "adaptive_gain")
+
+Scenario = Annotated[str, typer.Option(help="A shipped scenario's name, or a TOML file.")]
+Synthetic = Annotated[int, typer.Option(min=0, help="So many made-up people, without any database.")]
+Division = Annotated[str, typer.Option(help="On the register of this division.")]
+Replicates = Annotated[int, typer.Option(min=2, max=100_000, help="How often the days are repeated.")]
+Days = Annotated[int | None, typer.Option(min=1, max=3_650, help="How many days; the scenario's own by default.")]
+Seed = Annotated[int, typer.Option(help="Equal seeds give equal numbers.")]
+Threads = Annotated[int | None, typer.Option(min=1, max=1_024, help="Threads; all cores by default.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def stress(
+    scenario: Scenario = "heatwave",
+    synthetic: Synthetic = 0,
+    division: Division = "",
+    replicates: Replicates = 50,
+    days: Days = None,
+    seed: Seed = 1,
+    threads: Threads = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Also write result.json and left_behind.csv here.")
+    ] = None,
+    as_json: AsJson = False,
+    listed: Annotated[bool, typer.Option("--list", help="List the shipped scenarios.")] = False,
+    explained: Annotated[
+        str,
+        typer.Option("--explain", metavar="SCENARIO", help="Say in words what a scenario does, and every number used."),
+    ] = "",
+) -> None:
+    """Stress-test a community: what a shock does to care, who is left behind, how it recovers."""
+    from renyang.cli.scenarios import explain, list_scenarios
+    from renyang.science import stress as science
+
+    if listed or explained:
+        list_scenarios(as_json=as_json) if listed else explain(science.Scenario.load(explained), as_json=as_json)
+        return
+    chosen = science.Scenario.load(scenario)
+    community, people = _community(synthetic, division, seed)
+    with _progress(_("repeating the days")) as progress:
+        results = science.run(
+            community, chosen, replicates=replicates, seed=seed, days=days, threads=threads, progress=progress
+        )
+    result = results.as_dict()
+    behind = results.left_behind(spell=7)
+    if folder is not None:
+        _write(folder, result, behind, people)
+    if as_json:
+        say_json(result)
+        return
+    _print(result, chosen)
+    by_shock = sum(row.extra > 0 for row in behind)
+    said = _("The shock would leave {count} people seven days or more without a service they need.")
+    out.print(said.format(count=by_shock), highlight=False)
+
+
+def sensitivity(
+    scenario: Scenario = "heatwave",
+    synthetic: Synthetic = 0,
+    division: Division = "",
+    replicates: Replicates = 50,
+    days: Days = None,
+    seed: Seed = 1,
+    threads: Threads = None,
+    as_json: AsJson = False,
+) -> None:
+    """How much each of the five levers, moved one step, changes each of the five capabilities in a shock."""
+    from renyang.science import stress as science
+
+    community, _people = _community(synthetic, division, seed)
+    chosen = science.Scenario.load(scenario)
+    with _progress(_("repeating the days")) as progress:
+        found = science.sensitivity(
+            community, chosen, replicates=replicates, seed=seed, days=days, threads=threads, progress=progress
+        )
+    if as_json:
+        say_json(found.as_dict())
+        return
+    labels = _labels()
+    rows = [(labels[lever], *(_in_points(cell) for cell in row.values())) for lever, row in found.matrix.items()]
+    title = _("{scenario}: gain of one step of each lever, in hundredths of the capability, with 90 % intervals")
+    say_table(title.format(scenario=_title(chosen)), ["", *(labels[code] for code in science.CAPABILITIES)], rows)
+
+
+def portfolio(
+    budget: Annotated[float, typer.Option(min=0, help="Yuan a year.")],
+    options: Annotated[str, typer.Option(help="Shipped measures by name, or a TOML file.")] = "demo",
+    scenario: Scenario = "heatwave",
+    synthetic: Synthetic = 0,
+    division: Division = "",
+    method: Annotated[str, typer.Option(help="auto, exact, surrogate or greedy.")] = "auto",
+    replicates: Replicates = 20,
+    days: Days = None,
+    seed: Seed = 1,
+    threads: Threads = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look for the measures that, together, spare older people most within a budget."""
+    from renyang.science import stress as science
+
+    measures = science.load_measures(options)
+    chosen = science.Scenario.load(scenario)
+    community, _people = _community(synthetic, division, seed)
+    with err.status(_("simulating sets of measures")) as status:
+        found = science.search(
+            community, chosen, measures, budget=budget, method=method, replicates=replicates, seed=seed, days=days,
+            threads=threads, progress=lambda done: status.update(_("{count} sets simulated").format(count=done)),
+        )  # fmt: skip
+    if as_json:
+        say_json(found.as_dict())
+        return
+    titles = {measure.name: _title(measure) for measure in measures}
+    rows = [
+        (f"{option.cost:,.0f}", _points(option.gain), "\n".join(titles[name] for name in option.measures) or "-")
+        for option in found.frontier()
+    ]
+    said = _("{scenario}: what each budget up to {budget} yuan a year spares most with")
+    columns = [_("Yuan a year"), _("Unmet person-days spared"), _("Measures")]
+    say_table(said.format(scenario=_title(chosen), budget=f"{budget:,.0f}"), columns, rows)
+
+
+def _community(synthetic: int, division: str, seed: int) -> tuple[Any, tuple[str, ...]]:
+    """A made-up community, or the register's with the people its rows stand for."""
+    from renyang.science import stress as science
+
+    if synthetic:
+        return science.Community.synthetic(people=synthetic, seed=seed), ()
+    with ready():
+        from renyang.people.queries import linked_divisions
+        from renyang.resilience import snapshot
+
+        known = [division] if division else linked_divisions()
+        if not known:
+            raise Problem(
+                "nobody_registered",
+                "Nobody is registered in division {code}.",
+                do="Bring the departments' files in first, or use --synthetic.",
+                code="*",
+            )
+        taken = snapshot.take(known[0])
+        return taken.community, taken.people
+
+
+@contextlib.contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, none where the output goes elsewhere."""
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(what)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print(result: dict[str, Any], chosen: Any) -> None:
+    found = result["metrics"]
+    labels = _labels()
+    rows = [(labels[code], *(_with_range(found[code][metric]) for metric in SHOWN)) for code in found]
+    counted = _("{people} people, {days} days, {replicates} times")
+    say_table(f"{_title(chosen)}: {counted.format(**result)}", ["", *(labels[metric] for metric in SHOWN)], rows)
+    err.print(f"{result['wall_seconds']:.1f} s, {result['digest'][:16]}", style="dim", highlight=False)
+
+
+def _title(named: Any) -> str:
+    """A scenario's or measure's title in the terminal's language."""
+    return (named.title_zh if language().startswith("zh") else "") or named.title or named.name
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "bearing": _("Bearing"),
+        "satisfaction": _("Satisfaction"),
+        "fit": _("Fit"),
+        "coordination": _("Coordination"),
+        "sustainability": _("Sustainability"),
+        "spatial": _("Spatial"),
+        "institutional": _("Institutional"),
+        "organisational": _("Organisational"),
+        "technological": _("Technological"),
+        "psychological": _("Psychological"),
+        "loss": _("Loss, days"),
+        "robustness": _("Robustness"),
+        "recovery_days": _("Recovery, days"),
+        "recovery_censored": _("Not recovered, share"),
+        "adaptive_gain": _("Adaptive gain"),
+    }
+
+
+def _with_range(cell: dict[str, float | None]) -> str:
+    """The mean, and below it where nine of ten repetitions lie."""
+    if cell["mean"] is None:
+        return "-"
+    return f"{cell['mean']:.3g}\n{cell['low']:.2g}–{cell['high']:.2g}"
+
+
+def _in_points(cell: Any) -> str:
+    """A gain in hundredths, and below it its interval."""
+    if cell["mean"] is None:
+        return "-"
+    return f"{100 * cell['mean']:+.2f}\n{100 * cell['low']:+.2f} … {100 * cell['high']:+.2f}"
+
+
+def _points(cell: Any) -> str:
+    return "-" if cell["mean"] is None else f"{cell['mean']:,.0f}\n{cell['low']:,.0f} … {cell['high']:,.0f}"
+
+
+def _write(folder: Path, result: dict[str, Any], behind: Any, people: tuple[str, ...]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "result.json").write_text(json.dumps(result, ensure_ascii=False, indent=2), encoding="utf-8")
+    with (folder / "left_behind.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("person", "probability", "usual", "cause"))
+        for row in behind:
+            writer.writerow((people[row.person] if people else row.person, row.probability, row.usual, row.cause))
