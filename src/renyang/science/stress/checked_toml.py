@@ -68,7 +68,7 @@ class CheckedToml:
             self.refuse(key, value, ", ".join(allowed), number)
         return value
 
-    def words(self, table: dict[str, Any], key: str, number: int) -> tuple[str, ...]:
+    def words(self, table: dict[str, Any], key: str, number: int | None) -> tuple[str, ...]:
         """A list of texts, empty where it is not given."""
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):

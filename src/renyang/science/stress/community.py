@@ -5,6 +5,7 @@ No names: a person is an id, so a community can be shared and a run repeated wit
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -115,6 +116,19 @@ class Community:
         return cls.build(**columns, parameters=parameters, seed=seed)
 
     @classmethod
+    def load(cls, folder: str | Path) -> "Community":
+        """A community from a folder of files (files.py)."""
+        from renyang.science.stress.files import load  # noqa: PLC0415 - it builds on this module
+
+        return load(Path(folder))
+
+    def save(self, folder: str | Path) -> None:
+        """Write the community into a folder; `load` gives back the same."""
+        from renyang.science.stress.files import save  # noqa: PLC0415 - it builds on this module
+
+        save(self, Path(folder))
+
+    @classmethod
     def build(
         cls,
         *,
@@ -130,9 +144,10 @@ class Community:
     ) -> "Community":
         """A community from a register: columns of one length per table, checked.
 
-        people (required: id, community): id u32, different for everyone; community 0..C-1; age years or NaN;
-            level 0..4 or -1; lives_alone, reads, phone, smartphone, prepared, circle: 1, 0 or -1; x, y metres or NaN;
-            completeness 0..1; record_age days or NaN (counts as new); family_hours a week or NaN.
+        people (required: id, community): id u32, different for everyone; community 0..C-1; age years or NaN, and
+            age_band 0..2 or -1 where only that is known; level 0..4 or -1; lives_alone, reads, phone, smartphone,
+            prepared, circle: 1, 0 or -1; x, y metres or NaN; completeness 0..1; record_age days or NaN (counts as new);
+            family_hours a week or NaN.
         sites (required: service, community): service a catalogue code; places people a day or -1; safe_occupancy
             people a day or -1 (cannot show that it is safe: counts as 0); convertible people a day (default 0); staff
             or -1; stock_days or NaN; x, y metres or NaN; organisation a number or -1; id u32 (default: the row).
@@ -176,7 +191,7 @@ def _names(communities: Sequence[str] | int | None, people: Mapping[str, ArrayLi
 
 def _people(table: Columns, seed: int) -> tuple[People, NDArray[np.float64]]:
     table.allow(
-        "id", "community", "age", "level", "lives_alone", "reads", "phone", "smartphone", "prepared", "circle",
+        "id", "community", "age", "age_band", "level", "lives_alone", "reads", "phone", "smartphone", "prepared", "circle",
         "x", "y", "completeness", "record_age", "family_hours",
     )  # fmt: skip
     ids = table.numbers("id", np.uint32, low=0, high=2**32 - 1)
@@ -197,7 +212,7 @@ def _people(table: Columns, seed: int) -> tuple[People, NDArray[np.float64]]:
         x=table.floats("x", unknown=np.nan).astype(np.float32),
         y=table.floats("y", unknown=np.nan).astype(np.float32),
         level=impute_levels(ids, age, level, seed),
-        age_band=np.where(np.isnan(age), UNKNOWN, np.searchsorted(AGE_BANDS, age, side="right")).astype(np.int8),
+        age_band=table.numbers("age_band", np.int8, low=-1, high=len(AGE_BANDS), default=_bands(age)),
         lives_alone=lives_alone,
         reads=reads,
         channels=channels.astype(np.uint8),
@@ -209,6 +224,10 @@ def _people(table: Columns, seed: int) -> tuple[People, NDArray[np.float64]]:
         record_age=table.floats("record_age", unknown=0.0, low=0).astype(np.float32),
     )
     return people, age
+
+
+def _bands(age: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.where(np.isnan(age), UNKNOWN, np.searchsorted(AGE_BANDS, age, side="right"))
 
 
 def _needs(
