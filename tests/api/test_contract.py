@@ -18,17 +18,19 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from renyang.core.gate import Actor
-from renyang.core.models import User
+from renyang.core.models import ImportBatch, User
 from renyang.core.services import token_create
+from renyang.resilience.models import StressRun
 from renyang.web.wsgi import application
 from tests.personas import OFFICER
+from tests.world import zhang
 
 DESCRIPTION = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
 SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)
 OPERATIONS = {found.ok().definition.raw["operationId"]: found.ok() for found in SCHEMA.get_all_operations()}
 PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUICK = settings(
-    max_examples=6,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     database=None,
@@ -71,6 +73,16 @@ def test_well_formed_requests(officer_token: dict[str, str], name: str) -> None:
     asked()
 
 
+@pytest.mark.parametrize("name", ["import_get", "person", "stress_run"])
+def test_rows_that_are_there(officer_token: dict[str, str], name: str) -> None:
+    """Made-up ids meet nobody; these are the world's own rows, and their bodies are those described."""
+    rows = {"import_get": ImportBatch.objects.first(), "person": zhang(), "stress_run": StressRun.objects.get()}
+    case = OPERATIONS[name].Case(path_parameters={"pk": str(rows[name].pk)})
+    answer = case.call(app=application, headers=officer_token)
+    assert answer.status_code == 200
+    case.validate_response(answer, checks=PROMISES, headers=officer_token)
+
+
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_ill_formed_requests(officer_token: dict[str, str], name: str) -> None:
     """Requests it does not allow, where an operation takes anything at all: never a server error, JSON, one shape."""
@@ -88,5 +100,3 @@ def test_ill_formed_requests(officer_token: dict[str, str], name: str) -> None:
             assert {"code", "message"} <= set(answer.json())
 
     asked()
-
-

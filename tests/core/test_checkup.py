@@ -150,7 +150,9 @@ def test_one_look_that_breaks_hides_no_other(db: None, monkeypatch: pytest.Monke
     monkeypatch.setattr(checkup, look, broken)
     found = examine()
     assert [finding.what for finding in found] == LOOKS
-    assert [finding for finding in found if not finding.well] == [Finding(found_in(look), False, "the connection is lost")]
+    assert [finding for finding in found if not finding.well] == [
+        Finding(found_in(look), False, "the connection is lost")
+    ]
 
 
 def found_in(look: str) -> str:

@@ -7,6 +7,7 @@ import os
 import runpy
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -95,8 +96,7 @@ def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch, value: str | N
     _set(monkeypatch, value)
     with pytest.raises(BadEnvironment) as error:
         environment.database(NAME)
-    sentence = _refused(error)
-    assert not value or value not in sentence
+    assert "u:p@" not in _refused(error)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,6 @@ def test_an_address(monkeypatch: pytest.MonkeyPatch, value: str, expected: tuple
         ("RENYANG_TIME_ZONE", "Mars/Olympus"),
         ("RENYANG_TIME_ZONE", ""),
         ("RENYANG_LOG_LEVEL", "LOUD"),
-        ("RENYANG_HOSTS", " , "),
         ("RENYANG_TRUSTED_ORIGINS", "renyang.example"),
     ],
 )
@@ -195,6 +194,22 @@ GOOD = seal.new_key()
         ("RENYANG_LOOKUP_KEY", "钥匙"),
         ("RENYANG_LOOKUP_KEY", GOOD + GOOD),
     ],
+    ids=[
+        "none",
+        "empty",
+        "without a number",
+        "number 0",
+        "number 256",
+        "number ²",
+        "empty place",
+        "too short",
+        "cut off",
+        "one number twice",
+        "no look-up key",
+        "no base64",
+        "no ASCII",
+        "too long",
+    ],
 )
 def test_keys_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, name: str, value: str | None) -> None:
     """The sentence names the variable and holds no key; two keys of one number would leave one of them unused."""
@@ -217,12 +232,16 @@ def test_an_operator_reads_one_sentence_and_no_traceback() -> None:
     assert found.stderr.count("\n") == 1
 
 
-def test_missing_keys_stop_the_program_at_its_start() -> None:
-    """README: one that is missing stops the program, and the sentence names it; not the first write, days later."""
-    found = _command("check", DATABASE_URL=SOUND.replace("host", "127.0.0.1").replace("5432", "1"), RENYANG_SECRET_KEY="x")
+@pytest.mark.parametrize("name", ["RENYANG_SEALING_KEYS", "RENYANG_LOOKUP_KEY"])
+def test_a_missing_key_stops_the_program_at_its_start(name: str) -> None:
+    """README: one that is missing stops the program with a sentence that names it; not the first write, days later."""
+    given = {"RENYANG_SEALING_KEYS": f"1:{GOOD}", "RENYANG_LOOKUP_KEY": GOOD, "RENYANG_SECRET_KEY": "x"}
+    del given[name]
+    variables = {"DJANGO_SETTINGS_MODULE": "renyang.core.settings", "DATABASE_URL": SOUND, **given}
+    command = [sys.executable, "-c", "import django; django.setup()"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False, env=variables, timeout=60)
     assert found.returncode == 1
-    assert "RENYANG_SEALING_KEYS: " in found.stderr
-    assert "Traceback" not in found.stderr
+    assert found.stderr.startswith(f"{name}: ")
 
 
 def _command(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -239,4 +258,4 @@ def _set(monkeypatch: pytest.MonkeyPatch, value: str | None, name: str = NAME) -
 
 
 def _settings() -> dict[str, object]:
-    return runpy.run_module("renyang.core.settings")
+    return runpy.run_path(str(Path(environment.__file__).with_name("settings.py")))

@@ -1,5 +1,6 @@
 """The API assembled: version 1 under /api/v1/, documented at /api/v1/docs for the signed-in."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from ninja import NinjaAPI
@@ -54,3 +55,10 @@ def on_anonymous(request: HttpRequest, error: AuthenticationError) -> HttpRespon
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """What the framework refuses, in the same shape."""
     return api.create_response(request, {"code": "refused", "message": str(error)}, status=error.status_code)
+
+
+@api.exception_handler(RequestDataTooBig)
+def on_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:  # noqa: ARG001 - ninja's call
+    """A body that is larger than any operation needs."""
+    body = {"code": "too_large", "message": gettext("The request is too large. Nothing of it is kept.")}
+    return api.create_response(request, body, status=413)

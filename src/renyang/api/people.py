@@ -59,7 +59,7 @@ class PersonFacts(Schema):
 def people(
     request: HttpRequest,
     search: str = Query("", max_length=60),
-    division: str = Query("", pattern=r"^\d{0,12}$"),
+    division: str = Query("", pattern=r"^[0-9]{0,12}$"),
     after: str = Query("", max_length=400),
 ) -> People:
     """People by name, sound, initials, and where the caller may see them, ID, phone and address."""

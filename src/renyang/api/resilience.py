@@ -5,9 +5,9 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
-from renyang.api.schemas import REFUSALS
+from renyang.api.schemas import REFUSALS, REFUSALS_OF_A_BODY
 from renyang.core.gate import Action, NotAllowed, OutOfScope, may
 from renyang.resilience import queries
 from renyang.resilience.models import StressRun
@@ -28,9 +28,9 @@ class StressIn(Schema):
     """A stress test that is wanted."""
 
     scenario: str
-    division_code: str
+    division_code: str = Field(max_length=12)
     replicates: int = 50
-    seed: int = 1
+    seed: int = Field(1, ge=-(2**63), lt=2**63)
 
 
 class StressOut(Schema):
@@ -72,7 +72,10 @@ def stress_runs(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> S
 
 
 @router.post(
-    "stress", response={202: StressOut, **REFUSALS}, operation_id="stress_start", summary="Start a stress test"
+    "stress",
+    response={202: StressOut, **REFUSALS_OF_A_BODY},
+    operation_id="stress_start",
+    summary="Start a stress test",
 )
 def stress_start(request: HttpRequest, given: StressIn) -> Status[StressOut]:
     """Hand a stress test to a worker; ask for it by its id until it is done."""

@@ -15,3 +15,6 @@ class Error(Schema):
 
 REFUSALS = {401: Error, 403: Error, 404: Error, 422: Error}
 """The refusals that every operation documents."""
+
+REFUSALS_OF_A_BODY = {400: Error, 413: Error, **REFUSALS}
+"""Those of an operation that is sent something: it may be no JSON, or too large."""

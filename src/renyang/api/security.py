@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import translation
 from ninja.security import APIKeyCookie, HttpBearer
 
 from renyang.core.gate import Actor
@@ -18,6 +19,7 @@ class Token(HttpBearer):
         if user is None:
             return None
         request.actor = Actor.of(user)
+        translation.activate(user.language)  # until the language middleware restores its own
         return user
 
 

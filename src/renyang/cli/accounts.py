@@ -33,14 +33,14 @@ def grant(
     with ready():
         from renyang.core.gate import Actor
         from renyang.core.queries import user_named
-        from renyang.core.roles import Purpose, Role
+        from renyang.core.roles import Purpose, Role, chosen
         from renyang.core.services import grant_give
 
         row = grant_give(
             actor=Actor.operator(),
             user=user_named(username),
-            role=Role(role),
+            role=chosen(Role, role),
             division_code=division,
-            purpose=Purpose(purpose),
+            purpose=chosen(Purpose, purpose),
         )
         out.print(f"{username}: {row.get_role_display()}, {row.division_code}")

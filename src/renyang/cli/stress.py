@@ -150,9 +150,8 @@ def _community(synthetic: int, division: str, seed: int) -> tuple[Any, tuple[str
         if not known:
             raise Problem(
                 "nobody_registered",
-                "Nobody is registered in division {code}.",
+                "Nobody is registered yet.",
                 do="Bring the departments' files in first, or use --synthetic.",
-                code="*",
             )
         taken = snapshot.take(known[0])
         return taken.community, taken.people

@@ -1,16 +1,21 @@
 """Whether all is well with a deployment, for `renyang check` and the operator's page."""
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from renyang.core.fields import LookupField, SealedField
 from renyang.core.privileges import append_only_tables
+from renyang.core.rotation import sealed_columns
 from renyang.core.seal import CannotOpenError, keys
+from renyang.science.problem import Problem
 
 
 class Finding(NamedTuple):
@@ -22,7 +27,11 @@ class Finding(NamedTuple):
 
 
 def examine() -> list[Finding]:
-    """Examine settings, tables, rights, keys and jobs; each look stands alone, so one failure hides no other."""
+    """Examine settings, tables, rights, keys and jobs; each look stands alone, so one failure hides no other.
+
+    Raises Problem where the database does not answer: then there is nothing else to look at.
+    """
+    _reach()
     looks: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
         ("settings", _settings),
         ("tables", _tables),
@@ -33,14 +42,29 @@ def examine() -> list[Finding]:
     ]
     findings = []
     for what, look in looks:
-        well, found = look()
+        try:
+            well, found = look()
+        except (Exception, SystemExit) as error:
+            well, found = False, str(error)
         findings.append(Finding(what, well, found))
     return findings
 
 
+def _reach() -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise Problem(
+            "database_unreachable",
+            "The database cannot be reached: {why}.",
+            do="See whether it runs, and whether DATABASE_URL names it.",
+            why=str(error).strip().rstrip("."),
+        ) from error
+
+
 def _settings() -> tuple[bool, str]:
     try:
-        call_command("check", fail_level="ERROR", verbosity=0)
+        call_command("check", fail_level="ERROR", stdout=io.StringIO(), stderr=io.StringIO())
     except SystemCheckError as error:
         return False, str(error)
     return True, "no errors"
@@ -71,19 +95,42 @@ def _audit() -> tuple[bool, str]:
 
 
 def _keys() -> tuple[bool, str]:
-    from renyang.core.rotation import sealed_columns  # noqa: PLC0415 - needs every room's models
-
     known = keys()
-    for table, column in sealed_columns():
-        with connection.cursor() as cursor:
-            cursor.execute(f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL LIMIT 1')  # noqa: S608
-            row = cursor.fetchone()
-        try:
-            if row:
-                known.open(bytes(row[0]), f"{table}.{column}")
-        except CannotOpenError as error:
-            return False, str(error)
+    try:
+        for table, column in sealed_columns():
+            for sealed in _one_of_each_key(table, column):
+                known.open(sealed, f"{table}.{column}")
+    except CannotOpenError as error:
+        return False, str(error)
+    not_found = ", ".join(_lookups_that_miss())
+    if not_found:
+        return False, f"{not_found}: hashed with another RENYANG_LOOKUP_KEY"
     return True, f"{len(known.sealing)} known, sealing with {known.current}"
+
+
+def _one_of_each_key(table: str, column: str) -> list[bytes]:
+    """One sealed value for each key that ever sealed the column: its first byte is the key's number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT "{column}" FROM "{table}" WHERE ctid IN (
+                SELECT min(ctid) FROM "{table}" WHERE "{column}" IS NOT NULL GROUP BY get_byte("{column}", 0))"""  # noqa: S608
+        )
+        return [bytes(sealed) for (sealed,) in cursor.fetchall()]
+
+
+def _lookups_that_miss() -> Iterator[str]:
+    """The look-up columns by which a value that was just opened is not found again."""
+    for model in apps.get_models():
+        fields = {field.name: field for field in model._meta.local_fields}
+        for name, field in fields.items():
+            origin = name.removesuffix("_lookup")
+            if not isinstance(field, LookupField) or not isinstance(fields.get(origin), SealedField):
+                continue
+            if hasattr(model, "pgh_tracked_model"):
+                continue
+            row = model._default_manager.filter(**{f"{origin}__isnull": False}).first()
+            if row and not model._default_manager.filter(pk=row.pk, **{name: getattr(row, origin)}).exists():
+                yield f"{model._meta.db_table}.{name}"
 
 
 def _jobs() -> tuple[bool, str]:

@@ -1,6 +1,9 @@
 """Settings from the environment. A value that is missing or malformed stops the program with a sentence that names it."""
 
 import os
+import re
+import zoneinfo
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 
@@ -32,7 +35,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 def number(name: str, default: int, *, low: int, high: int) -> int:
     """The variable as a whole number within [low, high]."""
     value = os.environ.get(name, str(default))
-    if not value.strip().isdigit() or not low <= int(value) <= high:
+    if not re.fullmatch("[0-9]+", value.strip()) or not low <= int(value) <= high:
         raise BadEnvironment(name, f"is {value!r}; use a whole number from {low} to {high}.")
     return int(value)
 
@@ -42,13 +45,46 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def origins(name: str) -> list[str]:
+    """The variable as a comma-separated list of sites, each with its scheme and without a path."""
+    given = names(name)
+    for origin in given:
+        if not re.fullmatch(r"https?://[^/\s]+", origin):
+            raise BadEnvironment(name, f"has {origin!r}; write https:// and the host, without a path.")
+    return given
+
+
+def choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    """The variable as one of a few words."""
+    value = os.environ.get(name, default)
+    if value not in allowed:
+        raise BadEnvironment(name, f"is {value!r}; use one of {', '.join(allowed)}.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """The variable as the name of a time zone."""
+    value = os.environ.get(name, default)
+    try:
+        zoneinfo.ZoneInfo(value or "nowhere")
+    except (KeyError, ValueError, OSError):
+        raise BadEnvironment(name, f"is {value!r}; use a time zone's name such as {default}.") from None
+    return value
+
+
 def database(name: str) -> dict[str, object]:
     """A `postgresql://user:password@host:port/name` address as Django's database settings.
 
     The host may be a folder (a local socket), given percent-encoded or as `?host=`.
     """
-    address = urlsplit(text(name))
-    if address.scheme not in {"postgresql", "postgres"} or not address.path.strip("/"):
+    given = text(name)
+    try:
+        address = urlsplit(given)
+        port = address.port
+        understood = address.scheme in {"postgresql", "postgres"} and address.path.strip("/") != ""
+    except ValueError:
+        understood = False
+    if not understood:
         raise BadEnvironment(name, "is not a PostgreSQL address such as postgresql://user:password@host:5432/renyang.")
     query = dict(pair.split("=", 1) for pair in address.query.split("&") if "=" in pair)
     return {
@@ -57,5 +93,5 @@ def database(name: str) -> dict[str, object]:
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),
         "HOST": unquote(query.get("host", address.hostname or "")),
-        "PORT": str(address.port or ""),
+        "PORT": str(port or ""),
     }

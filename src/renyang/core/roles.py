@@ -1,7 +1,13 @@
 """Who there is, which departments keep records, and what facts are used for."""
 
+from typing import TypeVar
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from renyang.science.problem import Problem
+
+Choice = TypeVar("Choice", bound=TextChoices)
 
 
 class Role(TextChoices):
@@ -42,3 +48,16 @@ class Purpose(TextChoices):
 DEPARTMENT_OFFICERS = frozenset({Role.CIVIL_AFFAIRS_OFFICER, Role.HEALTH_OFFICER, Role.SOCIAL_SECURITY_OFFICER})
 STREET_STAFF = frozenset({Role.SUBDISTRICT_OFFICER, Role.COMMUNITY_WORKER})
 EVERYONE = frozenset(Role)
+
+
+def chosen(choices: type[Choice], given: str) -> Choice:
+    """The one of a fixed list that was given by its code; Problem that names those there are."""
+    if given not in choices.values:
+        raise Problem(
+            "unknown_choice",
+            "{given} is none of: {allowed}.",
+            do="Give one of these.",
+            given=given[:40],
+            allowed=", ".join(choices.values),
+        )
+    return choices(given)

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,8 +63,10 @@ def keys() -> Keys:
     entries = text("RENYANG_SEALING_KEYS").split(",")
     for entry in entries:
         number, _, encoded = entry.strip().partition(":")
-        if not number.isdigit() or not 0 < int(number) < 256:
+        if not re.fullmatch("[0-9]+", number) or not 0 < int(number) < 256:
             raise BadEnvironment("RENYANG_SEALING_KEYS", "each key is written ID:BASE64 with an ID from 1 to 255.")
+        if int(number) in sealing:
+            raise BadEnvironment("RENYANG_SEALING_KEYS", f"has two keys of the ID {int(number)}; one would be lost.")
         sealing[int(number)] = AESGCM(_key("RENYANG_SEALING_KEYS", encoded))
     current = int(entries[0].partition(":")[0])
     return Keys(sealing, current, _key("RENYANG_LOOKUP_KEY", text("RENYANG_LOOKUP_KEY")))

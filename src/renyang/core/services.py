@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -25,7 +27,7 @@ from renyang.core.models import (
     Setting,
     User,
 )
-from renyang.core.roles import Department, Purpose, Role
+from renyang.core.roles import Department, Purpose, Role, chosen
 from renyang.core.rules import departments_of
 from renyang.core.service import service
 from renyang.core.sheets import Sheet, open_sheet
@@ -42,9 +44,31 @@ def user_create(*, actor: Actor, username: str, display_name: str, password: str
     if not may(actor, Action.CHANGE, Grant):
         raise NotAllowed
     user = User(username=username, display_name=display_name, language=language)
+    _check_account(user, password)
     user.set_password(password)
     user.save()
     return user
+
+
+def _check_account(user: User, password: str) -> None:
+    """Refuse a sign-in name that somebody has, however it is capitalised, and what the site's own forms would refuse."""
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise Problem(
+            "user_exists",
+            "There is already an account {username}.",
+            do="Choose another sign-in name.",
+            username=user.username,
+        )
+    try:
+        user.clean_fields(exclude=["password"])
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Problem(
+            "bad_account",
+            "The account was not made: {why}",
+            do="Change this and try again.",
+            why=" ".join(error.messages),
+        ) from error
 
 
 @service
@@ -114,12 +138,13 @@ def batch_stage(
     Raises Problem for a file that cannot be read; then nothing is kept of it.
     """
     division_code = parse_division(division_code)
+    department = chosen(Department, source)
     require(actor, Action.IMPORT, kind_of(kind).model, division_code)
     _require_department(actor, source)
     sheet = open_sheet(path, name=file_name)
     batch = ImportBatch.objects.create(
         division_code=division_code,
-        source=Department(source),
+        source=department,
         kind=kind,
         file_name=file_name[:200],
         file_digest=_digest(path),

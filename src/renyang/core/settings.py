@@ -13,7 +13,7 @@ BASE = Path(__file__).resolve().parent.parent
 DEBUG = environment.flag("RENYANG_DEBUG")
 SECRET_KEY = environment.text("RENYANG_SECRET_KEY")
 ALLOWED_HOSTS = environment.names("RENYANG_HOSTS", "127.0.0.1,localhost")
-CSRF_TRUSTED_ORIGINS = environment.names("RENYANG_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = environment.origins("RENYANG_TRUSTED_ORIGINS")
 BEHIND_HTTPS = environment.flag("RENYANG_HTTPS")
 
 DATABASES = {"default": environment.database("DATABASE_URL")}
@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "renyang.web.middleware.ActorMiddleware",
     "renyang.web.middleware.LanguageMiddleware",
+    "renyang.api.middleware.ErrorShapeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -105,7 +106,7 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 USE_I18N = True
-TIME_ZONE = environment.text("RENYANG_TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = environment.time_zone("RENYANG_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.text("RENYANG_STATIC", "") or None  # only where another server is to serve collected files
@@ -147,10 +148,11 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pghistory.Statement
 NINJA_PAGINATION_MAX_LIMIT = 200
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": environment.text("RENYANG_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": environment.choice("RENYANG_LOG_LEVEL", "WARNING", LOG_LEVELS)},
 }

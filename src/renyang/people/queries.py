@@ -73,6 +73,8 @@ class PersonView:
 def register(actor: Actor, filters: Filters = Filters()) -> QuerySet[Person]:
     """The people an actor may see, narrowed; without those merged into others, moved away or dead."""
     rows = Person.objects.visible_to(actor).filter(merged_into=None, status=PersonStatus.HERE)
+    if "\x00" in filters.search:  # no text of the database holds one, and asking for it is an error there
+        return rows.none()
     if filters.division:
         low, high = division_range(filters.division)
         rows = rows.filter(division_code__gte=low, division_code__lt=high)
@@ -224,8 +226,9 @@ def sees(actor: Actor, group: FactGroup) -> bool:
     """Whether a list of everybody may be narrowed by facts of a group: only if every grant that reaches people shows it,
     or the list itself would give the fact away.
     """
-    reaching = [grant for grant in actor.grants if grant.role in GROUPS and grant.role not in TIES]
-    return actor.trusted or (bool(reaching) and all(group in GROUPS[grant.role] for grant in reaching))
+    reaching = [grant.role for grant in actor.grants if grant.role in GROUPS]
+    works_somewhere = any(role not in TIES for role in reaching)
+    return actor.trusted or (works_somewhere and all(group in GROUPS[role] for role in reaching))
 
 
 def _matching(actor: Actor, search: str) -> Q:
@@ -301,10 +304,13 @@ def _write_key(person: Person) -> str:
 def _read_key(key: str) -> tuple[str, uuid.UUID] | None:
     """Where the page before ended; a key that was tampered with begins at the front."""
     try:
-        pinyin, pk = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-        return str(pinyin), uuid.UUID(pk)
+        match json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))):
+            case [str(pinyin), str(pk)] if "\x00" not in pinyin:
+                pinyin.encode()  # half a character cannot be compared with
+                return pinyin, uuid.UUID(pk)
     except ValueError:
-        return None
+        pass
+    return None
 
 
 def source_record_count() -> int:

@@ -23,6 +23,7 @@ SPELL_DAYS = 7  # an unmet spell this long counts as left behind (resilience.md 
 @service
 def index_run(*, actor: Actor, division_code: str) -> IndexRun:
     """Compute the index of a division and its communities from the records as they stand."""
+    division_code = parse_division(division_code)
     require(actor, Action.RUN, IndexRun, division_code)
     found = counts(division_code)
     communities = communities_of(division_code)
@@ -37,7 +38,7 @@ def index_run(*, actor: Actor, division_code: str) -> IndexRun:
         "communities": parts,
         "ranks": {place: [int(low), int(high)] for place, (low, high) in zip(communities, ranks, strict=True)},
     }
-    return IndexRun.objects.create(division_code=parse_division(division_code), result=result, created_by=actor.name)
+    return IndexRun.objects.create(division_code=division_code, result=result, created_by=actor.name)
 
 
 @service
@@ -47,7 +48,7 @@ def stress_start(
     """Note down a stress test that is wanted; a worker computes it."""
     division_code = parse_division(division_code)
     require(actor, Action.RUN, StressRun, division_code)
-    stress.Scenario.load(scenario)
+    stress.Scenario.shipped(scenario)
     if not 2 <= replicates <= MAX_REPLICATES:
         raise Problem(
             "bad_replicates",
@@ -83,7 +84,7 @@ def stress_finish(*, actor: Actor, run: StressRun) -> StressRun:
     if run.state != RunState.QUEUED:
         return run
     taken = snapshot.take(run.division_code)
-    scenario = stress.Scenario.load(run.scenario)
+    scenario = stress.Scenario.shipped(run.scenario)
     results = stress.run(taken.community, scenario, replicates=run.replicates, seed=run.seed, days=run.days)
     run.result = results.as_dict()
     run.left_behind = [

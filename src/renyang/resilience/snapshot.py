@@ -13,7 +13,7 @@ from renyang.places.models import Site
 from renyang.resilience.indicators import KEY_FACTS
 from renyang.science import stress
 from renyang.science.catalogue import WORDS, services_in
-from renyang.science.identity import division_range
+from renyang.science.identity import division_range, parse_division
 from renyang.science.problem import Problem
 
 Columns = dict[str, list[Any]]
@@ -29,6 +29,7 @@ class Snapshot:
 
 def take(division_code: str) -> Snapshot:
     """Read a division's register, sites and partners. Problem where nobody is registered there."""
+    division_code = parse_division(division_code)
     low, high = division_range(division_code)
     rows = list(
         Person.objects.filter(
@@ -40,9 +41,9 @@ def take(division_code: str) -> Snapshot:
     if not rows:
         raise Problem(
             "nobody_registered",
-            "Nobody is registered in division {code}.",
+            "Nobody is registered in division {division}.",
             do="Bring the departments' files in first.",
-            code=division_code,
+            division=division_code,
         )
     codes = sorted({row[1] for row in rows})
     number = {code: at for at, code in enumerate(codes)}

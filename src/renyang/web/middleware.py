@@ -44,7 +44,8 @@ class LanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers["Content-Language"] = "zh-Hans" if language == "zh-hans" else "en"
+            answered_in = translation.get_language()  # a token speaks its own user's
+        response.headers["Content-Language"] = "zh-Hans" if answered_in == "zh-hans" else "en"
         return response
 
 

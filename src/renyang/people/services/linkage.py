@@ -19,7 +19,7 @@ from renyang.people.services.people import people_resolve
 from renyang.people.survivorship import Said
 from renyang.science import linkage
 from renyang.science.addresses import address_key
-from renyang.science.identity import division_range
+from renyang.science.identity import division_range, parse_division
 from renyang.science.names import sound_key
 
 AT_ONCE = 2_000
@@ -90,6 +90,7 @@ def register_link(*, actor: Actor, division_code: str, progress: Progress = lamb
     A person keeps her number as long as most of her records stay together; decisions of workers are kept; a person left
     without records points to the one she was merged into.
     """
+    division_code = parse_division(division_code)
     require(actor, Action.IMPORT, Person, division_code)
     opened = Opened.of(division_code)
     if not opened.said:

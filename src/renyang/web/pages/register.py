@@ -150,16 +150,21 @@ def _street_staff_only(request: HttpRequest) -> None:
 
 def _filters(request: HttpRequest) -> queries.Filters:
     given = request.GET
-    age = given.get("age", "")
+    age = _digits(given.get("age", ""), 3)
     living = given.get("living", "")
     level = given.get("level", "")
     return queries.Filters(
         search=given.get("search", "")[:60],
-        division=given.get("division", "") if given.get("division", "").isdigit() else "",
+        division=_digits(given.get("division", ""), 12),
         living=living if living in LivingArrangement.values else "",
         level=level if level in {str(code) for code in CapabilityLevel.values} else "",
-        age_from=int(age) if age.isdigit() and int(age) <= 120 else None,
+        age_from=int(age) if age and int(age) <= 120 else None,
     )
+
+
+def _digits(given: str, most: int) -> str:
+    """What was given, if it is nothing but so many digits."""
+    return given if given.isascii() and given.isdigit() and len(given) <= most else ""
 
 
 def _age(person: Person) -> int | None:
