@@ -1,0 +1,51 @@
+"""The lists of partners: gaps first, in few questions, and only to those who work with them."""
+
+from collections.abc import Callable
+
+from renyang.core.gate import Actor
+from renyang.core.roles import Role
+from renyang.partners import queries
+from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
+from tests.personas import ELSEWHERE, HERE, Persona
+
+ActorOf = Callable[[Persona], Actor]
+OFFICER = Persona(Role.SUBDISTRICT_OFFICER, here=True)
+
+
+def _organisation(name: str, division: str = HERE) -> Organisation:
+    return Organisation.objects.create(division_code=division, name=name, kind=OrganisationKind.COMPANY)
+
+
+def test_duties_without_owner_come_first_then_those_without_deputy(operator: Actor, db: None) -> None:
+    """The list is read to find gaps."""
+    owner, deputy = _organisation("甲"), _organisation("乙")
+    for function, own, stand_in in (
+        ("丁", owner, deputy),
+        ("丙", owner, None),
+        ("乙", None, deputy),
+        ("甲", None, None),
+    ):
+        Responsibility.objects.create(division_code=HERE, function=function, owner=own, deputy=stand_in)
+    assert [row.function for row in queries.responsibilities(operator)] == ["甲", "乙", "丙", "丁"]
+
+
+def test_agreements_name_both_sides_in_one_question(actor_of: ActorOf, django_assert_num_queries: object) -> None:
+    """However many agreements there are."""
+    actor = actor_of(OFFICER)
+    one, two = _organisation("甲"), _organisation("乙")
+    for service in ("meals", "bathing", "transport"):
+        Agreement.objects.create(organisation=two, stands_in_for=one, service=service, per_day=5)
+    with django_assert_num_queries(1):
+        found = [(row.service, row.organisation.name, row.stands_in_for.name) for row in queries.agreements(actor)]
+    assert found == [(service, "乙", "甲") for service in ("bathing", "meals", "transport")]
+
+
+def test_another_town_s_partners_are_not_listed(actor_of: ActorOf) -> None:
+    """Organisations, agreements and duties are scoped alike; a volunteer is shown none."""
+    for division in (HERE, ELSEWHERE):
+        organisation = _organisation("甲", division)
+        Agreement.objects.create(organisation=organisation, service="meals", per_day=5)
+        Responsibility.objects.create(division_code=division, function="送餐", owner=organisation)
+    for listed in (queries.organisations, queries.agreements, queries.responsibilities):
+        assert listed(actor_of(OFFICER)).count() == 1
+        assert listed(actor_of(Persona(Role.VOLUNTEER, here=True))).count() == 0

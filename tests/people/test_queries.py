@@ -1,0 +1,225 @@
+"""What a list and a page of the register show, to whom, in how few questions, and what is written down about it."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+
+from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.models import AccessEntry
+from renyang.core.roles import Role
+from renyang.people import queries
+from renyang.people.models import Person, PersonStatus
+from renyang.people.queries import Filters
+from renyang.people.rules import FactGroup
+from tests.personas import COMMUNITY, HERE, Persona
+from tests.world import ZHANG_ID, zhang
+
+ActorOf = Callable[[Persona], Actor]
+SECOND = "320199001002"
+OFFICER = Persona(Role.SUBDISTRICT_OFFICER, here=True)
+WORKER = Persona(Role.COMMUNITY_WORKER, here=True)
+STRANGER = Persona(Role.SUBDISTRICT_OFFICER, here=False)
+CIVIL_AFFAIRS = Persona(Role.CIVIL_AFFAIRS_OFFICER, here=True)
+HEALTH = Persona(Role.HEALTH_OFFICER, here=True)
+INSURANCE = Persona(Role.SOCIAL_SECURITY_OFFICER, here=True)
+FAMILY = Persona(Role.FAMILY_MEMBER, here=True)
+
+
+def _names(actor: Actor, **filters: object) -> set[str]:
+    return {row.name for row in queries.register_page(actor, Filters(**filters)).rows}
+
+
+ZHANG_FOUND = [
+    "张秀英",
+    "张",
+    "zxy",
+    "ZXY",
+    "zx",
+    "zhangxiuying",
+    "zhang xiu",
+    "章秀英",
+    "2002",
+    "19900000001",
+    "梅苑3幢",
+]
+
+
+@pytest.mark.parametrize("search", [*ZHANG_FOUND, ZHANG_ID, ZHANG_ID.lower(), f" {ZHANG_ID} "])
+def test_a_worker_finds_her_by(actor_of: ActorOf, search: str) -> None:
+    """Name, its beginning, initials, pinyin with and without blanks, another character of the same sound, the last four
+    of her ID, the whole of it, her phone, her door.
+    """
+    tail = {"2002": ZHANG_ID[-4:]}
+    assert _names(actor_of(WORKER), search=tail.get(search, search)) == {"张秀英"}
+
+
+@pytest.mark.parametrize("search", ["秀英", "xy", "0000", "1990000000", ZHANG_ID[:17], "梅苑9幢", "张秀英x"])
+def test_a_worker_does_not_find_her_by(actor_of: ActorOf, search: str) -> None:
+    """The end of a name, part of a number, somebody else's door."""
+    assert _names(actor_of(WORKER), search=search) == set()
+
+
+@pytest.mark.parametrize(
+    ("persona", "search", "found"),
+    [
+        (CIVIL_AFFAIRS, ZHANG_ID, True),
+        (HEALTH, "19900000001", True),
+        (INSURANCE, ZHANG_ID, True),
+        (INSURANCE, "19900000001", False),
+        (INSURANCE, "梅苑3幢", False),
+        (FAMILY, ZHANG_ID, False),
+        (FAMILY, "zxy", True),
+    ],
+    ids=lambda given: str(given)[:30],
+)
+def test_nobody_finds_by_a_fact_she_may_not_see(actor_of: ActorOf, persona: Persona, search: str, found: bool) -> None:
+    """Else the search would tell the fact: whoever is found by a phone has that phone."""
+    assert _names(actor_of(persona), search=search) == ({"张秀英"} if found else set())
+
+
+def test_filters_narrow_only_by_what_may_be_seen(actor_of: ActorOf) -> None:
+    """A health officer's list is not narrowed by living arrangement, a civil affairs officer's not by capability."""
+    everybody = {"张秀英", "王建国", "李桂兰"}
+    assert _names(actor_of(OFFICER), living="alone") == {"张秀英"}
+    assert _names(actor_of(HEALTH), living="alone") == everybody
+    assert _names(actor_of(OFFICER), level="1") == {"张秀英"}
+    assert _names(actor_of(CIVIL_AFFAIRS), level="1") == everybody
+    assert _names(actor_of(OFFICER), division=SECOND) == {"李桂兰"}
+    assert _names(actor_of(WORKER), division=SECOND) == set()
+
+
+def test_an_age_begins_on_the_birthday(actor_of: ActorOf) -> None:
+    """Whoever turns eighty today is eighty, whoever does tomorrow is not."""
+    today = timezone.localdate()
+    born = today.replace(year=today.year - 80, day=min(today.day, 28))
+    for name, birth in (("今日", born), ("明日", born + dt.timedelta(days=1 + (today.day - min(today.day, 28))))):
+        Person.objects.create(division_code=COMMUNITY, name=name, pinyin=name, initials="x", birth_date=birth)
+    assert _names(actor_of(WORKER), age_from=80) & {"今日", "明日"} == {"今日"}
+
+
+def test_those_who_died_or_moved_are_not_in_the_list_but_keep_their_page(actor_of: ActorOf) -> None:
+    """Her page stays, for whoever has to look something up."""
+    Person.objects.filter(pk=zhang().pk).update(status=PersonStatus.DEAD)
+    assert "张秀英" not in _names(actor_of(WORKER))
+    assert queries.person_view(actor_of(WORKER), zhang().pk).person.name == "张秀英"
+
+
+def test_a_list_is_one_question_however_long(actor_of: ActorOf, django_assert_num_queries: object) -> None:
+    """Fifty rows and the key to the next page; nothing is asked row by row."""
+    Person.objects.bulk_create(
+        Person(division_code=COMMUNITY, name=f"陈{at}", pinyin=f"chen {at:03}", initials="c") for at in range(60)
+    )
+    actor = actor_of(OFFICER)
+    with django_assert_num_queries(1):
+        page = queries.register_page(actor, Filters(search="chen"))
+        told = [(row.name, row.division_code, row.get_living_arrangement_display()) for row in page.rows]
+    assert len(told) == 50
+    second = queries.register_page(actor, Filters(search="chen"), page.next_key)
+    assert (len(second.rows), second.next_key, second.first) == (10, "", False)
+
+
+# A person's page
+
+
+def _shown(actor: Actor) -> dict[str, str]:
+    view = queries.person_view(actor, zhang().pk)
+    return {fact.name: fact.value for facts in view.facts.values() for fact in facts}
+
+
+@pytest.mark.parametrize(
+    ("persona", "shown", "hidden"),
+    [
+        (WORKER, {"resident_id", "phone", "address", "living_arrangement", "chronic_conditions"}, set()),
+        (CIVIL_AFFAIRS, {"resident_id", "phone", "living_arrangement"}, {"chronic_conditions", "capability_level"}),
+        (HEALTH, {"resident_id", "phone", "chronic_conditions", "capability_level"}, {"living_arrangement"}),
+        (INSURANCE, {"name", "resident_id"}, {"phone", "address", "living_arrangement", "chronic_conditions"}),
+        (FAMILY, {"phone", "living_arrangement", "chronic_conditions"}, {"resident_id"}),
+    ],
+    ids=str,
+)
+def test_each_purpose_has_its_own_facts(actor_of: ActorOf, persona: Persona, shown: set[str], hidden: set[str]) -> None:
+    """The groups of `people.rules`; an ID is masked for everybody, and what is held back is counted."""
+    found = _shown(actor_of(persona))
+    assert shown <= set(found)
+    assert not hidden & set(found)
+    assert ZHANG_ID not in found.values()
+    view = queries.person_view(actor_of(persona), zhang().pk)
+    assert (view.hidden > 0) == bool(hidden)
+
+
+def test_every_fact_names_its_source_and_what_others_say(actor_of: ActorOf) -> None:
+    """Her address is civil affairs' word; the health file writes the same door otherwise, which is no disagreement."""
+    view = queries.person_view(actor_of(WORKER), zhang().pk)
+    facts = {fact.name: fact for found in view.facts.values() for fact in found}
+    assert facts["address"].source == facts["living_arrangement"].source == "民政"
+    assert facts["chronic_conditions"].source == "卫健"
+    assert facts["address"].others == ()
+    assert view.records == 2
+    assert [(carer.name, carer.relation) for carer in view.carers if carer.name == "张明"] == [("张明", "儿子")]
+
+
+def test_a_page_that_is_refused_leaves_no_trace_and_one_that_is_read_does(actor_of: ActorOf) -> None:
+    """The log says who, whom and which groups' facts; the facts themselves are not in it."""
+    before = AccessEntry.objects.count()
+    with pytest.raises(OutOfScope):
+        queries.person_view(actor_of(STRANGER), zhang().pk)
+    assert AccessEntry.objects.count() == before
+    queries.person_view(actor_of(INSURANCE), zhang().pk)
+    entry = AccessEntry.objects.latest("pk")
+    assert (entry.actor, entry.subject_id, entry.division_code) == (INSURANCE.username, str(zhang().pk), COMMUNITY)
+    assert "resident_id" in entry.facts
+    assert "phone" not in entry.facts
+    assert ZHANG_ID not in str(entry.facts)
+
+
+@pytest.mark.parametrize(("search", "logged"), [("zxy", 0), ("张秀英", 0), ("19900000001", 1), (ZHANG_ID, 1)])
+def test_only_searches_for_numbers_are_logged(actor_of: ActorOf, search: str, logged: int) -> None:
+    """Not what was asked, only that it was."""
+    before = AccessEntry.objects.count()
+    queries.register_page(actor_of(WORKER), Filters(search=search))
+    assert AccessEntry.objects.count() == before + logged
+
+
+# Lists for tonight and for planning
+
+
+def test_whom_to_reach_first(actor_of: ActorOf) -> None:
+    """Those alone who have lost some capability, the least able first, the oldest among equals; and it is logged."""
+    for name, level, born in (("甲", 3, 1950), ("乙", 3, 1935), ("丙", 0, 1930), ("丁", None, 1930), ("戊", 4, 1960)):
+        Person.objects.create(
+            division_code=COMMUNITY, name=name, pinyin=name, initials="x", living_arrangement="alone",
+            capability_level=level, birth_date=dt.date(born, 1, 1),
+        )  # fmt: skip
+    before = AccessEntry.objects.count()
+    assert [person.name for person in queries.first_to_reach(actor_of(WORKER))] == ["戊", "乙", "甲", "张秀英"]
+    assert [person.name for person in queries.first_to_reach(actor_of(WORKER), limit=1)] == ["戊"]
+    assert AccessEntry.objects.count() == before + 2
+    with pytest.raises(NotAllowed):
+        queries.first_to_reach(actor_of(HEALTH))
+
+
+def test_counts_by_community(actor_of: ActorOf) -> None:
+    """By hand from the world: nobody assessed 王建国."""
+    assert queries.counts_by(actor_of(OFFICER), "capability_level") == {COMMUNITY: {"": 1, "1": 1}, SECOND: {"0": 1}}
+    assert set(queries.counts_by(actor_of(WORKER), "capability_level")) == {COMMUNITY}
+
+
+def test_people_by_id_pass_the_gate(actor_of: ActorOf) -> None:
+    """Ids of somebody out of scope, of nobody, are left out."""
+    ids = [str(pk) for pk in Person.objects.values_list("pk", flat=True)]
+    assert {person.name for person in queries.people_named(actor_of(WORKER), ids).values()} == {"张秀英", "王建国"}
+    assert queries.people_named(actor_of(STRANGER), ids) == {}
+
+
+def test_communities_and_linked_divisions(db: None) -> None:
+    """Where people are registered, in order; and the sub-district that has records."""
+    assert queries.communities_of(HERE) == [COMMUNITY, SECOND]
+    assert queries.linked_divisions() == [HERE]
+
+
+@pytest.mark.parametrize("group", list(FactGroup))
+def test_the_command_line_sees_every_group(operator: Actor, group: FactGroup) -> None:
+    """The operator is bound by the machine's own access control."""
+    assert queries.sees(operator, group)

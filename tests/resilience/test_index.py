@@ -1,0 +1,146 @@
+"""The index's counts, each set up and counted by hand, and who may run and read it.
+
+The world of `tests.world`: 张秀英 (alone, every key fact, a contact) and 王建国 (no capability level) in one community,
+李桂兰 (no ID, no phone) in another.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+
+from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.roles import Role
+from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
+from renyang.people.models import SourceRecord
+from renyang.places.models import Room, Site, SiteKind, SupplyLot
+from renyang.resilience import queries
+from renyang.resilience.indicators import counts
+from renyang.resilience.services import index_run
+from renyang.science.index import Count
+from tests.personas import COMMUNITY, ELSEWHERE, HERE, OTHER_COMMUNITY, Persona
+
+ActorOf = Callable[[Persona], Actor]
+SECOND = "320199001002"
+OFFICER = Persona(Role.SUBDISTRICT_OFFICER, here=True)
+WORKER = Persona(Role.COMMUNITY_WORKER, here=True)
+STRANGER = Persona(Role.SUBDISTRICT_OFFICER, here=False)
+HEALTH = Persona(Role.HEALTH_OFFICER, here=True)
+
+
+def _in_days(days: int) -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
+def _organisation(name: str, division: str = HERE) -> Organisation:
+    return Organisation.objects.create(division_code=division, name=name, kind=OrganisationKind.SOCIAL_ORGANISATION)
+
+
+def test_complete_records(db: None) -> None:
+    """Seven key facts a person: 7 and 6 of 14 in the first community, 5 of 7 in the second."""
+    assert counts(HERE)["completeness"] == {COMMUNITY: Count(13, 14, 14), SECOND: Count(5, 7, 7)}
+
+
+def test_somebody_to_call(db: None) -> None:
+    """Only 张秀英's rows name somebody."""
+    assert counts(HERE)["contact"] == {COMMUNITY: Count(1, 2, 2), SECOND: Count(0, 1, 1)}
+
+
+def test_nothing_is_known_of_screenings(db: None) -> None:
+    """One person lives alone; no screening is kept, so none is known, and none is counted as not screened."""
+    assert counts(HERE)["screened"] == {COMMUNITY: Count(0, 0, 1)}
+
+
+@pytest.mark.parametrize(("age", "fresh"), [(0, 1), (365, 1), (366, 0)])
+def test_fresh_records(db: None, age: int, fresh: int) -> None:
+    """A record of 王建国 collected a year ago counts, one a day older does not."""
+    SourceRecord.objects.update(collected_on=_in_days(-1_000))
+    SourceRecord.objects.filter(link__person__name="王建国").update(collected_on=_in_days(-age))
+    assert counts(HERE)["freshness"] == {COMMUNITY: Count(fresh, 2, 2), SECOND: Count(0, 1, 1)}
+
+
+def test_sites_and_rooms(db: None) -> None:
+    """A clinic is no meal point; a room with a missing number cannot be judged; other towns do not count."""
+    meals = Site.objects.create(division_code=COMMUNITY, name="饭堂", kind=SiteKind.MEAL_POINT)
+    Site.objects.create(division_code=SECOND, name="门诊", kind=SiteKind.CLINIC)
+    there = Site.objects.create(division_code=OTHER_COMMUNITY, name="饭堂", kind=SiteKind.MEAL_POINT)
+    Room.objects.create(site=meals, name="大厅", area=80, height=3, window_area=6)
+    Room.objects.create(site=meals, name="小间", area=20, height=3)
+    Room.objects.create(site=there, name="大厅", area=80, height=3, window_area=6)
+    found = counts(HERE)
+    assert found["site_in_community"] == {COMMUNITY: Count(1, 1, 1), SECOND: Count(0, 1, 1)}
+    assert found["rooms_measured"] == {COMMUNITY: Count(1, 2, 2)}
+
+
+def test_supplies_for_fourteen_days(db: None) -> None:
+    """140 at 10 a day last 14 days, 139 do not; unknown use is not known; what is past its date is not there."""
+    for item, quantity, use, expires in (
+        ("米", 140, 10.0, None), ("水", 139, 10.0, _in_days(90)), ("纸", 5, None, None), ("口罩", 9_000, 1.0, _in_days(-1)),
+        ("药", 3, 0.0, _in_days(0)),
+    ):  # fmt: skip
+        SupplyLot.objects.create(
+            division_code=COMMUNITY, store="库", item=item, quantity=quantity, daily_use=use, expires_on=expires
+        )
+    assert counts(HERE)["supplies_14_days"] == {COMMUNITY: Count(2, 3, 4)}
+
+
+def test_duties(db: None) -> None:
+    """A deputy who is the owner is none; a duty without owner may have a deputy."""
+    one, two = _organisation("甲"), _organisation("乙")
+    for at, (owner, deputy) in enumerate([(one, two), (one, one), (None, two), (None, None)]):
+        Responsibility.objects.create(division_code=HERE, function=f"职能{at}", owner=owner, deputy=deputy)
+    found = counts(HERE)
+    assert found["duty_owner"] == {HERE: Count(2, 4, 4)}
+    assert found["duty_deputy"] == {HERE: Count(2, 4, 4)}
+
+
+def test_agreements(db: None) -> None:
+    """Only those in force today; cover that ran out yesterday is none; a stand-in backs its service, wherever it is kept."""
+    one, two, far = _organisation("甲"), _organisation("乙", COMMUNITY), _organisation("丙", ELSEWHERE)
+    Agreement.objects.create(organisation=one, service="meals", per_day=50, liability_covered=True)
+    Agreement.objects.create(
+        organisation=one, service="bathing", per_day=5, liability_covered=True, insured_until=_in_days(-1)
+    )
+    Agreement.objects.create(
+        organisation=two,
+        service="meals",
+        per_day=9,
+        stands_in_for=one,
+        liability_covered=True,
+        insured_until=_in_days(0),
+    )
+    Agreement.objects.create(organisation=one, service="transport", per_day=5, ends_on=_in_days(-1))
+    Agreement.objects.create(organisation=two, service="transport", per_day=5, starts_on=_in_days(1))
+    Agreement.objects.create(organisation=far, service="meals", per_day=5)
+    found = counts(HERE)
+    assert found["liability"] == {HERE: Count(1, 2, 2), COMMUNITY: Count(1, 1, 1)}
+    assert found["stand_in"] == {HERE: Count(1, 2, 2)}
+
+
+def test_an_index_sums_its_communities(operator: Actor, db: None) -> None:
+    """18 of 21 facts in the whole; nothing known is no score, not a score of nought."""
+    result = index_run(actor=operator, division_code=HERE[:9]).result
+    whole = result["whole"]["indicators"]
+    assert [whole["completeness"][part] for part in ("reached", "known", "total")] == [18, 21, 21]
+    assert whole["screened"]["known"] == 0
+    assert whole["screened"]["value"] is None
+    assert set(result["communities"]) == set(result["ranks"]) == {COMMUNITY, SECOND}
+
+
+def test_who_may_run_an_index(actor_of: ActorOf) -> None:
+    """Street staff within their own grants; a department's officer reads it only; to a stranger it does not exist."""
+    index_run(actor=actor_of(OFFICER), division_code=HERE)
+    index_run(actor=actor_of(WORKER), division_code=COMMUNITY)
+    with pytest.raises(NotAllowed):
+        index_run(actor=actor_of(HEALTH), division_code=HERE)
+    for persona in (WORKER, STRANGER):
+        with pytest.raises(OutOfScope):
+            index_run(actor=actor_of(persona), division_code=HERE)
+
+
+def test_who_reads_the_newest_index(actor_of: ActorOf) -> None:
+    """Those who work in a part of the sub-district read its index too; another town's officer reads none."""
+    run = index_run(actor=actor_of(OFFICER), division_code=HERE)
+    assert [queries.latest_index(actor_of(persona)) for persona in (OFFICER, WORKER, HEALTH)] == [run, run, run]
+    assert queries.latest_index(actor_of(STRANGER)) is None

@@ -1,0 +1,167 @@
+"""A stress test on the register: what is taken from it, how a run goes on, and whose names its readers see."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.roles import Role
+from renyang.people.models import Person, PersonStatus
+from renyang.resilience import queries, snapshot
+from renyang.resilience.models import RunState, StressRun
+from renyang.resilience.services import stress_enqueue, stress_fail, stress_finish, stress_start
+from renyang.science.problem import Problem
+from renyang.science.stress.community import PHONE
+from tests.personas import COMMUNITY, HERE, Persona
+
+ActorOf = Callable[[Persona], Actor]
+SECOND = "320199001002"
+OFFICER = Persona(Role.SUBDISTRICT_OFFICER, here=True)
+WORKER = Persona(Role.COMMUNITY_WORKER, here=True)
+STRANGER = Persona(Role.SUBDISTRICT_OFFICER, here=False)
+WANTED = {"division_code": HERE, "scenario": "calm", "replicates": 2, "seed": 1}
+
+
+def _person(name: str) -> Person:
+    return Person.objects.get(name=name, merged_into=None)
+
+
+# What is taken from the register
+
+
+def test_the_register_as_arrays(db: None) -> None:
+    """Every number from the rows of `tests.world`, by hand; a fact nobody recorded is unknown, not a no."""
+    taken = snapshot.take(HERE)
+    assert taken.community.names == (COMMUNITY, SECOND)
+    at = {name: taken.people.index(str(_person(name).pk)) for name in ("张秀英", "王建国", "李桂兰")}
+    people = taken.community.people
+    order = [at["张秀英"], at["王建国"], at["李桂兰"]]
+    assert people.community[order].tolist() == [0, 0, 1]
+    assert people.lives_alone[order].tolist() == [1, 0, 0]
+    assert people.level[at["张秀英"]] == 1
+    assert people.level[at["李桂兰"]] == 0
+    assert (people.channels[order] & PHONE > 0).tolist() == [True, True, False]
+    assert people.completeness[order] == pytest.approx([7 / 7, 6 / 7, 5 / 7])
+    assert people.reads.tolist() == [-1, -1, -1]
+    assert people.record_age.tolist() == [0, 0, 0]  # neither file says when it was collected: `build` counts it as new
+
+
+def test_those_who_moved_died_or_were_merged_are_not_tested(db: None) -> None:
+    """Of the three one died and one is another: one row is left."""
+    Person.objects.filter(name="王建国").update(status=PersonStatus.DEAD)
+    Person.objects.filter(name="李桂兰").update(merged_into=_person("张秀英"))
+    assert snapshot.take(HERE).people == (str(_person("张秀英").pk),)
+
+
+def test_the_age_of_a_record_is_that_of_its_newest_fact(db: None) -> None:
+    """Two facts, collected 30 and 10 days ago: 10 days."""
+    on = [(timezone.localdate() - dt.timedelta(days=days)).isoformat() for days in (30, 10)]
+    provenance = {"address": [1, "health", on[0]], "phone": [2, "civil_affairs", on[1]], "name": [2, "health", None]}
+    Person.objects.filter(name="王建国").update(provenance=provenance)
+    taken = snapshot.take(HERE)
+    assert taken.community.people.record_age[taken.people.index(str(_person("王建国").pk))] == 10
+
+
+def test_a_division_where_nobody_is_registered(db: None) -> None:
+    """The sentence names it."""
+    with pytest.raises(Problem) as problem:
+        snapshot.take("440000")
+    assert problem.value.code == "nobody_registered"
+    assert "440000" in str(problem.value)
+
+
+# How a run goes on
+
+
+def test_a_run_is_queued_with_its_job(actor_of: ActorOf) -> None:
+    """Both or neither: they are written in one transaction."""
+    before = ProcrastinateJob.objects.count()
+    run = stress_enqueue(actor=actor_of(WORKER), **WANTED | {"division_code": COMMUNITY})
+    assert (run.state, run.result, run.created_by) == (RunState.QUEUED, None, WORKER.username)
+    job = ProcrastinateJob.objects.latest("id")
+    assert ProcrastinateJob.objects.count() == before + 1
+    assert job.args == {"run": str(run.pk)}
+
+
+@pytest.mark.parametrize("replicates", [1, 0, -5, 1_001])
+def test_repetitions_have_bounds(operator: Actor, db: None, replicates: int) -> None:
+    """Two at least, so that there is a spread; a thousand at most on the site."""
+    with pytest.raises(Problem) as problem:
+        stress_start(actor=operator, **WANTED | {"replicates": replicates})
+    assert problem.value.code == "bad_replicates"
+
+
+def test_who_may_start_a_run(actor_of: ActorOf) -> None:
+    """As wide as the grant; not for a department's officer, who may read it."""
+    with pytest.raises(OutOfScope):
+        stress_start(actor=actor_of(WORKER), **WANTED)
+    with pytest.raises(OutOfScope):
+        stress_start(actor=actor_of(STRANGER), **WANTED)
+    with pytest.raises(NotAllowed):
+        stress_start(actor=actor_of(Persona(Role.HEALTH_OFFICER, here=True)), **WANTED)
+
+
+def test_calm_days_leave_nobody_behind_and_a_run_is_computed_once(operator: Actor, db: None) -> None:
+    """The null scenario loses exactly nothing; a second worker finds the run done and leaves it as it is."""
+    run = stress_finish(actor=operator, run=stress_start(actor=operator, **WANTED, days=30))
+    assert run.state == RunState.DONE
+    assert all(found["loss"]["mean"] == 0 for found in run.result["metrics"].values())
+    assert queries.left_behind_counts(run)[0] == 0
+    finished_at = run.finished_at
+    assert stress_finish(actor=operator, run=run).finished_at == finished_at
+    stress_fail(actor=operator, run=run, problem="too late")
+    run.refresh_from_db()
+    assert (run.state, run.problem) == (RunState.DONE, "")
+
+
+def test_a_run_that_failed_says_why_and_stays_failed(operator: Actor, db: None) -> None:
+    """A retry of the job finds it decided."""
+    run = stress_start(actor=operator, **WANTED)
+    stress_fail(actor=operator, run=run, problem="Nobody is registered.")
+    again = stress_finish(actor=operator, run=run)
+    assert (again.state, again.problem, again.result) == (RunState.FAILED, "Nobody is registered.", None)
+
+
+# Who is named
+
+
+@pytest.fixture
+def run(db: None) -> StressRun:
+    """A run whose result says: 李桂兰 and 张秀英 are left behind by the shock, 王建国 as often on ordinary days."""
+    chances = (("李桂兰", 0.9, 0.1), ("张秀英", 0.5, 0.1), ("王建国", 0.2, 0.2))
+    rows = [
+        {"person": str(_person(name).pk), "probability": chance, "usual": usual, "cause": "site_shut"}
+        for name, chance, usual in chances
+    ]
+    return StressRun.objects.create(
+        **WANTED, state=RunState.DONE, result={"curves": {}}, left_behind=rows, created_by="test"
+    )
+
+
+@pytest.mark.parametrize(
+    ("persona", "names"), [(OFFICER, ["李桂兰", "张秀英"]), (WORKER, ["张秀英"])], ids=["officer", "worker"]
+)
+def test_names_of_those_left_behind_pass_the_register_s_gate(
+    actor_of: ActorOf, run: StressRun, persona: Persona, names: list[str]
+) -> None:
+    """A worker reads the sub-district's run, and of its people those of her community; the counts are everybody's."""
+    actor = actor_of(persona)
+    seen = queries.stress_run(actor, run.pk)
+    assert [row.person.name for row in queries.left_behind(actor, seen)] == names
+    assert queries.left_behind_counts(seen) == (2, 1)
+
+
+def test_a_limit_counts_the_people_who_may_be_seen(actor_of: ActorOf, run: StressRun) -> None:
+    """One place on the list is 张秀英's for the worker, though somebody she may not see stands above her."""
+    assert [row.person.name for row in queries.left_behind(actor_of(WORKER), run, limit=1)] == ["张秀英"]
+
+
+def test_a_stranger_finds_no_run(actor_of: ActorOf, run: StressRun) -> None:
+    """Another town's officer."""
+    assert queries.latest_stress(actor_of(STRANGER)) is None
+    assert queries.stress_runs(actor_of(STRANGER)).count() == 0
+    with pytest.raises(OutOfScope):
+        queries.stress_run(actor_of(STRANGER), run.pk)
