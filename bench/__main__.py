@@ -1,7 +1,9 @@
 """`python -m bench`: every comparison with a named peer in one run, printed and written to bench/results.md."""
 
+import multiprocessing
 import os
 import platform
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -9,16 +11,20 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import imports, linkage, pages, stress_toy
+from bench.parts import PARTS, rows_of
 
 RESULTS = Path(__file__).parent / "results.md"
 LIBRARIES = ("numpy", "numba", "splink", "duckdb", "mesa", "starsim", "recordlinkage", "django", "django-import-export")
-PARTS = (stress_toy, linkage, imports, pages)
 
 
 def main() -> None:
-    """Run all parts one after the other; only the ratios are meant to be compared between machines."""
-    rows = [row for part in PARTS for row in part.rows()]
+    """Run all parts one after the other; only the ratios are meant to be compared between machines.
+
+    Each has a process of its own: a process knows one database, and no part warms another's code.
+    """
+    apart = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, max_tasks_per_child=1, mp_context=apart) as processes:
+        rows = [row for found in processes.map(rows_of, PARTS) for row in found]
     text = _report(rows)
     Console().print(text, highlight=False, markup=False)
     RESULTS.write_text(text, encoding="utf-8")
