@@ -30,7 +30,7 @@ class StressIn(Schema):
     scenario: str
     division_code: str = Field(max_length=12)
     replicates: int = 50
-    seed: int = Field(1, ge=-(2**63), lt=2**63)
+    seed: int = Field(1, ge=0, lt=2**63)
 
 
 class StressOut(Schema):
