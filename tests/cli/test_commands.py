@@ -24,7 +24,7 @@ from renyang.core.roles import Role
 from renyang.people.models import Person, SourceRecord
 from renyang.resilience.models import IndexRun
 from tests.personas import COMMUNITY, HERE, OFFICER
-from tests.world import CIVIL, PASSWORD
+from tests.world import CIVIL, PASSWORD, ZHANG_ID
 
 NEW = ["赵小兰", "女", "", "1939-01-01", "19900000009", "梅溪社区", "梅苑9幢1单元101室", "独居", "", "", ""]
 NAMELESS = ["", *NEW[1:]]
@@ -409,3 +409,16 @@ def test_stress_on_a_register_that_is_not_there(db: None, run: Run, division: st
     """Neither a word nor a province without records has people to test."""
     assert not Division.objects.filter(code__startswith="44").exists()
     _fails(run("stress", "--division", division), division)
+
+
+def test_a_snapshot_of_the_register_names_nobody(db: None, run: Run, tmp_path: Path) -> None:
+    """Three people as numbers: no byte of the files holds a name, an ID or a phone."""
+    folder = tmp_path / "register"
+    said = run("snapshot", str(folder))
+    assert said.code == 0
+    assert "3 people" in said.out
+    for path in folder.iterdir():
+        content = path.read_bytes()
+        assert not [word for word in ("张秀英", "梅苑", ZHANG_ID, "19900000001") if word.encode() in content]
+    told = json.loads(run("stress", "--community", str(folder), "--scenario", "calm", "--days", "5", "--json").out)
+    assert told["people"] == 3

@@ -19,6 +19,10 @@ SHOWN = ("loss", "robustness", "recovery_days", "recovery_censored", "adaptive_g
 
 Scenario = Annotated[str, typer.Option(help="A shipped scenario's name, or a TOML file.")]
 Synthetic = Annotated[int, typer.Option(min=0, help="So many made-up people, without any database.")]
+Saved = Annotated[
+    Path | None,
+    typer.Option("--community", exists=True, file_okay=False, help="On a community saved as a folder of files."),
+]
 Division = Annotated[str, typer.Option(help="On the register of this division.")]
 Replicates = Annotated[int, typer.Option(min=2, max=100_000, help="How often the days are repeated.")]
 Days = Annotated[int | None, typer.Option(min=1, max=3_650, help="How many days; the scenario's own by default.")]
@@ -30,6 +34,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def stress(
     scenario: Scenario = "heatwave",
     synthetic: Synthetic = 0,
+    saved: Saved = None,
     division: Division = "",
     replicates: Replicates = 50,
     days: Days = None,
@@ -53,7 +58,7 @@ def stress(
         list_scenarios(as_json=as_json) if listed else explain(science.Scenario.load(explained), as_json=as_json)
         return
     chosen = science.Scenario.load(scenario)
-    community, people = _community(synthetic, division, seed)
+    community, people = _community(saved, synthetic, division, seed)
     with _progress(_("repeating the days")) as progress:
         results = science.run(
             community, chosen, replicates=replicates, seed=seed, days=days, threads=threads, progress=progress
@@ -74,6 +79,7 @@ def stress(
 def sensitivity(
     scenario: Scenario = "heatwave",
     synthetic: Synthetic = 0,
+    saved: Saved = None,
     division: Division = "",
     replicates: Replicates = 50,
     days: Days = None,
@@ -84,7 +90,7 @@ def sensitivity(
     """How much each of the five levers, moved one step, changes each of the five capabilities in a shock."""
     from renyang.science import stress as science
 
-    community, _people = _community(synthetic, division, seed)
+    community, _people = _community(saved, synthetic, division, seed)
     chosen = science.Scenario.load(scenario)
     with _progress(_("repeating the days")) as progress:
         found = science.sensitivity(
@@ -104,6 +110,7 @@ def portfolio(
     options: Annotated[str, typer.Option(help="Shipped measures by name, or a TOML file.")] = "demo",
     scenario: Scenario = "heatwave",
     synthetic: Synthetic = 0,
+    saved: Saved = None,
     division: Division = "",
     method: Annotated[str, typer.Option(help="auto, exact, surrogate or greedy.")] = "auto",
     replicates: Replicates = 20,
@@ -117,7 +124,7 @@ def portfolio(
 
     measures = science.load_measures(options)
     chosen = science.Scenario.load(scenario)
-    community, _people = _community(synthetic, division, seed)
+    community, _people = _community(saved, synthetic, division, seed)
     with err.status(_("simulating sets of measures")) as status:
         found = science.search(
             community, chosen, measures, budget=budget, method=method, replicates=replicates, seed=seed, days=days,
@@ -136,10 +143,35 @@ def portfolio(
     say_table(said.format(scenario=_title(chosen), budget=f"{budget:,.0f}"), columns, rows)
 
 
-def _community(synthetic: int, division: str, seed: int) -> tuple[Any, tuple[str, ...]]:
-    """A made-up community, or the register's with the people its rows stand for."""
+def snapshot(
+    folder: Annotated[Path, typer.Argument(file_okay=False, help="Where to write it; made where it is missing.")],
+    synthetic: Synthetic = 0,
+    division: Division = "",
+    seed: Seed = 1,
+) -> None:
+    """Save what a stress test starts from as a folder of files, to repeat or share it: numbers only, no name, no ID."""
+    from renyang.science.stress.files import HEAD
+
+    if (folder / HEAD).exists():
+        raise Problem(
+            "folder_taken",
+            "{folder} already holds a community.",
+            kept="Nothing was written.",
+            do="Give another folder.",
+            folder=folder,
+        )
+    community, _people = _community(None, synthetic, division, seed)
+    community.save(folder)
+    said = _("{people} people and {sites} sites and teams are written to {folder}, without names.")
+    out.print(said.format(people=len(community), sites=len(community.sites), folder=folder), highlight=False)
+
+
+def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> tuple[Any, tuple[str, ...]]:
+    """A community from files, a made-up one, or the register's with the people its rows stand for."""
     from renyang.science import stress as science
 
+    if saved is not None:
+        return science.Community.load(saved), ()
     if synthetic:
         return science.Community.synthetic(people=synthetic, seed=seed), ()
     with ready():
