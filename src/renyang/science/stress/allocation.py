@@ -26,7 +26,7 @@ from renyang.science.stress.reach import CHOICES, STAND_INS
 TURN, CALL, KIN, CIRCLES = stream("turn"), stream("telephone call"), stream("family"), stream("circle")
 QUEUED_RANK = 16  # a need that waits in a queue comes after the critical ones that are planned, before the others
 WANTED, QUEUED = 0, 1  # places in today.filled: how far the lists of the day are filled
-_BUCKET_BITS = 13  # 5 of rank and 8 of the draw
+_BUCKET_BITS = 12  # 5 of rank and 7 of the draw
 BUCKETS = (1 << _BUCKET_BITS) + 1
 _RANK_SHIFT, _TURN_SHIFT = np.uint64(59), np.uint64(5)
 _BUCKET_SHIFT = np.uint64(64 - _BUCKET_BITS)

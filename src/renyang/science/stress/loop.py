@@ -226,23 +226,28 @@ def keys_of(draw, day):  # type: ignore[no-untyped-def]
 
 @compiled
 def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
-    """Step 8: list the needs of today, new or still waiting. A need that is not wanted today has no gap."""
+    """Step 8: list the needs of today, new or still waiting. A need that is not wanted today has no gap.
+
+    Loops over all needs are kept so plain that the processor does several at once: few of them are wanted on a day.
+    """
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
     per_day, demand, raised, backlog = tables.need_per_day, today.now.demand, state.raised, state.waiting
-    outcomes, is_new, needs, site_of, since = today.outcome, today.new, today.wanted, today.site_of, state.since
-    day, arises, wanted = today.day, today.keys.arises, 0
-    for need in range(need_person.shape[0]):
-        service = need_service[need]
-        chance = per_day[need] * demand[service]
-        if service == rules.emergency and raised[need_person[need]] > day:
-            chance *= rules.miss_factor
-        new = uniform(arises, need_number[need]) < chance
-        outcomes[need], site_of[need], is_new[need] = NOT_WANTED, -1, new
-        if new or backlog[need] > 0:
+    is_new, needs, since, arises, wanted = today.new, today.wanted, state.since, today.keys.arises, 0
+    count_of_needs = need_person.shape[0]
+    today.outcome[:] = NOT_WANTED
+    today.site_of[:] = -1
+    for need in range(count_of_needs):
+        is_new[need] = uniform(arises, need_number[need]) < per_day[need] * demand[need_service[need]]
+    for need in range(count_of_needs):
+        if need_service[need] == rules.emergency and raised[need_person[need]] > today.day:
+            chance = per_day[need] * demand[rules.emergency] * rules.miss_factor
+            is_new[need] = uniform(arises, need_number[need]) < chance
+    for need in range(count_of_needs):
+        since[need] = since[need] if is_new[need] | backlog[need] else -1
+    for need in range(count_of_needs):
+        if is_new[need] | backlog[need]:
             needs[wanted] = need
             wanted += 1
-        else:
-            since[need] = -1
     today.filled[WANTED] = wanted
 
 

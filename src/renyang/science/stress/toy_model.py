@@ -38,14 +38,15 @@ def toy(people: int = 20_000, days: int = 180, *, chance: float = 0.1, capacity:
 def _toy(chance, capacity, seed, by_day, times_served):  # type: ignore[no-untyped-def]
     people = times_served.shape[0]
     who, place = np.zeros(people, np.int32), np.zeros(people, np.int32)
-    counts = np.zeros(CLASSES * _BUCKETS, np.int32)
+    counts, needs = np.zeros(CLASSES * _BUCKETS, np.int32), np.zeros(people, np.bool_)
     for day in range(by_day.shape[1]):
         arises, turn = key(seed, 0, day, ARISES), key(seed, 0, day, TURN)
         counts[:] = 0
         wanted = 0
+        _draw(arises, chance, needs)
         for person in range(people):
             who[wanted] = person
-            wanted += uniform(arises, person) < chance
+            wanted += needs[person]
         for row in range(wanted):
             place[row] = (who[row] % CLASSES) * _BUCKETS + np.int64(bits(turn, who[row]) >> _TOP)
             counts[place[row]] += 1
@@ -59,6 +60,13 @@ def _toy(chance, capacity, seed, by_day, times_served):  # type: ignore[no-untyp
                 times_served[who[row]] += 1
             elif place[row] == cut:
                 times_served[who[row]] += _earlier(row, place, who, wanted, turn) < left
+
+
+@compiled
+def _draw(arises, chance, needs):  # type: ignore[no-untyped-def]
+    """Who needs something today: a loop so plain that eight draws are made at once."""
+    for person in range(needs.shape[0]):
+        needs[person] = uniform(arises, person) < chance
 
 
 @compiled
