@@ -23,3 +23,14 @@ CAUSES = {
 }
 """Why a need was not served: the site was shut; no staff, place or supplies were left; the operator has gone and nobody
 stands in; no site is in reach; the need is not known; the person was not reached or could not travel; or said no."""
+
+OUTCOMES = {
+    SITE: "site",
+    PARTNER: "partner",
+    VOLUNTEER: "volunteer",
+    PHONE_CALL: "phone_call",
+    CIRCLE: "circle",
+    FAMILY: "family",
+    KIT: "kit",
+} | CAUSES
+"""Who served a need, or why nobody did."""

@@ -3,12 +3,14 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from renyang import __version__
+from renyang.science.stress import tabulate
 from renyang.science.stress.community import Community
 from renyang.science.stress.equity import long_spell_by_group, theil, worst_tenth
 from renyang.science.stress.metrics import (
@@ -147,6 +149,14 @@ class Results:
             "worst_tenth": summary(np.array([worst_tenth(row) for row in unmet])),
             "long_spell": {group: summary(values) for group, values in chance.items()},
         }
+
+    def tables(self, spell: int = 7) -> dict[str, Any]:
+        """The run as Arrow tables: capabilities, metrics, services, people (`tabulate.py`). `spell`: days of a long gap."""
+        return tabulate.tables(self, spell)
+
+    def to_parquet(self, folder: str | Path, spell: int = 7) -> None:
+        """Write `tables` into a folder, a Parquet file each."""
+        tabulate.write(self, Path(folder), spell)
 
     def as_dict(self) -> dict[str, Any]:
         """The run as plain data for JSON; None where a metric does not exist."""
