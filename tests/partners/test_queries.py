@@ -6,10 +6,9 @@ from renyang.core.gate import Actor
 from renyang.core.roles import Role
 from renyang.partners import queries
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
-from tests.personas import ELSEWHERE, HERE, Persona
+from tests.personas import ELSEWHERE, HERE, OFFICER, Persona
 
 ActorOf = Callable[[Persona], Actor]
-OFFICER = Persona(Role.SUBDISTRICT_OFFICER, here=True)
 
 
 def _organisation(name: str, division: str = HERE) -> Organisation:

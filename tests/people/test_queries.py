@@ -13,18 +13,13 @@ from renyang.people import queries
 from renyang.people.models import Person, PersonStatus
 from renyang.people.queries import Filters
 from renyang.people.rules import FactGroup
-from tests.personas import COMMUNITY, HERE, Persona
+from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 from tests.world import ZHANG_ID, zhang
 
 ActorOf = Callable[[Persona], Actor]
 SECOND = "320199001002"
-OFFICER = Persona(Role.SUBDISTRICT_OFFICER, here=True)
-WORKER = Persona(Role.COMMUNITY_WORKER, here=True)
-STRANGER = Persona(Role.SUBDISTRICT_OFFICER, here=False)
 CIVIL_AFFAIRS = Persona(Role.CIVIL_AFFAIRS_OFFICER, here=True)
-HEALTH = Persona(Role.HEALTH_OFFICER, here=True)
 INSURANCE = Persona(Role.SOCIAL_SECURITY_OFFICER, here=True)
-FAMILY = Persona(Role.FAMILY_MEMBER, here=True)
 
 
 def _names(actor: Actor, **filters: object) -> set[str]:

@@ -10,10 +10,9 @@ from renyang.core.gate import Actor
 from renyang.core.roles import Role
 from renyang.places import queries
 from renyang.places.models import Room, Site, SiteKind, SupplyLot
-from tests.personas import COMMUNITY, OTHER_COMMUNITY, Persona
+from tests.personas import COMMUNITY, OTHER_COMMUNITY, WORKER, Persona
 
 ActorOf = Callable[[Persona], Actor]
-WORKER = Persona(Role.COMMUNITY_WORKER, here=True)
 
 
 def _lot(item: str, division: str = COMMUNITY, **given: object) -> SupplyLot:

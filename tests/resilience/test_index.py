@@ -11,7 +11,6 @@ import pytest
 from django.utils import timezone
 
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
-from renyang.core.roles import Role
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
 from renyang.people.models import SourceRecord
 from renyang.places.models import Room, Site, SiteKind, SupplyLot
@@ -19,14 +18,10 @@ from renyang.resilience import queries
 from renyang.resilience.indicators import counts
 from renyang.resilience.services import index_run
 from renyang.science.index import Count
-from tests.personas import COMMUNITY, ELSEWHERE, HERE, OTHER_COMMUNITY, Persona
+from tests.personas import COMMUNITY, ELSEWHERE, HEALTH, HERE, OFFICER, OTHER_COMMUNITY, STRANGER, WORKER, Persona
 
 ActorOf = Callable[[Persona], Actor]
 SECOND = "320199001002"
-OFFICER = Persona(Role.SUBDISTRICT_OFFICER, here=True)
-WORKER = Persona(Role.COMMUNITY_WORKER, here=True)
-STRANGER = Persona(Role.SUBDISTRICT_OFFICER, here=False)
-HEALTH = Persona(Role.HEALTH_OFFICER, here=True)
 
 
 def _in_days(days: int) -> dt.date:

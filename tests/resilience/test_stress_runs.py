@@ -15,13 +15,10 @@ from renyang.resilience.models import RunState, StressRun
 from renyang.resilience.services import stress_enqueue, stress_fail, stress_finish, stress_start
 from renyang.science.problem import Problem
 from renyang.science.stress.community import PHONE
-from tests.personas import COMMUNITY, HERE, Persona
+from tests.personas import COMMUNITY, HERE, OFFICER, STRANGER, WORKER, Persona
 
 ActorOf = Callable[[Persona], Actor]
 SECOND = "320199001002"
-OFFICER = Persona(Role.SUBDISTRICT_OFFICER, here=True)
-WORKER = Persona(Role.COMMUNITY_WORKER, here=True)
-STRANGER = Persona(Role.SUBDISTRICT_OFFICER, here=False)
 WANTED = {"division_code": HERE, "scenario": "calm", "replicates": 2, "seed": 1}
 
 
