@@ -50,27 +50,6 @@ def user_create(*, actor: Actor, username: str, display_name: str, password: str
     return user
 
 
-def _check_account(user: User, password: str) -> None:
-    """Refuse a sign-in name that somebody has, however it is capitalised, and what the site's own forms would refuse."""
-    if User.objects.filter(username__iexact=user.username).exists():
-        raise Problem(
-            "user_exists",
-            "There is already an account {username}.",
-            do="Choose another sign-in name.",
-            username=user.username,
-        )
-    try:
-        user.clean_fields(exclude=["password"])
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Problem(
-            "bad_account",
-            "The account was not made: {why}",
-            do="Change this and try again.",
-            why=" ".join(error.messages),
-        ) from error
-
-
 @service
 def user_set_language(*, actor: Actor, language: str) -> None:
     """Remember the language a user reads in."""
@@ -223,6 +202,27 @@ def divisions_put(*, actor: Actor, names: Mapping[str, str]) -> None:
         unique_fields=["code"],
         update_fields=["name"],
     )
+
+
+def _check_account(user: User, password: str) -> None:
+    """Refuse a sign-in name that somebody has, however it is capitalised, and what the site's own forms would refuse."""
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise Problem(
+            "user_exists",
+            "There is already an account {username}.",
+            do="Choose another sign-in name.",
+            username=user.username,
+        )
+    try:
+        user.clean_fields(exclude=["password"])
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Problem(
+            "bad_account",
+            "The account was not made: {why}",
+            do="Change this and try again.",
+            why=" ".join(error.messages),
+        ) from error
 
 
 def _claim(actor: Actor, batch: ImportBatch, from_states: list[str], to_state: str) -> ImportBatch:

@@ -79,7 +79,7 @@ class Scenario:
             raise Problem(
                 "scenario_unknown",
                 "There is no scenario {name}.",
-                do="Scenarios are: {allowed}. Or give the path of a file that ends in .toml.",
+                do="Scenarios are: {allowed}.",
                 name=name[:40],
                 allowed=", ".join(cls.names()),
             )
