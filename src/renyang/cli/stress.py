@@ -40,6 +40,11 @@ def stress(
     days: Days = None,
     seed: Seed = 1,
     threads: Threads = None,
+    engine: Annotated[str, typer.Option(help="threads, or spark for a cluster.")] = "threads",
+    keep: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Keep finished repetitions here; the same command then goes on with them."),
+    ] = None,
     folder: Annotated[
         Path | None, typer.Option("--out", help="Also write result.json and left_behind.csv here.")
     ] = None,
@@ -61,8 +66,9 @@ def stress(
     community, people = _community(saved, synthetic, division, seed)
     with _progress(_("repeating the days")) as progress:
         results = science.run(
-            community, chosen, replicates=replicates, seed=seed, days=days, threads=threads, progress=progress
-        )
+            community, chosen, replicates=replicates, seed=seed, days=days, threads=threads, engine=engine, keep=keep,
+            progress=progress,
+        )  # fmt: skip
     result = results.as_dict()
     behind = results.left_behind(spell=7)
     if folder is not None:
@@ -103,6 +109,50 @@ def sensitivity(
     rows = [(labels[lever], *(_in_points(cell) for cell in row.values())) for lever, row in found.matrix.items()]
     title = _("{scenario}: gain of one step of each lever, in hundredths of the capability, with 90 % intervals")
     say_table(title.format(scenario=_title(chosen)), ["", *(labels[code] for code in science.CAPABILITIES)], rows)
+
+
+def uncertainty(
+    scenario: Scenario = "heatwave",
+    synthetic: Synthetic = 0,
+    saved: Saved = None,
+    division: Division = "",
+    method: Annotated[
+        str, typer.Option(help="morris to see which matter at all, sobol to share the variance out.")
+    ] = "morris",
+    samples: Annotated[int, typer.Option(min=2, help="Paths for morris; for sobol a power of two.")] = 10,
+    replicates: Replicates = 5,
+    days: Days = None,
+    seed: Seed = 1,
+    threads: Threads = None,
+    as_json: AsJson = False,
+) -> None:
+    """Which of the model's uncertain numbers matter to what a shock costs, each over the range it may well have."""
+    from renyang.science import stress as science
+
+    community, _people = _community(saved, synthetic, division, seed)
+    chosen = science.Scenario.load(scenario)
+    with _progress(_("repeating the days")) as progress:
+        found = science.uncertainty(
+            community, chosen, method=method, samples=samples, replicates=replicates, seed=seed, days=days,
+            threads=threads, progress=progress,
+        )  # fmt: skip
+    if as_json:
+        say_json(found.as_dict())
+        return
+    rows = [
+        (name, f"{low:g}–{high:g}", *(_effect(found.effect[name][code]) for code in science.CAPABILITIES))
+        for name in found.ranking("satisfaction")
+        for low, high in [found.ranges[name]]
+    ]
+    said = {
+        "morris": _(
+            "{scenario}: days of loss that each number, moved over its range, makes more or less, with 90 % intervals"
+        ),
+        "sobol": _("{scenario}: share of the variance of loss that goes with each number alone, with 90 % intervals"),
+    }[method]
+    labels = _labels()
+    columns = [_("Number"), _("Range"), *(labels[code] for code in science.CAPABILITIES)]
+    say_table(said.format(scenario=_title(chosen)), columns, rows)
 
 
 def portfolio(
@@ -243,6 +293,10 @@ def _in_points(cell: Any) -> str:
     if cell["mean"] is None:
         return "-"
     return f"{100 * cell['mean']:+.2f}\n{100 * cell['low']:+.2f} … {100 * cell['high']:+.2f}"
+
+
+def _effect(cell: Any) -> str:
+    return f"{cell['mean']:.2f}\n{cell['low']:.2f} … {cell['high']:.2f}"
 
 
 def _points(cell: Any) -> str:

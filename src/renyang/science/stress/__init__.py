@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from renyang.science.stress.community import Community
     from renyang.science.stress.defaults import Parameters
-    from renyang.science.stress.ensemble import compare, run, trace
+    from renyang.science.stress.ensemble import compare, run
     from renyang.science.stress.levers import CHANGES, LEVERS
     from renyang.science.stress.matrix import sensitivity
     from renyang.science.stress.measures import NOTHING, Measure, load_measures, steps, with_measures
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from renyang.science.stress.portfolio import Search, search
     from renyang.science.stress.results import LeftBehind, Results
     from renyang.science.stress.scenario import Impact, Scenario
+    from renyang.science.stress.screening import Uncertainty, uncertainty
     from renyang.science.stress.toy_model import toy
+    from renyang.science.stress.tracing import trace
 
 __all__ = [
     "CAPABILITIES",
@@ -43,6 +45,7 @@ __all__ = [
     "Results",
     "Scenario",
     "Search",
+    "Uncertainty",
     "compare",
     "load_measures",
     "needs_of",
@@ -52,6 +55,7 @@ __all__ = [
     "steps",
     "toy",
     "trace",
+    "uncertainty",
     "with_measures",
 ]
 
@@ -69,6 +73,7 @@ _HOME = {
     "Results": "results",
     "Scenario": "scenario",
     "Search": "portfolio",
+    "Uncertainty": "screening",
     "compare": "ensemble",
     "load_measures": "measures",
     "needs_of": "needs",
@@ -77,7 +82,8 @@ _HOME = {
     "sensitivity": "matrix",
     "steps": "measures",
     "toy": "toy_model",
-    "trace": "ensemble",
+    "trace": "tracing",
+    "uncertainty": "screening",
     "with_measures": "measures",
 }
 

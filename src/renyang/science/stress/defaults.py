@@ -10,13 +10,18 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """One number with where it comes from. `mark`: V read, D derived, M general knowledge, A assumed."""
+    """One number with where it comes from. `mark`: V read, D derived, M general knowledge, A assumed.
+
+    low, high: how far off it may well be; None for what is not uncertain, or acts only when a community is made.
+    """
 
     name: str
     value: float
     unit: str
     source: str
     mark: str
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

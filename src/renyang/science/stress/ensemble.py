@@ -1,23 +1,18 @@
 """Run a scenario on a community, as it is or with measures: replicates over threads, paired with runs without the shock."""
 
-import os
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from pathlib import Path
 
 from renyang.science.problem import Problem
 from renyang.science.stress.community import Community
-from renyang.science.stress.loop import Course, Draw, Tally, simulate
+from renyang.science.stress.counts import Kept
+from renyang.science.stress.engines import ENGINES, Engine, processors
 from renyang.science.stress.measures import Measure, with_measures
-from renyang.science.stress.outcomes import COLUMNS
-from renyang.science.stress.results import Counts, Results
-from renyang.science.stress.scenario import DAYS_MOST, ROWS, Scenario
-from renyang.science.stress.tables import Rules, Tables, rules_of, tables_of
+from renyang.science.stress.results import Results
+from renyang.science.stress.scenario import DAYS_MOST, Scenario
+from renyang.science.stress.work import Work
 
 Progress = Callable[[int, int], None]
 
@@ -30,14 +25,18 @@ def run(
     seed: int = 1,
     days: int | None = None,
     threads: int | None = None,
+    engine: str = "threads",
+    keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Results:
-    """Stress-test a community; bit-identical for the same arguments and any number of threads.
+    """Stress-test a community; bit-identical for the same arguments, any number of threads and any engine.
 
     days: horizon, the scenario's own by default. threads: as many as there are processors by default.
+    engine: "threads", or "spark" for a cluster (engines.py). keep: a folder for finished replicates; the same run with
+    the same folder goes on where it was stopped, also with more replicates than before.
     progress: called as progress(done, replicates) after each pair. Problem if a count is out of range.
     """
-    (results,) = _simulate(community, [community], scenario, replicates, seed, days, threads, progress)
+    (results,) = _simulate(community, [community], scenario, replicates, seed, days, threads, engine, keep, progress)
     return results
 
 
@@ -50,6 +49,8 @@ def compare(
     seed: int = 1,
     days: int | None = None,
     threads: int | None = None,
+    engine: str = "threads",
+    keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Results]:
     """Stress-test a community as it is ("nothing") and with each option, a measure or several, on the same draws.
@@ -59,7 +60,7 @@ def compare(
     """
     chosen = {"nothing": ()} | {name_of(option): as_measures(option) for option in options}
     variants = [with_measures(community, measures) for measures in chosen.values()]
-    found = _simulate(community, variants, scenario, replicates, seed, days, threads, progress)
+    found = _simulate(community, variants, scenario, replicates, seed, days, threads, engine, keep, progress)
     return {
         name: replace(results, without=None if name == "nothing" else found[0].shocked)
         for name, results in zip(chosen, found, strict=True)
@@ -85,111 +86,64 @@ def _simulate(
     seed: int,
     days: int | None,
     threads: int | None,
+    engine: str,
+    keep: str | Path | None,
     progress: Progress | None,
 ) -> list[Results]:
-    """Every variant under the shock, and the community itself without it; replicate by replicate over threads."""
+    """Every variant under the shock, and the community itself without it."""
     days = scenario.days if days is None else days
-    threads = _processors() if threads is None else threads
     for name, value, low, high in (
         ("replicates", replicates, 1, 100_000), ("days", days, 1, DAYS_MOST), ("seed", seed, 0, 2**63 - 1),
-        ("threads", threads, 1, 1024),
+        ("threads", 1 if threads is None else threads, 1, 1024),
     ):  # fmt: skip
         _check(name, value, low, high)
-    jobs = [_Job(variant, scenario, days, seed) for variant in variants]
-    plain = jobs[0] if variants[0] is community else _Job(community, scenario, days, seed)
-    baseline, shocked = _room(plain, replicates), [_room(job, replicates) for job in jobs]
-    wall, cpu = time.perf_counter(), time.process_time()
-
-    def replicate(number: int) -> None:
-        plain.simulate(plain.calm, number, baseline)
-        for job, counts in zip(jobs, shocked, strict=True):
-            job.simulate(job.shocked, number, counts)
-
-    with ThreadPoolExecutor(threads) as pool:
-        tasks = [pool.submit(replicate, number) for number in range(replicates)]
-        for done, task in enumerate(as_completed(tasks), start=1):
-            task.result()
-            if progress is not None:
-                progress(done, replicates)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    work = Work(community, tuple(variants), scenario, days, seed)
+    courses = work.room(replicates)
+    kept = None if keep is None else Kept(Path(keep), work.about())
+    found = {} if kept is None else {
+        number: seconds
+        for number in range(replicates)
+        if (seconds := kept.read(number, [counts.of(number) for counts in courses])) is not None
+    }  # fmt: skip
+    missing = [number for number in range(replicates) if number not in found]
+    play = _engine(engine)
+    work.prepare()
+    began = time.perf_counter()
+    for number, seconds in play(work, courses, missing, threads):
+        found[number] = seconds
+        if kept is not None:
+            kept.write(number, [counts.of(number) for counts in courses], seconds)
+        if progress is not None:
+            progress(len(found), replicates)
+    wall, cpu = time.perf_counter() - began, sum(found.values())
+    baseline, *shocked = courses
     return [
-        Results(variant, scenario, days, replicates, seed, threads, wall, cpu, shocked=counts, baseline=baseline)
+        Results(
+            variant,
+            scenario,
+            days,
+            replicates,
+            seed,
+            threads or processors(),
+            wall,
+            cpu,
+            shocked=counts,
+            baseline=baseline,
+        )
         for variant, counts in zip(variants, shocked, strict=True)
     ]
 
 
-class Trace(NamedTuple):
-    """One replicate looked at closely: every need, every day."""
-
-    outcome: NDArray[np.uint8]  # (days, needs) of outcomes.py
-    site: NDArray[np.int32]  # (days, needs) the site that served, -1 without one
-    capacity: NDArray[np.int32]  # (days, sites)
-    counters: NDArray[np.int32]  # (days, services, COLUMNS)
-
-
-def trace(community: Community, scenario: Scenario, *, seed: int = 1, replicate: int = 0, days: int) -> Trace:
-    """What became of every need on every day of one replicate. Large: one byte a need and day, and four."""
-    job = _Job(community, scenario, days, seed)
-    sites, needs = len(community.sites), len(community.needs)
-    counts = _room(job, 1)
-    seen = Trace(
-        np.zeros((days, needs), np.uint8),
-        np.zeros((days, needs), np.int32),
-        np.zeros((days, sites), np.int32),
-        counts.counters[0],
-    )
-    tally = _tally(counts, 0)._replace(trace_outcome=seen.outcome, trace_site=seen.site, trace_capacity=seen.capacity)
-    simulate(job.tables, job.rules, job.shocked, Draw(seed, replicate), tally)
-    return seen
-
-
-class _Job:
-    """The arrays of one run; making it also compiles the loop, so that the clock does not count that."""
-
-    def __init__(self, community: Community, scenario: Scenario, days: int, seed: int) -> None:
-        self.tables: Tables = tables_of(community)
-        self.rules: Rules = rules_of(community)
-        services = len(community.parameters.services)
-        first, end = (-1, -1) if scenario.onset is None or scenario.end is None else (scenario.onset, scenario.end)
-        self.shocked = Course(scenario.levels(community.parameters.codes, days), first, end)
-        self.calm = Course(np.ones((ROWS, services, days)), -1, -1)
-        self.seed = seed
-        no_days = Course(np.ones((ROWS, services, 0)), -1, -1)
-        simulate(self.tables, self.rules, no_days, Draw(seed, 0), _tally(_room(self, 1), 0))
-
-    def simulate(self, course: Course, replicate: int, counts: Counts) -> None:
-        """One replicate of a course of events."""
-        simulate(self.tables, self.rules, course, Draw(self.seed, replicate), _tally(counts, replicate))
-
-
-def _room(job: _Job, replicates: int) -> Counts:
-    _, services, days = job.shocked.levels.shape
-    people = len(job.tables.person_id)
-    return Counts(
-        counters=np.zeros((replicates, days, services, COLUMNS), np.int32),
-        gaps=np.zeros((replicates, days), np.int32),
-        unmet=np.zeros((replicates, people), np.uint16),
-        longest=np.zeros((replicates, people), np.uint16),
-        cause=np.zeros((replicates, people), np.uint8),
-    )
-
-
-def _tally(counts: Counts, replicate: int) -> Tally:
-    """Where one replicate counts, without a trace."""
-    return Tally(
-        counts.counters[replicate],
-        counts.gaps[replicate],
-        counts.unmet[replicate],
-        counts.longest[replicate],
-        counts.cause[replicate],
-        np.zeros((0, 0), np.uint8),
-        np.zeros((0, 0), np.int32),
-        np.zeros((0, 0), np.int32),
-    )
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _engine(name: str) -> Engine:
+    if name not in ENGINES:
+        raise Problem(
+            "stress_engine",
+            "{name} is no engine.",
+            do="Allowed: {allowed}.",
+            name=name,
+            allowed=", ".join(ENGINES),
+        )
+    return ENGINES[name]
 
 
 def _check(name: str, value: int, low: int, high: int) -> None:

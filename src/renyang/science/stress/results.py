@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from renyang import __version__
-from renyang.science.stress import tabulate
+from renyang.science.stress import plots, report, tabulate
 from renyang.science.stress.community import Community
+from renyang.science.stress.counts import Counts
 from renyang.science.stress.equity import long_spell_by_group, theil, worst_tenth
 from renyang.science.stress.metrics import (
     Curve,
@@ -25,17 +25,6 @@ from renyang.science.stress.outcomes import CAUSES
 from renyang.science.stress.scenario import Scenario
 
 GROUPS = ("community", "level", "age_band", "lives_alone", "reads", "channels")
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The whole numbers of all replicates of one run."""
-
-    counters: NDArray[np.int32]  # (replicates, days, services, COLUMNS)
-    gaps: NDArray[np.int32]  # (replicates, days) people with a gap longer than tolerated
-    unmet: NDArray[np.uint16]  # (replicates, people) needs not served
-    longest: NDArray[np.uint16]  # (replicates, people) days of the longest gap
-    cause: NDArray[np.uint8]  # (replicates, people) what began it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +95,7 @@ class Results:
         """SHA-256 of every whole number counted, little-endian: the same for the same run on any machine."""
         digest = hashlib.sha256()
         for counts in (self.shocked, self.baseline):
-            for array in (counts.counters, counts.gaps, counts.unmet, counts.longest, counts.cause):
+            for array in counts.arrays():
                 digest.update(np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).data)
         return digest.hexdigest()
 
@@ -157,6 +146,20 @@ class Results:
     def to_parquet(self, folder: str | Path, spell: int = 7) -> None:
         """Write `tables` into a folder, a Parquet file each."""
         tabulate.write(self, Path(folder), spell)
+
+    def plot(self, service: str | None = None) -> Any:
+        """An altair chart: the five capabilities over time, or of one service who served and why nobody did.
+
+        `.save("run.svg")` writes it (also .png, .html). ValueError for a service that is not in the run.
+        """
+        return plots.capabilities(self) if service is None else plots.service(self, service)
+
+    def summary(self, spell: int = 7) -> str:
+        """The run in a few lines: what was run, the lowest point and recovery of each capability, who is left behind and why.
+
+        spell: days of a long gap. Intervals are the 90 % interval over replicates.
+        """
+        return report.text(self, spell)
 
     def as_dict(self) -> dict[str, Any]:
         """The run as plain data for JSON; None where a metric does not exist."""

@@ -8,7 +8,8 @@ import numpy as np
 from renyang.science.stress.outcomes import NEED, OUTCOMES
 
 if TYPE_CHECKING:
-    from renyang.science.stress.results import Counts, Results
+    from renyang.science.stress.counts import Counts
+    from renyang.science.stress.results import Results
 
 
 def tables(results: "Results", spell: int) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+"""A run in a few lines of plain text."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from renyang.science.stress.results import Results
+
+CAUSES_SHOWN = 3
+
+
+def text(results: "Results", spell: int) -> str:
+    """What was run, each capability's lowest point and recovery, how many are left behind and by what."""
+    run = (f"{len(results.community):,} people", f"{results.days} days", f"{results.replicates} replicates")
+    lines = [
+        f"{results.scenario.title}: {', '.join(run)}, seed {results.seed}",
+        f"{'':<16}{'lowest, of the usual (90 %)':>30}{'days to recover':>24}",
+    ]
+    for name, found in results.metrics.items():
+        censored = found["recovery_censored"]["mean"]
+        recovery = _ranged(found["recovery_days"], "{:.0f}")
+        if censored:
+            recovery = f"{censored:.0%} do not"
+        lines.append(f"{name:<16}{_ranged(found['robustness'], '{:.1%}'):>30}{recovery:>24}")
+    behind = [row for row in results.left_behind(spell) if row.extra > 0]
+    extra = sum(row.extra for row in behind)
+    lines.append(
+        f"People whom the shock leaves {spell} days or more without a service they want: {extra:,.0f} a replicate"
+    )
+    chances: dict[str, float] = defaultdict(float)
+    for row in behind:
+        chances[row.cause] += row.extra
+    first = sorted(chances.items(), key=lambda item: -item[1])[:CAUSES_SHOWN]
+    if first:
+        lines.append("What fails them first: " + ", ".join(f"{cause} {chance / extra:.0%}" for cause, chance in first))
+    return "\n".join(lines)
+
+
+def _ranged(cell: Mapping[str, float | None], style: str) -> str:
+    """A mean with its interval, "-" where there is none."""
+    mean, low, high = (None if cell[part] is None else style.format(cell[part]) for part in ("mean", "low", "high"))
+    return "-" if mean is None else f"{mean} ({low} to {high})"

@@ -1,0 +1,142 @@
+"""What an ensemble plays: a community as it is without the shock, and variants of it under the shock, replicate by replicate.
+
+It can be sent to other processes and machines; what the compiled loop takes is made where it is played.
+"""
+
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from renyang import __version__
+from renyang.science.stress.community import Community
+from renyang.science.stress.compiled import FINGERPRINT
+from renyang.science.stress.counts import Counts
+from renyang.science.stress.loop import Course, Draw, Tally, simulate
+from renyang.science.stress.scenario import ROWS, Scenario
+from renyang.science.stress.tables import Rules, Tables, rules_of, tables_of
+
+
+@dataclass(frozen=True)
+class Work:
+    """A community, its variants, a scenario, the horizon in days and the seed; the same work gives the same counts."""
+
+    community: Community
+    variants: tuple[Community, ...]
+    scenario: Scenario
+    days: int
+    seed: int
+
+    def room(self, replicates: int) -> tuple[Counts, ...]:
+        """Room for the counts of so many replicates: of the community without the shock, then of each variant under it."""
+        size = (replicates, self.days, len(self.community.parameters.services), len(self.community))
+        return tuple(Counts.room(*size) for _ in range(1 + len(self.variants)))
+
+    def prepare(self) -> None:
+        """Make what the loop takes and compile it, so that neither a clock nor several threads have to."""
+        _ = self._plain, self._jobs
+
+    def play(self, replicate: int, courses: Sequence[Counts]) -> float:
+        """Play one replicate of every course into `courses`, each of one replicate; gives the processor seconds it took."""
+        began = time.thread_time()
+        calm, *shocked = courses
+        self._plain.simulate(self._plain.calm, replicate, calm)
+        for job, counts in zip(self._jobs, shocked, strict=True):
+            job.simulate(job.shocked, replicate, counts)
+        return time.thread_time() - began
+
+    @property
+    def _plain(self) -> "Job":
+        """The community itself."""
+        return self._jobs[0] if self.variants[0] is self.community else self._calm_job
+
+    def about(self) -> dict[str, str | int]:
+        """Which run this is, in words that differ where any number that goes in does."""
+        return {
+            "version": __version__,
+            "model": FINGERPRINT,
+            "scenario": self.scenario.name,
+            "impacts": _digest(self.scenario),
+            "days": self.days,
+            "seed": self.seed,
+            "people": len(self.community),
+            "community": _digest(self.community),
+            "measures": _digest(self.variants),
+        }
+
+    @cached_property
+    def _jobs(self) -> tuple["Job", ...]:
+        return tuple(Job(variant, self.scenario, self.days, self.seed) for variant in self.variants)
+
+    @cached_property
+    def _calm_job(self) -> "Job":
+        return Job(self.community, self.scenario, self.days, self.seed)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+class Job:
+    """The arrays of one community and scenario; making it also compiles the loop, so that no clock counts that."""
+
+    def __init__(self, community: Community, scenario: Scenario, days: int, seed: int) -> None:
+        self.tables: Tables = tables_of(community)
+        self.rules: Rules = rules_of(community)
+        services = len(community.parameters.services)
+        first, end = (-1, -1) if scenario.onset is None or scenario.end is None else (scenario.onset, scenario.end)
+        self.shocked = Course(scenario.levels(community.parameters.codes, days), first, end)
+        self.calm = Course(np.ones((ROWS, services, days)), -1, -1)
+        self.seed = seed
+        no_days = Course(np.ones((ROWS, services, 0)), -1, -1)
+        self.simulate(no_days, 0, Counts.room(1, 0, services, len(community)).of(0))
+
+    def simulate(self, course: Course, replicate: int, counts: Counts) -> None:
+        """One replicate of a course of events."""
+        self.trace(course, replicate, tally_of(counts))
+
+    def trace(self, course: Course, replicate: int, tally: Tally) -> None:
+        """The same with everything the tally asks for."""
+        simulate(self.tables, self.rules, course, Draw(self.seed, replicate), tally)
+
+
+def tally_of(counts: Counts) -> Tally:
+    """Where one replicate counts, without a trace."""
+    return Tally(
+        counts.counters,
+        counts.gaps,
+        counts.unmet,
+        counts.longest,
+        counts.cause,
+        trace_outcome=np.zeros((0, 0), np.uint8),
+        trace_site=np.zeros((0, 0), np.int32),
+        trace_capacity=np.zeros((0, 0), np.int32),
+    )
+
+
+def _digest(value: object) -> str:
+    digest = hashlib.sha256()
+    _feed(digest, value)
+    return digest.hexdigest()
+
+
+def _feed(digest: Any, value: object) -> None:
+    """Add a value and all it holds: arrays with type and shape, records field by field, anything else as it is written."""
+    if isinstance(value, np.ndarray):
+        digest.update(f"{value.dtype.str}{value.shape}".encode())
+        digest.update(np.ascontiguousarray(value).data)
+    elif is_dataclass(value):
+        digest.update(type(value).__name__.encode())
+        for field in fields(value):
+            _feed(digest, getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        _feed(digest, sorted(value.items()))
+    elif isinstance(value, tuple | list):
+        digest.update(f"({len(value)}".encode())
+        for item in value:
+            _feed(digest, item)
+    else:
+        digest.update(repr(value).encode())
