@@ -238,16 +238,15 @@ def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
     today.site_of[:] = -1
     for need in range(count_of_needs):
         is_new[need] = uniform(arises, need_number[need]) < per_day[need] * demand[need_service[need]]
-    for need in range(count_of_needs):
-        if need_service[need] == rules.emergency and raised[need_person[need]] > today.day:
+    for need in tables.need_urgent:
+        if raised[need_person[need]] > today.day:
             chance = per_day[need] * demand[rules.emergency] * rules.miss_factor
             is_new[need] = uniform(arises, need_number[need]) < chance
     for need in range(count_of_needs):
         since[need] = since[need] if is_new[need] | backlog[need] else -1
     for need in range(count_of_needs):
-        if is_new[need] | backlog[need]:
-            needs[wanted] = need
-            wanted += 1
+        needs[wanted] = need  # kept only if the next line counts it: cheaper than a branch nobody can foresee
+        wanted += (is_new[need] | backlog[need]) > 0
     today.filled[WANTED] = wanted
 
 

@@ -9,6 +9,7 @@ from renyang.science.stress.columns import EVERY_SERVICE
 from renyang.science.stress.community import CIRCLE, MASKS, NEIGHBOUR, PHONE, SMARTPHONE, TEXT, Community
 
 SERVICES_MOST = 32  # a need's number is person id * 32 + service
+EMERGENCY = "emergency_help"  # the service needed more often by those who went without a critical one
 YEAR = 365.25  # days
 STAFF_MOST = 1 << 20  # a staff member's number is site id * 2^20 + place in the team
 
@@ -26,6 +27,7 @@ class Tables(NamedTuple):
     need_person: NDArray[np.int32]
     need_service: NDArray[np.uint8]
     need_per_day: NDArray[np.float32]
+    need_urgent: NDArray[np.int32]  # which needs are of urgent help
     need_rank: NDArray[np.uint8]  # 0 is served first, up to 31
     need_sites: NDArray[np.int32]
     need_agreements: NDArray[np.int32]
@@ -93,6 +95,7 @@ def tables_of(community: Community) -> Tables:
     critical = np.array([service.critical for service in community.parameters.services])
     level, alone = people.level[needs.person].astype(np.int64), people.lives_alone[needs.person] == 1
     importance = critical[needs.service] * 16 + level * 2 + alone
+    urgent = np.array([service.code == EMERGENCY for service in community.parameters.services])[needs.service]
     owner, deputy = _duties(community)
     return Tables(
         person_id=people.id,
@@ -106,6 +109,7 @@ def tables_of(community: Community) -> Tables:
         need_person=needs.person,
         need_service=needs.service,
         need_per_day=needs.per_day,
+        need_urgent=np.flatnonzero(urgent).astype(np.int32),
         need_rank=(31 - importance).astype(np.uint8),
         need_sites=community.reach.sites,
         need_agreements=community.reach.agreements,
@@ -147,7 +151,7 @@ def rules_of(community: Community) -> Rules:
         by_circle=instead["circle"],
         by_family=instead["family"],
         by_kit=instead["kit"],
-        emergency=codes.index("emergency_help") if "emergency_help" in codes else -1,
+        emergency=codes.index(EMERGENCY) if EMERGENCY in codes else -1,
         staff_day_minutes=values["staff_day_minutes"],
         staff_absence=values["staff_absence"],
         budget_elasticity=values["budget_elasticity"],
