@@ -21,5 +21,5 @@ def fresh_database(*, people: int | None = None, as_owner: bool = False) -> Iter
         Path(folder).chmod(0o755)  # run by root, the database runs as another user
         os.environ["RENYANG_DATA"] = folder
         with ready(as_owner=as_owner):
-            subprocess.run([sys.executable, "-m", "renyang.cli", *command], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+            subprocess.run([sys.executable, "-m", "renyang.cli", *command], check=True, stdout=subprocess.DEVNULL)
             yield

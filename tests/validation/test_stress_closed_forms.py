@@ -6,17 +6,22 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from renyang.science.stress import Parameters, Scenario, metrics, run
-from renyang.science.stress.outcomes import LAST_SERVED, NEED, NOT_KNOWN
+from renyang.science.stress import Community, Impact, Parameters, Scenario, metrics, run, trace
+from renyang.science.stress.outcomes import LAST_SERVED, NEED, NOT_KNOWN, NOT_REACHED, NOT_WANTED, REFUSED, SITE
 from renyang.science.stress.tables import reach_by_channels
-from tests.science.stress.builders import one_service
+from tests.science.stress.builders import certain, daily_need, one_service, shock
 
 pytestmark = pytest.mark.validation
+SHARE_ERRORS = 4  # standard errors that a share of n draws, sqrt(p (1 - p) / n) each, may be off
 CALM = Scenario.load("calm")
 
 
 def _served(counts):
     return counts.counters[..., 1 : LAST_SERVED + 1].sum(axis=(2, 3))
+
+
+def _is_share(found, draws, share):
+    return found / draws == pytest.approx(share, abs=SHARE_ERRORS * np.sqrt(share * (1 - share) / draws))
 
 
 @pytest.mark.parametrize(("people", "per_week", "capacity"), [(200, 0.7, 20), (50, 3.5, 20), (1000, 0.7, 110)])
@@ -92,8 +97,6 @@ def test_an_order_to_close_serves_the_share_left_open():
 
 
 def _centres(centres, where):
-    from renyang.science.stress import Community
-
     people = len(where)
     return Community.build(
         people={"id": np.arange(people), "community": where, "x": where * 2e4, "y": where * 0.0},
@@ -104,3 +107,112 @@ def _centres(centres, where):
         },
         parameters=Parameters.default().with_values(family_share=0.0),
     )  # fmt: skip
+
+
+def test_stock_of_n_days_lasts_n_days_without_deliveries():
+    # 3 days of supply. Nothing comes on days 0 to 4: served on three of them. Then all comes, and two days fill two of
+    # the three days again: of three days without, the first two are served.
+    site = {"places": [10], "staff": [99], "stock_days": [3.0]}
+    community = daily_need(10, "meals", certain(), site=site)
+    cut = Scenario("cut", 11, (Impact("supplies", 0.0, 0, 5), Impact("supplies", 0.0, 7, 10)))
+    assert trace(community, cut, days=11).capacity[:, 0].tolist() == [10] * 3 + [0] * 2 + [10] * 2 + [10] * 2 + [0, 10]
+
+
+@pytest.mark.parametrize(("delivered", "lasts", "after"), [(0.5, 6, 5), (0.25, 4, 2), (0.0, 3, 0)])
+def test_stock_makes_up_for_what_is_not_delivered_and_then_only_that_is_served(delivered, lasts, after):
+    # 3 days of supply that fall by 1 - delivered a day last 3 / (1 - delivered) days; then 10 places x delivered.
+    site = {"places": [10], "staff": [99], "stock_days": [3.0]}
+    community = daily_need(10, "meals", certain(), site=site)
+    capacity = trace(community, shock(8, supplies=delivered), days=8).capacity[:, 0]
+    assert capacity.tolist() == [10] * lasts + [after] * (8 - lasts)
+
+
+@pytest.mark.parametrize(
+    ("budget", "staff", "present"),
+    [(1.0, 1.0, 0.965), (0.85, 1.0, 0.965 * (1 - 1.7 * 0.15)), (0.85, 0.5, 0.965 * 0.745 / 2), (0.4, 1.0, 0.0)],
+)
+def test_less_money_keeps_staff_away_by_its_elasticity(budget, staff, present):
+    # A visit of 480 minutes is a day's work, so those served are the staff at work: (1 - .035) x (1 - 1.7 (1 - budget)),
+    # nobody from a cut of 1 / 1.7 on.
+    site = {"places": [200], "staff": [60]}
+    parameters = certain(staff_absence=0.035, budget_elasticity=1.7)
+    community = daily_need(100, "home_adaptation", parameters, site=site)
+    served = _served(run(community, shock(50, budget=budget, staff=staff), replicates=20).shocked)
+    assert _is_share(served.sum(), 60 * served.size, present)
+
+
+def test_staff_who_come_to_the_door_have_the_working_time_that_travel_leaves():
+    # 3 staff x 480 minutes / 20 minutes a meal with its way = 72 a day; with .35 of the time 25.2, so 25.
+    community = daily_need(90, "meals", certain(), site={"places": [99], "staff": [3]})
+    assert trace(community, CALM, days=2).capacity.tolist() == [[72]] * 2
+    assert trace(community, shock(2, mobility=0.35), days=2).capacity.tolist() == [[25]] * 2
+
+
+def test_people_go_to_a_site_as_often_as_they_can_travel():
+    # 200 people x 20 days x 5 replicates, each able to go out with .35 on each day.
+    community = daily_need(200, "day_care", certain(), site={"places": [200], "staff": [99]})
+    assert _is_share(_served(run(community, shock(20, mobility=0.35), replicates=5).shocked).sum(), 20_000, 0.35)
+
+
+def test_demand_multiplies_how_often_needs_arise():
+    # 2 of 7 days in usual times, 3 of 7 with 1.5 of them.
+    community = daily_need(200, "meals", certain(), per_week=2.0)
+    results = run(community, shock(20, demand=1.5), replicates=5)
+    assert _is_share(results.baseline.counters[..., NEED].sum(), 20_000, 2 / 7)
+    assert _is_share(results.shocked.counters[..., NEED].sum(), 20_000, 3 / 7)
+
+
+@pytest.mark.parametrize(("trust", "accepts"), [(0.0, 0.6), (0.5, 0.8), (1.0, 1.0)])
+def test_fear_keeps_a_share_away_and_trust_brings_it_back(trust, accepts):
+    # .6 still accept: of the .4 who would not, trust wins its share, 1 - .4 (1 - trust). A person decides once.
+    community = daily_need(500, "meals", certain(trust=trust), site={"places": [500], "staff": [99]})
+    counts = run(community, shock(2, acceptance=0.6), replicates=10).shocked
+    assert set(np.unique(counts.unmet)) <= {0, 2}
+    assert _is_share(_served(counts)[:, 0].sum(), 5_000, accepts)
+
+
+@pytest.mark.parametrize("missed", [1, 4])
+def test_mood_falls_with_every_missed_day_and_turns_people_away(missed):
+    # A day without costs .1 and a day after it gives .02 back: after k days in a row .1 + .08 (k - 1) is gone, .02 less
+    # on the day the site opens. A fifth of that share of people stay away.
+    gone = 0.1 + 0.08 * (missed - 1) - 0.02
+    site = {"places": [2_000], "staff": [999]}
+    community = daily_need(2_000, "meals", certain(mood_weight=0.2, mood_fall=0.1, mood_rise=0.02), site=site)
+    closed = Scenario("closed", missed + 1, (Impact("sites", 0.0, 0, missed),))
+    counters = run(community, closed, replicates=20).shocked.counters.sum(axis=2)
+    assert _is_share(counters[:, missed, REFUSED].sum(), 40_000, 0.2 * gone)
+
+
+def test_a_missed_critical_visit_doubles_urgent_needs_for_seven_days():
+    # Meals are missed on day 2 alone; urgent needs arise with 1.75 / 7 = .25 a day, on days 3 to 9 with .5.
+    people = 2_000
+    where = {"id": np.arange(people), "community": np.zeros(people, int)}
+    needs = {
+        "person": np.tile(np.arange(people), 2),
+        "service": np.repeat(["meals", "emergency_help"], people),
+        "per_week": np.repeat([7.0, 1.75], people),
+    }
+    sites = {"service": ["meals"], "community": [0], "places": [people], "staff": [999]}
+    community = Community.build(people=where, needs=needs, sites=sites, parameters=certain(miss_factor=2, miss_days=7))
+    closed = Scenario("closed", 12, (Impact("sites", 0.0, 2, 3, service="meals"),))
+    arisen = trace(community, closed, days=12).outcome[:, community.needs.service > 0] != NOT_WANTED
+    for day in range(12):
+        assert _is_share(arisen[day].sum(), people, 0.5 if 3 <= day <= 9 else 0.25)
+
+
+@pytest.mark.parametrize(("years", "completeness"), [(0, 0.8), (1, 0.8), (5, 0.8), (5, 1.0)])
+def test_a_record_decays_with_its_age(years, completeness):
+    # Nobody acts on a message: known is who is on the list, completeness x (1 - .05) ^ years; drawn once a replicate.
+    folk = {"completeness": np.full(1_000, completeness), "record_age": np.full(1_000, years * 365.25)}
+    community = daily_need(1_000, "meals", certain(message_heeded=0, record_decay=0.05), folk=folk)
+    counters = run(community, CALM, replicates=20, days=1).shocked.counters
+    assert _is_share(20_000 - counters[..., NOT_KNOWN].sum(), 20_000, completeness * 0.95**years)
+
+
+def test_only_records_at_hand_are_found_while_the_platform_is_out():
+    # .4 of records at hand and nobody acts on a message: .6 are not reached, the same people all replicate.
+    community = daily_need(1_000, "meals", certain(message_heeded=0), site={"places": [1_000], "staff": [999]})
+    counts = run(community, shock(3, information=0.4), replicates=20).shocked
+    assert set(np.unique(counts.unmet)) == {0, 3}
+    assert _is_share(counts.counters[:, 0, :, NOT_REACHED].sum(), 20_000, 0.6)
+    assert _is_share(counts.counters[:, 0, :, SITE].sum(), 20_000, 0.4)
