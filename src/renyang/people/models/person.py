@@ -1,4 +1,4 @@
-"""Rows of the register."""
+"""People, their households, and those who look after them."""
 
 import uuid
 
@@ -6,11 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.fields import HashField, LookupField, SealedField
+from renyang.core.fields import LookupField, SealedField
 from renyang.core.gate import Gated
 from renyang.core.history import tracked
-from renyang.core.models import ImportBatch
-from renyang.core.roles import Department
 
 
 class Sex(models.TextChoices):
@@ -136,90 +134,3 @@ class Carer(Gated):
 
     def __str__(self) -> str:
         return self.name
-
-
-@tracked()
-class SourceRecord(Gated):
-    """What one department says of one person: its newest row, normalised. Older rows stand in its history."""
-
-    division_code = models.CharField(_("community"), max_length=12)
-    source = models.CharField(_("source"), max_length=20, choices=Department)
-    record_key = HashField(max_length=16)
-    digest = HashField(max_length=16)
-    facts = models.JSONField(default=dict)  # field -> value; dates as ISO text
-    sealed = SealedField()  # the same for sealed fields
-    notes = models.JSONField(default=list)
-    collected_on = models.DateField(_("collected on"), null=True)
-    recorded_at = models.DateTimeField(_("recorded at"))
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="+")
-    row_number = models.PositiveIntegerField(_("row"), null=True)
-    recorded_by = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "record_key"], name="one_record_of_a_source")]
-        indexes = [models.Index(fields=["division_code"], name="records_by_division")]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.pk}"
-
-
-class LinkedBy(models.TextChoices):
-    """Who decided that a record belongs to a person."""
-
-    MODEL = "model", _("by the model")
-    HUMAN = "human", _("by a worker")
-
-
-@tracked()
-class Link(models.Model):
-    """That a source record speaks of a person: found by the model or decided by a worker, and reversible."""
-
-    record = models.OneToOneField(SourceRecord, models.CASCADE, related_name="link")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="links")
-    by = models.CharField(max_length=10, choices=LinkedBy, default=LinkedBy.MODEL)
-    probability = models.FloatField(null=True)  # of the strongest pair that joined it; null for a record that is alone
-    model_version = models.CharField(max_length=64, blank=True)
-    decided_by = models.CharField(max_length=60)
-    decided_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return f"{self.record_id} -> {self.person_id}"
-
-
-class Verdict(models.TextChoices):
-    """What a worker said of a pair."""
-
-    OPEN = "open", _("to be decided")
-    SAME = "same", _("the same person")
-    DIFFERENT = "different", _("different people")
-
-
-@tracked()
-class Pair(Gated):
-    """Two source records that may speak of one person: the review queue, and the memory of what was decided."""
-
-    left = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
-    right = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
-    division_code = models.CharField(max_length=12)
-    probability = models.FloatField(null=True)
-    verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["left", "right"], name="one_verdict_a_pair")]
-        indexes = [models.Index(fields=["division_code", "verdict", "-probability"], name="review_queue")]
-
-    def __str__(self) -> str:
-        return f"{self.left_id} ? {self.right_id}"
-
-
-@tracked()
-class LinkageModel(models.Model):
-    """A trained linkage model, kept so that new rows are judged as the old ones were."""
-
-    version = models.CharField(max_length=64, primary_key=True)
-    settings = models.JSONField()
-    trained_at = models.DateTimeField(auto_now_add=True)
-    record_count = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return self.version
