@@ -183,6 +183,28 @@ def test_mood_falls_with_every_missed_day_and_turns_people_away(missed):
     assert _is_share(counters[:, missed, REFUSED].sum(), 40_000, 0.2 * gone)
 
 
+@pytest.mark.parametrize("services", [["meals"], ["meals", "medication"]])
+def test_a_day_without_costs_the_same_mood_however_much_was_missed(services):
+    # All sites are shut on day 0, which costs .1 of mood once; .02 is back on day 1, and with a weight of 1 a share of
+    # .08 turns away each of the services.
+    people, several = 5_000, len(services)
+    community = Community.build(
+        people={"id": np.arange(people), "community": np.zeros(people, int)},
+        needs={
+            "person": np.tile(np.arange(people), several),
+            "service": np.repeat(services, people),
+            "per_week": np.full(people * several, 7.0),
+        },
+        sites={
+            "service": services, "community": [0] * several, "places": [9_999] * several, "staff": [999] * several,
+        },
+        parameters=certain(mood_weight=1, mood_fall=0.1, mood_rise=0.02),
+    )  # fmt: skip
+    closed = Scenario("closed", 2, (Impact("sites", 0.0, 0, 1),))
+    refused = trace(community, closed, days=2).outcome[1] == REFUSED
+    assert _is_share(refused.sum(), people * several, 0.08)
+
+
 def test_a_missed_critical_visit_doubles_urgent_needs_for_seven_days():
     # Meals are missed on day 2 alone; urgent needs arise with 1.75 / 7 = .25 a day, on days 3 to 9 with .5.
     people = 2_000
