@@ -25,7 +25,7 @@ def _may_touch(path: Path) -> bool:
     place = path.relative_to(SOURCE)
     return (
         path.name in MAY_TOUCH_ROWS
-        or "services" in place.parts
+        or {"queries", "services"} & set(place.parts)
         or (place.parts[0] == "core" and path.name in GROUND)
         or str(place) in READERS
         or place.parts[0] == "science"

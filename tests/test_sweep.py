@@ -3,6 +3,7 @@
 Expected answers were written down from the roles' purposes (house.md, rules.py), not read off the program.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -59,8 +60,13 @@ PAGES = {
     "register": Route(STREET | DEPARTMENTS | TIED, "/register/"),
     "person": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/", row=True),
     "person_correct": Route(STREET, "/register/{person}/correct/", row=True, sees=DEPARTMENTS | TIED),
+    "person_records": Route(STREET, "/register/{person}/records/", row=True, sees=DEPARTMENTS | TIED),
+    "person_part": Route(STREET, "/register/{person}/part/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MOVED),
+    "person_merge": Route(STREET, "/register/{person}/merge/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MISSING),
+    "linkage": Route(STREET, "/linkage/"),
     "pairs": Route(STREET, "/pairs/"),
     "pair_decide": Route(STREET, "/pairs/{pair}/", "post", row=True, data={"verdict": "same"}, answer=MOVED),
+    "decision_undo": Route(STREET, "/decisions/{decision}/undo/", "post", row=True, answer=MOVED),
     "needs": Route(STREET, "/needs/"),
     "first": Route(STREET, "/first/"),
     "imports": Route(STREET | DEPARTMENTS, "/imports/"),
@@ -117,15 +123,19 @@ DOCUMENTATION = {"openapi-json", "openapi-view", "api-root"}
 @pytest.fixture
 def rows(db: None) -> dict[str, object]:
     """The ids that addresses are about; the batch is the health department's."""
-    left, right = SourceRecord.objects.filter(division_code=COMMUNITY).order_by("pk")[:2]
+    left, right, third = SourceRecord.objects.filter(division_code=COMMUNITY).order_by("pk")[:3]
     pair, _ = Pair.objects.get_or_create(
         left=left, right=right, defaults={"division_code": COMMUNITY, "probability": 0.7}
+    )
+    decided, _ = Pair.objects.get_or_create(
+        left=left, right=third, division_code=COMMUNITY, verdict="different", decision=uuid.uuid4()
     )
     return {
         "person": zhang().pk,
         "batch": ImportBatch.objects.get(source="health").pk,
         "stress": StressRun.objects.get().pk,
         "pair": pair.pk,
+        "decision": decided.decision,
     }
 
 

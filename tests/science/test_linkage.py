@@ -264,3 +264,63 @@ def test_an_empty_register_has_no_people():
     linked = linkage.link(_table([]))
     assert linked.clusters == {}
     assert len(linked.pairs) == len(linked.review) == 0
+
+
+def test_only_what_changed_is_scored_and_the_rest_is_as_it_was(register, linked):
+    # Every third row is new: the pairs that touch one, scored alone, are those of the whole, with the same weights.
+    records = _table(register[0])
+    keys = sorted(records["key"].to_pylist())
+    changed = set(keys[::3])
+    whole = linkage.score(records, linked.model).edges.to_pylist()
+    expected = [row for row in whole if changed & {row["left"], row["right"]}]
+    found = linkage.score(records, linked.model, changed=changed).edges.to_pylist()
+    assert [(row["left"], row["right"]) for row in found] == [(row["left"], row["right"]) for row in expected]
+    assert np.allclose([row["weight"] for row in found], [row["weight"] for row in expected])
+    assert 0 < len(found) < len(whole)
+
+
+@pytest.mark.parametrize("changed", [0, None], ids=["nothing", "everything"])
+def test_nothing_or_everything_may_have_changed(register, linked, changed):
+    records = _table(register[0])
+    keys = records["key"].to_pylist()[:changed]
+    whole = linkage.score(records, linked.model).edges
+    assert len(linkage.score(records, linked.model, changed=keys).edges) == (0 if changed == 0 else len(whole))
+
+
+def test_a_part_that_nothing_connects_to_the_rest_can_be_assembled_alone(register, linked):
+    # Rows of the people with even numbers, and all that any pair connects with them.
+    records = _table(register[0])
+    ids = dict(zip(records["key"].to_pylist(), records["resident_id"].to_pylist(), strict=True))
+    edges = linkage.score(records, linked.model).edges
+    part = {key for key, person in register[1].items() if person % 2 == 0}
+    while more := {key for row in edges.to_pylist() for key in (row["left"], row["right"])
+                   if part & {row["left"], row["right"]}} - part:  # fmt: skip
+        part |= more
+    inside = pa.Table.from_pylist([row for row in edges.to_pylist() if row["left"] in part], schema=edges.schema)
+    alone = linkage.assemble({key: ids[key] for key in part}, inside)
+    assert _groups(alone.clusters) == {keys for keys in _groups(linked.clusters) if keys <= part}
+
+
+def test_the_evidence_of_a_doubtful_pair_adds_up_to_its_weight(register, linked):
+    # Bayes' rule in bits: prior plus what every field says is the weight that the model gave.
+    found = linkage.score(_table(register[0]), linked.model)
+    prior = linkage.prior_bits(linked.model)
+    doubtful = {
+        (row["left"], row["right"]): row["weight"] for row in found.edges.to_pylist() if row["probability"] < 0.99
+    }
+    assert doubtful
+    assert doubtful.keys() == found.evidence.keys()
+    for pair, weight in doubtful.items():
+        assert prior + sum(agreement.bits for agreement in found.evidence[pair]) == pytest.approx(weight, abs=1e-3)
+
+
+def test_evidence_says_how_two_values_agree(register, linked):
+    # The same name is for one person, another community against; a missing value says nothing.
+    records = {row["key"]: row for row in register[0]}
+    for (left, right), said in linkage.score(_table(register[0]), linked.model).evidence.items():
+        one, other = records[left], records[right]
+        levels = {agreement.field: agreement for agreement in said}
+        assert (levels["name"].level == "same name") == (one["name"] == other["name"])
+        assert (levels["phone"].level == "missing") == (one["phone"] is None or other["phone"] is None)
+        assert levels["phone"].bits == 0 or levels["phone"].level != "missing"
+        assert (levels["division"].bits < 0) == (one["division"] != other["division"])

@@ -45,21 +45,36 @@ def import_file(
 
 def link(
     division: Annotated[str, typer.Option(help="Link the records of this division only.")] = "",
+    retrain: Annotated[bool, typer.Option(help="Train the model anew and compare everything with everything.")] = False,
+    join_from: Annotated[float | None, typer.Option(help="From now on, join from this probability.")] = None,
+    review_from: Annotated[float | None, typer.Option(help="From now on, ask a worker from this probability.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Link the source records of every department into one register."""
+    """Link the source records of every department into one register: what is new or changed with all that is there."""
     with ready():
         from dataclasses import asdict
 
         from renyang.core.gate import Actor
         from renyang.people.queries import linked_divisions
-        from renyang.people.services import register_link
+        from renyang.people.queries.linkage import linkage_settings
+        from renyang.people.services import linkage_thresholds_put, register_link
 
         started = time.perf_counter()
+        actor = Actor.operator()
+        if join_from is not None or review_from is not None:
+            known = linkage_settings()
+            linkage_thresholds_put(
+                actor=actor,
+                join_from=known.join_from if join_from is None else join_from,
+                review_from=known.review_from if review_from is None else review_from,
+            )
         results = []
         for code in [division] if division else linked_divisions():
             counts = register_link(
-                actor=Actor.operator(), division_code=code, progress=lambda step: out.log(step) if not as_json else None
+                actor=actor,
+                division_code=code,
+                retrain=retrain,
+                progress=lambda step: out.log(step) if not as_json else None,
             )
             results.append({"division": code, **asdict(counts)})
         if as_json:

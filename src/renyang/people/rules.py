@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from renyang.core.gate import Action, Actor, GrantView, Policy, protect
 from renyang.core.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
-from renyang.people.models import Carer, Household, Pair, Person, SourceRecord
+from renyang.people.models import Carer, Household, ModelInUse, Pair, Person, SourceRecord
 
 
 class FactGroup(StrEnum):
@@ -64,6 +64,7 @@ protect(
 )
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
+protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
 
 
 def groups_shown(actor: Actor, person: Person) -> frozenset[FactGroup]:

@@ -8,9 +8,10 @@ Source: Fellegi & Sunter, JASA 64 (1969) 1183; facts.md section 2 for what matte
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -19,7 +20,7 @@ from splink import Linker, block_on
 from splink.backends.duckdb import DuckDBAPI
 
 from renyang.science.clusters import Edge, cluster
-from renyang.science.linkage_model import settings_of
+from renyang.science.linkage_model import FREQUENCIES_OF, settings_of
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -77,13 +78,14 @@ class Model:
 class Linked:
     """A linkage: a cluster number for every row, the pairs that joined, and the pairs a worker should look at.
 
-    `pairs` and `review` are tables of left, right, probability (0 to 1) and weight (bits of evidence).
+    `pairs` and `review` are tables of left, right, probability (0 to 1) and weight (bits of evidence). `model` is the one that
+    `link` used.
     """
 
     clusters: Mapping[str, int]
     pairs: pa.Table
     review: pa.Table
-    model: Model = field(repr=False)
+    model: Model | None = field(default=None, repr=False)
 
 
 def link(
@@ -95,23 +97,107 @@ def link(
     never_link: Pairs = (),
 ) -> Linked:
     """Link a table of records (see SCHEMA) with itself; trains a model where none is given."""
-    records = records.select(SCHEMA.names).cast(SCHEMA).sort_by("key")
-    if model is None:
-        model = train(records, settings=settings)
-    scored = _score(records, model, settings)
+    model = train(records, settings=settings) if model is None else model
+    edges = score(records, model, settings=settings).edges
     ids = dict(zip(records["key"].to_pylist(), records["resident_id"].to_pylist(), strict=True))
-    joining = [Edge(*row) for row in _rows(scored) if row[2] >= settings.join_from]
+    linked = assemble(ids, edges, settings=settings, must_link=must_link, never_link=never_link)
+    return replace(linked, model=model)
+
+
+class Agreement(NamedTuple):
+    """What one field says of a pair: how its two values agree, and the bits for (+) or against (-) one person."""
+
+    field: str
+    level: str  # of linkage_model.py, "missing" where a value is
+    bits: float
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Every pair from the review threshold up: `edges` is a table of left < right, probability (0 to 1) and weight (bits), in
+    order; `evidence` says of those too doubtful to be joined why. Its bits and `prior_bits` add up to the weight.
+    """
+
+    edges: pa.Table
+    evidence: Mapping[tuple[str, str], tuple[Agreement, ...]]
+
+
+def score(
+    records: pa.Table,
+    model: Model,
+    *,
+    settings: LinkageSettings = LinkageSettings(),
+    changed: Collection[str] | None = None,
+) -> Scored:
+    """Compare the records of a table (see SCHEMA).
+
+    changed: only pairs with at least one of these keys, which takes seconds where the rest is large; all by default.
+    How common a name is, is always counted over all records.
+    """
+    records = records.select(SCHEMA.names).cast(SCHEMA).sort_by("key")
+    if changed is None:
+        linker = _linker_in(_database(settings), records, _shown(model))
+        found = [linker.inference.predict(settings.review_from, warning_mode="never")]
+    else:
+        found = _predict_changed(records, model, settings, pa.array(sorted(changed), pa.string()))
+    tables = [predicted.as_pyarrow_table() for predicted in found]
+    edges = pa.concat_tables([_table([]), *map(_edges, tables)])
+    return Scored(
+        edges.sort_by([("left", "ascending"), ("right", "ascending")]),
+        {pair: said for table in tables for pair, said in _evidence(table, model, settings)},
+    )
+
+
+def weights(model: Model) -> list[tuple[str, str, float, float, float]]:
+    """What every way to agree says: field, level, how often one person's rows agree so (m), how often strangers' do (u), and
+    the bits for (+) or against (-) one person, log2(m / u).
+    """
+    return [
+        (
+            comparison["output_column_name"],
+            level["label_for_charts"],
+            level["m_probability"],
+            level["u_probability"],
+            math.log2(level["m_probability"] / level["u_probability"]),
+        )
+        for comparison in model.settings["comparisons"]
+        for level in comparison["comparison_levels"]
+        if not level.get("is_null_level")
+    ]
+
+
+def prior_bits(model: Model) -> float:
+    """The weight before anything is compared: how rarely two rows of a block speak of one person."""
+    chance = float(model.settings["probability_two_random_records_match"])
+    return math.log2(chance / (1 - chance))
+
+
+def assemble(
+    ids: Mapping[str, str | None],
+    edges: pa.Table,
+    *,
+    settings: LinkageSettings = LinkageSettings(),
+    must_link: Pairs = (),
+    never_link: Pairs = (),
+) -> Linked:
+    """Clusters of the records in `ids` (key -> valid ID or None) from scored pairs and workers' decisions.
+
+    What joins whom depends only on records that pairs or decisions connect, so a connected part may be assembled alone.
+    """
+    never_link = list(never_link)
+    rows = list(rows_of(edges))
+    joining = [Edge(*row) for row in rows if row[2] >= settings.join_from]
     clusters = cluster(ids, joining, must_link=must_link, never_link=never_link)
     apart = {frozenset(pair) for pair in never_link}
-    joined = [row for row in _rows(scored) if clusters[row[0]] == clusters[row[1]] and row[2] >= settings.join_from]
+    joined = [row for row in rows if clusters[row[0]] == clusters[row[1]] and row[2] >= settings.join_from]
     doubtful = [
         row
-        for row in _rows(scored)
+        for row in rows
         if clusters[row[0]] != clusters[row[1]]
         and frozenset(row[:2]) not in apart
         and not (ids[row[0]] and ids[row[1]] and ids[row[0]] != ids[row[1]])
     ]
-    return Linked(clusters, _table(joined), _table(doubtful), model)
+    return Linked(clusters, _table(joined), _table(doubtful))
 
 
 def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings()) -> Model:
@@ -150,29 +236,80 @@ def _pairs_agreeing(records: pa.Table, fields: Sequence[str]) -> int:
 
 
 def _linker(records: pa.Table, parameters: Mapping[str, Any], settings: LinkageSettings) -> Linker:
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    connection = duckdb.connect()
-    connection.execute(f"SET threads = {int(settings.threads)}")
-    database = DuckDBAPI(connection)
+    return _linker_in(_database(settings), records, parameters)
+
+
+def _linker_in(database: DuckDBAPI, records: pa.Table, parameters: Mapping[str, Any]) -> Linker:
     return Linker(database.register(records), dict(parameters), log_level=None, validate_settings=False)
 
 
-def _score(records: pa.Table, model: Model, settings: LinkageSettings) -> pa.Table:
-    """Every candidate pair from the review threshold up, in a fixed order."""
-    linker = _linker(records, model.settings, settings)
-    predicted = linker.inference.predict(threshold_match_probability=settings.review_from, warning_mode="never")
-    table = predicted.as_pyarrow_table()
+def _database(settings: LinkageSettings) -> DuckDBAPI:
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    connection = duckdb.connect()
+    connection.execute(f"SET threads = {int(settings.threads)}")
+    return DuckDBAPI(connection)
+
+
+def _predict_changed(records: pa.Table, model: Model, settings: LinkageSettings, changed: pa.Array) -> list[Any]:
+    """Pairs between changed records and the others, and within the changed."""
+    if not len(changed):
+        return []
+    database = _database(settings)
+    linker = _linker_in(database, records, _shown(model))
+    for column in FREQUENCIES_OF:
+        linker.table_management.compute_tf_table(column)
+    is_new = pc.is_in(records["key"], changed)
+    new = database.register(records.filter(is_new))
+    inference, threshold = linker.inference, settings.review_from
+    found = [inference.predict_within(new, threshold_match_probability=threshold, warning_mode="never")]
+    if len(changed) < len(records):
+        old = database.register(records.filter(pc.invert(is_new)))
+        found.append(inference.predict_between(new, old, threshold_match_probability=threshold, warning_mode="never"))
+    return found
+
+
+def _shown(model: Model) -> dict[str, Any]:
+    """The model, told to show how it came to each weight."""
+    return {**model.settings, "retain_intermediate_calculation_columns": True, "retain_matching_columns": True}
+
+
+def _edges(predicted: pa.Table) -> pa.Table:
     return pa.table(
         {
-            "left": table["key_l"],
-            "right": table["key_r"],
-            "probability": table["match_probability"],
-            "weight": table["match_weight"],
+            "left": pc.min_element_wise(predicted["key_l"], predicted["key_r"]),
+            "right": pc.max_element_wise(predicted["key_l"], predicted["key_r"]),
+            "probability": predicted["match_probability"],
+            "weight": predicted["match_weight"],
         }
-    ).sort_by([("left", "ascending"), ("right", "ascending")])
+    )
 
 
-def _rows(scored: pa.Table) -> Iterable[tuple[str, str, float, float]]:
+def _evidence(
+    predicted: pa.Table, model: Model, settings: LinkageSettings
+) -> Iterator[tuple[tuple[str, str], tuple[Agreement, ...]]]:
+    labels = {comparison["output_column_name"]: _labels(comparison) for comparison in model.settings["comparisons"]}
+    doubtful = predicted.filter(pc.less(predicted["match_probability"], settings.join_from))
+    for row in doubtful.to_pylist():
+        pair = min(row["key_l"], row["key_r"]), max(row["key_l"], row["key_r"])
+        yield (
+            pair,
+            tuple(Agreement(name, label[row[f"gamma_{name}"]], _bits(row, name)) for name, label in labels.items()),
+        )
+
+
+def _labels(comparison: Mapping[str, Any]) -> dict[int, str]:
+    """Splink's number of a level -> its label: -1 for a missing value, else counted down to 0 in the order they stand."""
+    labels = [level["label_for_charts"] for level in comparison["comparison_levels"]]
+    return {-1: labels[0]} | {len(labels) - 1 - place: label for place, label in enumerate(labels[1:], start=1)}
+
+
+def _bits(row: Mapping[str, Any], name: str) -> float:
+    """The bits of a field, with those that a rare or common value adds."""
+    return float(row[f"mw_{name}"]) + float(row.get(f"mw_tf_adj_{name}") or 0.0)
+
+
+def rows_of(scored: pa.Table) -> Iterable[tuple[str, str, float, float]]:
+    """The rows of a table of pairs: left, right, probability, weight."""
     return zip(*(scored.column(name).to_pylist() for name in ("left", "right", "probability", "weight")), strict=True)
 
 

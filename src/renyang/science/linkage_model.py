@@ -17,6 +17,9 @@ BLOCKS = (
 )
 """Only rows that agree on one of these sets of fields are compared."""
 
+FREQUENCIES_OF = ("name", "sound")
+"""Fields of which a rare value says more than a common one."""
+
 STRANGERS_SHARE_ID = 1e-7  # [A] a wrong but valid ID on a row that does not contradict it
 STRANGERS_SHARE_PHONE = 1e-5  # [A] spouses and neighbours leave one number
 

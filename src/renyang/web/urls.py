@@ -3,15 +3,20 @@
 from django.urls import include, path
 
 from renyang.api.api import api
-from renyang.web.pages import imports, places, register, resilience, settings, today
+from renyang.web.pages import imports, linkage, places, register, resilience, settings, today
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("register/", register.register, name="register"),
     path("register/<uuid:pk>/", register.person, name="person"),
     path("register/<uuid:pk>/correct/", register.person_correction, name="person_correct"),
-    path("pairs/", register.pairs, name="pairs"),
-    path("pairs/<int:pk>/", register.pair_decision, name="pair_decide"),
+    path("register/<uuid:pk>/records/", linkage.person_records, name="person_records"),
+    path("register/<uuid:pk>/part/", linkage.person_parting, name="person_part"),
+    path("register/<uuid:pk>/merge/", linkage.person_merging, name="person_merge"),
+    path("decisions/<uuid:pk>/undo/", linkage.decision_undoing, name="decision_undo"),
+    path("linkage/", linkage.linkage, name="linkage"),
+    path("pairs/", linkage.pairs, name="pairs"),
+    path("pairs/<int:pk>/", linkage.pair_decision, name="pair_decide"),
     path("needs/", register.needs, name="needs"),
     path("first/", register.first, name="first"),
     path("imports/", imports.imports, name="imports"),

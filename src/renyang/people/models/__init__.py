@@ -1,6 +1,16 @@
 """Rows of the register."""
 
-from renyang.people.models.linkage import Link, LinkageModel, LinkedBy, Pair, SourceRecord, Verdict
+from renyang.people.models.linkage import (
+    Edge,
+    Link,
+    LinkageModel,
+    LinkedBy,
+    ModelInUse,
+    Pair,
+    Scored,
+    SourceRecord,
+    Verdict,
+)
 from renyang.people.models.person import (
     CapabilityLevel,
     Carer,
@@ -14,14 +24,17 @@ from renyang.people.models.person import (
 __all__ = [
     "CapabilityLevel",
     "Carer",
+    "Edge",
     "Household",
     "Link",
     "LinkageModel",
     "LinkedBy",
     "LivingArrangement",
+    "ModelInUse",
     "Pair",
     "Person",
     "PersonStatus",
+    "Scored",
     "Sex",
     "SourceRecord",
     "Verdict",

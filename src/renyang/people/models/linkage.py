@@ -63,6 +63,7 @@ class Verdict(models.TextChoices):
     """What a worker said of a pair."""
 
     OPEN = "open", _("to be decided")
+    LATER = "later", _("put off")
     SAME = "same", _("the same person")
     DIFFERENT = "different", _("different people")
 
@@ -76,6 +77,9 @@ class Pair(Gated):
     division_code = models.CharField(max_length=12)
     probability = models.FloatField(null=True)
     verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN)
+    decision = models.UUIDField(null=True)  # what was decided together, and is taken back together
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["left", "right"], name="one_verdict_a_pair")]
@@ -96,3 +100,44 @@ class LinkageModel(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+
+class ModelInUse(Gated):
+    """The model that a sub-district's records are compared with until it has grown out of it."""
+
+    division_code = models.CharField(max_length=12, primary_key=True)
+    model = models.ForeignKey(LinkageModel, models.PROTECT, related_name="+")
+    record_count = models.PositiveIntegerField()  # when it was trained
+    since = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.division_code}: {self.model_id}"
+
+
+class Edge(models.Model):
+    """How sure the model is that two records speak of one person, from the review threshold up. It can be scored again at
+    any time, so it has no history.
+    """
+
+    left = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")  # the smaller number
+    right = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
+    probability = models.FloatField()
+    weight = models.FloatField()  # bits
+    evidence = models.JSONField(default=list)  # of doubtful ones: [[field, how it agrees, bits for (+) or against (-)]]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["left", "right"], name="one_edge_a_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} - {self.right_id}"
+
+
+class Scored(models.Model):
+    """With what the model last compared a record: its state then, the model and the threshold."""
+
+    record = models.OneToOneField(SourceRecord, models.CASCADE, primary_key=True, related_name="scored")
+    digest = HashField(max_length=16)
+    scored_as = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.scored_as}"

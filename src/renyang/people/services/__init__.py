@@ -1,7 +1,20 @@
 """Every write of the register, by noun."""
 
-from renyang.people.services.linkage import link_soon, pair_decide, register_link
+from renyang.people.services.decisions import decision_undo, pair_decide, people_merge, person_split
+from renyang.people.services.linkage import link_soon, register_link
 from renyang.people.services.people import person_correct, user_tie
 from renyang.people.services.records import records_write
+from renyang.people.services.scoring import linkage_thresholds_put
 
-__all__ = ["link_soon", "pair_decide", "person_correct", "records_write", "register_link", "user_tie"]
+__all__ = [
+    "decision_undo",
+    "link_soon",
+    "linkage_thresholds_put",
+    "pair_decide",
+    "people_merge",
+    "person_correct",
+    "person_split",
+    "records_write",
+    "register_link",
+    "user_tie",
+]

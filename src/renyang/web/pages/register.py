@@ -1,4 +1,4 @@
-"""The register's pages: list, person, correction, pairs to decide, needs, and whom to reach first."""
+"""The register's pages: list, person, correction, needs, and whom to reach first."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ from renyang.core.queries import division_names, divisions_of
 from renyang.core.roles import STREET_STAFF
 from renyang.people import queries
 from renyang.people.fields import BY_NAME
-from renyang.people.models import CapabilityLevel, LivingArrangement, Pair, Person, Verdict
+from renyang.people.models import CapabilityLevel, LivingArrangement, Person
 from renyang.people.rules import FactGroup
-from renyang.people.services import pair_decide, person_correct
+from renyang.people.services import person_correct
 from renyang.science.problem import Problem
 from renyang.web.pages.common import page
 
@@ -100,25 +100,6 @@ def person_correction(request: HttpRequest, pk: str) -> HttpResponse:
             return redirect("person", pk=found.pk)
     status = 422 if form.errors else 200
     return render(request, "register/correct.html", {"form": form, "person": found}, status=status)
-
-
-@page()
-def pairs(request: HttpRequest) -> HttpResponse:
-    """Pairs of records that a worker should decide."""
-    _street_staff_only(request)
-    found = [(pair, queries.pair_sides(pair)) for pair in queries.open_pairs(request.actor, limit=20)]
-    return render(request, "register/pairs.html", {"pairs": found})
-
-
-@page("POST")
-def pair_decision(request: HttpRequest, pk: int) -> HttpResponse:
-    """A worker's word on a pair."""
-    verdict = request.POST.get("verdict", "")
-    if verdict not in {Verdict.SAME, Verdict.DIFFERENT}:
-        raise Problem("bad_verdict", "A pair is decided as one person or as two.", kept="Nothing was changed.")
-    pair_decide(actor=request.actor, pair=Pair(pk=pk), verdict=Verdict(verdict))
-    messages.success(request, _("Noted. It holds from the next linking on."))
-    return redirect("pairs")
 
 
 @page()

@@ -21,6 +21,8 @@ SHOWN = 200  # newest entries of the access log
 SUBJECTS = {
     "person": gettext_lazy("one person's page"),
     "register_search": gettext_lazy("search of the register"),
+    "pair": gettext_lazy("a pair of records"),
+    "records": gettext_lazy("one person's records"),
     "first_to_reach": gettext_lazy("whom to reach first"),
     "rejects": gettext_lazy("rejected rows of an import"),
 }

@@ -14,6 +14,7 @@ from renyang.core.models import BatchState
 from renyang.core.queries import batches, division_names
 from renyang.people import queries as people
 from renyang.people.models import LivingArrangement, Pair, Person
+from renyang.people.queries.linkage import open_pair_count
 from renyang.people.rules import FactGroup
 from renyang.resilience import queries as resilience
 from renyang.web.pages.common import page
@@ -62,7 +63,7 @@ def _tiles(actor: Actor) -> list[dict[str, Any]]:
 
 def _tasks(actor: Actor) -> list[dict[str, str]]:
     tasks = []
-    waiting = people.open_pair_count(actor) if may(actor, Action.VIEW, Pair) else 0
+    waiting = open_pair_count(actor) if may(actor, Action.VIEW, Pair) else 0
     if waiting:
         text = ngettext("%(count)d pair of records to decide", "%(count)d pairs of records to decide", waiting)
         tasks.append({"href": reverse("pairs"), "text": text % {"count": waiting}})

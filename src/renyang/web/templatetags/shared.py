@@ -106,6 +106,12 @@ def decimals(number: object) -> str:
 
 
 @register.filter
+def signed(number: object) -> str:
+    """A number with its sign and one decimal; nothing for none."""
+    return f"{number:+.1f}".replace("-", "−") if isinstance(number, int | float) else ""
+
+
+@register.filter
 def item(mapping: Any, key: object) -> Any:
     """A mapping's value."""
     return mapping.get(key) if hasattr(mapping, "get") else None

@@ -16,8 +16,8 @@ from django.utils.translation import gettext
 from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.roles import Department, Role
-from renyang.people.fields import BY_NAME, FACTS, OF_PERSON
-from renyang.people.models import Carer, Link, LivingArrangement, Pair, Person, PersonStatus, SourceRecord, Verdict
+from renyang.people.fields import BY_NAME, OF_PERSON
+from renyang.people.models import Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
 from renyang.people.rules import GROUPS, SENSITIVE, TIES, FactGroup, groups_shown
 from renyang.science.addresses import address_key
 from renyang.science.identity import division_range, mask, parse_resident_id
@@ -133,27 +133,6 @@ def person_view(actor: Actor, pk: object) -> PersonView:
     )
 
 
-def open_pairs(actor: Actor, limit: int = 50) -> list[Pair]:
-    """The pairs of records a worker should decide, surest first."""
-    rows = Pair.objects.visible_to(actor).filter(verdict=Verdict.OPEN).select_related("left", "right")
-    return list(rows.order_by("-probability", "pk")[:limit])
-
-
-def open_pair_count(actor: Actor) -> int:
-    """How many pairs wait for a worker."""
-    return Pair.objects.visible_to(actor).filter(verdict=Verdict.OPEN).count()
-
-
-def pair_sides(pair: Pair) -> list[tuple[str, str, str]]:
-    """A pair fact by fact: label, left, right; IDs masked."""
-    left, right = (record.facts | record.sealed for record in (pair.left, pair.right))
-    return [
-        (fact.label, _plain(fact.name, left.get(fact.name)), _plain(fact.name, right.get(fact.name)))
-        for fact in FACTS
-        if left.get(fact.name) is not None or right.get(fact.name) is not None
-    ]
-
-
 def counts_by(actor: Actor, name: str) -> dict[str, dict[str, int]]:
     """How many people of each community have each value of a coded fact: {division code: {value: count}}."""
     counts: dict[str, dict[str, int]] = {}
@@ -202,13 +181,14 @@ def display(person: Person, name: str) -> str:
     column = Person._meta.get_field(name)
     if getattr(column, "choices", None):
         return str(getattr(person, f"get_{name}_display")() or "")
-    return _plain(name, getattr(person, name))
+    return plain_fact(name, getattr(person, name))
 
 
 LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level")
 
 
-def _plain(name: str, value: Any) -> str:
+def plain_fact(name: str, value: Any) -> str:
+    """A fact's value as it is read on a page; IDs are masked."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -270,8 +250,8 @@ def _shown(person: Person, name: str, label: str, value: str, said: list[SourceR
     record, source, collected_on = person.provenance.get(name, [None, "", None])
     others = {}
     for row in said:
-        other = _plain(name, (row.facts | row.sealed).get(name))
-        if row.pk != record and other and _differ(name, other, _plain(name, getattr(person, name))):
+        other = plain_fact(name, (row.facts | row.sealed).get(name))
+        if row.pk != record and other and _differ(name, other, plain_fact(name, getattr(person, name))):
             others[str(Department(row.source).label)] = other
     return ShownFact(
         name=name,

@@ -1,0 +1,41 @@
+"""Every read of the register that a face needs; those about who is who stand in `linkage`."""
+
+from renyang.people.queries.people import (
+    Filters,
+    PageOf,
+    PersonView,
+    ShownFact,
+    communities_of,
+    counts_by,
+    display,
+    first_to_reach,
+    linked_divisions,
+    may_import,
+    people_named,
+    person_view,
+    plain_fact,
+    register,
+    register_page,
+    sees,
+    source_record_count,
+)
+
+__all__ = [
+    "Filters",
+    "PageOf",
+    "PersonView",
+    "ShownFact",
+    "communities_of",
+    "counts_by",
+    "display",
+    "first_to_reach",
+    "linked_divisions",
+    "may_import",
+    "people_named",
+    "person_view",
+    "plain_fact",
+    "register",
+    "register_page",
+    "sees",
+    "source_record_count",
+]

@@ -1,0 +1,195 @@
+"""Reads about who is who: the pairs that wait, why they resemble each other, what was decided, how sure the model is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, IntegerField, Max, Q, Value, When
+from django.utils.translation import gettext
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, get_for
+from renyang.core.queries import setting
+from renyang.people.fields import BY_NAME, FACTS
+from renyang.people.models import Edge, Link, LinkedBy, ModelInUse, Pair, Person, SourceRecord, Verdict
+from renyang.people.queries.people import plain_fact, register
+from renyang.people.rules import SENSITIVE
+from renyang.science import linkage
+from renyang.science.identity import division_range
+
+THRESHOLDS = "linkage_thresholds"
+DECISIONS_SHOWN = 20
+ALIKE_SHOWN = 8
+CURVE = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.995, 0.999)
+"""Probabilities at which the threshold curve is read."""
+
+
+def _(message: str) -> str:
+    return message
+
+
+LEVELS = {
+    "same name": _("same name"),
+    "same sound": _("same sound"),
+    "one character differs": _("one character differs"),
+    "same day": _("same day"),
+    "one part differs": _("one part differs"),
+    "same": _("same"),
+    "same ID": _("same ID"),
+    "same door": _("same door"),
+    "same community": _("same community"),
+    "different": _("different"),
+    "missing": _("not known"),
+}
+"""How two values agree (science.linkage_model), for readers."""
+
+LABELS = {name: BY_NAME[name].label for name in ("name", "birth_date", "sex", "resident_id", "phone")} | {
+    "address_key": BY_NAME["address"].label,
+    "division": _("Community"),
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One fact of a pair: what each record says, how that agrees, and the bits for (+) or against (-) one person."""
+
+    label: str
+    left: str
+    right: str
+    level: str = ""
+    bits: float | None = None
+
+
+@dataclass(frozen=True)
+class ModelReport:
+    """How a sub-district is linked: the model, its weights and what each threshold would do."""
+
+    used: ModelInUse
+    settings: linkage.LinkageSettings
+    weights: Sequence[tuple[str, str, float, float, float]]  # field, level, m, u, bits
+    curve: Sequence[tuple[float, int, float]]  # probability, pairs joined from there, of which wrong (expected)
+    decided: dict[str, int]  # verdict -> pairs
+
+
+def linkage_settings() -> linkage.LinkageSettings:
+    """How this deployment links: its own thresholds, or the shipped ones."""
+    return linkage.LinkageSettings(**setting(THRESHOLDS, {}))
+
+
+def open_pairs(actor: Actor, limit: int = 50) -> list[Pair]:
+    """The pairs of records a worker should decide, surest first, those put off last."""
+    rows = _waiting(actor).select_related("left", "right")
+    later = Case(When(verdict=Verdict.LATER, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return list(rows.order_by(later, "-probability", "pk")[:limit])
+
+
+def open_pair_count(actor: Actor) -> int:
+    """How many pairs wait for a worker."""
+    return _waiting(actor).count()
+
+
+def decisions(actor: Actor) -> list[list[Pair]]:
+    """The newest decisions that an actor may take back, each with the pairs it is about."""
+    rows = Pair.objects.visible_to(actor).filter(verdict__in=(Verdict.SAME, Verdict.DIFFERENT), decision__isnull=False)
+    newest = rows.values("decision").annotate(at=Max("decided_at")).order_by("-at")[:DECISIONS_SHOWN]
+    order = [row["decision"] for row in newest]
+    found: dict[object, list[Pair]] = {decision: [] for decision in order}
+    for pair in rows.filter(decision__in=order).select_related("left", "right").order_by("verdict", "pk"):
+        found[pair.decision].append(pair)
+    return list(found.values())
+
+
+def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
+    """A pair fact by fact, with why it scored as it did; IDs masked. Reading it is written into the log."""
+    left, right = (record.facts | record.sealed for record in (pair.left, pair.right))
+    edge = Edge.objects.filter(left=pair.left_id, right=pair.right_id).first()
+    evidence = {name: (level, bits) for name, level, bits in edge.evidence} if edge else {}
+    evidence["address"] = evidence.pop("address_key", ("", None))
+    said = [fact for fact in FACTS if left.get(fact.name) is not None or right.get(fact.name) is not None]
+    record_read(
+        actor=actor,
+        subject="pair",
+        subject_id=str(pair.pk),
+        division_code=pair.division_code,
+        facts=[fact.name for fact in said if fact.group in SENSITIVE],
+    )
+    return [
+        Side(
+            gettext(fact.label),
+            plain_fact(fact.name, left.get(fact.name)),
+            plain_fact(fact.name, right.get(fact.name)),
+            *_told(evidence.get(fact.name, ("", None))),
+        )
+        for fact in said
+    ]
+
+
+def records_of(actor: Actor, pk: object) -> tuple[Person, list[tuple[SourceRecord, list[tuple[str, str]]]]]:
+    """A person's records as the model linked them, each with what it says, for a worker who may part them."""
+    person = get_for(actor, Person, pk, Action.CHANGE)
+    links = Link.objects.filter(person=person, by=LinkedBy.MODEL).values("record")
+    rows = SourceRecord.objects.filter(pk__in=links).order_by("pk")
+    record_read(
+        actor=actor,
+        subject="records",
+        subject_id=person.pk,
+        division_code=person.division_code,
+        facts=[fact.name for fact in FACTS if fact.group in SENSITIVE],
+    )
+    return person, [(row, _says(row)) for row in rows]
+
+
+def alike(actor: Actor, person: Person) -> list[Person]:
+    """Other people of the sub-district who may be the same one: of the same sound, or born the same day."""
+    low, high = division_range(person.division_code[:9])
+    resembling = Q(pinyin=person.pinyin)
+    if person.birth_date:
+        resembling |= Q(birth_date=person.birth_date, sex=person.sex)
+    rows = register(actor).filter(resembling, division_code__gte=low, division_code__lt=high).exclude(pk=person.pk)
+    return list(rows.order_by("pinyin", "pk")[:ALIKE_SHOWN])
+
+
+def model_report(actor: Actor) -> list[ModelReport]:
+    """How every sub-district that an actor works in is linked."""
+    rows = ModelInUse.objects.visible_to(actor).select_related("model").order_by("division_code")
+    return [_report(used) for used in rows]
+
+
+def _report(used: ModelInUse) -> ModelReport:
+    low, high = division_range(used.division_code)
+    inside = {"left__division_code__gte": low, "left__division_code__lt": high}
+    decided = Pair.objects.filter(**inside).values_list("verdict", flat=True)
+    probabilities = list(Edge.objects.filter(**inside).values_list("probability", flat=True))
+    curve = []
+    for threshold in CURVE:
+        joined = [probability for probability in probabilities if probability >= threshold]
+        curve.append((threshold, len(joined), sum(1 - probability for probability in joined)))
+    verdicts = list(decided)
+    return ModelReport(
+        used,
+        linkage_settings(),
+        [
+            (gettext(LABELS[name]), gettext(LEVELS[level]), m, u, bits)
+            for name, level, m, u, bits in linkage.weights(linkage.Model(used.model.settings))
+        ],
+        curve,
+        {verdict: verdicts.count(verdict) for verdict in Verdict.values},
+    )
+
+
+def _waiting(actor: Actor) -> Any:
+    return Pair.objects.visible_to(actor).filter(verdict__in=(Verdict.OPEN, Verdict.LATER))
+
+
+def _told(said: tuple[str, float | None]) -> tuple[str, float | None]:
+    level, bits = said
+    return gettext(LEVELS[level]) if level else "", bits
+
+
+def _says(row: SourceRecord) -> list[tuple[str, str]]:
+    said = row.facts | row.sealed
+    return [
+        (gettext(fact.label), plain_fact(fact.name, said[fact.name]))
+        for fact in FACTS
+        if said.get(fact.name) is not None
+    ]

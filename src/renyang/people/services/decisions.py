@@ -1,0 +1,103 @@
+"""Workers' words on who is who: they hold against any model, take effect at once, and can be taken back."""
+
+import uuid
+from collections.abc import Collection, Iterable
+
+from django.apps import apps
+from django.utils import timezone
+
+from renyang.core.gate import Action, Actor, OutOfScope, get_for
+from renyang.core.service import service
+from renyang.people.models import LinkedBy, Pair, Person, SourceRecord, Verdict
+from renyang.people.services.linkage import put_together, records_near
+from renyang.science.problem import Problem
+
+
+@service
+def pair_decide(*, actor: Actor, pair: Pair, verdict: Verdict) -> Pair:
+    """A worker's word on a pair of records: one person, two, or to be decided later."""
+    pair = get_for(actor, Pair, pair.pk, Action.CHANGE)
+    _write(actor, [(pair, verdict)])
+    if verdict in {Verdict.SAME, Verdict.DIFFERENT}:
+        put_together(actor, records_near([pair.left_id, pair.right_id]))
+    return pair
+
+
+@service
+def person_split(*, actor: Actor, person: Person, records: Collection[int]) -> None:
+    """Say that some of a person's records speak of somebody else: they stay together and leave her.
+
+    Problem where none or all of her records are named.
+    """
+    person = get_for(actor, Person, person.pk, Action.CHANGE)
+    hers = _linked(person)
+    leaving = [record for record in hers if record.pk in set(records)]
+    staying = [record for record in hers if record not in leaving]
+    if not leaving or not staying:
+        raise Problem(
+            "split_needs_both",
+            "Some records have to leave and some to stay.",
+            kept="Nothing was changed.",
+            do="Choose the records that speak of somebody else.",
+        )
+    apart = [(_pair(one, other), Verdict.DIFFERENT) for one in leaving for other in staying]
+    together = [(_pair(leaving[0], other), Verdict.SAME) for other in leaving[1:]]
+    _write(actor, [*apart, *together])
+    put_together(actor, records_near([record.pk for record in hers]))
+
+
+@service
+def people_merge(*, actor: Actor, person: Person, other: Person) -> None:
+    """Say that two people are one; words that kept their records apart no longer hold. Problem for one and the same."""
+    person, other = (get_for(actor, Person, row.pk, Action.CHANGE) for row in (person, other))
+    here, there = _linked(person), _linked(other)
+    if person == other or not here or not there:
+        raise Problem(
+            "merge_needs_two",
+            "Two people with records are needed to be put together.",
+            kept="Nothing was changed.",
+            do="Choose another person.",
+        )
+    pairs = [_pair(one, another) for one in here for another in there]
+    kept_apart = [pair for pair in pairs[1:] if pair.verdict == Verdict.DIFFERENT]
+    _write(actor, [(pairs[0], Verdict.SAME), *((pair, Verdict.OPEN) for pair in kept_apart)])
+    put_together(actor, records_near([record.pk for record in [*here, *there]]))
+
+
+@service
+def decision_undo(*, actor: Actor, decision: uuid.UUID) -> None:
+    """Take a decision back: every pair it was about is as it was before. OutOfScope where there is no such decision."""
+    pairs = list(Pair.objects.visible_to(actor, Action.CHANGE).filter(decision=decision).order_by("pk"))
+    if not pairs:
+        raise OutOfScope
+    _write(actor, [(pair, _before(pair)) for pair in pairs])
+    put_together(actor, records_near([number for pair in pairs for number in (pair.left_id, pair.right_id)]))
+
+
+def _linked(person: Person) -> list[SourceRecord]:
+    """The records that the model, or a decision, linked to a person; corrections by hand follow her of themselves."""
+    rows = SourceRecord.objects.filter(link__person=person, link__by=LinkedBy.MODEL)
+    return list(rows.order_by("pk"))
+
+
+def _pair(one: SourceRecord, other: SourceRecord) -> Pair:
+    """The pair of two records, known or not yet written."""
+    left, right = sorted((one, other), key=lambda record: record.pk)
+    known = Pair.objects.filter(left=left, right=right).first()
+    return known or Pair(left=left, right=right, division_code=left.division_code)
+
+
+def _write(actor: Actor, verdicts: Iterable[tuple[Pair, Verdict]]) -> None:
+    """Write verdicts down as one decision."""
+    decision, now = uuid.uuid4(), timezone.now()
+    for pair, verdict in verdicts:
+        pair.verdict, pair.decision = verdict, decision
+        pair.decided_by, pair.decided_at = actor.name, now
+        pair.save()
+
+
+def _before(pair: Pair) -> Verdict:
+    """The verdict that stood before a pair's present decision, as its history tells."""
+    events = apps.get_model("people", "PairEvent").objects.filter(pgh_obj_id=pair.pk).exclude(decision=pair.decision)
+    before = events.order_by("-pgh_id").first()
+    return Verdict(before.verdict) if before else Verdict.OPEN

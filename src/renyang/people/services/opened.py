@@ -1,0 +1,73 @@
+"""Source records opened: what the linkage compares, and what workers corrected."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+from django.db.models import QuerySet
+
+from renyang.people.models import LinkedBy, SourceRecord
+from renyang.people.survivorship import Said
+from renyang.science.addresses import address_key
+from renyang.science.identity import division_range
+from renyang.science.names import sound_key
+
+FIELDS = ("pk", "source", "division_code", "facts", "sealed", "collected_on", "recorded_at")
+
+
+@dataclass
+class Opened:
+    """Records opened once: those the model links, by number, and workers' corrections, by the person they are about."""
+
+    said: dict[int, Said] = field(default_factory=dict)
+    by_hand: dict[uuid.UUID, list[Said]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, rows: QuerySet[SourceRecord]) -> "Opened":
+        """Read and open these records."""
+        opened = cls()
+        found = rows.order_by("pk").values_list(*FIELDS, "link__by", "link__person_id")
+        for pk, source, division, facts, sealed, on, at, by, person in found.iterator():
+            said = Said(pk, source, division, facts | sealed, on, at)
+            if by == LinkedBy.HUMAN:
+                opened.by_hand[person].append(said)
+            else:
+                opened.said[pk] = said
+        return opened
+
+    def as_table(self) -> pa.Table:
+        """The records as the linkage takes them (science.linkage documents the columns); a key is a record's number."""
+        rows = self.said.values()
+        return pa.table(
+            {
+                "key": pa.array(map(str, self.said), pa.string()),
+                "source": [row.source for row in rows],
+                "name": [row.facts["name"] for row in rows],
+                "sound": [sound_key(row.facts["name"]) for row in rows],
+                "birth_date": pa.array([_date(row.facts.get("birth_date")) for row in rows], pa.date32()),
+                "sex": pa.array([row.facts.get("sex") for row in rows], pa.string()),
+                "resident_id": pa.array([undoubted_id(row) for row in rows], pa.string()),
+                "phone": pa.array([row.facts.get("phone") for row in rows], pa.string()),
+                "address_key": pa.array(
+                    [address_key(row.facts.get("address") or "") or None for row in rows], pa.string()
+                ),
+                "division": [row.division_code for row in rows],
+            }
+        )
+
+
+def records_in(division_code: str) -> QuerySet[SourceRecord]:
+    """The source records of a division."""
+    low, high = division_range(division_code)
+    return SourceRecord.objects.filter(division_code__gte=low, division_code__lt=high)
+
+
+def undoubted_id(row: Said) -> str | None:
+    """A record's ID, unless it contradicts its own birth date or sex."""
+    return None if row.facts.get("resident_id_doubtful") else row.facts.get("resident_id")
+
+
+def _date(value: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value) if value else None

@@ -1,0 +1,143 @@
+"""Which records resemble each other: scores kept between runs, so that only what changed is compared anew."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import pyarrow as pa
+from django.db.models import Q
+
+from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.models import Grant
+from renyang.core.service import service
+from renyang.core.services import setting_put
+from renyang.people.models import Edge, Link, LinkageModel, ModelInUse, Pair, Scored, Verdict
+from renyang.people.queries.linkage import THRESHOLDS, linkage_settings
+from renyang.people.services.opened import Opened, records_in
+from renyang.science import linkage
+from renyang.science.problem import Problem
+
+AT_ONCE = 2_000
+OUTGROWN = 1.5  # [A] times the records it was trained on: then a model is trained anew
+
+
+@service
+def linkage_thresholds_put(*, actor: Actor, join_from: float, review_from: float) -> None:
+    """Decide from which probability the model joins two records, and from which a worker is asked; the next linking goes by
+    them. The operator's and the system administrator's right. Problem unless 0 < review_from <= join_from < 1.
+    """
+    if not may(actor, Action.CHANGE, Grant):
+        raise NotAllowed
+    if not 0 < review_from <= join_from < 1:
+        raise Problem(
+            "linkage_thresholds",
+            "{review_from} and {join_from} cannot be the thresholds.",
+            kept="The thresholds stay as they are.",
+            do="Give probabilities between 0 and 1, the one to join from no lower than the one to ask from.",
+            review_from=review_from,
+            join_from=join_from,
+        )
+    value = {"join_from": join_from, "review_from": review_from}
+    setting_put(actor=Actor.operator(actor.name), name=THRESHOLDS, value=value)
+
+
+def scored_with(division_code: str, opened: Opened, *, retrain: bool) -> tuple[linkage.Model, set[int]]:
+    """Score what changed since the last run, everything with a new model; gives the model and the records to look at."""
+    settings = linkage_settings()
+    records = opened.as_table()
+    model = None if retrain else _saved(division_code, len(opened.said))
+    if model is None:
+        model = _trained(division_code, records, settings)
+    scored_as = f"{model.version}:{settings.join_from:g}:{settings.review_from:g}"
+    changed = _changed(division_code, opened, "" if retrain else scored_as)
+    everything = len(changed) == len(opened.said)
+    found = linkage.score(records, model, settings=settings, changed=None if everything else set(map(str, changed)))
+    former = _replace_edges(changed, found)
+    Scored.objects.bulk_create(
+        [Scored(record_id=pk, digest=digest, scored_as=scored_as) for pk, digest in changed.items()],
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["record"],
+        update_fields=["digest", "scored_as"],
+    )
+    return model, (set(changed) | former) & set(opened.said)
+
+
+def connected(records: Collection[int]) -> set[int]:
+    """These records and all that scores, workers' decisions or a common person connect with them, however far."""
+    found, frontier = set(records), set(records)
+    while frontier:
+        near: set[int] = set()
+        for some in _some(frontier):
+            touching = Q(left__in=some) | Q(right__in=some)
+            for left, right in Edge.objects.filter(touching).values_list("left_id", "right_id"):
+                near |= {left, right}
+            decided = Pair.objects.filter(touching, verdict__in=(Verdict.SAME, Verdict.DIFFERENT))
+            for left, right in decided.values_list("left_id", "right_id"):
+                near |= {left, right}
+            people = Link.objects.filter(record__in=some).values("person")
+            near |= set(Link.objects.filter(person__in=people).values_list("record_id", flat=True))
+        frontier = near - found
+        found |= frontier
+    return found
+
+
+def _saved(division_code: str, count: int) -> linkage.Model | None:
+    """The division's model, unless the division has grown out of it."""
+    used = ModelInUse.objects.select_related("model").filter(division_code=division_code).first()
+    if used is None or count > OUTGROWN * used.record_count:
+        return None
+    return linkage.Model(used.model.settings)
+
+
+def _trained(division_code: str, records: pa.Table, settings: linkage.LinkageSettings) -> linkage.Model:
+    model, count = linkage.train(records, settings=settings), len(records)
+    kept, _ = LinkageModel.objects.get_or_create(
+        version=model.version, defaults={"settings": model.as_dict(), "record_count": count}
+    )
+    ModelInUse.objects.update_or_create(division_code=division_code, defaults={"model": kept, "record_count": count})
+    return model
+
+
+def _changed(division_code: str, opened: Opened, scored_as: str) -> dict[int, bytes]:
+    """The records that were not scored as they are now in this way (all of them in none): number -> digest."""
+    rows = records_in(division_code).values_list("pk", "digest", "scored__digest", "scored__scored_as")
+    return {
+        pk: bytes(digest)
+        for pk, digest, known, known_as in rows.iterator()
+        if pk in opened.said and (known_as != scored_as or bytes(known) != bytes(digest))
+    }
+
+
+def _replace_edges(changed: Collection[int], found: linkage.Scored) -> set[int]:
+    """Put the new scores of changed records in place of the old ones; gives the records the old ones led to."""
+    former: set[int] = set()
+    for some in _some(changed):
+        edges = Edge.objects.filter(Q(left__in=some) | Q(right__in=some))
+        for left, right in edges.values_list("left_id", "right_id"):
+            former |= {left, right}
+        edges.delete()
+    Edge.objects.bulk_create(
+        [
+            Edge(
+                left_id=min(int(left), int(right)),
+                right_id=max(int(left), int(right)),
+                probability=probability,
+                weight=weight,
+                evidence=_evidence(found.evidence.get((left, right), ())),
+            )
+            for left, right, probability, weight in linkage.rows_of(found.edges)
+        ],
+        batch_size=AT_ONCE,
+    )
+    return former
+
+
+def _evidence(said: Collection[linkage.Agreement]) -> list[list[Any]]:
+    return [[agreement.field, agreement.level, round(agreement.bits, 1)] for agreement in said]
+
+
+def _some(numbers: Collection[int]) -> Iterator[list[int]]:
+    """Numbers in order, as many at once as one statement may well hold."""
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), AT_ONCE):
+        yield ordered[start : start + AT_ONCE]
