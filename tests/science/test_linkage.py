@@ -234,6 +234,19 @@ def test_a_clean_file_brought_in_twice_is_joined_row_by_row(register):
     assert all(linked.clusters[row["key"]] == linked.clusters[f"twice {row['key']}"] for row in rows)
 
 
+def test_who_moves_after_a_clean_start_is_still_herself(register):
+    """Two clean files, in which nobody has another address; then one woman's row of a third file, with her new one and
+    without ID and phone. That in clean files nobody moves must not be proof that who moved is somebody else.
+    """
+    rows = [row for row in register[0] if None not in row.values()]
+    twice = [row | {"key": f"twice {row['key']}"} for row in rows]
+    moved = rows[0] | {"key": "moved", "address_key": "新居|1|1|101", "resident_id": None, "phone": None}
+    linked = linkage.link(_table([*rows, *twice, moved]))
+    weights = {(field, level): bits for field, level, _same, _strangers, bits in linkage.weights(linked.model)}
+    assert linked.clusters["moved"] == linked.clusters[rows[0]["key"]]
+    assert -12 < weights["address_key", "different"] < 0
+
+
 def test_one_character_is_one_whatever_its_bytes():
     """A Chinese character has three bytes, in which an edit distance over bytes would find up to three differences."""
     names = linkage_model.settings_of(frequencies=False)["comparisons"][0]

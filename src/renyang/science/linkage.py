@@ -44,6 +44,7 @@ ENOUGH_TO_TRAIN = 1_000  # [A] records; with fewer, chance decides what training
 TRAINED_ON = (("resident_id",), ("sound", "birth_date"))
 """Rows that agree on one of these sets of fields are mostly one person's: what training learns from."""
 ENOUGH_PAIRS = 100  # [A] such pairs; with fewer, how often one person's rows agree is not learned from them
+GUESSES_COUNT = 100  # [A] pairs that the first guesses of m count for beside those learned from
 DECIMALS = 6  # of trained parameters: more than they mean, few enough that summation order does not show
 
 
@@ -208,7 +209,8 @@ def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings()) -
     maximisation, once among rows of one ID and once among rows of one name and birth date, where there are enough of
     them. Too few records, or too few that agree, train nothing: the model of first guesses is returned.
     """
-    learnable = [fields for fields in TRAINED_ON if _pairs_agreeing(records, fields) >= ENOUGH_PAIRS]
+    agreeing = {fields: _pairs_agreeing(records, fields) for fields in TRAINED_ON}
+    learnable = [fields for fields, pairs in agreeing.items() if pairs >= ENOUGH_PAIRS]
     enough = len(records) >= ENOUGH_TO_TRAIN and bool(learnable)
     linker = _linker(records, settings_of(frequencies=enough), settings)
     if not enough:
@@ -225,7 +227,21 @@ def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings()) -
             estimate_without_term_frequencies=True,
             fix_probability_two_random_records_match=True,  # in clean files it would run to 1, whose weight is infinite
         )
-    return Model(_rounded(linker.misc.save_model_to_json()))
+    learned = linker.misc.save_model_to_json()
+    return Model(_rounded(_tempered(learned, sum(agreeing[fields] for fields in learnable))))
+
+
+def _tempered(learned: dict[str, Any], pairs: int) -> dict[str, Any]:
+    """A learned model whose m are drawn to the first guesses, as if those were `GUESSES_COUNT` pairs beside the ones
+    learned from: in clean files nobody has moved, and yet who moves must not become another person for it.
+    """
+    guessed = settings_of(frequencies=True)["comparisons"]
+    for comparison, guess in zip(learned["comparisons"], guessed, strict=True):
+        for level, first in zip(comparison["comparison_levels"], guess["comparison_levels"], strict=True):
+            if not level.get("is_null_level"):
+                both = pairs * level["m_probability"] + GUESSES_COUNT * first["m_probability"]
+                level["m_probability"] = both / (pairs + GUESSES_COUNT)
+    return learned
 
 
 def _pairs_agreeing(records: pa.Table, fields: Sequence[str]) -> int:

@@ -1,6 +1,6 @@
 """Reads about who is who: the pairs that wait, why they resemble each other, what was decided, how sure the model is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, get_for
 from renyang.core.queries import setting
-from renyang.people.fields import BY_NAME, FACTS
+from renyang.people.fields import BY_NAME, FACTS, Fact
 from renyang.people.models import Edge, Link, LinkedBy, ModelInUse, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.people import plain_fact, register
 from renyang.people.rules import SENSITIVE
@@ -40,13 +40,18 @@ LEVELS = {
     "same community": _("same community"),
     "different": _("different"),
     "missing": _("not known"),
+    "doubtful": _("doubtful, not compared"),
 }
 """How two values agree (science.linkage_model), for readers."""
 
-LABELS = {name: BY_NAME[name].label for name in ("name", "birth_date", "sex", "resident_id", "phone")} | {
-    "address_key": BY_NAME["address"].label,
-    "division": _("Community"),
-}
+LABELS = (
+    {"address": BY_NAME["address"].label}
+    | {name: BY_NAME[name].label for name in ("name", "birth_date", "sex", "resident_id", "phone")}
+    | {
+        "address_key": BY_NAME["address"].label,
+        "division": _("Community"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,9 @@ class Side:
     label: str
     left: str
     right: str
-    level: str = ""
-    bits: float | None = None
+    level: str  # empty where the model did not compare them one by one
+    bits: float | None
+    compared: bool  # whether the model looks at this fact
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,8 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
     left, right = (record.facts | record.sealed for record in (pair.left, pair.right))
     edge = Edge.objects.filter(left=pair.left_id, right=pair.right_id).first()
     evidence = {name: (level, bits) for name, level, bits in edge.evidence} if edge else {}
-    evidence["address"] = evidence.pop("address_key", ("", None))
+    if "address_key" in evidence:
+        evidence["address"] = evidence.pop("address_key")
     said = [fact for fact in FACTS if left.get(fact.name) is not None or right.get(fact.name) is not None]
     record_read(
         actor=actor,
@@ -114,12 +121,7 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
         facts=[fact.name for fact in said if fact.group in SENSITIVE],
     )
     return [
-        Side(
-            gettext(fact.label),
-            plain_fact(fact.name, left.get(fact.name)),
-            plain_fact(fact.name, right.get(fact.name)),
-            *_told(evidence.get(fact.name, ("", None))),
-        )
+        _side(fact, plain_fact(fact.name, left.get(fact.name)), plain_fact(fact.name, right.get(fact.name)), evidence)
         for fact in said
     ]
 
@@ -181,9 +183,11 @@ def _waiting(actor: Actor) -> Any:
     return Pair.objects.visible_to(actor).filter(verdict__in=(Verdict.OPEN, Verdict.LATER))
 
 
-def _told(said: tuple[str, float | None]) -> tuple[str, float | None]:
-    level, bits = said
-    return gettext(LEVELS[level]) if level else "", bits
+def _side(fact: Fact, left: str, right: str, evidence: Mapping[str, tuple[str, float]]) -> Side:
+    level, bits = evidence.get(fact.name, ("", None))
+    if level == "missing" and left and right:
+        level = "doubtful"
+    return Side(gettext(fact.label), left, right, gettext(LEVELS[level]) if level else "", bits, fact.name in LABELS)
 
 
 def _says(row: SourceRecord) -> list[tuple[str, str]]:

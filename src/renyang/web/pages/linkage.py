@@ -26,9 +26,11 @@ def pairs(request: HttpRequest) -> HttpResponse:
         raise NotAllowed
     found = queries.open_pairs(request.actor, limit=1)
     pair = found[0] if found else None
+    sides = queries.pair_sides(request.actor, pair) if pair else []
     context = {
         "pair": pair,
-        "sides": queries.pair_sides(request.actor, pair) if pair else [],
+        "compared": [side for side in sides if side.compared],
+        "others": [side for side in sides if not side.compared],
         "waiting": queries.open_pair_count(request.actor),
         "decisions": [
             {"pair": made[0], "more": len(made) - 1, "left": _named(made[0].left), "right": _named(made[0].right)}
@@ -139,4 +141,4 @@ def _weights(report: queries.ModelReport) -> Table:
 def _curve(report: queries.ModelReport) -> Table:
     headings = [_("Joined from"), _("Pairs"), pgettext("pairs of records", "Of which wrong, by the model")]
     rows = [[f"{threshold:.1%}", f"{pairs:,}", f"{wrong:,.1f}"] for threshold, pairs, wrong in report.curve]
-    return Table(_("What each threshold would join"), headings, rows, frozenset({0, 1, 2}))
+    return Table(_("What each threshold would join"), headings, rows, frozenset({1, 2}))
