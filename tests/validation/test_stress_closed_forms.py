@@ -1,4 +1,4 @@
-"""The stress test against what can be worked out on paper (resilience.md, section 10)."""
+"""The stress test against what can be worked out on paper."""
 
 from itertools import product
 

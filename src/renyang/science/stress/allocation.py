@@ -8,6 +8,7 @@ adding capacity never leaves anyone worse off (serial dictatorship with more obj
 import numpy as np
 
 from renyang.science.stress.community import CIRCLE as CIRCLE_MEMBER
+from renyang.science.stress.community import PHONE
 from renyang.science.stress.compiled import compiled
 from renyang.science.stress.draws import bits, stream, uniform
 from renyang.science.stress.outcomes import (
@@ -126,7 +127,7 @@ def own_means(tables, rules, state, today):  # type: ignore[no-untyped-def]
         service, person, number = need_service[need], need_person[need], need_number[need]
         can_call = by_phone[service] and effect > 0.0 and cause <= NONE_IN_REACH
         kin_chance = person_family[person] / minutes[service] * family_level[service]
-        if can_call and uniform(call, number) < effect * reach[person_channels[person]]:
+        if can_call and uniform(call, number) < effect * reach[person_channels[person] & PHONE]:
             outcomes[need] = PHONE_CALL
         elif (
             by_circle[service]

@@ -21,6 +21,7 @@ from renyang.science.stress.tables import STAFF_MOST
 
 SITE_RANK, ORGANISATION_RANK, PRESENT = stream("site"), stream("organisation"), stream("staff present")
 DUTY, PLAN = stream("duty"), stream("plan")
+ROUNDING = 1e-9  # more than products of a few shares are off by, less than any amount means
 NEVER = 1 << 30  # a day that does not come
 
 
@@ -35,7 +36,13 @@ def plan_days(rules, onset, draw):  # type: ignore[no-untyped-def]
         return NEVER, NEVER
     notice = -math.log(1.0 - uniform(plan, 1)) * rules.notice_days / math.log(2.0)
     respond = -math.log(1.0 - uniform(plan, 2)) * rules.respond_days / math.log(2.0)
-    return onset + int(notice), onset + int(notice) + int(respond)
+    return onset + int(notice), onset + int(notice + respond)
+
+
+@compiled
+def whole(amount):  # type: ignore[no-untyped-def]
+    """The whole number an amount holds; 43.999999999 that stands for 44 is 44."""
+    return int(amount + ROUNDING)
 
 
 @compiled
@@ -50,14 +57,14 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
         operator, rank = tables.site_organisation[site], uniform(sites_key, tables.site_id[site])
         gone = operator >= 0 and uniform(firms_key, operator) >= level[PARTNERS]
         shrunk = level[LARGEST_PARTNER] if operator >= 0 and operator == tables.largest_organisation else 1.0
-        converted = int(tables.site_convertible[site] * today.plan_effect)
-        places = int((tables.site_places[site] + converted) * shrunk)
+        converted = whole(tables.site_convertible[site] * today.plan_effect)
+        places = whole((tables.site_places[site] + converted) * shrunk)
         if rules.at_site[service] and rank >= level[SITES_IF_UNSAFE]:
             places = min(places, tables.site_safe[site] + converted)
         chance = (1.0 - rules.staff_absence) * level[STAFF] * shrunk
         chance *= max(0.0, 1.0 - rules.budget_elasticity * (1.0 - level[BUDGET]))
         minutes = staff_present(tables, site, chance, present_key) * rules.staff_day_minutes
-        by_staff = int(minutes * (1.0 if rules.at_site[service] else level[MOBILITY]) / rules.staff_minutes[service])
+        by_staff = whole(minutes * (1.0 if rules.at_site[service] else level[MOBILITY]) / rules.staff_minutes[service])
         capacity, limit = min(places, by_staff), NO_PLACE if places <= by_staff else NO_STAFF
         if gone or shrunk == 0.0:
             capacity, limit = 0, NO_PARTNER
@@ -65,7 +72,7 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
             capacity, limit = 0, SITE_SHUT
         supplied = use_stock(tables, state, site, level[SUPPLIES])
         if supplied < 1.0:
-            capacity, limit = int(capacity * supplied), NO_SUPPLIES
+            capacity, limit = whole(capacity * supplied), NO_SUPPLIES
         today.capacity[site], today.site_left[site], today.site_limit[site] = capacity, capacity, limit
 
 
@@ -102,10 +109,10 @@ def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
         service, organisation = tables.agreement_service[agreement], tables.agreement_organisation[agreement]
         stays = has_stayed(organisation, largest, largest_left[service], partners[service], firms_key)
         share = today.plan_effect * staff[service] if stays else 0.0
-        today.agreement_left[agreement] = int(tables.agreement_per_day[agreement] * share)
+        today.agreement_left[agreement] = whole(tables.agreement_per_day[agreement] * share)
     for community in range(tables.volunteers.shape[0]):
         ready = tables.volunteers[community] * rules.volunteers_on_duty * rules.volunteer_visits
-        today.volunteers_left[community] = int(ready * today.volunteer_effect)
+        today.volunteers_left[community] = whole(ready * today.volunteer_effect)
     duty_key = key(today.draw.seed, today.draw.replicate, today.day, DUTY)
     communities, services = owners.shape
     for community in range(communities):

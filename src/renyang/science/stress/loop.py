@@ -294,7 +294,9 @@ def refuses(rules, keys, number, acceptance, shaken, days_since):  # type: ignor
 
 @compiled
 def lower_mood(rules, shaken, shaken_on, person, day):  # type: ignore[no-untyped-def]
-    """Step 14: another day without a critical service; what had fallen before has risen since."""
+    """Step 14: another day without a critical service, however many were missed; what had fallen before has risen since."""
+    if shaken_on[person] == day and shaken[person] > 0.0:
+        return
     left = max(0.0, shaken[person] - (day - shaken_on[person]) * rules.mood_rise)
     shaken[person], shaken_on[person] = min(1.0, left + rules.mood_fall), day
 
