@@ -127,18 +127,21 @@ def test_stock_makes_up_for_what_is_not_delivered_and_then_only_that_is_served(d
     assert capacity.tolist() == [10] * lasts + [after] * (8 - lasts)
 
 
-@pytest.mark.parametrize(
-    ("budget", "staff", "present"),
-    [(1.0, 1.0, 0.965), (0.85, 1.0, 0.965 * (1 - 1.7 * 0.15)), (0.85, 0.5, 0.965 * 0.745 / 2), (0.4, 1.0, 0.0)],
-)
-def test_less_money_keeps_staff_away_by_its_elasticity(budget, staff, present):
-    # A visit of 480 minutes is a day's work, so those served are the staff at work: (1 - .035) x (1 - 1.7 (1 - budget)),
-    # nobody from a cut of 1 / 1.7 on.
-    site = {"places": [200], "staff": [60]}
-    parameters = certain(staff_absence=0.035, budget_elasticity=1.7)
-    community = daily_need(100, "home_adaptation", parameters, site=site)
-    served = _served(run(community, shock(50, budget=budget, staff=staff), replicates=20).shocked)
-    assert _is_share(served.sum(), 60 * served.size, present)
+@pytest.mark.parametrize("staff", [1.0, 0.5])
+def test_so_many_are_served_as_staff_are_at_work(staff):
+    # A visit of 480 minutes is a day's work, so those served are the staff at work: (1 - .035) x staff.
+    community = daily_need(100, "home_adaptation", certain(staff_absence=0.035), site={"places": [200], "staff": [60]})
+    served = _served(run(community, shock(50, staff=staff), replicates=20).shocked)
+    assert _is_share(served.sum(), 60 * served.size, 0.965 * staff)
+
+
+@pytest.mark.parametrize(("budget", "paid"), [(1.0, 100), (0.85, 74), (0.7, 49), (0.4, 0)])
+def test_less_money_pays_for_fewer_of_the_usual_visits_whatever_could_be_given(budget, paid):
+    # 100 visits a day are usual, 200 could be given: 100 (1 - 1.7 (1 - budget)) = 74.5 and 49 are paid for, and none
+    # from a cut of 1 / 1.7 on.
+    site = {"places": [200], "staff": [500]}
+    community = daily_need(100, "meals", certain(budget_elasticity=1.7), site=site)
+    assert (_served(run(community, shock(5, budget=budget), replicates=2).shocked) == paid).all()
 
 
 def test_staff_who_come_to_the_door_have_the_working_time_that_travel_leaves():

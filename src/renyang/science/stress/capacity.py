@@ -62,10 +62,12 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
         if rules.at_site[service] and rank >= level[SITES_IF_UNSAFE]:
             places = min(places, tables.site_safe[site] + converted)
         chance = (1.0 - rules.staff_absence) * level[STAFF] * shrunk
-        chance *= max(0.0, 1.0 - rules.budget_elasticity * (1.0 - level[BUDGET]))
         minutes = staff_present(tables, site, chance, present_key) * rules.staff_day_minutes
         by_staff = whole(minutes * (1.0 if rules.at_site[service] else level[MOBILITY]) / rules.staff_minutes[service])
         capacity, limit = min(places, by_staff), NO_PLACE if places <= by_staff else NO_STAFF
+        if level[BUDGET] < 1.0:
+            paid = whole(tables.site_usual[site] * max(0.0, 1.0 - rules.budget_elasticity * (1.0 - level[BUDGET])))
+            capacity, limit = min(capacity, paid), NO_STAFF if paid < capacity else limit
         if gone or shrunk == 0.0:
             capacity, limit = 0, NO_PARTNER
         elif rank >= level[SITES] or places == 0:

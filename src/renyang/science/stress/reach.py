@@ -77,12 +77,19 @@ def stand_ins(needs: Needs, sites: "Sites", agreements: "Agreements", chosen: ND
     return result
 
 
+def usual_need(needs: Needs, within: Reach, sites: int) -> NDArray[np.float64]:
+    """Visits a day that are wanted of each of so many sites by those to whom it is the nearest."""
+    nearest = within.sites[:, 0]
+    near = nearest >= 0
+    wanted: NDArray[np.float64] = np.bincount(nearest[near], weights=needs.per_day[near], minlength=sites)
+    return wanted
+
+
 def size_unknown(needs: Needs, sites: "Sites", within: Reach, parameters: Parameters) -> "Sites":
     """Sites with unknown staff, places and stock filled in: sized to the usual need of those nearest, with headroom."""
     service = [parameters.services[number] for number in sites.service]
     minutes = np.array([entry.staff_minutes for entry in service])
-    nearest = within.sites[:, 0]
-    usual = np.bincount(nearest[nearest >= 0], weights=needs.per_day[nearest >= 0], minlength=len(sites))
+    usual = usual_need(needs, within, len(sites))
     # Small sites need more than the mean, or their chance peaks never drain: two standard deviations.
     wanted = usual * parameters["headroom"] + 2 * np.sqrt(usual)
     places = np.where(sites.places >= 0, sites.places, np.ceil(wanted))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from renyang.science.stress.columns import EVERY_SERVICE
 from renyang.science.stress.community import CIRCLE, MASKS, NEIGHBOUR, PHONE, SMARTPHONE, TEXT, Community
+from renyang.science.stress.reach import usual_need
 
 SERVICES_MOST = 32  # a need's number is person id * 32 + service
 EMERGENCY = "emergency_help"  # the service needed more often by those who went without a critical one
@@ -37,6 +38,7 @@ class Tables(NamedTuple):
     site_safe: NDArray[np.int32]
     site_convertible: NDArray[np.int32]
     site_staff: NDArray[np.int32]
+    site_usual: NDArray[np.float32]  # visits a day wanted by those to whom the site is nearest
     site_stock: NDArray[np.float32]
     site_organisation: NDArray[np.int32]
     agreement_organisation: NDArray[np.int32]
@@ -119,6 +121,7 @@ def tables_of(community: Community) -> Tables:
         site_safe=sites.safe_occupancy,
         site_convertible=sites.convertible,
         site_staff=sites.staff,
+        site_usual=usual_need(community.needs, community.reach, len(sites)).astype(np.float32),
         site_stock=sites.stock_days.astype(np.float32),
         site_organisation=sites.organisation,
         agreement_organisation=pacts.organisation,
