@@ -81,8 +81,7 @@ def usual_need(needs: Needs, within: Reach, sites: int) -> NDArray[np.float64]:
     """Visits a day that are wanted of each of so many sites by those to whom it is the nearest."""
     nearest = within.sites[:, 0]
     near = nearest >= 0
-    wanted: NDArray[np.float64] = np.bincount(nearest[near], weights=needs.per_day[near], minlength=sites)
-    return wanted
+    return np.bincount(nearest[near], weights=needs.per_day[near], minlength=sites).astype(np.float64)
 
 
 def size_unknown(needs: Needs, sites: "Sites", within: Reach, parameters: Parameters) -> "Sites":
