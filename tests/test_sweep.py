@@ -1,6 +1,6 @@
 """The sweep: every page and every API operation, asked as every persona. A route that is not declared here fails.
 
-Expected answers were written down from the roles' purposes (house.md, rules.py), not read off the program.
+Expected answers were written down from the roles' purposes (each room's rules.py), not read off the program.
 """
 
 import uuid

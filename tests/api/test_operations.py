@@ -1,6 +1,6 @@
 """What the API's operations answer: one shape of error, honest paging, and no fact that its reader's role must not see.
 
-Expected answers were written down from the roles' purposes (house.md) and from the operations' own words in
+Expected answers were written down from the roles' purposes and from the operations' own words in
 docs/openapi.json; people and facts are those typed into tests/world.py.
 """
 

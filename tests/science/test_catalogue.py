@@ -1,4 +1,4 @@
-"""The service catalogue against domain.md's table, "Services: default catalogue"."""
+"""The service catalogue against the table of default services, written again here."""
 
 import itertools
 
@@ -47,6 +47,6 @@ def test_texts_become_codes(text, codes, note):
 
 
 def test_services_named_within_a_text():
-    # 助餐 and 日间照料 are words of the catalogue (domain.md); 物资储备调拨 names no service.
+    # 助餐 and 日间照料 are words of the catalogue; 物资储备调拨 names no service.
     assert services_in("助餐配送与日间照料运营") == ["meals", "day_care"]
     assert services_in("物资储备调拨") == []

@@ -102,7 +102,7 @@ def test_an_id_kept_as_a_number_is_damaged(form):
 
 
 def test_damage_is_told_even_where_the_check_character_fits():
-    """Of the numbers ending in three zeros 1 in 11 passes the check (facts.md section 1: 9 %)."""
+    """Of the numbers ending in three zeros 1 in 11 passes the check (9 %)."""
     births = [dt.date(1930, 1, 1) + dt.timedelta(days=day) for day in range(3_000)]
     passing = [f"110105{birth:%Y%m%d}1000" for birth in births if iso_7064(f"110105{birth:%Y%m%d}100") == "0"]
     assert len(passing) / len(births) == pytest.approx(1 / 11, abs=0.02)
@@ -211,7 +211,7 @@ def test_the_divisions_above_hold_the_one_below(code):
 
 
 def test_divisions_by_hand():
-    # facts.md section 1: `code >= '320102' AND code < '320103'`.
+    # `code >= '320102' AND code < '320103'`.
     assert identity.division_range("320102000000") == ("320102000000", "320103000000")
     assert identity.division_range("999900000000")[0] == "999900000000"
     assert identity.division_range("999900000000")[1] > "999999999999"

@@ -1,4 +1,4 @@
-"""The index: scores worked out by hand from the definitions in resilience.md section 1, ranks counted plainly."""
+"""The index: scores worked out by hand from the definitions in docs/algorithms/index.md, ranks counted plainly."""
 
 import numpy as np
 import pytest

@@ -1,6 +1,6 @@
 """Linkage on an invented register whose truth is known, because the test wrote it.
 
-About 1,250 people in up to three departments' files, with the errors that facts.md section 2 names: missing IDs, names of
+About 1,250 people in up to three departments' files, with the errors that real files have: missing IDs, names of
 the same sound or one wrong character, wrong parts of birth dates, other phones, other spellings of an address, spouses who
 share a phone and a door, and strangers who share a name.
 """
@@ -142,7 +142,7 @@ def test_f1_reaches_99_percent_where_the_exact_id_join_does_not(register, linked
     rows, truth = register
     assert 2_800 < len(rows) < 3_200
     by_id = {row["key"]: row["resident_id"] or row["key"] for row in rows}
-    assert _f1(by_id, truth) < 0.9  # facts.md section 2: .856 on 600,000 rows
+    assert _f1(by_id, truth) < 0.9  # .856 in a trial on 600,000 rows
     assert _f1(linked.clusters, truth) >= 0.99
 
 

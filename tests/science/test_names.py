@@ -1,4 +1,4 @@
-"""Names: readings are those of Xiandai Hanyu Cidian; surnames that are read differently as surnames are named by facts.md."""
+"""Names: readings are those of Xiandai Hanyu Cidian; surnames that are read differently as surnames are well known."""
 
 import pytest
 from hypothesis import given, settings
@@ -56,7 +56,7 @@ def test_a_surname_is_read_differently_only_in_front():
 
 
 def test_people_are_found_by_their_initials():
-    assert initials("张秀英") == "zxy"  # facts.md section 1
+    assert initials("张秀英") == "zxy"
     assert initials("曾单") == "zd"
 
 

@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
 
 @tracked()
 class Division(models.Model):
-    """A division of the country: 12 digits, of which trailing zeros say how deep it lies (facts.md section 1)."""
+    """A division of the country: 12 digits, of which trailing zeros say how deep it lies."""
 
     code = models.CharField(_("division code"), max_length=12, primary_key=True)
     name = models.CharField(_("name"), max_length=60)

@@ -1,8 +1,8 @@
 """The older people of the invented sub-district: who they are, before any department has written them down.
 
 Marginals, each drawn independently of names: ages fall by about 7 % a year from 60 [A, the shape of an urban pyramid];
-living alone 13 %, with spouse only 42 % (domain.md: 10-15 %, 40-45 %); capability levels by age, chronic disease 75 %,
-reading by age (domain.md); smartphone by age (resilience.md section 8, above 80 [A]).
+living alone 13 %, with spouse only 42 % (10-15 %, 40-45 % [M]); capability levels by age, chronic disease 75 %,
+reading by age [M]; smartphone by age (50 % at 65-69, 31 % at 70-79; above 80 [A]).
 """
 
 import datetime as dt

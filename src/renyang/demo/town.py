@@ -1,6 +1,6 @@
 """The sub-district's sites, rooms, supplies, organisations, agreements and duties, as a street office keeps them.
 
-Counts are those of domain.md, "Demo sub-district": 4 day centres, 9 meal points, 3 clinics, 1 nursing home, 12 activity
+Counts of an ordinary sub-district [M]: 4 day centres, 9 meal points, 3 clinics, 1 nursing home, 12 activity
 rooms, 2 shelters; 1 street office, 12 committees and party branches, 6 social organisations, 5 companies, 14 property
 managers, 220 volunteers, 60 carers, 12 nurses and therapists; supplies for 7 to 20 days.
 """

@@ -8,7 +8,7 @@ from renyang.core.history import tracked
 
 
 class OrganisationKind(models.TextChoices):
-    """Kinds of organisation (domain.md)."""
+    """Kinds of organisation."""
 
     STREET_OFFICE = "street_office", _("street office")
     COMMITTEE = "committee", _("residents' committee")

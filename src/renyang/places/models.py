@@ -8,7 +8,7 @@ from renyang.core.history import tracked
 
 
 class SiteKind(models.TextChoices):
-    """Kinds of site (domain.md)."""
+    """Kinds of site."""
 
     DAY_CENTRE = "day_centre", _("day-care centre")
     MEAL_POINT = "meal_point", _("meal point")

@@ -14,8 +14,8 @@ from renyang.places.models import Room, Site, SiteKind, SupplyLot
 from renyang.science.identity import division_range
 from renyang.science.index import Count, Indicator
 
-FRESH_DAYS = 365  # [A] a record collected within a year counts as fresh; capability is assessed yearly (domain.md)
-STOCK_DAYS = 14  # days of supply a site should hold, domain.md ("at least 14-30 days") [M]
+FRESH_DAYS = 365  # [A] a record collected within a year counts as fresh; capability is assessed yearly
+STOCK_DAYS = 14  # days of supply a site should hold ("at least 14-30 days") [M]
 KEY_FACTS = ("birth_date", "sex", "resident_id", "phone", "address", "living_arrangement", "capability_level")
 
 

@@ -17,7 +17,7 @@ from renyang.science.index import LEVERS, Count, rank_ranges, score_all
 from renyang.science.problem import Problem
 
 MAX_REPLICATES = 1_000
-SPELL_DAYS = 7  # an unmet spell this long counts as left behind (resilience.md section 7)
+SPELL_DAYS = 7  # an unmet spell this long counts as left behind
 
 
 @service

@@ -1,4 +1,4 @@
-"""The service catalogue's codes and words (domain.md, "Services: default catalogue")."""
+"""The service catalogue's codes and words."""
 
 import re
 

@@ -1,6 +1,6 @@
 """The index: what has been built, lever by lever, from counts of live records; honest about what is not known.
 
-Missing data lowers confidence and widens the bounds, never the score; zeros count. resilience.md section 1.
+Missing data lowers confidence and widens the bounds, never the score; zeros count.
 """
 
 from collections.abc import Mapping, Sequence

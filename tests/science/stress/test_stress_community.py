@@ -69,7 +69,7 @@ def test_needs_follow_level_age_and_living_alone():
 
 
 def test_unknown_levels_are_drawn_with_the_published_shares():
-    # domain.md: at 80 and over 45 % have level 1 or more, 15 % level 3 or more; standard errors below .0036.
+    # [M] at 80 and over 45 % have level 1 or more, 15 % level 3 or more; standard errors below .0036.
     many = 20_000
     drawn = impute_levels(np.arange(many, dtype=np.uint32), np.full(many, 85.0), np.full(many, -1, np.int8), 1)
     assert (drawn >= 1).mean() == pytest.approx(0.45, abs=4 * 0.0036)

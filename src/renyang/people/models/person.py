@@ -19,7 +19,7 @@ class Sex(models.TextChoices):
 
 
 class LivingArrangement(models.TextChoices):
-    """With whom somebody lives (domain.md: special-care groups build on it)."""
+    """With whom somebody lives (special-care groups build on it)."""
 
     ALONE = "alone", _("living alone")
     SPOUSE = "spouse", _("with spouse only")

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from renyang.science.stress.defaults import NeedRule, Parameters
 from renyang.science.stress.draws import stream, uniforms
 
-# Ability by age: shares of level 1 or more and of level 3 or more at 60-69, 70-79 and 80+ (domain.md [M]).
+# Ability by age: shares of level 1 or more and of level 3 or more at 60-69, 70-79 and 80+ [M].
 AGE_BANDS = np.array([70.0, 80.0])  # years, where a band of `age_band` ends
 LEVEL_1_TO_4 = np.array([0.10, 0.20, 0.45])
 LEVEL_3_TO_4 = np.array([0.02, 0.05, 0.15])
