@@ -58,6 +58,8 @@ class Route:
 PAGES = {
     "today": Route(EVERYBODY, "/"),
     "register": Route(STREET | DEPARTMENTS | TIED, "/register/"),
+    "roster_xlsx": Route(STREET, "/register/register.xlsx"),
+    "roster_csv": Route(STREET, "/register/register.csv"),
     "person": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/", row=True),
     "person_correct": Route(STREET, "/register/{person}/correct/", row=True, sees=DEPARTMENTS | TIED),
     "person_records": Route(STREET, "/register/{person}/records/", row=True, sees=DEPARTMENTS | TIED),

@@ -8,6 +8,8 @@ from renyang.web.pages import imports, linkage, places, register, resilience, se
 urlpatterns = [
     path("", today.today, name="today"),
     path("register/", register.register, name="register"),
+    path("register/register.xlsx", register.roster, {"form": "xlsx"}, name="roster_xlsx"),
+    path("register/register.csv", register.roster, {"form": "csv"}, name="roster_csv"),
     path("register/<uuid:pk>/", register.person, name="person"),
     path("register/<uuid:pk>/correct/", register.person_correction, name="person_correct"),
     path("register/<uuid:pk>/records/", linkage.person_records, name="person_records"),

@@ -113,3 +113,18 @@ def _fields(rule):
 
 def _rows(needs):
     return zip(needs.first[:-1], needs.first[1:], strict=True)
+
+
+def test_two_rows_of_one_person_and_service_are_one_need():
+    # Meals three times a week by one list and twice by another are meals five times a week, asked for once a day at most.
+    twice = Community.build(
+        people={"id": [4, 9], "community": [0, 0]},
+        needs={"person": [1, 0, 1, 1], "service": ["meals", "meals", "nursing", "meals"], "per_week": [3, 7, 1, 2]},
+        sites={},
+    )
+    codes = twice.parameters.codes
+    found = {
+        (int(person), codes[service]): per_day * 7
+        for person, service, per_day in zip(twice.needs.person, twice.needs.service, twice.needs.per_day, strict=True)
+    }
+    assert found == pytest.approx({(0, "meals"): 7.0, (1, "meals"): 5.0, (1, "nursing"): 1.0})

@@ -19,9 +19,10 @@ def write_xlsx(
     columns: Sequence[str],
     rows: Iterable[Sequence[object]],
     text_columns: Collection[int] = (),
+    note: str = "",
 ) -> None:
-    """Write one sheet with frozen headings. Text is never taken for a formula, number or link; `text_columns` are
-    written as text whatever they hold.
+    """Write one sheet with frozen headings, below a line of `note` where there is one. Text is never taken for a formula,
+    number or link; `text_columns` are written as text whatever they hold.
     """
     options = {
         "constant_memory": True,
@@ -34,10 +35,13 @@ def write_xlsx(
         heading = book.add_format({"bold": True, "bottom": 1})
         text = book.add_format({"num_format": "@"})
         date = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.freeze_panes(1, 0)
+        top = 1 if note else 0
+        if note:
+            sheet.write_string(0, 0, note, text)
+        sheet.freeze_panes(top + 1, 0)
         sheet.set_column(0, max(len(columns) - 1, 0), COLUMN_WIDTH)
-        sheet.write_row(0, 0, columns, heading)
-        for number, row in enumerate(rows, start=1):
+        sheet.write_row(top, 0, columns, heading)
+        for number, row in enumerate(rows, start=top + 1):
             for at, value in enumerate(row):
                 if value is None or value == "":
                     continue
@@ -49,12 +53,14 @@ def write_xlsx(
                     sheet.write(number, at, value)
 
 
-def write_csv(target: BinaryIO, *, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write UTF-8 with a byte order mark, which spreadsheet programs need. A text that a spreadsheet would run gets an
-    apostrophe, which `open_sheet` takes off again.
+def write_csv(target: BinaryIO, *, columns: Sequence[str], rows: Iterable[Sequence[object]], note: str = "") -> None:
+    """Write UTF-8 with a byte order mark, which spreadsheet programs need, below a line of `note` where there is one. A text
+    that a spreadsheet would run gets an apostrophe, which `open_sheet` takes off again.
     """
     wrapper = io.TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(wrapper)
+    if note:
+        writer.writerow([_safe(note)])
     writer.writerow([_safe(column) for column in columns])
     writer.writerows([_safe(cell) for cell in row] for row in rows)
     wrapper.detach()

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import re
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext
 
 from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.queries import division_names
 from renyang.core.roles import Department, Role
 from renyang.people.fields import BY_NAME, OF_PERSON
 from renyang.people.models import Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
@@ -24,6 +26,7 @@ from renyang.science.identity import division_range, mask, parse_resident_id
 from renyang.science.names import sound_key
 
 PAGE_ROWS = 50
+AT_ONCE = 2_000  # rows of one fetch
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,9 @@ class PersonView:
     may_correct: bool = False
 
 
-def register(actor: Actor, filters: Filters = Filters()) -> QuerySet[Person]:
-    """The people an actor may see, narrowed; without those merged into others, moved away or dead."""
-    rows = Person.objects.visible_to(actor).filter(merged_into=None, status=PersonStatus.HERE)
+def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> QuerySet[Person]:
+    """The people on whom an actor has a right, narrowed; without those merged into others, moved away or dead."""
+    rows = Person.objects.visible_to(actor, action).filter(merged_into=None, status=PersonStatus.HERE)
     if "\x00" in filters.search:  # no text of the database holds one, and asking for it is an error there
         return rows.none()
     if filters.division:
@@ -101,6 +104,27 @@ def register_page(actor: Actor, filters: Filters, key: str = "") -> PageOf:
         _record_search(actor, page)
     next_key = _write_key(page[-1]) if len(found) > PAGE_ROWS else ""
     return PageOf(page, next_key, first=not after)
+
+
+def roster(actor: Actor, filters: Filters) -> tuple[list[str], Iterator[list[str]]]:
+    """A list to take along: headings, and a row for each person on whom the actor has the right to export, with the facts
+    that the actor's purpose covers; IDs are masked. Taking it is written into the log. NotAllowed without the right.
+    """
+    if not may(actor, Action.EXPORT, Person):
+        raise NotAllowed
+    rows = register(actor, filters, Action.EXPORT).order_by("pinyin", "id")
+    facts = [fact for fact in OF_PERSON if sees(actor, fact.group)]
+    names = division_names()
+    record_read(
+        actor=actor,
+        subject="roster",
+        subject_id="",
+        division_code=filters.division,
+        facts=[fact.name for fact in facts if fact.group in SENSITIVE],
+    )
+    found = ([names.get(row.division_code, row.division_code), *(display(row, fact.name) for fact in facts)]
+             for row in rows.iterator(chunk_size=AT_ONCE))  # fmt: skip
+    return [gettext("Community"), *(gettext(fact.label) for fact in facts)], found
 
 
 def person_view(actor: Actor, pk: object) -> PersonView:
@@ -174,6 +198,11 @@ def people_named(actor: Actor, ids: list[str]) -> dict[str, Person]:
 def may_import(actor: Actor) -> bool:
     """Whether the actor may bring people's files in anywhere."""
     return may(actor, Action.IMPORT, Person)
+
+
+def may_export(actor: Actor) -> bool:
+    """Whether the actor may take a list of people along."""
+    return may(actor, Action.EXPORT, Person)
 
 
 def display(person: Person, name: str) -> str:

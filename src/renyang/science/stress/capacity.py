@@ -73,7 +73,7 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
         elif rank >= level[SITES] or places == 0:
             capacity, limit = 0, SITE_SHUT
         supplied = use_stock(tables, state, site, level[SUPPLIES])
-        if supplied < 1.0:
+        if supplied < 1.0 - ROUNDING:
             capacity, limit = whole(capacity * supplied), NO_SUPPLIES
         today.capacity[site], today.site_left[site], today.site_limit[site] = capacity, capacity, limit
 
@@ -94,11 +94,9 @@ def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
     if delivered >= 1.0:
         state.stock[site] = min(np.float64(tables.site_stock[site]), state.stock[site] + 1.0)
         return 1.0
-    state.stock[site] -= 1.0 - delivered
-    if state.stock[site] >= 0.0:
-        return 1.0
-    state.stock[site] = 0.0
-    return delivered
+    left, missing = state.stock[site], 1.0 - delivered
+    state.stock[site] = max(0.0, left - missing)
+    return delivered + min(left, missing)
 
 
 @compiled

@@ -81,7 +81,7 @@ class Parameters:
         unknown = set(values) - set(self.values)
         if unknown:
             raise ValueError(f"no such parameter: {', '.join(sorted(unknown))}")
-        return replace(self, values={**self.values, **values})
+        return replace(self, values={**self.values, **{name: float(value) for name, value in values.items()}})
 
     def __getitem__(self, name: str) -> float:
         return self.values[name]

@@ -313,7 +313,7 @@ def hand_over(tables, today, counters):  # type: ignore[no-untyped-def]
         if outcome == NOT_KNOWN:
             continue
         service, person = need_service[need], need_person[need]
-        handed = np.int32(new[need]) + np.int32(outcome != SITE)
+        handed = np.int32(new[need]) + np.int32(outcome != SITE and outcome < NOT_KNOWN)
         level = information[service]
         counters[service, HANDOFFS] += handed
         if duty[person_community[person], service] and (level >= 1.0 or uniform(platform, person_id[person]) < level):

@@ -79,15 +79,15 @@ def needs_of(
 def needs_from_rows(
     person: NDArray[np.int64], service: NDArray[np.int64], per_day: NDArray[np.float64], *, people: int
 ) -> Needs:
-    """Needs from one row each (position of person and service, chance a day), in any order."""
-    order = np.lexsort((service, person))
+    """Needs from one row each (position of person and service, chance a day), in any order; rows of one person and service
+    are one need, as often as both.
+    """
+    pairs, pair_of_row = np.unique(np.stack([person, service]), axis=1, return_inverse=True)
     first = np.zeros(people + 1, dtype=np.int64)
-    np.cumsum(np.bincount(person, minlength=people), out=first[1:])
+    np.cumsum(np.bincount(pairs[0], minlength=people), out=first[1:])
+    wanted = np.bincount(pair_of_row, weights=per_day, minlength=pairs.shape[1])
     return Needs(
-        first,
-        person[order].astype(np.int32),
-        service[order].astype(np.uint8),
-        np.clip(per_day[order], 0.0, 1.0).astype(np.float32),
+        first, pairs[0].astype(np.int32), pairs[1].astype(np.uint8), np.clip(wanted, 0.0, 1.0).astype(np.float32)
     )
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.gate import Action, NotAllowed, get_for, may
 from renyang.core.queries import division_names, divisions_of
-from renyang.core.roles import STREET_STAFF
+from renyang.core.roles import STREET_STAFF, Purpose
+from renyang.core.sheets import write_csv, write_xlsx
 from renyang.people import queries
 from renyang.people.fields import BY_NAME
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person
@@ -29,6 +30,11 @@ GROUP_LABELS = {
     FactGroup.HEALTH: gettext_lazy("Health"),
     FactGroup.INSURANCE: gettext_lazy("Insurance and pension"),
 }
+FORMS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+"""Forms a list can be taken along in, with what browsers call them."""
 CORRECTABLE = ("name", "phone", "address", "living_arrangement", "capability_level", "family_doctor", "status")
 
 
@@ -67,8 +73,29 @@ def register(request: HttpRequest) -> HttpResponse:
         "sees_contact": sees[FactGroup.CONTACT],
         "search_hint": _(", ").join(hints),
         "may_import": queries.may_import(actor),
+        "may_export": queries.may_export(actor),
+        "query": request.GET.urlencode(),
     }
     return render(request, "register/list.html", context)
+
+
+@page()
+def roster(request: HttpRequest, form: str) -> HttpResponse:
+    """The list as a spreadsheet, with who took it and when in its first line."""
+    headings, rows = queries.roster(request.actor, _filters(request))
+    now = timezone.localtime()
+    note = _("Taken by {who}, {at}, for {purpose}. Not to be passed on.").format(
+        who=request.actor.display_name,
+        at=f"{now:%Y-%m-%d %H:%M}",
+        purpose=_(", ").join(str(Purpose(purpose).label) for purpose in request.actor.purposes),
+    )
+    answer = HttpResponse(content_type=FORMS[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="register-{now:%Y%m%d-%H%M}.{form}"'
+    if form == "csv":
+        write_csv(answer, columns=headings, rows=rows, note=note)
+    else:
+        write_xlsx(answer, title="register", columns=headings, rows=rows, note=note)
+    return answer
 
 
 @page()

@@ -23,6 +23,7 @@ SUBJECTS = {
     "register_search": gettext_lazy("search of the register"),
     "pair": gettext_lazy("a pair of records"),
     "records": gettext_lazy("one person's records"),
+    "roster": gettext_lazy("a list taken along"),
     "first_to_reach": gettext_lazy("whom to reach first"),
     "rejects": gettext_lazy("rejected rows of an import"),
 }
