@@ -22,7 +22,7 @@ SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "秀英桂兰玉珍建国德
 
 def rows() -> list[dict[str, Any]]:
     """The comparison."""
-    records = _records()
+    records = records_of(PEOPLE)
     truth = {(f"{at}a", f"{at}b") for at in range(PEOPLE)}
     start = time.process_time()
     clusters = linkage.link(pa.Table.from_pandas(records, schema=linkage.SCHEMA, preserve_index=False)).clusters
@@ -43,10 +43,11 @@ def rows() -> list[dict[str, Any]]:
     ]
 
 
-def _records() -> pd.DataFrame:
+def records_of(count: int) -> pd.DataFrame:
+    """Two departments' rows of so many invented people."""
     random = np.random.default_rng(SEED)
     people = []
-    for at in range(PEOPLE):
+    for at in range(count):
         name = random.choice(list(SURNAMES)) + "".join(random.choice(list(GIVEN), 2))
         born = (pd.Timestamp("1935-01-01") + pd.Timedelta(days=int(random.integers(0, 9_000)))).date()
         sex = str(random.choice(["female", "male"]))

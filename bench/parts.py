@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-PARTS = ("stress_toy", "stress_scale", "linkage", "imports", "pages")
+PARTS = ("stress_toy", "stress_scale", "linkage", "linkage_scale", "imports", "pages")
 
 
 def rows_of(part: str) -> list[dict[str, Any]]:

@@ -5,10 +5,12 @@ result does not depend on the order of the rows.
 Source: Fellegi & Sunter, JASA 64 (1969) 1183; what mattered was tried on 600,000 rows. [V]
 """
 
+import contextlib
 import hashlib
 import json
 import logging
 import math
+import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -57,6 +59,7 @@ class LinkageSettings:
     sampled_pairs: float = 2e6  # pairs from which the u probabilities are estimated
     seed: int = 20_220_101
     threads: int = 2
+    memory: int = 700  # MB that the database may hold; what is more goes to temporary files
 
 
 @dataclass(frozen=True)
@@ -136,17 +139,16 @@ def score(
     How common a name is, is always counted over all records.
     """
     records = records.select(SCHEMA.names).cast(SCHEMA).sort_by("key")
-    if changed is None:
-        linker = _linker_in(_database(settings), records, _shown(model))
-        found = [linker.inference.predict(settings.review_from, warning_mode="never")]
-    else:
-        found = _predict_changed(records, model, settings, pa.array(sorted(changed), pa.string()))
-    tables = [predicted.as_pyarrow_table() for predicted in found]
-    edges = pa.concat_tables([_table([]), *map(_edges, tables)])
-    return Scored(
-        edges.sort_by([("left", "ascending"), ("right", "ascending")]),
-        {pair: said for table in tables for pair, said in _evidence(table, model, settings)},
-    )
+    with _database(settings) as database:
+        linker = _linker(database, records, _shown(model))
+        if changed is None:
+            found = [linker.inference.predict(settings.review_from, warning_mode="never")]
+        else:
+            found = _predict_changed(database, linker, records, settings, pa.array(sorted(changed), pa.string()))
+        relations = [predicted.as_duckdbpyrelation() for predicted in found]
+        edges = pa.concat_tables([_table([]), *map(_edges, relations)])
+        evidence = {pair: said for relation in relations for pair, said in _evidence(relation, model, settings)}
+    return Scored(edges.sort_by([("left", "ascending"), ("right", "ascending")]), evidence)
 
 
 def weights(model: Model) -> list[tuple[str, str, float, float, float]]:
@@ -212,9 +214,15 @@ def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings()) -
     agreeing = {fields: _pairs_agreeing(records, fields) for fields in TRAINED_ON}
     learnable = [fields for fields, pairs in agreeing.items() if pairs >= ENOUGH_PAIRS]
     enough = len(records) >= ENOUGH_TO_TRAIN and bool(learnable)
-    linker = _linker(records, settings_of(frequencies=enough), settings)
-    if not enough:
-        return Model(_rounded(linker.misc.save_model_to_json()))
+    with _database(settings) as database:
+        linker = _linker(database, records, settings_of(frequencies=enough))
+        if enough:
+            _learn(linker, learnable, settings)
+        learned = linker.misc.save_model_to_json()
+    return Model(_rounded(_tempered(learned, sum(agreeing[fields] for fields in learnable)) if enough else learned))
+
+
+def _learn(linker: Linker, learnable: Iterable[Sequence[str]], settings: LinkageSettings) -> None:
     training = linker.training
     training.estimate_probability_two_random_records_match(
         [block_on(*fields) for fields in TRAINED_ON],
@@ -227,8 +235,6 @@ def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings()) -
             estimate_without_term_frequencies=True,
             fix_probability_two_random_records_match=True,  # in clean files it would run to 1, whose weight is infinite
         )
-    learned = linker.misc.save_model_to_json()
-    return Model(_rounded(_tempered(learned, sum(agreeing[fields] for fields in learnable))))
 
 
 def _tempered(learned: dict[str, Any], pairs: int) -> dict[str, Any]:
@@ -251,27 +257,27 @@ def _pairs_agreeing(records: pa.Table, fields: Sequence[str]) -> int:
     return int(pc.sum(pc.multiply(sizes, pc.subtract(sizes, 1))).as_py() or 0) // 2
 
 
-def _linker(records: pa.Table, parameters: Mapping[str, Any], settings: LinkageSettings) -> Linker:
-    return _linker_in(_database(settings), records, parameters)
-
-
-def _linker_in(database: DuckDBAPI, records: pa.Table, parameters: Mapping[str, Any]) -> Linker:
+def _linker(database: DuckDBAPI, records: pa.Table, parameters: Mapping[str, Any]) -> Linker:
     return Linker(database.register(records), dict(parameters), log_level=None, validate_settings=False)
 
 
-def _database(settings: LinkageSettings) -> DuckDBAPI:
+@contextlib.contextmanager
+def _database(settings: LinkageSettings) -> Iterator[DuckDBAPI]:
+    """A database in memory; what is too much for it goes to a folder that nobody else can read, and that does not stay."""
     logging.getLogger("splink").setLevel(logging.ERROR)
-    connection = duckdb.connect()
-    connection.execute(f"SET threads = {int(settings.threads)}")
-    return DuckDBAPI(connection)
+    with tempfile.TemporaryDirectory(prefix="renyang-") as folder, contextlib.closing(duckdb.connect()) as connection:
+        connection.execute(f"SET threads = {int(settings.threads)}")
+        connection.execute(f"SET memory_limit = '{int(settings.memory)}MB'")
+        connection.execute("SET temp_directory = ?", [folder])
+        yield DuckDBAPI(connection)
 
 
-def _predict_changed(records: pa.Table, model: Model, settings: LinkageSettings, changed: pa.Array) -> list[Any]:
+def _predict_changed(
+    database: DuckDBAPI, linker: Linker, records: pa.Table, settings: LinkageSettings, changed: pa.Array
+) -> list[Any]:
     """Pairs between changed records and the others, and within the changed."""
     if not len(changed):
         return []
-    database = _database(settings)
-    linker = _linker_in(database, records, _shown(model))
     for column in FREQUENCIES_OF:
         linker.table_management.compute_tf_table(column)
     is_new = pc.is_in(records["key"], changed)
@@ -289,23 +295,19 @@ def _shown(model: Model) -> dict[str, Any]:
     return {**model.settings, "retain_intermediate_calculation_columns": True, "retain_matching_columns": True}
 
 
-def _edges(predicted: pa.Table) -> pa.Table:
-    return pa.table(
-        {
-            "left": pc.min_element_wise(predicted["key_l"], predicted["key_r"]),
-            "right": pc.max_element_wise(predicted["key_l"], predicted["key_r"]),
-            "probability": predicted["match_probability"],
-            "weight": predicted["match_weight"],
-        }
-    )
+def _edges(predicted: duckdb.DuckDBPyRelation) -> pa.Table:
+    return predicted.project(
+        "least(key_l, key_r) AS left, greatest(key_l, key_r) AS right, match_probability AS probability,"
+        " match_weight AS weight"
+    ).to_arrow_table()
 
 
 def _evidence(
-    predicted: pa.Table, model: Model, settings: LinkageSettings
+    predicted: duckdb.DuckDBPyRelation, model: Model, settings: LinkageSettings
 ) -> Iterator[tuple[tuple[str, str], tuple[Agreement, ...]]]:
     labels = {comparison["output_column_name"]: _labels(comparison) for comparison in model.settings["comparisons"]}
-    doubtful = predicted.filter(pc.less(predicted["match_probability"], settings.join_from))
-    for row in doubtful.to_pylist():
+    doubtful = predicted.filter(duckdb.ColumnExpression("match_probability") < settings.join_from)
+    for row in doubtful.to_arrow_table().to_pylist():
         pair = min(row["key_l"], row["key_r"]), max(row["key_l"], row["key_r"])
         yield (
             pair,
