@@ -267,6 +267,7 @@ def _database(settings: LinkageSettings) -> Iterator[DuckDBAPI]:
     logging.getLogger("splink").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="renyang-") as folder, contextlib.closing(duckdb.connect()) as connection:
         connection.execute(f"SET threads = {int(settings.threads)}")
+        connection.execute("SET enable_progress_bar = false")  # it would be drawn into a command's output
         connection.execute(f"SET memory_limit = '{int(settings.memory)}MB'")
         connection.execute("SET temp_directory = ?", [folder])
         yield DuckDBAPI(connection)
