@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -18,7 +17,7 @@ from renyang.people.models import Edge, Link, LinkedBy, Pair, Person, SourceReco
 from renyang.people.queries.linkage import linkage_settings
 from renyang.people.services.opened import Opened, records_in, undoubted_id
 from renyang.people.services.people import people_resolve
-from renyang.people.services.scoring import connected, scored_with
+from renyang.people.services.scoring import connected, pairs_among, scored_with
 from renyang.science import linkage
 from renyang.science.identity import parse_division
 
@@ -105,13 +104,8 @@ def link_soon(division_code: str) -> None:
 
 
 def _edges(records: Collection[int]) -> pa.Table:
-    rows = Edge.objects.filter(left__in=records, right__in=records).order_by("left_id", "right_id")
-    columns = list(zip(*rows.values_list("left_id", "right_id", "probability", "weight"), strict=True)) or [
-        (),
-        (),
-        (),
-        (),
-    ]
+    rows = pairs_among(Edge.objects.all(), records, "probability", "weight")
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
     left, right = (pa.array(map(str, column), pa.string()) for column in columns[:2])
     probability, weight = (pa.array(column, pa.float64()) for column in columns[2:])
     return pa.table({"left": left, "right": right, "probability": probability, "weight": weight})
@@ -119,8 +113,7 @@ def _edges(records: Collection[int]) -> pa.Table:
 
 def _decided(records: Collection[int]) -> dict[str, list[tuple[str, str]]]:
     pairs: dict[str, list[tuple[str, str]]] = {Verdict.SAME: [], Verdict.DIFFERENT: []}
-    rows = Pair.objects.filter(left__in=records, right__in=records, verdict__in=list(pairs))
-    for left, right, verdict in rows.values_list("left_id", "right_id", "verdict"):
+    for left, right, verdict in pairs_among(Pair.objects.filter(verdict__in=list(pairs)), records, "verdict"):
         pairs[verdict].append((str(left), str(right)))
     return pairs
 
@@ -209,10 +202,8 @@ def _queue_pairs(opened: Opened, linked: linkage.Linked) -> None:
     doubtful = {}
     for left, right, probability in _pairs(linked.review):
         doubtful[min(int(left), int(right)), max(int(left), int(right))] = probability
-    records = list(opened.said)
-    touching = Q(left__in=records) | Q(right__in=records)
-    known = Pair.objects.filter(touching, verdict__in=UNDECIDED).values_list("pk", "left_id", "right_id")
-    Pair.objects.filter(pk__in=[pk for pk, *pair in known if tuple(pair) not in doubtful]).delete()
+    known = pairs_among(Pair.objects.filter(verdict__in=UNDECIDED), opened.said, "pk")
+    Pair.objects.filter(pk__in=[pk for left, right, pk in known if (left, right) not in doubtful]).delete()
     Pair.objects.bulk_create(
         [
             Pair(left_id=left, right_id=right, division_code=opened.said[left].division_code, probability=probability)

@@ -1,10 +1,12 @@
 """Which records resemble each other: scores kept between runs, so that only what changed is compared anew."""
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from renyang.core.gate import Action, Actor, NotAllowed, may
 from renyang.core.models import Grant
@@ -52,14 +54,26 @@ def scored_with(division_code: str, opened: Opened, *, retrain: bool) -> tuple[l
     everything = len(changed) == len(opened.said)
     found = linkage.score(records, model, settings=settings, changed=None if everything else set(map(str, changed)))
     former = _replace_edges(changed, found)
-    Scored.objects.bulk_create(
-        [Scored(record_id=pk, digest=digest, scored_as=scored_as) for pk, digest in changed.items()],
-        batch_size=AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["record"],
-        update_fields=["digest", "scored_as"],
+    for some in _some(changed):
+        Scored.objects.filter(record__in=some).delete()
+    _copy(
+        "COPY people_scored (record_id, digest, scored_as) FROM STDIN",
+        ((pk, digest, scored_as) for pk, digest in changed.items()),
     )
     return model, (set(changed) | former) & set(opened.said)
+
+
+def pairs_among(rows: QuerySet[Any], records: Collection[int], *columns: str) -> list[tuple[Any, ...]]:
+    """(left_id, right_id, columns ...) of the rows of which both sides are among these records, in order."""
+    among = set(records)
+    return [
+        row
+        for some in _some(records)
+        for row in rows.filter(left__in=some)
+        .order_by("left_id", "right_id")
+        .values_list("left_id", "right_id", *columns)
+        if row[1] in among
+    ]
 
 
 def connected(records: Collection[int]) -> set[int]:
@@ -116,20 +130,27 @@ def _replace_edges(changed: Collection[int], found: linkage.Scored) -> set[int]:
         for left, right in edges.values_list("left_id", "right_id"):
             former |= {left, right}
         edges.delete()
-    Edge.objects.bulk_create(
-        [
-            Edge(
-                left_id=min(int(left), int(right)),
-                right_id=max(int(left), int(right)),
-                probability=probability,
-                weight=weight,
-                evidence=_evidence(found.evidence.get((left, right), ())),
+    _copy(
+        "COPY people_edge (left_id, right_id, probability, weight, evidence) FROM STDIN",
+        (
+            (
+                min(int(left), int(right)),
+                max(int(left), int(right)),
+                probability,
+                weight,
+                json.dumps(_evidence(found.evidence.get((left, right), ()))),
             )
             for left, right, probability, weight in linkage.rows_of(found.edges)
-        ],
-        batch_size=AT_ONCE,
+        ),
     )
     return former
+
+
+def _copy(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows at once: after a first linking there are as many as records."""
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _evidence(said: Collection[linkage.Agreement]) -> list[list[Any]]:
