@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from renyang.core.gate import Actor, NotAllowed
 from renyang.core.models import User
 from renyang.core.roles import Department
-from renyang.people.models import Carer, Link, LinkedBy, Pair, Person, Scored, SourceRecord, Verdict
+from renyang.people.models import Carer, Edge, Link, LinkedBy, Pair, Person, Scored, SourceRecord, Verdict
 from renyang.people.queries import linkage as linkage_queries
 from renyang.people.services import (
     decision_undo,
@@ -298,3 +298,18 @@ def test_a_file_brought_in_by_an_officer_is_linked_by_a_job(db: None) -> None:
     row = ["赵小兰", "女", "", "1939-01-01", "19900000009", "梅溪社区", "梅苑9幢1单元101室", "独居", "", "", ""]
     take_in(_actor(OFFICER), [CIVIL[0], row], source="civil_affairs")
     assert ProcrastinateJob.objects.filter(task_name="people.link_records", status="todo").count() == 1
+
+
+def test_a_pair_shows_what_every_line_weighs(db: None, operator: Actor) -> None:
+    """Li's two rows, kept apart by a high threshold, wait with the evidence: with the prior (log2 .001 / .999) all bits, each
+    rounded to a tenth, add up to the weight of the pair.
+    """
+    linkage_thresholds_put(actor=operator, join_from=0.9999999999, review_from=0.2)
+    register_link(actor=operator, division_code=HERE)
+    (pair,) = linkage_queries.open_pairs(operator)
+    sides = {side.label: side for side in linkage_queries.pair_sides(operator, pair)}
+    edge = Edge.objects.get(left=pair.left, right=pair.right)
+    bits = sum(side.bits for side in sides.values() if side.bits is not None)
+    assert math.log2(0.001 / 0.999) + bits == pytest.approx(edge.weight, abs=0.05 * len(sides))
+    assert (sides["社区"].left, sides["社区"].level) == ("桂园社区", "同一社区")
+    assert not sides["居住方式"].compared

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, get_for
-from renyang.core.queries import setting
+from renyang.core.queries import division_names, setting
 from renyang.people.fields import BY_NAME, FACTS, Fact
 from renyang.people.models import Edge, Link, LinkedBy, ModelInUse, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.people import plain_fact, register
@@ -120,9 +120,16 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
         division_code=pair.division_code,
         facts=[fact.name for fact in said if fact.group in SENSITIVE],
     )
+    names = division_names()
+    communities = [names.get(record.division_code, record.division_code) for record in (pair.left, pair.right)]
     return [
-        _side(fact, plain_fact(fact.name, left.get(fact.name)), plain_fact(fact.name, right.get(fact.name)), evidence)
-        for fact in said
+        *(
+            _side(
+                fact, plain_fact(fact.name, left.get(fact.name)), plain_fact(fact.name, right.get(fact.name)), evidence
+            )
+            for fact in said
+        ),
+        Side(gettext(LABELS["division"]), *communities, *_told(*evidence.get("division", ("", None))), compared=True),
     ]
 
 
@@ -187,7 +194,11 @@ def _side(fact: Fact, left: str, right: str, evidence: Mapping[str, tuple[str, f
     level, bits = evidence.get(fact.name, ("", None))
     if level == "missing" and left and right:
         level = "doubtful"
-    return Side(gettext(fact.label), left, right, gettext(LEVELS[level]) if level else "", bits, fact.name in LABELS)
+    return Side(gettext(fact.label), left, right, *_told(level, bits), compared=fact.name in LABELS)
+
+
+def _told(level: str, bits: float | None) -> tuple[str, float | None]:
+    return gettext(LEVELS[level]) if level else "", bits
 
 
 def _says(row: SourceRecord) -> list[tuple[str, str]]:
