@@ -1,6 +1,7 @@
 """Every read of the register that a face needs; those about who is who stand in `linkage`."""
 
 from renyang.people.queries.people import (
+    ANY,
     Filters,
     PageOf,
     PersonView,
@@ -20,9 +21,12 @@ from renyang.people.queries.people import (
     roster,
     sees,
     source_record_count,
+    special_care_counts,
+    special_care_of,
 )
 
 __all__ = [
+    "ANY",
     "Filters",
     "PageOf",
     "PersonView",
@@ -42,4 +46,6 @@ __all__ = [
     "roster",
     "sees",
     "source_record_count",
+    "special_care_counts",
+    "special_care_of",
 ]

@@ -44,14 +44,12 @@ LEVELS = {
 }
 """How two values agree (science.linkage_model), for readers."""
 
-LABELS = (
-    {"address": BY_NAME["address"].label}
-    | {name: BY_NAME[name].label for name in ("name", "birth_date", "sex", "resident_id", "phone")}
-    | {
-        "address_key": BY_NAME["address"].label,
-        "division": _("Community"),
-    }
-)
+COMMUNITY = _("Community")
+LABELS = {name: BY_NAME[name].label for name in ("name", "birth_date", "sex", "resident_id", "phone", "address")} | {
+    "address_key": BY_NAME["address"].label,
+    "division": COMMUNITY,
+}
+"""What the model compares."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
             )
             for fact in said
         ),
-        Side(gettext(LABELS["division"]), *communities, *_told(*evidence.get("division", ("", None))), compared=True),
+        Side(gettext(COMMUNITY), *communities, *_told(*evidence.get("division", ("", None))), compared=True),
     ]
 
 

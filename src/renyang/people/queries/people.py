@@ -7,9 +7,11 @@ import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,12 +23,15 @@ from renyang.core.roles import Department, Role
 from renyang.people.fields import BY_NAME, OF_PERSON
 from renyang.people.models import Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
 from renyang.people.rules import GROUPS, SENSITIVE, TIES, FactGroup, groups_shown
+from renyang.people.special_care import RULES, SpecialCare
 from renyang.science.addresses import address_key
 from renyang.science.identity import division_range, mask, parse_resident_id
 from renyang.science.names import sound_key
 
 PAGE_ROWS = 50
 AT_ONCE = 2_000  # rows of one fetch
+ANY = "any"
+"""What special_care_counts calls all groups together: who is in two counts once."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Filters:
     living: str = ""
     level: str = ""
     age_from: int | None = None
+    special_care: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,7 @@ class PersonView:
     records: int = 0
     hidden: int = 0
     may_correct: bool = False
+    special_care: list[SpecialCare] = field(default_factory=list)
 
 
 def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> QuerySet[Person]:
@@ -83,6 +90,8 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
         rows = rows.filter(division_code__gte=low, division_code__lt=high)
     if filters.living and sees(actor, FactGroup.WELFARE):
         rows = rows.filter(living_arrangement=filters.living)
+    if filters.special_care and all(sees(actor, group) for group in (FactGroup.WELFARE, FactGroup.HEALTH)):
+        rows = rows.filter(RULES[SpecialCare(filters.special_care)].people)
     if filters.level and sees(actor, FactGroup.HEALTH):
         rows = rows.filter(capability_level__gte=int(filters.level))
     if filters.age_from:
@@ -150,6 +159,7 @@ def person_view(actor: Actor, pk: object) -> PersonView:
         carers=carers,
         records=len(said),
         hidden=hidden,
+        special_care=special_care_of(actor, person),
         may_correct=any(
             grant.covers(person.division_code)
             for grant in actor.granted({Role.SUBDISTRICT_OFFICER, Role.COMMUNITY_WORKER})
@@ -165,6 +175,29 @@ def counts_by(actor: Actor, name: str) -> dict[str, dict[str, int]]:
         value = "" if row[name] is None else str(row[name])
         counts.setdefault(row["division_code"], {})[value] = row["count"]
     return counts
+
+
+def special_care_of(actor: Actor, person: Person) -> list[SpecialCare]:
+    """The special-care groups a person belongs to, as far as the actor's purpose covers the facts behind them."""
+    shown = groups_shown(actor, person)
+    asked = {str(group): Case(When(rule.people, then=True), default=False, output_field=BooleanField())
+             for group, rule in RULES.items() if rule.group in shown}  # fmt: skip
+    found = Person.objects.filter(pk=person.pk).annotate(**{f"in_{name}": case for name, case in asked.items()})
+    row = found.values(*(f"in_{name}" for name in asked)).first() or {}
+    return [SpecialCare(name) for name in asked if row[f"in_{name}"]]
+
+
+def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
+    """How many people of each community belong to each special-care group, and to any: {division code: {group: count}}."""
+    if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
+        raise NotAllowed
+    asked = {str(group): Count("pk", filter=rule.people) for group, rule in RULES.items()}
+    anyone = Count("pk", filter=reduce(or_, (rule.people for rule in RULES.values())))
+    rows = register(actor).values("division_code").annotate(**{f"in_{name}": count for name, count in asked.items()})
+    return {
+        row["division_code"]: {name: row[f"in_{name}"] for name in asked} | {ANY: row["in_any"]}
+        for row in rows.annotate(in_any=anyone).order_by("division_code")
+    }
 
 
 def first_to_reach(actor: Actor, limit: int = 100) -> list[Person]:

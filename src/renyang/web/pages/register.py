@@ -19,6 +19,7 @@ from renyang.people.fields import BY_NAME
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person
 from renyang.people.rules import FactGroup
 from renyang.people.services import person_correct
+from renyang.people.special_care import SpecialCare
 from renyang.science.problem import Problem
 from renyang.web.pages.common import page
 
@@ -68,6 +69,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "communities": [(row.code, row.name) for row in divisions_of(actor) if not row.code.endswith("000")],
         "living": LivingArrangement.choices,
         "levels": CapabilityLevel.choices[1:],
+        "special_care": SpecialCare.choices,
         "sees_welfare": sees[FactGroup.WELFARE],
         "sees_health": sees[FactGroup.HEALTH],
         "sees_contact": sees[FactGroup.CONTACT],
@@ -140,7 +142,13 @@ def needs(request: HttpRequest) -> HttpResponse:
         _crossed(_("By living arrangement"), queries.counts_by(request.actor, "living_arrangement"),
                  list(LivingArrangement.choices), names),
     ]  # fmt: skip
-    return render(request, "register/needs.html", {"tables": tables})
+    groups = [*SpecialCare.choices, (queries.ANY, _("any of them"))]
+    care = [
+        (names.get(division, division), [(label, code, division, found[code]) for code, label in groups])
+        for division, found in queries.special_care_counts(request.actor).items()
+    ]
+    context = {"tables": tables, "care": care, "care_groups": [label for _code, label in groups], "any": queries.ANY}
+    return render(request, "register/needs.html", context)
 
 
 @page()
@@ -161,11 +169,13 @@ def _filters(request: HttpRequest) -> queries.Filters:
     age = _digits(given.get("age", ""), 3)
     living = given.get("living", "")
     level = given.get("level", "")
+    care = given.get("care", "")
     return queries.Filters(
         search=given.get("search", "")[:60],
         division=_digits(given.get("division", ""), 12),
         living=living if living in LivingArrangement.values else "",
         level=level if level in {str(code) for code in CapabilityLevel.values} else "",
+        special_care=care if care in SpecialCare.values else "",
         age_from=int(age) if age and int(age) <= 120 else None,
     )
 
