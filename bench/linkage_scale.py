@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from bench.linkage import records_of
+from bench.parts import row_of
 from renyang.science import linkage
 
 PEOPLE, NEW = 300_000, 2_000
@@ -27,17 +28,12 @@ def rows() -> list[dict[str, Any]]:
     linkage.score(records, linked.model, changed=records["key"].slice(0, NEW).to_pylist())
     new = time.perf_counter() - start
     return [
-        _row(f"linkage of {len(records):,} rows ({gigabytes:.2f} GB at most)", whole, LIMIT_ALL),
-        _row(f"{NEW:,} new rows compared with {len(records):,}", new, LIMIT_NEW),
+        row_of(
+            f"linkage of {len(records):,} rows ({gigabytes:.2f} GB at most)",
+            f"limit of {LIMIT_ALL:g} s",
+            whole,
+            LIMIT_ALL,
+            1.0,
+        ),
+        row_of(f"{NEW:,} new rows compared with {len(records):,}", f"limit of {LIMIT_NEW:g} s", new, LIMIT_NEW, 1.0),
     ]
-
-
-def _row(what: str, ours: float, limit: float) -> dict[str, Any]:
-    return {
-        "what": what,
-        "peer": f"limit of {limit:g} s",
-        "ours_seconds": ours,
-        "peer_seconds": limit,
-        "ratio": limit / ours,
-        "aim": 1.0,
-    }

@@ -6,6 +6,7 @@ import sys
 import time
 from typing import Any
 
+from bench.parts import row_of
 from renyang.science import stress
 
 SCENARIO = "winter-wave"
@@ -22,21 +23,10 @@ def rows() -> list[dict[str, Any]]:
     assert gigabytes < GIGABYTES_MOST, f"{gigabytes:.2f} GB"
     million = f"stress test of {MILLION:,} people, {DAYS} days, {FEW} replicates ({gigabytes:.2f} GB at most)"
     return [
-        _row("stress test on two processors, the same digest", "on one", two, one, 1.8),
-        _row(million, f"limit of {MINUTES_2:g} s", seconds, MINUTES_2, 1.0),
-        _row("import of the stress engine", f"limit of {SECOND:g} s", _import(), SECOND, 1.0),
+        row_of("stress test on two processors, the same digest", "on one", two, one, 1.8),
+        row_of(million, f"limit of {MINUTES_2:g} s", seconds, MINUTES_2, 1.0),
+        row_of("import of the stress engine", f"limit of {SECOND:g} s", _import(), SECOND, 1.0),
     ]
-
-
-def _row(what: str, peer: str, ours: float, theirs: float, aim: float) -> dict[str, Any]:
-    return {
-        "what": what,
-        "peer": peer,
-        "ours_seconds": ours,
-        "peer_seconds": theirs,
-        "ratio": theirs / ours,
-        "aim": aim,
-    }
 
 
 def _threads() -> tuple[float, float]:

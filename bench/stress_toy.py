@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.parts import row_of
 from renyang.science import stress
 
 PEOPLE, DAYS, CHANCE, CAPACITY, CLASSES, SEED = 20_000, 180, 0.1, 1_500, 5, 1
@@ -36,21 +37,10 @@ def rows() -> list[dict[str, Any]]:
     ):
         seconds, means = _best(engine, times=times)
         assert np.allclose(means, expected, rtol=WITHIN), f"{peer} does something else: {means}, not {expected}"
-        found.append(_row("stress toy", peer, ours, seconds, aim))
+        found.append(row_of("stress toy", peer, ours, seconds, aim))
         if peer == "mesa 3":
-            found.append(_row("full stress model, one replicate", "mesa 3 (toy)", full, seconds, 30.0))
+            found.append(row_of("full stress model, one replicate", "mesa 3 (toy)", full, seconds, 30.0))
     return found
-
-
-def _row(what: str, peer: str, ours: float, theirs: float, aim: float | None) -> dict[str, Any]:
-    return {
-        "what": what,
-        "peer": peer,
-        "ours_seconds": ours,
-        "peer_seconds": theirs,
-        "ratio": theirs / ours,
-        "aim": aim,
-    }
 
 
 def _best(engine: Callable[[], Means], *, times: int) -> tuple[float, Means]:
