@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from renyang.core.models import ImportBatch
 from renyang.core.roles import Role
-from renyang.people.models import Pair, SourceRecord
+from renyang.people.freshness import State
+from renyang.people.models import Collection, Pair, SourceRecord
 from renyang.resilience.models import StressRun
 from tests.personas import COMMUNITY, HERE, PERSONAS, Persona
 from tests.world import zhang
@@ -87,6 +89,21 @@ PAGES = {
     "import_rejects": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/rejects.xlsx", row=True, sub_district=True
     ),
+    "collections": Route(STREET | DEPARTMENTS, "/collections/"),
+    "collection_new": Route(STREET | DEPARTMENTS, "/collections/new/"),
+    "collection": Route(STREET | DEPARTMENTS, "/collections/{collection}/", row=True),
+    "collection_sheet": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{collection}/sheet.xlsx", row=True,
+        sees=STREET | DEPARTMENTS,
+    ),
+    "collection_close": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{collection}/close/", "post", row=True,
+        sees=STREET | DEPARTMENTS, answer=MOVED,
+    ),
+    "collection_abandon": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{abandoned}/abandon/", "post", row=True,
+        sees=STREET | DEPARTMENTS, answer=MOVED,
+    ),
     "sites": Route(EVERYBODY, "/sites/"),
     "supplies": Route(STREET, "/supplies/"),
     "partners": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/"),
@@ -105,6 +122,8 @@ OPERATIONS = {
     ),
     "people": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people"),
     "person": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people/{person}", row=True),
+    "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
+    "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
     "index": Route(STREET | DEPARTMENTS, "/api/v1/index", row=True),
     "stress_runs": Route(STREET | DEPARTMENTS, "/api/v1/stress"),
     "stress_start": Route(
@@ -138,7 +157,19 @@ def rows(db: None) -> dict[str, object]:
         "stress": StressRun.objects.get().pk,
         "pair": pair.pk,
         "decision": decided.decision,
+        "collection": _collection("a planned one").pk,
+        "abandoned": _collection("one to be given up").pk,
     }
+
+
+def _collection(title: str) -> Collection:
+    """A collection that the health department plans in the whole sub-district."""
+    columns = [{"at": 0, "heading": "姓名", "fact": "name", "asks": False, **dict.fromkeys(State, 0)},
+               {"at": 1, "heading": "能力等级", "fact": "capability_level", "asks": True, **dict.fromkeys(State, 0)}]  # fmt: skip
+    return Collection.objects.create(
+        division_code=HERE, source="health", title=title, file_name="form.csv", collect_by=timezone.localdate(),
+        columns=columns, created_by="health",
+    )  # fmt: skip
 
 
 def _patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, str]]:

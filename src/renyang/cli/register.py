@@ -1,5 +1,6 @@
-"""Commands of the register: bring a file in, link what is there."""
+"""Commands of the register: bring a file in, link what is there, see what a form need not ask."""
 
+import datetime as dt
 import time
 from pathlib import Path
 from typing import Annotated
@@ -81,3 +82,44 @@ def link(
             say_json({"divisions": results, "seconds": round(time.perf_counter() - started, 3)})
         for result in [] if as_json else results:
             say_table(result["division"], ["", ""], result.items())
+
+
+def missing(
+    form: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The form, as xlsx, xls or csv.")],
+    source: Annotated[str, typer.Option(help="The department that plans to ask: civil_affairs, health, ...")],
+    division: Annotated[str, typer.Option(help="Where it plans to ask. Default: the one sub-district there is.")] = "",
+    title: Annotated[str, typer.Option(help="Register the collection under this title, so that others see it.")] = "",
+    by: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="By when. Default: today.")] = None,
+    sheet: Annotated[Path | None, typer.Option("--out", help="Write the pre-filled sheet with only the gaps.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say how much of a department's form is known already, before anybody is asked; registers nothing without a title."""
+    with ready():
+        from django.utils import timezone
+
+        from renyang.core.gate import Actor
+        from renyang.people.queries import collections as queries
+        from renyang.people.queries import the_only_subdistrict
+        from renyang.people.services import collection_plan
+
+        started = time.perf_counter()
+        actor = Actor.operator()
+        collect_by = by.date() if by else timezone.localdate()
+        where = division or the_only_subdistrict()
+        given = {"path": form, "file_name": form.name, "source": source, "division_code": where}
+        plan = queries.look(actor=actor, **given)
+        if title:
+            collection_plan(actor=actor, title=title, collect_by=collect_by, **given)
+        if sheet:
+            with sheet.open("wb") as target:
+                queries.write_sheet(actor, plan.form, plan.division_code, target)
+        overlaps = queries.overlaps(
+            actor, source=plan.source, division_code=plan.division_code, asked=plan.asked, collect_by=collect_by
+        )
+        result = {"file": form.name, "columns": len(plan.asked), **plan.tally.counts()}
+        seconds = round(time.perf_counter() - started, 3)
+        if as_json:
+            listed = {"by_column": plan.tally.by_column(), "overlaps": [overlap.as_json() for overlap in overlaps]}
+            say_json({**result, **listed, "seconds": seconds})
+        else:
+            say_table(form.name, ["", ""], [*result.items(), ("overlaps", len(overlaps)), ("seconds", seconds)])

@@ -45,6 +45,11 @@ class Purpose(TextChoices):
     STATISTICS = "statistics", _("statistics")
 
 
+def purpose_label(code: str) -> str:
+    """What facts were read for; the operator's commands are bound to no purpose, which is written as "operation"."""
+    return str(Purpose(code).label if code in Purpose.values else _("operation"))
+
+
 DEPARTMENT_OFFICERS = frozenset({Role.CIVIL_AFFAIRS_OFFICER, Role.HEALTH_OFFICER, Role.SOCIAL_SECURITY_OFFICER})
 STREET_STAFF = frozenset({Role.SUBDISTRICT_OFFICER, Role.COMMUNITY_WORKER})
 EVERYONE = frozenset(Role)

@@ -186,6 +186,9 @@ OF_CARER = frozenset({"contact_name", "contact_relation", "contact_phone"})
 """Facts about the person's contact: kept with the source record and shown as a carer, not as a column of the person."""
 OF_PERSON: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.name not in OF_CARER)
 
+NO_NAMES = frozenset({*BY_NAME["name"].headings, "合计", "总计", "小计", "共计", "示例"})
+"""What stands in a name column in rows that are about nobody."""
+
 IMPORT_FIELDS: tuple[ImportField, ...] = (
     *(
         ImportField(fact.name, fact.label, fact.headings, required=fact.name == "name", looks=fact.looks)

@@ -14,7 +14,7 @@ from renyang.core.seal import keys
 from renyang.core.sheets import Cell
 from renyang.core.tables import by_name, communities
 from renyang.people.digest import digest_of
-from renyang.people.fields import BY_NAME, FACTS, IMPORT_FIELDS
+from renyang.people.fields import FACTS, IMPORT_FIELDS, NO_NAMES
 from renyang.people.models import Person, SourceRecord
 from renyang.people.services import link_soon, records_write
 from renyang.science.identity import contradicts_typed
@@ -50,10 +50,6 @@ SAYINGS = {
         "that nobody is overwritten. If the number only counts the rows, leave its column out."
     ),
 }
-
-
-NO_NAMES = frozenset({*BY_NAME["name"].headings, "合计", "总计", "小计", "共计", "示例"})
-"""What stands in a name column in rows that are about nobody."""
 
 
 class PeopleReader:

@@ -4,9 +4,10 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from renyang.core.gate import Action, Actor, GrantView, Policy, protect
+from renyang.core.gate import Action, Actor, GrantView, NotAllowed, Policy, may, protect, require
 from renyang.core.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
-from renyang.people.models import Carer, Household, ModelInUse, Pair, Person, SourceRecord
+from renyang.core.rules import DEPARTMENT_OF, departments_of
+from renyang.people.models import Carer, Collection, Household, ModelInUse, Pair, Person, SourceRecord
 
 
 class FactGroup(StrEnum):
@@ -65,6 +66,16 @@ protect(
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
+protect(
+    Collection,
+    Policy(
+        rights={
+            Action.VIEW: STREET_STAFF | DEPARTMENT_OFFICERS,
+            Action.CHANGE: STREET_STAFF | DEPARTMENT_OFFICERS,
+        },
+        seen_from_within=True,
+    ),
+)
 
 
 def groups_shown(actor: Actor, person: Person) -> frozenset[FactGroup]:
@@ -76,6 +87,31 @@ def groups_shown(actor: Actor, person: Person) -> frozenset[FactGroup]:
         if _reaches(actor, grant, person):
             shown |= GROUPS.get(grant.role, frozenset())
     return frozenset(shown)
+
+
+def groups_at(actor: Actor, division_code: str) -> frozenset[FactGroup]:
+    """The groups of facts that an actor's work in a place lets them see; what a private tie shows is not for work."""
+    if actor.trusted:
+        return frozenset(FactGroup)
+    working = [grant.role for grant in actor.grants if grant.role not in TIES and grant.covers(division_code)]
+    return frozenset().union(*(GROUPS.get(role, frozenset()) for role in working))
+
+
+def keepers(group: FactGroup) -> list[str]:
+    """The departments whose purpose covers a group of facts: whom others ask for them."""
+    return sorted(code for role, code in DEPARTMENT_OF.items() if group in GROUPS[role])
+
+
+def may_collect(actor: Actor, source: str, division_code: str) -> bool:
+    """Whether an actor may plan a department's collections there: its own officers, and the street's staff for any."""
+    return may(actor, Action.CHANGE, Collection, division_code) and source in departments_of(actor)
+
+
+def require_collecting(actor: Actor, source: str, division_code: str) -> None:
+    """Refuse who may not plan a department's collections there, as files of other departments are refused."""
+    require(actor, Action.CHANGE, Collection, division_code)
+    if source not in departments_of(actor):
+        raise NotAllowed
 
 
 def _reaches(actor: Actor, grant: GrantView, person: Person) -> bool:

@@ -10,7 +10,7 @@ from renyang.core.gate import Action, Actor, may
 from renyang.core.models import AccessEntry, ImportBatch
 from renyang.core.roles import STREET_STAFF
 from renyang.partners.models import Organisation
-from renyang.people.models import ModelInUse, Pair, Person
+from renyang.people.models import Collection, ModelInUse, Pair, Person
 from renyang.places.models import Site
 from renyang.resilience.models import IndexRun, StressRun
 
@@ -59,6 +59,7 @@ STEPS = (
             Page("pairs", _("To be decided"), _may_view(Pair)),
             Page("linkage", _("How records are linked"), _may_view(ModelInUse)),
             Page("imports", _("Spreadsheets"), _may_view(ImportBatch), ("import_new", "import_batch")),
+            Page("collections", _("Ask only what is missing"), _may_view(Collection), ("collection_new", "collection")),
         ),
     ),
     Step("serve", _("Serve"), (Page("needs", _("Needs"), _is_street_staff),)),

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from renyang.api.api import api
-from renyang.web.pages import imports, linkage, places, register, resilience, settings, today
+from renyang.web.pages import collections, imports, linkage, places, register, resilience, settings, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -27,6 +27,12 @@ urlpatterns = [
     path("imports/<uuid:pk>/apply/", imports.import_apply, name="import_apply"),
     path("imports/<uuid:pk>/abandon/", imports.import_abandon, name="import_abandon"),
     path("imports/<uuid:pk>/rejects.xlsx", imports.import_rejects, name="import_rejects"),
+    path("collections/", collections.collections, name="collections"),
+    path("collections/new/", collections.collection_new, name="collection_new"),
+    path("collections/<uuid:pk>/", collections.collection, name="collection"),
+    path("collections/<uuid:pk>/sheet.xlsx", collections.collection_sheet, name="collection_sheet"),
+    path("collections/<uuid:pk>/close/", collections.collection_closing, name="collection_close"),
+    path("collections/<uuid:pk>/abandon/", collections.collection_abandoning, name="collection_abandon"),
     path("sites/", places.sites, name="sites"),
     path("supplies/", places.supplies, name="supplies"),
     path("partners/", places.partners, name="partners"),

@@ -48,15 +48,16 @@ class Sheet:
                 yield at, (*row[: max(filled, width)], *[None] * (width - len(row)))
 
 
-def open_sheet(path: Path, *, name: str | None = None, sheet: str | None = None) -> Sheet:
+def open_sheet(path: Path, *, name: str | None = None, sheet: str | None = None, may_be_empty: bool = False) -> Sheet:
     """Open the first table with rows (or the one called `sheet`) of an xlsx, xls or csv file.
 
-    `name` is what the user calls the file. Raises Problem, naming the file, for anything that cannot be read.
+    `name` is what the user calls the file. Raises Problem, naming the file, for anything that cannot be read, and for
+    headings without rows unless the table `may_be_empty`, as a blank form is.
     """
     name = name or path.name
     kind = examine(path, name)
     opened = _open_csv(path, name) if kind == FileKind.CSV else _open_workbook(path, name, kind, sheet)
-    if next(opened.rows(), None) is None:
+    if not may_be_empty and next(opened.rows(), None) is None:
         raise Problem(
             "no_rows",
             "The file {file} has headings but no rows.",

@@ -1,5 +1,6 @@
 """Rows of the register."""
 
+from renyang.people.models.collection import Collection, CollectionRow, CollectionState
 from renyang.people.models.linkage import (
     Edge,
     Link,
@@ -24,6 +25,9 @@ from renyang.people.models.person import (
 __all__ = [
     "CapabilityLevel",
     "Carer",
+    "Collection",
+    "CollectionRow",
+    "CollectionState",
     "Edge",
     "Household",
     "Link",

@@ -23,6 +23,7 @@ from renyang.people.queries.people import (
     source_record_count,
     special_care_counts,
     special_care_of,
+    the_only_subdistrict,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "source_record_count",
     "special_care_counts",
     "special_care_of",
+    "the_only_subdistrict",
 ]

@@ -27,6 +27,7 @@ from renyang.people.special_care import RULES, SpecialCare
 from renyang.science.addresses import address_key
 from renyang.science.identity import division_range, mask, parse_resident_id
 from renyang.science.names import sound_key
+from renyang.science.problem import Problem
 
 PAGE_ROWS = 50
 AT_ONCE = 2_000  # rows of one fetch
@@ -221,6 +222,20 @@ def linked_divisions() -> list[str]:
     """The sub-districts that have source records."""
     codes = SourceRecord.objects.values_list("division_code", flat=True).distinct()
     return sorted({f"{code[:9]}000" for code in codes})
+
+
+def the_only_subdistrict() -> str:
+    """The sub-district of a deployment that has one; Problem naming them where it has several, or none."""
+    found = linked_divisions()
+    if len(found) != 1:
+        raise Problem(
+            "division_needed",
+            "The register holds {count} sub-districts, so it has to be said which one is meant: {divisions}.",
+            do="Add --division with its code.",
+            count=len(found),
+            divisions=", ".join(found) or "–",
+        )
+    return found[0]
 
 
 def people_named(actor: Actor, ids: list[str]) -> dict[str, Person]:

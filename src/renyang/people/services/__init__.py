@@ -1,5 +1,6 @@
 """Every write of the register, by noun."""
 
+from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
 from renyang.people.services.decisions import decision_undo, pair_decide, people_merge, person_split
 from renyang.people.services.linkage import link_soon, register_link
 from renyang.people.services.people import person_correct, user_tie
@@ -7,6 +8,9 @@ from renyang.people.services.records import records_write
 from renyang.people.services.scoring import linkage_thresholds_put
 
 __all__ = [
+    "collection_abandon",
+    "collection_close",
+    "collection_plan",
     "decision_undo",
     "link_soon",
     "linkage_thresholds_put",

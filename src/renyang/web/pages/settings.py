@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from renyang.core import queries
 from renyang.core.gate import Action, NotAllowed, may
 from renyang.core.models import AccessEntry
-from renyang.core.roles import Purpose
+from renyang.core.roles import purpose_label
 from renyang.core.services import user_set_language
 from renyang.people.fields import BY_NAME
 from renyang.web.middleware import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
@@ -26,6 +26,7 @@ SUBJECTS = {
     "roster": gettext_lazy("a list taken along"),
     "first_to_reach": gettext_lazy("whom to reach first"),
     "rejects": gettext_lazy("rejected rows of an import"),
+    "collection": gettext_lazy("pre-filled sheet of a collection"),
 }
 
 
@@ -55,7 +56,7 @@ def access(request: HttpRequest) -> HttpResponse:
         {
             "at": entry.at,
             "actor": entry.actor,
-            "purposes": [Purpose(purpose).label for purpose in entry.purposes],
+            "purposes": [purpose_label(purpose) for purpose in entry.purposes],
             "what": SUBJECTS.get(entry.subject, entry.subject),
             "facts": [_(BY_NAME[name].label) if name in BY_NAME else name for name in entry.facts],
         }

@@ -1,0 +1,252 @@
+"""A form against the register: which facts its columns ask, whom its rows name, and what is known of them and how fresh.
+
+Somebody is found by a valid ID, else by name and birth date, else by name and phone. Where several fit, none is taken.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from renyang.core.columns import guess_columns, header_digest
+from renyang.core.gate import Actor
+from renyang.core.models import ColumnMapping
+from renyang.core.queries import division_names
+from renyang.core.seal import keys
+from renyang.core.sheets import Cell, Sheet, open_sheet
+from renyang.people.fields import BY_NAME, IMPORT_FIELDS, NO_NAMES, OF_CARER
+from renyang.people.freshness import State, state
+from renyang.people.missing import IDENTIFYING, NOT_KNOWN, Form, FormColumn, Found, Known, Line, as_text, form_columns
+from renyang.people.models import Person, SourceRecord
+from renyang.people.queries.people import Filters, register
+from renyang.people.rules import FactGroup, groups_at
+from renyang.science.identity import contradicts_typed, parse_resident_id
+from renyang.science.problem import Problem
+
+AT_ONCE = 2_000  # rows or people of one look into the register
+SAMPLE_ROWS = 50
+NEEDED = ("id", "division_code", "name", "birth_date", "resident_id_lookup", "phone_lookup", "provenance")
+Said = Mapping[str, Any]
+
+
+def read_form(*, path: Path, file_name: str, source: str) -> Form:
+    """A department's form with its columns guessed as an import guesses them. Problem where it cannot be read, names
+    nobody or asks nothing. Rows that only carry numbers or remarks are those of an empty form.
+    """
+    sheet = open_sheet(path, name=file_name, may_be_empty=True)
+    cells = [tuple(map(_plain, row)) for row in _whole_rows(sheet)]
+    remembered = ColumnMapping.objects.filter(
+        source=source, kind="people", header_digest=header_digest(sheet.header)
+    ).first()
+    known = remembered.columns if remembered else {}
+    columns = form_columns(guess_columns(sheet.header, cells[:SAMPLE_ROWS], IMPORT_FIELDS, known))
+    _refuse_useless(file_name, columns)
+    return Form(file_name, columns, tuple(row for row in cells if _names_somebody(columns, row)))
+
+
+def lines(actor: Actor, form: Form, division_code: str) -> Iterator[Line]:
+    """A line for each row of a form, or, where it has none, for everybody whom the actor sees registered in the division."""
+    look = _Look(actor, form.columns, division_code)
+    return look.named(form.rows) if form.rows else look.everybody()
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Whom a row names, as far as that can be read; an ID that contradicts its own row recognises nobody."""
+
+    name: str | None
+    birth_date: dt.date | None
+    resident_id: bytes | None  # hashed, as it is looked up
+    phone: bytes | None
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "_Named":
+        number, phone = values.get("resident_id"), values.get("phone")
+        birth_date = dt.date.fromisoformat(values["birth_date"]) if values.get("birth_date") else None
+        if number and contradicts_typed(number, birth_date, values.get("sex")):
+            number = None
+        if number and birth_date is None:
+            birth_date = parse_resident_id(number).birth_date
+        return cls(
+            values.get("name"),
+            birth_date,
+            keys().hash(number, "resident_id") if number else None,
+            keys().hash(phone, "phone") if phone else None,
+        )
+
+    def is_another(self, person: Person) -> bool:
+        """Whether a person of this name has another valid ID than the row: then she is somebody else."""
+        known = person.resident_id_lookup
+        return self.resident_id is not None and known is not None and bytes(known) != self.resident_id
+
+
+class _Look:
+    """One actor's look into the register of one division, for the facts of one form."""
+
+    def __init__(self, actor: Actor, columns: Sequence[FormColumn], division_code: str) -> None:
+        self.actor = actor
+        self.columns = columns
+        self.facts = {column.fact for column in columns if column.fact in BY_NAME}
+        self.people = self._people(division_code)
+        self.names = division_names()
+        self.shown: dict[str, frozenset[FactGroup]] = {}
+        self.today = timezone.localdate()
+
+    def everybody(self) -> Iterator[Line]:
+        """A line for each registered person, community by community."""
+        people = self.people.order_by("division_code", "pinyin", "id").iterator(chunk_size=AT_ONCE)
+        while chunk := list(islice(people, AT_ONCE)):
+            contacts = self._contacts(chunk)
+            yield from (self._line(person, (), contacts) for person in chunk)
+
+    def named(self, rows: Sequence[Sequence[Cell]]) -> Iterator[Line]:
+        """A line for each row, in the form's order."""
+        met: set[uuid.UUID] = set()
+        for start in range(0, len(rows), AT_ONCE):
+            chunk = rows[start : start + AT_ONCE]
+            named = [self._read(row) for row in chunk]
+            candidates = _Candidates(self._fitting(named))
+            found = [self._find(row, candidates) for row in named]
+            contacts = self._contacts([people[0] for people in found if len(people) == 1])
+            for row, people in zip(chunk, found, strict=True):
+                if len(people) != 1:
+                    yield Line(Found.SEVERAL if people else Found.NOBODY, row)
+                elif people[0].pk in met:
+                    yield Line(Found.AGAIN, row)
+                else:
+                    met.add(people[0].pk)
+                    yield self._line(people[0], row, contacts)
+
+    def _people(self, division_code: str) -> QuerySet[Person]:
+        facts = self.facts - OF_CARER
+        return register(self.actor, Filters(division=division_code)).only(*NEEDED, *facts)
+
+    def _groups(self, person: Person) -> frozenset[FactGroup]:
+        if person.division_code not in self.shown:
+            self.shown[person.division_code] = groups_at(self.actor, person.division_code)
+        return self.shown[person.division_code]
+
+    def _read(self, row: Sequence[Cell]) -> _Named:
+        """Whom a row names."""
+        cells = {column.fact: row[column.at] for column in self.columns}
+        asked = ("name", "birth_date", "sex", "resident_id", "phone")
+        return _Named.of({name: BY_NAME[name].read(cells[name])[0] for name in asked if name in cells})
+
+    def _fitting(self, rows: Sequence[_Named]) -> list[Person]:
+        """Everybody whom one of these rows might name, in one look."""
+        fits = Q(resident_id_lookup__in={row.resident_id for row in rows if row.resident_id})
+        names = {row.name for row in rows if row.name}
+        fits |= Q(name__in=names, birth_date__in={row.birth_date for row in rows if row.birth_date})
+        fits |= Q(name__in=names, phone_lookup__in={row.phone for row in rows if row.phone})
+        return list(self.people.filter(fits))
+
+    def _find(self, row: _Named, candidates: "_Candidates") -> list[Person]:
+        """The people a row fits best; what the actor's purpose does not cover recognises nobody."""
+        by_id = [p for p in candidates.by_id.get(row.resident_id, []) if FactGroup.IDENTITY in self._groups(p)]
+        if by_id or not row.name:
+            return by_id
+        alike = [person for person in candidates.by_name.get(row.name, []) if not row.is_another(person)]
+        by_birth = [person for person in alike if row.birth_date and person.birth_date == row.birth_date]
+        if by_birth:
+            return by_birth
+        return [
+            person
+            for person in alike
+            if row.phone and _bytes(person.phone_lookup) == row.phone and FactGroup.CONTACT in self._groups(person)
+        ]
+
+    def _contacts(self, people: Sequence[Person]) -> Mapping[int, tuple[Said, dt.date | None]]:
+        """What the records say that name these people's contacts: such facts are no columns of a person."""
+        if not self.facts & OF_CARER:
+            return {}
+        numbers = [person.provenance["contact_name"][0] for person in people if "contact_name" in person.provenance]
+        rows = SourceRecord.objects.filter(pk__in=numbers).values_list("pk", "facts", "sealed", "collected_on")
+        return {number: (facts | (sealed or {}), collected_on) for number, facts, sealed, collected_on in rows}
+
+    def _line(self, person: Person, row: Sequence[Cell], contacts: Mapping[int, tuple[Said, dt.date | None]]) -> Line:
+        record = person.provenance.get("contact_name", [None])[0]
+        contact = contacts.get(record, ({}, None))
+        known = {column.at: self._known(person, column.fact, contact) for column in self.columns}
+        return Line(Found.HERE, row, known, self.names.get(person.division_code, person.division_code))
+
+    def _known(self, person: Person, name: str, contact: tuple[Said, dt.date | None]) -> Known:
+        if name not in BY_NAME:
+            return NOT_KNOWN
+        if BY_NAME[name].group not in self._groups(person):
+            return Known(State.ELSEWHERE)
+        if name in OF_CARER:
+            said, collected_on = contact
+            return Known(state(name, said.get(name), collected_on, self.today), said.get(name))
+        if name not in person.provenance:  # a column's default is nobody's word
+            return NOT_KNOWN
+        on = person.provenance[name][2]
+        value = getattr(person, name)
+        return Known(state(name, value, dt.date.fromisoformat(on) if on else None, self.today), value)
+
+
+class _Candidates:
+    """People by what rows may recognise them by."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self.by_id: dict[bytes | None, list[Person]] = {}
+        self.by_name: dict[str, list[Person]] = {}
+        for person in people:
+            self.by_name.setdefault(person.name, []).append(person)
+            if person.resident_id_lookup is not None:
+                self.by_id.setdefault(_bytes(person.resident_id_lookup), []).append(person)
+
+
+def _bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def _plain(cell: Cell) -> Cell:
+    """A cell as it can be kept as JSON; a damaged ID stays the number it is."""
+    return as_text(cell) if isinstance(cell, dt.date) else cell
+
+
+def _whole_rows(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
+    """A form's rows; Problem where one has more cells than there are headings, as its cells may then stand anywhere."""
+    for number, row in sheet.rows():
+        if len(row) > len(sheet.header):
+            raise Problem(
+                "form_row_too_long",
+                "Row {row} of {file} has more cells than there are headings.",
+                kept="Nothing was counted.",
+                do="Put quotation marks around a cell that holds a comma, or save the file as xlsx.",
+                row=number,
+                file=sheet.name,
+            )
+        yield row
+
+
+def _refuse_useless(file_name: str, columns: Sequence[FormColumn]) -> None:
+    if all(column.fact != "name" for column in columns):
+        raise Problem(
+            "form_without_names",
+            "The form {file} has no column for names, so nobody could tell whom a row is about.",
+            kept="Nothing was counted.",
+            do="Add a column with the heading 姓名.",
+            file=file_name,
+        )
+    if not any(column.asks for column in columns):
+        raise Problem(
+            "form_asks_nothing",
+            "The form {file} asks for nothing: its columns only say who somebody is.",
+            kept="Nothing was counted.",
+            do="Add a column for each fact to be collected.",
+            file=file_name,
+        )
+
+
+def _names_somebody(columns: Sequence[FormColumn], row: Sequence[Cell]) -> bool:
+    """Whether a row is about somebody, and not a numbered line of an empty form, a repeated heading or a total."""
+    name = next(as_text(row[column.at]) for column in columns if column.fact == "name")
+    filled = any(as_text(row[column.at]) for column in columns if column.asks or column.fact in IDENTIFYING)
+    return filled and name not in NO_NAMES

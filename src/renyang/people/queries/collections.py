@@ -1,0 +1,207 @@
+"""Planned collections: what is known of a form before anybody is asked, who else asks the same, and the pre-filled sheet."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.db.models import Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
+from renyang.core.roles import Department, chosen, purpose_label
+from renyang.core.sheets import write_xlsx
+from renyang.people.fields import BY_NAME, IMPORT_FIELDS, Fact
+from renyang.people.freshness import State
+from renyang.people.missing import Form, FormColumn, Found, Line, Tally
+from renyang.people.models import Collection, CollectionState
+from renyang.people.queries.asked import lines, read_form
+from renyang.people.rules import SENSITIVE, FactGroup, groups_at, keepers, may_collect, require_collecting
+from renyang.science.identity import division_range, divisions_above, parse_division
+
+OVERLAP_DAYS = 180  # [A] within half a year, an answer given to one department would have served the other
+
+LABELS = {field.name: field.label for field in IMPORT_FIELDS}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A form, read and counted against the register, before anything is registered."""
+
+    form: Form
+    source: Department
+    division_code: str
+    tally: Tally
+
+    @property
+    def asked(self) -> list[str]:
+        """What the form asks for: names of facts, and headings of questions that the register does not know."""
+        return [column.asked for column in self.form.columns if column.asks]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Another department's planned collection that asks the same people some of the same."""
+
+    collection: Collection
+    asked: list[str]  # names of facts, and headings of questions that the register does not know
+
+    def as_json(self) -> dict[str, Any]:
+        """As a command tells it."""
+        row = self.collection
+        by = row.collect_by.isoformat()
+        return {"source": row.source, "title": row.title, "asked": self.asked, "collect_by": by}
+
+
+def may_plan(actor: Actor) -> bool:
+    """Whether an actor may plan a collection anywhere."""
+    return may(actor, Action.CHANGE, Collection)
+
+
+def may_change(actor: Actor, collection: Collection) -> bool:
+    """Whether an actor may have a collection's sheet and end it."""
+    return may_collect(actor, collection.source, collection.division_code)
+
+
+def look(*, actor: Actor, path: Path, file_name: str, source: str, division_code: str) -> Plan:
+    """What a department's form would ask that is known already. Nothing is kept. Problem for a form that cannot be read."""
+    division_code = parse_division(division_code)
+    department = chosen(Department, source)
+    require_collecting(actor, source, division_code)
+    form = read_form(path=path, file_name=file_name, source=source)
+    tally = Tally.of(form.columns, lines(actor, form, division_code))
+    return Plan(form, department, division_code, tally)
+
+
+def collections(actor: Actor) -> GatedQuerySet:
+    """The collections of all departments that concern an actor's divisions, newest first."""
+    return Collection.objects.visible_to(actor).order_by("-created_at", "pk")
+
+
+def collection(actor: Actor, pk: object) -> Collection:
+    """One collection's head data."""
+    return get_for(actor, Collection, pk)
+
+
+def saved_questions(actor: Actor) -> int:
+    """How many questions need not be asked in all collections that were not abandoned."""
+    kept = collections(actor).exclude(state=CollectionState.ABANDONED).order_by()
+    return kept.aggregate(saved=Sum("saved"))["saved"] or 0
+
+
+def overlaps(
+    actor: Actor, *, source: str, division_code: str, asked: Sequence[str], collect_by: dt.date
+) -> list[Overlap]:
+    """Other departments' planned collections nearby in time that reach the same division and ask some of the same."""
+    low, high = division_range(division_code)
+    near = dt.timedelta(days=OVERLAP_DAYS)
+    rows = collections(actor).filter(
+        Q(division_code__gte=low, division_code__lt=high) | Q(division_code__in=divisions_above(division_code)),
+        state=CollectionState.PLANNED,
+        collect_by__gte=collect_by - near,
+        collect_by__lte=collect_by + near,
+    )
+    found = []
+    for row in rows.exclude(source=source).order_by("collect_by", "pk"):
+        theirs = {column.asked for column in columns_of(row) if column.asks}
+        shared = [name for name in asked if name in theirs]
+        if shared:
+            found.append(Overlap(row, shared))
+    return found
+
+
+def overlaps_of(actor: Actor, row: Collection) -> list[Overlap]:
+    """The collections that a planned one overlaps with now."""
+    if row.state != CollectionState.PLANNED:
+        return []
+    asked = [column.asked for column in columns_of(row) if column.asks]
+    return overlaps(actor, source=row.source, division_code=row.division_code, asked=asked, collect_by=row.collect_by)
+
+
+def columns_of(row: Collection) -> tuple[FormColumn, ...]:
+    """The columns of a collection's form."""
+    return tuple(FormColumn(kept["at"], kept["heading"], kept["fact"], kept["asks"]) for kept in row.columns)
+
+
+def asked_label(asked: str) -> str:
+    """What a column holds, for readers: a field's label, or the heading of a question that the register does not know."""
+    return _(LABELS[asked]) if asked in LABELS else asked
+
+
+def keepers_of(fact: str) -> list[str]:
+    """The departments that are asked for a fact, by name."""
+    return [str(Department(code).label) for code in keepers(BY_NAME[fact].group)]
+
+
+def collection_sheet(actor: Actor, pk: object, target: BinaryIO) -> None:
+    """Write a planned collection's pre-filled sheet with what the register knows now. NotAllowed for other departments."""
+    row = collection(actor, pk)
+    if not may_change(actor, row):
+        raise NotAllowed
+    kept = row.rows.order_by("row_number").values_list("cells", flat=True)
+    form = Form(row.file_name, columns_of(row), tuple(map(tuple, kept)))
+    write_sheet(actor, form, row.division_code, target, subject_id=row.pk)
+
+
+def write_sheet(actor: Actor, form: Form, division_code: str, target: BinaryIO, *, subject_id: object = "") -> None:
+    """Write a form back with only those people of whom something is missing, and all that the register knows of them.
+
+    The last column names what is old and has to be confirmed. Writing it is written into the access log.
+    """
+    columns, shown = form.columns, groups_at(actor, division_code)
+    rows = (
+        [*(line.cell(column) for column in columns), _to_confirm(line, columns)]
+        for line in lines(actor, form, division_code)
+        if line.has_gap(columns)
+    )
+    write_xlsx(
+        target,
+        title="to-ask",
+        columns=[*(column.heading for column in columns), _("To be confirmed")],
+        rows=rows,
+        text_columns=range(len(columns) + 1),
+        note=_note(actor, [column for column in columns if column.asks and _is_kept_elsewhere(column, shown)]),
+    )
+    record_read(
+        actor=actor,
+        subject="collection",
+        subject_id=subject_id,
+        division_code=division_code,
+        facts=[fact.name for fact in _facts_of(columns) if fact.group in shown & SENSITIVE],
+    )
+
+
+def _to_confirm(line: Line, columns: Sequence[FormColumn]) -> str:
+    if line.found == Found.SEVERAL:
+        return _("not in the register for sure: several people fit")
+    if line.found == Found.NOBODY:
+        return _("not in the register")
+    return _(", ").join(line.headings(columns, State.STALE))
+
+
+def _note(actor: Actor, kept_elsewhere: Sequence[FormColumn]) -> str:
+    """The sheet's first line: whose it is, and what is not to be asked because another department keeps it."""
+    note = _("Made by {who}, {at}, for {purpose}. Not to be passed on.").format(
+        who=actor.display_name,
+        at=f"{timezone.localtime():%Y-%m-%d %H:%M}",
+        purpose=_(", ").join(map(purpose_label, actor.purposes)),
+    )
+    if not kept_elsewhere:
+        return note
+    named = [
+        _("{heading} ({departments})").format(heading=column.heading, departments=_(", ").join(keepers_of(column.fact)))
+        for column in kept_elsewhere
+    ]
+    asked_there = _("Ask the keeper, not the person: {what}.").format(what=_(", ").join(named))
+    return f"{note} {asked_there}"
+
+
+def _is_kept_elsewhere(column: FormColumn, shown: frozenset[FactGroup]) -> bool:
+    return column.fact in BY_NAME and BY_NAME[column.fact].group not in shown
+
+
+def _facts_of(columns: Sequence[FormColumn]) -> list[Fact]:
+    return [BY_NAME[column.fact] for column in columns if column.fact in BY_NAME]
