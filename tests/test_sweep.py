@@ -12,11 +12,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from renyang.core.gate import Actor
 from renyang.core.models import ImportBatch
 from renyang.core.roles import Role
 from renyang.people.freshness import State
 from renyang.people.models import Collection, Pair, SourceRecord
+from renyang.people.services import assessment_record
 from renyang.resilience.models import StressRun
+from renyang.science.capability import ITEMS
 from tests.personas import COMMUNITY, HERE, PERSONAS, Persona
 from tests.world import zhang
 
@@ -67,6 +70,19 @@ PAGES = {
     "person_records": Route(STREET, "/register/{person}/records/", row=True, sees=DEPARTMENTS | TIED),
     "person_part": Route(STREET, "/register/{person}/part/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MOVED),
     "person_merge": Route(STREET, "/register/{person}/merge/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MISSING),
+    "assessments": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/register/{person}/assessments/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "assessment_new": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/register/{person}/assessments/new/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "screening_new": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/register/{person}/screenings/phq2/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "assessment_withdraw": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/assessments/{assessment}/withdraw/", "post", row=True, answer=MOVED
+    ),
+    "assessments_due": Route(STREET | {Role.HEALTH_OFFICER}, "/assessments/due/"),
     "linkage": Route(STREET, "/linkage/"),
     "pairs": Route(STREET, "/pairs/"),
     "pair_decide": Route(STREET, "/pairs/{pair}/", "post", row=True, data={"verdict": "same"}, answer=MOVED),
@@ -157,6 +173,13 @@ def rows(db: None) -> dict[str, object]:
         "stress": StressRun.objects.get().pk,
         "pair": pair.pk,
         "decision": decided.decision,
+        "assessment": assessment_record(
+            actor=Actor.operator(),
+            person=zhang(),
+            scores={item.code: item.most for item in ITEMS},
+            assessed_on=timezone.localdate(),
+            reason="first",
+        ).pk,
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,
     }

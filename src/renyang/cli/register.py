@@ -123,3 +123,31 @@ def missing(
             say_json({**result, **listed, "seconds": seconds})
         else:
             say_table(form.name, ["", ""], [*result.items(), ("overlaps", len(overlaps)), ("seconds", seconds)])
+
+
+def raise_rules(
+    coma_level: Annotated[int | None, typer.Option(help="From now on, the level of coma: 3 or 4.")] = None,
+    at_most: Annotated[
+        int | None, typer.Option(help="From now on, how many levels reasons raise together: 1 or 2.")
+    ] = None,
+    events_from: Annotated[
+        int | None, typer.Option(help="From now on, how many care-risk events raise a level.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show, or decide, how far reasons raise the level of an assessment; assessments keep the rules they were made by."""
+    with ready():
+        from dataclasses import asdict, replace
+
+        from renyang.core.gate import Actor
+        from renyang.people import services
+
+        given = {"coma_level": coma_level, "at_most": at_most, "events_from": events_from}
+        wanted = {name: value for name, value in given.items() if value is not None}
+        if wanted:
+            services.raise_rules_put(actor=Actor.operator(), rules=replace(services.raise_rules(), **wanted))
+        rules = asdict(services.raise_rules())
+        if as_json:
+            say_json(rules)
+        else:
+            say_table("raise-rules", ["", ""], rules.items())

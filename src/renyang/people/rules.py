@@ -7,7 +7,17 @@ from django.db.models import Q
 from renyang.core.gate import Action, Actor, GrantView, NotAllowed, Policy, may, protect, require
 from renyang.core.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
 from renyang.core.rules import DEPARTMENT_OF, departments_of
-from renyang.people.models import Carer, Collection, Household, ModelInUse, Pair, Person, SourceRecord
+from renyang.people.models import (
+    Assessment,
+    Carer,
+    Collection,
+    Household,
+    ModelInUse,
+    Pair,
+    Person,
+    Screening,
+    SourceRecord,
+)
 
 
 class FactGroup(StrEnum):
@@ -66,6 +76,14 @@ protect(
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
+ASSESSORS = STREET_STAFF | {Role.HEALTH_OFFICER}
+for findings in (Assessment, Screening):
+    protect(
+        findings,
+        Policy(
+            rights={Action.VIEW: ASSESSORS, Action.CHANGE: ASSESSORS}, division="record__link__person__division_code"
+        ),
+    )
 protect(
     Collection,
     Policy(

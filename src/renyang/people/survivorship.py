@@ -1,7 +1,8 @@
 """Which department's word becomes the person's fact, and which record it comes from.
 
-For each fact: a correction by the community first, then the departments the fact is trusted to (fields.py), then the
-newest collection, then the newest record. An ID that contradicts its own row is never taken.
+For each fact: what was established by a procedure first (a level by a whole assessment), then a correction by the
+community, then the departments the fact is trusted to (fields.py), then the newest collection, then the newest record. An
+ID that contradicts its own row is never taken.
 """
 
 import datetime as dt
@@ -11,6 +12,9 @@ from typing import Any
 
 from renyang.core.roles import Department
 from renyang.people.fields import FACTS, Fact
+
+VERIFIED = "verified"
+"""Beside a record's facts: the names of those that were established by a procedure, not only written down."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def _usable(fact: Fact, record: Said) -> bool:
 def _rank(fact: Fact, record: Said) -> tuple[Any, ...]:
     trusted = (Department.COMMUNITY, *fact.trusted)
     place = trusted.index(record.source) if record.source in trusted else len(trusted)
-    return (-place, *_newest(record))
+    verified = fact.name in record.facts.get(VERIFIED, ())
+    return (verified, 0 if verified else -place, *_newest(record))
 
 
 def _newest(record: Said) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from renyang.core.gate import Action, Actor, may
 from renyang.core.models import AccessEntry, ImportBatch
 from renyang.core.roles import STREET_STAFF
 from renyang.partners.models import Organisation
-from renyang.people.models import Collection, ModelInUse, Pair, Person
+from renyang.people.models import Assessment, Collection, ModelInUse, Pair, Person
 from renyang.places.models import Site
 from renyang.resilience.models import IndexRun, StressRun
 
@@ -49,13 +49,15 @@ class Step:
         return frozenset(route for page in self.pages for route in (page.route, *page.within))
 
 
+_PERSON = ("person", "person_correct", "person_records", "assessments", "assessment_new", "screening_new")
 STEPS = (
     Step("today", _("Today"), (Page("today", _("Today")),)),
     Step(
         "know",
         _("Know"),
         (
-            Page("register", _("Register"), _may_view(Person), ("person", "person_correct", "person_records")),
+            Page("register", _("Register"), _may_view(Person), _PERSON),
+            Page("assessments_due", _("Assessments due"), _may_view(Assessment)),
             Page("pairs", _("To be decided"), _may_view(Pair)),
             Page("linkage", _("How records are linked"), _may_view(ModelInUse)),
             Page("imports", _("Spreadsheets"), _may_view(ImportBatch), ("import_new", "import_batch")),

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from renyang.api.api import api
-from renyang.web.pages import collections, imports, linkage, places, register, resilience, settings, today
+from renyang.web.pages import assessments, collections, imports, linkage, places, register, resilience, settings, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -27,6 +27,11 @@ urlpatterns = [
     path("imports/<uuid:pk>/apply/", imports.import_apply, name="import_apply"),
     path("imports/<uuid:pk>/abandon/", imports.import_abandon, name="import_abandon"),
     path("imports/<uuid:pk>/rejects.xlsx", imports.import_rejects, name="import_rejects"),
+    path("register/<uuid:pk>/assessments/", assessments.assessments, name="assessments"),
+    path("register/<uuid:pk>/assessments/new/", assessments.assessment_new, name="assessment_new"),
+    path("register/<uuid:pk>/screenings/<slug:scale>/", assessments.screening_new, name="screening_new"),
+    path("assessments/<uuid:pk>/withdraw/", assessments.assessment_withdrawing, name="assessment_withdraw"),
+    path("assessments/due/", assessments.due, name="assessments_due"),
     path("collections/", collections.collections, name="collections"),
     path("collections/new/", collections.collection_new, name="collection_new"),
     path("collections/<uuid:pk>/", collections.collection, name="collection"),

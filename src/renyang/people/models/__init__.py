@@ -1,5 +1,6 @@
 """Rows of the register."""
 
+from renyang.people.models.assessment import Assessment, AssessmentReason, Screening
 from renyang.people.models.collection import Collection, CollectionRow, CollectionState
 from renyang.people.models.linkage import (
     Edge,
@@ -23,6 +24,8 @@ from renyang.people.models.person import (
 )
 
 __all__ = [
+    "Assessment",
+    "AssessmentReason",
     "CapabilityLevel",
     "Carer",
     "Collection",
@@ -39,6 +42,7 @@ __all__ = [
     "Person",
     "PersonStatus",
     "Scored",
+    "Screening",
     "Sex",
     "SourceRecord",
     "Verdict",

@@ -54,6 +54,8 @@ class Link(models.Model):
     model_version = models.CharField(max_length=64, blank=True)
     decided_by = models.CharField(max_length=60)
     decided_at = models.DateTimeField(auto_now=True)
+    # what was written by hand goes where this record goes, whoever is put together or parted later
+    beside = models.ForeignKey(SourceRecord, models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.record_id} -> {self.person_id}"

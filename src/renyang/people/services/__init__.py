@@ -1,5 +1,12 @@
 """Every write of the register, by noun."""
 
+from renyang.people.services.assessments import (
+    assessment_record,
+    assessment_withdraw,
+    raise_rules,
+    raise_rules_put,
+    screening_record,
+)
 from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
 from renyang.people.services.decisions import decision_undo, pair_decide, people_merge, person_split
 from renyang.people.services.linkage import link_soon, register_link
@@ -8,6 +15,8 @@ from renyang.people.services.records import records_write
 from renyang.people.services.scoring import linkage_thresholds_put
 
 __all__ = [
+    "assessment_record",
+    "assessment_withdraw",
     "collection_abandon",
     "collection_close",
     "collection_plan",
@@ -18,7 +27,10 @@ __all__ = [
     "people_merge",
     "person_correct",
     "person_split",
+    "raise_rules",
+    "raise_rules_put",
     "records_write",
     "register_link",
+    "screening_record",
     "user_tie",
 ]

@@ -127,11 +127,13 @@ def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, 
     person_of = _keep_numbers(members, before)
     people = {person_of[cluster]: [opened.said[pk] for pk in records] for cluster, records in members.items()}
     new = set(people) - set(before.values())
-    merged = _merged(before, {int(key): person_of[cluster] for key, cluster in linked.clusters.items()})
-    for person, corrections in opened.by_hand.items():
-        into = merged.get(person, person)
-        people[into].extend(corrections)
-        Link.objects.filter(record_id__in=[said.record for said in corrections]).update(person=into)
+    after = {int(key): person_of[cluster] for key, cluster in linked.clusters.items()}
+    merged = _merged(before, after)
+    for written in opened.by_hand:
+        home = after.get(written.beside) or merged.get(written.person, written.person)
+        people[home].append(written.said)
+        if home != written.person:
+            Link.objects.filter(record=written.said.record).update(person=home)
     people_resolve(actor=actor, people=people, new=new, merged=merged)
     progress("links")
     _write_links(actor, linked, person_of, before, version)

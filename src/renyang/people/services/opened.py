@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -17,22 +16,31 @@ from renyang.science.names import sound_key
 FIELDS = ("pk", "source", "division_code", "facts", "sealed", "collected_on", "recorded_at")
 
 
+@dataclass(frozen=True)
+class ByHand:
+    """What a worker wrote of a person: whose it is now, and the record it goes with."""
+
+    said: Said
+    person: uuid.UUID
+    beside: int | None
+
+
 @dataclass
 class Opened:
-    """Records opened once: those the model links, by number, and workers' corrections, by the person they are about."""
+    """Records opened once: those the model links, by number, and what workers wrote by hand."""
 
     said: dict[int, Said] = field(default_factory=dict)
-    by_hand: dict[uuid.UUID, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    by_hand: list[ByHand] = field(default_factory=list)
 
     @classmethod
     def of(cls, rows: QuerySet[SourceRecord]) -> "Opened":
         """Read and open these records."""
         opened = cls()
-        found = rows.order_by("pk").values_list(*FIELDS, "link__by", "link__person_id")
-        for pk, source, division, facts, sealed, on, at, by, person in found.iterator():
+        found = rows.order_by("pk").values_list(*FIELDS, "link__by", "link__person_id", "link__beside_id")
+        for pk, source, division, facts, sealed, on, at, by, person, beside in found.iterator():
             said = Said(pk, source, division, facts | sealed, on, at)
             if by == LinkedBy.HUMAN:
-                opened.by_hand[person].append(said)
+                opened.by_hand.append(ByHand(said, person, beside))
             else:
                 opened.said[pk] = said
         return opened

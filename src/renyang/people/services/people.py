@@ -10,9 +10,9 @@ from renyang.core.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.models import User
 from renyang.core.roles import Department
 from renyang.core.service import service
-from renyang.people.digest import digest_of
 from renyang.people.fields import BY_NAME, OF_PERSON
-from renyang.people.models import Carer, Household, Link, LinkedBy, Person, SourceRecord
+from renyang.people.models import Carer, Household, Person, SourceRecord
+from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.survivorship import Chosen, Said, choose, home_division
 from renyang.science.addresses import address_key
 from renyang.science.names import initials, pinyin
@@ -55,6 +55,13 @@ def people_resolve(
 def person_correct(*, actor: Actor, person: Person, facts: Mapping[str, Any]) -> Person:
     """Correct facts by hand: they become the community's own record of the person, which wins over every department."""
     person = get_for(actor, Person, person.pk, Action.CHANGE)
+    if "capability_level" in facts and is_assessed(person):
+        raise Problem(
+            "level_is_assessed",
+            "The capability level stands by a whole assessment, so it cannot be typed.",
+            kept="Nothing was changed.",
+            do="Assess anew, or withdraw the assessment if it was wrong.",
+        )
     read = {name: BY_NAME[name].read(value) for name, value in facts.items()}
     for name, (value, note) in read.items():
         if note or value is None:
@@ -65,26 +72,11 @@ def person_correct(*, actor: Actor, person: Person, facts: Mapping[str, Any]) ->
                 do="Write it as departments do, for example 1945-03-02 for a date.",
                 fact=BY_NAME[name].label,
             )
-    record, _ = SourceRecord.objects.get_or_create(
-        source=Department.COMMUNITY,
-        record_key=person.pk.bytes,
-        defaults={
-            "division_code": person.division_code,
-            "digest": b"",
-            "sealed": {},
-            "recorded_at": timezone.now(),
-            "recorded_by": actor.name,
-        },
-    )
+    record = record_beside(actor, person, source=Department.COMMUNITY, record_key=person.pk.bytes)
     for name, (value, _note) in read.items():
         (record.sealed if BY_NAME[name].sealed else record.facts)[name] = value
-    record.digest = digest_of(record.facts | record.sealed)
-    record.collected_on, record.recorded_at = timezone.localdate(), timezone.now()
-    record.recorded_by = actor.name
-    record.save()
-    Link.objects.get_or_create(
-        record=record, defaults={"person": person, "by": LinkedBy.HUMAN, "decided_by": actor.name}
-    )
+    record.collected_on = timezone.localdate()
+    record_keep(actor, record)
     people_resolve(actor=actor, people={person.pk: said_of(person)}, new=(), merged={})
     person.refresh_from_db()
     return person
@@ -103,6 +95,11 @@ def user_tie(*, actor: Actor, user: User, person: Person, relation: str = "") ->
         raise NotAllowed
     else:
         Person.objects.filter(pk=person.pk).update(user=user)
+
+
+def is_assessed(person: Person) -> bool:
+    """Whether a person's level stands by an assessment."""
+    return SourceRecord.objects.filter(link__person=person, facts__verified__contains="capability_level").exists()
 
 
 def said_of(person: Person) -> list[Said]:

@@ -154,15 +154,14 @@ def _plan(actor: Actor, given: dict[str, Any]) -> Collection:
 def _columns(row: Collection) -> Table:
     """What is known, heading by heading; what only identifies or is for the collector is not counted."""
     headings = [
-        _("Heading"), _("Fact"), _("Fresh"), _("To be confirmed"), _("Missing"), _("Kept elsewhere"),
-        _("Need not be asked"),
+        _("Heading"), _("Fact"), _("Need not be asked"), _("To be confirmed"), _("Missing"), _("Kept elsewhere"),
     ]  # fmt: skip
-    states = (State.FRESH, State.STALE, State.MISSING, State.ELSEWHERE, State.FRESH)
+    states = (State.FRESH, State.STALE, State.MISSING, State.ELSEWHERE)
     rows = [
         [kept["heading"], _fact(kept), *(kept[state] if kept["asks"] else "–" for state in states)]
         for kept in row.columns
     ]
-    return Table(_("What is known, heading by heading"), headings, rows, frozenset({2, 3, 4, 5, 6}))
+    return Table(_("What is known, heading by heading"), headings, rows, frozenset({2, 3, 4, 5}))
 
 
 def _fact(kept: dict[str, Any]) -> str:

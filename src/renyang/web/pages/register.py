@@ -16,7 +16,7 @@ from renyang.core.roles import STREET_STAFF, Purpose
 from renyang.core.sheets import write_csv, write_xlsx
 from renyang.people import queries
 from renyang.people.fields import BY_NAME
-from renyang.people.models import CapabilityLevel, LivingArrangement, Person
+from renyang.people.models import Assessment, CapabilityLevel, LivingArrangement, Person
 from renyang.people.rules import FactGroup
 from renyang.people.services import person_correct
 from renyang.people.special_care import SpecialCare
@@ -108,6 +108,7 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
         "view": view,
         "groups": [(GROUP_LABELS[group], facts) for group, facts in view.facts.items()],
         "age": _age(view.person),
+        "may_assess": may(request.actor, Action.VIEW, Assessment, view.person.division_code),
         "community": division_names().get(view.person.division_code, view.person.division_code),
     }
     return render(request, "register/person.html", context)

@@ -26,6 +26,7 @@ SUBJECTS = {
     "roster": gettext_lazy("a list taken along"),
     "first_to_reach": gettext_lazy("whom to reach first"),
     "rejects": gettext_lazy("rejected rows of an import"),
+    "assessments": gettext_lazy("assessments and screenings"),
     "collection": gettext_lazy("pre-filled sheet of a collection"),
 }
 

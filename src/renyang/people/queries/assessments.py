@@ -1,0 +1,75 @@
+"""Reading of assessments and screenings: a person's own, side by side, and whose assessment is due."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.people.freshness import DAYS
+from renyang.people.models import Assessment, Person, Screening
+from renyang.people.queries.people import Filters, register
+
+DUE_DAYS = DAYS["capability_level"] or 0
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A person's assessments and screenings, newest first, and whether the actor may add to them."""
+
+    person: Person
+    assessments: list[Assessment]
+    screenings: list[Screening]
+    may_assess: bool
+
+
+def assessed(actor: Actor, pk: object) -> Assessed:
+    """What was found out about one person. Reading it is written into the log. NotAllowed for another purpose than health."""
+    person = get_for(actor, Person, pk)
+    if not may(actor, Action.VIEW, Assessment, person.division_code):
+        raise NotAllowed
+    record_read(
+        actor=actor,
+        subject="assessments",
+        subject_id=person.pk,
+        division_code=person.division_code,
+        facts=["capability_level"],
+    )
+    return Assessed(
+        person=person,
+        assessments=list(
+            Assessment.objects.filter(record__link__person=person).order_by("-assessed_on", "-recorded_at")
+        ),
+        screenings=list(Screening.objects.filter(record__link__person=person).order_by("-screened_on", "-recorded_at")),
+        may_assess=may(actor, Action.CHANGE, Assessment, person.division_code),
+    )
+
+
+def to_assess(actor: Actor, pk: object) -> Person:
+    """A person whom the actor may assess."""
+    person = get_for(actor, Person, pk)
+    if not may(actor, Action.CHANGE, Assessment, person.division_code):
+        raise NotAllowed
+    return person
+
+
+def assessments_due(actor: Actor, division: str = "") -> QuerySet[Person]:
+    """Whose level is to be found out again: those with some loss of ability who were never assessed, or not within a year.
+
+    `assessed_on` is the day of the last standing assessment, or None; the least able and longest waiting come first.
+    """
+    if not may(actor, Action.CHANGE, Assessment):
+        raise NotAllowed
+    standing = Assessment.objects.filter(record__link__person=OuterRef("pk"), withdrawn_by="")
+    within = standing.filter(assessed_on__gte=timezone.localdate() - dt.timedelta(days=DUE_DAYS))
+    rows = register(actor, Filters(division=division)).filter(~Exists(within), capability_level__gte=1)
+    last = Subquery(standing.order_by("-assessed_on").values("assessed_on")[:1])
+    return rows.annotate(assessed_on=last).order_by("-capability_level", "assessed_on", "birth_date", "pk")
+
+
+def last_assessment(person: Person) -> Assessment | None:
+    """The newest standing assessment of somebody whom the caller may assess."""
+    rows = Assessment.objects.filter(record__link__person=person, withdrawn_by="")
+    return rows.order_by("-assessed_on", "-recorded_at").first()

@@ -1,0 +1,141 @@
+"""Writing of assessments and screenings. A standing assessment's level is the person's, whatever was typed before."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from django.utils import timezone
+
+from renyang.core.gate import Action, Actor, get_for, require
+from renyang.core.queries import setting
+from renyang.core.roles import STREET_STAFF, Department
+from renyang.core.service import service
+from renyang.core.services import setting_put
+from renyang.people.models import Assessment, AssessmentReason, Person, Screening
+from renyang.people.services.by_hand import record_beside, record_keep
+from renyang.people.services.people import people_resolve, said_of
+from renyang.people.survivorship import VERIFIED
+from renyang.science import capability, scales
+from renyang.science.problem import Problem
+
+RULES = "raise_rules"
+
+
+def raise_rules() -> capability.RaiseRules:
+    """This deployment's raise rules, or the shipped ones."""
+    return capability.RaiseRules(**setting(RULES, {}))
+
+
+@service
+def raise_rules_put(*, actor: Actor, rules: capability.RaiseRules) -> None:
+    """Decide how far reasons raise a level from now on; assessments keep the rules they were made by. The operator's right."""
+    setting_put(actor=actor, name=RULES, value=asdict(rules))
+
+
+@service
+def assessment_record(
+    *,
+    actor: Actor,
+    person: Person,
+    scores: Mapping[str, int],
+    assessed_on: dt.date,
+    reason: str,
+    diagnosed: bool = False,
+    events: int = 0,
+    informant: str = "",
+) -> Assessment:
+    """Keep one assessment and make its level the person's. Problem for a missing item, or a day that is not yet there."""
+    person = get_for(actor, Person, person.pk)
+    require(actor, Action.CHANGE, Assessment, person.division_code)
+    _refuse_day(assessed_on)
+    rules = raise_rules()
+    outcome = capability.assess(scores, diagnosed=diagnosed, events=events, rules=rules)
+    pk = uuid.uuid4()
+    record = record_beside(actor, person, source=_department(actor), record_key=pk.bytes)
+    record.facts = {"capability_level": outcome.level, VERIFIED: ["capability_level"]}
+    record.collected_on = assessed_on
+    record_keep(actor, record)
+    made = Assessment.objects.create(
+        id=pk,
+        record=record,
+        assessed_on=assessed_on,
+        reason=AssessmentReason(reason),
+        scores=dict(scores),
+        diagnosed=diagnosed,
+        care_risk_events=events,
+        rules=asdict(rules),
+        indicators=dict(outcome.indicators),
+        total=outcome.total,
+        level_by_total=outcome.level_by_total,
+        level=outcome.level,
+        raised_by=list(outcome.reasons),
+        informant=informant.strip(),
+        assessed_by=actor.display_name[:60],
+    )
+    _resolve(actor, person)
+    return made
+
+
+@service
+def assessment_withdraw(*, actor: Actor, assessment: Assessment) -> Assessment:
+    """Say that an assessment was wrong: it no longer counts, and stays to be read. The level is what stands without it."""
+    assessment = get_for(actor, Assessment, assessment.pk, Action.CHANGE)
+    standing = Assessment.objects.filter(pk=assessment.pk, withdrawn_by="")
+    if not standing.update(withdrawn_by=actor.name):
+        raise Problem("withdrawn", "The assessment was withdrawn already.", kept="It stays as it is.")
+    record = assessment.record
+    record.facts = {}
+    record_keep(actor, record)
+    _resolve(actor, record.link.person)
+    assessment.refresh_from_db()
+    return assessment
+
+
+@service
+def screening_record(
+    *, actor: Actor, person: Person, scale: str, answers: Sequence[int], screened_on: dt.date, coding: str = ""
+) -> Screening:
+    """Keep one screening with the coding of its answers. Problem for a missing answer."""
+    person = get_for(actor, Person, person.pk)
+    require(actor, Action.CHANGE, Screening, person.division_code)
+    _refuse_day(screened_on)
+    found = scales.screen(scale, answers, coding)
+    pk = uuid.uuid4()
+    record = record_beside(actor, person, source=_department(actor), record_key=pk.bytes)
+    record.collected_on = screened_on
+    record_keep(actor, record)
+    return Screening.objects.create(
+        id=pk,
+        record=record,
+        scale=found.scale,
+        coding=found.coding,
+        answers=list(answers),
+        total=found.total,
+        band=found.band,
+        positive=found.positive,
+        screened_on=screened_on,
+        screened_by=actor.display_name[:60],
+    )
+
+
+def _department(actor: Actor) -> str:
+    """Whose record it is: the street's own staff write for the community, health officers for health."""
+    return Department.COMMUNITY if actor.trusted or actor.roles & STREET_STAFF else Department.HEALTH
+
+
+def _resolve(actor: Actor, person: Person) -> None:
+    """What survives of a person's records now; the assessor's right was checked, the rest follows of itself."""
+    operator = Actor.operator(actor.name)
+    people_resolve(actor=operator, people={person.pk: said_of(person)}, new=(), merged={})
+
+
+def _refuse_day(day: dt.date) -> None:
+    if day > timezone.localdate():
+        raise Problem(
+            "day_ahead",
+            "The day {day} is still to come.",
+            kept="Nothing was saved; your other answers are still there.",
+            do="Give the day on which she was asked.",
+            day=day.isoformat(),
+        )
