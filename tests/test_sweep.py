@@ -83,6 +83,8 @@ PAGES = {
         STREET | {Role.HEALTH_OFFICER}, "/assessments/{assessment}/withdraw/", "post", row=True, answer=MOVED
     ),
     "assessments_due": Route(STREET | {Role.HEALTH_OFFICER}, "/assessments/due/"),
+    "completeness": Route(STREET | DEPARTMENTS, "/completeness/"),
+    "first_to_ask": Route(STREET, "/completeness/first/"),
     "linkage": Route(STREET, "/linkage/"),
     "pairs": Route(STREET, "/pairs/"),
     "pair_decide": Route(STREET, "/pairs/{pair}/", "post", row=True, data={"verdict": "same"}, answer=MOVED),

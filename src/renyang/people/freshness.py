@@ -46,6 +46,30 @@ DAYS: Mapping[str, int | None] = {
 """Days after its collection for which a fact's value counts as fresh; None where it never grows old."""
 
 
+TARGET = 0.9
+"""Share of people of whom a fact should be fresh [A]."""
+
+ASKED_BY_PHONE = (
+    "address",
+    "living_arrangement",
+    "reads",
+    "smartphone",
+    "chronic_conditions",
+    "family_doctor",
+    "contact_name",
+    "contact_phone",
+)
+"""Facts that a person herself can tell on the telephone [A]; who answers has confirmed her own number too."""
+
+
+def fresh_since(fact: str, today: dt.date) -> dt.date:
+    """The earliest day of collection from which a fact's value counts as fresh; the first of all days where it never grows
+    old.
+    """
+    days = DAYS[fact]
+    return dt.date.min if days is None else today - dt.timedelta(days=days)
+
+
 def state(fact: str, value: Any, collected_on: dt.date | None, today: dt.date) -> State:
     """Whether a value is fresh, stale or missing. One whose day of collection nobody wrote down counts as stale."""
     if value is None or value == "":

@@ -11,6 +11,7 @@ from renyang.core.models import AccessEntry, ImportBatch
 from renyang.core.roles import STREET_STAFF
 from renyang.partners.models import Organisation
 from renyang.people.models import Assessment, Collection, ModelInUse, Pair, Person
+from renyang.people.queries.completeness import works_with_register
 from renyang.places.models import Site
 from renyang.resilience.models import IndexRun, StressRun
 
@@ -58,6 +59,7 @@ STEPS = (
         (
             Page("register", _("Register"), _may_view(Person), _PERSON),
             Page("assessments_due", _("Assessments due"), _may_view(Assessment)),
+            Page("completeness", _("Completeness"), works_with_register, ("first_to_ask",)),
             Page("pairs", _("To be decided"), _may_view(Pair)),
             Page("linkage", _("How records are linked"), _may_view(ModelInUse)),
             Page("imports", _("Spreadsheets"), _may_view(ImportBatch), ("import_new", "import_batch")),

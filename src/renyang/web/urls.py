@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from renyang.api.api import api
-from renyang.web.pages import assessments, collections, imports, linkage, places, register, resilience, settings, today
+from renyang.web.pages import (
+    assessments,
+    collections,
+    completeness,
+    imports,
+    linkage,
+    places,
+    register,
+    resilience,
+    settings,
+    today,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -32,6 +43,8 @@ urlpatterns = [
     path("register/<uuid:pk>/screenings/<slug:scale>/", assessments.screening_new, name="screening_new"),
     path("assessments/<uuid:pk>/withdraw/", assessments.assessment_withdrawing, name="assessment_withdraw"),
     path("assessments/due/", assessments.due, name="assessments_due"),
+    path("completeness/", completeness.completeness, name="completeness"),
+    path("completeness/first/", completeness.first_to_ask, name="first_to_ask"),
     path("collections/", collections.collections, name="collections"),
     path("collections/new/", collections.collection_new, name="collection_new"),
     path("collections/<uuid:pk>/", collections.collection, name="collection"),

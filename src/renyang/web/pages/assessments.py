@@ -227,7 +227,7 @@ def _side_by_side(found: Sequence[Assessment]) -> Table:
             for item in ITEMS
             if item.indicator == kind
         ]
-    headings = [_("Item"), *(row.assessed_on.isoformat() for row in found)]
+    headings = [_("Assessed item"), *(row.assessed_on.isoformat() for row in found)]
     return Table(_("Assessments side by side, newest first"), headings, rows, frozenset(range(1, len(found) + 1)))
 
 

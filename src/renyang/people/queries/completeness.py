@@ -1,0 +1,138 @@
+"""How complete and how fresh the register is, and whom to ask first so that it becomes most so."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.people.fields import FACTS, Fact
+from renyang.people.freshness import ASKED_BY_PHONE, fresh_since
+from renyang.people.models import Person
+from renyang.people.queries.people import register, sees
+from renyang.people.rules import SENSITIVE, FactGroup
+
+COUNTED = """
+    SELECT person.division_code, said.key, said.value ->> 1, count(*),
+           count(*) FILTER (WHERE (said.value ->> 2)::date >= fresh.since)
+    FROM people_person AS person
+    CROSS JOIN LATERAL jsonb_each(person.provenance) AS said
+    JOIN unnest(%s::text[], %s::date[]) AS fresh(fact, since) ON fresh.fact = said.key
+    WHERE person.id IN ({people})
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+ASKED_FIRST = """
+    SELECT person.id, array_agg(fresh.fact ORDER BY fresh.place)
+    FROM people_person AS person
+    CROSS JOIN unnest(%s::text[], %s::date[]) WITH ORDINALITY AS fresh(fact, since, place)
+    WHERE person.id IN ({people})
+      AND coalesce((person.provenance -> fresh.fact ->> 2)::date < fresh.since, TRUE)
+    GROUP BY person.id, person.capability_level, person.birth_date
+    ORDER BY count(*) DESC, person.capability_level DESC NULLS LAST, person.birth_date, person.id
+    LIMIT %s"""
+
+
+@dataclass
+class Count:
+    """Of how many people something is known, and of how many of them fresh."""
+
+    people: int = 0
+    known: int = 0
+    fresh: int = 0
+
+    @property
+    def missing(self) -> int:
+        """Of how many nothing is known."""
+        return self.people - self.known
+
+    @property
+    def stale(self) -> int:
+        """Of how many it is known, but old."""
+        return self.known - self.fresh
+
+    @property
+    def share(self) -> float | None:
+        """The share of whom it is fresh; None for nobody."""
+        return self.fresh / self.people if self.people else None
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """The register's state as one actor may see it: by fact, by community (all facts together), by department (what stands on
+    its word).
+    """
+
+    facts: dict[str, Count] = field(default_factory=dict)
+    communities: dict[str, Count] = field(default_factory=dict)
+    departments: dict[str, Count] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """Somebody to ask, and which facts."""
+
+    person: Person
+    facts: tuple[str, ...]
+
+
+def works_with_register(actor: Actor) -> bool:
+    """Whether an actor works with lists of people, and is not only tied to some of them."""
+    return sees(actor, FactGroup.BASIC)
+
+
+def completeness(actor: Actor) -> Completeness:
+    """Counts over everybody whom the actor sees, of the facts that the actor's purpose covers. NotAllowed for the tied."""
+    if not works_with_register(actor):
+        raise NotAllowed
+    facts = [fact for fact in FACTS if sees(actor, fact.group)]
+    people: dict[str, int] = defaultdict(int)
+    for code in register(actor).values_list("division_code", flat=True):
+        people[code] += 1
+    everybody = sum(people.values())
+    found = Completeness(
+        {fact.name: Count(everybody) for fact in facts},
+        {code: Count(count * len(facts)) for code, count in sorted(people.items())},
+    )
+    for division, fact, source, known, fresh in _rows(COUNTED, register(actor), facts):
+        department = found.departments.setdefault(source, Count())
+        department.people += known
+        for count in (found.facts[fact], found.communities[division], department):
+            count.known += known
+            count.fresh += fresh
+    return found
+
+
+def first_to_ask(actor: Actor, limit: int = 50) -> list[ToAsk]:
+    """The people with whom one telephone call each makes most facts fresh; of equals the least able and oldest first.
+
+    Every missing or old fact counts alike, so those with most of them raise the share of fresh facts most: no other people
+    of that number raise it more. Written into the access log.
+    """
+    if not may(actor, Action.CHANGE, Person):
+        raise NotAllowed
+    facts = [fact for fact in FACTS if fact.name in ASKED_BY_PHONE and sees(actor, fact.group)]
+    rows = list(_rows(ASKED_FIRST, register(actor, action=Action.CHANGE), facts, limit))
+    people = Person.objects.visible_to(actor).in_bulk([pk for pk, _facts in rows])
+    found = [ToAsk(people[pk], tuple(names)) for pk, names in rows]
+    record_read(
+        actor=actor,
+        subject="first_to_ask",
+        subject_id="",
+        division_code=found[0].person.division_code if found else "",
+        facts=["phone", *(fact.name for fact in facts if fact.group in SENSITIVE)],
+    )
+    return found
+
+
+def _rows(statement: str, people: QuerySet[Person], facts: Iterable[Fact], *more: object) -> list[tuple[Any, ...]]:
+    """Run a statement over the people of a gated queryset."""
+    facts, today = list(facts), timezone.localdate()
+    within, parameters = people.order_by().values("pk").query.sql_with_params()
+    since = [fresh_since(fact.name, today) for fact in facts]
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(people=within), [[fact.name for fact in facts], since, *parameters, *more])
+        return cursor.fetchall()
