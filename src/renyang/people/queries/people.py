@@ -261,6 +261,15 @@ def display(person: Person, name: str) -> str:
     return plain_fact(name, getattr(person, name))
 
 
+def age_of(person: Person) -> int | None:
+    """Age in years today; None where the birth date is not known."""
+    if person.birth_date is None:
+        return None
+    today = timezone.localdate()
+    had_birthday = (today.month, today.day) >= (person.birth_date.month, person.birth_date.day)
+    return today.year - person.birth_date.year - (not had_birthday)
+
+
 LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level")
 
 

@@ -2,52 +2,26 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from renyang.core.gate import Action, NotAllowed, get_for, may
+from renyang.core.gate import Action, NotAllowed, may
 from renyang.core.queries import division_names, divisions_of
 from renyang.core.roles import STREET_STAFF, Purpose
 from renyang.core.sheets import write_csv, write_xlsx
 from renyang.people import queries
-from renyang.people.fields import BY_NAME
-from renyang.people.models import Assessment, CapabilityLevel, LivingArrangement, Person
+from renyang.people.models import CapabilityLevel, LivingArrangement, Person
 from renyang.people.rules import FactGroup
-from renyang.people.services import person_correct
 from renyang.people.special_care import SpecialCare
-from renyang.science.problem import Problem
 from renyang.web.pages.common import page
 
-GROUP_LABELS = {
-    FactGroup.BASIC: gettext_lazy("Person"),
-    FactGroup.CONTACT: gettext_lazy("How to reach"),
-    FactGroup.IDENTITY: gettext_lazy("Identity"),
-    FactGroup.WELFARE: gettext_lazy("Welfare"),
-    FactGroup.HEALTH: gettext_lazy("Health"),
-    FactGroup.INSURANCE: gettext_lazy("Insurance and pension"),
-}
 FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
 """Forms a list can be taken along in, with what browsers call them."""
-CORRECTABLE = ("name", "phone", "address", "living_arrangement", "capability_level", "family_doctor", "status")
-
-
-class CorrectionForm(forms.Form):
-    """One fact and its right value."""
-
-    fact = forms.ChoiceField(label=gettext_lazy("Which fact"))
-    value = forms.CharField(label=gettext_lazy("What is right"), max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["fact"].choices = [(name, _(BY_NAME[name].label)) for name in CORRECTABLE]
 
 
 @page()
@@ -101,38 +75,6 @@ def roster(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @page()
-def person(request: HttpRequest, pk: str) -> HttpResponse:
-    """One person, each fact with its source."""
-    view = queries.person_view(request.actor, pk)
-    context = {
-        "view": view,
-        "groups": [(GROUP_LABELS[group], facts) for group, facts in view.facts.items()],
-        "age": _age(view.person),
-        "may_assess": may(request.actor, Action.VIEW, Assessment, view.person.division_code),
-        "community": division_names().get(view.person.division_code, view.person.division_code),
-    }
-    return render(request, "register/person.html", context)
-
-
-@page("GET", "POST")
-def person_correction(request: HttpRequest, pk: str) -> HttpResponse:
-    """Correct one fact by hand."""
-    found = get_for(request.actor, Person, pk, Action.CHANGE)
-    form = CorrectionForm(request.POST or None)
-    if form.is_valid():
-        try:
-            facts = {form.cleaned_data["fact"]: form.cleaned_data["value"]}
-            person_correct(actor=request.actor, person=found, facts=facts)
-        except Problem as problem:
-            form.add_error("value", problem.told(_))
-        else:
-            messages.success(request, _("Corrected. The departments' own records are kept beside it."))
-            return redirect("person", pk=found.pk)
-    status = 422 if form.errors else 200
-    return render(request, "register/correct.html", {"form": form, "person": found}, status=status)
-
-
-@page()
 def needs(request: HttpRequest) -> HttpResponse:
     """Who needs what: people by capability and by living arrangement, community by community."""
     _street_staff_only(request)
@@ -156,7 +98,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 def first(request: HttpRequest) -> HttpResponse:
     """Whom to reach first tonight."""
     _street_staff_only(request)
-    found = [(person, _age(person)) for person in queries.first_to_reach(request.actor)]
+    found = [(person, queries.age_of(person)) for person in queries.first_to_reach(request.actor)]
     return render(request, "register/first.html", {"people": found})
 
 
@@ -184,14 +126,6 @@ def _filters(request: HttpRequest) -> queries.Filters:
 def _digits(given: str, most: int) -> str:
     """What was given, if it is nothing but so many digits."""
     return given if given.isascii() and given.isdigit() and len(given) <= most else ""
-
-
-def _age(person: Person) -> int | None:
-    if person.birth_date is None:
-        return None
-    today = timezone.localdate()
-    had_birthday = (today.month, today.day) >= (person.birth_date.month, person.birth_date.day)
-    return today.year - person.birth_date.year - (not had_birthday)
 
 
 def _crossed(title: str, counts: dict[str, dict[str, int]], choices: Any, names: dict[str, str]) -> dict[str, Any]:

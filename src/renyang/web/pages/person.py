@@ -1,0 +1,88 @@
+"""One person's page: her facts with their sources, cards that other parts of the house add, and the correction of a fact."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.gate import Action, Actor, get_for, may
+from renyang.core.queries import division_names
+from renyang.people import queries
+from renyang.people.fields import BY_NAME
+from renyang.people.models import Assessment, Person
+from renyang.people.rules import FactGroup
+from renyang.people.services import person_correct
+from renyang.science.problem import Problem
+from renyang.web.pages.common import page
+
+GROUP_LABELS = {
+    FactGroup.BASIC: gettext_lazy("Person"),
+    FactGroup.CONTACT: gettext_lazy("How to reach"),
+    FactGroup.IDENTITY: gettext_lazy("Identity"),
+    FactGroup.WELFARE: gettext_lazy("Welfare"),
+    FactGroup.HEALTH: gettext_lazy("Health"),
+    FactGroup.INSURANCE: gettext_lazy("Insurance and pension"),
+}
+CORRECTABLE = ("name", "phone", "address", "living_arrangement", "capability_level", "family_doctor", "status")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A part of a person's page: its template, and what it shows an actor of her; None where it shows nothing."""
+
+    template: str
+    shown: Callable[[Actor, queries.PersonView], Any]
+
+
+CARDS: tuple[Card, ...] = (Card("register/cards/carers.html", lambda _actor, view: view.carers or None),)
+"""What a person's page shows beside her facts, in this order."""
+
+
+class CorrectionForm(forms.Form):
+    """One fact and its right value."""
+
+    fact = forms.ChoiceField(label=gettext_lazy("Which fact"))
+    value = forms.CharField(label=gettext_lazy("What is right"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fact"].choices = [(name, _(BY_NAME[name].label)) for name in CORRECTABLE]
+
+
+@page()
+def person(request: HttpRequest, pk: str) -> HttpResponse:
+    """One person, each fact with its source."""
+    view = queries.person_view(request.actor, pk)
+    context = {
+        "view": view,
+        "groups": [(GROUP_LABELS[group], facts) for group, facts in view.facts.items()],
+        "age": queries.age_of(view.person),
+        "cards": [(card.template, shown) for card in CARDS if (shown := card.shown(request.actor, view)) is not None],
+        "may_assess": may(request.actor, Action.VIEW, Assessment, view.person.division_code),
+        "community": division_names().get(view.person.division_code, view.person.division_code),
+    }
+    return render(request, "register/person.html", context)
+
+
+@page("GET", "POST")
+def person_correction(request: HttpRequest, pk: str) -> HttpResponse:
+    """Correct one fact by hand."""
+    found = get_for(request.actor, Person, pk, Action.CHANGE)
+    form = CorrectionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            facts = {form.cleaned_data["fact"]: form.cleaned_data["value"]}
+            person_correct(actor=request.actor, person=found, facts=facts)
+        except Problem as problem:
+            form.add_error("value", problem.told(_))
+        else:
+            messages.success(request, _("Corrected. The departments' own records are kept beside it."))
+            return redirect("person", pk=found.pk)
+    status = 422 if form.errors else 200
+    return render(request, "register/correct.html", {"form": form, "person": found}, status=status)
