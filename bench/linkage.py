@@ -27,9 +27,9 @@ def rows() -> list[dict[str, Any]]:
     start = time.process_time()
     clusters = linkage.link(pa.Table.from_pandas(records, schema=linkage.SCHEMA, preserve_index=False)).clusters
     ours = time.process_time() - start
-    ours_f1 = _f1({(f"{at}a", f"{at}b") for at in range(PEOPLE) if clusters[f"{at}a"] == clusters[f"{at}b"]}, truth)
+    ours_f1 = f1({(f"{at}a", f"{at}b") for at in range(PEOPLE) if clusters[f"{at}a"] == clusters[f"{at}b"]}, truth)
     start = time.process_time()
-    theirs_f1 = max(_f1(found, truth) for found in _recordlinkage(records))
+    theirs_f1 = max(f1(found, truth) for found in _recordlinkage(records))
     theirs = time.process_time() - start
     return [
         {
@@ -88,13 +88,15 @@ def _recordlinkage(records: pd.DataFrame) -> list[set[tuple[str, str]]]:
     for field in ("name", "birth_date", "sex", "resident_id", "phone", "address_key"):
         compare.exact(field, field, label=field)
     agreeing = compare.compute(pairs, frame).sum(axis=1)
-    return [_in_order(agreeing.index[agreeing >= fields]) for fields in range(2, 7)]
+    return [in_order(agreeing.index[agreeing >= fields]) for fields in range(2, 7)]
 
 
-def _in_order(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def in_order(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Pairs with the smaller key first."""
     return {(min(pair), max(pair)) for pair in pairs}
 
 
-def _f1(found: set[tuple[str, str]], truth: set[tuple[str, str]]) -> float:
+def f1(found: set[Any], truth: set[Any]) -> float:
+    """The harmonic mean of the shares of right pairs among those found and of found pairs among the right."""
     right = len(found & truth)
     return 2 * right / (len(found) + len(truth)) if found else 0.0

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from renyang.science import linkage, linkage_model
+from renyang.science import linkage
 from renyang.science.addresses import address_key
 from renyang.science.identity import check_character
 from renyang.science.names import sound_key
@@ -249,7 +249,7 @@ def test_who_moves_after_a_clean_start_is_still_herself(register):
 
 def test_one_character_is_one_whatever_its_bytes():
     """A Chinese character has three bytes, in which an edit distance over bytes would find up to three differences."""
-    names = linkage_model.settings_of(frequencies=False)["comparisons"][0]
+    names = linkage.REGISTER.settings(frequencies=False)["comparisons"][0]
     condition = next(
         level["sql_condition"]
         for level in names["comparison_levels"]

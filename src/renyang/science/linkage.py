@@ -22,29 +22,29 @@ from splink import Linker, block_on
 from splink.backends.duckdb import DuckDBAPI
 
 from renyang.science.clusters import Edge, cluster
-from renyang.science.linkage_model import FREQUENCIES_OF, settings_of
+from renyang.science.linkage_model import REGISTER, SCHEMA, Compared
+
+__all__ = [
+    "REGISTER",
+    "SCHEMA",
+    "Agreement",
+    "Compared",
+    "LinkageSettings",
+    "Linked",
+    "Model",
+    "Scored",
+    "assemble",
+    "link",
+    "prior_bits",
+    "rows_of",
+    "score",
+    "train",
+    "weights",
+]
 
 Pairs = Iterable[tuple[str, str]]
 
-SCHEMA = pa.schema(
-    [
-        pa.field("key", pa.string(), nullable=False),  # the row's own, unique
-        pa.field("source", pa.string()),
-        pa.field("name", pa.string()),
-        pa.field("sound", pa.string()),  # names.sound_key
-        pa.field("birth_date", pa.date32()),  # as typed, never derived from the ID
-        pa.field("sex", pa.string()),
-        pa.field("resident_id", pa.string()),  # only valid and undoubted ones
-        pa.field("phone", pa.string()),
-        pa.field("address_key", pa.string()),  # addresses.address_key
-        pa.field("division", pa.string()),  # 12 digits
-    ]
-)
-"""The columns of a table of records."""
-
 ENOUGH_TO_TRAIN = 1_000  # [A] records; with fewer, chance decides what training finds, and the first guesses are better
-TRAINED_ON = (("resident_id",), ("sound", "birth_date"))
-"""Rows that agree on one of these sets of fields are mostly one person's: what training learns from."""
 ENOUGH_PAIRS = 100  # [A] such pairs; with fewer, how often one person's rows agree is not learned from them
 GUESSES_COUNT = 100  # [A] pairs that the first guesses of m count for beside those learned from
 DECIMALS = 6  # of trained parameters: more than they mean, few enough that summation order does not show
@@ -96,14 +96,17 @@ def link(
     records: pa.Table,
     *,
     settings: LinkageSettings = LinkageSettings(),
+    compared: Compared = REGISTER,
     model: Model | None = None,
     must_link: Pairs = (),
     never_link: Pairs = (),
 ) -> Linked:
-    """Link a table of records (see SCHEMA) with itself; trains a model where none is given."""
-    model = train(records, settings=settings) if model is None else model
-    edges = score(records, model, settings=settings).edges
-    ids = dict(zip(records["key"].to_pylist(), records["resident_id"].to_pylist(), strict=True))
+    """Link a table of records (by default see SCHEMA) with itself; trains a model where none is given."""
+    model = train(records, settings=settings, compared=compared) if model is None else model
+    edges = score(records, model, settings=settings, compared=compared).edges
+    keys = records["key"].to_pylist()
+    known = records[compared.identifier].to_pylist() if compared.identifier else [None] * len(keys)
+    ids = dict(zip(keys, known, strict=True))
     linked = assemble(ids, edges, settings=settings, must_link=must_link, never_link=never_link)
     return replace(linked, model=model)
 
@@ -131,19 +134,22 @@ def score(
     model: Model,
     *,
     settings: LinkageSettings = LinkageSettings(),
+    compared: Compared = REGISTER,
     changed: Collection[str] | None = None,
 ) -> Scored:
-    """Compare the records of a table (see SCHEMA).
+    """Compare the records of a table (by default see SCHEMA).
 
     changed: only pairs with at least one of these keys, which takes seconds where the rest is large; all by default.
     How common a name is, is always counted over all records.
     """
-    records = records.select(SCHEMA.names).cast(SCHEMA).sort_by("key")
+    records = records.select(compared.schema.names).cast(compared.schema).sort_by("key")
     with _database(settings) as database:
         linker = _linker(database, records, _shown(model))
         if changed is None:
             found = [linker.inference.predict(settings.review_from, warning_mode="never")]
         else:
+            for column in compared.frequencies_of:
+                linker.table_management.compute_tf_table(column)
             found = _predict_changed(database, linker, records, settings, pa.array(sorted(changed), pa.string()))
         relations = [predicted.as_duckdbpyrelation() for predicted in found]
         edges = pa.concat_tables([_table([]), *map(_edges, relations)])
@@ -203,7 +209,7 @@ def assemble(
     return Linked(clusters, _table(joined), _table(doubtful))
 
 
-def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings()) -> Model:
+def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings(), compared: Compared = REGISTER) -> Model:
     """Estimate the model's probabilities from the records themselves.
 
     How often strangers agree (u) on name, birth date and address is sampled; on ID and phone it is fixed, because in a
@@ -211,21 +217,23 @@ def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings()) -
     maximisation, once among rows of one ID and once among rows of one name and birth date, where there are enough of
     them. Too few records, or too few that agree, train nothing: the model of first guesses is returned.
     """
-    agreeing = {fields: _pairs_agreeing(records, fields) for fields in TRAINED_ON}
+    agreeing = {fields: _pairs_agreeing(records, fields) for fields in compared.trained_on}
     learnable = [fields for fields, pairs in agreeing.items() if pairs >= ENOUGH_PAIRS]
     enough = len(records) >= ENOUGH_TO_TRAIN and bool(learnable)
     with _database(settings) as database:
-        linker = _linker(database, records, settings_of(frequencies=enough))
+        linker = _linker(database, records, compared.settings(frequencies=enough))
         if enough:
-            _learn(linker, learnable, settings)
+            _learn(linker, learnable, settings, compared)
         learned = linker.misc.save_model_to_json()
-    return Model(_rounded(_tempered(learned, sum(agreeing[fields] for fields in learnable)) if enough else learned))
+    if enough:
+        learned = _tempered(learned, sum(agreeing[fields] for fields in learnable), compared)
+    return Model(_rounded(learned))
 
 
-def _learn(linker: Linker, learnable: Iterable[Sequence[str]], settings: LinkageSettings) -> None:
+def _learn(linker: Linker, learnable: Iterable[Sequence[str]], settings: LinkageSettings, compared: Compared) -> None:
     training = linker.training
     training.estimate_probability_two_random_records_match(
-        [block_on(*fields) for fields in TRAINED_ON],
+        [block_on(*fields) for fields in compared.trained_on],
         recall=0.9,  # [A] share of true pairs that agree on either
     )
     training.estimate_u_using_random_sampling(settings.sampled_pairs, seed=settings.seed, min_count_per_level=None)
@@ -237,11 +245,11 @@ def _learn(linker: Linker, learnable: Iterable[Sequence[str]], settings: Linkage
         )
 
 
-def _tempered(learned: dict[str, Any], pairs: int) -> dict[str, Any]:
+def _tempered(learned: dict[str, Any], pairs: int, compared: Compared) -> dict[str, Any]:
     """A learned model whose m are drawn to the first guesses, as if those were `GUESSES_COUNT` pairs beside the ones
     learned from: in clean files nobody has moved, and yet who moves must not become another person for it.
     """
-    guessed = settings_of(frequencies=True)["comparisons"]
+    guessed = compared.settings(frequencies=True)["comparisons"]
     for comparison, guess in zip(learned["comparisons"], guessed, strict=True):
         for level, first in zip(comparison["comparison_levels"], guess["comparison_levels"], strict=True):
             if not level.get("is_null_level"):
@@ -279,8 +287,6 @@ def _predict_changed(
     """Pairs between changed records and the others, and within the changed."""
     if not len(changed):
         return []
-    for column in FREQUENCIES_OF:
-        linker.table_management.compute_tf_table(column)
     is_new = pc.is_in(records["key"], changed)
     new = database.register(records.filter(is_new))
     inference, threshold = linker.inference, settings.review_from

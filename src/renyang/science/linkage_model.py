@@ -5,26 +5,74 @@ First guesses [A] of m come from the error rates of a trial on 600,000 rows, of 
 sub-district share; training replaces those not fixed.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-BLOCKS = (
-    ("resident_id",),
-    ("phone",),
-    ("sound", "birth_date"),
-    ("sound", "division"),
-    ("birth_date", "sex", "division"),
-    ("address_key", "sex"),
-)
-"""Only rows that agree on one of these sets of fields are compared."""
+import pyarrow as pa
 
-FREQUENCIES_OF = ("name", "sound")
-"""Fields of which a rare value says more than a common one."""
+Fields = tuple[str, ...]
+Comparison = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What rows are compared by: REGISTER below for a register of older people; other tables say their own.
+
+    `schema` has a `key` of each row's own. `blocks`: only rows that agree on one of these sets of fields are compared.
+    `trained_on`: rows that agree on one of these sets are mostly one person's, so training learns from them.
+    `comparisons` gives the fields and their levels; asked with True, rare values of `frequencies_of` say more than common ones.
+    `identifier` is the field of which nobody has two values; empty where there is none.
+    """
+
+    schema: pa.Schema
+    blocks: tuple[Fields, ...]
+    trained_on: tuple[Fields, ...]
+    comparisons: Callable[[bool], Sequence[Comparison]]
+    frequencies_of: Fields = ()
+    identifier: str = ""
+
+    def settings(self, *, frequencies: bool) -> dict[str, Any]:
+        """Splink's settings before training."""
+        return {
+            "link_type": "dedupe_only",
+            "sql_dialect": "duckdb",
+            "unique_id_column_name": "key",
+            "linker_uid": "renyang",  # else drawn anew each time, and equal models would have different versions
+            "probability_two_random_records_match": 1e-3,
+            "retain_intermediate_calculation_columns": False,
+            "retain_matching_columns": False,
+            "em_convergence": 0.001,
+            "max_iterations": 15,
+            "blocking_rules_to_generate_predictions": [
+                {"blocking_rule": " AND ".join(f'l."{name}" = r."{name}"' for name in block), "sql_dialect": "duckdb"}
+                for block in self.blocks
+            ],
+            "comparisons": list(self.comparisons(frequencies)),
+        }
+
+
+SCHEMA = pa.schema(
+    [
+        pa.field("key", pa.string(), nullable=False),  # the row's own, unique
+        pa.field("source", pa.string()),
+        pa.field("name", pa.string()),
+        pa.field("sound", pa.string()),  # names.sound_key
+        pa.field("birth_date", pa.date32()),  # as typed, never derived from the ID
+        pa.field("sex", pa.string()),
+        pa.field("resident_id", pa.string()),  # only valid and undoubted ones
+        pa.field("phone", pa.string()),
+        pa.field("address_key", pa.string()),  # addresses.address_key
+        pa.field("division", pa.string()),  # 12 digits
+    ]
+)
+"""The columns of a register's records."""
 
 STRANGERS_SHARE_ID = 1e-7  # [A] a wrong but valid ID on a row that does not contradict it
 STRANGERS_SHARE_PHONE = 1e-5  # [A] spouses and neighbours leave one number
 
 
-def _level(
+def level(
     sql: str,
     label: str,
     m: float,
@@ -33,12 +81,15 @@ def _level(
     fixed: bool = False,
     frequency_of: str = "",
 ) -> dict[str, Any]:
-    level: dict[str, Any] = {"sql_condition": sql, "label_for_charts": label, "m_probability": m, "u_probability": u}
+    """A way to agree: a condition on the columns `x_l` and `x_r` of DuckDB, its name, and first guesses of m and u. A u that is
+    `fixed` is not trained; with `frequency_of` a column's rare values say more.
+    """
+    made: dict[str, Any] = {"sql_condition": sql, "label_for_charts": label, "m_probability": m, "u_probability": u}
     if fixed:
-        level["fix_u_probability"] = True
+        made["fix_u_probability"] = True
     if frequency_of:
-        level |= {"tf_adjustment_column": frequency_of, "tf_adjustment_weight": 1.0}
-    return level
+        made |= {"tf_adjustment_column": frequency_of, "tf_adjustment_weight": 1.0}
+    return made
 
 
 def _missing(column: str) -> dict[str, Any]:
@@ -49,7 +100,8 @@ def _missing(column: str) -> dict[str, Any]:
     }
 
 
-def _comparison(column: str, *levels: dict[str, Any]) -> dict[str, Any]:
+def comparison(column: str, *levels: dict[str, Any]) -> Comparison:
+    """A field, a missing value of which says nothing, and how two rows may agree on it, the closest way first."""
     return {"output_column_name": column, "comparison_levels": [_missing(column), *levels]}
 
 
@@ -60,12 +112,12 @@ def _name(*, frequencies: bool) -> dict[str, Any]:
         f'length("name_l") > 2 AND length("name_l") = length("name_r") AND {agreeing} = 3'
         ' AND substr("name_l", 5) = substr("name_r", 5)'
     )
-    return _comparison(
+    return comparison(
         "name",
-        _level('"name_l" = "name_r"', "same name", 0.94, 2e-3, frequency_of="name" if frequencies else ""),
-        _level('"sound_l" = "sound_r"', "same sound", 0.03, 2e-3, frequency_of="sound" if frequencies else ""),
-        _level(near, "one character differs", 0.02, 0.02),
-        _level("ELSE", "different", 0.01, 0.976),
+        level('"name_l" = "name_r"', "same name", 0.94, 2e-3, frequency_of="name" if frequencies else ""),
+        level('"sound_l" = "sound_r"', "same sound", 0.03, 2e-3, frequency_of="sound" if frequencies else ""),
+        level(near, "one character differs", 0.02, 0.02),
+        level("ELSE", "different", 0.01, 0.976),
     )
 
 
@@ -78,59 +130,59 @@ def _birth_date() -> dict[str, Any]:
         'year("birth_date_l") = year("birth_date_r") AND month("birth_date_l") = day("birth_date_r")'
         ' AND day("birth_date_l") = month("birth_date_r")'
     )
-    return _comparison(
+    return comparison(
         "birth_date",
-        _level('"birth_date_l" = "birth_date_r"', "same day", 0.95, 1e-4),
-        _level(f"({swapped}) OR {same_parts} = 2", "one part differs", 0.03, 0.01),
-        _level("ELSE", "different", 0.02, 0.9899),
+        level('"birth_date_l" = "birth_date_r"', "same day", 0.95, 1e-4),
+        level(f"({swapped}) OR {same_parts} = 2", "one part differs", 0.03, 0.01),
+        level("ELSE", "different", 0.02, 0.9899),
     )
 
 
 def _resident_id() -> dict[str, Any]:
-    return _comparison(
+    return comparison(
         "resident_id",
-        _level('"resident_id_l" = "resident_id_r"', "same ID", 0.97, STRANGERS_SHARE_ID, fixed=True),
-        _level("ELSE", "different", 0.03, 1 - STRANGERS_SHARE_ID, fixed=True),
+        level('"resident_id_l" = "resident_id_r"', "same ID", 0.97, STRANGERS_SHARE_ID, fixed=True),
+        level("ELSE", "different", 0.03, 1 - STRANGERS_SHARE_ID, fixed=True),
     )
 
 
-def settings_of(*, frequencies: bool) -> dict[str, Any]:
-    """Splink's settings before training; with `frequencies` a rare name says more than a common one."""
-    return {
-        "link_type": "dedupe_only",
-        "sql_dialect": "duckdb",
-        "unique_id_column_name": "key",
-        "linker_uid": "renyang",  # else drawn anew each time, and equal models would have different versions
-        "probability_two_random_records_match": 1e-3,
-        "retain_intermediate_calculation_columns": False,
-        "retain_matching_columns": False,
-        "em_convergence": 0.001,
-        "max_iterations": 15,
-        "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": " AND ".join(f'l."{name}" = r."{name}"' for name in block), "sql_dialect": "duckdb"}
-            for block in BLOCKS
-        ],
-        "comparisons": [
-            _name(frequencies=frequencies),
-            _birth_date(),
-            _comparison(
-                "sex", _level('"sex_l" = "sex_r"', "same", 0.995, 0.5), _level("ELSE", "different", 0.005, 0.5)
-            ),
-            _resident_id(),
-            _comparison(
-                "phone",
-                _level('"phone_l" = "phone_r"', "same", 0.7, STRANGERS_SHARE_PHONE, fixed=True),
-                _level("ELSE", "different", 0.3, 1 - STRANGERS_SHARE_PHONE, fixed=True),
-            ),
-            _comparison(
-                "address_key",
-                _level('"address_key_l" = "address_key_r"', "same door", 0.7, 1e-3),
-                _level("ELSE", "different", 0.3, 0.999),
-            ),
-            _comparison(
-                "division",
-                _level('"division_l" = "division_r"', "same community", 0.9, 0.1),
-                _level("ELSE", "different", 0.1, 0.9),
-            ),
-        ],
-    }
+def _register(frequencies: bool) -> Sequence[Comparison]:
+    return (
+        _name(frequencies=frequencies),
+        _birth_date(),
+        comparison("sex", level('"sex_l" = "sex_r"', "same", 0.995, 0.5), level("ELSE", "different", 0.005, 0.5)),
+        _resident_id(),
+        comparison(
+            "phone",
+            level('"phone_l" = "phone_r"', "same", 0.7, STRANGERS_SHARE_PHONE, fixed=True),
+            level("ELSE", "different", 0.3, 1 - STRANGERS_SHARE_PHONE, fixed=True),
+        ),
+        comparison(
+            "address_key",
+            level('"address_key_l" = "address_key_r"', "same door", 0.7, 1e-3),
+            level("ELSE", "different", 0.3, 0.999),
+        ),
+        comparison(
+            "division",
+            level('"division_l" = "division_r"', "same community", 0.9, 0.1),
+            level("ELSE", "different", 0.1, 0.9),
+        ),
+    )
+
+
+REGISTER = Compared(
+    schema=SCHEMA,
+    blocks=(
+        ("resident_id",),
+        ("phone",),
+        ("sound", "birth_date"),
+        ("sound", "division"),
+        ("birth_date", "sex", "division"),
+        ("address_key", "sex"),
+    ),
+    trained_on=(("resident_id",), ("sound", "birth_date")),
+    comparisons=_register,
+    frequencies_of=("name", "sound"),
+    identifier="resident_id",
+)
+"""A register of older people from several departments."""
