@@ -3,7 +3,16 @@
 from importlib import import_module
 from typing import Any
 
-PARTS = ("stress_toy", "stress_scale", "linkage", "linkage_scale", "imports", "pages")
+PARTS = (
+    "stress_toy",
+    "stress_scale",
+    "linkage",
+    "linkage_febrl",
+    "linkage_register",
+    "linkage_scale",
+    "imports",
+    "pages",
+)
 
 
 def rows_of(part: str) -> list[dict[str, Any]]:

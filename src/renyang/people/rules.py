@@ -115,6 +115,15 @@ def groups_at(actor: Actor, division_code: str) -> frozenset[FactGroup]:
     return frozenset().union(*(GROUPS.get(role, frozenset()) for role in working))
 
 
+def sees(actor: Actor, group: FactGroup) -> bool:
+    """Whether a list of everybody may be narrowed by facts of a group: only if every grant that reaches people shows it,
+    or the list itself would give the fact away.
+    """
+    reaching = [grant.role for grant in actor.grants if grant.role in GROUPS]
+    works_somewhere = any(role not in TIES for role in reaching)
+    return actor.trusted or (works_somewhere and all(group in GROUPS[role] for role in reaching))
+
+
 def keepers(group: FactGroup) -> list[str]:
     """The departments whose purpose covers a group of facts: whom others ask for them."""
     return sorted(code for role, code in DEPARTMENT_OF.items() if group in GROUPS[role])

@@ -51,10 +51,16 @@ def address_key(text: str) -> str:
     2幢1单元501室, 2栋1-501 and 2号楼1单元501 give the same key. Empty where no road or estate is named; without any
     number the whole address is the key, which two neighbours may then share.
     """
+    name, numbers = street_and_numbers(text)
+    return "|".join([name, *numbers]) if name else ""
+
+
+@lru_cache(maxsize=65_536)
+def street_and_numbers(text: str) -> tuple[str, tuple[str, ...]]:
+    """The road or estate without its areas, empty where none is named, and the numbers and letters after it, in order."""
     text = normalise_address(text)
     for area in _AREAS:
         text = area.sub("", text, count=1)
     street = re.split(r"\d", text, maxsplit=1)[0]
-    name = _ESTATE.sub("", street.rstrip("第-"))
     parts = _PARTS.findall(text[len(street) :])
-    return "|".join([name, *(part.lstrip("0") or "0" for part in parts)]) if name else ""
+    return _ESTATE.sub("", street.rstrip("第-")), tuple(part.lstrip("0") or "0" for part in parts)

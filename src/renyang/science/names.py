@@ -80,6 +80,12 @@ def _syllables(name: str) -> tuple[str, ...]:
     return (*SURNAMES.get(surname, ()), *(_sound(character) for character in given if character != "·"))
 
 
+@lru_cache(maxsize=16_384)
+def syllables(text: str) -> tuple[str, ...]:
+    """The sounds of any text but a name, one a character: surnames are not read their own way."""
+    return tuple(_sound(character) for character in text)
+
+
 def pinyin(name: str) -> str:
     """A name's sounds for sorting and search: "zhang xiu ying"."""
     return " ".join(_syllables(normalise_name(name)))

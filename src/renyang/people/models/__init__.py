@@ -14,6 +14,7 @@ from renyang.people.models.linkage import (
     Verdict,
 )
 from renyang.people.models.person import (
+    SOUNDS,
     CapabilityLevel,
     Carer,
     Household,
@@ -24,6 +25,7 @@ from renyang.people.models.person import (
 )
 
 __all__ = [
+    "SOUNDS",
     "Assessment",
     "AssessmentReason",
     "CapabilityLevel",

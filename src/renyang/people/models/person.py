@@ -3,7 +3,10 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.fields import LookupField, SealedField
@@ -62,7 +65,11 @@ class Household(Gated):
         return self.address
 
 
-@tracked()
+SOUNDS = Replace("pinyin", models.Value(" "), models.Value(""))
+"""A person's pinyin without blanks, as it is searched and indexed."""
+
+
+@tracked(exclude=["found_by"])
 class Person(Gated):
     """One older person as her linked source records tell; `provenance` says of each fact which record it comes from.
 
@@ -101,13 +108,19 @@ class Person(Gated):
     pension = models.CharField(_("pension"), max_length=40, blank=True)
     registered_address = models.CharField(_("registered address"), max_length=200, blank=True)
 
+    found_by = ArrayField(models.BigIntegerField(), default=list)  # keys of her name, address and phone (found_by.py)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     provenance = models.JSONField(default=dict)  # fact -> [source record, department, collected on]
 
     class Meta:
         indexes = [
             models.Index(fields=["division_code", "pinyin", "id"], name="register_list"),
+            models.Index(
+                fields=["pinyin", "id"], name="register_list_of_all"
+            ),  # of a city: its first page needs no sorting
             models.Index(fields=["initials"], name="register_by_initials", opclasses=["text_pattern_ops"]),
+            models.Index(OpClass(SOUNDS, name="text_pattern_ops"), name="register_by_sound"),
+            GinIndex(fields=["found_by"], name="register_found_by"),
             models.Index(fields=["name"], name="register_by_name", opclasses=["text_pattern_ops"]),
             models.Index(fields=["resident_id_lookup"], name="register_by_id"),
             models.Index(fields=["resident_id_tail_lookup"], name="register_by_id_tail"),

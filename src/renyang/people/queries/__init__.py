@@ -20,12 +20,12 @@ from renyang.people.queries.people import (
     register,
     register_page,
     roster,
-    sees,
     source_record_count,
     special_care_counts,
     special_care_of,
     the_only_subdistrict,
 )
+from renyang.people.rules import sees
 
 __all__ = [
     "ANY",

@@ -1,4 +1,4 @@
-"""Every read of the register that a face needs. Each starts from what the actor may see."""
+"""Every read of the register that a face needs. Each starts from what the actor may see; finding people stands in `search`."""
 
 import base64
 import datetime as dt
@@ -6,13 +6,12 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
-from django.db.models.functions import Replace
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -21,12 +20,12 @@ from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.queries import division_names
 from renyang.core.roles import Department, Role
 from renyang.people.fields import BY_NAME, OF_PERSON
-from renyang.people.models import Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
-from renyang.people.rules import GROUPS, SENSITIVE, TIES, FactGroup, groups_shown
+from renyang.people.models import SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
+from renyang.people.queries.search import matching, nearly
+from renyang.people.rules import SENSITIVE, FactGroup, groups_shown, sees
 from renyang.people.special_care import RULES, SpecialCare
 from renyang.science.addresses import address_key
-from renyang.science.identity import division_range, mask, parse_resident_id
-from renyang.science.names import sound_key
+from renyang.science.identity import division_range, mask
 from renyang.science.problem import Problem
 
 PAGE_ROWS = 50
@@ -37,9 +36,10 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of people is narrowed to. Empty values narrow nothing."""
+    """What a list of people is narrowed to. Empty values narrow nothing. `near` forgives a search mistakes in typing."""
 
     search: str = ""
+    near: bool = False
     division: str = ""
     living: str = ""
     level: str = ""
@@ -54,6 +54,7 @@ class PageOf:
     rows: list[Any]
     next_key: str = ""
     first: bool = True
+    near: bool = False  # found only by forgiving mistakes in typing
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,16 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
     if filters.age_from:
         rows = rows.filter(birth_date__lte=_born_before(filters.age_from))
     if filters.search.strip():
-        rows = rows.alias(sounds=Replace("pinyin", Value(" "))).filter(_matching(actor, filters.search))
+        meant = nearly if filters.near else matching
+        rows = rows.alias(sounds=SOUNDS).filter(meant(actor, filters.search))
     return rows
 
 
 def register_page(actor: Actor, filters: Filters, key: str = "") -> PageOf:
-    """One page of the register by name, beginning after `key`. A search for numbers is written into the log."""
+    """One page of the register by name, beginning after `key`. A search for numbers is written into the log.
+
+    Where a search finds nobody, mistakes in typing are forgiven, and the page says so.
+    """
     rows = register(actor, filters).order_by("pinyin", "id")
     after = _read_key(key)
     if after:
@@ -112,8 +117,10 @@ def register_page(actor: Actor, filters: Filters, key: str = "") -> PageOf:
     page = found[:PAGE_ROWS]
     if re.search(r"\d{3}", filters.search):
         _record_search(actor, page)
+    if not page and filters.search.strip() and not filters.near:
+        return register_page(actor, replace(filters, near=True), key)
     next_key = _write_key(page[-1]) if len(found) > PAGE_ROWS else ""
-    return PageOf(page, next_key, first=not after)
+    return PageOf(page, next_key, first=not after, near=filters.near)
 
 
 def roster(actor: Actor, filters: Filters) -> tuple[list[str], Iterator[list[str]]]:
@@ -286,37 +293,6 @@ def plain_fact(name: str, value: Any) -> str:
 
 
 PERSON_FIELDS = frozenset(fact.name for fact in OF_PERSON)
-
-
-def sees(actor: Actor, group: FactGroup) -> bool:
-    """Whether a list of everybody may be narrowed by facts of a group: only if every grant that reaches people shows it,
-    or the list itself would give the fact away.
-    """
-    reaching = [grant.role for grant in actor.grants if grant.role in GROUPS]
-    works_somewhere = any(role not in TIES for role in reaching)
-    return actor.trusted or (works_somewhere and all(group in GROUPS[role] for role in reaching))
-
-
-def _matching(actor: Actor, search: str) -> Q:
-    """Name, sound, initials; and, where the actor may see them, the end of an ID, an ID, a phone, an address."""
-    text = search.strip()
-    found = Q(name__startswith=text)
-    if re.fullmatch(r"[A-Za-z ]+", text):
-        letters = text.replace(" ", "").lower()
-        found |= Q(initials__startswith=letters) | Q(sounds__startswith=letters)
-    elif not re.search(r"\d", text):
-        found |= Q(sounds__startswith=sound_key(text))
-    if sees(actor, FactGroup.IDENTITY):
-        number = parse_resident_id(text).number
-        found |= Q(resident_id_lookup=number) if number else Q()
-        if re.fullmatch(r"\d{3}[\dXx]", text):
-            found |= Q(resident_id_tail_lookup=text.upper())
-    if sees(actor, FactGroup.CONTACT):
-        if re.fullmatch(r"\d{7,12}", text):
-            found |= Q(phone_lookup=text)
-        if len(text) > 1:
-            found |= Q(address__contains=text)
-    return found
 
 
 def _record_search(actor: Actor, found: list[Person]) -> None:

@@ -11,6 +11,7 @@ from renyang.core.models import User
 from renyang.core.roles import Department
 from renyang.core.service import service
 from renyang.people.fields import BY_NAME, OF_PERSON
+from renyang.people.found_by import found_by
 from renyang.people.models import Carer, Household, Person, SourceRecord
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.survivorship import Chosen, Said, choose, home_division
@@ -122,7 +123,15 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-DERIVED = ("pinyin", "initials", "resident_id_lookup", "resident_id_tail_lookup", "phone_lookup", "household")
+DERIVED = (
+    "pinyin",
+    "initials",
+    "resident_id_lookup",
+    "resident_id_tail_lookup",
+    "phone_lookup",
+    "found_by",
+    "household",
+)
 WRITTEN = ["division_code", *(fact.name for fact in OF_PERSON), *DERIVED, "provenance", "merged_into"]
 
 
@@ -140,6 +149,7 @@ def _person(
         resident_id_lookup=number,
         resident_id_tail_lookup=number[-4:] if number else None,
         phone_lookup=phone,
+        found_by=found_by(facts["name"], facts["address"], phone),
         provenance={name: choice.as_json() for name, choice in chosen.items()},
         **facts,
     )

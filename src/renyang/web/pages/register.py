@@ -115,6 +115,7 @@ def _filters(request: HttpRequest) -> queries.Filters:
     care = given.get("care", "")
     return queries.Filters(
         search=given.get("search", "")[:60],
+        near=given.get("near") == "1",
         division=_digits(given.get("division", ""), 12),
         living=living if living in LivingArrangement.values else "",
         level=level if level in {str(code) for code in CapabilityLevel.values} else "",

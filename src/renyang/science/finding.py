@@ -1,0 +1,103 @@
+"""What somebody is found by: keys of a name, an address and a number, compared for equality and for nothing else.
+
+A database that has no trigrams still finds by keys in an array, if everything by which a text should be found is one of
+them. One mistake, and two of some kinds, is forgiven by keys that leave a sign out: two texts of which one has a sign
+missing, added, wrong, or swapped with its neighbour give the same text when one sign is left out of either (symmetric
+deletes, W. Garbe 2012 [M]). Sounds that input methods take as the same (zh z, ang an, l n ...) are folded.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+from renyang.science.addresses import street_and_numbers
+from renyang.science.names import normalise_name, sound_key, syllables
+
+FOLDED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("l", "n"), ("f", "h"))
+"""Sounds that speakers of southern dialects do not tell apart, as input methods offer them [M]."""
+LONG_NAME = 3  # characters: with fewer, leaving one out leaves a surname, which finds thousands
+LEAST_SOUND = 4  # letters: likewise
+LEAST_PARTS = 4  # of an address: with fewer, what is left names a whole street
+LEAST_NUMBER = 7  # digits of a phone number without its area
+
+
+def number_of(key: str) -> int:
+    """A key as a signed number of 64 bits, as an index holds it. Two of a billion keys coincide about once in 40 registers."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)
+
+
+def name_keys(name: str) -> set[str]:
+    """The beginnings of a name, and the given name: 张秀英 is found by 张, 张秀, 张秀英 and 秀英."""
+    name = normalise_name(name)
+    return {f"name {name[:length]}" for length in range(1, len(name) + 1)} | {f"name {name[1:]}"} - {"name "}
+
+
+def name_asked(text: str) -> str:
+    """The key of a name, or part of one, that was typed."""
+    return f"name {normalise_name(text)}"
+
+
+def near_name_keys(name: str) -> set[str]:
+    """What a name has in common with the same name written with one mistake, in characters, in letters, or by ear."""
+    name, sound = normalise_name(name), sound_key(name)
+    found = {f"folded {fold(sound)}"}
+    if len(name) >= LONG_NAME and not name.isascii():
+        found |= {f"near name {text}" for text in left_out(name)}
+    if len(sound) >= LEAST_SOUND:
+        found |= {f"near sound {text}" for text in left_out(sound)}
+    return found
+
+
+def address_keys(address: str) -> set[str]:
+    """The sounds of an address's road or estate, one by one and in twos, and its numbers: found by any part of it."""
+    street, numbers = street_and_numbers(address)
+    sounds = syllables(street)
+    pairs = (f"street {one} {other}" for one, other in pairwise(sounds))
+    return {*(f"street {sound}" for sound in sounds), *pairs, *(f"door {number}" for number in numbers)}
+
+
+def near_address_keys(address: str) -> list[set[str]]:
+    """The keys of an address that was typed with one part wrong: each of these sets, without the part, may be the right one.
+
+    Nothing for an address of few parts: what is left of it would find a whole street.
+    """
+    street, numbers = street_and_numbers(address)
+    sounds = [f"street {sound}" for sound in syllables(street)]
+    parts = [*sounds, *(f"door {number}" for number in numbers)]
+    return [{*parts[:at], *parts[at + 1 :]} for at in range(len(parts))] if len(parts) >= LEAST_PARTS else []
+
+
+def near_number_keys(number: str) -> set[str]:
+    """What a phone number has in common with the same number typed with one digit wrong. To be kept keyed, never plain."""
+    return left_out(number) if len(number) >= LEAST_NUMBER else set()
+
+
+def left_out(text: str) -> set[str]:
+    """A text, and what is left of it without any one of its signs."""
+    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+
+
+@lru_cache(maxsize=65_536)
+def fold(sound: str) -> str:
+    """A sound with everything that is easily mistaken by ear made one."""
+    for many, one in FOLDED:
+        sound = sound.replace(many, one)
+    return sound
+
+
+def words_of(text: str) -> list[str]:
+    """What was typed, word by word. Letters that follow each other are one name: "zhang xiu ying" is zhangxiuying."""
+    words: list[str] = []
+    for word in re.split(r"[\s,，、;；]+", text.strip()):
+        if words and re.fullmatch("[A-Za-z]+", word) and re.fullmatch("[A-Za-z]+", words[-1]):
+            words[-1] += word
+        elif word:
+            words.append(word)
+    return words
+
+
+def numbers_of(keys: Iterable[str]) -> list[int]:
+    """Keys as numbers, in order, each once."""
+    return sorted({number_of(key) for key in keys})

@@ -1,0 +1,93 @@
+"""Keys under which people are found: what they promise holds for any text."""
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from renyang.science import finding
+
+WORDS = st.text("abcdefgh", min_size=1, max_size=9)
+
+
+def test_a_name_is_found_by_its_beginnings_and_the_given_name() -> None:
+    """By hand."""
+    assert finding.name_keys("张秀英") == {"name 张", "name 张秀", "name 张秀英", "name 秀英"}
+    assert finding.name_keys("王") == {"name 王"}
+    assert finding.name_asked(" 张 秀 英（女） ") == "name 张秀英"
+
+
+@given(WORDS, st.integers(0, 9), st.sampled_from("abcdefgh"))
+def test_one_mistake_leaves_a_text_in_common(word: str, at: int, sign: str) -> None:
+    """A sign missing, added, wrong, or swapped with its neighbour: the two sets of texts meet."""
+    at %= len(word)
+    missing, added, wrong = word[:at] + word[at + 1 :], word[:at] + sign + word[at:], word[:at] + sign + word[at + 1 :]
+    swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
+    for typed in (word, missing, added, wrong, swapped):
+        assert finding.left_out(typed) & finding.left_out(word)
+
+
+@given(WORDS, WORDS)
+def test_texts_that_share_one_are_at_most_two_mistakes_apart(one: str, other: str) -> None:
+    """Levenshtein's distance, computed here by its recurrence: what is forgiven has a limit."""
+    if finding.left_out(one) & finding.left_out(other):
+        assert _distance(one, other) <= 2
+
+
+def test_sounds_of_the_south_are_one() -> None:
+    """zh z, ch c, sh s, ng n, l n, f h."""
+    assert finding.fold("zhangxiuying") == finding.fold("zangxiuyin")
+    assert finding.fold("liufang") == finding.fold("niuhuan".replace("uan", "an"))
+    assert finding.fold("wang") != finding.fold("wen")
+
+
+def test_an_address_is_found_by_any_part() -> None:
+    """By hand: sounds one by one and in twos, numbers; areas before the road are nobody's key."""
+    keys = finding.address_keys("梅溪街道梅苑3幢2单元501室")
+    assert keys == {"street mei", "street yuan", "street mei yuan", "door 3", "door 2", "door 501"}
+    assert finding.address_keys("501室") == {"door 501"}
+    assert finding.address_keys("") == set()
+
+
+def test_a_wrong_part_of_an_address_is_left_out_unless_little_is_left() -> None:
+    """Five parts give five rests of four; three parts none."""
+    rests = finding.near_address_keys("梅苑3幢2单元501室")
+    parts = {"street mei", "street yuan", "door 3", "door 2", "door 501"}
+    assert sorted(map(sorted, rests)) == sorted(map(sorted, combinations(parts, 4)))
+    assert finding.near_address_keys("梅苑3幢") == []
+
+
+def test_short_texts_forgive_nothing() -> None:
+    """Two characters, three letters, six digits: with a sign left out they would find thousands."""
+    assert finding.near_name_keys("王芳") == {
+        "folded wanhan",
+        *(f"near sound {t}" for t in finding.left_out("wangfang")),
+    }
+    assert finding.near_name_keys("马") == {"folded ma"}
+    assert finding.near_number_keys("123456") == set()
+    assert len(finding.near_number_keys("12345678901")) == 12
+
+
+def test_words() -> None:
+    """Letters that follow each other are one name."""
+    assert finding.words_of(" zhang xiu  ying ") == ["zhangxiuying"]
+    assert finding.words_of("张秀英， 梅苑 501") == ["张秀英", "梅苑", "501"]
+    assert finding.words_of("  ") == []
+
+
+@given(st.lists(WORDS))
+def test_keys_are_numbers_of_64_bits_in_order(keys: list[str]) -> None:
+    """As an array of bigint holds them; equal keys are one."""
+    numbers = finding.numbers_of(keys)
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) == len(set(keys))
+    assert all(-(2**63) <= number < 2**63 for number in numbers)
+
+
+def _distance(one: str, other: str) -> int:
+    row = list(range(len(other) + 1))
+    for at, sign in enumerate(one, start=1):
+        before, row[0] = row[0], at
+        for there, another in enumerate(other, start=1):
+            before, row[there] = row[there], min(row[there] + 1, row[there - 1] + 1, before + (sign != another))
+    return row[-1]
