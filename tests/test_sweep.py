@@ -17,7 +17,7 @@ from renyang.core.models import ImportBatch
 from renyang.core.roles import Role
 from renyang.people.freshness import State
 from renyang.people.models import Collection, Pair, SourceRecord
-from renyang.people.services import assessment_record
+from renyang.people.services import assessment_record, life_event_record
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
 from tests.personas import COMMUNITY, HERE, PERSONAS, Persona
@@ -83,6 +83,12 @@ PAGES = {
         STREET | {Role.HEALTH_OFFICER}, "/assessments/{assessment}/withdraw/", "post", row=True, answer=MOVED
     ),
     "assessments_due": Route(STREET | {Role.HEALTH_OFFICER}, "/assessments/due/"),
+    "person_history": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/history/", row=True),
+    "life_event_new": Route(STREET, "/register/{person}/life/new/", row=True, sees=DEPARTMENTS | TIED),
+    "life_event_withdraw": Route(STREET, "/life/{life_event}/withdraw/", "post", row=True, answer=MOVED),
+    "presence": Route(STREET, "/presence/"),
+    "survivorship_rules": Route(STREET | {Role.SYSTEM_ADMIN}, "/register/rules/"),
+    "survivorship_rule": Route({Role.SYSTEM_ADMIN}, "/register/rules/status/"),
     "completeness": Route(STREET | DEPARTMENTS, "/completeness/"),
     "first_to_ask": Route(STREET, "/completeness/first/"),
     "linkage": Route(STREET, "/linkage/"),
@@ -181,6 +187,9 @@ def rows(db: None) -> dict[str, object]:
             scores={item.code: item.most for item in ITEMS},
             assessed_on=timezone.localdate(),
             reason="first",
+        ).pk,
+        "life_event": life_event_record(
+            actor=Actor.operator(), person=zhang(), kind="absent", happened_on=timezone.localdate()
         ).pk,
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,

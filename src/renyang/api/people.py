@@ -23,6 +23,7 @@ class PersonOut(Schema):
     sex: str
     birth_date: dt.date | None
     division_code: str
+    status: str
     address: str | None
     living_arrangement: str | None
     capability_level: int | None
@@ -60,13 +61,16 @@ def people(
     request: HttpRequest,
     search: str = Query("", max_length=60),
     division: str = Query("", pattern=r"^[0-9]{0,12}$"),
+    status: str = Query("", pattern="^(here|absent|away|dead)?$"),
     after: str = Query("", max_length=400),
 ) -> People:
-    """People by name, sound, initials, and where the caller may see them, ID, phone and address."""
+    """People by name, sound, initials, and where the caller may see them, ID, phone and address. Without a status those who
+    are here or away for a time; callers who are only tied to people are given no others.
+    """
     actor = request.actor
     if not may(actor, Action.VIEW, Person):
         raise NotAllowed
-    filters = queries.Filters(search=search, division=division.ljust(12, "0") if division else "")
+    filters = queries.Filters(search=search, division=division.ljust(12, "0") if division else "", status=status)
     found = queries.register_page(actor, filters, after)
     return People(items=[_out(actor, row) for row in found.rows], next=found.next_key)
 
@@ -94,6 +98,7 @@ def _out(actor: Actor, row: Person) -> PersonOut:
         sex=row.sex,
         birth_date=row.birth_date,
         division_code=row.division_code,
+        status=row.status,
         address=row.address if contact else None,
         living_arrangement=row.living_arrangement if welfare else None,
         capability_level=row.capability_level if health else None,

@@ -151,3 +151,41 @@ def raise_rules(
             say_json(rules)
         else:
             say_table("raise-rules", ["", ""], rules.items())
+
+
+def survivorship(
+    fact: Annotated[str, typer.Option(help="The fact whose rule is meant, such as status.")] = "",
+    order: Annotated[
+        str, typer.Option(help="From now on it is decided by: verified, source, newest; with commas.")
+    ] = "",
+    sources: Annotated[str, typer.Option(help="The departments whose word goes first, in order; with commas.")] = "",
+    reset: Annotated[bool, typer.Option(help="Go back to the shipped rule.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show, or decide, by which rule each fact survives where departments disagree; a change holds for everybody at once."""
+    with ready():
+        from renyang.core.gate import Actor
+        from renyang.people.queries import linked_divisions
+        from renyang.people.queries.survivorship import survivorship_rules
+        from renyang.people.services import people_resolve_anew, survivorship_put, survivorship_reset
+
+        actor, looked_at = Actor.operator(), 0
+        if reset:
+            survivorship_reset(actor=actor, fact=fact)
+        elif order or sources:
+            now = survivorship_rules().get(fact)
+            survivorship_put(
+                actor=actor,
+                fact=fact,
+                order=order.split(",") if order else now.order if now else (),
+                sources=sources.split(",") if sources else now.sources if now else (),
+            )
+        if reset or order or sources:
+            looked_at = sum(people_resolve_anew(actor=actor, division_code=code) for code in linked_divisions())
+        rules = {name: rule for name, rule in survivorship_rules().items() if fact in {"", name}}
+        if as_json:
+            listed = {name: {"order": rule.order, "sources": rule.sources} for name, rule in rules.items()}
+            say_json({"rules": listed, "people": looked_at})
+        else:
+            rows = [(name, ", ".join(rule.order), ", ".join(rule.sources)) for name, rule in rules.items()]
+            say_table("survivorship", ["", "order", "sources"], rows)

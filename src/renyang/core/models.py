@@ -186,6 +186,7 @@ class StagedRow(models.Model):
         return f"{self.batch_id}:{self.row_number}"
 
 
+@tracked()
 class Setting(models.Model):
     """A fact about this deployment that its services decide, such as whether its records are demonstration data."""
 

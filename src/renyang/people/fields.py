@@ -11,12 +11,30 @@ from renyang.core.columns import ImportField
 from renyang.core.roles import Department
 from renyang.core.sheets import Cell
 from renyang.people import reading
+from renyang.people.models import PersonStatus
 from renyang.people.rules import FactGroup
 
 
 @dataclass(frozen=True)
+class Rule:
+    """Which of several records' words becomes the fact: the first criterion decides, the next where they are alike.
+
+    `verified`: what was established by a procedure goes before what was only written down. `source`: the departments of
+    `sources` go before others, in this order; what was established counts alike, whoever did it, where `verified` stands
+    before. `newest`: the later day of collection. At last the later record.
+    """
+
+    order: tuple[str, ...] = ("verified", "source", "newest")
+    sources: tuple[str, ...] = (Department.COMMUNITY,)
+
+
+@dataclass(frozen=True)
 class Fact:
-    """One fact of the register. `trusted` names the departments whose word wins over newer ones of others."""
+    """One fact of the register with the rule it is shipped with; a deployment may decide another.
+
+    `idle` values are such as a department's list repeats unasked: one that was only written down never goes before another
+    that was established.
+    """
 
     name: str
     label: str
@@ -24,13 +42,20 @@ class Fact:
     headings: tuple[str, ...]
     read: Read
     sealed: bool = False
-    trusted: tuple[str, ...] = ()
+    rule: Rule = Rule()
+    idle: tuple[str, ...] = ()
     looks: Callable[[Cell], bool] | None = None
 
 
 def _(message: str) -> str:
     return message
 
+
+TRUSTED_HOME = Rule(sources=(Department.COMMUNITY, Department.CIVIL_AFFAIRS))
+"""Where and with whom somebody lives: civil affairs visit people at home, so after the community theirs is the word."""
+
+LATEST = Rule(order=("newest", "source"))
+"""For whether somebody is here: a word of 2024 that she lives here must not outlive a death reported in 2026."""
 
 FACTS: tuple[Fact, ...] = (
     Fact("name", _("Name"), FactGroup.BASIC, ("姓名", "老人姓名", "居民姓名", "参保人姓名", "name"), reading.name),
@@ -67,16 +92,24 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.CONTACT,
         ("居住地址", "现住址", "家庭住址", "住址", "地址", "常住地址", "address"),
         cells.text,
-        trusted=(Department.COMMUNITY, Department.CIVIL_AFFAIRS),
+        rule=TRUSTED_HOME,
     ),
-    Fact("status", _("Status"), FactGroup.BASIC, ("状态", "人员状态", "在册状态", "status"), reading.status),
+    Fact(
+        "status",
+        _("Status"),
+        FactGroup.BASIC,
+        ("状态", "人员状态", "在册状态", "status"),
+        reading.status,
+        rule=LATEST,
+        idle=(PersonStatus.HERE,),
+    ),
     Fact(
         "living_arrangement",
         _("Living arrangement"),
         FactGroup.WELFARE,
         ("居住方式", "居住情况", "居住状况", "living arrangement"),
         reading.living_arrangement,
-        trusted=(Department.COMMUNITY, Department.CIVIL_AFFAIRS),
+        rule=TRUSTED_HOME,
     ),
     Fact(
         "special_care",
@@ -113,7 +146,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.HEALTH,
         ("能力等级", "自理能力", "自理能力评估", "评估等级", "失能等级", "capability level"),
         reading.capability_level,
-        trusted=(Department.HEALTH,),
+        rule=Rule(sources=(Department.COMMUNITY, Department.HEALTH)),
     ),
     Fact(
         "chronic_conditions",
@@ -182,6 +215,9 @@ FACTS: tuple[Fact, ...] = (
 )
 
 BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
+SHIPPED: Mapping[str, Rule] = {fact.name: fact.rule for fact in FACTS}
+"""Each fact's rule where a deployment decided no other."""
+
 OF_CARER = frozenset({"contact_name", "contact_relation", "contact_phone"})
 """Facts about the person's contact: kept with the source record and shown as a carer, not as a column of the person."""
 OF_PERSON: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.name not in OF_CARER)

@@ -28,6 +28,7 @@ LEVELS = {
 }
 STATUS = {
     PersonStatus.HERE: ("正常", "在册", "健在", "在世", "常住"),
+    PersonStatus.ABSENT: ("外出", "暂时外出", "外出暂住", "暂不在家"),
     PersonStatus.AWAY: ("迁出", "已迁出", "搬离", "外迁"),
     PersonStatus.DEAD: ("死亡", "去世", "已故", "注销", "死亡注销"),
 }

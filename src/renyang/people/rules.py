@@ -12,6 +12,7 @@ from renyang.people.models import (
     Carer,
     Collection,
     Household,
+    LifeEvent,
     ModelInUse,
     Pair,
     Person,
@@ -84,6 +85,12 @@ for findings in (Assessment, Screening):
             rights={Action.VIEW: ASSESSORS, Action.CHANGE: ASSESSORS}, division="record__link__person__division_code"
         ),
     )
+protect(
+    LifeEvent,
+    Policy(
+        rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="record__link__person__division_code"
+    ),
+)
 protect(
     Collection,
     Policy(

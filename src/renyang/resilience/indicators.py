@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from renyang.partners.models import Agreement, Responsibility
-from renyang.people.models import Link, LivingArrangement, Person, PersonStatus
+from renyang.people.models import SERVED, Link, LivingArrangement, Person
 from renyang.places.models import Room, Site, SiteKind, SupplyLot
 from renyang.science.identity import division_range
 from renyang.science.index import Count, Indicator
@@ -61,9 +61,8 @@ def counts(division_code: str) -> dict[str, By]:
 
 
 def _people(low: str, high: str) -> QuerySet[Person]:
-    return Person.objects.filter(
-        division_code__gte=low, division_code__lt=high, merged_into=None, status=PersonStatus.HERE
-    )
+    """Who is served here; those away for a time come back and are served again."""
+    return Person.objects.filter(division_code__gte=low, division_code__lt=high, merged_into=None, status__in=SERVED)
 
 
 def _shares(rows: QuerySet[Person], path: str, reached: Q, known: Q | None = None) -> By:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
-from renyang.people.models import LivingArrangement, Person, PersonStatus
+from renyang.people.models import SERVED, LivingArrangement, Person
 from renyang.places.models import Site
 from renyang.resilience.indicators import KEY_FACTS
 from renyang.science import stress
@@ -32,9 +32,8 @@ def take(division_code: str) -> Snapshot:
     division_code = parse_division(division_code)
     low, high = division_range(division_code)
     rows = list(
-        Person.objects.filter(
-            division_code__gte=low, division_code__lt=high, merged_into=None, status=PersonStatus.HERE
-        )
+        # those away for a time too: a shock of weeks meets them, and services are sized for them
+        Person.objects.filter(division_code__gte=low, division_code__lt=high, merged_into=None, status__in=SERVED)
         .order_by("pk")
         .values_list("pk", "division_code", "birth_date", *PLAIN, "resident_id_lookup", "phone_lookup", "provenance")
     )

@@ -10,8 +10,9 @@ from renyang.core.gate import Action, Actor, may
 from renyang.core.models import AccessEntry, ImportBatch
 from renyang.core.roles import STREET_STAFF
 from renyang.partners.models import Organisation
-from renyang.people.models import Assessment, Collection, ModelInUse, Pair, Person
+from renyang.people.models import Assessment, Collection, LifeEvent, ModelInUse, Pair, Person
 from renyang.people.queries.completeness import works_with_register
+from renyang.people.queries.survivorship import may_read_rules
 from renyang.places.models import Site
 from renyang.resilience.models import IndexRun, StressRun
 
@@ -50,7 +51,8 @@ class Step:
         return frozenset(route for page in self.pages for route in (page.route, *page.within))
 
 
-_PERSON = ("person", "person_correct", "person_records", "assessments", "assessment_new", "screening_new")
+_PERSON = ("person", "person_correct", "person_records", "assessments", "assessment_new", "screening_new", "person_history",
+           "life_event_new")  # fmt: skip
 STEPS = (
     Step("today", _("Today"), (Page("today", _("Today")),)),
     Step(
@@ -58,10 +60,12 @@ STEPS = (
         _("Know"),
         (
             Page("register", _("Register"), _may_view(Person), _PERSON),
+            Page("presence", _("Presence"), _may_view(LifeEvent)),
             Page("assessments_due", _("Assessments due"), _may_view(Assessment)),
             Page("completeness", _("Completeness"), works_with_register, ("first_to_ask",)),
             Page("pairs", _("To be decided"), _may_view(Pair)),
             Page("linkage", _("How records are linked"), _may_view(ModelInUse)),
+            Page("survivorship_rules", _("Whose word survives"), may_read_rules, ("survivorship_rule",)),
             Page("imports", _("Spreadsheets"), _may_view(ImportBatch), ("import_new", "import_batch")),
             Page("collections", _("Ask only what is missing"), _may_view(Collection), ("collection_new", "collection")),
         ),

@@ -2,6 +2,7 @@
 
 from renyang.people.models.assessment import Assessment, AssessmentReason, Screening
 from renyang.people.models.collection import Collection, CollectionRow, CollectionState
+from renyang.people.models.life import DeathEvidence, LifeEvent, LifeEventKind
 from renyang.people.models.linkage import (
     Edge,
     Link,
@@ -14,6 +15,7 @@ from renyang.people.models.linkage import (
     Verdict,
 )
 from renyang.people.models.person import (
+    SERVED,
     SOUNDS,
     CapabilityLevel,
     Carer,
@@ -25,6 +27,7 @@ from renyang.people.models.person import (
 )
 
 __all__ = [
+    "SERVED",
     "SOUNDS",
     "Assessment",
     "AssessmentReason",
@@ -33,8 +36,11 @@ __all__ = [
     "Collection",
     "CollectionRow",
     "CollectionState",
+    "DeathEvidence",
     "Edge",
     "Household",
+    "LifeEvent",
+    "LifeEventKind",
     "Link",
     "LinkageModel",
     "LinkedBy",

@@ -46,8 +46,13 @@ class PersonStatus(models.TextChoices):
     """Whether somebody is served here now."""
 
     HERE = "here", _("lives here")
+    ABSENT = "absent", _("away for a time")
     AWAY = "away", _("moved away")
     DEAD = "dead", _("died")
+
+
+SERVED = (PersonStatus.HERE, PersonStatus.ABSENT)
+"""Who is served here: whoever is away for a time comes back. Only those who are here can be visited tonight."""
 
 
 @tracked()
@@ -81,6 +86,8 @@ class Person(Gated):
     household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="people")
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="person")
     status = models.CharField(_("status"), max_length=10, choices=PersonStatus, default=PersonStatus.HERE)
+    status_on = models.DateField(_("since"), null=True)  # of a status that an event of her life gives
+    absent_until = models.DateField(_("expected back"), null=True)
 
     name = models.CharField(_("name"), max_length=60)
     pinyin = models.CharField(max_length=160)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.people.freshness import DAYS
-from renyang.people.models import Assessment, Person, Screening
+from renyang.people.models import Assessment, Person, PersonStatus, Screening
 from renyang.people.queries.people import Filters, register
 
 DUE_DAYS = DAYS["capability_level"] or 0
@@ -58,13 +58,16 @@ def to_assess(actor: Actor, pk: object) -> Person:
 def assessments_due(actor: Actor, division: str = "") -> QuerySet[Person]:
     """Whose level is to be found out again: those with some loss of ability who were never assessed, or not within a year.
 
-    `assessed_on` is the day of the last standing assessment, or None; the least able and longest waiting come first.
+    `assessed_on` is the day of the last standing assessment, or None; the least able and longest waiting come first. Who is
+    away for a time cannot be assessed, and is listed when she is back.
     """
     if not may(actor, Action.CHANGE, Assessment):
         raise NotAllowed
     standing = Assessment.objects.filter(record__link__person=OuterRef("pk"), withdrawn_by="")
     within = standing.filter(assessed_on__gte=timezone.localdate() - dt.timedelta(days=DUE_DAYS))
-    rows = register(actor, Filters(division=division)).filter(~Exists(within), capability_level__gte=1)
+    rows = register(actor, Filters(division=division, status=PersonStatus.HERE)).filter(
+        ~Exists(within), capability_level__gte=1
+    )
     last = Subquery(standing.order_by("-assessed_on").values("assessed_on")[:1])
     return rows.annotate(assessed_on=last).order_by("-capability_level", "assessed_on", "birth_date", "pk")
 

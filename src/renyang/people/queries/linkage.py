@@ -12,7 +12,7 @@ from renyang.core.gate import Action, Actor, get_for
 from renyang.core.queries import division_names, setting
 from renyang.people.fields import BY_NAME, FACTS, Fact
 from renyang.people.models import Edge, Link, LinkedBy, ModelInUse, Pair, Person, SourceRecord, Verdict
-from renyang.people.queries.people import plain_fact, register
+from renyang.people.queries.people import plain_fact
 from renyang.people.rules import SENSITIVE
 from renyang.science import linkage
 from renyang.science.identity import division_range
@@ -147,12 +147,15 @@ def records_of(actor: Actor, pk: object) -> tuple[Person, list[tuple[SourceRecor
 
 
 def alike(actor: Actor, person: Person) -> list[Person]:
-    """Other people of the sub-district who may be the same one: of the same sound, or born the same day."""
+    """Other people of the sub-district who may be the same one: of the same sound, or born the same day. The dead and those
+    who moved away too: whoever is registered twice may have died in one record only.
+    """
     low, high = division_range(person.division_code[:9])
     resembling = Q(pinyin=person.pinyin)
     if person.birth_date:
         resembling |= Q(birth_date=person.birth_date, sex=person.sex)
-    rows = register(actor).filter(resembling, division_code__gte=low, division_code__lt=high).exclude(pk=person.pk)
+    rows = Person.objects.visible_to(actor).filter(resembling, merged_into=None).exclude(pk=person.pk)
+    rows = rows.filter(division_code__gte=low, division_code__lt=high)
     return list(rows.order_by("pinyin", "pk")[:ALIKE_SHOWN])
 
 

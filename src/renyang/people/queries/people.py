@@ -20,7 +20,7 @@ from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.queries import division_names
 from renyang.core.roles import Department, Role
 from renyang.people.fields import BY_NAME, OF_PERSON
-from renyang.people.models import SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
+from renyang.people.models import SERVED, SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
 from renyang.people.queries.search import matching, nearly
 from renyang.people.rules import SENSITIVE, FactGroup, groups_shown, sees
 from renyang.people.special_care import RULES, SpecialCare
@@ -45,6 +45,7 @@ class Filters:
     level: str = ""
     age_from: int | None = None
     special_care: str = ""
+    status: str = ""  # here, absent, away or dead; empty for those who are served here
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,11 @@ class PersonView:
 
 
 def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> QuerySet[Person]:
-    """The people on whom an actor has a right, narrowed; without those merged into others, moved away or dead."""
-    rows = Person.objects.visible_to(actor, action).filter(merged_into=None, status=PersonStatus.HERE)
+    """The people on whom an actor has a right, narrowed; without those merged into others, and, unless they are asked for by
+    somebody who works with the register, without those who moved away or died.
+    """
+    wanted = [filters.status] if filters.status and sees(actor, FactGroup.BASIC) else SERVED
+    rows = Person.objects.visible_to(actor, action).filter(merged_into=None, status__in=wanted)
     if "\x00" in filters.search:  # no text of the database holds one, and asking for it is an error there
         return rows.none()
     if filters.division:
@@ -209,10 +213,10 @@ def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
 
 
 def first_to_reach(actor: Actor, limit: int = 100) -> list[Person]:
-    """Whom to reach first tonight: those who live alone, the least able and the oldest first."""
+    """Whom to reach first tonight: those who live alone and are here, the least able and the oldest first."""
     if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
         raise NotAllowed
-    rows = register(actor, Filters(living=LivingArrangement.ALONE))
+    rows = register(actor, Filters(living=LivingArrangement.ALONE, status=PersonStatus.HERE))
     ordered = rows.order_by("-capability_level", "birth_date", "id")
     alone = list(ordered.filter(capability_level__gte=1)[:limit])
     record_read(
@@ -277,7 +281,8 @@ def age_of(person: Person) -> int | None:
     return today.year - person.birth_date.year - (not had_birthday)
 
 
-LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level")
+LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",
+          "status", "absent_until")  # fmt: skip
 
 
 def plain_fact(name: str, value: Any) -> str:

@@ -9,10 +9,12 @@ from renyang.people.services.assessments import (
 )
 from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
 from renyang.people.services.decisions import decision_undo, pair_decide, people_merge, person_split
+from renyang.people.services.life import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import link_soon, register_link
 from renyang.people.services.people import person_correct, user_tie
 from renyang.people.services.records import records_write
 from renyang.people.services.scoring import linkage_thresholds_put
+from renyang.people.services.survivorship import people_resolve_anew, survivorship_put, survivorship_reset
 
 __all__ = [
     "assessment_record",
@@ -21,10 +23,13 @@ __all__ = [
     "collection_close",
     "collection_plan",
     "decision_undo",
+    "life_event_record",
+    "life_event_withdraw",
     "link_soon",
     "linkage_thresholds_put",
     "pair_decide",
     "people_merge",
+    "people_resolve_anew",
     "person_correct",
     "person_split",
     "raise_rules",
@@ -32,5 +37,7 @@ __all__ = [
     "records_write",
     "register_link",
     "screening_record",
+    "survivorship_put",
+    "survivorship_reset",
     "user_tie",
 ]

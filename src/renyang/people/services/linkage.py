@@ -15,7 +15,7 @@ from renyang.core.gate import Action, Actor, require
 from renyang.core.service import service
 from renyang.people.models import Edge, Link, LinkedBy, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.linkage import linkage_settings
-from renyang.people.services.opened import Opened, records_in, undoubted_id
+from renyang.people.services.opened import Opened, records_in, undoubted_id, written_elsewhere
 from renyang.people.services.people import people_resolve
 from renyang.people.services.scoring import connected, pairs_among, scored_with
 from renyang.science import linkage
@@ -59,7 +59,11 @@ def register_link(
     model, compared = scored_with(division_code, opened, retrain=retrain)
     progress("people")
     everything = len(compared) == len(opened.said)
-    near = opened if everything else records_near(compared)
+    if everything:
+        near = opened
+        near.by_hand += Opened.of(written_elsewhere(division_code)).by_hand
+    else:
+        near = records_near(compared)
     new, merged = put_together(actor, near, model_version=model.version, progress=progress)
     everyone = Link.objects.filter(record__in=records_in(division_code)).values("person").distinct().count()
     waiting = Pair.objects.filter(left__in=records_in(division_code), verdict__in=UNDECIDED).count()
@@ -131,6 +135,8 @@ def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, 
     merged = _merged(before, after)
     for written in opened.by_hand:
         home = after.get(written.beside) or merged.get(written.person, written.person)
+        if home not in people:
+            continue  # written of somebody who moved in here, while her departments' records lie where she was
         people[home].append(written.said)
         if home != written.person:
             Link.objects.filter(record=written.said.record).update(person=home)

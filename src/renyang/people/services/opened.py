@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 from django.db.models import QuerySet
 
-from renyang.people.models import LinkedBy, SourceRecord
+from renyang.people.models import Link, LinkedBy, SourceRecord
 from renyang.people.survivorship import Said
 from renyang.science.addresses import address_key
 from renyang.science.identity import division_range
@@ -70,6 +70,14 @@ def records_in(division_code: str) -> QuerySet[SourceRecord]:
     """The source records of a division."""
     low, high = division_range(division_code)
     return SourceRecord.objects.filter(division_code__gte=low, division_code__lt=high)
+
+
+def written_elsewhere(division_code: str) -> QuerySet[SourceRecord]:
+    """What workers wrote, in other divisions, of people whose departments' records lie in this one: they moved there."""
+    inside = records_in(division_code)
+    people = Link.objects.filter(record__in=inside, by=LinkedBy.MODEL).values("person")
+    rows = SourceRecord.objects.filter(link__by=LinkedBy.HUMAN, link__person__in=people)
+    return rows.exclude(pk__in=inside.values("pk"))
 
 
 def undoubted_id(row: Said) -> str | None:

@@ -13,8 +13,9 @@ from renyang.core.service import service
 from renyang.people.fields import BY_NAME, OF_PERSON
 from renyang.people.found_by import found_by
 from renyang.people.models import Carer, Household, Person, SourceRecord
+from renyang.people.queries.survivorship import survivorship_rules
 from renyang.people.services.by_hand import record_beside, record_keep
-from renyang.people.survivorship import Chosen, Said, choose, home_division
+from renyang.people.survivorship import VERIFIED, Chosen, Said, choose, home_division
 from renyang.science.addresses import address_key
 from renyang.science.names import initials, pinyin
 from renyang.science.problem import Problem
@@ -35,7 +36,8 @@ def people_resolve(
     """Write each person as her records tell; `merged` people point to the person their records went to."""
     for records in people.values():
         require(actor, Action.IMPORT, Person, home_division(records))
-    chosen = {pk: choose(records) for pk, records in people.items()}
+    rules = survivorship_rules()
+    chosen = {pk: choose(records, rules) for pk, records in people.items()}
     homes = {pk: home_division(records) for pk, records in people.items()}
     households = _households(chosen, homes)
     known = Person.objects.in_bulk([pk for pk in people if pk not in new])
@@ -73,14 +75,26 @@ def person_correct(*, actor: Actor, person: Person, facts: Mapping[str, Any]) ->
                 do="Write it as departments do, for example 1945-03-02 for a date.",
                 fact=BY_NAME[name].label,
             )
-    record = record_beside(actor, person, source=Department.COMMUNITY, record_key=person.pk.bytes)
-    for name, (value, _note) in read.items():
-        (record.sealed if BY_NAME[name].sealed else record.facts)[name] = value
-    record.collected_on = timezone.localdate()
-    record_keep(actor, record)
+    values = {name: value for name, (value, _note) in read.items()}
+    if "status" in values:
+        # a record of its own, or every later correction of something else would make this word newer than it is
+        status = {"status": values.pop("status"), VERIFIED: ["status"]}
+        _keep_correction(actor, person, uuid.uuid5(person.pk, "status"), status)
+    if values:
+        _keep_correction(actor, person, person.pk, values)
     people_resolve(actor=actor, people={person.pk: said_of(person)}, new=(), merged={})
     person.refresh_from_db()
     return person
+
+
+def _keep_correction(actor: Actor, person: Person, key: uuid.UUID, values: Mapping[str, Any]) -> None:
+    """Add to the community's own record of a person what a worker said today."""
+    record = record_beside(actor, person, source=Department.COMMUNITY, record_key=key.bytes)
+    for name, value in values.items():
+        sealed = name in BY_NAME and BY_NAME[name].sealed
+        (record.sealed if sealed else record.facts)[name] = value
+    record.collected_on = timezone.localdate()
+    record_keep(actor, record)
 
 
 @service
@@ -105,16 +119,23 @@ def is_assessed(person: Person) -> bool:
 
 def said_of(person: Person) -> list[Said]:
     """A person's records, opened."""
-    records = SourceRecord.objects.filter(link__person=person).order_by("pk")
-    return [
-        Said(row.pk, row.source, row.division_code, row.facts | row.sealed, row.collected_on, row.recorded_at)
-        for row in records
-    ]
+    return said_of_each([person.pk]).get(person.pk, [])
+
+
+def said_of_each(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Said]]:
+    """The records of several people, opened; those without records are left out."""
+    columns = ("pk", "source", "division_code", "facts", "sealed", "collected_on", "recorded_at")
+    rows = SourceRecord.objects.filter(link__person__in=people).order_by("pk")
+    said: dict[uuid.UUID, list[Said]] = {}
+    for person, pk, source, division, facts, sealed, on, at in rows.values_list("link__person_id", *columns):
+        said.setdefault(person, []).append(Said(pk, source, division, facts | sealed, on, at))
+    return said
 
 
 def _changed(old: Person, row: Person) -> bool:
     """Whether writing a person would change her; what would not is not written, and leaves no line of history."""
-    compared = ("division_code", "household_id", "merged_into_id", "provenance", *(fact.name for fact in OF_PERSON))
+    columns = ("division_code", "household_id", "merged_into_id", "status_on", "absent_until", "provenance")
+    compared = (*columns, *(fact.name for fact in OF_PERSON))
     return any(_plain(getattr(old, name)) != _plain(getattr(row, name)) for name in compared)
 
 
@@ -123,15 +144,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-DERIVED = (
-    "pinyin",
-    "initials",
-    "resident_id_lookup",
-    "resident_id_tail_lookup",
-    "phone_lookup",
-    "found_by",
-    "household",
-)
+LOOKUPS = ("resident_id_lookup", "resident_id_tail_lookup", "phone_lookup", "found_by")
+DERIVED = ("pinyin", "initials", *LOOKUPS, "household", "status_on", "absent_until")
 WRITTEN = ["division_code", *(fact.name for fact in OF_PERSON), *DERIVED, "provenance", "merged_into"]
 
 
@@ -140,6 +154,7 @@ def _person(
 ) -> Person:
     facts = {fact.name: chosen[fact.name].value if fact.name in chosen else _empty(fact.name) for fact in OF_PERSON}
     number, phone = facts["resident_id"], facts["phone"]
+    presence = chosen["status"].said.facts if "status" in chosen else {}
     return Person(
         pk=pk,
         division_code=division,
@@ -150,6 +165,8 @@ def _person(
         resident_id_tail_lookup=number[-4:] if number else None,
         phone_lookup=phone,
         found_by=found_by(facts["name"], facts["address"], phone),
+        status_on=presence.get("status_on"),
+        absent_until=presence.get("absent_until"),
         provenance={name: choice.as_json() for name, choice in chosen.items()},
         **facts,
     )

@@ -19,6 +19,7 @@ from renyang.people.models import Assessment, Person
 from renyang.people.rules import FactGroup
 from renyang.people.services import person_correct
 from renyang.science.problem import Problem
+from renyang.web.pages import life
 from renyang.web.pages.common import page
 
 GROUP_LABELS = {
@@ -40,7 +41,11 @@ class Card:
     shown: Callable[[Actor, queries.PersonView], Any]
 
 
-CARDS: tuple[Card, ...] = (Card("register/cards/carers.html", lambda _actor, view: view.carers or None),)
+CARDS: tuple[Card, ...] = (
+    Card("register/cards/carers.html", lambda _actor, view: view.carers or None),
+    Card("register/cards/life.html", life.card),
+    Card("register/cards/history.html", lambda _actor, view: view.person),
+)
 """What a person's page shows beside her facts, in this order."""
 
 

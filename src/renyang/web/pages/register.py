@@ -12,7 +12,7 @@ from renyang.core.queries import division_names, divisions_of
 from renyang.core.roles import STREET_STAFF, Purpose
 from renyang.core.sheets import write_csv, write_xlsx
 from renyang.people import queries
-from renyang.people.models import CapabilityLevel, LivingArrangement, Person
+from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus
 from renyang.people.rules import FactGroup
 from renyang.people.special_care import SpecialCare
 from renyang.web.pages.common import page
@@ -44,6 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "living": LivingArrangement.choices,
         "levels": CapabilityLevel.choices[1:],
         "special_care": SpecialCare.choices,
+        "statuses": PersonStatus.choices if sees[FactGroup.BASIC] else (),
         "sees_welfare": sees[FactGroup.WELFARE],
         "sees_health": sees[FactGroup.HEALTH],
         "sees_contact": sees[FactGroup.CONTACT],
@@ -113,6 +114,7 @@ def _filters(request: HttpRequest) -> queries.Filters:
     living = given.get("living", "")
     level = given.get("level", "")
     care = given.get("care", "")
+    status = given.get("status", "")
     return queries.Filters(
         search=given.get("search", "")[:60],
         near=given.get("near") == "1",
@@ -120,6 +122,7 @@ def _filters(request: HttpRequest) -> queries.Filters:
         living=living if living in LivingArrangement.values else "",
         level=level if level in {str(code) for code in CapabilityLevel.values} else "",
         special_care=care if care in SpecialCare.values else "",
+        status=status if status in PersonStatus.values else "",
         age_from=int(age) if age and int(age) <= 120 else None,
     )
 

@@ -27,6 +27,8 @@ SUBJECTS = {
     "first_to_reach": gettext_lazy("whom to reach first"),
     "rejects": gettext_lazy("rejected rows of an import"),
     "assessments": gettext_lazy("assessments and screenings"),
+    "history": gettext_lazy("history of one person's facts"),
+    "presence": gettext_lazy("who is here, away or gone"),
     "first_to_ask": gettext_lazy("whom to ask first"),
     "collection": gettext_lazy("pre-filled sheet of a collection"),
 }

@@ -1,0 +1,148 @@
+"""How each of a person's facts came to be what it is: every value it had, since when, whose word it was, who took it in."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Actor, get_for
+from renyang.core.roles import Department
+from renyang.people.fields import OF_PERSON, Fact
+from renyang.people.models import Person
+from renyang.people.queries.people import people_named, plain_fact
+from renyang.people.rules import SENSITIVE, FactGroup, groups_shown
+
+
+def _(message: str) -> str:
+    return message
+
+
+DONE_BY = {
+    "register_link": _("records were linked"),
+    "pair_decide": _("a pair of records was decided"),
+    "people_merge": _("two people were put together"),
+    "person_split": _("records were parted"),
+    "decision_undo": _("a decision was taken back"),
+    "person_correct": _("corrected by hand"),
+    "assessment_record": _("assessed"),
+    "assessment_withdraw": _("an assessment was withdrawn"),
+    "life_event_record": _("an event of her life was noted"),
+    "life_event_withdraw": _("an event of her life was withdrawn"),
+    "people_resolve": _("rules were applied anew"),
+}
+"""Services that change what is held of a person, in words."""
+
+OTHERWISE = _("changed")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value a fact had. An empty value says that nothing was known from then on."""
+
+    value: str
+    at: dt.datetime
+    source: str
+    collected_on: str
+    who: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All values of one fact, newest first."""
+
+    name: str
+    label: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """That the records of another number were put together with hers. `seen`: the actor may open its own history."""
+
+    person: uuid.UUID
+    name: str
+    at: dt.datetime
+    who: str
+    how: str
+    seen: bool
+
+
+@dataclass(frozen=True)
+class History:
+    """The history of a person's facts, by group, as far as the actor's purpose covers them."""
+
+    person: Person
+    groups: dict[str, list[Timeline]]
+    joined: list[Joined]
+    hidden: int
+
+
+def history(actor: Actor, pk: object) -> History:
+    """How each fact that an actor's purpose covers came to be; IDs are masked. Reading it is written into the log."""
+    person = get_for(actor, Person, pk)
+    shown = groups_shown(actor, person)
+    facts = [fact for fact in OF_PERSON if fact.group in shown]
+    record_read(
+        actor=actor,
+        subject="history",
+        subject_id=person.pk,
+        division_code=person.division_code,
+        facts=[fact.name for fact in facts if fact.group in SENSITIVE],
+    )
+    events = _events().filter(pgh_obj_id=person.pk).order_by("pgh_id").select_related("pgh_context")
+    lines = _lines(events, facts)
+    groups: dict[str, list[Timeline]] = {group: [] for group in FactGroup if group in shown}
+    for fact in facts:
+        if lines[fact.name]:
+            groups[fact.group].append(Timeline(fact.name, gettext(fact.label), lines[fact.name][::-1]))
+    found = {group: timelines for group, timelines in groups.items() if timelines}
+    return History(person, found, _joined(actor, person), len(OF_PERSON) - len(facts))
+
+
+def _events() -> Any:
+    return apps.get_model("people", "PersonEvent").objects.all()
+
+
+def _lines(events: Iterable[Any], facts: list[Fact]) -> dict[str, list[Line]]:
+    """A line of a fact for every event that changed its value, oldest first; what changed nothing of it adds none."""
+    lines: dict[str, list[Line]] = {fact.name: [] for fact in facts}
+    before: dict[str, Any] = dict.fromkeys(lines)
+    for event in events:
+        metadata = event.pgh_context.metadata if event.pgh_context else {}
+        for name, known in lines.items():
+            value = getattr(event, name)
+            value = None if value == "" else value
+            if value != before[name]:
+                _record, source, on = event.provenance.get(name) or (None, "", None)
+                label = str(Department(source).label) if source else ""
+                shown = plain_fact(name, value)
+                known.append(Line(shown, event.pgh_created_at, label, on or "", *_told(metadata)))
+            before[name] = value
+    return lines
+
+
+def _joined(actor: Actor, person: Person) -> list[Joined]:
+    """Which other numbers were put together with a person's, newest first; whoever is parted again has a new number."""
+    columns = ("pgh_obj_id", "name", "pgh_created_at", "pgh_context__metadata")
+    events = _events().filter(merged_into_id=person.pk).order_by("pgh_id").values_list(*columns)
+    first: dict[uuid.UUID, Any] = {}
+    for other, *told in events:
+        first.setdefault(other, told)
+    seen = people_named(actor, [str(other) for other in first])
+    joined = [
+        Joined(other, name, at, *_told(metadata or {}), str(other) in seen)
+        for other, (name, at, metadata) in first.items()
+    ]
+    return joined[::-1]
+
+
+def _told(metadata: dict[str, Any]) -> tuple[str, str]:
+    """Who did something, and through which service, in words."""
+    service = str(metadata.get("begun") or metadata.get("service") or "").rpartition(".")[2]
+    return str(metadata.get("actor", "")), gettext(DONE_BY.get(service, OTHERWISE))
