@@ -16,8 +16,8 @@ from renyang.core.gate import Actor
 from renyang.core.models import ImportBatch
 from renyang.core.roles import Role
 from renyang.people.freshness import State
-from renyang.people.models import Collection, Pair, SourceRecord
-from renyang.people.services import assessment_record, life_event_record
+from renyang.people.models import Carer, Collection, Pair, SourceRecord
+from renyang.people.services import CarerGiven, assessment_record, carer_add, life_event_record
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
 from tests.personas import COMMUNITY, HERE, PERSONAS, Persona
@@ -82,6 +82,14 @@ PAGES = {
     "assessment_withdraw": Route(
         STREET | {Role.HEALTH_OFFICER}, "/assessments/{assessment}/withdraw/", "post", row=True, answer=MOVED
     ),
+    "carers": Route(STREET, "/register/{person}/carers/", row=True, sees=DEPARTMENTS | TIED),
+    "carers_order": Route(
+        STREET, "/register/{person}/carers/order/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MOVED
+    ),
+    "carer_change": Route(STREET, "/carers/{carer}/", row=True),
+    "carer_remove": Route(STREET, "/carers/{removed}/remove/", "post", row=True, answer=MOVED),
+    "household": Route(STREET, "/households/{household}/", row=True),
+    "households_doubtful": Route(STREET, "/households/doubtful/"),
     "assessments_due": Route(STREET | {Role.HEALTH_OFFICER}, "/assessments/due/"),
     "person_history": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/history/", row=True),
     "life_event_new": Route(STREET, "/register/{person}/life/new/", row=True, sees=DEPARTMENTS | TIED),
@@ -191,6 +199,9 @@ def rows(db: None) -> dict[str, object]:
         "life_event": life_event_record(
             actor=Actor.operator(), person=zhang(), kind="absent", happened_on=timezone.localdate()
         ).pk,
+        "household": zhang().household_id,
+        "carer": Carer.objects.get(name="张明").pk,
+        "removed": carer_add(actor=Actor.operator(), person=zhang(), given=CarerGiven(name="张丽")).pk,
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,
     }

@@ -26,6 +26,7 @@ from renyang.science.names import sound_key
 
 PEOPLE, SEED = 2_000, 11
 OF_MOBILE = 11  # digits
+FLOOR, LIFT, DIALECT = 9, 10, 6  # columns of civil affairs
 HEADINGS = {
     "civil_affairs": {"name": 0, "id": 2, "birth": 3, "phone": 4},
     "health": {"name": 1, "id": 4, "birth": 3, "phone": 5},
@@ -98,7 +99,7 @@ def test_each_department_keeps_its_own_layout(made: Made) -> None:
     """Merged two-row headings below a title; a csv in GB18030; one row of headings, with some IDs as numbers."""
     paths = {file.source: file.path for file in made.manifest.files if file.kind == "people"}
     civil = openpyxl.load_workbook(paths["civil_affairs"]).active
-    assert {str(area) for area in civil.merged_cells.ranges} >= {"A1:Q1", "A2:F2", "M2:O2"}
+    assert {str(area) for area in civil.merged_cells.ranges} >= {"A1:T1", "A2:G2", "P2:R2"}
     assert open_sheet(paths["civil_affairs"]).header_rows == 2
     health = paths["health"].read_bytes()
     assert "健康档案号".encode("gb18030") in health
@@ -207,6 +208,21 @@ def test_dates_and_phones_are_as_dirty_as_declared(made: Made, source: str) -> N
     assert as_declared([not phone for _, phone in phones], RATES["no phone"])
     written = [(r, phone) for r, phone in phones if phone]
     assert as_declared([phone != r.phone for r, phone in written], RATES["other phone"])
+
+
+def test_homes_are_told_of_as_declared(made: Made) -> None:
+    """The floor is that of the door number, 501 on 5; one stairway has one word on its lift; a declared part is left out."""
+    rows = made.rows["civil_affairs"]
+    floors = [(r.room // 100, cells[FLOOR].rstrip("楼层")) for r, cells in rows]
+    assert all(said == str(true) for true, said in floors if said)
+    lifts: dict[tuple[int, ...], set[str]] = {}
+    for r, cells in rows:
+        lifts.setdefault((r.community, r.estate, r.building, r.unit), set()).add(cells[LIFT])
+        assert not (r.room >= 700 and cells[LIFT] == "无")
+    assert all(len(words - {""}) <= 1 for words in lifts.values())
+    assert {cells[DIALECT] for _, cells in rows} == {"", *words.DIALECTS}
+    for at, fault in ((FLOOR, "no floor"), (LIFT, "no lift said"), (DIALECT, "no dialect")):
+        assert as_declared([not cells[at] for _, cells in rows], RATES[fault])
 
 
 def test_some_stand_twice_in_civil_affairs_only(made: Made) -> None:

@@ -34,7 +34,7 @@ def _actor(persona: object) -> Actor:
 def test_two_departments_make_one_person(db: None) -> None:
     """Zhang and Li are in both files, Wang in one: three people from five rows, by hand."""
     assert Person.objects.filter(merged_into=None).count() == 3
-    assert Link.objects.filter(person=zhang()).count() == 2
+    assert Link.objects.filter(person=zhang(), by=LinkedBy.MODEL).count() == 2
 
 
 def test_every_fact_names_its_source(db: None) -> None:
@@ -73,7 +73,7 @@ def test_a_correction_wins_and_what_departments_say_is_kept(db: None, operator: 
     assert Person.objects.get(phone_lookup="19900000055") == person
     civil = SourceRecord.objects.get(source="civil_affairs", link__person=person)
     assert civil.sealed["phone"] == "19900000001"
-    assert Link.objects.get(record__source=Department.COMMUNITY).by == LinkedBy.HUMAN
+    assert Link.objects.get(record__record_key=person.pk.bytes).by == LinkedBy.HUMAN
 
 
 def test_an_unreadable_correction_changes_nothing(db: None) -> None:
@@ -81,7 +81,7 @@ def test_an_unreadable_correction_changes_nothing(db: None) -> None:
     with pytest.raises(Problem) as problem:
         person_correct(actor=_actor(WORKER), person=zhang(), facts={"phone": "abc"})
     assert problem.value.code == "fact_unreadable"
-    assert not SourceRecord.objects.filter(source=Department.COMMUNITY).exists()
+    assert not SourceRecord.objects.filter(record_key=zhang().pk.bytes).exists()
 
 
 def test_a_department_officer_may_not_correct(db: None) -> None:
@@ -96,7 +96,7 @@ def _together(left: SourceRecord, right: SourceRecord) -> bool:
 
 def _hers() -> tuple[SourceRecord, SourceRecord]:
     """Zhang's two records: civil affairs' and health's."""
-    left, right = SourceRecord.objects.filter(link__person=zhang()).order_by("pk")
+    left, right = SourceRecord.objects.filter(link__person=zhang(), link__by=LinkedBy.MODEL).order_by("pk")
     return left, right
 
 

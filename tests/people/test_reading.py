@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from renyang.core.sheets import Cell
 from renyang.people import reading
-from renyang.people.fields import FACTS, OF_PERSON
+from renyang.people.fields import BY_NAME, FACTS, OF_PERSON
 from renyang.people.imports import SAYINGS
 from renyang.people.models import Person
 from tests.world import ZHANG_ID, valid_id
@@ -51,6 +51,28 @@ def test_resident_ids(cell: Cell, expected: tuple[Any, str]) -> None:
 )  # fmt: skip
 def test_phones(cell: Cell, value: str) -> None:
     assert reading.phone(cell) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("5", (5, "")), (5, (5, "")), (5.0, (5, "")), ("5楼", (5, "")), ("5层", (5, "")), ("第五层", (5, "")),
+        ("十二楼", (12, "")), ("5/6", (5, "")), ("３层／６层", (3, "")), ("3层（共6层）", (3, "")), ("5F", (5, "")),
+        ("B1", (-1, "")), ("-2", (-2, "")), ("负一层", (-1, "")), ("地下二楼", (-2, "")), ("60", (60, "")),
+        ("", (None, "")), ("不详", (None, "")), (None, (None, "")),
+        *((cell, (None, "floor_unreadable"))
+          for cell in ("0", "61", "B3", "顶楼", "6/5", "5.5", "501", "5-6", "一楼或二楼", True, dt.date(2026, 5, 6))),
+    ],
+)  # fmt: skip
+def test_floors(cell: Cell, expected: tuple[Any, str]) -> None:
+    """Of 5/6 the first is the floor; 5/6 that a spreadsheet made a day of is no floor, nor is a floor above the roof."""
+    assert reading.floor(cell) == expected
+
+
+@pytest.mark.parametrize(("cell", "value"), [("有", True), ("无", False), ("是", True), ("没有", None), ("", None)])
+def test_lifts(cell: Cell, value: bool | None) -> None:
+    """无 is an answer here, not a gap."""
+    assert BY_NAME["lift"].read(cell)[0] is value
 
 
 def test_what_is_no_phone_is_noted() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renyang.science.addresses import address_key, normalise_address
+from renyang.science.addresses import address_key, floor_of, normalise_address
 
 ONE_DOOR = [
     [
@@ -79,6 +79,40 @@ def test_what_names_no_road_or_estate_has_no_key(text):
 )
 def test_one_form(text, form):
     assert normalise_address(text) == form
+
+
+@pytest.mark.parametrize(
+    ("address", "floor"),
+    [
+        ("梅苑3幢2单元501室", 5),
+        ("梅苑3幢2单元1203室", 12),
+        ("梅苑3幢2单元0501", 5),
+        ("梅苑3幢2单元101室", 1),
+        ("梅苑3栋2-501", 5),
+        ("梅苑3-2-1702", 17),
+        ("梅苑三号楼二单元五〇一室", 5),
+        ("梅溪街道梅溪社区梅苑3#楼501户", 5),
+        ("梅苑A座1801", 18),
+        ("梅苑3幢东单元302A室", 3),
+        ("中山路12号501室", 5),
+        ("梅苑 ３幢 ２单元 ６０２", 6),
+    ],
+)
+def test_a_door_number_tells_the_floor(address, floor):
+    """Read off by hand: the last two digits are the door, those before it the floor."""
+    assert floor_of(address) == floor
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "梅苑", "中山路1203号", "中山路12号", "梅苑501", "501室", "王家村3组101", "梅苑3幢2单元", "梅苑3幢2单元5楼",
+        "梅苑3幢2单元501室东间", "梅苑3幢51室", "梅苑3幢2单元12345", "梅苑3幢100室", "梅苑3幢9901室", "梅苑3幢012",
+    ],
+)  # fmt: skip
+def test_no_floor_is_guessed(address):
+    """A house number, a door without a building, a number of other lengths, floor 0 or 99, or something behind the door."""
+    assert floor_of(address) is None
 
 
 @settings(max_examples=50)

@@ -18,8 +18,8 @@ COVERAGE = {"civil_affairs": 0.88, "health": 0.84, "social_security": 0.78}
 """Share of older people each department has on file: 2.5 rows a person. [A]"""
 
 CIVIL_AFFAIRS_GROUPS = (
-    ("基本信息", ("姓名", "性别", "身份证号", "出生日期", "联系电话", "是否识字")),
-    ("居住情况", ("所属社区", "居住地址", "居住方式")),
+    ("基本信息", ("姓名", "性别", "身份证号", "出生日期", "联系电话", "是否识字", "使用语言")),
+    ("居住情况", ("所属社区", "居住地址", "居住楼层", "有无电梯", "居住方式")),
     ("保障情况", ("特殊困难类别", "高龄津贴", "残疾等级")),
     ("紧急联系人", ("姓名", "关系", "电话")),
     ("登记", ("登记日期", "状态")),
@@ -68,7 +68,7 @@ def _civil_affairs_rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row
         )
         yield r.number, [
             clerk.name(r), SEX[r.sex], clerk.resident_id(r), clerk.birth_date(r), clerk.phone(r), "是" if r.reads else "否",
-            words.COMMUNITIES[r.community], clerk.address(r), LIVING[r.living],
+            clerk.dialect(r), words.COMMUNITIES[r.community], clerk.address(r), clerk.floor(r), clerk.lift(r), LIVING[r.living],
             special, "享受" if r.age >= 80 else "否", disability,
             *(r.contact or ("", "", "")),
             _day(registrar, 400), "在册" if not registrar.chance(0.01) else "死亡",

@@ -21,6 +21,9 @@ RATES = {
     "twice in the file": 0.008,
     "no name": 0.0008,
     "moved address": 0.06,
+    "no floor": 0.15,
+    "no lift said": 0.2,
+    "no dialect": 0.3,
 }
 """How often each fault is put in, where a department can have it."""
 
@@ -99,6 +102,23 @@ class Clerk:
             f"{words.COMMUNITIES[r.community]}{words.ESTATES[r.estate]}{r.building}幢{r.unit}单元{r.room}室",
         )
         return self.registrar.pick(spellings) if self.registrar.chance(0.4) else spellings[0]
+
+    def floor(self, resident: Resident) -> str:
+        """The floor, at times with the word for it, or missing."""
+        form = str(self.registrar.of_homes.choice(("{}", "{}", "{}楼", "{}层")))
+        return self._of_home("no floor", form.format(resident.floor))
+
+    def lift(self, resident: Resident) -> str:
+        """Whether there is a lift, at times missing."""
+        return self._of_home("no lift said", "有" if resident.lift else "无")
+
+    def dialect(self, resident: Resident) -> str:
+        """What she speaks, at times missing."""
+        return self._of_home("no dialect", resident.dialect)
+
+    def _of_home(self, fault: str, said: str) -> str:
+        """What is said of a home, unless this fault happens; drawn beside all other draws."""
+        return "" if self.registrar.of_homes.random() < RATES[fault] else said
 
     def rows_of(self, residents: list[Resident]) -> list[Resident]:
         """The people of a file in its order, some of them twice."""

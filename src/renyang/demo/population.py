@@ -26,6 +26,8 @@ LEVELS = {
 CANNOT_READ = {60: 0.05, 70: 0.15, 80: 0.35}
 SMARTPHONE = {60: 0.50, 70: 0.31, 80: 0.15}
 CHRONIC = 0.75
+LIFT_FROM = 7  # storeys from which a building has to have a lift [M]
+LIFT_ADDED = 0.15  # [A] share of lower buildings that have one
 HOME_PREFIXES = ("320199", "320198", "330199", "340199", "370199")  # invented counties of birth
 
 
@@ -51,6 +53,8 @@ class Resident:
     chronic: list[str] = field(default_factory=list)
     doctor: str = ""
     contact: tuple[str, str, str] | None = None
+    lift: bool = False
+    dialect: str = ""
     spouse: "Resident | None" = field(default=None, repr=False)
 
     @property
@@ -60,16 +64,24 @@ class Resident:
         return TODAY.year - self.birth_date.year - (not birthday_passed)
 
     @property
+    def floor(self) -> int:
+        """The floor she lives on."""
+        return self.room // 100
+
+    @property
     def band(self) -> int:
         """The age band that the marginals are given for."""
         return max(start for start in BANDS if start <= max(self.age, BANDS[0]))
 
 
 class Registrar:
-    """Draws people; every draw comes from one generator, so equal seeds give equal people."""
+    """Draws people; every draw comes from one generator, so equal seeds give equal people. What the files tell of homes comes
+    from a second one, so that all else in them is as it was before they told of homes.
+    """
 
     def __init__(self, seed: int) -> None:
         self.random = np.random.default_rng(seed)
+        self.of_homes = np.random.default_rng([seed, 1])
         self.surnames = list(words.SURNAMES)
         weights = np.array(list(words.SURNAMES.values()), float)
         self.surname_shares = weights / weights.sum()
@@ -118,6 +130,7 @@ def draw(people: int, seed: int) -> list[Resident]:
         residents.append(first)
         if first.living == "spouse" and len(residents) < people:
             residents.append(_spouse(registrar, first, len(residents)))
+    _homes(registrar, residents)
     residents[0].name, residents[0].sex = "张秀英", "female"
     residents[0].resident_id = registrar.resident_id(residents[0].birth_date, "female")
     return residents
@@ -179,3 +192,16 @@ def _spouse(registrar: Registrar, first: Resident, number: int) -> Resident:
         setattr(other, shared, getattr(first, shared))
     other.spouse, first.spouse = first, other
     return other
+
+
+def _homes(registrar: Registrar, residents: list[Resident]) -> None:
+    """Whether each home has a lift, one word for all who share the stairs, and what is spoken there."""
+    random, highest, added = registrar.of_homes, {}, {}
+    for r in residents:
+        stairs = (r.community, r.estate, r.building, r.unit)
+        highest[stairs] = max(highest.get(stairs, 0), r.floor)
+        added.setdefault(stairs, bool(random.random() < LIFT_ADDED))
+        r.dialect = str(random.choice(list(words.DIALECTS), p=list(words.DIALECTS.values())))
+    for r in residents:
+        stairs = (r.community, r.estate, r.building, r.unit)
+        r.lift = highest[stairs] >= LIFT_FROM or added[stairs]

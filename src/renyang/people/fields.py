@@ -104,6 +104,22 @@ FACTS: tuple[Fact, ...] = (
         idle=(PersonStatus.HERE,),
     ),
     Fact(
+        "floor",
+        _("Floor"),
+        FactGroup.CONTACT,
+        ("楼层", "居住楼层", "所在楼层", "floor"),
+        reading.floor,
+        rule=TRUSTED_HOME,
+    ),
+    Fact(
+        "lift",
+        _("Lift in the building"),
+        FactGroup.CONTACT,
+        ("有无电梯", "电梯", "是否有电梯", "lift"),
+        cells.yes_no,
+        rule=TRUSTED_HOME,
+    ),
+    Fact(
         "living_arrangement",
         _("Living arrangement"),
         FactGroup.WELFARE,
@@ -133,6 +149,9 @@ FACTS: tuple[Fact, ...] = (
         cells.short(40),
     ),
     Fact("reads", _("Can read"), FactGroup.BASIC, ("识字", "是否识字", "能否识字", "can read"), cells.yes_no),
+    Fact(
+        "dialect", _("Language or dialect"), FactGroup.BASIC, ("语言", "方言", "使用语言", "dialect"), cells.short(30)
+    ),
     Fact(
         "smartphone",
         _("Uses a smartphone"),

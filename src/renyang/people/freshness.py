@@ -25,6 +25,8 @@ DAYS: Mapping[str, int | None] = {
     "resident_id": None,  # never grows old [M]: one number for life
     "phone": 365,  # [A] numbers change with contracts and with who looks after somebody
     "address": 365,  # [A] people move to their children or into a home
+    "floor": 365,  # [A] goes with the address
+    "lift": 1_095,  # [A] lifts are added to old buildings, but none is taken out
     "registered_address": 730,  # [A] the household register is moved far less often than people move
     "status": 180,  # [A] who died or moved away must not be looked for a year later
     "living_arrangement": 365,  # [A] a death or a return changes it, and visits hang on it
@@ -32,6 +34,7 @@ DAYS: Mapping[str, int | None] = {
     "over_80_allowance": 365,  # [A] entitlement is looked at yearly
     "disability": 1_095,  # [A] a certificate's grade seldom changes
     "reads": 1_825,  # [A] who could read at 70 can mostly read at 75; failing sight is what changes it
+    "dialect": None,  # never grows old [A]: who has spoken it all her life goes on speaking it
     "smartphone": 365,  # [A] older people take phones up quickly
     "capability_level": 365,  # [M] assessments are repeated yearly, or after a change
     "chronic_conditions": 365,  # [A] found and confirmed at the yearly health check
@@ -51,8 +54,11 @@ TARGET = 0.9
 
 ASKED_BY_PHONE = (
     "address",
+    "floor",
+    "lift",
     "living_arrangement",
     "reads",
+    "dialect",
     "smartphone",
     "chronic_conditions",
     "family_doctor",

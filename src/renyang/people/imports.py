@@ -37,6 +37,7 @@ SAYINGS = {
         "The ID number contradicts the birth date or sex in the same row. It is kept, but not used to recognise anybody."
     ),
     "phone_unreadable": _("This is not a phone number; it was left empty."),
+    "floor_unreadable": _("This is not a floor between -2 and 60; it was left empty. Write only the number."),
     "community_unknown": _(
         "No community of this name lies in the file's division; the row was put to the division itself."
     ),

@@ -33,6 +33,7 @@ TO_CONFIRM = frozenset({"待核实", "to be confirmed"})
 WORDS: Mapping[str, Mapping[Any, str]] = {
     "sex": {"male": "男", "female": "女"},
     "living_arrangement": {str(code): words[0] for code, words in LIVING.items()},
+    "lift": {True: "有", False: "无"},
     "capability_level": {code: words[1] for code, words in LEVELS.items()},
     "status": {str(code): words[0] for code, words in STATUS.items()},
 }
@@ -198,9 +199,8 @@ def as_text(cell: Cell) -> str:
 
 def written(fact: str, value: Any) -> str:
     """A value as a department writes it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return str(WORDS.get(fact, {}).get(value, value))
+    words = WORDS.get(fact, {True: "是", False: "否"} if isinstance(value, bool) else {})
+    return str(words.get(value, value))
 
 
 def _asks(guess: Guess) -> bool:

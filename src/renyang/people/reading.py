@@ -7,6 +7,7 @@ from typing import Any
 from renyang.core.cells import NOTHING, coded, plain
 from renyang.core.sheets import Cell
 from renyang.people.models import LivingArrangement, PersonStatus
+from renyang.science.addresses import HIGHEST_FLOOR, normalise_address
 from renyang.science.dates import parse_date
 from renyang.science.identity import IdState, parse_phone, parse_resident_id
 from renyang.science.names import normalise_name
@@ -33,6 +34,9 @@ STATUS = {
     PersonStatus.DEAD: ("死亡", "去世", "已故", "注销", "死亡注销"),
 }
 NAME_LIMIT = 60  # characters
+LOWEST_FLOOR = -2  # [A] nobody lives deeper
+FLOOR = re.compile(r"第?(?P<below>地下|负|B|-)?(?P<floor>\d{1,2})[楼F]?(?:/(?P<storeys>\d{1,2})[楼F]?)?(?:\(.*\))?")
+"""A floor, with the building's storeys behind it or not: 5, 5楼, 第五层, 5/6, B1, 负一层, 3层(共6层)."""
 SEXES = {
     "男": "male",
     "女": "female",
@@ -70,6 +74,18 @@ def phone(cell: Cell) -> tuple[Any, str]:
     """A phone number's digits."""
     value = parse_phone(cell)
     return value, "" if value or plain(cell).lower() in NOTHING else "phone_unreadable"
+
+
+def floor(cell: Cell) -> tuple[Any, str]:
+    """The floor somebody lives on, below ground less than 0; of "5/6" the first. What cannot be one is noted, not guessed."""
+    if plain(cell).lower() in NOTHING:
+        return None, ""
+    found = FLOOR.fullmatch(normalise_address(re.sub("[层樓]", "楼", plain(cell))))
+    number = int(found["floor"]) * (-1 if found["below"] else 1) if found else 0
+    above = found is not None and int(found["storeys"] or number) < number
+    if not number or above or not LOWEST_FLOOR <= number <= HIGHEST_FLOOR:
+        return None, "floor_unreadable"
+    return number, ""
 
 
 living_arrangement = coded(LIVING)

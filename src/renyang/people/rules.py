@@ -49,7 +49,7 @@ GROUPS: dict[Role, frozenset[FactGroup]] = {
 
 
 def _cared_for(user: object) -> Q:
-    return Q(pk__in=Carer.objects.filter(user=user).values("person"))
+    return Q(pk__in=Carer.objects.filter(user=user, removed_at=None).values("person"))
 
 
 def _herself(user: object) -> Q:

@@ -26,6 +26,11 @@ _AREAS = tuple(
 )
 """Province, city, county-level city, county, sub-district, community: each is passed over where it is written."""
 _ESTATE = re.compile(r"(?<=..)小区$")
+_DOOR = re.compile(
+    r"(?:\d|[A-Z甲乙丙丁东西南北中])(?:号楼|幢|栋|座|单元|号|楼|#楼?|-)(?P<floor>\d{1,2})(?P<room>\d{2})[A-Z]?[室户房号]?$"
+)
+"""A door number of three or four digits, last, behind the number or letter of a building, a unit or a house."""
+HIGHEST_FLOOR = 60  # [A] above it, a number is no door of a home
 _PARTS = re.compile(r"\d+|[A-Z]+|[甲乙丙丁]|[东西南北中](?=单元|户|室|门)")
 
 
@@ -64,3 +69,15 @@ def street_and_numbers(text: str) -> tuple[str, tuple[str, ...]]:
     street = re.split(r"\d", text, maxsplit=1)[0]
     parts = _PARTS.findall(text[len(street) :])
     return _ESTATE.sub("", street.rstrip("第-")), tuple(part.lstrip("0") or "0" for part in parts)
+
+
+def floor_of(address: str) -> int | None:
+    """The floor that an address's door number tells by the usual numbering: 501 is on floor 5, 1203 on floor 12. [M]
+
+    None where no such number stands last, behind a building, a unit or a house: it may count anything else.
+    """
+    found = _DOOR.search(normalise_address(address))
+    if found is None or found["room"] == "00":
+        return None
+    floor = int(found["floor"])
+    return floor if 1 <= floor <= HIGHEST_FLOOR else None

@@ -52,7 +52,7 @@ class Step:
 
 
 _PERSON = ("person", "person_correct", "person_records", "assessments", "assessment_new", "screening_new", "person_history",
-           "life_event_new")  # fmt: skip
+           "life_event_new", "carers", "carer_change", "household")  # fmt: skip
 STEPS = (
     Step("today", _("Today"), (Page("today", _("Today")),)),
     Step(
@@ -62,6 +62,7 @@ STEPS = (
             Page("register", _("Register"), _may_view(Person), _PERSON),
             Page("presence", _("Presence"), _may_view(LifeEvent)),
             Page("assessments_due", _("Assessments due"), _may_view(Assessment)),
+            Page("households_doubtful", _("Living arrangements in doubt"), _is_street_staff),
             Page("completeness", _("Completeness"), works_with_register, ("first_to_ask",)),
             Page("pairs", _("To be decided"), _may_view(Pair)),
             Page("linkage", _("How records are linked"), _may_view(ModelInUse)),

@@ -23,6 +23,7 @@ from renyang.people.models.person import (
     LivingArrangement,
     Person,
     PersonStatus,
+    Reach,
     Sex,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "Pair",
     "Person",
     "PersonStatus",
+    "Reach",
     "Scored",
     "Screening",
     "Sex",

@@ -85,6 +85,9 @@ class Person(Gated):
     division_code = models.CharField(_("community"), max_length=12)
     household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="people")
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="person")
+    user_record = models.ForeignKey(
+        "SourceRecord", models.SET_NULL, null=True, related_name="+"
+    )  # the account goes with it
     status = models.CharField(_("status"), max_length=10, choices=PersonStatus, default=PersonStatus.HERE)
     status_on = models.DateField(_("since"), null=True)  # of a status that an event of her life gives
     absent_until = models.DateField(_("expected back"), null=True)
@@ -100,6 +103,9 @@ class Person(Gated):
     phone = SealedField(_("phone"), null=True)
     phone_lookup = LookupField(name_of="phone", max_length=16, null=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
+    floor = models.SmallIntegerField(_("floor"), null=True)  # below ground less than 0
+    lift = models.BooleanField(_("lift in the building"), null=True)
+    dialect = models.CharField(_("language or dialect"), max_length=30, blank=True)
 
     living_arrangement = models.CharField(_("living arrangement"), max_length=20, choices=LivingArrangement, blank=True)
     special_care = models.CharField(_("special-care group"), max_length=60, blank=True)
@@ -138,19 +144,44 @@ class Person(Gated):
         return self.name
 
 
+class Reach(models.TextChoices):
+    """How far away a carer is when she is needed."""
+
+    NOT_KNOWN = "", _("not known")
+    HOME = "home", _("lives with her")
+    BUILDING = "building", _("same building")
+    COMMUNITY = "community", _("same community")
+    HOUR = "hour", _("within an hour")
+    FAR = "far", _("farther away")
+
+
 @tracked()
 class Carer(Gated):
-    """Somebody who looks after or answers for a person: relatives, and paid carers from the care room on."""
+    """Somebody who looks after or answers for a person, in the order in which they are called: relatives, neighbours, and
+    paid carers from the care room on.
+
+    A carer hangs on the source record that names her, or, where a worker wrote her down or tied an account, on one made for
+    that; she goes to the person that record goes to. Who was removed stays as a row, so that no import brings her back.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="carers")
+    record = models.ForeignKey(
+        "SourceRecord", models.CASCADE, null=True, related_name="carers"
+    )  # null: kept from before
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="cared_for")
     name = models.CharField(_("name"), max_length=60)
     relation = models.CharField(_("relation"), max_length=30, blank=True)
     phone = SealedField(_("phone"), null=True)
     paid = models.BooleanField(_("paid"), default=False)
+    order = models.PositiveSmallIntegerField(_("call order"), default=1)  # 1 is called first
+    reach = models.CharField(_("how far away"), max_length=10, choices=Reach, blank=True)
+    holds_key = models.BooleanField(_("has a key"), default=False)
+    emergency = models.BooleanField(_("is called in an emergency"), default=False)
+    note = models.CharField(_("note"), max_length=120, blank=True)
+    removed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "name", "relation"], name="one_carer_of_a_name")]
+        constraints = [models.UniqueConstraint(fields=["record", "name", "relation"], name="one_carer_of_a_record")]
 
     def __str__(self) -> str:
         return self.name

@@ -21,6 +21,7 @@ from renyang.core.queries import division_names
 from renyang.core.roles import Department, Role
 from renyang.people.fields import BY_NAME, OF_PERSON
 from renyang.people.models import SERVED, SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
+from renyang.people.queries.carers import once, standing
 from renyang.people.queries.search import matching, nearly
 from renyang.people.rules import SENSITIVE, FactGroup, groups_shown, sees
 from renyang.people.special_care import RULES, SpecialCare
@@ -162,14 +163,14 @@ def person_view(actor: Actor, pk: object) -> PersonView:
         value = display(person, fact.name)
         if value:
             shown[fact.group].append(_shown(person, fact.name, fact.label, value, said))
-    carers = list(person.carers.order_by("pk")) if FactGroup.CONTACT in groups else []
+    carers = once(standing(person)) if FactGroup.CONTACT in groups else []
     read = [fact.name for fact in OF_PERSON if fact.group in groups & SENSITIVE]
     record_read(actor=actor, subject="person", subject_id=person.pk, division_code=person.division_code, facts=read)
     return PersonView(
         person=person,
         facts={group: facts for group, facts in shown.items() if facts},
         carers=carers,
-        records=len(said),
+        records=sum(bool(row.facts or row.sealed) for row in said),
         hidden=hidden,
         special_care=special_care_of(actor, person),
         may_correct=any(

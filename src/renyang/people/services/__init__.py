@@ -7,18 +7,25 @@ from renyang.people.services.assessments import (
     raise_rules_put,
     screening_record,
 )
+from renyang.people.services.carers import CarerGiven, carer_add, carer_change, carer_remove, carers_order
 from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
 from renyang.people.services.decisions import decision_undo, pair_decide, people_merge, person_split
 from renyang.people.services.life import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import link_soon, register_link
-from renyang.people.services.people import person_correct, user_tie
+from renyang.people.services.people import person_correct
 from renyang.people.services.records import records_write
 from renyang.people.services.scoring import linkage_thresholds_put
 from renyang.people.services.survivorship import people_resolve_anew, survivorship_put, survivorship_reset
+from renyang.people.services.ties import user_tie
 
 __all__ = [
+    "CarerGiven",
     "assessment_record",
     "assessment_withdraw",
+    "carer_add",
+    "carer_change",
+    "carer_remove",
+    "carers_order",
     "collection_abandon",
     "collection_close",
     "collection_plan",

@@ -15,9 +15,11 @@ from renyang.core.gate import Action, Actor, require
 from renyang.core.service import service
 from renyang.people.models import Edge, Link, LinkedBy, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.linkage import linkage_settings
+from renyang.people.services.carers import carers_follow
 from renyang.people.services.opened import Opened, records_in, undoubted_id, written_elsewhere
 from renyang.people.services.people import people_resolve
 from renyang.people.services.scoring import connected, pairs_among, scored_with
+from renyang.people.services.ties import accounts_follow
 from renyang.science import linkage
 from renyang.science.identity import parse_division
 
@@ -133,14 +135,17 @@ def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, 
     new = set(people) - set(before.values())
     after = {int(key): person_of[cluster] for key, cluster in linked.clusters.items()}
     merged = _merged(before, after)
+    homes = dict(after)
     for written in opened.by_hand:
-        home = after.get(written.beside) or merged.get(written.person, written.person)
+        home = homes[written.said.record] = after.get(written.beside) or merged.get(written.person, written.person)
         if home not in people:
             continue  # written of somebody who moved in here, while her departments' records lie where she was
         people[home].append(written.said)
         if home != written.person:
             Link.objects.filter(record=written.said.record).update(person=home)
+    carers_follow(homes, merged)
     people_resolve(actor=actor, people=people, new=new, merged=merged)
+    accounts_follow(homes, merged)
     progress("links")
     _write_links(actor, linked, person_of, before, version)
     return len(new), len(merged)

@@ -1,4 +1,4 @@
-"""Writing of people: what survives of their records, corrections, and who is tied to whom."""
+"""Writing of people: what survives of their records, and corrections."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -6,15 +6,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, NotAllowed, get_for, require
-from renyang.core.models import User
+from renyang.core.gate import Action, Actor, get_for, require
 from renyang.core.roles import Department
 from renyang.core.service import service
 from renyang.people.fields import BY_NAME, OF_PERSON
 from renyang.people.found_by import found_by
-from renyang.people.models import Carer, Household, Person, SourceRecord
+from renyang.people.models import Household, Person, SourceRecord
 from renyang.people.queries.survivorship import survivorship_rules
 from renyang.people.services.by_hand import record_beside, record_keep
+from renyang.people.services.carers import contacts_write
 from renyang.people.survivorship import VERIFIED, Chosen, Said, choose, home_division
 from renyang.science.addresses import address_key
 from renyang.science.names import initials, pinyin
@@ -51,7 +51,7 @@ def people_resolve(
     )
     for pk, into in merged.items():
         Person.objects.filter(pk=pk).update(merged_into=into)
-    _carers(chosen)
+    contacts_write(chosen)
 
 
 @service
@@ -95,21 +95,6 @@ def _keep_correction(actor: Actor, person: Person, key: uuid.UUID, values: Mappi
         (record.sealed if sealed else record.facts)[name] = value
     record.collected_on = timezone.localdate()
     record_keep(actor, record)
-
-
-@service
-def user_tie(*, actor: Actor, user: User, person: Person, relation: str = "") -> None:
-    """Tie an account to a person: as herself, or, with a relation, as one who cares for her."""
-    if not actor.trusted:
-        get_for(actor, Person, person.pk, Action.CHANGE)
-    if relation:
-        Carer.objects.update_or_create(
-            person=person, name=user.display_name, relation=relation, defaults={"user": user}
-        )
-    elif Person.objects.filter(user=user).exclude(pk=person.pk).exists():
-        raise NotAllowed
-    else:
-        Person.objects.filter(pk=person.pk).update(user=user)
 
 
 def is_assessed(person: Person) -> bool:
@@ -202,26 +187,3 @@ def _households(
 def _door(address: str) -> str:
     """What addresses of one door have in common, as it is kept."""
     return address_key(address)[:120]
-
-
-def _carers(chosen: Mapping[uuid.UUID, Mapping[str, Chosen]]) -> None:
-    """The contact each person's records name, as a carer; a contact named no longer is left, for a worker to remove."""
-    known = {
-        (carer.person_id, carer.name, carer.relation): carer.phone
-        for carer in Carer.objects.filter(person__in=list(chosen))
-    }
-    carers = []
-    for pk, facts in chosen.items():
-        if "contact_name" in facts:
-            said = facts["contact_name"].said.facts
-            name, relation = said["contact_name"][:60], (said.get("contact_relation") or "")[:30]
-            phone = said.get("contact_phone")
-            if known.get((pk, name, relation), "") != phone:
-                carers.append(Carer(person_id=pk, name=name, relation=relation, phone=phone))
-    Carer.objects.bulk_create(
-        carers,
-        batch_size=AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["person", "name", "relation"],
-        update_fields=["phone"],
-    )

@@ -15,7 +15,8 @@ from renyang.core.gate import Action, Actor, get_for, may
 from renyang.core.queries import division_names
 from renyang.people import queries
 from renyang.people.fields import BY_NAME
-from renyang.people.models import Assessment, Person
+from renyang.people.models import Assessment, Carer, Person
+from renyang.people.queries.households import Home, home
 from renyang.people.rules import FactGroup
 from renyang.people.services import person_correct
 from renyang.science.problem import Problem
@@ -30,7 +31,8 @@ GROUP_LABELS = {
     FactGroup.HEALTH: gettext_lazy("Health"),
     FactGroup.INSURANCE: gettext_lazy("Insurance and pension"),
 }
-CORRECTABLE = ("name", "phone", "address", "living_arrangement", "capability_level", "family_doctor", "status")
+CORRECTABLE = ("name", "phone", "address", "floor", "lift", "dialect", "living_arrangement", "capability_level",
+               "family_doctor", "status")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,18 @@ class Card:
     shown: Callable[[Actor, queries.PersonView], Any]
 
 
+def _home(actor: Actor, view: queries.PersonView) -> Home | None:
+    return home(actor, view.person)
+
+
+def _carers(_actor: Actor, view: queries.PersonView) -> list[Carer] | None:
+    """Whom to call; for those who may add somebody, an empty list too."""
+    return view.carers if view.carers or view.may_correct else None
+
+
 CARDS: tuple[Card, ...] = (
-    Card("register/cards/carers.html", lambda _actor, view: view.carers or None),
+    Card("register/cards/carers.html", _carers),
+    Card("register/cards/home.html", _home),
     Card("register/cards/life.html", life.card),
     Card("register/cards/history.html", lambda _actor, view: view.person),
 )

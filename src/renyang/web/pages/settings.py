@@ -29,6 +29,9 @@ SUBJECTS = {
     "assessments": gettext_lazy("assessments and screenings"),
     "history": gettext_lazy("history of one person's facts"),
     "presence": gettext_lazy("who is here, away or gone"),
+    "carers": gettext_lazy("whom to call for a person"),
+    "household": gettext_lazy("a household"),
+    "doubtful_households": gettext_lazy("living arrangements in doubt"),
     "first_to_ask": gettext_lazy("whom to ask first"),
     "collection": gettext_lazy("pre-filled sheet of a collection"),
 }

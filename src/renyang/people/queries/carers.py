@@ -1,0 +1,35 @@
+"""Reading of carers: whom to call, in which order."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, get_for
+from renyang.people.models import Carer, Person
+
+
+def standing(person: Person) -> QuerySet[Carer]:
+    """The carers of somebody whom the caller may see, the first to be called first; without those removed."""
+    return Carer.objects.filter(person=person, removed_at=None).order_by("order", "pk")
+
+
+def once(carers: Iterable[Carer]) -> list[Carer]:
+    """Each name and relation once: two departments may name the same contact."""
+    first: dict[tuple[str, str], Carer] = {}
+    for carer in carers:
+        first.setdefault((carer.name, carer.relation), carer)
+    return list(first.values())
+
+
+def carers_of(actor: Actor, pk: object) -> tuple[Person, list[Carer]]:
+    """A person whose carers the actor may change, and those to call. Reading it is written into the log."""
+    person = get_for(actor, Person, pk, Action.CHANGE)
+    facts = ["contact_name", "contact_relation", "contact_phone"]
+    record_read(actor=actor, subject="carers", subject_id=person.pk, division_code=person.division_code, facts=facts)
+    return person, once(standing(person))
+
+
+def carer_to_change(actor: Actor, pk: object) -> Carer:
+    """A carer whom the actor may change."""
+    return get_for(actor, Carer.objects.filter(removed_at=None).select_related("person"), pk, Action.CHANGE)

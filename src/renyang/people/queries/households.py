@@ -1,0 +1,186 @@
+"""Reading of households: who lives behind one door, how one gets there, and whose word on living alone the door contradicts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Window
+from django.utils.translation import gettext
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.roles import Department
+from renyang.people.fields import BY_NAME
+from renyang.people.models import Carer, Household, LivingArrangement, Person, PersonStatus
+from renyang.people.queries.carers import once, standing
+from renyang.people.queries.people import ShownFact, age_of, display, register, special_care_of
+from renyang.people.rules import FactGroup, groups_shown
+from renyang.people.special_care import SpecialCare
+from renyang.science.addresses import floor_of
+
+READ = ("address", "phone", "floor", "lift", "living_arrangement", "capability_level", "contact_name", "contact_phone")
+DOUBTS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Home:
+    """A person's home as one actor may see it: how one gets there, who else is registered there and within reach, who has a
+    key. `household` is empty for those who do not work with households.
+    """
+
+    facts: list[ShownFact]
+    others: list[Person]
+    keys: list[Carer]
+    household: int | None
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who is registered at a door."""
+
+    person: Person
+    age: int | None
+    special_care: list[SpecialCare]
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """A carer, and the names of those of the household who have her."""
+
+    carer: Carer
+    of: tuple[str, ...]
+    holds_key: bool
+
+
+@dataclass(frozen=True)
+class HouseholdView:
+    """A household as the street's staff see it."""
+
+    household: Household
+    facts: list[ShownFact]
+    members: list[Member]
+    to_call: list[ToCall]
+
+    @property
+    def keys(self) -> list[Carer]:
+        """Who has a key to this door."""
+        return [entry.carer for entry in self.to_call if entry.holds_key]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Somebody whose living arrangement contradicts who is registered at her door, herself among `registered`."""
+
+    person: Person
+    registered: list[Person]
+
+    @property
+    def source(self) -> str:
+        """Whose word it is, and of which day."""
+        _record, source, collected_on = self.person.provenance["living_arrangement"]
+        return f"{Department(source).label} · {collected_on}" if collected_on else str(Department(source).label)
+
+
+def home(actor: Actor, person: Person) -> Home | None:
+    """Where a person lives; None for an actor whose purpose does not cover how she is reached."""
+    if FactGroup.CONTACT not in groups_shown(actor, person):
+        return None
+    works = may(actor, Action.VIEW, Household, person.division_code)
+    at_door = _registered(Person.objects.visible_to(actor)).filter(household=person.household_id)
+    others = list(at_door.exclude(pk=person.pk)) if person.household_id else []
+    return Home(
+        facts=_ways([person, *others], person.address),
+        others=others,
+        keys=[carer for carer in once(standing(person)) if carer.holds_key] if works else [],
+        household=person.household_id if works else None,
+    )
+
+
+def household_view(actor: Actor, pk: object) -> HouseholdView:
+    """Everybody registered behind a door, and whom to call for them. Reading it is written into the log."""
+    household = get_for(actor, Household, pk)
+    people = list(_registered(Person.objects.visible_to(actor)).filter(household=household))
+    record_read(
+        actor=actor, subject="household", subject_id=household.pk, division_code=household.division_code, facts=READ
+    )
+    return HouseholdView(
+        household=household,
+        facts=_ways(people, household.address),
+        members=[Member(person, age_of(person), special_care_of(actor, person)) for person in people],
+        to_call=_to_call(people),
+    )
+
+
+def doubtful_people(actor: Actor) -> QuerySet[Person]:
+    """Those within an actor's households who are said to live alone where two or more are registered, or with the spouse only
+    where nobody or more than one other is, door by door; `at_door` counts the registered. One statement for any division.
+
+    Arrangements with children or others are not judged: those need not be registered. Nor are addresses without any number,
+    which neighbours may share.
+    """
+    if not may(actor, Action.VIEW, Household):
+        raise NotAllowed
+    doors = Household.objects.visible_to(actor).filter(address_key__contains="|")
+    rows = register(actor).filter(household__in=doors).annotate(at_door=Window(Count("pk"), partition_by="household"))
+    alone = Q(living_arrangement=LivingArrangement.ALONE, at_door__gt=1)
+    couple = Q(living_arrangement=LivingArrangement.SPOUSE) & ~Q(at_door=2)
+    return rows.filter(alone | couple).order_by("division_code", "address", "birth_date", "pk")
+
+
+def doubts(actor: Actor, limit: int = DOUBTS_SHOWN) -> tuple[int, list[Doubt]]:
+    """How many there are, and the first of them with both sides. Reading it is written into the log."""
+    rows = doubtful_people(actor)
+    found = list(rows[:limit])
+    registered: dict[int, list[Person]] = defaultdict(list)
+    doors = {person.household_id for person in found}
+    for person in _registered(Person.objects.visible_to(actor)).filter(household__in=doors):
+        registered[person.household_id].append(person)
+    record_read(
+        actor=actor,
+        subject="doubtful_households",
+        subject_id="",
+        division_code=found[0].division_code if found else "",
+        facts=["address", "phone", "living_arrangement"],
+    )
+    return rows.count(), [Doubt(person, registered[person.household_id]) for person in found]
+
+
+def _registered(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those of these people who live here now, the oldest first."""
+    return people.filter(merged_into=None, status=PersonStatus.HERE).order_by("birth_date", "pk")
+
+
+def _ways(people: Sequence[Person], address: str) -> list[ShownFact]:
+    """Floor and lift by the newest word of anybody at the door; where nobody said a floor, the one its number tells."""
+    facts = [fact for name in ("floor", "lift") if (fact := _newest(people, name))]
+    floor = floor_of(address)
+    if floor is not None and not any(fact.name == "floor" for fact in facts):
+        value = gettext("{floor} (by the door number)").format(floor=floor)
+        facts.insert(0, ShownFact("floor", gettext(BY_NAME["floor"].label), value, source="", collected_on=""))
+    return facts
+
+
+def _newest(people: Iterable[Person], name: str) -> ShownFact | None:
+    told = [person for person in people if name in person.provenance]
+    if not told:
+        return None
+    newest = max(told, key=lambda person: person.provenance[name][2] or "")
+    _record, source, collected_on = newest.provenance[name]
+    label = gettext(BY_NAME[name].label)
+    return ShownFact(name, label, display(newest, name), str(Department(source).label), collected_on or "")
+
+
+def _to_call(people: Sequence[Person]) -> list[ToCall]:
+    """The carers of a household's people, the first of each before the second of any; who cares for several stands once."""
+    rows = Carer.objects.filter(person__in=people, removed_at=None).select_related("person")
+    of: dict[tuple[str, str], list[Carer]] = defaultdict(list)
+    for carer in rows.order_by("order", "person__birth_date", "pk"):
+        of[carer.name, carer.relation].append(carer)
+    return [
+        ToCall(
+            carer=next((carer for carer in same if carer.phone), same[0]),
+            of=tuple(dict.fromkeys(carer.person.name for carer in same)),
+            holds_key=any(carer.holds_key for carer in same),
+        )
+        for same in of.values()
+    ]

@@ -1,0 +1,214 @@
+"""Writing of carers: those whom departments name as contacts, those whom workers add, in the order in which they are called."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
+from renyang.core.cells import plain
+from renyang.core.gate import Action, Actor, get_for
+from renyang.core.roles import Department, chosen
+from renyang.core.service import service
+from renyang.people.models import Carer, LinkedBy, Person, Reach
+from renyang.people.queries.carers import once, standing
+from renyang.people.reading import phone as read_phone
+from renyang.people.services.by_hand import record_beside
+from renyang.people.survivorship import Chosen
+from renyang.science.problem import Problem
+
+AT_ONCE = 2_000
+BEHIND = 1_000
+"""Added to the places of carers who come from another person, so that they follow those who are there. [A] nobody has so many."""
+
+
+@dataclass(frozen=True)
+class CarerGiven:
+    """What a worker writes of a carer."""
+
+    name: str
+    relation: str = ""
+    phone: str = ""
+    reach: str = Reach.NOT_KNOWN
+    holds_key: bool = False
+    emergency: bool = False
+    note: str = ""
+
+
+@service
+def carer_add(*, actor: Actor, person: Person, given: CarerGiven) -> Carer:
+    """Write a carer down as the last to be called. Problem for an unreadable phone, or one who stands there already."""
+    person = get_for(actor, Person, person.pk, Action.CHANGE)
+    read = _read(given)
+    _refuse_known(person, read)
+    return carer_append(actor, Carer(person=person, **read))
+
+
+@service
+def carer_change(*, actor: Actor, carer: Carer, given: CarerGiven) -> Carer:
+    """Change what is written of a carer. Where a worker's name or number differs from what a department wrote, it becomes the
+    worker's own entry, and the department's does not come back beside it.
+    """
+    carer = get_for(actor, Carer.objects.filter(removed_at=None), carer.pk, Action.CHANGE)
+    read, person = _read(given), carer.person
+    same = standing(person).filter(name=carer.name, relation=carer.relation)
+    _refuse_known(person, read, but=same)
+    named = any(getattr(carer, name) != read[name] for name in ("name", "relation", "phone"))
+    if named and not _by_hand().filter(pk=carer.pk).exists():
+        kept = carer.order
+        carer = carer_append(actor, Carer(person=person, user=carer.user, paid=carer.paid))
+        carer.order = kept
+    for name, value in read.items():
+        setattr(carer, name, value)
+    if named:
+        same.exclude(pk=carer.pk).update(removed_at=timezone.now())
+    carer.save()
+    renumber([person.pk])
+    return carer
+
+
+@service
+def carer_remove(*, actor: Actor, carer: Carer) -> None:
+    """Take somebody off the list; an account of theirs loses the person. An import that names them again leaves them off."""
+    carer = get_for(actor, Carer.objects.filter(removed_at=None), carer.pk, Action.CHANGE)
+    same = standing(carer.person).filter(name=carer.name, relation=carer.relation)
+    same.update(removed_at=timezone.now())
+    renumber([carer.person_id])
+
+
+@service
+def carers_order(*, actor: Actor, person: Person, carers: Sequence[int]) -> None:
+    """Say in which order a person's carers are called. Problem where not each of those shown is named once."""
+    person = get_for(actor, Person, person.pk, Action.CHANGE)
+    places = {pk: at for at, pk in enumerate(carers, start=1)}
+    shown = once(standing(person))
+    if len(places) != len(carers) or set(places) != {carer.pk for carer in shown}:
+        raise Problem(
+            "carers_changed",
+            "Somebody has changed this list meanwhile.",
+            kept="The order was left as it was.",
+            do="Look at the list again, then move the carer.",
+        )
+    for carer in shown:
+        carer.order = places[carer.pk]
+    Carer.objects.bulk_update(shown, ["order"])
+    renumber([person.pk])
+
+
+def carer_append(actor: Actor, carer: Carer) -> Carer:
+    """Within a service: keep a carer as the last of her person, on a record of her own beside the person's."""
+    key = uuid.uuid4().bytes
+    carer.record = record_beside(actor, carer.person, source=Department.COMMUNITY, record_key=key)
+    carer.order = 1 + (standing(carer.person).aggregate(last=Max("order"))["last"] or 0)
+    carer.save()
+    return carer
+
+
+def contacts_write(people: Mapping[uuid.UUID, Mapping[str, Chosen]]) -> None:
+    """Within a service: the contact each person's records name, as a carer. Whom a worker removed stays away, a number that
+    a worker wrote stays, and a contact named no longer is left, for a worker to remove.
+    """
+    known: dict[uuid.UUID, list[Carer]] = defaultdict(list)
+    for carer in Carer.objects.filter(person__in=list(people)).order_by("order", "pk"):
+        known[carer.person_id].append(carer)
+    own = set(_by_hand().filter(person__in=list(people)).values_list("pk", flat=True))
+    new, renewed = [], []
+    for pk, facts in people.items():
+        if "contact_name" not in facts:
+            continue
+        said = facts["contact_name"].said
+        name, relation = said.facts["contact_name"][:60], (said.facts.get("contact_relation") or "")[:30]
+        phone = said.facts.get("contact_phone")
+        same = [carer for carer in known[pk] if (carer.name, carer.relation) == (name, relation)]
+        if not same:
+            last = max((carer.order for carer in known[pk] if carer.removed_at is None), default=0)
+            new.append(
+                Carer(person_id=pk, record_id=said.record, name=name, relation=relation, phone=phone, order=last + 1)
+            )
+            continue
+        carer = next((carer for carer in same if carer.record_id == said.record), same[0])
+        wrote = carer.removed_at is not None or (carer.pk in own and carer.phone)
+        if not wrote and (carer.record_id is None or carer.phone != phone):
+            carer.phone, carer.record_id = phone, carer.record_id or said.record
+            renewed.append(carer)
+    Carer.objects.bulk_create(new, batch_size=AT_ONCE)
+    Carer.objects.bulk_update(renewed, ["phone", "record"], batch_size=AT_ONCE)
+
+
+def carers_follow(homes: Mapping[int, uuid.UUID], merged: Mapping[uuid.UUID, uuid.UUID]) -> None:
+    """Within a linkage: every carer goes to the person her record went to, behind those who are there; one without a record
+    goes with the person.
+    """
+    concerned = Carer.objects.filter(Q(record__in=list(homes)) | Q(record=None, person__in=list(merged)))
+    moving, touched = [], set()
+    for carer in concerned.only("person", "record", "order"):
+        home = homes.get(carer.record_id) or merged.get(carer.person_id)
+        if home != carer.person_id:
+            touched |= {carer.person_id, home}
+            carer.person_id, carer.order = home, carer.order + BEHIND
+            moving.append(carer)
+    Carer.objects.bulk_update(moving, ["person", "order"], batch_size=AT_ONCE)
+    renumber(touched)
+
+
+def renumber(people: Collection[uuid.UUID]) -> None:
+    """Close the gaps in the call order of these people's carers; a name that stands twice is counted behind the others."""
+    of: dict[uuid.UUID, list[Carer]] = defaultdict(list)
+    for carer in Carer.objects.filter(person__in=list(people), removed_at=None).order_by("order", "pk"):
+        of[carer.person_id].append(carer)
+    changed = []
+    for carers in of.values():
+        shown = once(carers)
+        for place, carer in enumerate([*shown, *(carer for carer in carers if carer not in shown)], start=1):
+            if carer.order != place:
+                carer.order = place
+                changed.append(carer)
+    Carer.objects.bulk_update(changed, ["order"], batch_size=AT_ONCE)
+
+
+def _by_hand() -> QuerySet[Carer]:
+    """Carers whom a worker wrote down, or who came with an account."""
+    return Carer.objects.filter(record__link__by=LinkedBy.HUMAN)
+
+
+def _read(given: CarerGiven) -> dict[str, Any]:
+    """What was given as it is kept; Problem for what cannot be."""
+    read = asdict(given) | {name: plain(getattr(given, name)) for name in ("name", "relation", "note")}
+    read["phone"], note = read_phone(given.phone)
+    read["reach"] = chosen(Reach, given.reach)
+    if note:
+        raise Problem(
+            "phone_unreadable",
+            "This is not a phone number.",
+            kept="Nothing was changed.",
+            do="Write a mobile number, or a fixed one with its area code.",
+        )
+    if not read["name"]:
+        raise Problem("carer_nameless", "A carer needs a name.", kept="Nothing was changed.", do="Write the name.")
+    for name in ("name", "relation", "note"):
+        most = Carer._meta.get_field(name).max_length
+        if len(read[name]) > most:
+            raise Problem(
+                "carer_too_long",
+                "{count} characters are more than the {most} that are kept here.",
+                kept="Nothing was changed.",
+                do="Write it shorter.",
+                count=len(read[name]),
+                most=most,
+            )
+    return read
+
+
+def _refuse_known(person: Person, read: Mapping[str, Any], but: Iterable[Carer] = ()) -> None:
+    """Refuse a second entry of one name and relation."""
+    known = standing(person).filter(name=read["name"], relation=read["relation"])
+    if known.exclude(pk__in=[carer.pk for carer in but]).exists():
+        raise Problem(
+            "carer_known",
+            "Somebody of this name and relation stands on the list already.",
+            kept="Nothing was changed.",
+            do="Change that entry instead.",
+        )

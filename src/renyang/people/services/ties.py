@@ -1,0 +1,48 @@
+"""Accounts of older people and of those who care for them: tied to a person by a record, and gone with it where it goes."""
+
+import uuid
+from collections.abc import Mapping
+
+from django.db.models import Q
+
+from renyang.core.gate import Action, Actor, NotAllowed, get_for
+from renyang.core.models import User
+from renyang.core.roles import Department
+from renyang.core.service import service
+from renyang.people.models import Carer, Person
+from renyang.people.queries.carers import standing
+from renyang.people.services.by_hand import record_beside
+from renyang.people.services.carers import carer_append
+
+
+@service
+def user_tie(*, actor: Actor, user: User, person: Person, relation: str = "") -> None:
+    """Tie an account to a person: as herself, or, with a relation, as one who cares for her."""
+    if not actor.trusted:
+        person = get_for(actor, Person, person.pk, Action.CHANGE)
+    if relation:
+        known = standing(person).filter(name=user.display_name, relation=relation)
+        if not known.update(user=user):
+            carer_append(actor, Carer(person=person, user=user, name=user.display_name, relation=relation))
+    elif Person.objects.filter(user=user).exclude(pk=person.pk).exists():
+        raise NotAllowed
+    elif not Person.objects.filter(pk=person.pk, user=user).exclude(user_record=None).exists():
+        record = record_beside(actor, person, source=Department.COMMUNITY, record_key=uuid.uuid4().bytes)
+        Person.objects.filter(pk=person.pk).update(user=user, user_record=record)
+
+
+def accounts_follow(homes: Mapping[int, uuid.UUID], merged: Mapping[uuid.UUID, uuid.UUID]) -> None:
+    """Within a linkage: an older person's own account goes to the person its record went to, as carers do.
+
+    A person who has an account of her own keeps it; the other then waits where it was, and comes back with its record.
+    """
+    tied = Person.objects.exclude(user=None).only("user", "user_record")
+    concerned = tied.filter(Q(user_record__in=list(homes)) | Q(user_record=None, pk__in=list(merged)))
+    moving = [
+        (row, home) for row in concerned if (home := homes.get(row.user_record_id) or merged.get(row.pk)) != row.pk
+    ]
+    Person.objects.filter(pk__in=[row.pk for row, _home in moving]).update(user=None, user_record=None)
+    for row, home in moving:
+        tie = {"user": row.user_id, "user_record": row.user_record_id}
+        if not Person.objects.filter(pk=home, user=None).update(**tie):
+            Person.objects.filter(pk=row.pk, user=None).update(**tie)
