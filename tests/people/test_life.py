@@ -220,6 +220,16 @@ def test_an_event_goes_with_the_records(db: None, operator: Actor) -> None:
     assert (zhang().status, Person.objects.get(name="王建国", merged_into=None).status) == ("absent", "here")
 
 
+def test_nothing_is_noted_of_a_number_that_went_to_another(db: None, operator: Actor) -> None:
+    """Wang's record goes to Zhang; what is told of Wang's old number has nobody to be told of."""
+    other = Person.objects.get(name="王建国")
+    people_merge(actor=operator, person=other, other=zhang())
+    with pytest.raises(OutOfScope):
+        _note(operator, "absent", person=other)
+    with pytest.raises(OutOfScope):
+        life.to_note(operator, other.pk)
+
+
 def test_a_corrected_status_is_of_its_day(db: None, actor_of: ActorOf) -> None:
     """Health says dead, a worker that she lives: here. A death noted after it stands, whatever else is corrected later."""
     worker = actor_of(WORKER)

@@ -84,8 +84,8 @@ def may_note(actor: Actor, person: Person) -> bool:
 
 
 def to_note(actor: Actor, pk: object) -> Person:
-    """A person of whom the actor may note an event."""
-    person: Person = get_for(actor, Person, pk)
+    """A person of whom the actor may note an event; not a number whose records went to another."""
+    person: Person = get_for(actor, Person.objects.filter(merged_into=None), pk)
     if not may_note(actor, person):
         raise NotAllowed
     return person

@@ -66,7 +66,8 @@ def life_event_record(
     Problem for a day ahead (but `until`), an event before the last one, one that cannot follow what she is, and a death
     without who told it and by what it is known.
     """
-    person = get_for(actor, Person.objects.select_for_update(), person.pk, Action.CHANGE)
+    numbers = Person.objects.filter(merged_into=None).select_for_update()
+    person = get_for(actor, numbers, person.pk, Action.CHANGE)
     require(actor, Action.CHANGE, LifeEvent, person.division_code)
     told = _Told(
         chosen(LifeEventKind, kind), happened_on, until, where.strip()[:WHERE_LIMIT], to_division,
