@@ -3,25 +3,33 @@
 Expected answers were written down from the roles' purposes (each room's rules.py), not read off the program.
 """
 
+import io
+import json
 import uuid
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from renyang.core.gate import Actor
 from renyang.core.models import ImportBatch
-from renyang.core.roles import Role
+from renyang.core.roles import Purpose, Role
+from renyang.core.services import grant_give, user_create
 from renyang.people.freshness import State
-from renyang.people.models import Carer, Collection, Pair, SourceRecord
-from renyang.people.services import CarerGiven, assessment_record, carer_add, life_event_record
+from renyang.people.models import Carer, Collection, Pair, Person, SourceRecord
+from renyang.people.pseudonyms import pseudonym
+from renyang.people.rules import FactGroup
+from renyang.people.services import CarerGiven, assessment_record, carer_add, consent_record, life_event_record
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
 from tests.personas import COMMUNITY, HERE, PERSONAS, Persona
-from tests.world import zhang
+from tests.world import PASSWORD, ZHANG_ID, zhang
 
 STREET = {Role.SUBDISTRICT_OFFICER, Role.COMMUNITY_WORKER}
 DEPARTMENTS = {Role.CIVIL_AFFAIRS_OFFICER, Role.HEALTH_OFFICER, Role.SOCIAL_SECURITY_OFFICER}
@@ -97,6 +105,16 @@ PAGES = {
     "presence": Route(STREET, "/presence/"),
     "survivorship_rules": Route(STREET | {Role.SYSTEM_ADMIN}, "/register/rules/"),
     "survivorship_rule": Route({Role.SYSTEM_ADMIN}, "/register/rules/status/"),
+    "consents": Route(
+        STREET | {Role.OLDER_PERSON}, "/register/{person}/consents/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "consent_new": Route(
+        STREET, "/register/{person}/consents/family_member/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "after_death": Route(STREET, "/register/{person}/after-death/", row=True, sees=DEPARTMENTS | TIED),
+    "consent_withdraw": Route(
+        STREET | {Role.OLDER_PERSON}, "/consents/{consent}/withdraw/", "post", row=True, answer=MOVED
+    ),
     "completeness": Route(STREET | DEPARTMENTS, "/completeness/"),
     "first_to_ask": Route(STREET, "/completeness/first/"),
     "linkage": Route(STREET, "/linkage/"),
@@ -202,6 +220,14 @@ def rows(db: None) -> dict[str, object]:
         "household": zhang().household_id,
         "carer": Carer.objects.get(name="张明").pk,
         "removed": carer_add(actor=Actor.operator(), person=zhang(), given=CarerGiven(name="张丽")).pk,
+        "consent": consent_record(
+            actor=Actor.operator(),
+            person=zhang(),
+            recipient=Role.FAMILY_MEMBER,
+            groups=[FactGroup.HEALTH],
+            purpose=Purpose.CARE,
+            given_on=timezone.localdate(),
+        ).pk,
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,
     }
@@ -277,3 +303,54 @@ def test_operations(persona: Persona | None, sign_in: Callable[..., Client], row
         elif expected >= 400:
             assert {"code", "message"} <= set(answer.json())
     assert wrong == {}
+
+
+STREET_IS_TOLD = "张秀英（19900000001）等人复核"
+PRIVATE = ("张秀英", "王建国", "19900000001", "19900000002", "19900000003", ZHANG_ID, ZHANG_ID[:6] + "********", "梅苑")
+"""Names, telephones, IDs and an address of people of COMMUNITY."""
+
+
+@pytest.fixture
+def neighbour(db: None) -> Client:
+    """A worker of the next community, who reads the street's collections, index and stress tests with it."""
+    user = user_create(actor=Actor.operator(), username="neighbour", display_name="neighbour", password=PASSWORD)
+    grant_give(actor=Actor.operator(), user=user, role=Role.COMMUNITY_WORKER, division_code="320199001002")
+    client = Client()
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _text(answer: HttpResponse) -> str:
+    """All that an answer says: a page, JSON without its escapes, or every part of a workbook."""
+    body = answer.getvalue()
+    if "json" in answer["Content-Type"]:
+        return json.dumps(json.loads(body), ensure_ascii=False)
+    if "spreadsheetml" in answer["Content-Type"]:
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            return "".join(book.read(name).decode() for name in book.namelist())
+    return body.decode()
+
+
+@pytest.mark.parametrize("who", ["neighbour", Persona(Role.COMMUNITY_WORKER, here=False)], ids=str)
+def test_nothing_of_somebody_is_told_outside_the_scope(
+    who: str | Persona, neighbour: Client, sign_in: Callable[..., Client], rows: dict[str, object]
+) -> None:
+    """Every page, list taken along and operation that answers a worker of another community tells no name, number or address
+    of the people of this one, though the street's collection names them and its stress test leaves them behind.
+    """
+    client = neighbour if who == "neighbour" else sign_in(who)
+    Collection.objects.filter(pk=rows["collection"]).update(title=STREET_IS_TOLD, file_name=f"{STREET_IS_TOLD}.csv")
+    left = [{"person": str(pk), "probability": 0.9, "usual": 0.1, "cause": "no_staff"}
+            for pk in Person.objects.filter(division_code=COMMUNITY).values_list("pk", flat=True)]  # fmt: skip
+    StressRun.objects.filter(pk=rows["stress"]).update(left_behind=left)
+    asked = [route.address.format(**rows) for route in (*PAGES.values(), *OPERATIONS.values()) if route.method == "get"]
+    asked += [f"/api/v1/people?search={quote(told)}" for told in PRIVATE] + ["/register/?search=zxy"]
+    answered = {address: answer for address in asked if (answer := client.get(address)).status_code == OK}
+    told = {(address, word) for address, answer in answered.items() for word in PRIVATE if word in _text(answer)}
+    echoed = {(address, word) for address, word in told if address.endswith(quote(word))}
+    assert told - echoed == set()
+    assert len(answered) >= 15
+    if who == "neighbour":
+        page = _text(answered[f"/stress/{rows['stress']}/"])
+        assert all(pseudonym(row["person"]) in page for row in left)
+        assert f"{pseudonym(zhang().pk)}（***********）等人复核" in _text(answered["/collections/"])

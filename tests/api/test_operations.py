@@ -387,10 +387,11 @@ SHOWN = {
     CIVIL_AFFAIRS: {"resident_id", "phone", "address", "living_arrangement"},
     HEALTH: {"resident_id", "phone", "address", "capability_level", "chronic_conditions"},
     SOCIAL_SECURITY: {"resident_id"},
-    CARER: {"phone", "address", "capability_level", "chronic_conditions"},
-    FAMILY: {"phone", "address", "living_arrangement", "capability_level", "chronic_conditions"},
+    CARER: {"phone", "address"},
+    FAMILY: {"phone", "address"},
 }
-"""Of the facts 张秀英's files hold, those each purpose needs: contact, identity, welfare or health."""
+"""Of the facts 张秀英's files hold, those each purpose needs: contact, identity, welfare or health. She gave no consent, so
+that ties show no more than how to reach her."""
 GUARDED = SHOWN[OFFICER]
 
 

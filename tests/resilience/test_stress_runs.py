@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.roles import Role
 from renyang.people.models import Person, PersonStatus
+from renyang.people.pseudonyms import pseudonym
 from renyang.resilience import queries, snapshot
 from renyang.resilience.models import RunState, StressRun
 from renyang.resilience.services import stress_enqueue, stress_fail, stress_finish, stress_start
@@ -138,22 +139,25 @@ def run(db: None) -> StressRun:
     )
 
 
-@pytest.mark.parametrize(
-    ("persona", "names"), [(OFFICER, ["李桂兰", "张秀英"]), (WORKER, ["张秀英"])], ids=["officer", "worker"]
-)
-def test_names_of_those_left_behind_pass_the_register_s_gate(
-    actor_of: ActorOf, run: StressRun, persona: Persona, names: list[str]
-) -> None:
-    """A worker reads the sub-district's run, and of its people those of her community; the counts are everybody's."""
-    actor = actor_of(persona)
-    seen = queries.stress_run(actor, run.pk)
-    assert [row.person.name for row in queries.left_behind(actor, seen)] == names
-    assert queries.left_behind_counts(seen) == (2, 1)
+def test_those_outside_the_scope_are_named_by_pseudonym(actor_of: ActorOf, run: StressRun) -> None:
+    """The officer reads both names. A worker reads the sub-district's run too, and of its people the name of hers alone: 李桂兰
+    lives in the next community. Rows and counts are everybody's for both.
+    """
+    outside = pseudonym(_person("李桂兰").pk)
+    for persona, names in ((OFFICER, ["李桂兰", "张秀英"]), (WORKER, [outside, "张秀英"])):
+        actor = actor_of(persona)
+        seen = queries.stress_run(actor, run.pk)
+        rows = queries.left_behind(actor, seen)
+        assert [row.person.name for row in rows] == names
+        assert len(rows) == queries.left_behind_counts(seen)[0] == 2
+        assert rows[0].person.division_code == "320199001002"
+        assert (rows[0].person.person is None) == (persona == WORKER)
 
 
-def test_a_limit_counts_the_people_who_may_be_seen(actor_of: ActorOf, run: StressRun) -> None:
-    """One place on the list is 张秀英's for the worker, though somebody she may not see stands above her."""
-    assert [row.person.name for row in queries.left_behind(actor_of(WORKER), run, limit=1)] == ["张秀英"]
+def test_a_limit_takes_the_first(actor_of: ActorOf, run: StressRun) -> None:
+    """One place on the list is that of whom the shock adds most to, whoever reads it."""
+    (row,) = queries.left_behind(actor_of(WORKER), run, limit=1)
+    assert row.person.name == pseudonym(_person("李桂兰").pk)
 
 
 def test_a_stranger_finds_no_run(actor_of: ActorOf, run: StressRun) -> None:

@@ -62,7 +62,7 @@ def collections(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> C
     """The collections of all departments that concern the caller's divisions."""
     if not may(request.actor, Action.VIEW, Collection):
         raise NotAllowed
-    rows = queries.collections(request.actor)[:limit]
+    rows = queries.told(request.actor, queries.collections(request.actor)[:limit])
     return Collections(items=[_out(row) for row in rows], saved=queries.saved_questions(request.actor))
 
 
@@ -71,7 +71,8 @@ def collections(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> C
 )
 def collection(request: HttpRequest, pk: uuid.UUID) -> CollectionOut:
     """One planned collection."""
-    return _out(queries.collection(request.actor, pk))
+    (row,) = queries.told(request.actor, [queries.collection(request.actor, pk)])
+    return _out(row)
 
 
 def _out(row: Collection) -> CollectionOut:

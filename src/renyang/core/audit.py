@@ -6,8 +6,18 @@ from renyang.core.gate import Actor
 from renyang.core.models import AccessEntry
 
 
-def record_read(*, actor: Actor, subject: str, subject_id: object, division_code: str, facts: Iterable[str]) -> None:
-    """Write down that an actor was shown these sensitive facts. Names of facts only, never their values."""
+def record_read(
+    *,
+    actor: Actor,
+    subject: str,
+    subject_id: object,
+    division_code: str,
+    facts: Iterable[str],
+    basis: Iterable[object] = (),
+) -> None:
+    """Write down that an actor was shown these sensitive facts. Names of facts only, never their values. `basis` names the
+    consents without which some of them would not have been shown.
+    """
     AccessEntry.objects.create(
         actor=actor.name,
         purposes=list(actor.purposes),
@@ -15,4 +25,5 @@ def record_read(*, actor: Actor, subject: str, subject_id: object, division_code
         subject_id=str(subject_id),
         division_code=division_code,
         facts=sorted(facts),
+        basis=sorted(map(str, basis)),
     )

@@ -83,6 +83,7 @@ class AccessEntry(Gated):
     subject = models.CharField(_("what was read"), max_length=60)
     subject_id = models.CharField(max_length=40)
     facts = models.JSONField(_("facts"), default=list)
+    basis = models.JSONField(default=list)  # ids of the consents that opened what the role alone does not show
     division_code = models.CharField(max_length=12)
 
     class Meta:

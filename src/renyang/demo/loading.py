@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from renyang.core.gate import Actor
 from renyang.core.models import User
 from renyang.core.queries import setting
-from renyang.core.roles import Role
+from renyang.core.roles import Purpose, Role
 from renyang.core.services import (
     batch_apply,
     batch_map,
@@ -20,8 +21,10 @@ from renyang.core.services import (
 )
 from renyang.demo import words
 from renyang.demo.files import Manifest, division_names, make
+from renyang.people.models import How, Person
 from renyang.people.queries import register, source_record_count
-from renyang.people.services import register_link, user_tie
+from renyang.people.rules import FactGroup
+from renyang.people.services import consent_record, register_link, user_tie
 from renyang.resilience.services import index_run, stress_finish, stress_start
 from renyang.science.problem import Problem
 
@@ -116,3 +119,17 @@ def _accounts(actor: Actor) -> None:
             user_tie(actor=actor, user=user, person=somebody[0])
         if role in {Role.CARER, Role.FAMILY_MEMBER}:
             user_tie(actor=actor, user=user, person=somebody[1], relation="护理员" if role == Role.CARER else "女儿")
+            _consent(actor, somebody[1], role)
+
+
+def _consent(actor: Actor, person: Person, role: Role) -> None:
+    """The person whom the demo's relative and carer look after lets them read of her health and welfare."""
+    consent_record(
+        actor=actor,
+        person=person,
+        recipient=role,
+        groups=[FactGroup.WELFARE, FactGroup.HEALTH],
+        purpose=Purpose.CARE,
+        given_on=timezone.localdate(),
+        how=How.SPOKEN,
+    )

@@ -1,24 +1,32 @@
 """Who may see and do what with the register, fact by fact."""
 
+import uuid
+from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, GrantView, NotAllowed, Policy, may, protect, require
+from renyang.core.gate import Action, Actor, GrantView, NotAllowed, Policy, may, policy_of, protect, require
 from renyang.core.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
 from renyang.core.rules import DEPARTMENT_OF, departments_of
 from renyang.people.models import (
+    AfterDeath,
     Assessment,
     Carer,
     Collection,
+    Consent,
     Household,
     LifeEvent,
     ModelInUse,
     Pair,
     Person,
+    PersonStatus,
     Screening,
     SourceRecord,
 )
+from renyang.people.relatives import NEAR_RELATIVE
 
 
 class FactGroup(StrEnum):
@@ -41,22 +49,53 @@ GROUPS: dict[Role, frozenset[FactGroup]] = {
     Role.CIVIL_AFFAIRS_OFFICER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE}),
     Role.HEALTH_OFFICER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.HEALTH}),
     Role.SOCIAL_SECURITY_OFFICER: frozenset({FactGroup.BASIC, FactGroup.IDENTITY, FactGroup.INSURANCE}),
-    Role.CARER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.HEALTH}),
-    Role.FAMILY_MEMBER: frozenset({FactGroup.BASIC, FactGroup.CONTACT, FactGroup.WELFARE, FactGroup.HEALTH}),
+    Role.CARER: frozenset({FactGroup.BASIC, FactGroup.CONTACT}),
+    Role.FAMILY_MEMBER: frozenset({FactGroup.BASIC, FactGroup.CONTACT}),
     Role.OLDER_PERSON: frozenset(FactGroup),
 }
-"""What each role's purpose needs. A role that is not here is shown no person at all."""
+"""What each role sees by law and task, without anybody's consent: the street's staff and the person herself everything, a
+department what it keeps, a relative or carer by the tie who she is and how to reach her. A role that is not here is shown
+no person at all.
+"""
+
+WITH_CONSENT: dict[Role, frozenset[FactGroup]] = {
+    Role.CARER: frozenset({FactGroup.WELFARE, FactGroup.HEALTH}),
+    Role.FAMILY_MEMBER: frozenset({FactGroup.IDENTITY, FactGroup.WELFARE, FactGroup.HEALTH}),
+    Role.CIVIL_AFFAIRS_OFFICER: frozenset({FactGroup.HEALTH, FactGroup.INSURANCE}),
+    Role.HEALTH_OFFICER: frozenset({FactGroup.WELFARE, FactGroup.INSURANCE}),
+    Role.SOCIAL_SECURITY_OFFICER: frozenset({FactGroup.CONTACT, FactGroup.WELFARE, FactGroup.HEALTH}),
+}
+"""What a person's consent may open to a role beyond that: to relatives and carers what they need to look after her, to a
+department another's facts. Sensitive personal information, such as of health, is processed only for a stated purpose and with
+a consent of its own (Personal Information Protection Law 2021, art. 28 and 29 [V]), given knowingly, and withdrawn as easily
+(art. 14, 15 and 30 [M]).
+"""
 
 
 def _cared_for(user: object) -> Q:
-    return Q(pk__in=Carer.objects.filter(user=user, removed_at=None).values("person"))
+    return ~Q(status=PersonStatus.DEAD) & Q(pk__in=Carer.objects.filter(user=user, removed_at=None).values("person"))
+
+
+def _relatives_of(user: object) -> Q:
+    """Whoever she is tied to; of the dead only her near relatives, unless they arranged otherwise: Personal Information
+    Protection Law 2021, art. 49. [M]
+    """
+    near = Carer.objects.filter(user=user, removed_at=None, paid=False, relation__iregex=NEAR_RELATIVE)
+    left_to_them = Q(Coalesce(Subquery(_last_word(OuterRef("pk")).values("relatives_may_read")[:1]), Value(value=True)))
+    return _cared_for(user) | Q(status=PersonStatus.DEAD, pk__in=near.values("person")) & left_to_them
 
 
 def _herself(user: object) -> Q:
-    return Q(user=user)
+    return ~Q(status=PersonStatus.DEAD) & Q(user=user)
 
 
-TIES = {Role.CARER: _cared_for, Role.FAMILY_MEMBER: _cared_for, Role.OLDER_PERSON: _herself}
+def _last_word(person: object) -> QuerySet[AfterDeath]:
+    """What somebody arranged for the time after her death, the newest first."""
+    return AfterDeath.objects.filter(record__link__person=person).order_by("-said_on", "-recorded_at")
+
+
+TIES = {Role.CARER: _cared_for, Role.FAMILY_MEMBER: _relatives_of, Role.OLDER_PERSON: _herself}
+"""Whom those see who are bound by a tie. A carer's and one's own account end with the person's life."""
 
 protect(
     Person,
@@ -85,6 +124,16 @@ for findings in (Assessment, Screening):
             rights={Action.VIEW: ASSESSORS, Action.CHANGE: ASSESSORS}, division="record__link__person__division_code"
         ),
     )
+WITNESSES = STREET_STAFF | {Role.OLDER_PERSON}
+for word in (Consent, AfterDeath):
+    protect(
+        word,
+        Policy(
+            rights={Action.VIEW: WITNESSES, Action.CHANGE: WITNESSES},
+            division="record__link__person__division_code",
+            ties={Role.OLDER_PERSON: lambda user: Q(record__link__person__in=Person.objects.filter(_herself(user)))},
+        ),
+    )
 protect(
     LifeEvent,
     Policy(
@@ -103,15 +152,42 @@ protect(
 )
 
 
-def groups_shown(actor: Actor, person: Person) -> frozenset[FactGroup]:
-    """The groups of facts about one person that an actor's grants let them see."""
+@dataclass(frozen=True)
+class Shown:
+    """The groups of facts that one actor is shown of one person, and the consents, or the word for after her death, that
+    opened those which the actor's role does not show by itself.
+    """
+
+    groups: frozenset[FactGroup]
+    basis: tuple[uuid.UUID, ...] = ()
+
+
+def shown_to(actor: Actor, person: Person) -> Shown:
+    """What an actor's grants and the person's consents let them see of her now."""
     if actor.trusted:
-        return frozenset(FactGroup)
-    shown: set[FactGroup] = set()
-    for grant in actor.grants:
-        if _reaches(actor, grant, person):
-            shown |= GROUPS.get(grant.role, frozenset())
-    return frozenset(shown)
+        return Shown(frozenset(FactGroup))
+    grants = [grant for grant in actor.grants if grant.role in GROUPS and _reaches(actor, grant, person)]
+    by_role = frozenset().union(*(GROUPS[grant.role] for grant in grants))
+    opened = {pk: groups - by_role for pk, groups in _opened(grants, person).items() if groups - by_role}
+    return Shown(by_role.union(*opened.values()), tuple(opened))
+
+
+def groups_shown(actor: Actor, person: Person) -> frozenset[FactGroup]:
+    """The groups of facts about one person that an actor may see now."""
+    return shown_to(actor, person).groups
+
+
+def standing(person: Person) -> QuerySet[Consent]:
+    """The consents of a person that hold today."""
+    today = timezone.localdate()
+    rows = Consent.objects.filter(record__link__person=person, withdrawn_on=None, given_on__lte=today)
+    return rows.filter(Q(until=None) | Q(until__gte=today)).order_by("recipient", "given_on", "recorded_at")
+
+
+def knows_consents(actor: Actor, person: Person) -> bool:
+    """Whether an actor may know of all that is shared of a person: the street's staff, and herself."""
+    grants = actor.granted(policy_of(Consent).rights[Action.VIEW])
+    return actor.trusted or any(_reaches(actor, grant, person) for grant in grants)
 
 
 def groups_at(actor: Actor, division_code: str) -> frozenset[FactGroup]:
@@ -146,6 +222,27 @@ def require_collecting(actor: Actor, source: str, division_code: str) -> None:
     require(actor, Action.CHANGE, Collection, division_code)
     if source not in departments_of(actor):
         raise NotAllowed
+
+
+def _opened(grants: list[GrantView], person: Person) -> dict[uuid.UUID, frozenset[FactGroup]]:
+    """The groups that each of a person's consents opens to these grants; after her death only to her near relatives."""
+    died = person.status == PersonStatus.DEAD
+    held = {
+        (grant.role, grant.purpose)
+        for grant in grants
+        if grant.role in WITH_CONSENT and (grant.role == Role.FAMILY_MEMBER or not died)
+    }
+    if not held:
+        return {}
+    found = {
+        row.pk: WITH_CONSENT[Role(row.recipient)] & frozenset(map(FactGroup, row.groups))
+        for row in standing(person)
+        if (row.recipient, row.purpose) in held
+    }
+    word = _last_word(person).first() if died else None
+    if word and word.relatives_may_read:
+        found[word.pk] = WITH_CONSENT[Role.FAMILY_MEMBER]
+    return found
 
 
 def _reaches(actor: Actor, grant: GrantView, person: Person) -> bool:

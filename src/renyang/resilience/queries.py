@@ -1,13 +1,11 @@
 """Every read of resilience that a face needs."""
 
-from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from renyang.core.gate import Actor, get_for
-from renyang.people.models import Person
-from renyang.people.queries import people_named
+from renyang.people.queries import Named, people_named
 from renyang.resilience.models import IndexRun, RunState, StressRun
 
 
@@ -34,7 +32,7 @@ def latest_index(actor: Actor) -> IndexRun | None:
 class LeftBehind(NamedTuple):
     """A person who would go a week without what she needs: the chance under the shock and on ordinary days, and why."""
 
-    person: Person
+    person: Named
     probability: float
     usual: float
     cause: str
@@ -47,11 +45,11 @@ def left_behind_counts(run: StressRun) -> tuple[int, int]:
 
 
 def left_behind(actor: Actor, run: StressRun, limit: int = 50) -> list[LeftBehind]:
-    """Whom the shock would leave behind, those it adds most to first: only people the actor may see in the register."""
-    rows = _by_shock(run)
+    """Whom the shock would leave behind, those it adds most to first; people outside the actor's scope by pseudonym."""
+    rows = _by_shock(run)[:limit]
     people = people_named(actor, [row["person"] for row in rows])
-    seen = (row for row in rows if row["person"] in people)
-    return [LeftBehind(**row | {"person": people[row["person"]]}) for row in islice(seen, limit)]
+    known = (row for row in rows if row["person"] in people)
+    return [LeftBehind(**row | {"person": people[row["person"]]}) for row in known]
 
 
 def _by_shock(run: StressRun) -> list[dict[str, Any]]:

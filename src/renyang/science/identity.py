@@ -19,7 +19,13 @@ OLDEST = dt.date(1890, 1, 1)  # no living person was born before
 DIVISION_DIGITS = (2, 4, 6, 9, 12)  # province, city, county, street, community
 EXCEL_DIGITS = 15  # significant digits that a spreadsheet number keeps
 
-_TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
+_TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")  # character by character
+_ID_IN_TEXT = r"[0-9]{6}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9Xx]|[0-9]{15}"
+_PHONE_IN_TEXT = (
+    r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}|(?:\(?0[0-9]{2,3}\)?[ -]?)?[2-9][0-9]{2,3}[ -]?[0-9]{4}"
+)
+_NUMBER_IN_TEXT = re.compile(rf"(?<![0-9])(?:{_ID_IN_TEXT}|{_PHONE_IN_TEXT})(?![0-9])")
+_DAY_OR_YEARS = re.compile(r"20[0-9]{2}((0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|20[0-9]{2})")
 _NOISE = re.compile(r"[\s'‘’`\"“”\u3000\ufeff-]+")
 
 
@@ -159,3 +165,18 @@ def parse_phone(raw: object) -> str | None:
     text = re.sub(r"[()（）]", "", _NOISE.sub("", str(raw if raw is not None else "").translate(_TO_HALF_WIDTH)))
     text = re.sub(r"^(\+|00)?86(?=1[0-9]{10}$)", "", text)
     return text if re.fullmatch(r"1[3-9][0-9]{9}|(0[0-9]{2,3})?[2-9][0-9]{6,7}", text) else None
+
+
+def masked_numbers(text: str) -> str:
+    """Free text with a star for every character of what is written like a resident ID (18 or 15 digits, valid or not) or a
+    telephone number, in half or full width, with blanks or hyphens between its parts or none.
+
+    Eight digits that are a day or two years of this century (20261231, 2026-2027) stay: titles hold these oftener than
+    telephone numbers.
+    """
+    written = text.translate(_TO_HALF_WIDTH)
+    masked = list(text)
+    for found in _NUMBER_IN_TEXT.finditer(written):
+        if not _DAY_OR_YEARS.fullmatch(_NOISE.sub("", found[0])):
+            masked[found.start() : found.end()] = "*" * len(found[0])
+    return "".join(masked)

@@ -51,8 +51,10 @@ class Step:
         return frozenset(route for page in self.pages for route in (page.route, *page.within))
 
 
-_PERSON = ("person", "person_correct", "person_records", "assessments", "assessment_new", "screening_new", "person_history",
-           "life_event_new", "carers", "carer_change", "household")  # fmt: skip
+_PERSON = (
+    "person", "person_correct", "person_records", "assessments", "assessment_new", "screening_new", "person_history",
+    "life_event_new", "carers", "carer_change", "household", "consents", "consent_new", "after_death",
+)  # fmt: skip
 STEPS = (
     Step("today", _("Today"), (Page("today", _("Today")),)),
     Step(

@@ -2,6 +2,7 @@
 
 from renyang.people.models.assessment import Assessment, AssessmentReason, Screening
 from renyang.people.models.collection import Collection, CollectionRow, CollectionState
+from renyang.people.models.consent import AfterDeath, Consent, GivenBy, How
 from renyang.people.models.life import DeathEvidence, LifeEvent, LifeEventKind
 from renyang.people.models.linkage import (
     Edge,
@@ -30,6 +31,7 @@ from renyang.people.models.person import (
 __all__ = [
     "SERVED",
     "SOUNDS",
+    "AfterDeath",
     "Assessment",
     "AssessmentReason",
     "CapabilityLevel",
@@ -37,9 +39,12 @@ __all__ = [
     "Collection",
     "CollectionRow",
     "CollectionState",
+    "Consent",
     "DeathEvidence",
     "Edge",
+    "GivenBy",
     "Household",
+    "How",
     "LifeEvent",
     "LifeEventKind",
     "Link",

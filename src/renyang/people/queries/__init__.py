@@ -3,6 +3,7 @@
 from renyang.people.queries.people import (
     ANY,
     Filters,
+    Named,
     PageOf,
     PersonView,
     ShownFact,
@@ -30,6 +31,7 @@ from renyang.people.rules import sees
 __all__ = [
     "ANY",
     "Filters",
+    "Named",
     "PageOf",
     "PersonView",
     "ShownFact",

@@ -19,6 +19,7 @@ from renyang.people.freshness import State
 from renyang.people.missing import Form, FormColumn, Found, Line, Tally
 from renyang.people.models import Collection, CollectionState
 from renyang.people.queries.asked import lines, read_form
+from renyang.people.queries.redaction import redacted_all
 from renyang.people.rules import SENSITIVE, FactGroup, groups_at, keepers, may_collect, require_collecting
 from renyang.science.identity import division_range, divisions_above, parse_division
 
@@ -82,8 +83,19 @@ def collections(actor: Actor) -> GatedQuerySet:
 
 
 def collection(actor: Actor, pk: object) -> Collection:
-    """One collection's head data."""
+    """One collection's head data as they were written; `told` makes them fit for readers of other places."""
     return get_for(actor, Collection, pk)
+
+
+def told(actor: Actor, rows: Sequence[Collection]) -> list[Collection]:
+    """Collections as an actor may read them, not to be saved: title, file name and headings are free text, written in one
+    place and read in many, so numbers and the names of people outside the actor's scope do not stand in them.
+    """
+    texts = iter(redacted_all(actor, [text for row in rows for text in _free_texts(row)]))
+    for row in rows:
+        row.title, row.file_name = next(texts), next(texts)
+        row.columns = [kept | {"heading": next(texts)} for kept in row.columns]
+    return list(rows)
 
 
 def saved_questions(actor: Actor) -> int:
@@ -109,7 +121,8 @@ def overlaps(
         theirs = {column.asked for column in columns_of(row) if column.asks}
         shared = [name for name in asked if name in theirs]
         if shared:
-            found.append(Overlap(row, shared))
+            found.append(Overlap(row, redacted_all(actor, shared)))
+    told(actor, [overlap.collection for overlap in found])
     return found
 
 
@@ -172,6 +185,10 @@ def write_sheet(actor: Actor, form: Form, division_code: str, target: BinaryIO, 
         division_code=division_code,
         facts=[fact.name for fact in _facts_of(columns) if fact.group in shown & SENSITIVE],
     )
+
+
+def _free_texts(row: Collection) -> list[str]:
+    return [row.title, row.file_name, *(kept["heading"] for kept in row.columns)]
 
 
 def _to_confirm(line: Line, columns: Sequence[FormColumn]) -> str:

@@ -8,11 +8,11 @@ from django.db.models import Case, IntegerField, Max, Q, Value, When
 from django.utils.translation import gettext
 
 from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, get_for
+from renyang.core.gate import Action, Actor, GatedQuerySet, get_for
 from renyang.core.queries import division_names, setting
 from renyang.people.fields import BY_NAME, FACTS, Fact
 from renyang.people.models import Edge, Link, LinkedBy, ModelInUse, Pair, Person, SourceRecord, Verdict
-from renyang.people.queries.people import plain_fact
+from renyang.people.queries.people import people_named, plain_fact
 from renyang.people.rules import SENSITIVE
 from renyang.science import linkage
 from renyang.science.identity import division_range
@@ -80,6 +80,14 @@ def linkage_settings() -> linkage.LinkageSettings:
     return linkage.LinkageSettings(**setting(THRESHOLDS, {}))
 
 
+def pairs_within(actor: Actor) -> GatedQuerySet:
+    """The pairs of which an actor may change both people. Whoever sees one side only cannot decide and is not shown the other:
+    pairs across communities are for the street office.
+    """
+    hers = Person.objects.visible_to(actor, Action.CHANGE).values("pk")
+    return Pair.objects.visible_to(actor).filter(left__link__person__in=hers, right__link__person__in=hers)
+
+
 def open_pairs(actor: Actor, limit: int = 50) -> list[Pair]:
     """The pairs of records a worker should decide, surest first, those put off last."""
     rows = _waiting(actor).select_related("left", "right")
@@ -101,6 +109,16 @@ def decisions(actor: Actor) -> list[list[Pair]]:
     for pair in rows.filter(decision__in=order).select_related("left", "right").order_by("verdict", "pk"):
         found[pair.decision].append(pair)
     return list(found.values())
+
+
+def record_names(actor: Actor, records: Sequence[SourceRecord]) -> dict[int, str]:
+    """What an actor may call whom each record speaks of: as the record does, or by pseudonym outside the actor's scope. A
+    decision can lead somebody out of the scope of who made it.
+    """
+    people = dict(Link.objects.filter(record__in=records).values_list("record_id", "person_id"))
+    named = people_named(actor, [str(pk) for pk in people.values()])
+    outside = {record: one.name for record, pk in people.items() if (one := named[str(pk)]).person is None}
+    return {record.pk: outside.get(record.pk, record.facts["name"]) for record in records}
 
 
 def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
@@ -188,7 +206,7 @@ def _report(used: ModelInUse) -> ModelReport:
 
 
 def _waiting(actor: Actor) -> Any:
-    return Pair.objects.visible_to(actor).filter(verdict__in=(Verdict.OPEN, Verdict.LATER))
+    return pairs_within(actor).filter(verdict__in=(Verdict.OPEN, Verdict.LATER))
 
 
 def _side(fact: Fact, left: str, right: str, evidence: Mapping[str, tuple[str, float]]) -> Side:

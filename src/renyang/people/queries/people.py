@@ -19,11 +19,13 @@ from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.queries import division_names
 from renyang.core.roles import Department, Role
+from renyang.people.digest import digest_of
 from renyang.people.fields import BY_NAME, OF_PERSON
 from renyang.people.models import SERVED, SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
+from renyang.people.pseudonyms import pseudonym
 from renyang.people.queries.carers import once, standing
 from renyang.people.queries.search import matching, nearly
-from renyang.people.rules import SENSITIVE, FactGroup, groups_shown, sees
+from renyang.people.rules import SENSITIVE, FactGroup, groups_shown, sees, shown_to
 from renyang.people.special_care import RULES, SpecialCare
 from renyang.science.addresses import address_key
 from renyang.science.identity import division_range, mask
@@ -69,6 +71,17 @@ class ShownFact:
     source: str
     collected_on: str
     others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody of a list that reaches beyond an actor's scope: by name within it; outside it by pseudonym and community, so
+    that the list's numbers add up, and `person` is None.
+    """
+
+    name: str
+    division_code: str
+    person: Person | None
 
 
 @dataclass(frozen=True)
@@ -152,7 +165,8 @@ def roster(actor: Actor, filters: Filters) -> tuple[list[str], Iterator[list[str
 def person_view(actor: Actor, pk: object) -> PersonView:
     """A person's page: the facts an actor's purpose covers, each with its source. Reading them is written into the log."""
     person = get_for(actor, Person.objects.select_related("household"), pk)
-    groups = groups_shown(actor, person)
+    told = shown_to(actor, person)
+    groups = told.groups
     said = _said(person)
     shown: dict[str, list[ShownFact]] = {group: [] for group in FactGroup if group in groups}
     hidden = 0
@@ -165,7 +179,14 @@ def person_view(actor: Actor, pk: object) -> PersonView:
             shown[fact.group].append(_shown(person, fact.name, fact.label, value, said))
     carers = once(standing(person)) if FactGroup.CONTACT in groups else []
     read = [fact.name for fact in OF_PERSON if fact.group in groups & SENSITIVE]
-    record_read(actor=actor, subject="person", subject_id=person.pk, division_code=person.division_code, facts=read)
+    record_read(
+        actor=actor,
+        subject="person",
+        subject_id=person.pk,
+        division_code=person.division_code,
+        facts=read,
+        basis=told.basis,
+    )
     return PersonView(
         person=person,
         facts={group: facts for group, facts in shown.items() if facts},
@@ -250,9 +271,14 @@ def the_only_subdistrict() -> str:
     return found[0]
 
 
-def people_named(actor: Actor, ids: list[str]) -> dict[str, Person]:
-    """The visible people of these ids, for lists that are kept by id."""
-    return {str(person.pk): person for person in Person.objects.visible_to(actor).filter(pk__in=ids)}
+def people_named(actor: Actor, ids: list[str]) -> dict[str, Named]:
+    """What an actor may call the people of these ids, for lists that are kept by id."""
+    within = Person.objects.visible_to(actor).filter(pk__in=ids).in_bulk()
+    homes = Person.objects.filter(pk__in=ids).values_list("pk", "division_code")
+    return {
+        str(pk): Named(within[pk].name if pk in within else pseudonym(pk), division, within.get(pk))
+        for pk, division in homes
+    }
 
 
 def may_import(actor: Actor) -> bool:
@@ -310,8 +336,10 @@ def _record_search(actor: Actor, found: list[Person]) -> None:
 
 
 def _said(person: Person) -> list[SourceRecord]:
+    """The records that say something of a person; one that only carries a consent, say, tells no fact."""
     links = Link.objects.filter(person=person).values("record")
-    return list(SourceRecord.objects.filter(pk__in=links).order_by("-collected_on", "pk"))
+    rows = SourceRecord.objects.filter(pk__in=links).exclude(digest=digest_of({}))
+    return list(rows.order_by("-collected_on", "pk"))
 
 
 def _shown(person: Person, name: str, label: str, value: str, said: list[SourceRecord]) -> ShownFact:

@@ -9,6 +9,7 @@ from renyang.people.services.assessments import (
 )
 from renyang.people.services.carers import CarerGiven, carer_add, carer_change, carer_remove, carers_order
 from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
+from renyang.people.services.consents import after_death_record, consent_record, consent_withdraw
 from renyang.people.services.decisions import decision_undo, pair_decide, people_merge, person_split
 from renyang.people.services.life import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import link_soon, register_link
@@ -20,6 +21,7 @@ from renyang.people.services.ties import user_tie
 
 __all__ = [
     "CarerGiven",
+    "after_death_record",
     "assessment_record",
     "assessment_withdraw",
     "carer_add",
@@ -29,6 +31,8 @@ __all__ = [
     "collection_abandon",
     "collection_close",
     "collection_plan",
+    "consent_record",
+    "consent_withdraw",
     "decision_undo",
     "life_event_record",
     "life_event_withdraw",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from renyang.core.gate import Action, Actor, OutOfScope, get_for
 from renyang.core.service import service
 from renyang.people.models import LinkedBy, Pair, Person, SourceRecord, Verdict
+from renyang.people.queries.linkage import pairs_within
 from renyang.people.services.linkage import put_together, records_near
 from renyang.science.problem import Problem
 
@@ -16,7 +17,7 @@ from renyang.science.problem import Problem
 @service
 def pair_decide(*, actor: Actor, pair: Pair, verdict: Verdict) -> Pair:
     """A worker's word on a pair of records: one person, two, or to be decided later."""
-    pair = get_for(actor, Pair, pair.pk, Action.CHANGE)
+    pair = get_for(actor, pairs_within(actor), pair.pk, Action.CHANGE)
     _write(actor, [(pair, verdict)])
     if verdict in {Verdict.SAME, Verdict.DIFFERENT}:
         put_together(actor, records_near([pair.left_id, pair.right_id]))

@@ -62,7 +62,7 @@ def collections(request: HttpRequest) -> HttpResponse:
     if not may(request.actor, Action.VIEW, Collection):
         raise NotAllowed
     context = {
-        "collections": queries.collections(request.actor)[:SHOWN],
+        "collections": queries.told(request.actor, queries.collections(request.actor)[:SHOWN]),
         "saved": queries.saved_questions(request.actor),
         "may_plan": queries.may_plan(request.actor),
         "names": division_names(),
@@ -96,6 +96,7 @@ def collection(request: HttpRequest, pk: str) -> HttpResponse:
         {"collection": overlap.collection, "asked": _(", ").join(map(queries.asked_label, overlap.asked))}
         for overlap in queries.overlaps_of(request.actor, row)
     ]
+    (row,) = queries.told(request.actor, [row])
     context = {
         "collection": row,
         "division": division_names().get(row.division_code, row.division_code),

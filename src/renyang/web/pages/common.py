@@ -5,9 +5,20 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from renyang.people.rules import FactGroup
+
 View = Callable[..., HttpResponse]
+GROUP_LABELS = {
+    FactGroup.BASIC: gettext_lazy("Person"),
+    FactGroup.CONTACT: gettext_lazy("How to reach"),
+    FactGroup.IDENTITY: gettext_lazy("Identity"),
+    FactGroup.WELFARE: gettext_lazy("Welfare"),
+    FactGroup.HEALTH: gettext_lazy("Health"),
+    FactGroup.INSURANCE: gettext_lazy("Insurance and pension"),
+}
 
 
 def page(*methods: str) -> Callable[[View], View]:

@@ -1,6 +1,7 @@
 """Who is who: pairs to decide, a person's records, people put together or parted, and how sure the model is."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -27,14 +28,21 @@ def pairs(request: HttpRequest) -> HttpResponse:
     found = queries.open_pairs(request.actor, limit=1)
     pair = found[0] if found else None
     sides = queries.pair_sides(request.actor, pair) if pair else []
+    decided = queries.decisions(request.actor)
+    names = queries.record_names(request.actor, [side for made in decided for side in (made[0].left, made[0].right)])
     context = {
         "pair": pair,
         "compared": [side for side in sides if side.compared],
         "others": [side for side in sides if not side.compared],
         "waiting": queries.open_pair_count(request.actor),
         "decisions": [
-            {"pair": made[0], "more": len(made) - 1, "left": _named(made[0].left), "right": _named(made[0].right)}
-            for made in queries.decisions(request.actor)
+            {
+                "pair": made[0],
+                "more": len(made) - 1,
+                "left": _told(names, made[0].left),
+                "right": _told(names, made[0].right),
+            }
+            for made in decided
         ],
     }
     return render(request, "linkage/pairs.html", context)
@@ -111,9 +119,9 @@ def linkage(request: HttpRequest) -> HttpResponse:
     return render(request, "linkage/report.html", {"reports": reports})
 
 
-def _named(record: SourceRecord) -> str:
+def _told(names: Mapping[int, str], record: SourceRecord) -> str:
     """A record by its name and department."""
-    return f"{record.facts['name']} ({record.get_source_display()})"
+    return f"{names[record.pk]} ({record.get_source_display()})"
 
 
 def _done(request: HttpRequest, person: Person, act: Any) -> HttpResponse:

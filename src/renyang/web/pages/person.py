@@ -17,20 +17,12 @@ from renyang.people import queries
 from renyang.people.fields import BY_NAME
 from renyang.people.models import Assessment, Carer, Person
 from renyang.people.queries.households import Home, home
-from renyang.people.rules import FactGroup
 from renyang.people.services import person_correct
 from renyang.science.problem import Problem
 from renyang.web.pages import life
-from renyang.web.pages.common import page
+from renyang.web.pages.common import GROUP_LABELS, page
+from renyang.web.pages.consents import consents_card
 
-GROUP_LABELS = {
-    FactGroup.BASIC: gettext_lazy("Person"),
-    FactGroup.CONTACT: gettext_lazy("How to reach"),
-    FactGroup.IDENTITY: gettext_lazy("Identity"),
-    FactGroup.WELFARE: gettext_lazy("Welfare"),
-    FactGroup.HEALTH: gettext_lazy("Health"),
-    FactGroup.INSURANCE: gettext_lazy("Insurance and pension"),
-}
 CORRECTABLE = ("name", "phone", "address", "floor", "lift", "dialect", "living_arrangement", "capability_level",
                "family_doctor", "status")  # fmt: skip
 
@@ -55,6 +47,7 @@ def _carers(_actor: Actor, view: queries.PersonView) -> list[Carer] | None:
 CARDS: tuple[Card, ...] = (
     Card("register/cards/carers.html", _carers),
     Card("register/cards/home.html", _home),
+    Card("register/cards/consents.html", lambda actor, view: consents_card(actor, view.person)),
     Card("register/cards/life.html", life.card),
     Card("register/cards/history.html", lambda _actor, view: view.person),
 )

@@ -204,6 +204,7 @@ def _stress_tables(actor: Actor, run: StressRun, names: dict[str, str]) -> dict[
         ],
         "behind_count": by_shock,
         "anyway_count": anyway,
+        "some_outside": any(row.person.person is None for row in behind),
         "left_label": _("could be left behind"),
         "behind": [(row, CAUSE_LABELS[row.cause], names.get(row.person.division_code, "")) for row in behind],
     }

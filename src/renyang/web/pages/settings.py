@@ -65,6 +65,7 @@ def access(request: HttpRequest) -> HttpResponse:
             "actor": entry.actor,
             "purposes": [purpose_label(purpose) for purpose in entry.purposes],
             "what": SUBJECTS.get(entry.subject, entry.subject),
+            "by_consent": bool(entry.basis),
             "facts": [_(BY_NAME[name].label) if name in BY_NAME else name for name in entry.facts],
         }
         for entry in queries.access_entries(request.actor)[:SHOWN]

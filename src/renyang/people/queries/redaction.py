@@ -1,0 +1,57 @@
+"""Free text for readers of another place: numbers masked, people outside the reader's scope by pseudonym, others as written."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Exists, OuterRef
+
+from renyang.core.gate import Actor
+from renyang.people.models import Person
+from renyang.people.pseudonyms import pseudonym
+from renyang.science.identity import masked_numbers
+from renyang.science.names import names_within
+
+SEVERAL = "某某"
+"""Instead of a name that several people outside the reader's scope bear: none of their pseudonyms would be right."""
+
+
+def redacted(actor: Actor, text: str) -> str:
+    """A text as an actor may read it.
+
+    What is written like an ID or a telephone number is masked for everybody. A registered name stays where anybody who bears
+    it is within the actor's scope; else it becomes the bearer's pseudonym. Names with rare surnames or written with blanks
+    are not found out.
+    """
+    return redacted_all(actor, [text])[0]
+
+
+def redacted_all(actor: Actor, texts: Sequence[str]) -> list[str]:
+    """Several texts, with one look into the register for all of them."""
+    masked = [masked_numbers(text) for text in texts]  # first, as a pseudonym may end in a digit
+    if actor.trusted:
+        return masked
+    instead = _instead(actor, {name for text in masked for _at, name in names_within(text)})
+    return [_replaced(text, instead) for text in masked]
+
+
+def _instead(actor: Actor, names: Iterable[str]) -> Mapping[str, str]:
+    """For each of these names that somebody bears: what stands for it, itself where the actor may read it."""
+    visible = Person.objects.visible_to(actor).filter(pk=OuterRef("pk"))
+    rows = Person.objects.filter(name__in=names, merged_into=None).annotate(within=Exists(visible))
+    found: dict[str, str] = {}
+    for pk, name, within in rows.order_by("within", "pk").values_list("pk", "name", "within"):
+        if within:
+            found[name] = name
+        else:
+            found[name] = SEVERAL if name in found else pseudonym(pk)
+    return found
+
+
+def _replaced(text: str, instead: Mapping[str, str]) -> str:
+    """The text with its names replaced from the left, the longest of each place first."""
+    longest = {at: name for at, name in names_within(text) if name in instead}  # longer ones come later
+    parts, end = [], 0
+    for at, name in longest.items():
+        if at >= end:
+            parts += [text[end:at], instead[name]]
+            end = at + len(name)
+    return "".join([*parts, text[end:]])
