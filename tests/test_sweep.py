@@ -18,24 +18,31 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from renyang.core.gate import Actor
-from renyang.core.models import ImportBatch
+from renyang.core.models import ImportBatch, User
 from renyang.core.roles import Purpose, Role
 from renyang.core.services import grant_give, user_create
 from renyang.people.freshness import State
 from renyang.people.models import Carer, Collection, Pair, Person, SourceRecord
 from renyang.people.pseudonyms import pseudonym
 from renyang.people.rules import FactGroup
-from renyang.people.services import CarerGiven, assessment_record, carer_add, consent_record, life_event_record
+from renyang.people.services import (
+    CarerGiven,
+    assessment_record,
+    carer_add,
+    consent_record,
+    life_event_record,
+    proposal_make,
+)
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
-from tests.personas import COMMUNITY, HERE, PERSONAS, Persona
+from tests.personas import COMMUNITY, FAMILY, HERE, PERSONAS, Persona
 from tests.world import PASSWORD, ZHANG_ID, zhang
 
 STREET = {Role.SUBDISTRICT_OFFICER, Role.COMMUNITY_WORKER}
 DEPARTMENTS = {Role.CIVIL_AFFAIRS_OFFICER, Role.HEALTH_OFFICER, Role.SOCIAL_SECURITY_OFFICER}
 TIED = {Role.CARER, Role.FAMILY_MEMBER, Role.OLDER_PERSON}
 EVERYBODY = set(Role)
-OK, CREATED, MOVED, FORBIDDEN, MISSING, INVALID = 200, 202, 302, 403, 404, 422
+OK, ADDED, CREATED, MOVED, FORBIDDEN, MISSING, INVALID = 200, 201, 202, 302, 403, 404, 422
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Route:
 
     `roles` may; others are forbidden. `row` is True where the route is about one row: then everybody who cannot see the
     row gets 404, and `sees` (the roles that see it without the right) 403. `sub_district` rows lie above a community, out
-    of a community worker's reach.
+    of a community worker's reach. A `tied` page is of those to whom somebody is tied: a tied role alone does not open it.
     """
 
     roles: set[Role]
@@ -53,6 +60,7 @@ class Route:
     row: bool = False
     sees: set[Role] = field(default_factory=set)
     sub_district: bool = False
+    tied: bool = False
     data: dict[str, object] = field(default_factory=dict)
     answer: int = OK
 
@@ -63,7 +71,7 @@ class Route:
             if reaches and persona.role in self.roles:
                 return self.answer
             return FORBIDDEN if reaches and persona.role in self.sees else MISSING
-        if persona.role in self.roles:
+        if persona.role in self.roles and (persona.here or not self.tied):
             return self.answer
         return FORBIDDEN
 
@@ -121,6 +129,16 @@ PAGES = {
     "pairs": Route(STREET, "/pairs/"),
     "pair_decide": Route(STREET, "/pairs/{pair}/", "post", row=True, data={"verdict": "same"}, answer=MOVED),
     "decision_undo": Route(STREET, "/decisions/{decision}/undo/", "post", row=True, answer=MOVED),
+    "mine": Route(TIED, "/mine/", tied=True),
+    "mine_person": Route(TIED, "/mine/{person}/", row=True, sees=STREET | DEPARTMENTS),
+    "proposals": Route(STREET, "/proposals/"),
+    "proposal_decide": Route(
+        STREET, "/proposals/{proposal}/", "post", row=True, sees={Role.FAMILY_MEMBER},
+        data={"verdict": "decline", "reason": "not so"}, answer=MOVED,
+    ),
+    "proposal_take_back": Route(
+        {Role.FAMILY_MEMBER}, "/proposals/{proposal}/take-back/", "post", row=True, sees=STREET, answer=MOVED
+    ),
     "needs": Route(STREET, "/needs/"),
     "first": Route(STREET, "/first/"),
     "imports": Route(STREET | DEPARTMENTS, "/imports/"),
@@ -172,6 +190,11 @@ OPERATIONS = {
     ),
     "people": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people"),
     "person": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people/{person}", row=True),
+    "proposals": Route(STREET, "/api/v1/proposals"),
+    "proposal_new": Route(
+        TIED, "/api/v1/people/{person}/proposals", "post", row=True, sees=STREET | DEPARTMENTS,
+        data={"facts": {"phone": "19900000077"}}, answer=ADDED,
+    ),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
     "index": Route(STREET | DEPARTMENTS, "/api/v1/index", row=True),
@@ -227,6 +250,9 @@ def rows(db: None) -> dict[str, object]:
             groups=[FactGroup.HEALTH],
             purpose=Purpose.CARE,
             given_on=timezone.localdate(),
+        ).pk,
+        "proposal": proposal_make(
+            actor=Actor.of(User.objects.get(username=FAMILY.username)), person=zhang(), facts={"phone": "19900000088"}
         ).pk,
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,

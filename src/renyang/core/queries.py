@@ -16,6 +16,9 @@ from renyang.core.sheets import Cell, write_xlsx
 from renyang.science.identity import division_range
 from renyang.science.problem import Problem
 
+HELP_LINE = "help_line"
+"""The setting that holds the community's telephone number."""
+
 
 def batches(actor: Actor) -> GatedQuerySet:
     """The imported files an actor may see, newest first; a department's officer sees that department's."""
@@ -90,6 +93,11 @@ def setting(name: str, default: Any = None) -> Any:
     """A fact about this deployment."""
     row = Setting.objects.filter(name=name).first()
     return default if row is None else row.value
+
+
+def help_line() -> str:
+    """The community's telephone number, which every page for older people shows; empty where none was set."""
+    return str(setting(HELP_LINE, ""))
 
 
 def user_named(username: str) -> User:

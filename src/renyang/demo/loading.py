@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from renyang.core.gate import Actor
 from renyang.core.models import User
-from renyang.core.queries import setting
+from renyang.core.queries import HELP_LINE, setting
 from renyang.core.roles import Purpose, Role
 from renyang.core.services import (
     batch_apply,
@@ -33,6 +33,8 @@ Say = Callable[[str], None]
 PASSWORD = "plum-blossom"  # noqa: S105 - of accounts that exist in demo databases only, served on loopback
 FIRST_COMMUNITY = f"{words.DIVISION[:9]}001"
 STREET = "320199000000"
+NO_NUMBER = "960000000"
+"""The help line of the demo: nine digits beginning with 96 are nobody's number, since real ones have five or six."""
 ACCOUNTS = (
     ("admin", "系统管理员", Role.SYSTEM_ADMIN, STREET),
     ("officer", "街道干事", Role.SUBDISTRICT_OFFICER, words.DIVISION),
@@ -75,6 +77,7 @@ def load(folder: Path, *, people: int, say: Say) -> list[str]:
 def _fill(folder: Path, people: int, say: Say) -> None:
     actor = Actor.operator("demo")
     setting_put(actor=actor, name="demo_data", value=True)
+    setting_put(actor=actor, name=HELP_LINE, value=NO_NUMBER)
     divisions_put(actor=actor, names=division_names())
     say(_("making the departments' files ..."))
     _take_in(actor, make(folder, people=people), say)

@@ -239,6 +239,20 @@ SHIPPED: Mapping[str, Rule] = {fact.name: fact.rule for fact in FACTS}
 
 OF_CARER = frozenset({"contact_name", "contact_relation", "contact_phone"})
 """Facts about the person's contact: kept with the source record and shown as a carer, not as a column of the person."""
+ASKABLE = (
+    "phone",
+    "address",
+    "living_arrangement",
+    "reads",
+    "smartphone",
+    "chronic_conditions",
+    "family_doctor",
+    "contact_name",
+    "contact_relation",
+    "contact_phone",
+)
+"""What a person and those close to her know best themselves, and may propose to change: no fact that a procedure or a card
+establishes, such as a level or an ID."""
 OF_PERSON: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.name not in OF_CARER)
 
 NO_NAMES = frozenset({*BY_NAME["name"].headings, "合计", "总计", "小计", "共计", "示例"})

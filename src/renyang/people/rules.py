@@ -1,8 +1,12 @@
 """Who may see and do what with the register, fact by fact."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -23,6 +27,7 @@ from renyang.people.models import (
     Pair,
     Person,
     PersonStatus,
+    Proposal,
     Screening,
     SourceRecord,
 )
@@ -116,6 +121,21 @@ protect(
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
+
+
+def _own_words(tie: Callable[[Any], Q]) -> Callable[[Any], Q]:
+    """What somebody proposed of the people to whom a tie still leads."""
+    return lambda user: Q(proposed_by=user, record__link__person__in=Person.objects.filter(tie(user)))
+
+
+protect(
+    Proposal,
+    Policy(
+        rights={Action.VIEW: STREET_STAFF | frozenset(TIES), Action.CHANGE: STREET_STAFF},
+        division="record__link__person__division_code",
+        ties={role: _own_words(tie) for role, tie in TIES.items()},
+    ),
+)
 ASSESSORS = STREET_STAFF | {Role.HEALTH_OFFICER}
 for findings in (Assessment, Screening):
     protect(
@@ -205,6 +225,17 @@ def sees(actor: Actor, group: FactGroup) -> bool:
     reaching = [grant.role for grant in actor.grants if grant.role in GROUPS]
     works_somewhere = any(role not in TIES for role in reaching)
     return actor.trusted or (works_somewhere and all(group in GROUPS[role] for role in reaching))
+
+
+def tied_people(actor: Actor) -> QuerySet[Person]:
+    """The people to whom an actor's private ties lead: herself, and those she is family of or cares for."""
+    ties = [TIES[grant.role](actor.user) for grant in actor.granted(TIES)]
+    return Person.objects.filter(reduce(or_, ties), merged_into=None) if ties else Person.objects.none()
+
+
+def is_tied_to(actor: Actor, person: Person) -> bool:
+    """Whether one of an actor's private ties leads to a person."""
+    return tied_people(actor).filter(pk=person.pk).exists()
 
 
 def keepers(group: FactGroup) -> list[str]:

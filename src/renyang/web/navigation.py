@@ -12,6 +12,7 @@ from renyang.core.roles import STREET_STAFF
 from renyang.partners.models import Organisation
 from renyang.people.models import Assessment, Collection, LifeEvent, ModelInUse, Pair, Person
 from renyang.people.queries.completeness import works_with_register
+from renyang.people.queries.proposals import is_tied, may_decide
 from renyang.people.queries.survivorship import may_read_rules
 from renyang.places.models import Site
 from renyang.resilience.models import IndexRun, StressRun
@@ -56,7 +57,11 @@ _PERSON = (
     "life_event_new", "carers", "carer_change", "household", "consents", "consent_new", "after_death",
 )  # fmt: skip
 STEPS = (
-    Step("today", _("Today"), (Page("today", _("Today")),)),
+    Step(
+        "today",
+        _("Today"),
+        (Page("today", _("Today")), Page("mine", _("Me and mine"), is_tied, ("mine_person",))),
+    ),
     Step(
         "know",
         _("Know"),
@@ -67,6 +72,7 @@ STEPS = (
             Page("households_doubtful", _("Living arrangements in doubt"), _is_street_staff),
             Page("completeness", _("Completeness"), works_with_register, ("first_to_ask",)),
             Page("pairs", _("To be decided"), _may_view(Pair)),
+            Page("proposals", _("Proposals"), may_decide),
             Page("linkage", _("How records are linked"), _may_view(ModelInUse)),
             Page("survivorship_rules", _("Whose word survives"), may_read_rules, ("survivorship_rule",)),
             Page("imports", _("Spreadsheets"), _may_view(ImportBatch), ("import_new", "import_batch")),

@@ -27,8 +27,10 @@ from renyang.people.models.person import (
     Reach,
     Sex,
 )
+from renyang.people.models.proposal import HERSELF, Proposal, ProposalState
 
 __all__ = [
+    "HERSELF",
     "SERVED",
     "SOUNDS",
     "AfterDeath",
@@ -55,6 +57,8 @@ __all__ = [
     "Pair",
     "Person",
     "PersonStatus",
+    "Proposal",
+    "ProposalState",
     "Reach",
     "Scored",
     "Screening",

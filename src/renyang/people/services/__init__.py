@@ -14,6 +14,7 @@ from renyang.people.services.decisions import decision_undo, pair_decide, people
 from renyang.people.services.life import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import link_soon, register_link
 from renyang.people.services.people import person_correct
+from renyang.people.services.proposals import proposal_accept, proposal_decline, proposal_make, proposal_take_back
 from renyang.people.services.records import records_write
 from renyang.people.services.scoring import linkage_thresholds_put
 from renyang.people.services.survivorship import people_resolve_anew, survivorship_put, survivorship_reset
@@ -43,6 +44,10 @@ __all__ = [
     "people_resolve_anew",
     "person_correct",
     "person_split",
+    "proposal_accept",
+    "proposal_decline",
+    "proposal_make",
+    "proposal_take_back",
     "raise_rules",
     "raise_rules_put",
     "records_write",

@@ -1,10 +1,12 @@
 """Writing of people: what survives of their records, and corrections."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from renyang.core.gate import Action, Actor, get_for, require
 from renyang.core.roles import Department
@@ -65,36 +67,43 @@ def person_correct(*, actor: Actor, person: Person, facts: Mapping[str, Any]) ->
             kept="Nothing was changed.",
             do="Assess anew, or withdraw the assessment if it was wrong.",
         )
-    read = {name: BY_NAME[name].read(value) for name, value in facts.items()}
-    for name, (value, note) in read.items():
-        if note or value is None:
+    read = read_typed(facts)
+    record = record_beside(actor, person, source=Department.COMMUNITY, record_key=uuid.uuid4().bytes)
+    return correction_write(actor, person, record, read, timezone.localdate())
+
+
+def read_typed(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts that somebody typed, as the register keeps them. Problem for one that cannot be read."""
+    read = {}
+    for name, typed in facts.items():
+        read[name], note = BY_NAME[name].read(typed)
+        if note or read[name] is None or "\x00" in str(read[name]):
             raise Problem(
                 "fact_unreadable",
                 "{fact}: this cannot be read.",
                 kept="Nothing was changed.",
-                do="Write it as departments do, for example 1945-03-02 for a date.",
-                fact=BY_NAME[name].label,
+                do="Write it in full, in a usual form: a telephone number with all its digits, a date as 1945-03-02.",
+                fact=gettext(BY_NAME[name].label),
             )
-    values = {name: value for name, (value, _note) in read.items()}
-    if "status" in values:
-        # a record of its own, or every later correction of something else would make this word newer than it is
-        status = {"status": values.pop("status"), VERIFIED: ["status"]}
-        _keep_correction(actor, person, uuid.uuid5(person.pk, "status"), status)
-    if values:
-        _keep_correction(actor, person, person.pk, values)
+    return read
+
+
+def correction_write(
+    actor: Actor, person: Person, record: SourceRecord, facts: Mapping[str, Any], collected_on: dt.date
+) -> Person:
+    """Within a service: put facts into a record of the community, by which they win, and let them survive.
+
+    Every correction has a record of its own, or one would make what was corrected before it look as fresh as itself.
+    """
+    for name, value in facts.items():
+        (record.sealed if BY_NAME[name].sealed else record.facts)[name] = value
+    if "status" in facts:
+        record.facts[VERIFIED] = ["status"]  # no list that merely repeats that she lives here goes before it
+    record.collected_on = collected_on
+    record_keep(actor, record)
     people_resolve(actor=actor, people={person.pk: said_of(person)}, new=(), merged={})
     person.refresh_from_db()
     return person
-
-
-def _keep_correction(actor: Actor, person: Person, key: uuid.UUID, values: Mapping[str, Any]) -> None:
-    """Add to the community's own record of a person what a worker said today."""
-    record = record_beside(actor, person, source=Department.COMMUNITY, record_key=key.bytes)
-    for name, value in values.items():
-        sealed = name in BY_NAME and BY_NAME[name].sealed
-        (record.sealed if sealed else record.facts)[name] = value
-    record.collected_on = timezone.localdate()
-    record_keep(actor, record)
 
 
 def is_assessed(person: Person) -> bool:

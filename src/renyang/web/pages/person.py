@@ -17,6 +17,8 @@ from renyang.people import queries
 from renyang.people.fields import BY_NAME
 from renyang.people.models import Assessment, Carer, Person
 from renyang.people.queries.households import Home, home
+from renyang.people.queries.proposals import may_decide, waiting_of
+from renyang.people.rules import is_tied_to
 from renyang.people.services import person_correct
 from renyang.science.problem import Problem
 from renyang.web.pages import life
@@ -44,8 +46,16 @@ def _carers(_actor: Actor, view: queries.PersonView) -> list[Carer] | None:
     return view.carers if view.carers or view.may_correct else None
 
 
+def _proposals(actor: Actor, view: queries.PersonView) -> dict[str, Any] | None:
+    """The proposals that wait for a worker's word; for who is tied to her, the way to the own page."""
+    waiting = list(waiting_of(actor, view.person)) if may_decide(actor) else []
+    tied = is_tied_to(actor, view.person)
+    return {"waiting": waiting, "tied": tied} if waiting or tied else None
+
+
 CARDS: tuple[Card, ...] = (
     Card("register/cards/carers.html", _carers),
+    Card("register/cards/proposals.html", _proposals),
     Card("register/cards/home.html", _home),
     Card("register/cards/consents.html", lambda actor, view: consents_card(actor, view.person)),
     Card("register/cards/life.html", life.card),

@@ -33,6 +33,8 @@ SUBJECTS = {
     "household": gettext_lazy("a household"),
     "doubtful_households": gettext_lazy("living arrangements in doubt"),
     "first_to_ask": gettext_lazy("whom to ask first"),
+    "own_page": gettext_lazy("the own page of a person or her family"),
+    "proposal": gettext_lazy("a proposed change"),
     "collection": gettext_lazy("pre-filled sheet of a collection"),
 }
 

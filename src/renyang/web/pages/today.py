@@ -15,6 +15,7 @@ from renyang.core.queries import batches, division_names
 from renyang.people import queries as people
 from renyang.people.models import LivingArrangement, Pair, Person
 from renyang.people.queries.linkage import open_pair_count
+from renyang.people.queries.proposals import may_decide, waiting_proposals
 from renyang.people.rules import FactGroup
 from renyang.resilience import queries as resilience
 from renyang.web.pages.common import page
@@ -67,6 +68,10 @@ def _tasks(actor: Actor) -> list[dict[str, str]]:
     if waiting:
         text = ngettext("%(count)d pair of records to decide", "%(count)d pairs of records to decide", waiting)
         tasks.append({"href": reverse("pairs"), "text": text % {"count": waiting}})
+    proposed = waiting_proposals(actor).count() if may_decide(actor) else 0
+    if proposed:
+        text = ngettext("%(count)d proposed change to look at", "%(count)d proposed changes to look at", proposed)
+        tasks.append({"href": reverse("proposals"), "text": text % {"count": proposed}})
     for batch in batches(actor).filter(state__in=[BatchState.STAGED, BatchState.PREVIEWED])[:5]:
         href = reverse("import_batch", args=[batch.pk])
         tasks.append({"href": href, "text": _("{file} is not yet taken in").format(file=batch.file_name)})

@@ -1,0 +1,208 @@
+"""Reading of proposals: what the register says to those tied to a person, what they proposed, and the worker's queue."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.roles import Department
+from renyang.people.fields import ASKABLE, BY_NAME, FACTS, OF_CARER, Fact
+from renyang.people.freshness import State, state
+from renyang.people.models import HERSELF, Person, Proposal, ProposalState, SourceRecord
+from renyang.people.queries.people import plain_fact
+from renyang.people.rules import SENSITIVE, TIES, groups_shown, is_tied_to, tied_people
+
+OWN_SHOWN = 10  # newest proposals on the own page
+DECIDED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the register says of one fact now: its value (None where nothing is known), whose word that is, and how old."""
+
+    name: str
+    value: Any = None
+    source: str = ""
+    collected_on: dt.date | None = None
+    state: State = State.MISSING
+
+    @property
+    def label(self) -> str:
+        """The fact's name for readers."""
+        return gettext(BY_NAME[self.name].label)
+
+    @property
+    def words(self) -> str:
+        """The value for readers."""
+        return plain_fact(self.name, self.value)
+
+    @property
+    def source_words(self) -> str:
+        """The department for readers."""
+        return str(Department(self.source).label) if self.source else ""
+
+
+@dataclass(frozen=True)
+class ProposedFact:
+    """One fact of a proposal beside what the register says now. `moved`: that is no longer what it said when proposed."""
+
+    now: Standing
+    proposed: str
+    stood: str
+    confirms: bool
+    moved: bool
+    accepted: bool
+
+    @property
+    def with_contact(self) -> bool:
+        """Whether it is a part of the contact, which is taken over as a whole."""
+        return self.now.name in OF_CARER
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """A proposal with its facts side by side."""
+
+    proposal: Proposal
+    person: Person
+    facts: list[ProposedFact]
+
+    @property
+    def relation(self) -> str:
+        """In which relation it was proposed, for readers."""
+        as_what = self.proposal.proposed_as
+        return gettext("the person herself") if as_what == HERSELF else as_what
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What one tied to a person sees: the facts that may be proposed, the others, and what she proposed, newest first."""
+
+    person: Person
+    asked: list[Standing]
+    others: list[Standing]
+    proposals: list[ProposalView]
+    waiting: frozenset[str]  # names of facts of which a proposal of hers waits
+
+
+def standing(person: Person, names: Collection[str] = ASKABLE) -> dict[str, Standing]:
+    """What the register says of these facts of a person now; ask for the person through the gate first."""
+    values = {name: getattr(person, name) for name in names if name not in OF_CARER} | _contact(person)
+    today = timezone.localdate()
+    found = {}
+    for name in names:
+        value = None if values.get(name) == "" else values.get(name)
+        told_by = "contact_name" if name in OF_CARER else name
+        source, on = (person.provenance.get(told_by) or ["", "", None])[1:] if value is not None else ("", None)
+        collected_on = dt.date.fromisoformat(on) if on else None
+        found[name] = Standing(name, value, source, collected_on, state(name, value, collected_on, today))
+    return found
+
+
+def is_tied(actor: Actor) -> bool:
+    """Whether an actor's roles are those of private ties, to herself or to somebody else."""
+    return bool(actor.roles & frozenset(TIES))
+
+
+def own_people(actor: Actor) -> list[Person]:
+    """The people an actor is tied to, herself first. NotAllowed for roles without private ties."""
+    if not is_tied(actor):
+        raise NotAllowed
+    return sorted(
+        tied_people(actor).distinct(), key=lambda row: (row.user_id != getattr(actor.user, "pk", 0), row.pinyin)
+    )
+
+
+def own_page(actor: Actor, pk: object) -> OwnPage:
+    """One person's page for somebody tied to her. Reading it is written into the log. NotAllowed without a tie."""
+    person = get_for(actor, Person, pk)
+    if not is_tied_to(actor, person):
+        raise NotAllowed
+    shown = [fact for fact in FACTS if fact.group in groups_shown(actor, person)]
+    _record(actor, "own_page", person.pk, person, shown)
+    said = standing(person, [fact.name for fact in shown])
+    mine = Proposal.objects.visible_to(actor).filter(record__link__person=person, proposed_by=actor.user)
+    proposals = [_view(row, person) for row in mine.order_by("-proposed_at")[:OWN_SHOWN]]
+    return OwnPage(
+        person=person,
+        asked=[said[name] for name in ASKABLE if name in said],
+        others=[found for name, found in said.items() if name not in ASKABLE and found.value is not None],
+        proposals=proposals,
+        waiting=frozenset(
+            name for made in proposals if made.proposal.state == ProposalState.OPEN for name in made.proposal.facts
+        ),
+    )
+
+
+def waiting_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """The proposals that wait for an actor's word, oldest first. NotAllowed for who may not decide any."""
+    if not may_decide(actor):
+        raise NotAllowed
+    rows = Proposal.objects.visible_to(actor, Action.CHANGE).filter(state=ProposalState.OPEN)
+    return rows.select_related("record__link__person", "proposed_by").order_by("proposed_at", "pk")
+
+
+def waiting_of(actor: Actor, person: Person) -> QuerySet[Proposal]:
+    """The proposals about one person that wait for an actor's word."""
+    return waiting_proposals(actor).filter(record__link__person=person)
+
+
+def decided_proposals(actor: Actor) -> list[Proposal]:
+    """The newest proposals of an actor's divisions that workers decided."""
+    rows = Proposal.objects.visible_to(actor, Action.CHANGE).filter(
+        state__in=(ProposalState.ACCEPTED, ProposalState.DECLINED)
+    )
+    return list(rows.select_related("record__link__person", "proposed_by").order_by("-decided_at")[:DECIDED_SHOWN])
+
+
+def may_decide(actor: Actor) -> bool:
+    """Whether an actor may decide proposals anywhere."""
+    return may(actor, Action.CHANGE, Proposal)
+
+
+def proposal_view(actor: Actor, pk: object) -> ProposalView:
+    """A proposal side by side with what the register says now. Reading it is written into the log."""
+    proposal = get_for(actor, Proposal, pk)
+    person = proposal.record.link.person
+    _record(actor, "proposal", proposal.pk, person, [BY_NAME[name] for name in proposal.facts])
+    return _view(proposal, person)
+
+
+def _contact(person: Person) -> dict[str, Any]:
+    """The person's contact as one record names it: name, relation and phone belong together."""
+    record, _source, _on = person.provenance.get("contact_name") or (None, "", None)
+    row = SourceRecord.objects.filter(pk=record).first() if record else None
+    return {name: (row.facts | row.sealed).get(name) for name in OF_CARER} if row else {}
+
+
+def _view(proposal: Proposal, person: Person) -> ProposalView:
+    said: Mapping[str, Any] = proposal.facts
+    now = standing(person, [name for name in ASKABLE if name in said])
+    facts = [
+        ProposedFact(
+            now=found,
+            proposed=plain_fact(name, said[name]["value"]),
+            stood=plain_fact(name, said[name]["stood"]),
+            confirms=said[name]["confirms"],
+            moved=found.value != said[name]["stood"],
+            accepted=name in proposal.accepted,
+        )
+        for name, found in now.items()
+    ]
+    return ProposalView(proposal, person, facts)
+
+
+def _record(actor: Actor, subject: str, subject_id: object, person: Person, facts: Collection[Fact]) -> None:
+    record_read(
+        actor=actor,
+        subject=subject,
+        subject_id=subject_id,
+        division_code=person.division_code,
+        facts=[fact.name for fact in facts if fact.group in SENSITIVE],
+    )

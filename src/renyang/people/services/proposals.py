@@ -1,0 +1,226 @@
+"""Proposals of the family, of carers and of the person herself: made by them, decided by a worker, and only then written."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from renyang.core.gate import Action, Actor, NotAllowed, get_for
+from renyang.core.roles import Department
+from renyang.core.service import service
+from renyang.people.fields import ASKABLE, BY_NAME, OF_CARER
+from renyang.people.freshness import State
+from renyang.people.models import HERSELF, Carer, Person, Proposal, ProposalState
+from renyang.people.queries.proposals import Standing, standing
+from renyang.people.rules import groups_shown, is_tied_to
+from renyang.people.services.by_hand import record_beside
+from renyang.people.services.people import correction_write, read_typed
+from renyang.science.problem import Problem
+
+MOST_OPEN = 5  # proposals of one account for one person that wait at once
+LONGEST = 200  # characters of a note or a reason
+
+
+@service
+def proposal_make(
+    *, actor: Actor, person: Person, facts: Mapping[str, str], confirmed: Collection[str] = (), note: str = ""
+) -> Proposal:
+    """Propose facts as they are typed, and say of old ones that they are `confirmed`: still right. For those with a tie.
+
+    Problem for a fact that may not be proposed, cannot be read or is not different, for one confirmed that is not old, for
+    nothing at all, and while five proposals of the actor for this person wait.
+    """
+    person = get_for(actor, Person, person.pk)
+    if not is_tied_to(actor, person):
+        raise NotAllowed
+    _refuse_long(note)
+    said = _said(standing(person, _askable(actor, person, {*facts, *confirmed})), facts, frozenset(confirmed))
+    if not said:
+        raise Problem(
+            "nothing_proposed",
+            "Nothing was changed or confirmed.",
+            do="Change a fact, or say of one that it is still right.",
+        )
+    _refuse_nameless_contact(person, said)
+    waiting = Proposal.objects.filter(record__link__person=person, proposed_by=actor.user, state=ProposalState.OPEN)
+    if waiting.count() >= MOST_OPEN:
+        raise Problem(
+            "too_many_open",
+            "{most} of your proposals wait for a worker already.",
+            kept="Nothing new was sent.",
+            do="Wait for the answer, or take one back.",
+            most=MOST_OPEN,
+        )
+    pk = uuid.uuid4()
+    record = record_beside(actor, person, source=Department.COMMUNITY, record_key=pk.bytes)
+    return Proposal.objects.create(
+        id=pk,
+        record=record,
+        facts=said,
+        note=note.strip(),
+        proposed_by=actor.user,
+        proposed_as=_relation(actor, person),
+    )
+
+
+@service
+def proposal_accept(
+    *, actor: Actor, proposal: Proposal, facts: Collection[str] | None = None, reason: str = ""
+) -> Proposal:
+    """Take a proposal over, or only some of its facts: they become a correction by the community, of the day of the proposal.
+
+    A contact is taken over as a whole. `reason` is read by whom proposed. Problem where no fact is chosen, for one that was
+    not proposed, and for what was decided already.
+    """
+    proposal = get_for(actor, Proposal, proposal.pk, Action.CHANGE)
+    person = get_for(actor, Person, proposal.record.link.person_id, Action.CHANGE)
+    _refuse_long(reason)
+    chosen = _chosen(proposal, facts)
+    _decide(proposal, ProposalState.ACCEPTED, actor, accepted=chosen, reason=reason)
+    now = standing(person)
+    values = {name: proposal.facts[name]["value"] for name in chosen}
+    if OF_CARER & values.keys():
+        values = {name: now[name].value for name in OF_CARER if now[name].value is not None} | values
+    correction_write(actor, person, proposal.record, values, _day(proposal, [now[name] for name in values]))
+    proposal.refresh_from_db()
+    return proposal
+
+
+@service
+def proposal_decline(*, actor: Actor, proposal: Proposal, reason: str) -> Proposal:
+    """Refuse a proposal with a reason that its maker reads. Problem without one, and for what was decided already."""
+    proposal = get_for(actor, Proposal, proposal.pk, Action.CHANGE)
+    if not reason.strip():
+        raise Problem(
+            "reason_needed",
+            "Who proposed this wants to know why it is not accepted.",
+            kept="The proposal still waits.",
+            do="Give the reason in a sentence.",
+        )
+    _refuse_long(reason)
+    _decide(proposal, ProposalState.DECLINED, actor, reason=reason)
+    proposal.refresh_from_db()
+    return proposal
+
+
+@service
+def proposal_take_back(*, actor: Actor, proposal: Proposal) -> Proposal:
+    """Take one's own proposal back while it waits. Problem for what was decided already."""
+    proposal = get_for(actor, Proposal, proposal.pk)
+    if actor.user is None or proposal.proposed_by_id != actor.user.pk:
+        raise NotAllowed
+    _decide(proposal, ProposalState.TAKEN_BACK, actor)
+    proposal.refresh_from_db()
+    return proposal
+
+
+def _askable(actor: Actor, person: Person, names: Collection[str]) -> list[str]:
+    """These facts, if each is one that the actor may propose of this person."""
+    groups = groups_shown(actor, person)
+    for name in names:
+        if name not in ASKABLE or BY_NAME[name].group not in groups:
+            raise Problem(
+                "not_askable",
+                "{fact}: this cannot be proposed here.",
+                kept="Nothing was sent.",
+                do="Call the community if it is wrong.",
+                fact=gettext(BY_NAME[name].label) if name in BY_NAME else name[:40],
+            )
+    return [name for name in ASKABLE if name in names]
+
+
+def _said(now: Mapping[str, Standing], typed: Mapping[str, str], confirmed: frozenset[str]) -> dict[str, Any]:
+    """What is kept of each fact. A value that the register has already is a confirmation, if it is meant as one."""
+    read = read_typed(typed)
+    said = {}
+    for name, found in now.items():
+        value = read.get(name, found.value)
+        confirms = name in confirmed and value == found.value
+        if confirms and found.state != State.STALE:
+            raise Problem(
+                "not_old",
+                "{fact}: this is not old, so it need not be confirmed.",
+                kept="Nothing was sent.",
+                fact=gettext(BY_NAME[name].label),
+            )
+        if value == found.value and not confirms:
+            raise Problem(
+                "unchanged",
+                "{fact}: this is what the register says already.",
+                kept="Nothing was sent.",
+                do="Leave it, or say that it is still right.",
+                fact=gettext(BY_NAME[name].label),
+            )
+        said[name] = {"typed": typed.get(name, ""), "value": value, "stood": found.value, "confirms": confirms}
+    return said
+
+
+def _refuse_nameless_contact(person: Person, said: Mapping[str, Any]) -> None:
+    named = "contact_name" in said or standing(person, ["contact_name"])["contact_name"].value is not None
+    if OF_CARER & said.keys() and not named:
+        raise Problem(
+            "contact_needs_name", "A contact needs a name.", kept="Nothing was sent.", do="Add the contact's name."
+        )
+
+
+def _relation(actor: Actor, person: Person) -> str:
+    if person.user_id == actor.user.pk:
+        return HERSELF
+    tie = Carer.objects.filter(person=person, user=actor.user, removed_at=None).order_by("pk").first()
+    return tie.relation if tie else ""
+
+
+def _chosen(proposal: Proposal, names: Collection[str] | None) -> list[str]:
+    """The facts that are taken over; of a contact all or none."""
+    wanted = set(proposal.facts if names is None else names)
+    if wanted & OF_CARER:
+        wanted |= OF_CARER & proposal.facts.keys()
+    if not wanted or wanted - proposal.facts.keys():
+        raise Problem(
+            "facts_of_proposal",
+            "Facts of this proposal have to be chosen.",
+            kept="The proposal still waits.",
+            do="Choose at least one, or do not accept it and say why.",
+        )
+    return [name for name in ASKABLE if name in wanted]
+
+
+def _day(proposal: Proposal, now: Collection[Standing]) -> dt.date:
+    """Of which day the accepted facts are: of the proposal's; but of today where the community has said otherwise since,
+    because it is today that a worker, who sees both, says which is right.
+    """
+    proposed_on = timezone.localtime(proposal.proposed_at).date()
+    newer = any(
+        found.source == Department.COMMUNITY and found.collected_on and found.collected_on > proposed_on
+        for found in now
+    )
+    return timezone.localdate() if newer else proposed_on
+
+
+def _decide(
+    proposal: Proposal, state: ProposalState, actor: Actor, *, accepted: Collection[str] = (), reason: str = ""
+) -> None:
+    """Move an open proposal on, once, whoever else decides it at the same moment."""
+    moved = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.OPEN).update(
+        state=state,
+        decided_by=actor.name,
+        decided_at=timezone.now(),
+        accepted=list(accepted),
+        reason=reason.strip(),
+    )
+    if not moved:
+        raise Problem("proposal_decided", "This proposal was decided already.", kept="It stays as it is.")
+
+
+def _refuse_long(words: str) -> None:
+    if len(words) > LONGEST or "\x00" in words:
+        raise Problem(
+            "words_too_long",
+            "Only {most} characters are kept here.",
+            kept="Nothing was sent.",
+            do="Say it more shortly.",
+            most=LONGEST,
+        )
