@@ -17,6 +17,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from renyang.care.services import need_record
+from renyang.care.terms import NeedTerms
 from renyang.core.gate import Actor
 from renyang.core.models import ImportBatch, User
 from renyang.core.roles import Purpose, Role
@@ -140,6 +142,21 @@ PAGES = {
         {Role.FAMILY_MEMBER}, "/proposals/{proposal}/take-back/", "post", row=True, sees=STREET, answer=MOVED
     ),
     "needs": Route(STREET, "/needs/"),
+    "needs_unrecorded": Route(STREET | {Role.HEALTH_OFFICER}, "/needs/unrecorded/"),
+    "person_needs": Route(
+        STREET | {Role.HEALTH_OFFICER, Role.CIVIL_AFFAIRS_OFFICER}, "/register/{person}/needs/", row=True,
+        sees=DEPARTMENTS | TIED,
+    ),
+    "need_new": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/register/{person}/needs/new/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "need_change": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/needs/{need}/change/", row=True, sees={Role.CIVIL_AFFAIRS_OFFICER} | TIED
+    ),
+    "need_end": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/needs/{need}/end/", "post", row=True,
+        sees={Role.CIVIL_AFFAIRS_OFFICER} | TIED, data={"why": "moved in with her daughter"}, answer=MOVED,
+    ),
     "first": Route(STREET, "/first/"),
     "imports": Route(STREET | DEPARTMENTS, "/imports/"),
     "import_new": Route(STREET | DEPARTMENTS, "/imports/new/"),
@@ -194,6 +211,14 @@ OPERATIONS = {
     "proposal_new": Route(
         TIED, "/api/v1/people/{person}/proposals", "post", row=True, sees=STREET | DEPARTMENTS,
         data={"facts": {"phone": "19900000077"}}, answer=ADDED,
+    ),
+    "needs": Route(
+        STREET | {Role.HEALTH_OFFICER, Role.CIVIL_AFFAIRS_OFFICER}, "/api/v1/people/{person}/needs", row=True,
+        sees=DEPARTMENTS | TIED,
+    ),
+    "need_record": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/api/v1/people/{person}/needs", "post", row=True, sees=DEPARTMENTS | TIED,
+        data={"service": "meals", "per": "day"}, answer=ADDED,
     ),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
@@ -253,6 +278,12 @@ def rows(db: None) -> dict[str, object]:
         ).pk,
         "proposal": proposal_make(
             actor=Actor.of(User.objects.get(username=FAMILY.username)), person=zhang(), facts={"phone": "19900000088"}
+        ).pk,
+        "need": need_record(
+            actor=Actor.operator(),
+            person=zhang(),
+            service="bathing",
+            terms=NeedTerms(times=1, per="week", minutes=60, critical=False, since=timezone.localdate()),
         ).pk,
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,

@@ -14,6 +14,7 @@ import pytest
 
 from renyang.core.gate import Actor
 from renyang.core.models import ImportBatch
+from renyang.core.queries import noted_rows
 from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put
 from renyang.core.sheets import open_sheet
 from renyang.demo import words
@@ -21,6 +22,7 @@ from renyang.demo.dirt import RATES
 from renyang.demo.files import Manifest, division_names, make
 from renyang.demo.population import HOME_PREFIXES, Resident, draw
 from renyang.people.models import SourceRecord
+from renyang.people.services import register_link
 from renyang.science.identity import IdState, parse_division, parse_resident_id
 from renyang.science.names import sound_key
 
@@ -256,3 +258,27 @@ def take_in(actor: Actor, path: Path, kind: str, source: str) -> ImportBatch:
     )
     batch = batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
     return batch_apply(actor=actor, batch=batch)
+
+
+def test_a_sheet_of_needs_finds_its_people_after_the_linkage(db: None, operator: Actor, tmp_path: Path) -> None:
+    """Only rows whose frequency cannot be read, or whose person no register row names as they do, come back; the second
+    time all is known.
+    """
+    divisions_put(actor=operator, names=division_names())
+    manifest = make(tmp_path, people=400, seed=2)
+    (sheet,) = manifest.of_people
+    for file in manifest.files:
+        if file.kind == "people":
+            take_in(operator, file.path, file.kind, file.source)
+    register_link(actor=operator, division_code=words.DIVISION)
+    written = list(openpyxl.load_workbook(sheet.path).active.iter_rows(min_row=2, values_only=True))
+    assert len(written) == sheet.rows > 20
+    unclear = sum(row[4] == "看情况" for row in written)
+    first = take_in(operator, sheet.path, sheet.kind, sheet.source)
+    codes = [note["code"] for _row, said in noted_rows(first) for note in said]
+    assert codes.count("frequency_unreadable") == unclear
+    assert set(codes) <= {"frequency_unreadable", "person_unknown", "person_several", "row_twice"}
+    assert first.counts["new"] + first.counts["rejected"] == sheet.rows
+    assert first.counts["new"] > sheet.rows * 0.8
+    again = take_in(operator, sheet.path, sheet.kind, sheet.source)
+    assert (again.counts["new"], again.counts["unchanged"]) == (0, first.counts["new"])

@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from renyang.science.catalogue import WORDS, service_codes, services_in
+from renyang.science.catalogue import SERVICES, WORDS, service_codes, services_in
+from renyang.science.stress.defaults import Parameters
 
 TABLE = [
     "meals", "medication", "cleaning", "bathing", "nursing", "rehab", "medical_escort", "day_care", "welfare_visit",
@@ -50,3 +51,37 @@ def test_services_named_within_a_text():
     # 助餐 and 日间照料 are words of the catalogue; 物资储备调拨 names no service.
     assert services_in("助餐配送与日间照料运营") == ["meals", "day_care"]
     assert services_in("物资储备调拨") == []
+
+
+MINUTES_GAP_CRITICAL = {
+    "meals": (15, 1, True), "medication": (15, 1, True), "cleaning": (90, 14, False), "bathing": (60, 10, False),
+    "nursing": (45, 2, True), "rehab": (45, 7, False), "medical_escort": (180, 14, False), "day_care": (480, 3, False),
+    "welfare_visit": (20, 30, False), "companionship": (60, 14, False), "errands": (30, 3, False),
+    "emergency_help": (30, 0, True), "respite": (480, 60, False), "home_adaptation": (480, None, False),
+}  # fmt: skip
+"""Columns of the table of default services; a contractor's day for an adaptation."""
+
+
+def test_the_numbers_are_those_of_the_table():
+    found = {code: (one.minutes, one.gap_days, one.critical) for code, one in SERVICES.items()}
+    assert found == MINUTES_GAP_CRITICAL
+    assert list(SERVICES) == TABLE
+
+
+def test_two_people_bathe_somebody_of_level_3_or_4():
+    assert [SERVICES["bathing"].people_needed(level) for level in (None, 0, 2, 3, 4)] == [1, 1, 1, 2, 2]
+    assert all(one.people_needed(4) == 1 for code, one in SERVICES.items() if code != "bathing")
+
+
+def test_where_a_service_is_given():
+    """Day care at a site; a welfare visit and company can be given by telephone; the rest at the door."""
+    assert [code for code, one in SERVICES.items() if one.at_site] == ["day_care"]
+    assert [code for code, one in SERVICES.items() if one.by_phone] == ["welfare_visit", "companionship"]
+
+
+def test_the_stress_test_takes_its_numbers_from_the_catalogue():
+    """All but the bound on waiting for an adaptation, which the catalogue does not know: a year there."""
+    for one in Parameters.default().services:
+        listed = SERVICES[one.code]
+        assert (one.minutes, one.critical, one.at_site) == (listed.minutes, listed.critical, listed.at_site)
+        assert one.tolerance == (365 if one.code == "home_adaptation" else listed.gap_days)

@@ -1,1 +1,1 @@
-"""Service catalogue, requests, visits, planning, satisfaction. Still empty."""
+"""What each person needs: the services of the catalogue, how often, and on which terms."""

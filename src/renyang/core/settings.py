@@ -20,7 +20,7 @@ DATABASES = {"default": environment.database("DATABASE_URL")}
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ["core", "people", "places", "partners", "resilience", "web", "api"]
+ROOMS = ["core", "people", "places", "partners", "care", "resilience", "web", "api"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

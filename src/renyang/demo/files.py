@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from renyang.demo import words
+from renyang.demo import needs, words
 from renyang.demo.departments import DEPARTMENTS
 from renyang.demo.population import Registrar, draw
 from renyang.demo.town import sheets
@@ -27,11 +27,12 @@ class DemoFile:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All files in the order in which they are taken in. `truth` says of which person every row speaks; it is never
-    taken in.
+    """All files in the order in which they are taken in; those `of_people` find their people in the register, so they come
+    after the linkage. `truth` says of which person every row of a department's register speaks; it is never taken in.
     """
 
     files: tuple[DemoFile, ...]
+    of_people: tuple[DemoFile, ...]
     truth: Path
 
 
@@ -56,14 +57,21 @@ def make(directory: Path, *, people: int = 10_000, seed: int = 1, progress: Prog
             files.append(DemoFile(directory / name, "people", source, len(spoken_of)))
             writer.writerows((source, row, person) for row, person in enumerate(spoken_of))
             progress(f"{name}: {len(spoken_of)}")
-    return Manifest(tuple(files), truth)
+    wanted: list[list[object]] = [list(row) for row in needs.rows(residents, Registrar(seed + 2))]
+    sheet = _write(directory, "needs", (needs.NAME, needs.HEADINGS, wanted), source="civil_affairs")
+    return Manifest(tuple(files), (sheet,), truth)
 
 
-def _write(directory: Path, kind: str, sheet: tuple[str, tuple[str, ...], list[list[object]]]) -> DemoFile:
+def _write(
+    directory: Path,
+    kind: str,
+    sheet: tuple[str, tuple[str, ...], list[list[object]]],
+    source: str = "subdistrict",
+) -> DemoFile:
     name, headings, rows = sheet
     with xlsxwriter.Workbook(str(directory / name)) as book:
         page = book.add_worksheet()
         page.write_row(0, 0, headings)
         for at, row in enumerate(rows, start=1):
             page.write_row(at, 0, ["" if cell is None else cell for cell in row])
-    return DemoFile(directory / name, kind, "subdistrict", len(rows))
+    return DemoFile(directory / name, kind, source, len(rows))

@@ -1,6 +1,6 @@
 """Taking the demo's files in through the same services that a user's upload goes through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.utils import timezone
@@ -20,7 +20,7 @@ from renyang.core.services import (
     user_create,
 )
 from renyang.demo import words
-from renyang.demo.files import Manifest, division_names, make
+from renyang.demo.files import DemoFile, division_names, make
 from renyang.people.models import How, Person
 from renyang.people.queries import register, source_record_count
 from renyang.people.rules import FactGroup
@@ -80,11 +80,13 @@ def _fill(folder: Path, people: int, say: Say) -> None:
     setting_put(actor=actor, name=HELP_LINE, value=NO_NUMBER)
     divisions_put(actor=actor, names=division_names())
     say(_("making the departments' files ..."))
-    _take_in(actor, make(folder, people=people), say)
+    manifest = make(folder, people=people)
+    _take_in(actor, manifest.files, say)
     say(_("linking the departments' records ..."))
     counts = register_link(actor=actor, division_code=words.DIVISION)
     said = _("{records} records speak of {people} people; {pairs} pairs wait for a worker")
     say(said.format(records=counts.records, people=counts.people, pairs=counts.to_review))
+    _take_in(actor, manifest.of_people, say)
     _accounts(actor)
     say(_("computing the index and a stress test ..."))
     index_run(actor=actor, division_code=words.DIVISION)
@@ -94,8 +96,8 @@ def _fill(folder: Path, people: int, say: Say) -> None:
     say(_("the demo sub-district is ready"))
 
 
-def _take_in(actor: Actor, manifest: Manifest, say: Say) -> None:
-    for file in manifest.files:
+def _take_in(actor: Actor, files: Iterable[DemoFile], say: Say) -> None:
+    for file in files:
         batch = batch_stage(
             actor=actor,
             path=file.path,

@@ -1,6 +1,11 @@
-"""The service catalogue's codes and words."""
+"""The service catalogue: codes, the words departments write for them, and each service's usual numbers."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from renyang.science.frequency import Frequency, Per
 
 WORDS: dict[str, tuple[str, ...]] = {
     "meals": ("助餐", "送餐", "就餐"),
@@ -35,3 +40,129 @@ def service_codes(text: str) -> tuple[list[str] | None, str]:
 def services_in(text: str) -> list[str]:
     """Codes of the services whose words occur in a text, such as the name of a function; in the catalogue's order."""
     return [code for code, words in WORDS.items() if any(word in text for word in words)]
+
+
+class Skill(StrEnum):
+    """What somebody who gives a service has to have learnt."""
+
+    NONE = "none"
+    VOLUNTEER = "volunteer"
+    TRAINED = "trained"
+    CARE = "care"
+    NURSE = "nurse"
+    THERAPIST = "therapist"
+    CONTRACTOR = "contractor"
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How often those usually need a service who fit: each condition that is given has to hold and to be known."""
+
+    times: int
+    per: Per
+    levels: tuple[int, ...] = ()  # capability levels of GB/T 42195; empty: any, also an unknown one
+    living: tuple[str, ...] = ()  # living arrangements; empty: any
+    age_from: int = 0  # years
+    chronic: bool = False  # only with a chronic condition
+
+    @property
+    def frequency(self) -> Frequency:
+        """As a frequency."""
+        return Frequency(self.times, self.per)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service: what a visit takes, how long a gap is borne, and who usually needs it how often (the first that fits)."""
+
+    code: str
+    label: str
+    minutes: int  # with the person, a visit
+    skill: Skill
+    gap_days: int | None  # days of gap tolerated; None: no such bound
+    usual: tuple[Usual, ...]
+    critical: bool = False  # somebody is in danger where it does not come
+    two_from: int | None = None  # capability level from which two people are needed at once
+    at_site: bool = False  # the person goes there; otherwise somebody comes to the door
+    by_phone: bool = False  # telephone or video can stand in for a visit
+
+    def people_needed(self, level: int | None) -> int:
+        """How many people a visit to somebody of a level takes at once."""
+        return 2 if self.two_from is not None and level is not None and level >= self.two_from else 1
+
+
+def _(message: str) -> str:
+    return message
+
+
+ALONE, WITH_SPOUSE, WITH_GRANDCHILDREN, WITH_CHILDREN, WITH_OTHERS = (
+    "alone", "spouse", "grandchildren", "children", "other",
+)  # fmt: skip
+LEFT_TO_THEMSELVES = (ALONE, WITH_SPOUSE, WITH_GRANDCHILDREN)
+"""Living alone, empty nest, left behind: groups of the welfare-visit rules of 2022 [V]."""
+WITH_SOMEBODY = (WITH_SPOUSE, WITH_GRANDCHILDREN, WITH_CHILDREN, WITH_OTHERS)
+
+# Minutes, staff, skill, gap, critical, who needs how often: default service catalogue [M], to be replaced by local values.
+# Where it gives a range ("weekly to monthly", "3-5 days"), how the range falls on people is assumed [A], as are the minutes
+# of an adaptation, a contractor's day, and that emergency help is for levels 1-4.
+SERVICES: Mapping[str, Service] = {
+    service.code: service
+    for service in (
+        Service(
+            "meals", _("meals"), 15, Skill.NONE, 1,
+            (Usual(1, Per.DAY, levels=(2, 3, 4)), Usual(1, Per.DAY, living=(ALONE,), age_from=80)),
+            critical=True,
+        ),
+        Service(
+            "medication", _("medication"), 15, Skill.TRAINED, 1,
+            (
+                Usual(1, Per.DAY, levels=(3, 4), chronic=True),
+                Usual(3, Per.WEEK, levels=(2,), chronic=True),
+                Usual(1, Per.WEEK, levels=(1,), chronic=True),
+            ),
+            critical=True,
+        ),
+        Service("cleaning", _("cleaning"), 90, Skill.NONE, 14, (Usual(1, Per.WEEK, levels=(1, 2, 3, 4)),)),
+        Service("bathing", _("bathing"), 60, Skill.CARE, 10, (Usual(1, Per.WEEK, levels=(2, 3, 4)),), two_from=3),
+        Service("nursing", _("nursing"), 45, Skill.NURSE, 2, (Usual(1, Per.WEEK, levels=(3, 4)),), critical=True),
+        Service("rehab", _("rehabilitation"), 45, Skill.THERAPIST, 7, (Usual(2, Per.WEEK, levels=(1, 2, 3)),)),
+        Service(
+            "medical_escort", _("company to the doctor"), 180, Skill.TRAINED, 14,
+            (Usual(1, Per.MONTH, levels=(1, 2, 3, 4)),),
+        ),
+        Service(
+            "day_care", _("day care"), 480, Skill.CARE, 3,
+            (Usual(3, Per.WEEK, levels=(1,)), Usual(4, Per.WEEK, levels=(2,)), Usual(5, Per.WEEK, levels=(3,))),
+            at_site=True,
+        ),
+        Service(
+            "welfare_visit", _("welfare visit"), 20, Skill.VOLUNTEER, 30,
+            (
+                Usual(1, Per.WEEK, levels=(2, 3, 4), living=(ALONE,)),
+                Usual(1, Per.MONTH, living=LEFT_TO_THEMSELVES),
+                Usual(1, Per.MONTH, levels=(2, 3, 4)),
+            ),
+            by_phone=True,
+        ),
+        Service(
+            "companionship", _("companionship"), 60, Skill.VOLUNTEER, 14, (Usual(1, Per.WEEK, living=(ALONE,)),),
+            by_phone=True,
+        ),
+        Service(
+            "errands", _("errands"), 30, Skill.NONE, 3, (Usual(1, Per.WEEK, levels=(2, 3, 4), living=(ALONE,)),)
+        ),
+        Service(
+            "emergency_help", _("emergency help"), 30, Skill.NONE, 0, (Usual(1, Per.ON_CALL, levels=(1, 2, 3, 4)),),
+            critical=True,
+        ),
+        Service(
+            "respite", _("respite care"), 480, Skill.CARE, 60,
+            (Usual(1, Per.MONTH, levels=(3, 4), living=WITH_SOMEBODY),),
+        ),
+        Service(
+            "home_adaptation", _("home adaptation"), 480, Skill.CONTRACTOR, None,
+            (Usual(1, Per.ONCE, levels=(2, 3, 4)),),
+        ),
+    )
+}  # fmt: skip
+"""The catalogue by code."""

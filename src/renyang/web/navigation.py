@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from renyang.care.models import Need
 from renyang.core.gate import Action, Actor, may
 from renyang.core.models import AccessEntry, ImportBatch
 from renyang.core.roles import STREET_STAFF
@@ -54,7 +55,8 @@ class Step:
 
 _PERSON = (
     "person", "person_correct", "person_records", "assessments", "assessment_new", "screening_new", "person_history",
-    "life_event_new", "carers", "carer_change", "household", "consents", "consent_new", "after_death",
+    "life_event_new", "carers", "carer_change", "household", "consents", "consent_new", "after_death", "person_needs",
+    "need_new", "need_change", "need_end",
 )  # fmt: skip
 STEPS = (
     Step(
@@ -79,7 +81,14 @@ STEPS = (
             Page("collections", _("Ask only what is missing"), _may_view(Collection), ("collection_new", "collection")),
         ),
     ),
-    Step("serve", _("Serve"), (Page("needs", _("Needs"), _is_street_staff),)),
+    Step(
+        "serve",
+        _("Serve"),
+        (
+            Page("needs", _("Needs"), _is_street_staff),
+            Page("needs_unrecorded", _("Needs not recorded"), lambda actor: may(actor, Action.CHANGE, Need)),
+        ),
+    ),
     Step(
         "prepare",
         _("Prepare"),

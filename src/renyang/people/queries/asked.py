@@ -6,27 +6,25 @@ Somebody is found by a valid ID, else by name and birth date, else by name and p
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from renyang.core.columns import guess_columns, header_digest
 from renyang.core.gate import Actor
 from renyang.core.models import ColumnMapping
 from renyang.core.queries import division_names
-from renyang.core.seal import keys
 from renyang.core.sheets import Cell, Sheet, open_sheet
 from renyang.people.fields import BY_NAME, IMPORT_FIELDS, NO_NAMES, OF_CARER
 from renyang.people.freshness import State, state
 from renyang.people.missing import IDENTIFYING, NOT_KNOWN, Form, FormColumn, Found, Known, Line, as_text, form_columns
 from renyang.people.models import Person, SourceRecord
+from renyang.people.queries.named import NAMING, Candidates, Named, fitting
 from renyang.people.queries.people import Filters, register
 from renyang.people.rules import FactGroup, groups_at
-from renyang.science.identity import contradicts_typed, parse_resident_id
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows or people of one look into the register
@@ -56,36 +54,6 @@ def lines(actor: Actor, form: Form, division_code: str) -> Iterator[Line]:
     return look.named(form.rows) if form.rows else look.everybody()
 
 
-@dataclass(frozen=True)
-class _Named:
-    """Whom a row names, as far as that can be read; an ID that contradicts its own row recognises nobody."""
-
-    name: str | None
-    birth_date: dt.date | None
-    resident_id: bytes | None  # hashed, as it is looked up
-    phone: bytes | None
-
-    @classmethod
-    def of(cls, values: Mapping[str, Any]) -> "_Named":
-        number, phone = values.get("resident_id"), values.get("phone")
-        birth_date = dt.date.fromisoformat(values["birth_date"]) if values.get("birth_date") else None
-        if number and contradicts_typed(number, birth_date, values.get("sex")):
-            number = None
-        if number and birth_date is None:
-            birth_date = parse_resident_id(number).birth_date
-        return cls(
-            values.get("name"),
-            birth_date,
-            keys().hash(number, "resident_id") if number else None,
-            keys().hash(phone, "phone") if phone else None,
-        )
-
-    def is_another(self, person: Person) -> bool:
-        """Whether a person of this name has another valid ID than the row: then she is somebody else."""
-        known = person.resident_id_lookup
-        return self.resident_id is not None and known is not None and bytes(known) != self.resident_id
-
-
 class _Look:
     """One actor's look into the register of one division, for the facts of one form."""
 
@@ -111,8 +79,8 @@ class _Look:
         for start in range(0, len(rows), AT_ONCE):
             chunk = rows[start : start + AT_ONCE]
             named = [self._read(row) for row in chunk]
-            candidates = _Candidates(self._fitting(named))
-            found = [self._find(row, candidates) for row in named]
+            candidates = Candidates(self.people.filter(fitting(named)), self._shows)
+            found = [candidates.named_by(row) for row in named]
             contacts = self._contacts([people[0] for people in found if len(people) == 1])
             for row, people in zip(chunk, found, strict=True):
                 if len(people) != 1:
@@ -132,34 +100,14 @@ class _Look:
             self.shown[person.division_code] = groups_at(self.actor, person.division_code)
         return self.shown[person.division_code]
 
-    def _read(self, row: Sequence[Cell]) -> _Named:
+    def _shows(self, person: Person, group: FactGroup) -> bool:
+        """Whether a fact may recognise somebody: what the actor's purpose does not cover recognises nobody."""
+        return group in self._groups(person)
+
+    def _read(self, row: Sequence[Cell]) -> Named:
         """Whom a row names."""
         cells = {column.fact: row[column.at] for column in self.columns}
-        asked = ("name", "birth_date", "sex", "resident_id", "phone")
-        return _Named.of({name: BY_NAME[name].read(cells[name])[0] for name in asked if name in cells})
-
-    def _fitting(self, rows: Sequence[_Named]) -> list[Person]:
-        """Everybody whom one of these rows might name, in one look."""
-        fits = Q(resident_id_lookup__in={row.resident_id for row in rows if row.resident_id})
-        names = {row.name for row in rows if row.name}
-        fits |= Q(name__in=names, birth_date__in={row.birth_date for row in rows if row.birth_date})
-        fits |= Q(name__in=names, phone_lookup__in={row.phone for row in rows if row.phone})
-        return list(self.people.filter(fits))
-
-    def _find(self, row: _Named, candidates: "_Candidates") -> list[Person]:
-        """The people a row fits best; what the actor's purpose does not cover recognises nobody."""
-        by_id = [p for p in candidates.by_id.get(row.resident_id, []) if FactGroup.IDENTITY in self._groups(p)]
-        if by_id or not row.name:
-            return by_id
-        alike = [person for person in candidates.by_name.get(row.name, []) if not row.is_another(person)]
-        by_birth = [person for person in alike if row.birth_date and person.birth_date == row.birth_date]
-        if by_birth:
-            return by_birth
-        return [
-            person
-            for person in alike
-            if row.phone and _bytes(person.phone_lookup) == row.phone and FactGroup.CONTACT in self._groups(person)
-        ]
+        return Named.of({name: BY_NAME[name].read(cells[name])[0] for name in NAMING if name in cells})
 
     def _contacts(self, people: Sequence[Person]) -> Mapping[int, tuple[Said, dt.date | None]]:
         """What the records say that name these people's contacts: such facts are no columns of a person."""
@@ -188,22 +136,6 @@ class _Look:
         on = person.provenance[name][2]
         value = getattr(person, name)
         return Known(state(name, value, dt.date.fromisoformat(on) if on else None, self.today), value)
-
-
-class _Candidates:
-    """People by what rows may recognise them by."""
-
-    def __init__(self, people: Sequence[Person]) -> None:
-        self.by_id: dict[bytes | None, list[Person]] = {}
-        self.by_name: dict[str, list[Person]] = {}
-        for person in people:
-            self.by_name.setdefault(person.name, []).append(person)
-            if person.resident_id_lookup is not None:
-                self.by_id.setdefault(_bytes(person.resident_id_lookup), []).append(person)
-
-
-def _bytes(value: Any) -> bytes | None:
-    return None if value is None else bytes(value)
 
 
 def _plain(cell: Cell) -> Cell:

@@ -1,8 +1,11 @@
 """What workers write of a person themselves: a source record like any other, that goes wherever the person's records go."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from renyang.core.gate import Actor
+from renyang.core.models import ImportBatch
 from renyang.people.digest import digest_of
 from renyang.people.models import Link, LinkedBy, Person, SourceRecord
 
@@ -30,6 +33,41 @@ def record_beside(actor: Actor, person: Person, *, source: str, record_key: byte
             beside_id=first.record_id if first else None,
         )
     return record
+
+
+def records_beside(
+    actor: Actor,
+    people: Sequence[Person],
+    *,
+    source: str,
+    record_keys: Sequence[bytes],
+    batch: ImportBatch,
+    row_numbers: Sequence[int],
+) -> list[SourceRecord]:
+    """New records without facts of a file's rows, each linked as `record_beside` links one to its person."""
+    now = timezone.now()
+    records = SourceRecord.objects.bulk_create(
+        SourceRecord(
+            division_code=person.division_code,
+            source=source,
+            record_key=key,
+            digest=digest_of({}),
+            sealed={},
+            collected_on=batch.collected_on or timezone.localdate(batch.created_at),
+            recorded_at=now,
+            recorded_by=actor.name,
+            batch=batch,
+            row_number=row,
+        )
+        for person, key, row in zip(people, record_keys, row_numbers, strict=True)
+    )
+    by_model = Link.objects.filter(person__in=people, by=LinkedBy.MODEL).order_by("-record_id")
+    first = dict(by_model.values_list("person_id", "record_id"))
+    Link.objects.bulk_create(
+        Link(record=record, person=person, by=LinkedBy.HUMAN, decided_by=actor.name, beside_id=first.get(person.pk))
+        for record, person in zip(records, people, strict=True)
+    )
+    return records
 
 
 def record_keep(actor: Actor, record: SourceRecord) -> None:

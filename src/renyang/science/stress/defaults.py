@@ -1,4 +1,7 @@
-"""The numbers of the stress test, read from defaults.toml: parameters, the services, and who needs what."""
+"""The numbers of the stress test, read from defaults.toml: parameters, the services, and who needs what.
+
+What is true of a service whether or not there is a shock stands in the service catalogue, and is taken from there.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from renyang.science import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,18 @@ class Parameters:
 def _shipped() -> Parameters:
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("defaults.toml").read_text(encoding="utf-8"))
     sources = tuple(Default(name=name, **entry) for name, entry in data["parameter"].items())
-    services = tuple(Service(**{**entry, "instead": tuple(entry["instead"])}) for entry in data["service"])
+    services = tuple(_service(entry) for entry in data["service"])
     rules = tuple(NeedRule(**{**entry, "levels": tuple(entry["levels"])}) for entry in data["need"])
     return Parameters({entry.name: float(entry.value) for entry in sources}, services, rules, sources)
+
+
+def _service(entry: Mapping[str, Any]) -> Service:
+    """A service with the catalogue's numbers, and the stress test's own."""
+    listed = catalogue.SERVICES[entry["code"]]
+    same = {
+        "minutes": listed.minutes,
+        "tolerance": listed.gap_days,
+        "critical": listed.critical,
+        "at_site": listed.at_site,
+    }
+    return Service(**{**same, **entry, "instead": tuple(entry["instead"])})

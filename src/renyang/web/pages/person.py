@@ -24,6 +24,7 @@ from renyang.science.problem import Problem
 from renyang.web.pages import life
 from renyang.web.pages.common import GROUP_LABELS, page
 from renyang.web.pages.consents import consents_card
+from renyang.web.pages.needs import needs_card
 
 CORRECTABLE = ("name", "phone", "address", "floor", "lift", "dialect", "living_arrangement", "capability_level",
                "family_doctor", "status")  # fmt: skip
@@ -55,6 +56,7 @@ def _proposals(actor: Actor, view: queries.PersonView) -> dict[str, Any] | None:
 
 CARDS: tuple[Card, ...] = (
     Card("register/cards/carers.html", _carers),
+    Card("register/cards/needs.html", needs_card),
     Card("register/cards/proposals.html", _proposals),
     Card("register/cards/home.html", _home),
     Card("register/cards/consents.html", lambda actor, view: consents_card(actor, view.person)),

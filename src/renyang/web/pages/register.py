@@ -16,6 +16,7 @@ from renyang.people.models import CapabilityLevel, LivingArrangement, Person, Pe
 from renyang.people.rules import FactGroup
 from renyang.people.special_care import SpecialCare
 from renyang.web.pages.common import page
+from renyang.web.pages.needs import recorded_context
 
 FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -91,7 +92,13 @@ def needs(request: HttpRequest) -> HttpResponse:
         (names.get(division, division), [(label, code, division, found[code]) for code, label in groups])
         for division, found in queries.special_care_counts(request.actor).items()
     ]
-    context = {"tables": tables, "care": care, "care_groups": [label for _code, label in groups], "any": queries.ANY}
+    division = _digits(request.GET.get("division", ""), 12)
+    context = recorded_context(request.actor, division) | {
+        "tables": tables,
+        "care": care,
+        "care_groups": [label for _code, label in groups],
+        "any": queries.ANY,
+    }
     return render(request, "register/needs.html", context)
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST
 
 from renyang.core import queries
@@ -36,7 +36,10 @@ SUBJECTS = {
     "own_page": gettext_lazy("the own page of a person or her family"),
     "proposal": gettext_lazy("a proposed change"),
     "collection": gettext_lazy("pre-filled sheet of a collection"),
+    "needs": gettext_lazy("what somebody needs"),
+    "needs_unrecorded": gettext_lazy("of whom no need is recorded"),
 }
+FACTS = {name: fact.label for name, fact in BY_NAME.items()} | {"needs": gettext_noop("Needs")}
 
 
 @require_POST
@@ -68,7 +71,7 @@ def access(request: HttpRequest) -> HttpResponse:
             "purposes": [purpose_label(purpose) for purpose in entry.purposes],
             "what": SUBJECTS.get(entry.subject, entry.subject),
             "by_consent": bool(entry.basis),
-            "facts": [_(BY_NAME[name].label) if name in BY_NAME else name for name in entry.facts],
+            "facts": [_(FACTS[name]) if name in FACTS else name for name in entry.facts],
         }
         for entry in queries.access_entries(request.actor)[:SHOWN]
     ]

@@ -1,0 +1,223 @@
+"""Every read of care that a face needs. Each starts from what the actor may see."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from renyang.care.models import Need
+from renyang.care.rules import may_be_shown_needs, require_work_with_needs
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
+from renyang.people.models import CapabilityLevel, Person, PersonStatus
+from renyang.people.queries import Filters, age_of, register
+from renyang.people.queries.named import NEEDED, Named, fitting
+from renyang.people.rules import FactGroup, groups_shown
+from renyang.science.catalogue import SERVICES
+from renyang.science.frequency import PER_WEEK, Frequency, Per
+from renyang.science.identity import division_range
+from renyang.science.needing import Circumstances, Suggestion, suggested
+
+LIKELY_FROM = CapabilityLevel.MODERATE  # [A] from here on somebody else's help is needed, as for welfare visits
+NeedKey = tuple[uuid.UUID, str]
+"""A person and a service."""
+
+
+@dataclass(frozen=True)
+class PersonNeeds:
+    """What one person needs: open needs in the catalogue's order, ended ones newest first, and what may be suggested."""
+
+    person: Person
+    open: list[Need]
+    ended: list[Need]
+    suggested: tuple[Suggestion, ...]
+    may_record: bool
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Open needs counted: people who have one, mean hours a week with them, and how many needs are critical."""
+
+    people: int
+    hours: float
+    critical: int
+
+
+@dataclass(frozen=True)
+class NeedArrays:
+    """Open needs as the stress test takes them, one row each, by person and service.
+
+    A need that arises once, or on call, has a mean of 0 a week.
+    """
+
+    person: NDArray[np.int32]  # position among the people asked for
+    service: NDArray[np.uint8]  # position in the catalogue
+    per_week: NDArray[np.float32]  # mean visits a week
+    minutes: NDArray[np.float32]  # minutes a visit
+    critical: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+
+def open_needs(rows: GatedQuerySet | None = None) -> GatedQuerySet:
+    """Those that are neither ended nor past their last day."""
+    rows = Need.objects.all() if rows is None else rows
+    return rows.filter(Q(until=None) | Q(until__gte=timezone.localdate()), ended_by="")
+
+
+def needs_shown(actor: Actor, person: Person) -> list[Need] | None:
+    """A person's open needs for her page; None where the actor's purpose does not cover them. Reading is logged."""
+    if not may_be_shown_needs(actor, person):
+        return None
+    _log(actor, person)
+    return _in_order(open_needs(Need.objects.visible_to(actor)).filter(record__link__person=person))
+
+
+def person_needs(actor: Actor, pk: object) -> PersonNeeds:
+    """A person's needs for those who work with them. NotAllowed for others. Reading is written into the log."""
+    person = get_for(actor, Person, pk)
+    require_work_with_needs(actor, person.division_code)
+    _log(actor, person)
+    rows = Need.objects.visible_to(actor).filter(record__link__person=person)
+    standing = _in_order(open_needs(rows))
+    may_record = may(actor, Action.CHANGE, Need, person.division_code)
+    return PersonNeeds(
+        person=person,
+        open=standing,
+        ended=list(rows.exclude(pk__in=[need.pk for need in standing]).order_by("-until", "service")),
+        suggested=suggestions(actor, person) if may_record and person.status == PersonStatus.HERE else (),
+        may_record=may_record,
+    )
+
+
+def to_record(actor: Actor, pk: object) -> Person:
+    """A person whose needs the actor may write down."""
+    person = get_for(actor, Person, pk)
+    if not may(actor, Action.CHANGE, Need, person.division_code):
+        raise NotAllowed
+    return person
+
+
+def suggestions(actor: Actor, person: Person) -> tuple[Suggestion, ...]:
+    """Services that people like her usually need and that are not recorded, by those facts the actor's purpose covers."""
+    shown = groups_shown(actor, person)
+    health, welfare = FactGroup.HEALTH in shown, FactGroup.WELFARE in shown
+    known = Circumstances(
+        level=person.capability_level if health else None,
+        living=person.living_arrangement if welfare else "",
+        age=age_of(person),
+        chronic=bool(person.chronic_conditions) if health else None,
+    )
+    recorded = set(open_needs().filter(record__link__person=person).values_list("service", flat=True))
+    return tuple(found for found in suggested(known) if found.service.code not in recorded)
+
+
+def recorded_by_service(actor: Actor, division: str = "") -> dict[str, Recorded]:
+    """Open needs of the people in the register by service, in the catalogue's order."""
+    rows = _of_register(actor, division).values("service").annotate(**COUNTED)
+    found = {row["service"]: _recorded(row) for row in rows}
+    return {code: found[code] for code in SERVICES if code in found}
+
+
+def recorded_by_community(actor: Actor) -> dict[str, Recorded]:
+    """Open needs of the people in the register by community."""
+    rows = _of_register(actor).values(community=F("record__link__person__division_code")).annotate(**COUNTED)
+    return {row["community"]: _recorded(row) for row in rows.order_by("community")}
+
+
+def unrecorded(actor: Actor, division: str = "") -> QuerySet[Person]:
+    """People who likely need help, by their capability level, of whom no need is recorded; the least able and oldest first."""
+    if not may(actor, Action.CHANGE, Need):
+        raise NotAllowed
+    standing = open_needs().filter(record__link__person=OuterRef("pk"))
+    rows = register(actor, Filters(division=division)).filter(~Exists(standing), capability_level__gte=LIKELY_FROM)
+    return rows.order_by("-capability_level", "birth_date", "pk")
+
+
+def unrecorded_shown(actor: Actor, division: str, limit: int) -> tuple[list[Person], int]:
+    """The first of them, and how many there are. Their levels and addresses are shown, so it is written into the log."""
+    rows = unrecorded(actor, division)
+    record_read(
+        actor=actor,
+        subject="needs_unrecorded",
+        subject_id="",
+        division_code=division,
+        facts=["address", "capability_level"],
+    )
+    return list(rows[:limit]), rows.count()
+
+
+def unrecorded_by_community(actor: Actor) -> dict[str, int]:
+    """How many such people each community has."""
+    rows = unrecorded(actor).order_by().values("division_code").annotate(count=Count("pk"))
+    return {row["division_code"]: row["count"] for row in rows}
+
+
+def needs_of(people: Sequence[uuid.UUID]) -> NeedArrays:
+    """The open needs of people, in their order, for the resilience room's snapshot."""
+    position = {pk: at for at, pk in enumerate(people)}
+    number = {code: at for at, code in enumerate(SERVICES)}
+    rows = open_needs().filter(record__link__person__in=people, service__in=SERVICES)
+    found = sorted(
+        (position[pk], number[service], Frequency(times, Per(per)).per_week, minutes, critical)
+        for pk, service, times, per, minutes, critical in rows.values_list(
+            "record__link__person", "service", "times", "per", "minutes", "critical"
+        )
+    )
+    person, service, per_week, minutes, critical = zip(*found, strict=True) if found else ((), (), (), (), ())
+    return NeedArrays(
+        np.array(person, dtype=np.int32),
+        np.array(service, dtype=np.uint8),
+        np.array(per_week, dtype=np.float32),
+        np.array(minutes, dtype=np.float32),
+        np.array(critical, dtype=np.bool_),
+    )
+
+
+def people_in(division_code: str, named: Iterable[Named]) -> list[Person]:
+    """The people of a division whom rows of an import may name, whoever they are now."""
+    low, high = division_range(division_code)
+    people = Person.objects.filter(division_code__gte=low, division_code__lt=high, merged_into=None)
+    return list(people.filter(fitting(named)).only(*NEEDED, "division_code", "status", "capability_level"))
+
+
+def needs_of_people(people: Iterable[Person]) -> tuple[dict[NeedKey, Need], dict[NeedKey, Need]]:
+    """The open needs of people, and the last of each service that is not open any more, by person and service."""
+    rows = Need.objects.filter(record__link__person__in=list(people)).select_related("record__link").order_by("since")
+    standing = set(open_needs(rows).values_list("pk", flat=True))
+    found: tuple[dict[NeedKey, Need], dict[NeedKey, Need]] = ({}, {})
+    for need in rows:
+        found[need.pk not in standing][need.record.link.person_id, need.service] = need
+    return found
+
+
+_PER_WEEK = Case(*(When(per=per, then=Value(factor)) for per, factor in PER_WEEK.items()), output_field=FloatField())
+COUNTED = {
+    "people": Count("record__link__person", distinct=True),
+    "weekly_minutes": Sum(F("times") * F("minutes") * _PER_WEEK, output_field=FloatField()),
+    "critical_ones": Count("pk", filter=Q(critical=True)),
+}
+
+
+def _recorded(row: dict[str, float]) -> Recorded:
+    return Recorded(int(row["people"]), row["weekly_minutes"] / 60, int(row["critical_ones"]))
+
+
+def _of_register(actor: Actor, division: str = "") -> GatedQuerySet:
+    people = register(actor, Filters(division=division))
+    return open_needs(Need.objects.visible_to(actor)).filter(record__link__person__in=people)
+
+
+def _in_order(rows: GatedQuerySet) -> list[Need]:
+    order: dict[str, int] = defaultdict(lambda: len(SERVICES), {code: at for at, code in enumerate(SERVICES)})
+    return sorted(rows, key=lambda need: (order[need.service], need.since))
+
+
+def _log(actor: Actor, person: Person) -> None:
+    record_read(actor=actor, subject="needs", subject_id=person.pk, division_code=person.division_code, facts=["needs"])

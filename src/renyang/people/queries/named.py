@@ -1,0 +1,92 @@
+"""Whom a row of a department's sheet names: by a valid ID, else by name and birth date, else by name and phone."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from renyang.core.seal import keys
+from renyang.people.models import Person
+from renyang.people.rules import FactGroup
+from renyang.science.identity import contradicts_typed, parse_resident_id
+
+NAMING = ("name", "birth_date", "sex", "resident_id", "phone")
+"""The facts of a row that say whom it names."""
+NEEDED = ("id", "name", "birth_date", "resident_id_lookup", "phone_lookup")
+"""The columns of people that `Candidates` compares."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom a row names, as far as that can be read; an ID that contradicts its own row recognises nobody."""
+
+    name: str | None
+    birth_date: dt.date | None
+    resident_id: bytes | None  # hashed, as it is looked up
+    phone: bytes | None
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "Named":
+        """From the facts that a row gives."""
+        number, phone = values.get("resident_id"), values.get("phone")
+        birth_date = dt.date.fromisoformat(values["birth_date"]) if values.get("birth_date") else None
+        if number and contradicts_typed(number, birth_date, values.get("sex")):
+            number = None
+        if number and birth_date is None:
+            birth_date = parse_resident_id(number).birth_date
+        return cls(
+            values.get("name"),
+            birth_date,
+            keys().hash(number, "resident_id") if number else None,
+            keys().hash(phone, "phone") if phone else None,
+        )
+
+    def is_another(self, person: Person) -> bool:
+        """Whether a person of this name has another valid ID than the row: then she is somebody else."""
+        known = person.resident_id_lookup
+        return self.resident_id is not None and known is not None and bytes(known) != self.resident_id
+
+
+def fitting(rows: Iterable[Named]) -> Q:
+    """Everybody whom one of these rows might name, for one look."""
+    rows = list(rows)
+    names = {row.name for row in rows if row.name}
+    fits = Q(resident_id_lookup__in={row.resident_id for row in rows if row.resident_id})
+    fits |= Q(name__in=names, birth_date__in={row.birth_date for row in rows if row.birth_date})
+    return fits | Q(name__in=names, phone_lookup__in={row.phone for row in rows if row.phone})
+
+
+class Candidates:
+    """People by what rows may recognise them by. `shows` says whether a fact of a person may recognise her."""
+
+    def __init__(
+        self, people: Iterable[Person], shows: Callable[[Person, FactGroup], bool] = lambda _person, _group: True
+    ) -> None:
+        self.shows = shows
+        self.by_id: dict[bytes | None, list[Person]] = {}
+        self.by_name: dict[str, list[Person]] = {}
+        for person in people:
+            self.by_name.setdefault(person.name, []).append(person)
+            if person.resident_id_lookup is not None:
+                self.by_id.setdefault(_bytes(person.resident_id_lookup), []).append(person)
+
+    def named_by(self, row: Named) -> list[Person]:
+        """The people a row fits best: one where it is clear."""
+        by_id = [p for p in self.by_id.get(row.resident_id, []) if self.shows(p, FactGroup.IDENTITY)]
+        if by_id or not row.name:
+            return by_id
+        alike = [person for person in self.by_name.get(row.name, []) if not row.is_another(person)]
+        by_birth = [person for person in alike if row.birth_date and person.birth_date == row.birth_date]
+        if by_birth:
+            return by_birth
+        return [
+            person
+            for person in alike
+            if row.phone and _bytes(person.phone_lookup) == row.phone and self.shows(person, FactGroup.CONTACT)
+        ]
+
+
+def _bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)

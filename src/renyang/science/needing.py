@@ -1,0 +1,92 @@
+"""Which services people like her usually need: the catalogue's usual frequencies, held against what is known of one person.
+
+These are suggestions to be asked about, never needs: what somebody needs is said by her, her family or an assessment.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from renyang.science.catalogue import SERVICES, Service, Usual
+from renyang.science.frequency import Frequency
+
+INSTITUTION = "institution"
+"""Who lives in a home is served by it, so nothing is suggested [A]."""
+
+
+def _(message: str) -> str:
+    return message
+
+
+LIVING_WORDS = {
+    "alone": _("living alone"),
+    "spouse": _("with spouse only"),
+    "grandchildren": _("with grandchildren only"),
+    "children": _("with children"),
+    "other": _("with others"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of one person. None or empty: not known, and never counts as fitting."""
+
+    level: int | None = None  # capability level, 0 to 4
+    living: str = ""  # living arrangement
+    age: int | None = None  # years
+    chronic: bool | None = None  # has a chronic condition
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One circumstance that speaks for a service, as a sentence with a place for its number."""
+
+    words: str
+    number: int | None = None
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """In the reader's language."""
+        return translate(self.words).format(number=self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A service that people like her usually need, how often, and why."""
+
+    service: Service
+    frequency: Frequency
+    people_needed: int
+    reasons: tuple[Reason, ...]
+
+
+def suggested(known: Circumstances) -> tuple[Suggestion, ...]:
+    """The services people like her usually need, in the catalogue's order."""
+    return tuple(_suggested(known)) if known.living != INSTITUTION else ()
+
+
+def _suggested(known: Circumstances) -> Iterator[Suggestion]:
+    for service in SERVICES.values():
+        usual = next((usual for usual in service.usual if _fits(usual, known)), None)
+        if usual is not None:
+            yield Suggestion(
+                service, usual.frequency, service.people_needed(known.level), tuple(_reasons(usual, known))
+            )
+
+
+def _fits(usual: Usual, known: Circumstances) -> bool:
+    return (
+        (not usual.levels or known.level in usual.levels)
+        and (not usual.living or known.living in usual.living)
+        and (not usual.age_from or (known.age is not None and known.age >= usual.age_from))
+        and (not usual.chronic or known.chronic is True)
+    )
+
+
+def _reasons(usual: Usual, known: Circumstances) -> Iterator[Reason]:
+    if usual.levels:
+        yield Reason(_("capability level {number}"), known.level)
+    if usual.living:
+        yield Reason(LIVING_WORDS[known.living])
+    if usual.age_from:
+        yield Reason(_("{number} years old"), known.age)
+    if usual.chronic:
+        yield Reason(_("a chronic condition"))

@@ -1,0 +1,269 @@
+"""What a person needs: her list, the form for a phone, suggestions, its end; and of whom nothing is recorded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from renyang.care import queries
+from renyang.care.models import Need, NeedSource, Per, Weekday
+from renyang.care.rules import works_with_needs
+from renyang.care.services import need_change, need_end, need_record, needs_suggested_accept
+from renyang.care.terms import LANGUAGE_LIMIT, MINUTES, MUST_NOT_LIMIT, WHY_LIMIT, NeedTerms, service_of, usual_terms
+from renyang.care.wording import NeedWords, frequency_words, need_words, service_words
+from renyang.core.gate import Action, Actor, get_for
+from renyang.core.queries import division_names, divisions_of
+from renyang.people.models import Person
+from renyang.people.queries import PersonView, age_of
+from renyang.science.catalogue import SERVICES
+from renyang.science.needing import Suggestion
+from renyang.science.problem import Problem
+from renyang.web.pages.common import page
+
+SHOWN = 200  # rows of the list of those without a need
+DAY = {"type": "date"}
+TIME = {"type": "time"}
+
+
+@dataclass(frozen=True)
+class NeedsCard:
+    """A person's needs as they stand on her page."""
+
+    needs: list[NeedWords]
+    person: Person
+    may_open: bool
+
+
+class NeedForm(forms.Form):
+    """One need: what, how often, how long, when, in which language, what must not happen, and how it is known."""
+
+    service = forms.ChoiceField(label=gettext_lazy("Which service"))
+    times = forms.IntegerField(label=gettext_lazy("How many times"), min_value=1, max_value=200)
+    per = forms.ChoiceField(label=gettext_lazy("In which time"), choices=Per.choices)
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes a visit"), min_value=MINUTES[0], max_value=MINUTES[1])
+    people_needed = forms.TypedChoiceField(
+        label=gettext_lazy("How many people at once"),
+        choices=[(1, gettext_lazy("one")), (2, gettext_lazy("two"))],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    critical = forms.BooleanField(
+        label=gettext_lazy("Critical: there is danger where it does not come"), required=False
+    )
+    days = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Days of the week"),
+        choices=Weekday.choices,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None ticked: any day."),
+    )
+    time_from = forms.TimeField(
+        label=gettext_lazy("Not before"), required=False, widget=forms.TimeInput(attrs=TIME, format="%H:%M")
+    )
+    time_to = forms.TimeField(
+        label=gettext_lazy("Not after"), required=False, widget=forms.TimeInput(attrs=TIME, format="%H:%M")
+    )
+    language = forms.CharField(
+        label=gettext_lazy("Language or dialect"), max_length=LANGUAGE_LIMIT, required=False,
+        help_text=gettext_lazy("Only where it matters who comes."),
+    )  # fmt: skip
+    must_not = forms.CharField(
+        label=gettext_lazy("What must not happen"), max_length=MUST_NOT_LIMIT, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("As the carer should read it: no sugar; not by a man; do not wake before nine."),
+    )  # fmt: skip
+    source = forms.ChoiceField(
+        label=gettext_lazy("How it is known"), choices=NeedSource.choices, widget=forms.RadioSelect
+    )
+    since = forms.DateField(label=gettext_lazy("Since"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    until = forms.DateField(
+        label=gettext_lazy("Last day, where it is known"), required=False,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [(code, service_words(code)) for code in SERVICES]
+        if fixed:  # another service is another need
+            del self.fields["service"]
+
+    @property
+    def terms(self) -> NeedTerms:
+        """What was agreed."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "service"}
+        return NeedTerms(**given | {"days": tuple(given["days"])})
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        headed = [
+            (_("What and how often"), ("service", "times", "per", "minutes", "people_needed", "critical")),
+            (_("When"), ("days", "time_from", "time_to")),
+            (_("What whoever comes has to know"), ("language", "must_not")),
+            (_("Where this comes from"), ("source", "since", "until")),
+        ]
+        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in headed]
+
+
+class EndForm(forms.Form):
+    """Why a need has ended."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why it is needed no longer"), max_length=WHY_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AcceptForm(forms.Form):
+    """Suggestions that were confirmed, and how it is known."""
+
+    services = forms.MultipleChoiceField(choices=[(code, code) for code in SERVICES])
+    source = forms.ChoiceField(
+        label=gettext_lazy("How it is known"), choices=NeedSource.choices, initial=NeedSource.ASKED
+    )
+
+
+def needs_card(actor: Actor, view: PersonView) -> NeedsCard | None:
+    """A person's open needs for her page; nothing for those whose purpose they are not."""
+    found = queries.needs_shown(actor, view.person)
+    if found is None:
+        return None
+    may_open = works_with_needs(actor, view.person.division_code)
+    return NeedsCard([need_words(need) for need in found], view.person, may_open)
+
+
+def recorded_context(actor: Actor, division: str) -> dict[str, Any]:
+    """Recorded needs counted for the page of all needs: by community, and by service in one of them or in all."""
+    names = division_names()
+    counted = queries.recorded_by_community(actor)
+    without = queries.unrecorded_by_community(actor)
+    by_community = [
+        (code, names.get(code, code), counted.get(code), without.get(code, 0))
+        for code in sorted(counted.keys() | without.keys())
+    ]
+    by_service = [(service_words(code), found) for code, found in queries.recorded_by_service(actor, division).items()]
+    return {"by_community": by_community, "by_service": by_service, "chosen": names.get(division, division)}
+
+
+@page("GET", "POST")
+def person_needs(request: HttpRequest, pk: str) -> HttpResponse:
+    """A person's needs; sent to, it records those suggestions that were ticked."""
+    if request.method == "POST":
+        return _accepted(request, pk)
+    found = queries.person_needs(request.actor, pk)
+    context = {
+        "person": found.person,
+        "open": [(need, need_words(need)) for need in found.open],
+        "ended": [(need, need_words(need)) for need in found.ended],
+        "suggested": [_offered(one) for one in found.suggested],
+        "accept": AcceptForm(),
+        "may_record": found.may_record,
+    }
+    return render(request, "needs/person.html", context)
+
+
+@page("GET", "POST")
+def need_new(request: HttpRequest, pk: str) -> HttpResponse:
+    """Write down a need; `?service=` begins with that service's usual terms."""
+    person = queries.to_record(request.actor, pk)
+    form = NeedForm(request.POST or None, initial=_beginning(request, person))
+    if form.is_valid():
+        service = form.cleaned_data["service"]
+        if _saved(form, lambda: need_record(actor=request.actor, person=person, service=service, terms=form.terms)):
+            return redirect("person_needs", pk=person.pk)
+    return _form(request, person, form, _("Add a need"))
+
+
+@page("GET", "POST")
+def need_changing(request: HttpRequest, pk: str) -> HttpResponse:
+    """Agree on other terms of a need."""
+    need = get_for(request.actor, Need, pk, Action.CHANGE)
+    person = need.record.link.person
+    initial = vars(NeedTerms.of(need))
+    form = NeedForm(request.POST or None, initial=initial, fixed=True)
+    if form.is_valid() and _saved(form, lambda: need_change(actor=request.actor, need=need, terms=form.terms)):
+        return redirect("person_needs", pk=person.pk)
+    return _form(request, person, form, service_words(need.service))
+
+
+@page("GET", "POST")
+def need_ending(request: HttpRequest, pk: str) -> HttpResponse:
+    """End a need, with the reason."""
+    need = get_for(request.actor, Need, pk, Action.CHANGE)
+    person = need.record.link.person
+    form = EndForm(request.POST or None)
+    if form.is_valid() and _saved(form, lambda: need_end(actor=request.actor, need=need, why=form.cleaned_data["why"])):
+        messages.success(request, _("Ended. It stays to be read under the ended ones."))
+        return redirect("person_needs", pk=person.pk)
+    context = {"form": form, "person": person, "words": need_words(need)}
+    return render(request, "needs/end.html", context, status=422 if form.errors else 200)
+
+
+@page()
+def unrecorded(request: HttpRequest) -> HttpResponse:
+    """People who likely need help of whom no need is recorded."""
+    given = request.GET.get("division", "")
+    division = given if given.isascii() and given.isdigit() and len(given) <= 12 else ""
+    rows, count = queries.unrecorded_shown(request.actor, division, SHOWN)
+    context = {
+        "people": [(row, age_of(row)) for row in rows],
+        "count": count,
+        "shown": SHOWN,
+        "names": division_names(),
+        "chosen": division,
+        "communities": [(row.code, row.name) for row in divisions_of(request.actor) if not row.code.endswith("000")],
+    }
+    return render(request, "needs/unrecorded.html", context)
+
+
+def _accepted(request: HttpRequest, pk: str) -> HttpResponse:
+    person = queries.to_record(request.actor, pk)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Nothing was recorded: tick what was confirmed."))
+        return redirect("person_needs", pk=person.pk)
+    given = form.cleaned_data
+    made = needs_suggested_accept(
+        actor=request.actor, person=person, services=given["services"], source=given["source"]
+    )
+    said = ngettext("%(count)d need was recorded.", "%(count)d needs were recorded.", len(made))
+    messages.success(request, said % {"count": len(made)})
+    return redirect("person_needs", pk=person.pk)
+
+
+def _offered(one: Suggestion) -> tuple[str, str, str, str]:
+    """A suggestion's code, name, how often, and why, in the reader's language."""
+    why = _(", ").join(reason.told(_) for reason in one.reasons)
+    return one.service.code, service_words(one.service.code), frequency_words(one.frequency), why
+
+
+def _beginning(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """What the form begins with: the terms on which a service is suggested, else its usual ones."""
+    code = request.GET.get("service", "")
+    service = service_of(code if code in SERVICES else next(iter(SERVICES)))
+    offered = {one.service.code: one for one in queries.suggestions(request.actor, person)}
+    if service.code in offered:
+        often, people = offered[service.code].frequency, offered[service.code].people_needed
+    else:
+        often, people = service.usual[0].frequency, 1
+    return {"service": service.code, **vars(usual_terms(service, often, people_needed=people))}
+
+
+def _saved(form: forms.Form, save: Callable[[], Need]) -> Need | None:
+    """What was saved; None, with the reason beside the form, where it was refused."""
+    try:
+        return save()
+    except Problem as problem:
+        form.add_error(None, problem.told(_))
+        return None
+
+
+def _form(request: HttpRequest, person: Person, form: NeedForm, title: str) -> HttpResponse:
+    context = {"form": form, "person": person, "title": title}
+    return render(request, "needs/form.html", context, status=422 if form.errors else 200)
