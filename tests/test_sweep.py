@@ -20,7 +20,7 @@ from django.utils import timezone
 from renyang.care.services import need_record
 from renyang.care.terms import NeedTerms
 from renyang.core.gate import Actor
-from renyang.core.models import ImportBatch, User
+from renyang.core.models import AccessEntry, ImportBatch, User
 from renyang.core.roles import Purpose, Role
 from renyang.core.services import grant_give, user_create
 from renyang.people.freshness import State
@@ -37,6 +37,7 @@ from renyang.people.services import (
 )
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
+from renyang.web.listing import LISTS
 from tests.personas import COMMUNITY, FAMILY, HERE, PERSONAS, Persona
 from tests.world import PASSWORD, ZHANG_ID, zhang
 
@@ -81,9 +82,9 @@ class Route:
 PAGES = {
     "today": Route(EVERYBODY, "/"),
     "register": Route(STREET | DEPARTMENTS | TIED, "/register/"),
-    "roster_xlsx": Route(STREET, "/register/register.xlsx"),
-    "roster_csv": Route(STREET, "/register/register.csv"),
+    "roster": Route(STREET, "/register/roster/"),
     "person": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/", row=True),
+    "person_card": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/card/", row=True),
     "person_correct": Route(STREET, "/register/{person}/correct/", row=True, sees=DEPARTMENTS | TIED),
     "person_records": Route(STREET, "/register/{person}/records/", row=True, sees=DEPARTMENTS | TIED),
     "person_part": Route(STREET, "/register/{person}/part/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MOVED),
@@ -198,6 +199,33 @@ PAGES = {
     "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/"),
     "preferences": Route(EVERYBODY, "/preferences/", "post", answer=MOVED),
 }  # fmt: skip
+TAKEN_ALONG = {
+    "register": Route(STREET, "/register/?as=xlsx"),
+    "first_to_reach": Route(STREET, "/first/?as=csv"),
+    "first_to_ask": Route(STREET, "/completeness/first/?as=csv"),
+    "assessments_due": Route(STREET, "/assessments/due/?as=csv"),
+    "special_care": Route(STREET, "/needs/?as=csv"),
+    "by_capability": Route(STREET, "/needs/?as=csv&list=by_capability"),
+    "by_living_arrangement": Route(STREET, "/needs/?as=csv&list=by_living_arrangement"),
+    "by_fact": Route(STREET | DEPARTMENTS, "/completeness/?as=csv"),
+    "by_community": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_community"),
+    "by_department": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_department"),
+    "pairs": Route(STREET, "/pairs/?as=csv"),
+    "imports": Route(STREET | DEPARTMENTS, "/imports/?as=csv"),
+    "collections": Route(STREET | DEPARTMENTS, "/collections/?as=csv"),
+    "sites": Route(EVERYBODY, "/sites/?as=csv"),
+    "supplies": Route(STREET, "/supplies/?as=csv"),
+    "responsibilities": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv"),
+    "agreements": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv&list=agreements"),
+    "organisations": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv&list=organisations"),
+    "levers": Route(STREET | DEPARTMENTS, "/index/?as=csv"),
+    "indicators": Route(STREET | DEPARTMENTS, "/index/?as=csv&list=indicators"),
+    "communities": Route(STREET | DEPARTMENTS, "/index/?as=csv&list=communities"),
+    "stress": Route(STREET | DEPARTMENTS, "/stress/?as=csv"),
+    "left_behind": Route(STREET, "/stress/{stress}/?as=csv", row=True, sees=DEPARTMENTS),
+    "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/?as=csv"),
+}
+"""Lists as they are taken along: who may carry one away is fewer than who may look at it, where people stand on it."""
 OPERATIONS = {
     "me": Route(EVERYBODY, "/api/v1/me"),
     "divisions": Route(EVERYBODY, "/api/v1/divisions"),
@@ -317,6 +345,11 @@ def test_every_page_is_declared() -> None:
     assert pages == set(PAGES)
 
 
+def test_every_list_is_declared() -> None:
+    """The lists that pages let be taken along are exactly those declared."""
+    assert set(LISTS) == set(TAKEN_ALONG)
+
+
 def test_every_operation_is_declared() -> None:
     """The operations of the API's own description are exactly those declared."""
     from renyang.api.api import api
@@ -343,6 +376,20 @@ def test_pages(persona: Persona | None, sign_in: Callable[..., Client], rows: di
             right = answer.status_code == expected
         if not right:
             wrong[name] = (answer.status_code, expected)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=str)
+def test_lists_taken_along(persona: Persona | None, sign_in: Callable[..., Client], rows: dict[str, object]) -> None:
+    """Every list as one persona; what was taken is written down, what was refused is not."""
+    wrong = {}
+    for name, route in TAKEN_ALONG.items():
+        answer = sign_in(persona).get(route.address.format(**rows))
+        expected = MOVED if persona is None else route.expected(persona)
+        if answer.status_code != expected:
+            wrong[name] = (answer.status_code, expected)
+        written = AccessEntry.objects.filter(subject="listing", subject_id=name).exists()
+        assert written == (answer.status_code == OK), name
     assert wrong == {}
 
 

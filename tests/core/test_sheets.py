@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renyang.core.sheets import Sheet, open_sheet, write_csv, write_xlsx
+from renyang.core.sheets import Sheet, csv_parts, open_sheet, write_csv, write_xlsx, writing
 from renyang.core.sheets.header import column_letter, find_header
 from renyang.science.identity import IdState, parse_resident_id
+from renyang.science.problem import Problem
 
 HEADINGS = ["姓名", "性别", "身份证号"]
 ROW = ["张秀英", "女", "320199194203120023"]
@@ -209,3 +210,55 @@ def test_what_is_written_as_csv_is_read_again(
         write_csv(file, columns=["号", "甲", "乙", "丙"], rows=[(str(at), *row) for at, row in enumerate(rows)])
     expected = [(at + 2, (str(at), *(cell or None for cell in row))) for at, row in enumerate(rows)]
     assert list(open_sheet(path).rows()) == expected
+
+
+NOTE = "由officer于 2026-03-02 08:00 导出，用途：照护服务。请勿外传。范围：社区：梅溪社区。"
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_the_first_line_of_a_list_is_no_heading(tmp_path: Path, form: str) -> None:
+    """What was written below a note is read again without it; row numbers stay those of the sheet."""
+    path, rows = tmp_path / f"file.{form}", [["张", "=1+1"], ["李", "'x"]]
+    if form == "xlsx":
+        write_xlsx(path, title="t", columns=["姓名", "性别"], rows=rows, note=NOTE)
+    else:
+        path.write_bytes(b"".join(csv_parts(columns=["姓名", "性别"], rows=rows, note=NOTE)))
+    sheet = open_sheet(path)
+    assert sheet.header == ("姓名", "性别")
+    assert list(sheet.rows()) == [(3, ("张", "=1+1")), (4, ("李", "'x"))]
+
+
+def test_a_csv_comes_in_pieces(tmp_path: Path) -> None:
+    """1,200 rows, a note and headings at 500 a piece are three; together they are what is written at once, with one mark."""
+    rows = [[str(at), "x"] for at in range(1_200)]
+    parts = list(csv_parts(columns=["号", "甲"], rows=iter(rows), note=NOTE))
+    whole = io.BytesIO()
+    write_csv(whole, columns=["号", "甲"], rows=rows, note=NOTE)
+    assert len(parts) == 3
+    assert b"".join(parts) == whole.getvalue()
+    assert whole.getvalue().count(b"\xef\xbb\xbf") == 1
+
+
+def test_a_file_says_whose_it_is_and_is_ready_for_print(tmp_path: Path) -> None:
+    """In its properties and below every page, where an ampersand would be a mark; across, one page wide, headings (in row 2,
+    below the note) on every page; signs that no sheet's name may have are left out.
+    """
+    path = tmp_path / "out.xlsx"
+    write_xlsx(path, title="A/B: 名单", columns=["甲", "乙"], rows=[["1", "2"]], note="R&D, 08:00", author="officer")
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    assert (book.properties.creator, book.properties.description) == ("officer", "R&D, 08:00")
+    assert (sheet.oddFooter.left.text, sheet.oddFooter.right.text) == ("R＆D, 08:00", "&P / &N")
+    assert sheet.title == "A B  名单"
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage  # one page wide is what a file says nothing of
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$2:$2"
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not cut off in silence. With a last row of 3 (from zero) and headings in row 0, three rows fit and four do not."""
+    monkeypatch.setattr(writing, "LAST_ROW", 3)
+    write_xlsx(tmp_path / "out.xlsx", title="t", columns=["a", "b"], rows=[["1", "2"]] * 3)
+    with pytest.raises(Problem, match="more than 3 rows"):
+        write_xlsx(tmp_path / "out.xlsx", title="t", columns=["a", "b"], rows=[["1", "2"]] * 4)

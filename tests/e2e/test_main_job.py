@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "/", "/register/", "/first/", "/needs/", "/pairs/", "/linkage/", "/imports/", "/imports/new/", "/sites/", "/supplies/",
     "/partners/", "/index/", "/stress/", "/collections/", "/collections/new/",
-    "/assessments/due/", "/completeness/", "/completeness/first/", "/proposals/",
+    "/assessments/due/", "/completeness/", "/completeness/first/", "/proposals/", "/register/roster/", "/presence/",
+    "/households/doubtful/", "/register/rules/", "/needs/unrecorded/",
 ]  # fmt: skip
 COMMUNITY = "梅溪社区"
 LATIN = re.compile(r"[A-Za-z]{3,}")

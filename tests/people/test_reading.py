@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,17 +12,35 @@ from renyang.core.sheets import Cell
 from renyang.people import reading
 from renyang.people.fields import BY_NAME, FACTS, OF_PERSON
 from renyang.people.imports import SAYINGS
-from renyang.people.models import Person
+from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus
+from renyang.science.identity import mask
 from tests.world import ZHANG_ID, valid_id
 
 WITH_X = next(number for at in range(100) if (number := valid_id(f"32019919420312{at:03d}")).endswith("X"))
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("read", "choices"),
+    [
+        (reading.living_arrangement, LivingArrangement),
+        (reading.capability_level, CapabilityLevel),
+        (reading.status, PersonStatus),
+    ],
+)
+def test_the_registers_own_words_are_understood(read: Any, choices: Any, language: str) -> None:
+    """A list that was taken along says nothing that cannot be read again."""
+    with translation.override(language):
+        labels = [str(label) for label in choices.labels]
+    assert [read(label) for label in labels] == [(value, "") for value in choices.values]
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
         (ZHANG_ID, (ZHANG_ID, "")),
+        (mask(ZHANG_ID), (None, "id_masked")),
         (f"'{ZHANG_ID}", (ZHANG_ID, "")),
         (f" {ZHANG_ID[:6]} {ZHANG_ID[6:14]} {ZHANG_ID[14:]}", (ZHANG_ID, "")),
         (ZHANG_ID.translate(FULL_WIDTH), (ZHANG_ID, "")),
@@ -115,6 +134,13 @@ def test_words_of_living_capability_and_status() -> None:
     assert reading.living_arrangement("隔代同住") == ("grandchildren", "")
     assert reading.capability_level("重度失能") == (3, "")
     assert reading.capability_level(0) == (0, "")
+    assert [reading.capability_level(word)[0] for word in ("3级", "2级（中度失能）", "3.重度失能", "1级轻度失能")] == [
+        3,
+        2,
+        3,
+        1,
+    ]
+    assert reading.capability_level("9级") == (None, "word_unknown")
     assert reading.capability_level("半失能") == (None, "word_unknown")
     assert reading.status("死亡注销") == ("dead", "")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renyang.science.addresses import address_key, floor_of, normalise_address
+from renyang.science.addresses import address_key, building_of, floor_of, normalise_address, walking_order
 
 ONE_DOOR = [
     [
@@ -131,3 +131,25 @@ def test_the_usual_spellings_agree_for_every_number(building, unit, room):
         f"梅溪街道梅苑{building}号楼{unit}单元{room}",
     )
     assert {address_key(text) for text in spellings} == {f"梅苑|{building}|{unit}|{room}"}
+
+
+def test_doors_in_walking_order() -> None:
+    """Number by number, not letter by letter: building 2 before building 10, 101 before 1001."""
+    doors = ["梅苑10幢1单元101室", "梅苑2幢1单元1001室", "梅苑2栋1-101", "雪堂新村1幢1单元101室"]
+    keys = sorted(map(address_key, doors), key=walking_order)
+    assert keys == ["梅苑|2|1|101", "梅苑|2|1|1001", "梅苑|10|1|101", "雪堂新村|1|1|101"]
+
+
+@pytest.mark.parametrize(
+    ("address", "building"),
+    [
+        ("梅苑3幢2单元501室", "梅苑 3-2"),
+        ("梅苑3栋2-501", "梅苑 3-2"),
+        ("长江路12号", "长江路"),
+        ("梅苑", "梅苑"),
+        ("", ""),
+    ],
+)
+def test_the_building_of_a_door(address: str, building: str) -> None:
+    """What neighbours share, however the door is written."""
+    assert building_of(address_key(address)) == building

@@ -161,6 +161,8 @@ def test_an_id_beside_a_typed_date_or_sex_that_differs_is_doubtful(birth_date, s
 
 def test_on_a_screen_the_birth_date_is_hidden():
     assert identity.mask(EXAMPLE) == "110105********002X"
+    assert identity.is_masked(identity.mask(EXAMPLE))
+    assert not identity.is_masked(EXAMPLE)
 
 
 @pytest.mark.parametrize(

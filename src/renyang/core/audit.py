@@ -27,3 +27,13 @@ def record_read(
         facts=sorted(facts),
         basis=sorted(map(str, basis)),
     )
+
+
+def record_taking(*, actor: Actor, subject: str, subject_id: object, division_code: str, facts: Iterable[str]) -> None:
+    """Write down that an actor takes a list along. One of no division in particular is written down in each that the actor
+    has a grant for, so that whoever answers for one of them finds it.
+    """
+    named = list(facts)
+    divisions = {division_code} if division_code else {grant.division for grant in actor.grants}
+    for division in sorted(divisions) or [""]:
+        record_read(actor=actor, subject=subject, subject_id=subject_id, division_code=division, facts=named)

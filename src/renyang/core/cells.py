@@ -120,15 +120,18 @@ def yes_no(cell: Cell) -> tuple[Any, str]:
 
 
 def coded(words: Mapping[Any, tuple[str, ...]]) -> Read:
-    """A reader for a column whose words stand for codes: {code: words}. Notes in brackets and a final 级 do not count."""
+    """A reader for a column whose words stand for codes: {code: words}. Notes in brackets, a final 级 and a number before the
+    word ("2 级 中度") do not count.
+    """
     codes = {word: code for code, all_words in words.items() for word in (str(code), *all_words)}
 
     def read(cell: Cell) -> tuple[Any, str]:
-        word = plain(cell).lower()
-        if word not in codes:
-            word = re.sub(r"[（(].*?[)）]|级$|^\d[.、]?\s*(?=\D)", "", word).strip()
-        if word in codes:
-            return codes[word], ""
-        return None, "" if word in NOTHING else "word_unknown"
+        whole = plain(cell).lower()
+        bare = re.sub(r"[（(].*?[)）]", "", whole).strip()
+        graded = re.sub(r"\s*级$", "", bare)
+        for word in (whole, bare, graded, re.sub(r"^\d\s*级?[.、\s]*(?=\D)", "", graded)):
+            if word in codes:
+                return codes[word], ""
+        return None, "" if bare in NOTHING else "word_unknown"
 
     return read

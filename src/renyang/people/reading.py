@@ -9,29 +9,36 @@ from renyang.core.sheets import Cell
 from renyang.people.models import LivingArrangement, PersonStatus
 from renyang.science.addresses import HIGHEST_FLOOR, normalise_address
 from renyang.science.dates import parse_date
-from renyang.science.identity import IdState, parse_phone, parse_resident_id
+from renyang.science.identity import IdState, is_masked, parse_phone, parse_resident_id
 from renyang.science.names import normalise_name
 
 LIVING = {
-    LivingArrangement.ALONE: ("独居", "独自居住", "单独居住", "空巢独居"),
-    LivingArrangement.SPOUSE: ("与配偶同住", "仅与配偶同住", "夫妻同住", "空巢", "与老伴同住"),
-    LivingArrangement.GRANDCHILDREN: ("与孙辈同住", "隔代同住", "留守", "与孙子女同住"),
-    LivingArrangement.CHILDREN: ("与子女同住", "与儿女同住", "三代同堂", "与家人同住"),
-    LivingArrangement.INSTITUTION: ("养老机构", "住养老院", "机构养老", "入住养老机构"),
-    LivingArrangement.OTHER: ("其他", "与亲属同住", "与保姆同住", "与他人同住"),
+    LivingArrangement.ALONE: ("独居", "独自居住", "单独居住", "空巢独居", "living alone"),
+    LivingArrangement.SPOUSE: ("与配偶同住", "仅与配偶同住", "夫妻同住", "空巢", "与老伴同住", "with spouse only"),
+    LivingArrangement.GRANDCHILDREN: (
+        "与孙辈同住",
+        "仅与孙辈同住",
+        "隔代同住",
+        "留守",
+        "与孙子女同住",
+        "with grandchildren only",
+    ),
+    LivingArrangement.CHILDREN: ("与子女同住", "与儿女同住", "三代同堂", "与家人同住", "with children"),
+    LivingArrangement.INSTITUTION: ("养老机构", "住养老院", "机构养老", "入住养老机构", "住养老机构", "in a home"),
+    LivingArrangement.OTHER: ("其他", "与亲属同住", "与保姆同住", "与他人同住", "with others"),
 }
 LEVELS = {
-    0: ("0", "能力完好", "完好", "完全自理", "自理"),
-    1: ("1", "轻度失能", "轻度", "能力轻度受损", "轻度依赖"),
-    2: ("2", "中度失能", "中度", "能力中度受损", "中度依赖", "半自理"),
-    3: ("3", "重度失能", "重度", "能力重度受损", "重度依赖", "不能自理"),
-    4: ("4", "完全失能", "完全丧失", "能力完全丧失"),
+    0: ("0", "能力完好", "完好", "完全自理", "自理", "intact"),
+    1: ("1", "轻度失能", "轻度", "能力轻度受损", "轻度依赖", "mild loss"),
+    2: ("2", "中度失能", "中度", "能力中度受损", "中度依赖", "半自理", "moderate loss"),
+    3: ("3", "重度失能", "重度", "能力重度受损", "重度依赖", "不能自理", "severe loss"),
+    4: ("4", "完全失能", "完全丧失", "能力完全丧失", "complete loss"),
 }
 STATUS = {
-    PersonStatus.HERE: ("正常", "在册", "健在", "在世", "常住"),
-    PersonStatus.ABSENT: ("外出", "暂时外出", "外出暂住", "暂不在家"),
-    PersonStatus.AWAY: ("迁出", "已迁出", "搬离", "外迁"),
-    PersonStatus.DEAD: ("死亡", "去世", "已故", "注销", "死亡注销"),
+    PersonStatus.HERE: ("正常", "在册", "健在", "在世", "常住", "在住", "lives here"),
+    PersonStatus.ABSENT: ("外出", "暂时外出", "外出暂住", "暂不在家", "away for a time"),
+    PersonStatus.AWAY: ("迁出", "已迁出", "搬离", "外迁", "moved away"),
+    PersonStatus.DEAD: ("死亡", "去世", "已故", "已去世", "注销", "死亡注销", "died"),
 }
 NAME_LIMIT = 60  # characters
 LOWEST_FLOOR = -2  # [A] nobody lives deeper
@@ -62,9 +69,11 @@ def sex(cell: Cell) -> tuple[Any, str]:
 
 
 def resident_id(cell: Cell) -> tuple[Any, str]:
-    """A valid 18-character ID; a damaged or invalid one is no fact, and is noted."""
+    """A valid 18-character ID; a damaged, invalid or masked one is no fact, and is noted."""
     if plain(cell).lower() in NOTHING:
         return None, ""
+    if is_masked(plain(cell)):
+        return None, "id_masked"
     parsed = parse_resident_id(cell)
     notes = {IdState.DAMAGED: "id_damaged", IdState.INVALID: "id_invalid"}
     return (parsed.number, "") if parsed.state == IdState.VALID else (None, notes.get(parsed.state, ""))

@@ -81,3 +81,14 @@ def floor_of(address: str) -> int | None:
         return None
     floor = int(found["floor"])
     return floor if 1 <= floor <= HIGHEST_FLOOR else None
+
+
+def walking_order(key: str) -> tuple[tuple[int, str], ...]:
+    """What doors' keys are sorted by to be passed one after the other: road or estate, then number by number, 2 before 10."""
+    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in key.split("|"))
+
+
+def building_of(key: str) -> str:
+    """The part of a door's key that its neighbours share: 梅苑|3|2|501 lies in "梅苑 3-2". Empty for an empty key."""
+    name, *numbers = key.split("|")
+    return f"{name} {'-'.join(numbers[:-1])}".strip()

@@ -112,6 +112,11 @@ def mask(number: str) -> str:
     return f"{number[:6]}{'*' * 8}{number[-4:]}"
 
 
+def is_masked(text: str) -> bool:
+    """Whether a text is an ID as `mask` shows it: nobody's ID, but no damaged one either."""
+    return re.fullmatch(r"[0-9]{6}\*{8}[0-9]{3}[0-9Xx]", text) is not None
+
+
 def parse_division(raw: object) -> str:
     """A division code as 12 digits; shorter ones are padded with zeros. Problem if it is none."""
     text = str(raw).translate(_TO_HALF_WIDTH).strip()

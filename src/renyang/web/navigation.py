@@ -54,9 +54,9 @@ class Step:
 
 
 _PERSON = (
-    "person", "person_correct", "person_records", "assessments", "assessment_new", "screening_new", "person_history",
-    "life_event_new", "carers", "carer_change", "household", "consents", "consent_new", "after_death", "person_needs",
-    "need_new", "need_change", "need_end",
+    "person", "person_card", "roster", "person_correct", "person_records", "assessments", "assessment_new",
+    "screening_new", "person_history", "life_event_new", "carers", "carer_change", "household", "consents",
+    "consent_new", "after_death", "person_needs", "need_new", "need_change", "need_end",
 )  # fmt: skip
 STEPS = (
     Step(

@@ -2,6 +2,6 @@
 
 from renyang.core.sheets.guard import Cell
 from renyang.core.sheets.reading import Sheet, open_sheet
-from renyang.core.sheets.writing import write_csv, write_xlsx
+from renyang.core.sheets.writing import csv_parts, write_csv, write_xlsx
 
-__all__ = ["Cell", "Sheet", "open_sheet", "write_csv", "write_xlsx"]
+__all__ = ["Cell", "Sheet", "csv_parts", "open_sheet", "write_csv", "write_xlsx"]

@@ -2,14 +2,22 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from renyang.science.problem import Problem
+
 RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
 COLUMN_WIDTH = 16  # characters
+LAST_ROW = 1_048_575  # of a sheet, from zero
+A4 = 9  # as spreadsheet programs number paper
+FOOTER_LIMIT = 180  # characters; a header or footer holds 255, marks included
+CSV_ROWS_AT_ONCE = 500
 
 
 def write_xlsx(
@@ -20,9 +28,13 @@ def write_xlsx(
     rows: Iterable[Sequence[object]],
     text_columns: Collection[int] = (),
     note: str = "",
+    author: str = "",
 ) -> None:
     """Write one sheet with frozen headings, below a line of `note` where there is one. Text is never taken for a formula,
     number or link; `text_columns` are written as text whatever they hold.
+
+    The note also stands in the file's properties and, in print, below every page. Rows are written as they come; Problem
+    where there are more than a sheet holds.
     """
     options = {
         "constant_memory": True,
@@ -31,17 +43,21 @@ def write_xlsx(
         "strings_to_urls": False,
     }
     with xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options) as book:
-        sheet = book.add_worksheet(title[:31])
+        book.set_properties({"title": title, "author": author, "comments": note})
+        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip("'"))
         heading = book.add_format({"bold": True, "bottom": 1})
         text = book.add_format({"num_format": "@"})
         date = book.add_format({"num_format": "yyyy-mm-dd"})
         top = 1 if note else 0
+        _set_up_print(sheet, title, note, top)
         if note:
             sheet.write_string(0, 0, note, text)
         sheet.freeze_panes(top + 1, 0)
         sheet.set_column(0, max(len(columns) - 1, 0), COLUMN_WIDTH)
         sheet.write_row(top, 0, columns, heading)
         for number, row in enumerate(rows, start=top + 1):
+            if number > LAST_ROW:
+                raise _too_long(LAST_ROW - top)
             for at, value in enumerate(row):
                 if value is None or value == "":
                     continue
@@ -54,17 +70,44 @@ def write_xlsx(
 
 
 def write_csv(target: BinaryIO, *, columns: Sequence[str], rows: Iterable[Sequence[object]], note: str = "") -> None:
-    """Write UTF-8 with a byte order mark, which spreadsheet programs need, below a line of `note` where there is one. A text
-    that a spreadsheet would run gets an apostrophe, which `open_sheet` takes off again.
+    """Write what `csv_parts` gives."""
+    target.writelines(csv_parts(columns=columns, rows=rows, note=note))
+
+
+def csv_parts(*, columns: Sequence[str], rows: Iterable[Sequence[object]], note: str = "") -> Iterator[bytes]:
+    """A csv piece by piece, as the rows come: UTF-8 with a byte order mark, which spreadsheet programs need, the headings
+    below a line of `note` where there is one. A text that a spreadsheet would run gets an apostrophe, which `open_sheet`
+    takes off again.
     """
-    wrapper = io.TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(wrapper)
-    if note:
-        writer.writerow([_safe(note)])
-    writer.writerow([_safe(column) for column in columns])
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    wrapper.detach()
+    whole = chain([[note]] if note else [], [columns], rows)
+    mark = b"\xef\xbb\xbf"
+    while some := list(islice(whole, CSV_ROWS_AT_ONCE)):
+        written = io.StringIO(newline="")
+        csv.writer(written).writerows([_safe(cell) for cell in row] for row in some)
+        yield mark + written.getvalue().encode()
+        mark = b""
 
 
 def _safe(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+
+
+def _set_up_print(sheet: Any, title: str, note: str, heading_row: int) -> None:
+    """On paper: across an A4 sheet, all columns on one page, the headings and who took it on every page, pages numbered.
+    An ampersand would begin a mark there.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(heading_row)
+    sheet.set_header(f"&L{title.replace('&', '＆')[:FOOTER_LIMIT]}")
+    sheet.set_footer(f"&L{note.replace('&', '＆')[:FOOTER_LIMIT]}&R&P / &N")
+
+
+def _too_long(most: int) -> Problem:
+    return Problem(
+        "too_many_rows",
+        "The list has more than {limit} rows, and an xlsx file holds no more.",
+        do="Take it along as csv, or narrow it first.",
+        limit=most,
+    )

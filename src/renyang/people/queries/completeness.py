@@ -106,26 +106,34 @@ def completeness(actor: Actor) -> Completeness:
     return found
 
 
-def first_to_ask(actor: Actor, limit: int = 50) -> list[ToAsk]:
+def people_to_ask(actor: Actor, action: Action = Action.CHANGE, limit: int = 50) -> list[ToAsk]:
     """The people with whom one telephone call each makes most facts fresh; of equals the least able and oldest first.
 
     Every missing or old fact counts alike, so those with most of them raise the share of fresh facts most: no other people
-    of that number raise it more. Written into the access log.
+    of that number raise it more.
     """
     if not may(actor, Action.CHANGE, Person):
         raise NotAllowed
-    facts = [fact for fact in FACTS if fact.name in ASKED_BY_PHONE and sees(actor, fact.group)]
-    rows = list(_rows(ASKED_FIRST, register(actor, action=Action.CHANGE), facts, limit))
+    rows = list(_rows(ASKED_FIRST, register(actor, action=action), _asked(actor), limit))
     people = Person.objects.visible_to(actor).in_bulk([pk for pk, _facts in rows])
-    found = [ToAsk(people[pk], tuple(names)) for pk, names in rows]
+    return [ToAsk(people[pk], tuple(names)) for pk, names in rows]
+
+
+def first_to_ask(actor: Actor, limit: int = 50) -> list[ToAsk]:
+    """Whom to ask first. Reading them is written into the access log."""
+    found = people_to_ask(actor, limit=limit)
     record_read(
         actor=actor,
         subject="first_to_ask",
         subject_id="",
         division_code=found[0].person.division_code if found else "",
-        facts=["phone", *(fact.name for fact in facts if fact.group in SENSITIVE)],
+        facts=["phone", *(fact.name for fact in _asked(actor) if fact.group in SENSITIVE)],
     )
     return found
+
+
+def _asked(actor: Actor) -> list[Fact]:
+    return [fact for fact in FACTS if fact.name in ASKED_BY_PHONE and sees(actor, fact.group)]
 
 
 def _rows(statement: str, people: QuerySet[Person], facts: Iterable[Fact], *more: object) -> list[tuple[Any, ...]]:

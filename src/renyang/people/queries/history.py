@@ -29,6 +29,7 @@ DONE_BY = {
     "person_split": _("records were parted"),
     "decision_undo": _("a decision was taken back"),
     "person_correct": _("corrected by hand"),
+    "proposal_accept": _("a proposal was accepted"),
     "assessment_record": _("assessed"),
     "assessment_withdraw": _("an assessment was withdrawn"),
     "life_event_record": _("an event of her life was noted"),
@@ -136,8 +137,9 @@ def _joined(actor: Actor, person: Person) -> list[Joined]:
         first.setdefault(other, told)
     seen = people_named(actor, [str(other) for other in first])
     joined = [
-        Joined(other, name, at, *_told(metadata or {}), str(other) in seen)
+        Joined(other, name if one.person else one.name, at, *_told(metadata or {}), one.person is not None)
         for other, (name, at, metadata) in first.items()
+        if (one := seen.get(str(other)))
     ]
     return joined[::-1]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, IntegerField, Max, Q, Value, When
 from django.utils.translation import gettext
@@ -88,16 +87,21 @@ def pairs_within(actor: Actor) -> GatedQuerySet:
     return Pair.objects.visible_to(actor).filter(left__link__person__in=hers, right__link__person__in=hers)
 
 
+def waiting(actor: Actor) -> GatedQuerySet:
+    """The pairs of records that wait for a worker."""
+    return pairs_within(actor).filter(verdict__in=(Verdict.OPEN, Verdict.LATER))
+
+
 def open_pairs(actor: Actor, limit: int = 50) -> list[Pair]:
     """The pairs of records a worker should decide, surest first, those put off last."""
-    rows = _waiting(actor).select_related("left", "right")
+    rows = waiting(actor).select_related("left", "right")
     later = Case(When(verdict=Verdict.LATER, then=Value(1)), default=Value(0), output_field=IntegerField())
     return list(rows.order_by(later, "-probability", "pk")[:limit])
 
 
 def open_pair_count(actor: Actor) -> int:
     """How many pairs wait for a worker."""
-    return _waiting(actor).count()
+    return waiting(actor).count()
 
 
 def decisions(actor: Actor) -> list[list[Pair]]:
@@ -203,10 +207,6 @@ def _report(used: ModelInUse) -> ModelReport:
         curve,
         {verdict: verdicts.count(verdict) for verdict in Verdict.values},
     )
-
-
-def _waiting(actor: Actor) -> Any:
-    return pairs_within(actor).filter(verdict__in=(Verdict.OPEN, Verdict.LATER))
 
 
 def _side(fact: Fact, left: str, right: str, evidence: Mapping[str, tuple[str, float]]) -> Side:

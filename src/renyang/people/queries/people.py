@@ -5,7 +5,6 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -17,7 +16,6 @@ from django.utils.translation import gettext
 
 from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
-from renyang.core.queries import division_names
 from renyang.core.roles import Department, Role
 from renyang.people.digest import digest_of
 from renyang.people.fields import BY_NAME, OF_PERSON
@@ -117,9 +115,16 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
     if filters.age_from:
         rows = rows.filter(birth_date__lte=_born_before(filters.age_from))
     if filters.search.strip():
-        meant = nearly if filters.near else matching
-        rows = rows.alias(sounds=SOUNDS).filter(meant(actor, filters.search))
+        fitting = nearly if filters.near else matching
+        rows = rows.alias(sounds=SOUNDS).filter(fitting(actor, filters.search))
     return rows
+
+
+def meant(actor: Actor, filters: Filters) -> Filters:
+    """The filters as they find somebody: where a search finds nobody, mistakes in typing are forgiven."""
+    if not filters.search.strip() or register(actor, filters).exists():
+        return filters
+    return replace(filters, near=True)
 
 
 def register_page(actor: Actor, filters: Filters, key: str = "") -> PageOf:
@@ -139,27 +144,6 @@ def register_page(actor: Actor, filters: Filters, key: str = "") -> PageOf:
         return register_page(actor, replace(filters, near=True), key)
     next_key = _write_key(page[-1]) if len(found) > PAGE_ROWS else ""
     return PageOf(page, next_key, first=not after, near=filters.near)
-
-
-def roster(actor: Actor, filters: Filters) -> tuple[list[str], Iterator[list[str]]]:
-    """A list to take along: headings, and a row for each person on whom the actor has the right to export, with the facts
-    that the actor's purpose covers; IDs are masked. Taking it is written into the log. NotAllowed without the right.
-    """
-    if not may(actor, Action.EXPORT, Person):
-        raise NotAllowed
-    rows = register(actor, filters, Action.EXPORT).order_by("pinyin", "id")
-    facts = [fact for fact in OF_PERSON if sees(actor, fact.group)]
-    names = division_names()
-    record_read(
-        actor=actor,
-        subject="roster",
-        subject_id="",
-        division_code=filters.division,
-        facts=[fact.name for fact in facts if fact.group in SENSITIVE],
-    )
-    found = ([names.get(row.division_code, row.division_code), *(display(row, fact.name) for fact in facts)]
-             for row in rows.iterator(chunk_size=AT_ONCE))  # fmt: skip
-    return [gettext("Community"), *(gettext(fact.label) for fact in facts)], found
 
 
 def person_view(actor: Actor, pk: object) -> PersonView:
@@ -234,13 +218,19 @@ def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
     }
 
 
-def first_to_reach(actor: Actor, limit: int = 100) -> list[Person]:
+def people_to_reach(actor: Actor) -> QuerySet[Person]:
     """Whom to reach first tonight: those who live alone and are here, the least able and the oldest first."""
     if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
         raise NotAllowed
-    rows = register(actor, Filters(living=LivingArrangement.ALONE, status=PersonStatus.HERE))
-    ordered = rows.order_by("-capability_level", "birth_date", "id")
-    alone = list(ordered.filter(capability_level__gte=1)[:limit])
+    rows = register(actor, Filters(living=LivingArrangement.ALONE, status=PersonStatus.HERE)).filter(
+        capability_level__gte=1
+    )
+    return rows.order_by("-capability_level", "birth_date", "id")
+
+
+def first_to_reach(actor: Actor, limit: int = 100) -> list[Person]:
+    """The first of those to be reached tonight. Reading them is written into the log."""
+    alone = list(people_to_reach(actor)[:limit])
     record_read(
         actor=actor,
         subject="first_to_reach",
@@ -271,9 +261,9 @@ def the_only_subdistrict() -> str:
     return found[0]
 
 
-def people_named(actor: Actor, ids: list[str]) -> dict[str, Named]:
-    """What an actor may call the people of these ids, for lists that are kept by id."""
-    within = Person.objects.visible_to(actor).filter(pk__in=ids).in_bulk()
+def people_named(actor: Actor, ids: list[str], action: Action = Action.VIEW) -> dict[str, Named]:
+    """What an actor may call the people of these ids, for lists that are kept by id: by name where the actor has the right."""
+    within = Person.objects.visible_to(actor, action).filter(pk__in=ids).in_bulk()
     homes = Person.objects.filter(pk__in=ids).values_list("pk", "division_code")
     return {
         str(pk): Named(within[pk].name if pk in within else pseudonym(pk), division, within.get(pk))

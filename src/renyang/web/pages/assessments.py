@@ -11,15 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core.gate import get_for
+from renyang.core.gate import Action, get_for
 from renyang.core.queries import division_names
 from renyang.people.models import Assessment, AssessmentReason, Person
 from renyang.people.queries import assessments as queries
+from renyang.people.queries import listings
 from renyang.people.services import assessment_record, assessment_withdraw, screening_record
 from renyang.science.capability import INDICATOR_LABELS, ITEMS, Indicator, RaiseReason
 from renyang.science.problem import Problem
 from renyang.science.scales import SCALES, Band, Coding, Scale, scale_of
 from renyang.web.charts.table import Table
+from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page
 
 SIDE_BY_SIDE = 4  # newest assessments
@@ -193,6 +195,15 @@ def assessment_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page()
+@listed(
+    TakeAlong(
+        "assessments_due",
+        gettext_lazy("Assessments due"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.due_listing(request.actor),
+    )
+)
 def due(request: HttpRequest) -> HttpResponse:
     """Whose assessment is due, the least able first."""
     rows = queries.assessments_due(request.actor)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.listing import Listing
 from renyang.core.queries import division_names, divisions_of
 from renyang.core.roles import Department
 from renyang.core.rules import departments_of
@@ -24,6 +25,7 @@ from renyang.people.services import collection_abandon, collection_close, collec
 from renyang.people.services.collections import TITLE_LIMIT
 from renyang.science.problem import Problem
 from renyang.web.charts.table import Table
+from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page
 from renyang.web.pages.imports import UploadForm
 
@@ -57,6 +59,15 @@ class CollectionForm(forms.Form):
 
 
 @page()
+@listed(
+    TakeAlong(
+        "collections",
+        gettext_lazy("Ask only what is missing"),
+        Action.VIEW,
+        Collection,
+        lambda request: _planned(request.actor),
+    )
+)
 def collections(request: HttpRequest) -> HttpResponse:
     """The collections that departments plan here, and how many questions need not be asked."""
     if not may(request.actor, Action.VIEW, Collection):
@@ -132,6 +143,26 @@ def collection_abandoning(request: HttpRequest, pk: str) -> HttpResponse:
     collection_abandon(actor=request.actor, collection=queries.collection(request.actor, pk))
     messages.success(request, _("The collection was given up. Nobody needs to be asked."))
     return redirect("collections")
+
+
+def _planned(actor: Actor) -> Listing:
+    names = division_names()
+    headings = [_("Collection"), _("Department"), _("Division"), _("By when"), _("People"), _("Questions"),
+                _("Need not be asked"), _("State")]  # fmt: skip
+    rows = (
+        [
+            row.title,
+            row.get_source_display(),
+            names.get(row.division_code, row.division_code),
+            row.collect_by,
+            row.people,
+            row.questions,
+            row.saved,
+            row.get_state_display(),
+        ]
+        for row in queries.collections(actor).iterator()
+    )
+    return Listing(headings, rows)
 
 
 def _plan(actor: Actor, given: dict[str, Any]) -> Collection:

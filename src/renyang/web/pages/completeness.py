@@ -1,8 +1,12 @@
 """How complete and fresh the register is, and whom to ask first."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from renyang.core.gate import Action, may
 from renyang.core.queries import division_names
@@ -11,41 +15,10 @@ from renyang.people.fields import BY_NAME
 from renyang.people.freshness import DAYS, TARGET
 from renyang.people.models import Person
 from renyang.people.queries import completeness as queries
+from renyang.people.queries import listings
 from renyang.web.charts.table import Table, percent
+from renyang.web.listing import TakeAlong, listed, listing_of_table
 from renyang.web.pages.common import page
-
-
-@page()
-def completeness(request: HttpRequest) -> HttpResponse:
-    """By fact, by community, by department."""
-    found = queries.completeness(request.actor)
-    below = [name for name, count in found.facts.items() if count.share is not None and count.share < TARGET]
-    total = queries.Count(
-        sum(count.people for count in found.facts.values()),
-        sum(count.known for count in found.facts.values()),
-        sum(count.fresh for count in found.facts.values()),
-    )
-    context = {
-        "total": total,
-        "below": len(below),
-        "facts": len(found.facts),
-        "target": TARGET,
-        "tables": [_by_fact(found), _by_community(found), _by_department(found)],
-        "may_ask": may(request.actor, Action.CHANGE, Person),
-    }
-    return render(request, "completeness/page.html", context)
-
-
-@page()
-def first_to_ask(request: HttpRequest) -> HttpResponse:
-    """The fifty people with whom a call each raises the register most."""
-    found = queries.first_to_ask(request.actor)
-    context = {
-        "people": [(entry, _(", ").join(_(BY_NAME[name].label) for name in entry.facts)) for entry in found],
-        "gained": sum(len(entry.facts) for entry in found),
-        "names": division_names(),
-    }
-    return render(request, "completeness/first.html", context)
 
 
 def _by_fact(found: queries.Completeness) -> Table:
@@ -87,3 +60,69 @@ def _by_department(found: queries.Completeness) -> Table:
         for source, count in sorted(found.departments.items())
     ]
     return Table(_("By department: what stands in the register on its word"), headings, rows, frozenset(range(1, 5)))
+
+
+def _counted(name: str, title: str | Promise, table: Callable[[queries.Completeness], Table]) -> TakeAlong:
+    """One of the page's tables as a list, for whoever sees the page."""
+    return TakeAlong(
+        name,
+        title,
+        Action.VIEW,
+        Person,
+        lambda request: listing_of_table(table(queries.completeness(request.actor))),
+    )
+
+
+@page()
+@listed(
+    _counted("by_fact", gettext_lazy("By fact"), _by_fact),
+    _counted("by_community", gettext_lazy("By community, all facts together"), _by_community),
+    _counted(
+        "by_department",
+        gettext_lazy("By department: what stands in the register on its word"),
+        _by_department,
+    ),
+)
+def completeness(request: HttpRequest) -> HttpResponse:
+    """By fact, by community, by department."""
+    found = queries.completeness(request.actor)
+    below = [name for name, count in found.facts.items() if count.share is not None and count.share < TARGET]
+    total = queries.Count(
+        sum(count.people for count in found.facts.values()),
+        sum(count.known for count in found.facts.values()),
+        sum(count.fresh for count in found.facts.values()),
+    )
+    context = {
+        "total": total,
+        "below": len(below),
+        "facts": len(found.facts),
+        "target": TARGET,
+        "tables": [
+            ("by_fact", _by_fact(found)),
+            ("by_community", _by_community(found)),
+            ("by_department", _by_department(found)),
+        ],
+        "may_ask": may(request.actor, Action.CHANGE, Person),
+    }
+    return render(request, "completeness/page.html", context)
+
+
+@page()
+@listed(
+    TakeAlong(
+        "first_to_ask",
+        gettext_lazy("Whom to ask first"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.ask_listing(request.actor),
+    )
+)
+def first_to_ask(request: HttpRequest) -> HttpResponse:
+    """The fifty people with whom a call each raises the register most."""
+    found = queries.first_to_ask(request.actor)
+    context = {
+        "people": [(entry, _(", ").join(_(BY_NAME[name].label) for name in entry.facts)) for entry in found],
+        "gained": sum(len(entry.facts) for entry in found),
+        "names": division_names(),
+    }
+    return render(request, "completeness/first.html", context)

@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy
 from renyang.core import queries
 from renyang.core.gate import Action, Actor, NotAllowed, may
 from renyang.core.imports import ImportKind, kind_of, kinds
+from renyang.core.listing import Listing
 from renyang.core.models import BatchState, ImportBatch, Outcome
 from renyang.core.roles import Department
 from renyang.core.rules import departments_of
 from renyang.core.services import batch_abandon, batch_enqueue, batch_map, batch_stage
 from renyang.core.sheets.header import column_letter
 from renyang.science.problem import Problem
+from renyang.web.listing import TakeAlong, listed, minute
 from renyang.web.pages.common import page
 
 EXAMPLES = 3
@@ -65,6 +67,15 @@ class UploadForm(forms.Form):
 
 
 @page()
+@listed(
+    TakeAlong(
+        "imports",
+        gettext_lazy("Spreadsheets taken in"),
+        Action.VIEW,
+        ImportBatch,
+        lambda request: _batches(request.actor),
+    )
+)
 def imports(request: HttpRequest) -> HttpResponse:
     """The files taken in so far."""
     if not may(request.actor, Action.VIEW, ImportBatch):
@@ -141,6 +152,25 @@ def import_rejects(request: HttpRequest, pk: str) -> HttpResponse:
         request.actor, batch, answer, reason=lambda code: _(sayings[code]), headings=(_("Row"), _("Reason"))
     )
     return answer
+
+
+def _batches(actor: Actor) -> Listing:
+    headings = [_("File"), _("Kind"), _("Source"), _("Rows"), *(str(label) for label in Outcome.labels), _("State"),
+                _("Who"), _("When")]  # fmt: skip
+    rows = (
+        [
+            row.file_name,
+            _(kind_of(row.kind).label),
+            row.get_source_display(),
+            row.row_count,
+            *(row.counts.get(code) for code in Outcome.values),
+            row.get_state_display(),
+            row.created_by,
+            minute(row.created_at),
+        ]
+        for row in queries.batches(actor).iterator()
+    )
+    return Listing(headings, rows)
 
 
 def _stage(actor: Actor, given: dict[str, Any]) -> ImportBatch:

@@ -1,37 +1,42 @@
-"""The register's pages: list, person, correction, needs, and whom to reach first."""
+"""The register's pages: the list, who needs what, and whom to reach first."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from renyang.core.gate import Action, NotAllowed, may
+from renyang.core.gate import Action, Actor, NotAllowed, may
 from renyang.core.queries import division_names, divisions_of
-from renyang.core.roles import STREET_STAFF, Purpose
-from renyang.core.sheets import write_csv, write_xlsx
+from renyang.core.roles import STREET_STAFF
 from renyang.people import queries
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus
+from renyang.people.queries import listings
 from renyang.people.rules import FactGroup
 from renyang.people.special_care import SpecialCare
+from renyang.web.charts.table import Table
+from renyang.web.listing import TakeAlong, listed, listing_of_table
 from renyang.web.pages.common import page
 from renyang.web.pages.needs import recorded_context
 
-FORMS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-"""Forms a list can be taken along in, with what browsers call them."""
-
 
 @page()
+@listed(
+    TakeAlong(
+        "register",
+        gettext_lazy("Register"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.register_listing(request.actor, filters_of(request)),
+    )
+)
 def register(request: HttpRequest) -> HttpResponse:
     """The list of older people."""
     actor = request.actor
     if not may(actor, Action.VIEW, Person):
         raise NotAllowed
-    filters = _filters(request)
+    filters = filters_of(request)
     sees = {group: queries.sees(actor, group) for group in FactGroup}
     hints = [_("full name"), _("initials, e.g. zxy")]
     hints += [_("last four of the ID")] if sees[FactGroup.IDENTITY] else []
@@ -58,43 +63,44 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def roster(request: HttpRequest, form: str) -> HttpResponse:
-    """The list as a spreadsheet, with who took it and when in its first line."""
-    headings, rows = queries.roster(request.actor, _filters(request))
-    now = timezone.localtime()
-    note = _("Taken by {who}, {at}, for {purpose}. Not to be passed on.").format(
-        who=request.actor.display_name,
-        at=f"{now:%Y-%m-%d %H:%M}",
-        purpose=_(", ").join(str(Purpose(purpose).label) for purpose in request.actor.purposes),
-    )
-    answer = HttpResponse(content_type=FORMS[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="register-{now:%Y%m%d-%H%M}.{form}"'
-    if form == "csv":
-        write_csv(answer, columns=headings, rows=rows, note=note)
-    else:
-        write_xlsx(answer, title="register", columns=headings, rows=rows, note=note)
-    return answer
-
-
-@page()
+@listed(
+    TakeAlong(
+        "special_care",
+        gettext_lazy("To be visited regularly"),
+        Action.EXPORT,
+        Person,
+        lambda request: listing_of_table(_special_care(request.actor)),
+    ),
+    TakeAlong(
+        "by_capability",
+        gettext_lazy("By capability level"),
+        Action.EXPORT,
+        Person,
+        lambda request: listing_of_table(_by_capability(request.actor)),
+    ),
+    TakeAlong(
+        "by_living_arrangement",
+        gettext_lazy("By living arrangement"),
+        Action.EXPORT,
+        Person,
+        lambda request: listing_of_table(_by_living_arrangement(request.actor)),
+    ),
+)
 def needs(request: HttpRequest) -> HttpResponse:
     """Who needs what: people by capability and by living arrangement, community by community."""
     _street_staff_only(request)
     names = division_names()
-    tables = [
-        _crossed(_("By capability level"), queries.counts_by(request.actor, "capability_level"),
-                 [(str(code), label) for code, label in CapabilityLevel.choices], names),
-        _crossed(_("By living arrangement"), queries.counts_by(request.actor, "living_arrangement"),
-                 list(LivingArrangement.choices), names),
-    ]  # fmt: skip
-    groups = [*SpecialCare.choices, (queries.ANY, _("any of them"))]
+    groups = _care_groups()
     care = [
         (names.get(division, division), [(label, code, division, found[code]) for code, label in groups])
         for division, found in queries.special_care_counts(request.actor).items()
     ]
     division = _digits(request.GET.get("division", ""), 12)
     context = recorded_context(request.actor, division) | {
-        "tables": tables,
+        "tables": [
+            ("by_capability", _by_capability(request.actor)),
+            ("by_living_arrangement", _by_living_arrangement(request.actor)),
+        ],
         "care": care,
         "care_groups": [label for _code, label in groups],
         "any": queries.ANY,
@@ -103,6 +109,15 @@ def needs(request: HttpRequest) -> HttpResponse:
 
 
 @page()
+@listed(
+    TakeAlong(
+        "first_to_reach",
+        gettext_lazy("Whom to reach first tonight"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.reach_listing(request.actor),
+    )
+)
 def first(request: HttpRequest) -> HttpResponse:
     """Whom to reach first tonight."""
     _street_staff_only(request)
@@ -115,7 +130,8 @@ def _street_staff_only(request: HttpRequest) -> None:
         raise NotAllowed
 
 
-def _filters(request: HttpRequest) -> queries.Filters:
+def filters_of(request: HttpRequest) -> queries.Filters:
+    """To what an address narrows the register; what makes no sense narrows nothing."""
     given = request.GET
     age = _digits(given.get("age", ""), 3)
     living = given.get("living", "")
@@ -124,7 +140,6 @@ def _filters(request: HttpRequest) -> queries.Filters:
     status = given.get("status", "")
     return queries.Filters(
         search=given.get("search", "")[:60],
-        near=given.get("near") == "1",
         division=_digits(given.get("division", ""), 12),
         living=living if living in LivingArrangement.values else "",
         level=level if level in {str(code) for code in CapabilityLevel.values} else "",
@@ -139,10 +154,35 @@ def _digits(given: str, most: int) -> str:
     return given if given.isascii() and given.isdigit() and len(given) <= most else ""
 
 
-def _crossed(title: str, counts: dict[str, dict[str, int]], choices: Any, names: dict[str, str]) -> dict[str, Any]:
-    codes = [*(code for code, _label in choices), ""]
+def _care_groups() -> list[tuple[str, Any]]:
+    return [*SpecialCare.choices, (queries.ANY, _("any of them"))]
+
+
+def _special_care(actor: Actor) -> Table:
+    groups, names = _care_groups(), division_names()
     rows = [
-        (names.get(division, division), [found.get(code, 0) for code in codes], sum(found.values()))
+        [names.get(division, division), *(found[code] for code, _label in groups)]
+        for division, found in queries.special_care_counts(actor).items()
+    ]
+    headings = [_("Community"), *(str(label) for _code, label in groups)]
+    return Table(_("To be visited regularly"), headings, rows, frozenset(range(1, len(headings))))
+
+
+def _by_capability(actor: Actor) -> Table:
+    levels = [(str(code), label) for code, label in CapabilityLevel.choices]
+    return _crossed(_("By capability level"), queries.counts_by(actor, "capability_level"), levels)
+
+
+def _by_living_arrangement(actor: Actor) -> Table:
+    counts = queries.counts_by(actor, "living_arrangement")
+    return _crossed(_("By living arrangement"), counts, LivingArrangement.choices)
+
+
+def _crossed(title: str, counts: dict[str, dict[str, int]], choices: Any) -> Table:
+    codes, names = [*(code for code, _label in choices), ""], division_names()
+    headings = [_("Community"), *(str(label) for _code, label in choices), _("not known"), _("All")]
+    rows = [
+        [names.get(division, division), *(found.get(code, 0) for code in codes), sum(found.values())]
         for division, found in counts.items()
     ]
-    return {"title": title, "values": [*(label for _code, label in choices), _("not known")], "rows": rows}
+    return Table(title, headings, rows, frozenset(range(1, len(headings))))

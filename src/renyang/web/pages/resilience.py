@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.listing import Listing
 from renyang.core.queries import division_names
 from renyang.people.models import Person
 from renyang.resilience import queries
@@ -21,7 +22,9 @@ from renyang.science import stress
 from renyang.science.index import LEVERS
 from renyang.web.charts.blossom import Petal, blossom
 from renyang.web.charts.lines import Curve, curves
+from renyang.web.listing import TakeAlong, listed, minute
 from renyang.web.pages.common import page
+from renyang.web.templatetags.shared import percent
 
 LEVER_LABELS = {
     "spatial": gettext_lazy("Spatial"),
@@ -96,6 +99,17 @@ def index_blossom(run: IndexRun, *, labels: bool = True) -> SafeString:
 
 
 @page("GET", "POST")
+@listed(
+    TakeAlong(
+        "levers", gettext_lazy("The same in numbers"), Action.VIEW, IndexRun, lambda request: _levers(request.actor)
+    ),
+    TakeAlong(
+        "indicators", gettext_lazy("Indicators"), Action.VIEW, IndexRun, lambda request: _indicators(request.actor)
+    ),
+    TakeAlong(
+        "communities", gettext_lazy("Communities"), Action.VIEW, IndexRun, lambda request: _communities(request.actor)
+    ),
+)
 def index(request: HttpRequest) -> HttpResponse:
     """The index: blossom, levers, indicators, communities."""
     actor = request.actor
@@ -114,6 +128,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @page("GET", "POST")
+@listed(TakeAlong("stress", gettext_lazy("Stress test"), Action.VIEW, StressRun, lambda request: _runs(request.actor)))
 def stress_tests(request: HttpRequest) -> HttpResponse:
     """The stress tests run so far, and a form for another."""
     actor = request.actor
@@ -139,6 +154,15 @@ def stress_tests(request: HttpRequest) -> HttpResponse:
 
 
 @page()
+@listed(
+    TakeAlong(
+        "left_behind",
+        gettext_lazy("Who would be left behind"),
+        Action.EXPORT,
+        Person,
+        lambda request, pk: _left_behind(request.actor, pk),
+    )
+)
 def stress_run(request: HttpRequest, pk: str) -> HttpResponse:
     """One stress test: curves, metrics, who would be left behind."""
     run = queries.stress_run(request.actor, pk)
@@ -208,3 +232,87 @@ def _stress_tables(actor: Actor, run: StressRun, names: dict[str, str]) -> dict[
         "left_label": _("could be left behind"),
         "behind": [(row, CAUSE_LABELS[row.cause], names.get(row.person.division_code, "")) for row in behind],
     }
+
+
+def _newest_index(actor: Actor) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The tables of the newest index, empty where there is none, and when it was counted."""
+    run = queries.latest_index(actor)
+    if run is None:
+        return {"levers": [], "indicators": [], "communities": []}, ()
+    return _index_tables(run), (_("counted {at}").format(at=minute(run.created_at)),)
+
+
+def _levers(actor: Actor) -> Listing:
+    tables, counted = _newest_index(actor)
+    headings = [_("Resilience"), _("Score"), _("If the missing were worst"), _("If the missing were best"), _("Known")]
+    rows = (
+        [str(row["label"]), *(percent(row[name]) for name in ("value", "low", "high", "confidence"))]
+        for row in tables["levers"]
+    )
+    return Listing(headings, rows, narrowed=counted)
+
+
+def _indicators(actor: Actor) -> Listing:
+    tables, counted = _newest_index(actor)
+    headings = [_("Indicator"), _("Definition"), _("Resilience"), _("Score"), _("Met"), _("Known"), _("not known"),
+                _("Floor"), _("Target"), _("Source")]  # fmt: skip
+    rows = (
+        [
+            _(indicator.label),
+            _(indicator.definition),
+            str(row["lever"]),
+            percent(row["score"]["value"]),
+            row["score"]["reached"],
+            row["score"]["known"],
+            row["missing"],
+            percent(row["floor"]),
+            percent(row["target"]),
+            _(indicator.source),
+        ]
+        for indicator, row in zip(INDICATORS, tables["indicators"], strict=False)
+    )
+    return Listing(headings, rows, narrowed=counted)
+
+
+def _communities(actor: Actor) -> Listing:
+    tables, counted = _newest_index(actor)
+    headings = [_("Community"), *(str(LEVER_LABELS[lever]) for lever in LEVERS), _("Best rank"), _("Worst rank")]
+    rows = (
+        [name, *(percent(score["value"]) for _label, score in scores), *ranks]
+        for name, scores, ranks in tables["communities"]
+    )
+    return Listing(headings, rows, narrowed=counted)
+
+
+def _runs(actor: Actor) -> Listing:
+    names = division_names()
+    headings = [_("Scenario"), _("Division"), _("Repeated"), _("State"), _("Who"), _("When")]
+    rows = (
+        [
+            scenario_title(run.scenario),
+            names.get(run.division_code, run.division_code),
+            run.replicates,
+            run.get_state_display(),
+            run.created_by,
+            minute(run.created_at),
+        ]
+        for run in queries.stress_runs(actor).iterator()
+    )
+    return Listing(headings, rows)
+
+
+def _left_behind(actor: Actor, pk: str) -> Listing:
+    run, names = queries.stress_run(actor, pk), division_names()
+    headings = [_("Name"), _("Community"), _("In the shock"), _("On ordinary days"), _("What fails first")]
+    rows = (
+        [
+            row.person.name,
+            names.get(row.person.division_code, row.person.division_code),
+            percent(row.probability),
+            percent(row.usual),
+            str(CAUSE_LABELS[row.cause]),
+        ]
+        for row in queries.everybody_left_behind(actor, run, Action.EXPORT)
+    )
+    where = names.get(run.division_code, run.division_code)
+    return Listing(headings, rows, division=run.division_code, narrowed=(scenario_title(run.scenario), where))

@@ -1,5 +1,7 @@
 """Preferences of the reader, and the access log."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -8,11 +10,13 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST
 
 from renyang.core import queries
-from renyang.core.gate import Action, NotAllowed, may
+from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.listing import Listing
 from renyang.core.models import AccessEntry
 from renyang.core.roles import purpose_label
 from renyang.core.services import user_set_language
 from renyang.people.fields import BY_NAME
+from renyang.web.listing import LISTS, SUBJECT, TakeAlong, listed, minute
 from renyang.web.middleware import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from renyang.web.pages.common import page
 
@@ -23,7 +27,8 @@ SUBJECTS = {
     "register_search": gettext_lazy("search of the register"),
     "pair": gettext_lazy("a pair of records"),
     "records": gettext_lazy("one person's records"),
-    "roster": gettext_lazy("a list taken along"),
+    "printed_roster": gettext_lazy("a printed roster"),
+    "card": gettext_lazy("one person's card"),
     "first_to_reach": gettext_lazy("whom to reach first"),
     "rejects": gettext_lazy("rejected rows of an import"),
     "assessments": gettext_lazy("assessments and screenings"),
@@ -60,19 +65,46 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @page()
+@listed(
+    TakeAlong(
+        "access",
+        gettext_lazy("Who read what"),
+        Action.VIEW,
+        AccessEntry,
+        lambda request: _entries(request.actor),
+    )
+)
 def access(request: HttpRequest) -> HttpResponse:
     """Who read sensitive facts within the reader's divisions."""
     if not may(request.actor, Action.VIEW, AccessEntry):
         raise NotAllowed
-    entries = [
-        {
-            "at": entry.at,
-            "actor": entry.actor,
-            "purposes": [purpose_label(purpose) for purpose in entry.purposes],
-            "what": SUBJECTS.get(entry.subject, entry.subject),
-            "by_consent": bool(entry.basis),
-            "facts": [_(FACTS[name]) if name in FACTS else name for name in entry.facts],
-        }
-        for entry in queries.access_entries(request.actor)[:SHOWN]
-    ]
+    entries = [_told(entry) for entry in queries.access_entries(request.actor)[:SHOWN]]
     return render(request, "access.html", {"entries": entries})
+
+
+def _told(entry: AccessEntry) -> dict[str, Any]:
+    """An entry in words."""
+    return {
+        "at": entry.at,
+        "actor": entry.actor,
+        "purposes": [purpose_label(purpose) for purpose in entry.purposes],
+        "what": _what(entry),
+        "by_consent": bool(entry.basis),
+        "facts": [_(FACTS[name]) if name in FACTS else name for name in entry.facts],
+    }
+
+
+def _what(entry: AccessEntry) -> str:
+    if entry.subject == SUBJECT and entry.subject_id in LISTS:
+        return _("a list taken along: {title}").format(title=LISTS[entry.subject_id].title)
+    return str(SUBJECTS.get(entry.subject, entry.subject))
+
+
+def _entries(actor: Actor) -> Listing:
+    headings = [_("When"), _("Who"), _("Purpose"), _("What"), _("Facts")]
+    told = (_told(entry) for entry in queries.access_entries(actor).iterator())
+    rows = (
+        [minute(one["at"]), one["actor"], _(", ").join(one["purposes"]), one["what"], _(", ").join(one["facts"])]
+        for one in told
+    )
+    return Listing(headings, rows)

@@ -81,6 +81,21 @@ def pager(context: Any, page: Any) -> dict[str, Any]:
     return {"page": page, "front": front, "onward": query.urlencode()}
 
 
+@register.inclusion_tag("shared/take-along.html", takes_context=True)
+def take_along(context: Any, name: str = "") -> dict[str, Any]:
+    """The links with which a list of the page (the first, or the one called `name`) is taken along as the page is
+    narrowed, for those who may.
+    """
+    request = context["request"]
+    chosen = request.lists[name] if name else next(iter(request.lists.values()))
+    query = request.GET.copy()
+    for word in ("after", "as", "list"):
+        query.pop(word, None)
+    if name:
+        query["list"] = name
+    return {"offered": chosen.offered_to(request.actor), "title": chosen.title, "query": query.urlencode()}
+
+
 @register.inclusion_tag("shared/field.html")
 def field(bound: forms.BoundField) -> dict[str, Any]:
     """A form field with its label, hint and errors, tied together for screen readers."""

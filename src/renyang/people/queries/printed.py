@@ -1,0 +1,182 @@
+"""What is taken along on paper: a roster for the round, door by door, and one person's card."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from renyang.core.audit import record_read, record_taking
+from renyang.core.gate import Action, Actor, get_for
+from renyang.core.queries import division_names
+from renyang.people.fields import BY_NAME
+from renyang.people.models import CapabilityLevel, Carer, LivingArrangement, Person
+from renyang.people.queries.carers import once, standing
+from renyang.people.queries.listings import in_words, require_export
+from renyang.people.queries.people import Filters, age_of, display, meant, register, sees, special_care_of
+from renyang.people.rules import FactGroup, groups_shown
+from renyang.people.special_care import SpecialCare
+from renyang.science.addresses import address_key, building_of, walking_order
+from renyang.science.problem import Problem
+
+MOST_PRINTED = 2_000  # people of one roster
+CONTACTS_PRINTED = 2  # of one person on a roster
+ON_ROSTER = ("address", "phone", "living_arrangement", "capability_level", "contact_name", "contact_phone")
+ON_CARD = (
+    "address",
+    "floor",
+    "lift",
+    "phone",
+    "dialect",
+    "living_arrangement",
+    "capability_level",
+    "disability",
+    "chronic_conditions",
+    "family_doctor",
+)
+HELP_FROM = CapabilityLevel.MODERATE
+"""From this level on somebody else's help is needed [A]."""
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One person on a roster, with as much as the actor's purpose covers."""
+
+    person: Person
+    age: int | None
+    address: str = ""
+    phone: str = ""
+    alone: bool = False
+    level: int | None = None
+    contacts: tuple[Carer, ...] = ()
+
+
+@dataclass(frozen=True)
+class RosterPart:
+    """A community's people, building by building in walking order; those without an address last."""
+
+    community: str
+    buildings: list[tuple[str, list[RosterLine]]]
+
+    @property
+    def people(self) -> int:
+        """How many there are."""
+        return sum(len(lines) for _building, lines in self.buildings)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A roster for the round, community by community, and what it was narrowed to."""
+
+    parts: list[RosterPart]
+    narrowed: list[str]
+    groups: frozenset[FactGroup]
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """One person on paper, as far as the actor's purpose covers; never with an ID."""
+
+    person: Person
+    age: int | None
+    community: str
+    facts: list[tuple[str, str]]  # label, value
+    special_care: list[SpecialCare]
+    contacts: list[Carer] | None  # None where the purpose does not cover them
+    reminders: list[str]
+
+
+def printed_roster(actor: Actor, filters: Filters) -> Roster:
+    """The people whom an actor may export, in the order in which one walks past their doors. Written into the access log.
+
+    NotAllowed without the right to export; Problem for more people than anybody prints.
+    """
+    require_export(actor)
+    filters = meant(actor, filters)
+    rows = register(actor, filters, Action.EXPORT)
+    count = rows.count()
+    if count > MOST_PRINTED:
+        raise Problem(
+            "too_many_to_print",
+            "{count} people are too many for paper: {limit} can be printed at once.",
+            do="Narrow the register first, for example to one community, or take it along as a spreadsheet.",
+            count=count,
+            limit=MOST_PRINTED,
+        )
+    groups = frozenset(group for group in FactGroup if sees(actor, group))
+    record_taking(
+        actor=actor,
+        subject="printed_roster",
+        subject_id="",
+        division_code=filters.division,
+        facts=[name for name in ON_ROSTER if BY_NAME[name].group in groups],
+    )
+    carers = Prefetch("carers", Carer.objects.filter(removed_at=None).order_by("order", "pk"))
+    found = sorted(rows.prefetch_related(carers), key=_by_door)
+    names = division_names()
+    parts = [
+        RosterPart(names.get(code, code), _by_building(people, groups))
+        for code, people in groupby(found, key=lambda person: person.division_code)
+    ]
+    return Roster(parts, in_words(filters), groups)
+
+
+def person_card(actor: Actor, pk: object) -> PersonCard:
+    """One person's card. Reading it is written into the access log."""
+    person = get_for(actor, Person, pk)
+    groups = groups_shown(actor, person)
+    names = [name for name in ON_CARD if BY_NAME[name].group in groups]
+    read = [*names, *(["contact_name", "contact_phone"] if FactGroup.CONTACT in groups else [])]
+    record_read(actor=actor, subject="card", subject_id=person.pk, division_code=person.division_code, facts=read)
+    contacts = once(standing(person)) if FactGroup.CONTACT in groups else None
+    return PersonCard(
+        person=person,
+        age=age_of(person),
+        community=division_names().get(person.division_code, person.division_code),
+        facts=[(_(BY_NAME[name].label), value) for name in names if (value := display(person, name))],
+        special_care=special_care_of(actor, person),
+        contacts=contacts,
+        reminders=_reminders(person, groups, contacts),
+    )
+
+
+def _by_door(person: Person) -> tuple[object, ...]:
+    key = address_key(person.address)
+    return (person.division_code, not key, walking_order(key), person.pinyin)
+
+
+def _by_building(people: Iterable[Person], groups: frozenset[FactGroup]) -> list[tuple[str, list[RosterLine]]]:
+    by_building = groupby(people, key=lambda person: building_of(address_key(person.address)))
+    return [(building, [_line(person, groups) for person in inside]) for building, inside in by_building]
+
+
+def _line(person: Person, groups: frozenset[FactGroup]) -> RosterLine:
+    reached, welfare, health = (group in groups for group in (FactGroup.CONTACT, FactGroup.WELFARE, FactGroup.HEALTH))
+    return RosterLine(
+        person=person,
+        age=age_of(person),
+        address=person.address if reached else "",
+        phone=person.phone or "" if reached else "",
+        alone=welfare and person.living_arrangement == LivingArrangement.ALONE,
+        level=person.capability_level if health else None,
+        contacts=tuple(once(person.carers.all())[:CONTACTS_PRINTED]) if reached else (),
+    )
+
+
+def _reminders(person: Person, groups: frozenset[FactGroup], contacts: list[Carer] | None) -> list[str]:
+    """What whoever stands at the door must not forget, as far as the register knows it."""
+    said = [
+        (
+            FactGroup.WELFARE in groups and person.living_arrangement == LivingArrangement.ALONE,
+            _("lives alone: if nobody opens, ask the neighbours and call the contact"),
+        ),
+        (
+            FactGroup.HEALTH in groups and (person.capability_level or 0) >= HELP_FROM,
+            _("needs somebody's help: wait long enough at the door"),
+        ),
+        (person.reads is False, _("cannot read: say it, do not hand out paper")),
+        (FactGroup.CONTACT in groups and not person.phone, _("no phone on record: go there")),
+        (contacts == [], _("no contact on record: ask whom to call")),
+    ]
+    return [words for holds, words in said if holds]

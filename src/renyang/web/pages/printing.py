@@ -1,0 +1,38 @@
+"""Pages made for paper: the roster for the round, and a person's card."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from renyang.care.queries import needs_shown
+from renyang.care.wording import need_words
+from renyang.people.queries import printed
+from renyang.people.rules import FactGroup
+from renyang.web.listing import watermark
+from renyang.web.pages.common import page
+from renyang.web.pages.register import filters_of
+
+
+@page()
+def roster(request: HttpRequest) -> HttpResponse:
+    """The register, narrowed as the list is, door by door."""
+    found = printed.printed_roster(request.actor, filters_of(request))
+    context = {
+        "roster": found,
+        "today": timezone.localdate(),
+        "printed": watermark(request.actor, tuple(found.narrowed)),
+        "sees_contact": FactGroup.CONTACT in found.groups,
+        "sees_welfare": FactGroup.WELFARE in found.groups,
+        "sees_health": FactGroup.HEALTH in found.groups,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "register/roster.html", context)
+
+
+@page()
+def person_card(request: HttpRequest, pk: str) -> HttpResponse:
+    """What a visitor needs of one person."""
+    card = printed.person_card(request.actor, pk)
+    needs = needs_shown(request.actor, card.person) or []
+    context = {"card": card, "needs": [need_words(need) for need in needs], "printed": watermark(request.actor)}
+    return render(request, "register/card.html", context)

@@ -1,0 +1,301 @@
+"""Lists taken along: whose, with which facts, whole, safe for spreadsheet programs, and written down."""
+
+import csv
+import io
+import re
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from renyang.core.gate import Actor, NotAllowed
+from renyang.core.listing import Listing
+from renyang.core.models import AccessEntry, Outcome
+from renyang.core.sheets import csv_parts, open_sheet
+from renyang.partners.models import Organisation, Responsibility
+from renyang.people.models import Collection, Pair, Person, SourceRecord
+from renyang.people.queries import Filters
+from renyang.people.queries.listings import people_listing, register_listing
+from renyang.people.services import person_correct, register_link
+from renyang.places.models import Site, SupplyLot
+from renyang.resilience.models import StressRun
+from renyang.web.listing import LISTS
+from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
+from tests.test_sweep import TAKEN_ALONG
+from tests.world import ZHANG_ID, take_in, zhang
+
+SignIn = Callable[[Persona], Client]
+ActorOf = Callable[[Persona], Actor]
+TABLE = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
+PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community": 1, "by_department": 2, "agreements": 1,
+                 "organisations": 2, "indicators": 1, "communities": 2, "left_behind": -1}  # fmt: skip
+"""Which of its page's tables a list is, where it is not the first."""
+NOT_A_TABLE_OF_ROWS = {"pairs"}
+"""The page shows one pair fact by fact."""
+
+
+@pytest.fixture
+def rows(db: None, operator: Actor) -> dict[str, object]:
+    """At least one row for every list; a name, an address and other texts begin like formulas."""
+    person_correct(actor=operator, person=zhang(), facts={"address": "=cmd|calc"})
+    person_correct(actor=operator, person=Person.objects.get(name="王建国"), facts={"name": "=cmd|calc"})
+    site = Site.objects.create(division_code=COMMUNITY, name="=1+1 日间照料中心", kind="day_centre")
+    SupplyLot.objects.create(division_code=COMMUNITY, store=site.name, item="口罩", quantity=70, daily_use=10)
+    partner = Organisation.objects.create(division_code=HERE, name="@助餐公司", kind="company")
+    partner.agreements.create(service="meals", per_day=40)
+    Responsibility.objects.create(division_code=HERE, function="应急送餐", owner=partner)
+    Collection.objects.create(
+        division_code=HERE, source="health", title="-体检", file_name="f.csv", collect_by=timezone.localdate()
+    )
+    left, right = SourceRecord.objects.filter(division_code=COMMUNITY).order_by("pk")[:2]
+    Pair.objects.get_or_create(left=left, right=right, defaults={"division_code": COMMUNITY, "probability": 0.7})
+    run = StressRun.objects.get()
+    run.left_behind = [{"person": str(zhang().pk), "probability": 0.5, "usual": 0.1, "cause": "no_staff"}]
+    run.save()
+    return {"stress": run.pk}
+
+
+def _csv(client: Client, address: str) -> list[list[str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+
+
+def _address(name: str, rows: dict[str, object], form: str = "csv") -> str:
+    return TAKEN_ALONG[name].address.format(**rows).replace("as=xlsx", "as=csv").replace("as=csv", f"as={form}")
+
+
+@pytest.mark.parametrize("name", TAKEN_ALONG)
+def test_a_list_is_whole_and_says_whose_it_is(sign_in: SignIn, rows: dict[str, object], name: str) -> None:
+    """Who, when and what for in the first line; below the headings a row for each that the page's table shows (the world
+    is smaller than any page); nothing that a spreadsheet would run; one line in the access log.
+    """
+    client = sign_in(OFFICER)
+    address = _address(name, rows)
+    page = client.get(address.partition("?")[0]).content.decode()
+    before = AccessEntry.objects.filter(subject="listing").count()
+    (note, *none), headings, *found = _csv(client, address)
+    assert none == []
+    assert OFFICER.username in note
+    assert f"{timezone.localtime():%Y-%m-%d}" in note
+    assert "照护" in note
+    assert len(set(headings)) == len(headings) >= 2
+    assert {len(row) for row in found} <= {len(headings)}
+    if name not in NOT_A_TABLE_OF_ROWS:
+        shown = TABLE.findall(page)[PLACE_ON_PAGE.get(name, 0)] if found else ""
+        assert len(found) == shown.count("<tr")
+    assert not [cell for row in found for cell in row if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}]
+    entries = AccessEntry.objects.filter(subject="listing")
+    assert entries.count() == before + 1
+    entry = entries.latest("at")
+    assert (entry.actor, entry.subject_id, entry.division_code) == (OFFICER.username, name, HERE)
+
+
+@pytest.mark.parametrize("name", TAKEN_ALONG)
+def test_a_page_offers_its_lists(sign_in: SignIn, rows: dict[str, object], name: str) -> None:
+    """A link for each form, named by the list, on the page of its own."""
+    address = _address(name, rows)
+    page = sign_in(OFFICER).get(address.partition("?")[0]).content.decode()
+    wanted = f"list={name}&amp;as=" if "list=" in address else "as="
+    assert f"{wanted}xlsx" in page
+    assert f"{wanted}csv" in page
+
+
+@pytest.mark.parametrize("name", TAKEN_ALONG)
+def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: str) -> None:
+    """A list is never a list in memory."""
+    request = RequestFactory().get(_address(name, rows))
+    request.actor, request.LANGUAGE_CODE = actor_of(OFFICER), "zh-hans"
+    where = {"pk": rows["stress"]} if name == "left_behind" else {}
+    assert isinstance(LISTS[name].make(request, **where).rows, Iterator)
+
+
+def test_a_long_list_needs_no_more_memory_than_a_short_one() -> None:
+    """200,000 rows of 100 characters are 20 MB; written piece by piece they never take a tenth of that."""
+    long = ([str(at), "x" * 100] for at in range(200_000))
+    tracemalloc.start()
+    size = sum(len(part) for part in csv_parts(columns=["a", "b"], rows=long))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert size > 20_000_000
+    assert peak < 2_000_000
+
+
+def test_an_officer_takes_the_whole_street_a_worker_her_community(sign_in: SignIn) -> None:
+    """Three people in the world, two of them in the worker's community (tests/world.py); by name in pinyin."""
+    street, community = (_csv(sign_in(persona), "/register/?as=csv") for persona in (OFFICER, WORKER))
+    assert [row[1] for row in street[2:]] == ["李桂兰", "王建国", "张秀英"]
+    assert [row[1] for row in community[2:]] == ["王建国", "张秀英"]
+
+
+@pytest.mark.parametrize("name", TAKEN_ALONG)
+def test_a_worker_takes_nobody_of_another_community(sign_in: SignIn, rows: dict[str, object], name: str) -> None:
+    """李桂兰 lives next door, in 桂园; she is on no list of the worker of 梅溪, not even as one side of a pair whose other
+    side is of 梅溪.
+    """
+    other = SourceRecord.objects.filter(facts__name="李桂兰").first()
+    Pair.objects.create(left=_record_of("王建国"), right=other, division_code=COMMUNITY, probability=0.6)
+    if name == "access":
+        return
+    text = sign_in(WORKER).get(_address(name, rows)).getvalue().decode()
+    assert "李桂兰" not in text
+    assert "桂园社区" not in text or name == "communities"  # the index ranks the communities of the whole street
+
+
+def _record_of(name: str) -> SourceRecord:
+    return SourceRecord.objects.filter(facts__name=name).earliest("pk")
+
+
+def test_a_list_goes_on_beyond_the_page(sign_in: SignIn) -> None:
+    """Sixty more people make two pages of fifty, and one list of 63."""
+    Person.objects.bulk_create(
+        Person(division_code=COMMUNITY, name=f"赵{at:02}", pinyin=f"zhao {at:02}", initials="z") for at in range(60)
+    )
+    client = sign_in(OFFICER)
+    assert client.get("/register/").content.decode().count('id="person-') == 50
+    assert len(_csv(client, "/register/?as=csv&after=WyJ6Iiwi")) == 2 + 63
+
+
+def test_it_is_narrowed_as_the_page_is_and_says_so(sign_in: SignIn) -> None:
+    """Search and filters hold, stand in the first line in words, and are kept by the links; a number is not repeated."""
+    client = sign_in(OFFICER)
+    (note,), _headings, *found = _csv(client, f"/register/?search=zxy&division={COMMUNITY}&as=csv")
+    assert [row[1] for row in found] == ["张秀英"]
+    assert "社区：梅溪社区" in note
+    assert "zxy" in note
+    page = client.get(f"/register/?search=zxy&division={COMMUNITY}&after=").content.decode()
+    assert f"?search=zxy&amp;division={COMMUNITY}&amp;as=csv" in page
+    (note,), *_rest = _csv(client, f"/register/?search={ZHANG_ID}&as=csv")
+    assert ZHANG_ID not in note
+
+
+def test_a_narrowed_list_is_written_down_where_it_was_narrowed_to(sign_in: SignIn) -> None:
+    """Those who answer for that community find it."""
+    sign_in(OFFICER).get(f"/register/?division={COMMUNITY}&as=csv")
+    entry = AccessEntry.objects.filter(subject="listing").latest("at")
+    assert entry.division_code == COMMUNITY
+    assert {"phone", "address", "resident_id"} <= set(entry.facts)
+
+
+def test_the_access_log_names_the_list(sign_in: SignIn) -> None:
+    """And not only that there was one."""
+    client = sign_in(OFFICER)
+    client.get("/supplies/?as=csv")
+    assert "导出的名单：物资" in client.get("/access/").content.decode()
+
+
+def test_ids_are_masked_and_phones_are_whole(sign_in: SignIn, rows: dict[str, object]) -> None:
+    """One calls from a list; nobody needs a whole ID on it."""
+    texts = [sign_in(OFFICER).get(_address(name, rows)).getvalue().decode() for name in ("register", "pairs")]
+    assert all("19900000001" in text for text in texts)
+    assert all(ZHANG_ID not in text for text in texts)
+
+
+@pytest.mark.parametrize("persona", [HEALTH, FAMILY])
+def test_who_only_sees_does_not_take_along(actor_of: ActorOf, sign_in: SignIn, persona: Persona) -> None:
+    """Seeing a person and carrying a list away are two rights; no link is shown, nothing is written down."""
+    with pytest.raises(NotAllowed):
+        register_listing(actor_of(persona), Filters())
+    client = sign_in(persona)
+    assert "as=csv" not in client.get("/register/").content.decode()
+    assert client.get("/register/?as=csv").status_code == 403
+    assert not AccessEntry.objects.filter(subject="listing").exists()
+
+
+def test_somebody_seen_in_one_role_is_not_taken_along_in_another(actor_of: ActorOf) -> None:
+    """A family member of 张秀英 who also works elsewhere in the street takes only those of her work along."""
+    family, worker = actor_of(FAMILY), actor_of(WORKER)
+    both = Actor(user=family.user, name="both", grants=(family.grants[0], worker.grants[0]))
+    people = Person.objects.exclude(division_code=COMMUNITY) | Person.objects.filter(name="王建国")
+    assert [row[1] for row in people_listing(both, people, ["name"]).rows] == ["王建国"]
+
+
+def test_forms_and_lists_that_are_not_there(sign_in: SignIn) -> None:
+    """Another form is refused in words, another list is not found; neither is written down."""
+    client = sign_in(OFFICER)
+    refused = client.get("/register/?as=pdf")
+    assert (refused.status_code, "xlsx, csv" in refused.content.decode()) == (422, True)
+    assert client.get("/register/?as=csv&list=nobody").status_code == 404
+    assert not AccessEntry.objects.filter(subject="listing").exists()
+
+
+def test_no_copy_of_it_stays_on_the_way(sign_in: SignIn) -> None:
+    """Browsers and proxies keep none; the file's name says what and when."""
+    for form in ("csv", "xlsx"):
+        answer = sign_in(OFFICER).get(f"/register/?as={form}")
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert re.search(rf'filename="register-\d{{8}}-\d{{4}}\.{form}"', answer.headers["Content-Disposition"])
+        assert answer.getvalue()
+
+
+def test_words_are_in_the_readers_language(sign_in: SignIn) -> None:
+    """Rows of a csv are put into words while it is sent, when the request is long over."""
+    client = sign_in(OFFICER)
+    client.post("/preferences/", {"language": "en"})
+    _note, headings, *found = _csv(client, "/register/?as=csv")
+    assert headings[:3] == ["Community", "Name", "Sex"]
+    assert {row[2] for row in found} == {"male", "female"}
+
+
+def test_an_xlsx_says_on_every_page_whose_it_is(sign_in: SignIn, tmp_path: Path) -> None:
+    """In the file's properties and in the print's footer; printed across, one page wide, headings repeated."""
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(sign_in(OFFICER).get("/register/?as=xlsx").getvalue())
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    assert book.properties.creator == OFFICER.username
+    assert OFFICER.username in book.properties.description
+    assert OFFICER.username in sheet.oddFooter.left.text
+    assert sheet.oddFooter.right.text == "&P / &N"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$2:$2"
+    assert sheet.title == "台账"
+
+
+def _state() -> list[tuple[object, ...]]:
+    facts = ("name", "sex", "birth_date", "resident_id", "phone", "address", "living_arrangement", "capability_level",
+             "chronic_conditions", "family_doctor", "status", "division_code", "merged_into")  # fmt: skip
+    return list(Person.objects.order_by("pk").values_list("pk", *facts))
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("source", ["subdistrict", "community", "civil_affairs"])
+def test_a_list_brought_in_again_changes_nobody(
+    sign_in: SignIn, operator: Actor, tmp_path: Path, form: str, source: str
+) -> None:
+    """Everybody is recognised without her ID, keeps it and every other fact, and nothing counts as fresher than it was:
+    its last column dates the rows. The second time every row is unchanged.
+    """
+    before, dates = _state(), _dates()
+    path = tmp_path / f"register.{form}"
+    path.write_bytes(sign_in(OFFICER).get(f"/register/?as={form}").getvalue())
+    sheet = open_sheet(path, name=path.name)
+    rows = [["" if cell is None else str(cell)[:10] if hasattr(cell, "year") else str(cell) for cell in cells]
+            for _number, cells in sheet.rows()]  # fmt: skip
+    table = [list(sheet.header), *rows]
+    batch = take_in(operator, table, source=source)
+    assert batch.counts.get(Outcome.REJECTED, 0) == 0
+    assert {note["code"] for row in batch.rows.all() for note in row.problems} == {"id_masked"}
+    assert SourceRecord.objects.filter(batch=batch, sealed__isnull=False).count() == 3
+    register_link(actor=operator, division_code=HERE)
+    assert _state() == before
+    assert all(now <= dates[key] for key, now in _dates().items())
+    again = take_in(operator, table, source=source, apply=False)
+    assert {outcome: count for outcome, count in again.counts.items() if count} == {Outcome.UNCHANGED: 3}
+
+
+def _dates() -> dict[tuple[str, str], str]:
+    """When each fact of each person was collected."""
+    people = Person.objects.values_list("name", "provenance")
+    return {(name, fact): on for name, provenance in people for fact, (_record, _source, on) in provenance.items()}
+
+
+def test_a_listing_cannot_be_changed() -> None:
+    """What was written down is what is sent."""
+    with pytest.raises(AttributeError):
+        Listing(headings=["a"], rows=iter([])).facts = ("phone",)
