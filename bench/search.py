@@ -34,7 +34,7 @@ SEARCHES: dict[str, Sequence[str]] = {
 COLUMNS = (
     "id", "division_code", "status", "name", "pinyin", "initials", "sex", "birth_date", "resident_id_lookup",
     "resident_id_tail_lookup", "phone_lookup", "address", "living_arrangement", "special_care", "disability",
-    "capability_level", "chronic_conditions", "family_doctor", "insurance", "pension", "registered_address",
+    "capability_level", "dialect", "chronic_conditions", "family_doctor", "insurance", "pension", "registered_address",
     "provenance", "found_by",
 )  # fmt: skip
 
@@ -48,9 +48,11 @@ def rows() -> list[dict[str, Any]]:
         from renyang.core.roles import Role
 
         with connection.cursor() as cursor:
+            cursor.execute("DROP INDEX register_found_by")  # built again below: much faster than row by row
             with cursor.copy(f"COPY people_person ({', '.join(COLUMNS)}) FROM STDIN") as copy:
                 for person in _people():
                     copy.write_row(person)
+            cursor.execute("CREATE INDEX register_found_by ON people_person USING gin (found_by)")
             cursor.execute("VACUUM ANALYZE people_person")
         actors = [
             Actor(name="bench", grants=(GrantView(Role.SUBDISTRICT_OFFICER, division, "care"),))
@@ -100,7 +102,7 @@ def _people() -> Iterator[tuple[Any, ...]]:
         yield (
             uuid.UUID(int=int(random.integers(1 << 62)) << 64 | at), _community(at % COMMUNITIES), "here", name, pinyin(name),
             initials(name), "female", "1945-03-02", keys().hash(str(at), "resident_id"), keys().hash(tail, "resident_id_tail"),
-            keys().hash(phone, "phone"), address, "alone" if at % 8 == 0 else "children", "", "", at % 5, "", "", "", "", "",
+            keys().hash(phone, "phone"), address, "alone" if at % 8 == 0 else "children", "", "", at % 5, "", "", "", "", "", "",
             "{}", found_by(name, address, phone),
         )  # fmt: skip
 

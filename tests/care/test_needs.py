@@ -19,9 +19,10 @@ from renyang.care.terms import NeedTerms, service_of
 from renyang.care.wording import need_words
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.models import AccessEntry
-from renyang.core.roles import Role
+from renyang.core.roles import Purpose, Role
 from renyang.people.models import Pair, Person, SourceRecord
-from renyang.people.services import decision_undo, people_merge
+from renyang.people.rules import FactGroup
+from renyang.people.services import consent_record, decision_undo, people_merge
 from renyang.science.problem import Problem
 from tests.personas import FAMILY, HEALTH, OFFICER, STRANGER, WORKER, Persona
 from tests.world import zhang
@@ -166,11 +167,18 @@ def test_who_may_write(db: None, actor_of: ActorOf) -> None:
 
 
 def test_who_is_shown_needs(db: None, actor_of: ActorOf) -> None:
-    """On her page: whose purpose covers her welfare or health, also by a tie. The list: those who work with needs."""
+    """On her page: whose purpose covers welfare or health; by a tie, with her consent. The list: those who work with needs."""
     need = _record(actor_of(WORKER))
-    for persona in (WORKER, OFFICER, HEALTH, CIVIL, FAMILY, CARER, OLDER):
+    for persona in (WORKER, OFFICER, HEALTH, CIVIL, OLDER):
         assert needs_shown(actor_of(persona), zhang()) == [need], persona
-    assert needs_shown(actor_of(INSURANCE), zhang()) is None
+    for persona in (INSURANCE, FAMILY, CARER):
+        assert needs_shown(actor_of(persona), zhang()) is None, persona
+    consent_record(
+        actor=actor_of(WORKER), person=zhang(), recipient=Role.CARER, groups=[FactGroup.HEALTH], purpose=Purpose.CARE,
+        given_on=timezone.localdate(),
+    )  # fmt: skip
+    assert needs_shown(actor_of(CARER), zhang()) == [need]
+    assert needs_shown(actor_of(FAMILY), zhang()) is None
     assert not person_needs(actor_of(CIVIL), zhang().pk).may_record
     for persona in (FAMILY, CARER, OLDER, INSURANCE):
         with pytest.raises(NotAllowed):

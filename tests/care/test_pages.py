@@ -12,8 +12,10 @@ from renyang.care.services import need_record
 from renyang.care.terms import NeedTerms
 from renyang.core.gate import Actor
 from renyang.core.models import AccessEntry
-from renyang.core.roles import Role
+from renyang.core.roles import Purpose, Role
 from renyang.people.models import Person
+from renyang.people.rules import FactGroup
+from renyang.people.services import consent_record
 from tests.personas import FAMILY, HEALTH, OFFICER, WORKER, Persona
 from tests.world import zhang
 
@@ -82,18 +84,23 @@ def test_ticked_suggestions_are_recorded(db: None, sign_in: SignIn) -> None:
 
 
 def test_the_card_on_her_page(db: None, sign_in: SignIn, operator: Actor) -> None:
-    """Family reads what must not happen, and no way to the list; social security is shown nothing of it."""
+    """Family reads what must not happen once she consents, and finds no way to the list; social security is shown nothing."""
     need_record(actor=operator, person=zhang(), service="bathing", terms=TERMS)
     page = f"/register/{zhang().pk}/"
     for persona, reads, opens in (
         (WORKER, True, True),
         (CIVIL, True, True),
-        (FAMILY, True, False),
+        (FAMILY, False, False),
         (INSURANCE, False, False),
     ):
         text = _text(sign_in(persona).get(page))
         assert ("注意：不要男护理员" in text) is reads, persona
         assert (f"{page}needs/" in text) is opens, persona
+    consent_record(
+        actor=operator, person=zhang(), recipient=Role.FAMILY_MEMBER, groups=[FactGroup.HEALTH], purpose=Purpose.CARE,
+        given_on=timezone.localdate(),
+    )  # fmt: skip
+    assert "注意：不要男护理员" in _text(sign_in(FAMILY).get(page))
 
 
 def test_civil_affairs_read_only(db: None, sign_in: SignIn, operator: Actor) -> None:

@@ -91,4 +91,4 @@ def test_a_decision_across_communities_is_told_by_pseudonym(db: None, actor_of: 
     assert set(linkage.record_names(actor_of(OFFICER), records).values()) == {"张秀英", "李桂兰"}
     pair.refresh_from_db()
     decision_undo(actor=operator, decision=pair.decision)
-    assert SourceRecord.objects.filter(link__person=zhang()).count() == 2
+    assert SourceRecord.objects.filter(link__person=zhang(), link__by="model").count() == 2

@@ -24,7 +24,7 @@ from renyang.core.models import ImportBatch, Outcome
 from renyang.core.sheets import Cell
 from renyang.people.fields import BY_NAME, NO_NAMES
 from renyang.people.imports import SAYINGS as SAYINGS_OF_PEOPLE
-from renyang.people.models import Person, PersonStatus
+from renyang.people.models import SERVED, Person
 from renyang.people.queries.named import NAMING, Candidates, Named
 from renyang.science.catalogue import SERVICES
 from renyang.science.frequency import Frequency, Per
@@ -158,7 +158,7 @@ class Judge:
         if len(found) != 1:
             return _rejected(row, "person_several" if found else "person_unknown")
         person, code = found[0], row.values["service"]
-        if person.status != PersonStatus.HERE:
+        if person.status not in SERVED:
             return _rejected(row, "person_gone")
         if (person.pk, code) in self.met:
             return _rejected(row, "row_twice")

@@ -14,7 +14,7 @@ from renyang.core.gate import Action, Actor, NotAllowed, get_for, may, require
 from renyang.core.models import ImportBatch
 from renyang.core.roles import STREET_STAFF, Department
 from renyang.core.service import service
-from renyang.people.models import Person, PersonStatus
+from renyang.people.models import SERVED, Person
 from renyang.people.services.by_hand import record_beside, record_keep, records_beside
 from renyang.science.problem import Problem
 
@@ -138,7 +138,7 @@ def _recordable(actor: Actor, person: Person) -> Person:
     person = get_for(actor, Person, person.pk)
     require(actor, Action.CHANGE, Need, person.division_code)
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.status != PersonStatus.HERE or person.merged_into_id:
+    if person.status not in SERVED or person.merged_into_id:
         raise Problem(
             "not_served_here",
             "She is not served here: she has died or moved away, or her record was put together with another.",

@@ -15,7 +15,8 @@ NAME = "民政_居家服务需求.xlsx"
 HEADINGS = ("姓名", "身份证号", "出生日期", "服务项目", "次数/频次", "时长", "是否必需", "时间", "语言", "注意事项")
 RECORDED = 0.4  # of those of level 2 or more
 TAKEN = 0.5  # of what people like them need
-WITHOUT_ID, NOT_CLEAR, DIALECT, WARNED = 0.2, 0.02, 0.1, 0.15
+WITHOUT_ID, NOT_CLEAR, WARNED = 0.2, 0.02, 0.15
+UNDERSTOOD = {"普通话", "本地话"}  # by every carer here, so nobody asks for it
 WRITTEN = {
     Per.DAY: ("每天", "每日{}次", "{}次/天"),
     Per.WEEK: ("每周{}次", "{}次/周"),
@@ -33,13 +34,12 @@ def rows(residents: list[Resident], registrar: Registrar) -> list[Row]:
         if resident.level < 2 or not registrar.chance(RECORDED):
             continue
         known = Circumstances(resident.level, resident.living, resident.age, bool(resident.chronic))
-        dialect = registrar.pick(words.DIALECTS) if registrar.chance(DIALECT) else ""
         wanted = [one for one in suggested(known) if registrar.chance(TAKEN)]
-        found += [_row(resident, one, dialect, registrar) for one in wanted]
+        found += [_row(resident, one, registrar) for one in wanted]
     return found
 
 
-def _row(resident: Resident, wanted: Suggestion, dialect: str, registrar: Registrar) -> Row:
+def _row(resident: Resident, wanted: Suggestion, registrar: Registrar) -> Row:
     service, often = wanted.service, wanted.frequency
     clear = not registrar.chance(NOT_CLEAR)
     return (
@@ -51,6 +51,6 @@ def _row(resident: Resident, wanted: Suggestion, dialect: str, registrar: Regist
         service.minutes,
         "是" if service.critical else "否",
         registrar.pick(TIMES),
-        dialect,
+        "" if resident.dialect in UNDERSTOOD else resident.dialect,
         registrar.pick(words.WARNINGS) if registrar.chance(WARNED) else "",
     )

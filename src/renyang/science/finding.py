@@ -23,6 +23,7 @@ LEAST_PARTS = 4  # of an address: with fewer, what is left names a whole street
 LEAST_NUMBER = 7  # digits of a phone number without its area
 
 
+@lru_cache(maxsize=65_536)
 def number_of(key: str) -> int:
     """A key as a signed number of 64 bits, as an index holds it. Two of a billion keys coincide about once in 40 registers."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)

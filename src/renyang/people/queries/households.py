@@ -11,7 +11,7 @@ from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.roles import Department
 from renyang.people.fields import BY_NAME
-from renyang.people.models import Carer, Household, LivingArrangement, Person, PersonStatus
+from renyang.people.models import SERVED, Carer, Household, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
 from renyang.people.queries.people import ShownFact, age_of, display, register, special_care_of
 from renyang.people.rules import FactGroup, groups_shown
@@ -146,8 +146,8 @@ def doubts(actor: Actor, limit: int = DOUBTS_SHOWN) -> tuple[int, list[Doubt]]:
 
 
 def _registered(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Those of these people who live here now, the oldest first."""
-    return people.filter(merged_into=None, status=PersonStatus.HERE).order_by("birth_date", "pk")
+    """Those of these people who live here, also if away for a time, the oldest first."""
+    return people.filter(merged_into=None, status__in=SERVED).order_by("birth_date", "pk")
 
 
 def _ways(people: Sequence[Person], address: str) -> list[ShownFact]:

@@ -12,7 +12,7 @@ from renyang.core.listing import Listing
 from renyang.core.queries import division_names
 from renyang.people.fields import BY_NAME, OF_PERSON
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus, SourceRecord
-from renyang.people.queries import assessments, completeness, linkage
+from renyang.people.queries import assessments, completeness, households, life, linkage
 from renyang.people.queries.people import (
     AT_ONCE,
     Filters,
@@ -129,6 +129,33 @@ def due_listing(actor: Actor) -> Listing:
     people = assessments.assessments_due(actor)
     last = {_("Last assessment"): lambda person: person.assessed_on}
     return people_listing(actor, people, ("name", "capability_level", "address", "phone"), more=last)
+
+
+def overdue_listing(actor: Actor) -> Listing:
+    """Whose absence has to be confirmed, and since when she is away."""
+    more = {_("Away since"): lambda person: person.status_on, _("Expected back"): lambda person: person.absent_until}
+    return people_listing(actor, life.overdue_absences(actor), ("name", "address", "phone"), more=more)
+
+
+def disagreeing_listing(actor: Actor) -> Listing:
+    """The people of whom one record says that they are gone and another that they live here, with each one's word."""
+    require_export(actor)
+    words = {person.pk: said for person, said in life.disagreeing(actor)}
+    exported = Person.objects.visible_to(actor, Action.EXPORT).filter(pk__in=words).order_by("pinyin", "pk")
+
+    def told(person: Person) -> str:
+        return _(", ").join(
+            f"{word.source_label}: {word.status_label} {word.collected_on or ''}" for word in words[person.pk]
+        )
+
+    return people_listing(actor, exported, ("name", "address", "phone"), more={_("What each says, newest first"): told})
+
+
+def doubts_listing(actor: Actor) -> Listing:
+    """Whose living arrangement contradicts who is registered at the door, and how many are."""
+    facts = ("name", "living_arrangement", "address", "phone")
+    people = households.doubtful_people(actor)
+    return people_listing(actor, people, facts, more={_("Registered at the door"): lambda person: person.at_door})
 
 
 def pairs_listing(actor: Actor) -> Listing:

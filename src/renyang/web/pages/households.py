@@ -3,10 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from renyang.core.gate import Action
 from renyang.core.queries import division_names
-from renyang.people.models import LivingArrangement
+from renyang.people.models import LivingArrangement, Person
 from renyang.people.queries import households as queries
+from renyang.people.queries import listings
+from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page
 
 
@@ -20,6 +24,15 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page()
+@listed(
+    TakeAlong(
+        "households_doubtful",
+        gettext_lazy("Living arrangements in doubt"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.doubts_listing(request.actor),
+    )
+)
 def households_doubtful(request: HttpRequest) -> HttpResponse:
     """Living arrangements that contradict the register, with what to ask."""
     count, found = queries.doubts(request.actor)

@@ -14,10 +14,11 @@ from renyang.core.gate import Action, Actor, get_for, may
 from renyang.core.queries import division_names
 from renyang.core.roles import Department
 from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person
-from renyang.people.queries import PersonView
+from renyang.people.queries import PersonView, listings
 from renyang.people.queries import life as queries
 from renyang.people.services import life_event_record, life_event_withdraw
 from renyang.science.problem import Problem
+from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page
 
 MOVES = (LifeEventKind.MOVED_AWAY, LifeEventKind.MOVED_IN)
@@ -110,6 +111,22 @@ def life_event_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page()
+@listed(
+    TakeAlong(
+        "absences_overdue",
+        gettext_lazy("Absences to be confirmed"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.overdue_listing(request.actor),
+    ),
+    TakeAlong(
+        "records_disagreeing",
+        gettext_lazy("Records that disagree"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.disagreeing_listing(request.actor),
+    ),
+)
 def presence(request: HttpRequest) -> HttpResponse:
     """Absences overdue, people whose records disagree, deaths and moves of late."""
     found = queries.presence(request.actor)

@@ -18,12 +18,15 @@ from renyang.care.services import need_change, need_end, need_record, needs_sugg
 from renyang.care.terms import LANGUAGE_LIMIT, MINUTES, MUST_NOT_LIMIT, WHY_LIMIT, NeedTerms, service_of, usual_terms
 from renyang.care.wording import NeedWords, frequency_words, need_words, service_words
 from renyang.core.gate import Action, Actor, get_for
+from renyang.core.listing import Listing
 from renyang.core.queries import division_names, divisions_of
 from renyang.people.models import Person
 from renyang.people.queries import PersonView, age_of
+from renyang.people.queries.listings import people_listing
 from renyang.science.catalogue import SERVICES
 from renyang.science.needing import Suggestion
 from renyang.science.problem import Problem
+from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page
 
 SHOWN = 200  # rows of the list of those without a need
@@ -206,10 +209,18 @@ def need_ending(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page()
+@listed(
+    TakeAlong(
+        "needs_unrecorded",
+        gettext_lazy("Needs not recorded"),
+        Action.EXPORT,
+        Person,
+        lambda request: _unrecorded_listing(request.actor, division_of(request)),
+    )
+)
 def unrecorded(request: HttpRequest) -> HttpResponse:
     """People who likely need help of whom no need is recorded."""
-    given = request.GET.get("division", "")
-    division = given if given.isascii() and given.isdigit() and len(given) <= 12 else ""
+    division = division_of(request)
     rows, count = queries.unrecorded_shown(request.actor, division, SHOWN)
     context = {
         "people": [(row, age_of(row)) for row in rows],
@@ -220,6 +231,34 @@ def unrecorded(request: HttpRequest) -> HttpResponse:
         "communities": [(row.code, row.name) for row in divisions_of(request.actor) if not row.code.endswith("000")],
     }
     return render(request, "needs/unrecorded.html", context)
+
+
+def division_of(request: HttpRequest) -> str:
+    """The division that an address narrows to; what is none narrows nothing."""
+    given = request.GET.get("division", "")
+    return given if given.isascii() and given.isdigit() and len(given) <= 12 else ""
+
+
+def recorded_listing(actor: Actor) -> Listing:
+    """Recorded needs by community, as the page of all needs shows them."""
+    headings = [
+        _("Community"),
+        _("People with a need"),
+        _("Hours a week"),
+        _("Critical needs"),
+        _("Level 2 or more, nothing recorded"),
+    ]
+    rows = (
+        [name, found.people, round(found.hours, 1), found.critical, without] if found else [name, 0, 0, 0, without]
+        for _code, name, found, without in recorded_context(actor, "")["by_community"]
+    )
+    return Listing(headings, rows)
+
+
+def _unrecorded_listing(actor: Actor, division: str) -> Listing:
+    people = queries.unrecorded(actor, division)
+    facts = ("name", "capability_level", "address", "phone")
+    return people_listing(actor, people, facts, more={_("Age"): age_of}, division=division)
 
 
 def _accepted(request: HttpRequest, pk: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from renyang.people.special_care import SpecialCare
 from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed, listing_of_table
 from renyang.web.pages.common import page
-from renyang.web.pages.needs import recorded_context
+from renyang.web.pages.needs import division_of, recorded_context, recorded_listing
 
 
 @page()
@@ -65,6 +65,13 @@ def register(request: HttpRequest) -> HttpResponse:
 @page()
 @listed(
     TakeAlong(
+        "recorded_needs",
+        gettext_lazy("Recorded needs"),
+        Action.EXPORT,
+        Person,
+        lambda request: recorded_listing(request.actor),
+    ),
+    TakeAlong(
         "special_care",
         gettext_lazy("To be visited regularly"),
         Action.EXPORT,
@@ -95,8 +102,7 @@ def needs(request: HttpRequest) -> HttpResponse:
         (names.get(division, division), [(label, code, division, found[code]) for code, label in groups])
         for division, found in queries.special_care_counts(request.actor).items()
     ]
-    division = _digits(request.GET.get("division", ""), 12)
-    context = recorded_context(request.actor, division) | {
+    context = recorded_context(request.actor, division_of(request)) | {
         "tables": [
             ("by_capability", _by_capability(request.actor)),
             ("by_living_arrangement", _by_living_arrangement(request.actor)),
