@@ -47,6 +47,7 @@ Pairs = Iterable[tuple[str, str]]
 ENOUGH_TO_TRAIN = 1_000  # [A] records; with fewer, chance decides what training finds, and the first guesses are better
 ENOUGH_PAIRS = 100  # [A] such pairs; with fewer, how often one person's rows agree is not learned from them
 GUESSES_COUNT = 100  # [A] pairs that the first guesses of m count for beside those learned from
+ASKED_AT = 0.9  # [A] how sure a pair is called at most of which a worker is asked however much agrees
 DECIMALS = 6  # of trained parameters: more than they mean, few enough that summation order does not show
 
 
@@ -152,8 +153,9 @@ def score(
                 linker.table_management.compute_tf_table(column)
             found = _predict_changed(database, linker, records, settings, pa.array(sorted(changed), pa.string()))
         relations = [predicted.as_duckdbpyrelation() for predicted in found]
-        edges = pa.concat_tables([_table([]), *map(_edges, relations)])
-        evidence = {pair: said for relation in relations for pair, said in _evidence(relation, model, settings)}
+        surely = _surely(compared, settings)
+        edges = pa.concat_tables([_table([]), *(_edges(relation, surely) for relation in relations)])
+        evidence = {pair: said for relation in relations for pair, said in _evidence(relation, model, settings, surely)}
     return Scored(edges.sort_by([("left", "ascending"), ("right", "ascending")]), evidence)
 
 
@@ -302,18 +304,25 @@ def _shown(model: Model) -> dict[str, Any]:
     return {**model.settings, "retain_intermediate_calculation_columns": True, "retain_matching_columns": True}
 
 
-def _edges(predicted: duckdb.DuckDBPyRelation) -> pa.Table:
+def _surely(compared: Compared, settings: LinkageSettings) -> str:
+    """How sure a pair is, as an expression: what has to be asked is never sure enough to be joined, and always to be asked."""
+    if not compared.asked:
+        return "match_probability"
+    most = min(ASKED_AT, (settings.join_from + settings.review_from) / 2)
+    return f"CASE WHEN {compared.asked} THEN least(match_probability, {most}) ELSE match_probability END"
+
+
+def _edges(predicted: duckdb.DuckDBPyRelation, surely: str) -> pa.Table:
     return predicted.project(
-        "least(key_l, key_r) AS left, greatest(key_l, key_r) AS right, match_probability AS probability,"
-        " match_weight AS weight"
+        f"least(key_l, key_r) AS left, greatest(key_l, key_r) AS right, {surely} AS probability, match_weight AS weight"
     ).to_arrow_table()
 
 
 def _evidence(
-    predicted: duckdb.DuckDBPyRelation, model: Model, settings: LinkageSettings
+    predicted: duckdb.DuckDBPyRelation, model: Model, settings: LinkageSettings, surely: str
 ) -> Iterator[tuple[tuple[str, str], tuple[Agreement, ...]]]:
     labels = {comparison["output_column_name"]: _labels(comparison) for comparison in model.settings["comparisons"]}
-    doubtful = predicted.filter(duckdb.ColumnExpression("match_probability") < settings.join_from)
+    doubtful = predicted.filter(f"({surely}) < {settings.join_from}")
     for row in doubtful.to_arrow_table().to_pylist():
         pair = min(row["key_l"], row["key_r"]), max(row["key_l"], row["key_r"])
         yield (

@@ -22,7 +22,8 @@ class Compared:
     `schema` has a `key` of each row's own. `blocks`: only rows that agree on one of these sets of fields are compared.
     `trained_on`: rows that agree on one of these sets are mostly one person's, so training learns from them.
     `comparisons` gives the fields and their levels; asked with True, rare values of `frequencies_of` say more than common ones.
-    `identifier` is the field of which nobody has two values; empty where there is none.
+    `identifier` is the field of which nobody has two values; empty where there is none. `asked` is a condition on Splink's
+    `gamma_FIELD` (-1 missing, 0 different, then up to the closest level): pairs that are never joined unasked.
     """
 
     schema: pa.Schema
@@ -31,6 +32,7 @@ class Compared:
     comparisons: Callable[[bool], Sequence[Comparison]]
     frequencies_of: Fields = ()
     identifier: str = ""
+    asked: str = ""
 
     def settings(self, *, frequencies: bool) -> dict[str, Any]:
         """Splink's settings before training."""
@@ -184,5 +186,7 @@ REGISTER = Compared(
     comparisons=_register,
     frequencies_of=("name", "sound"),
     identifier="resident_id",
+    # spouses share phone and door, and clerks copy one's ID into the other's row
+    asked="gamma_name = 0 AND NOT (gamma_resident_id = 1 AND gamma_birth_date = 2)",
 )
 """A register of older people from several departments."""
