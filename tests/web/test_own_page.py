@@ -37,7 +37,7 @@ def test_only_what_was_changed_is_proposed(sign_in: SignIn) -> None:
     """All fields come with the form; the phone alone was typed anew."""
     client = sign_in(FAMILY)
     given = _filled(client, phone="199 0000 0077", note="换号了")
-    assert {"phone", "initial-phone", "address", "living_arrangement"} <= set(given)
+    assert {"phone", "initial-phone", "address"} <= set(given)
     answer = client.post(f"/mine/{zhang().pk}/", given)
     assert (answer.status_code, answer["Location"]) == (302, f"/mine/{zhang().pk}/")
     made = Proposal.objects.get()

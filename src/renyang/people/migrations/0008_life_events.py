@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="person",
             name="status_on",
-            field=models.DateField(null=True, verbose_name="since"),
+            field=models.DateField(null=True, verbose_name="status since"),
         ),
         migrations.AddField(
             model_name="personevent",
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="personevent",
             name="status_on",
-            field=models.DateField(null=True, verbose_name="since"),
+            field=models.DateField(null=True, verbose_name="status since"),
         ),
         migrations.AlterField(
             model_name="person",

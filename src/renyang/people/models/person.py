@@ -89,7 +89,7 @@ class Person(Gated):
         "SourceRecord", models.SET_NULL, null=True, related_name="+"
     )  # the account goes with it
     status = models.CharField(_("status"), max_length=10, choices=PersonStatus, default=PersonStatus.HERE)
-    status_on = models.DateField(_("since"), null=True)  # of a status that an event of her life gives
+    status_on = models.DateField(_("status since"), null=True)  # one that an event of her life gives
     absent_until = models.DateField(_("expected back"), null=True)
 
     name = models.CharField(_("name"), max_length=60)

@@ -21,8 +21,8 @@ from renyang.people.digest import digest_of
 from renyang.people.fields import BY_NAME, OF_PERSON
 from renyang.people.models import SERVED, SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
 from renyang.people.pseudonyms import pseudonym
+from renyang.people.queries import search
 from renyang.people.queries.carers import once, standing
-from renyang.people.queries.search import matching, nearly
 from renyang.people.rules import SENSITIVE, FactGroup, groups_shown, sees, shown_to
 from renyang.people.special_care import RULES, SpecialCare
 from renyang.science.addresses import address_key
@@ -57,6 +57,7 @@ class PageOf:
     next_key: str = ""
     first: bool = True
     near: bool = False  # found only by forgiving mistakes in typing
+    many: bool = False  # more fit than a search sorts, so some are missing
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
     if filters.age_from:
         rows = rows.filter(birth_date__lte=_born_before(filters.age_from))
     if filters.search.strip():
-        fitting = nearly if filters.near else matching
+        fitting = search.nearly if filters.near else search.matching
         rows = rows.alias(sounds=SOUNDS).filter(fitting(actor, filters.search))
     return rows
 
@@ -132,18 +133,28 @@ def register_page(actor: Actor, filters: Filters, key: str = "") -> PageOf:
 
     Where a search finds nobody, mistakes in typing are forgiven, and the page says so.
     """
-    rows = register(actor, filters).order_by("pinyin", "id")
+    rows, near, many = _listed(actor, filters)
     after = _read_key(key)
     if after:
         rows = rows.filter(Q(pinyin__gt=after[0]) | Q(pinyin=after[0], id__gt=after[1]))
-    found = list(rows.only(*LISTED)[: PAGE_ROWS + 1])
+    found = list(rows.order_by("pinyin", "id").only(*LISTED)[: PAGE_ROWS + 1])
     page = found[:PAGE_ROWS]
     if re.search(r"\d{3}", filters.search):
         _record_search(actor, page)
-    if not page and filters.search.strip() and not filters.near:
-        return register_page(actor, replace(filters, near=True), key)
     next_key = _write_key(page[-1]) if len(found) > PAGE_ROWS else ""
-    return PageOf(page, next_key, first=not after, near=filters.near)
+    return PageOf(page, next_key, first=not after, near=near, many=many)
+
+
+def _listed(actor: Actor, filters: Filters) -> tuple[QuerySet[Person], bool, bool]:
+    """The people of a list, whether mistakes in typing were forgiven, and whether more fit than a search sorts."""
+    if not filters.search.strip():
+        return register(actor, filters), False, False
+    fitting = search.found(register(actor, filters))
+    near = not fitting
+    if near:
+        fitting = search.found(register(actor, replace(filters, near=True)))
+    some = Person.objects.visible_to(actor).filter(pk__in=fitting[: search.MOST_FOUND])
+    return some, near, len(fitting) > search.MOST_FOUND
 
 
 def person_view(actor: Actor, pk: object) -> PersonView:

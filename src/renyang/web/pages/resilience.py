@@ -255,7 +255,7 @@ def _levers(actor: Actor) -> Listing:
 def _indicators(actor: Actor) -> Listing:
     tables, counted = _newest_index(actor)
     headings = [_("Indicator"), _("Definition"), _("Resilience"), _("Score"), _("Met"), _("Known"), _("not known"),
-                _("Floor"), _("Target"), _("Source")]  # fmt: skip
+                _("Lower limit"), _("Target"), _("Source")]  # fmt: skip
     rows = (
         [
             _(indicator.label),
