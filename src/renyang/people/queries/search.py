@@ -30,15 +30,15 @@ MOST_FOUND = 1_000
 PLANNED = "SET LOCAL enable_seqscan = {0}; SET LOCAL enable_indexscan = {0}; SET LOCAL jit = {0}"
 
 
-def found(rows: QuerySet[Person]) -> list[uuid.UUID]:
-    """Up to one more than `MOST_FOUND` of those who fit, in no order.
+def found(rows: QuerySet[Person]) -> list[tuple[str, uuid.UUID]]:
+    """Pinyin and number of up to one more than `MOST_FOUND` of those who fit, in no order.
 
     By bitmaps of the indexes alone: how many people share a rare key PostgreSQL guesses much too high, and would rather
     walk through all of them by name, which among a million takes seconds.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(PLANNED.format("off"))
-        fitting = list(rows.order_by().values_list("pk", flat=True)[: MOST_FOUND + 1])
+        fitting = list(rows.order_by().values_list("pinyin", "pk")[: MOST_FOUND + 1])
         cursor.execute(PLANNED.format("on"))
     return fitting
 
