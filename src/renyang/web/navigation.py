@@ -71,7 +71,7 @@ STEPS = (
             Page("register", _("Register"), _may_view(Person), _PERSON),
             Page("presence", _("Presence"), _may_view(LifeEvent)),
             Page("assessments_due", _("Assessments due"), _may_view(Assessment)),
-            Page("households_doubtful", _("Living arrangements in doubt"), _is_street_staff),
+            Page("households_doubtful", _("Households in doubt"), _is_street_staff),
             Page("completeness", _("Completeness"), works_with_register, ("first_to_ask",)),
             Page("pairs", _("To be decided"), _may_view(Pair)),
             Page("proposals", _("Proposals"), may_decide),

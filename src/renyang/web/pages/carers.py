@@ -30,7 +30,7 @@ class CarerForm(forms.Form):
     reach = forms.ChoiceField(label=gettext_lazy("How far away"), choices=Reach.choices, required=False)
     holds_key = forms.BooleanField(label=gettext_lazy("Has a key to her home"), required=False)
     emergency = forms.BooleanField(label=gettext_lazy("Is called in an emergency"), required=False)
-    note = forms.CharField(label=gettext_lazy("Remark"), max_length=120, required=False)
+    note = forms.CharField(label=gettext_lazy("What to know before calling"), max_length=120, required=False)
 
     @property
     def given(self) -> CarerGiven:
