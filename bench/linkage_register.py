@@ -47,23 +47,13 @@ def rows() -> list[dict[str, Any]]:
 
 def _take_in(actor: Any, folder: Path) -> dict[tuple[str, int], str]:
     """Bring the people's files in; of whom each row of each department speaks."""
-    from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put
-    from renyang.demo import words
+    from renyang.core.services import divisions_put
     from renyang.demo.files import division_names, make
+    from renyang.demo.loading import take_in
 
     divisions_put(actor=actor, names=division_names())
     manifest = make(folder, people=PEOPLE, seed=SEED)
-    for file in (file for file in manifest.files if file.kind == "people"):
-        batch = batch_stage(
-            actor=actor,
-            path=file.path,
-            file_name=file.path.name,
-            kind=file.kind,
-            source=file.source,
-            division_code=words.DIVISION,
-        )
-        batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
-        batch_apply(actor=actor, batch=batch)
+    take_in(actor, [file for file in manifest.files if file.kind == "people"], say=lambda _words: None)
     with manifest.truth.open(encoding="utf-8") as file:
         return {(line["source"], int(line["row"])): line["person"] for line in csv.DictReader(file)}
 

@@ -6,7 +6,6 @@ The world's people: Zhang (level 1, alone) and Wang (no level) in community 001,
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from django.utils import timezone
 
@@ -16,7 +15,6 @@ from renyang.care.services import need_end, need_record
 from renyang.care.terms import NeedTerms
 from renyang.core.gate import Actor, NotAllowed
 from renyang.people.models import Person
-from renyang.science.catalogue import SERVICES
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 
 ActorOf = Callable[[Persona], Actor]
@@ -84,17 +82,3 @@ def test_of_whom_none_is_recorded(recorded: None, operator: Actor, actor_of: Act
     assert [person.name for person in queries.unrecorded(actor_of(HEALTH))] == ["王建国", "李桂兰"]
     with pytest.raises(NotAllowed):
         queries.unrecorded(actor_of(FAMILY))
-
-
-def test_arrays_for_the_snapshot(recorded: None) -> None:
-    """Positions of the people asked for and of the catalogue; Li, who was not asked for, is not among them."""
-    wang, zhang = _person("王建国"), _person("张秀英")
-    found = queries.needs_of([wang.pk, zhang.pk])
-    codes = list(SERVICES)
-    assert [(int(p), codes[s]) for p, s in zip(found.person, found.service, strict=True)] == [
-        (0, "bathing"), (1, "meals"), (1, "bathing"),
-    ]  # fmt: skip
-    assert np.array_equal(found.per_week, np.array([1, 7, 2], dtype=np.float32))
-    assert np.array_equal(found.minutes, np.array([30, 15, 60], dtype=np.float32))
-    assert found.critical.tolist() == [False, True, False]
-    assert len(queries.needs_of([])) == 0

@@ -2,13 +2,11 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
 from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
-from numpy.typing import NDArray
 
 from renyang.care.models import Need
 from renyang.care.rules import may_be_shown_needs, require_work_with_needs
@@ -19,7 +17,7 @@ from renyang.people.queries import Filters, age_of, register
 from renyang.people.queries.named import NEEDED, Named, fitting
 from renyang.people.rules import FactGroup, groups_shown
 from renyang.science.catalogue import SERVICES
-from renyang.science.frequency import PER_WEEK, Frequency, Per
+from renyang.science.frequency import PER_WEEK
 from renyang.science.identity import division_range
 from renyang.science.needing import Circumstances, Suggestion, suggested
 
@@ -46,23 +44,6 @@ class Recorded:
     people: int
     hours: float
     critical: int
-
-
-@dataclass(frozen=True)
-class NeedArrays:
-    """Open needs as the stress test takes them, one row each, by person and service.
-
-    A need that arises once, or on call, has a mean of 0 a week.
-    """
-
-    person: NDArray[np.int32]  # position among the people asked for
-    service: NDArray[np.uint8]  # position in the catalogue
-    per_week: NDArray[np.float32]  # mean visits a week
-    minutes: NDArray[np.float32]  # minutes a visit
-    critical: NDArray[np.bool_]
-
-    def __len__(self) -> int:
-        return len(self.person)
 
 
 def open_needs(rows: GatedQuerySet | None = None) -> GatedQuerySet:
@@ -157,27 +138,6 @@ def unrecorded_by_community(actor: Actor) -> dict[str, int]:
     """How many such people each community has."""
     rows = unrecorded(actor).order_by().values("division_code").annotate(count=Count("pk"))
     return {row["division_code"]: row["count"] for row in rows}
-
-
-def needs_of(people: Sequence[uuid.UUID]) -> NeedArrays:
-    """The open needs of people, in their order, for the resilience room's snapshot."""
-    position = {pk: at for at, pk in enumerate(people)}
-    number = {code: at for at, code in enumerate(SERVICES)}
-    rows = open_needs().filter(record__link__person__in=people, service__in=SERVICES)
-    found = sorted(
-        (position[pk], number[service], Frequency(times, Per(per)).per_week, minutes, critical)
-        for pk, service, times, per, minutes, critical in rows.values_list(
-            "record__link__person", "service", "times", "per", "minutes", "critical"
-        )
-    )
-    person, service, per_week, minutes, critical = zip(*found, strict=True) if found else ((), (), (), (), ())
-    return NeedArrays(
-        np.array(person, dtype=np.int32),
-        np.array(service, dtype=np.uint8),
-        np.array(per_week, dtype=np.float32),
-        np.array(minutes, dtype=np.float32),
-        np.array(critical, dtype=np.bool_),
-    )
 
 
 def people_in(division_code: str, named: Iterable[Named]) -> list[Person]:

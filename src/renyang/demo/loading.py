@@ -81,12 +81,12 @@ def _fill(folder: Path, people: int, say: Say) -> None:
     divisions_put(actor=actor, names=division_names())
     say(_("making the departments' files ..."))
     manifest = make(folder, people=people)
-    _take_in(actor, manifest.files, say)
+    take_in(actor, manifest.files, say)
     say(_("linking the departments' records ..."))
     counts = register_link(actor=actor, division_code=words.DIVISION)
     said = _("{records} records speak of {people} people; {pairs} pairs wait for a worker")
     say(said.format(records=counts.records, people=counts.people, pairs=counts.to_review))
-    _take_in(actor, manifest.of_people, say)
+    take_in(actor, manifest.of_people, say)
     _accounts(actor)
     say(_("computing the index and a stress test ..."))
     index_run(actor=actor, division_code=words.DIVISION)
@@ -96,7 +96,8 @@ def _fill(folder: Path, people: int, say: Say) -> None:
     say(_("the demo sub-district is ready"))
 
 
-def _take_in(actor: Actor, files: Iterable[DemoFile], say: Say) -> None:
+def take_in(actor: Actor, files: Iterable[DemoFile], say: Say) -> None:
+    """Bring files in as an upload is, one after the other, each with its guessed columns."""
     for file in files:
         batch = batch_stage(
             actor=actor,

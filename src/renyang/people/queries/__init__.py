@@ -1,10 +1,10 @@
 """Every read of the register that a face needs; those about who is who stand in `linkage`."""
 
+from renyang.people.queries.paging import PageOf, register_page
 from renyang.people.queries.people import (
     ANY,
     Filters,
     Named,
-    PageOf,
     PersonView,
     ShownFact,
     age_of,
@@ -19,7 +19,6 @@ from renyang.people.queries.people import (
     person_view,
     plain_fact,
     register,
-    register_page,
     source_record_count,
     special_care_counts,
     special_care_of,

@@ -13,12 +13,12 @@ from renyang.core.queries import division_names
 from renyang.people.fields import BY_NAME, OF_PERSON
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus, SourceRecord
 from renyang.people.queries import assessments, completeness, households, life, linkage
+from renyang.people.queries.paging import meant
 from renyang.people.queries.people import (
     AT_ONCE,
     Filters,
     age_of,
     display,
-    meant,
     people_to_reach,
     plain_fact,
     register,

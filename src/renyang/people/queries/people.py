@@ -1,16 +1,12 @@
 """Every read of the register that a face needs. Each starts from what the actor may see; finding people stands in `search`."""
 
-import base64
 import datetime as dt
-import json
-import re
-import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -18,7 +14,7 @@ from renyang.core.audit import record_read
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.roles import Department, Role
 from renyang.people.digest import digest_of
-from renyang.people.fields import BY_NAME, OF_PERSON
+from renyang.people.fields import OF_PERSON
 from renyang.people.models import SERVED, SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
 from renyang.people.pseudonyms import pseudonym
 from renyang.people.queries import search
@@ -29,7 +25,6 @@ from renyang.science.addresses import address_key
 from renyang.science.identity import division_range, mask
 from renyang.science.problem import Problem
 
-PAGE_ROWS = 50
 AT_ONCE = 2_000  # rows of one fetch
 ANY = "any"
 """What special_care_counts calls all groups together: who is in two counts once."""
@@ -47,17 +42,6 @@ class Filters:
     age_from: int | None = None
     special_care: str = ""
     status: str = ""  # here, absent, away or dead; empty for those who are served here
-
-
-@dataclass(frozen=True)
-class PageOf:
-    """One page of a list, and the keys to its neighbours (empty where there is none)."""
-
-    rows: list[Any]
-    next_key: str = ""
-    first: bool = True
-    near: bool = False  # found only by forgiving mistakes in typing
-    many: bool = False  # more fit than a search sorts, so some are missing
 
 
 @dataclass(frozen=True)
@@ -119,48 +103,6 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
         fitting = search.nearly if filters.near else search.matching
         rows = rows.alias(sounds=SOUNDS).filter(fitting(actor, filters.search))
     return rows
-
-
-def meant(actor: Actor, filters: Filters) -> Filters:
-    """The filters as they find somebody: where a search finds nobody, mistakes in typing are forgiven."""
-    if not filters.search.strip() or register(actor, filters).exists():
-        return filters
-    return replace(filters, near=True)
-
-
-def register_page(actor: Actor, filters: Filters, key: str = "") -> PageOf:
-    """One page of the register by name, beginning after `key`. A search for numbers is written into the log.
-
-    Where a search finds nobody, mistakes in typing are forgiven, and the page says so.
-    """
-    after = _read_key(key)
-    near = many = False
-    if filters.search.strip():
-        found, near, many = _searched(actor, filters, after)
-    else:
-        rows = register(actor, filters).order_by("pinyin", "id")
-        if after:
-            rows = rows.filter(Q(pinyin__gt=after[0]) | Q(pinyin=after[0], id__gt=after[1]))
-        found = list(rows.only(*LISTED)[: PAGE_ROWS + 1])
-    page = found[:PAGE_ROWS]
-    if re.search(r"\d{3}", filters.search):
-        _record_search(actor, page)
-    next_key = _write_key(page[-1]) if len(found) > PAGE_ROWS else ""
-    return PageOf(page, next_key, first=not after, near=near, many=many)
-
-
-def _searched(actor: Actor, filters: Filters, after: tuple[str, uuid.UUID] | None) -> tuple[list[Person], bool, bool]:
-    """The people of a search's page and one more; whether mistakes in typing were forgiven, and whether more fit than are
-    sorted. They are sorted here: PostgreSQL would again rather walk through everybody by name.
-    """
-    fitting = search.found(register(actor, filters))
-    near = not fitting
-    if near:
-        fitting = search.found(register(actor, replace(filters, near=True)))
-    ordered = sorted(fitting[: search.MOST_FOUND])
-    some = [pk for pinyin, pk in ordered if after is None or (pinyin, pk) > after][: PAGE_ROWS + 1]
-    people = Person.objects.visible_to(actor).only(*LISTED).in_bulk(some)
-    return [people[pk] for pk in some if pk in people], near, len(fitting) > search.MOST_FOUND
 
 
 def person_view(actor: Actor, pk: object) -> PersonView:
@@ -315,10 +257,6 @@ def age_of(person: Person) -> int | None:
     return today.year - person.birth_date.year - (not had_birthday)
 
 
-LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",
-          "status", "absent_until")  # fmt: skip
-
-
 def plain_fact(name: str, value: Any) -> str:
     """A fact's value as it is read on a page; IDs are masked."""
     if value is None or value == "":
@@ -332,14 +270,6 @@ def plain_fact(name: str, value: Any) -> str:
 
 
 PERSON_FIELDS = frozenset(fact.name for fact in OF_PERSON)
-
-
-def _record_search(actor: Actor, found: list[Person]) -> None:
-    """Write down that numbers of people were asked for; what was asked is not kept."""
-    searched = [name for name in ("resident_id", "phone", "address") if sees(actor, BY_NAME[name].group)]
-    if searched:
-        division = found[0].division_code if found else ""
-        record_read(actor=actor, subject="register_search", subject_id="", division_code=division, facts=searched)
 
 
 def _said(person: Person) -> list[SourceRecord]:
@@ -378,22 +308,6 @@ def _born_before(age: int) -> dt.date:
     today = timezone.localdate()
     leap = (today.month, today.day) == (2, 29)
     return dt.date(today.year - age, today.month, 28 if leap else today.day)
-
-
-def _write_key(person: Person) -> str:
-    return base64.urlsafe_b64encode(json.dumps([person.pinyin, str(person.pk)]).encode()).decode().rstrip("=")
-
-
-def _read_key(key: str) -> tuple[str, uuid.UUID] | None:
-    """Where the page before ended; a key that was tampered with begins at the front."""
-    try:
-        match json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))):
-            case [str(pinyin), str(pk)] if "\x00" not in pinyin:
-                pinyin.encode()  # half a character cannot be compared with
-                return pinyin, uuid.UUID(pk)
-    except ValueError:
-        pass
-    return None
 
 
 def source_record_count() -> int:

@@ -93,7 +93,9 @@ class OwnPage:
 
 def standing(person: Person, names: Collection[str] = ASKABLE) -> dict[str, Standing]:
     """What the register says of these facts of a person now; ask for the person through the gate first."""
-    values = {name: getattr(person, name) for name in names if name not in OF_CARER} | _contact(person)
+    values = {name: getattr(person, name) for name in names if name not in OF_CARER}
+    if OF_CARER & set(names):
+        values |= _contact(person)
     today = timezone.localdate()
     found = {}
     for name in names:
@@ -124,7 +126,8 @@ def own_page(actor: Actor, pk: object) -> OwnPage:
     person = get_for(actor, Person, pk)
     if not is_tied_to(actor, person):
         raise NotAllowed
-    shown = [fact for fact in FACTS if fact.group in groups_shown(actor, person)]
+    groups = groups_shown(actor, person)
+    shown = [fact for fact in FACTS if fact.group in groups]
     _record(actor, "own_page", person.pk, person, shown)
     said = standing(person, [fact.name for fact in shown])
     mine = Proposal.objects.visible_to(actor).filter(record__link__person=person, proposed_by=actor.user)

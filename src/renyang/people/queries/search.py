@@ -39,7 +39,7 @@ def found(rows: QuerySet[Person]) -> list[tuple[str, uuid.UUID]]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(PLANNED.format("off"))
         fitting = list(rows.order_by().values_list("pinyin", "pk")[: MOST_FOUND + 1])
-        cursor.execute(PLANNED.format("on"))
+        cursor.execute(PLANNED.format("DEFAULT"))
     return fitting
 
 
