@@ -18,11 +18,10 @@ from renyang.people.queries import assessments as queries
 from renyang.people.queries import listings
 from renyang.people.services import assessment_record, assessment_withdraw, screening_record
 from renyang.science.capability import INDICATOR_LABELS, ITEMS, Indicator, RaiseReason
-from renyang.science.problem import Problem
 from renyang.science.scales import SCALES, Band, Coding, Scale, scale_of
 from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed
-from renyang.web.pages.common import page
+from renyang.web.pages.common import page, saved
 
 SIDE_BY_SIDE = 4  # newest assessments
 DUE_SHOWN = 200
@@ -143,7 +142,7 @@ def assessment_new(request: HttpRequest, pk: str) -> HttpResponse:
     form = AssessmentForm(queries.last_assessment(person), request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        made = _saved(
+        made = saved(
             form,
             lambda: assessment_record(
                 actor=request.actor,
@@ -170,7 +169,7 @@ def screening_new(request: HttpRequest, pk: str, scale: str) -> HttpResponse:
     coding = asked.coding(request.GET.get("coding", ""))
     form = ScreeningForm(asked, coding, request.POST or None)
     if form.is_valid():
-        made = _saved(
+        made = saved(
             form,
             lambda: screening_record(
                 actor=request.actor,
@@ -209,15 +208,6 @@ def due(request: HttpRequest) -> HttpResponse:
     rows = queries.assessments_due(request.actor)
     context = {"people": rows[:DUE_SHOWN], "count": rows.count(), "names": division_names(), "shown": DUE_SHOWN}
     return render(request, "assessments/due.html", context)
-
-
-def _saved(form: forms.Form, save: Any) -> Any:
-    """What was made; None, with the reason beside the form, where it was refused."""
-    try:
-        return save()
-    except Problem as problem:
-        form.add_error(None, problem.told(_))
-        return None
 
 
 def _asked(request: HttpRequest, person: Person, form: Any, title: str, questions: int) -> HttpResponse:

@@ -1,8 +1,5 @@
 """Whom to call for a person: carers added, changed, removed and put in order."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +10,10 @@ from django.utils.translation import gettext_lazy
 from renyang.people.models import Carer, Reach
 from renyang.people.queries import carers as queries
 from renyang.people.services import CarerGiven, carer_add, carer_change, carer_remove, carers_order
-from renyang.science.problem import Problem
-from renyang.web.pages.common import page
+from renyang.web.pages.common import page, saved
+
+BESIDE = {"phone_unreadable": "phone"}
+"""Fields beside which a refusal stands."""
 
 
 class CarerForm(forms.Form):
@@ -43,7 +42,9 @@ def carers(request: HttpRequest, pk: str) -> HttpResponse:
     """A person's carers in call order, and a form to add one."""
     person, found = queries.carers_of(request.actor, pk)
     form = CarerForm(request.POST or None)
-    if form.is_valid() and _saved(form, lambda: carer_add(actor=request.actor, person=person, given=form.given)):
+    if form.is_valid() and saved(
+        form, lambda: carer_add(actor=request.actor, person=person, given=form.given), fields=BESIDE
+    ):
         messages.success(request, _("Added."))
         return redirect("carers", pk=person.pk)
     context = {"person": person, "carers": found, "form": form}
@@ -55,7 +56,9 @@ def carer_changing(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is written of a carer."""
     carer = queries.carer_to_change(request.actor, pk)
     form = CarerForm(request.POST or None, initial={name: getattr(carer, name) for name in CarerForm.base_fields})
-    if form.is_valid() and _saved(form, lambda: carer_change(actor=request.actor, carer=carer, given=form.given)):
+    if form.is_valid() and saved(
+        form, lambda: carer_change(actor=request.actor, carer=carer, given=form.given), fields=BESIDE
+    ):
         messages.success(request, _("Changed."))
         return redirect("carers", pk=carer.person_id)
     return render(request, "carers/change.html", {"carer": carer, "form": form}, status=422 if form.errors else 200)
@@ -86,13 +89,3 @@ def _moved(found: list[Carer], pk: str, by: int) -> list[int]:
     if at is not None and 0 <= at + by < len(order):
         order[at], order[at + by] = order[at + by], order[at]
     return order
-
-
-def _saved(form: forms.Form, save: Callable[[], Any]) -> bool:
-    """Whether it was saved; where it was refused, the reason stands in the form."""
-    try:
-        save()
-    except Problem as problem:
-        form.add_error("phone" if problem.code == "phone_unreadable" else None, problem.told(_))
-        return False
-    return True

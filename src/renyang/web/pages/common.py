@@ -1,16 +1,22 @@
 """What views share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from types import MappingProxyType
+from typing import TypeVar
 
+from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from renyang.people.rules import FactGroup
+from renyang.science.problem import Problem
 
 View = Callable[..., HttpResponse]
+Saved = TypeVar("Saved")
 GROUP_LABELS = {
     FactGroup.BASIC: gettext_lazy("Person"),
     FactGroup.CONTACT: gettext_lazy("How to reach"),
@@ -40,3 +46,16 @@ def page(*methods: str) -> Callable[[View], View]:
         return require_http_methods(methods or ("GET",))(guarded)
 
     return wrap
+
+
+def saved(
+    form: forms.Form, save: Callable[[], Saved], *, fields: Mapping[str, str] = MappingProxyType({})
+) -> Saved | None:
+    """What a service made of a valid form; None where it refused, with the reason in the form: above it, or beside the field
+    that `fields` names for the refusal's code.
+    """
+    try:
+        return save()
+    except Problem as problem:
+        form.add_error(fields.get(problem.code), problem.told(_))
+        return None

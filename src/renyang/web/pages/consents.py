@@ -17,8 +17,7 @@ from renyang.people.models import Consent, GivenBy, How, Person
 from renyang.people.queries import consents as queries
 from renyang.people.rules import WITH_CONSENT, FactGroup, knows_consents
 from renyang.people.services import after_death_record, consent_record, consent_withdraw
-from renyang.science.problem import Problem
-from renyang.web.pages.common import GROUP_LABELS, page
+from renyang.web.pages.common import GROUP_LABELS, page, saved
 
 RECIPIENTS = {
     Role.FAMILY_MEMBER: gettext_lazy("her family"),
@@ -110,8 +109,9 @@ def consent_new(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
     form = ConsentForm(role, request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
-            consent_record(
+        made = saved(
+            form,
+            lambda: consent_record(
                 actor=request.actor,
                 person=person,
                 recipient=role,
@@ -121,10 +121,9 @@ def consent_new(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
                 until=given["until"],
                 given_by=GivenBy(given["given_by"]),
                 how=How(given["how"]),
-            )
-        except Problem as problem:
-            form.add_error(None, problem.told(_))
-        else:
+            ),
+        )
+        if made:
             messages.success(request, _("Noted. It holds from now on, and can be withdrawn at any time."))
             return redirect("consents", pk=person.pk)
     told = _("Before she agrees she is told what is shared with {whom} and what for, that nothing else depends on it, and that "
@@ -139,17 +138,17 @@ def after_death(request: HttpRequest, pk: str) -> HttpResponse:
     form = AfterDeathForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
-            after_death_record(
+        made = saved(
+            form,
+            lambda: after_death_record(
                 actor=request.actor,
                 person=person,
                 relatives_may_read=given["may_read"],
                 said_on=given["day"],
                 how=How(given["how"]),
-            )
-        except Problem as problem:
-            form.add_error(None, problem.told(_))
-        else:
+            ),
+        )
+        if made:
             messages.success(request, _("Noted. Her newest word holds."))
             return redirect("consents", pk=person.pk)
     told = _("Near relatives are spouse, parents, children, siblings, grandparents and grandchildren. Without her word they "

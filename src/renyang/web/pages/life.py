@@ -17,9 +17,8 @@ from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Perso
 from renyang.people.queries import PersonView, listings
 from renyang.people.queries import life as queries
 from renyang.people.services import life_event_record, life_event_withdraw
-from renyang.science.problem import Problem
 from renyang.web.listing import TakeAlong, listed
-from renyang.web.pages.common import page
+from renyang.web.pages.common import page, saved
 
 MOVES = (LifeEventKind.MOVED_AWAY, LifeEventKind.MOVED_IN)
 ASKED_OF = {
@@ -85,17 +84,14 @@ def life_event_new(request: HttpRequest, pk: str) -> HttpResponse:
     """Note what happened in a person's life."""
     person = queries.to_note(request.actor, pk)
     form = LifeEventForm(person, request.POST or None, initial={"kind": request.GET.get("kind", "")})
-    if form.is_valid():
-        try:
-            life_event_record(actor=request.actor, person=person, **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(None, problem.told(_))
-        else:
-            messages.success(request, _("Noted. It can be withdrawn if it was wrong."))
-            person.refresh_from_db()
-            # who moved to another community may be out of sight now
-            seen = may(request.actor, Action.VIEW, LifeEvent, person.division_code)
-            return redirect("person", pk=person.pk) if seen else redirect("presence")
+    if form.is_valid() and saved(
+        form, lambda: life_event_record(actor=request.actor, person=person, **form.cleaned_data)
+    ):
+        messages.success(request, _("Noted. It can be withdrawn if it was wrong."))
+        person.refresh_from_db()
+        # who moved to another community may be out of sight now
+        seen = may(request.actor, Action.VIEW, LifeEvent, person.division_code)
+        return redirect("person", pk=person.pk) if seen else redirect("presence")
     status = 422 if form.errors else 200
     return render(request, "life/form.html", {"person": person, "form": form}, status=status)
 

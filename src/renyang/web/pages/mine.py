@@ -14,8 +14,7 @@ from renyang.people.freshness import State
 from renyang.people.models import LivingArrangement
 from renyang.people.queries import proposals as queries
 from renyang.people.services import proposal_make
-from renyang.science.problem import Problem
-from renyang.web.pages.common import page
+from renyang.web.pages.common import page, saved
 
 YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 CHOICES = {"living_arrangement": LivingArrangement.choices, "reads": YES_NO, "smartphone": YES_NO}
@@ -68,17 +67,17 @@ def mine_person(request: HttpRequest, pk: str) -> HttpResponse:
     form = OwnForm(own, request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
-            proposal_make(
+        made = saved(
+            form,
+            lambda: proposal_make(
                 actor=request.actor,
                 person=own.person,
                 facts=form.changed,
                 confirmed=[name for name in given["confirmed"] if name not in form.changed],
                 note=given["note"],
-            )
-        except Problem as problem:
-            form.add_error(None, problem.told(_))
-        else:
+            ),
+        )
+        if made:
             messages.success(request, _("Sent. A worker of the community looks at it; the answer will stand here."))
             return redirect("mine_person", pk=own.person.pk)
     return _shown(request, own, form, several=len(queries.own_people(request.actor)) > 1)

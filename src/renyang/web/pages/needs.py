@@ -1,6 +1,5 @@
 """What a person needs: her list, the form for a phone, suggestions, its end; and of whom nothing is recorded."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,9 +24,8 @@ from renyang.people.queries import PersonView, age_of
 from renyang.people.queries.listings import people_listing
 from renyang.science.catalogue import SERVICES
 from renyang.science.needing import Suggestion
-from renyang.science.problem import Problem
 from renyang.web.listing import TakeAlong, listed
-from renyang.web.pages.common import page
+from renyang.web.pages.common import page, saved
 
 SHOWN = 200  # rows of the list of those without a need
 DAY = {"type": "date"}
@@ -178,7 +176,7 @@ def need_new(request: HttpRequest, pk: str) -> HttpResponse:
     form = NeedForm(request.POST or None, initial=_beginning(request, person))
     if form.is_valid():
         service = form.cleaned_data["service"]
-        if _saved(form, lambda: need_record(actor=request.actor, person=person, service=service, terms=form.terms)):
+        if saved(form, lambda: need_record(actor=request.actor, person=person, service=service, terms=form.terms)):
             return redirect("person_needs", pk=person.pk)
     return _form(request, person, form, _("Add a need"))
 
@@ -190,7 +188,7 @@ def need_changing(request: HttpRequest, pk: str) -> HttpResponse:
     person = need.record.link.person
     initial = vars(NeedTerms.of(need))
     form = NeedForm(request.POST or None, initial=initial, fixed=True)
-    if form.is_valid() and _saved(form, lambda: need_change(actor=request.actor, need=need, terms=form.terms)):
+    if form.is_valid() and saved(form, lambda: need_change(actor=request.actor, need=need, terms=form.terms)):
         return redirect("person_needs", pk=person.pk)
     return _form(request, person, form, service_words(need.service))
 
@@ -201,7 +199,7 @@ def need_ending(request: HttpRequest, pk: str) -> HttpResponse:
     need = get_for(request.actor, Need, pk, Action.CHANGE)
     person = need.record.link.person
     form = EndForm(request.POST or None)
-    if form.is_valid() and _saved(form, lambda: need_end(actor=request.actor, need=need, why=form.cleaned_data["why"])):
+    if form.is_valid() and saved(form, lambda: need_end(actor=request.actor, need=need, why=form.cleaned_data["why"])):
         messages.success(request, _("Ended. It stays to be read under the ended ones."))
         return redirect("person_needs", pk=person.pk)
     context = {"form": form, "person": person, "words": need_words(need)}
@@ -292,15 +290,6 @@ def _beginning(request: HttpRequest, person: Person) -> dict[str, Any]:
     else:
         often, people = service.usual[0].frequency, 1
     return {"service": service.code, **vars(usual_terms(service, often, people_needed=people))}
-
-
-def _saved(form: forms.Form, save: Callable[[], Need]) -> Need | None:
-    """What was saved; None, with the reason beside the form, where it was refused."""
-    try:
-        return save()
-    except Problem as problem:
-        form.add_error(None, problem.told(_))
-        return None
 
 
 def _form(request: HttpRequest, person: Person, form: NeedForm, title: str) -> HttpResponse:
