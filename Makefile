@@ -7,6 +7,9 @@ INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint con
 # Extras that tests need; a cluster runs on Java, and without it its test says that it was not tried.
 TESTED := uncertainty$(if $(shell command -v java),$(comma)cluster)
 
+# Tests run side by side, each process with a database of its own; one that was named is used by one process alone.
+SIDE_BY_SIDE := $(if $(RENYANG_TEST_DATABASE_URL),,--numprocesses auto --dist loadgroup)
+
 .PHONY: demo test lint bench messages lock clean
 
 demo: $(VENV)/demo.installed
@@ -14,7 +17,7 @@ demo: $(VENV)/demo.installed
 
 test: lint
 	$(BIN)/coverage erase
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest $(SIDE_BY_SIDE) --cov --cov-report=term
 
 lint: $(VENV)/test.installed
 	$(BIN)/ruff check .

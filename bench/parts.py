@@ -11,7 +11,9 @@ PARTS = (
     "linkage_register",
     "linkage_scale",
     "imports",
+    "imports_scale",
     "pages",
+    "search",
 )
 
 

@@ -12,6 +12,21 @@ from renyang.core.models import User
 from tests.personas import Persona
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """One name for a test in all processes: a set is in no order."""
+    if isinstance(val, set | frozenset):
+        return "+".join(sorted(map(str, val))) or "nothing"
+    return str(val) if isinstance(val, Persona) else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side, the tests of one file stay together, which share what it makes, and those that share the browser's demo."""
+    for item in items:
+        together = "browser" if item.get_closest_marker("browser") else item.location[0]
+        item.add_marker(pytest.mark.xdist_group(together))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> None:
     """Migrate as the owner, then build the world as the application; every test rolls back to it."""

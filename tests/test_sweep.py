@@ -369,9 +369,8 @@ def test_every_operation_is_declared() -> None:
 @pytest.mark.parametrize("persona", PERSONAS, ids=str)
 def test_pages(persona: Persona | None, sign_in: Callable[..., Client], rows: dict[str, object]) -> None:
     """Every page as one persona."""
-    wrong = {}
+    wrong, client = {}, sign_in(persona)
     for name, route in PAGES.items():
-        client = sign_in(persona)
         answer = getattr(client, route.method)(route.address.format(**rows), route.data)
         if persona is None:
             expected = route.answer if name in OPEN_PAGES else MOVED
@@ -387,9 +386,9 @@ def test_pages(persona: Persona | None, sign_in: Callable[..., Client], rows: di
 @pytest.mark.parametrize("persona", PERSONAS, ids=str)
 def test_lists_taken_along(persona: Persona | None, sign_in: Callable[..., Client], rows: dict[str, object]) -> None:
     """Every list as one persona; what was taken is written down, what was refused is not."""
-    wrong = {}
+    wrong, client = {}, sign_in(persona)
     for name, route in TAKEN_ALONG.items():
-        answer = sign_in(persona).get(route.address.format(**rows))
+        answer = client.get(route.address.format(**rows))
         expected = MOVED if persona is None else route.expected(persona)
         if answer.status_code != expected:
             wrong[name] = (answer.status_code, expected)
@@ -401,9 +400,8 @@ def test_lists_taken_along(persona: Persona | None, sign_in: Callable[..., Clien
 @pytest.mark.parametrize("persona", PERSONAS, ids=str)
 def test_operations(persona: Persona | None, sign_in: Callable[..., Client], rows: dict[str, object]) -> None:
     """Every API operation as one persona; errors come in one shape."""
-    wrong = {}
+    wrong, client = {}, sign_in(persona)
     for name, route in OPERATIONS.items():
-        client = sign_in(persona)
         given = {"content_type": "application/json", "data": route.data} if route.method == "post" else {}
         answer = getattr(client, route.method)(route.address.format(**rows), **given)
         expected = 401 if persona is None else route.expected(persona)

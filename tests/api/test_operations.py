@@ -316,7 +316,6 @@ def test_divisions_of_every_length_are_answered(ask: Ask, division: str, people:
     [(OFFICER, {"张秀英", "王建国", "李桂兰"}), (WORKER, {"张秀英", "王建国"}), (FAMILY, {"张秀英"}), (CARER, {"张秀英"}),
      (Persona(Role.OLDER_PERSON, here=True), {"张秀英"}), (STRANGER, set()),
      (Persona(Role.FAMILY_MEMBER, here=False), set())],
-    ids=str,
 )  # fmt: skip
 def test_a_token_lists_whom_its_user_may_see(ask: Ask, who: Persona, names: set[str]) -> None:
     """李桂兰 lives in the neighbouring community; ties reach 张秀英 alone."""

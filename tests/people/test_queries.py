@@ -59,7 +59,8 @@ def test_a_list_is_the_same_questions_however_long(actor_of: ActorOf, django_ass
         Person(division_code=COMMUNITY, name=f"陈{at}", pinyin=f"chen {at:03}", initials="c") for at in range(60)
     )
     actor = actor_of(OFFICER)
-    asked = ("savepoint", "indexes only", "who fits", "as before", "release", "rows of the page")
+    asked = ("savepoint", "by indexes", "by initials", "by sound", "by bitmaps", "by address", "as before", "release",
+             "rows of the page")  # fmt: skip
     with django_assert_num_queries(len(asked)):
         page = queries.register_page(actor, Filters(search="chen"))
         told = [(row.name, row.division_code, row.get_living_arrangement_display()) for row in page.rows]
@@ -85,7 +86,6 @@ def _shown(actor: Actor) -> dict[str, str]:
         (INSURANCE, {"name", "resident_id"}, {"phone", "address", "living_arrangement", "chronic_conditions"}),
         (FAMILY, {"phone", "address"}, {"resident_id", "living_arrangement", "chronic_conditions"}),
     ],
-    ids=str,
 )
 def test_each_purpose_has_its_own_facts(actor_of: ActorOf, persona: Persona, shown: set[str], hidden: set[str]) -> None:
     """The groups of `people.rules`; an ID is masked for everybody, and what is held back is counted."""

@@ -9,8 +9,9 @@ from renyang.core.gate import Actor
 from renyang.core.models import AccessEntry
 from renyang.core.roles import Role
 from renyang.people import queries
-from renyang.people.models import Person
+from renyang.people.models import SOUNDS, Person
 from renyang.people.queries import Filters
+from renyang.people.queries.search import nearly, ways
 from renyang.people.services import person_correct
 from tests.personas import FAMILY, HEALTH, OFFICER, WORKER, Persona
 from tests.world import ZHANG_ID, zhang
@@ -129,14 +130,32 @@ def test_only_searches_for_numbers_are_logged(actor_of: ActorOf, search: str, lo
     assert AccessEntry.objects.count() == before + logged
 
 
-def test_every_way_of_finding_is_answered_by_an_index(actor_of: ActorOf) -> None:
+@pytest.mark.parametrize("search", [*ZHANG_FOUND, ZHANG_ID, "张秀英 梅苑 501 3"])
+def test_every_way_of_finding_is_answered_by_an_index(actor_of: ActorOf, search: str) -> None:
     """PostgreSQL, told to avoid reading whole tables where it can, never has to."""
+    actor = actor_of(OFFICER)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    for search in (*ZHANG_FOUND, ZHANG_ID):
-        for near in (False, True):
-            plan = queries.register(actor_of(OFFICER), Filters(search=search, near=near)).explain()
-            assert "Seq Scan on people_person" not in plan, (search, near)
+    for condition in (*(way.condition for way in ways(actor, search)), nearly(actor, search)):
+        plan = queries.register(actor).alias(sounds=SOUNDS).filter(condition).explain()
+        assert "Seq Scan on people_person" not in plan
+
+
+def test_a_list_holds_whom_a_search_shows(actor_of: ActorOf) -> None:
+    """The register as it is taken along asks all ways at once, its page one by one."""
+    actor = actor_of(OFFICER)
+    for search in ("z", "li", "英", "梅苑", "张秀英 梅苑 501 3", "zxy 0001 梅苑 3"):
+        asked = Filters(search=search)
+        shown = {row.pk for row in queries.register_page(actor, asked).rows}
+        assert shown == {row.pk for row in queries.register(actor, asked)}, search
+
+
+def test_a_surname_is_found_as_it_is_written_too(actor_of: ActorOf) -> None:
+    """尉 alone sounds wei, the surname 尉迟 yuchi; 秀英 is the given name of 尉迟秀英."""
+    worker = actor_of(WORKER)
+    person_correct(actor=worker, person=zhang(), facts={"name": "尉迟秀英"})
+    for search in ("尉", "尉迟", "yuchi", "秀英", "迟秀英"):
+        assert _names(worker, search=search) == {"尉迟秀英"}
 
 
 def test_no_number_can_be_read_from_the_keys(actor_of: ActorOf) -> None:

@@ -9,7 +9,7 @@ TAIL = 4  # digits
 
 def found_by(name: str, address: str, phone: str | None) -> list[int]:
     """Everything under which somebody of this name, address and phone is found, in order."""
-    plain = finding.name_keys(name) | finding.near_name_keys(name) | finding.address_keys(address)
+    plain = finding.given_name_keys(name) | finding.near_name_keys(name) | finding.address_keys(address)
     sealed = {keyed(PHONE_TAIL, phone[-TAIL:])} | {
         keyed(NEAR_PHONE, key) for key in finding.near_number_keys(phone)
     } if phone else set()  # fmt: skip

@@ -8,12 +8,12 @@ deletes, W. Garbe 2012 [M]). Sounds that input methods take as the same (zh z, a
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from renyang.science.addresses import street_and_numbers
-from renyang.science.names import normalise_name, sound_key, syllables
+from renyang.science.names import COMPOUND, normalise_name, sound_key, syllables
 
 FOLDED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("l", "n"), ("f", "h"))
 """Sounds that speakers of southern dialects do not tell apart, as input methods offer them [M]."""
@@ -29,15 +29,16 @@ def number_of(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)
 
 
-def name_keys(name: str) -> set[str]:
-    """The beginnings of a name, and the given name: 张秀英 is found by 张, 张秀, 张秀英 and 秀英."""
-    name = normalise_name(name)
-    return {f"name {name[:length]}" for length in range(1, len(name) + 1)} | {f"name {name[1:]}"} - {"name "}
-
-
-def name_asked(text: str) -> str:
-    """The key of a name, or part of one, that was typed."""
+def given_name_key(text: str) -> str:
+    """The key of a given name. The beginning of a name needs none: an index of names in order finds it."""
     return f"name {normalise_name(text)}"
+
+
+def given_name_keys(name: str) -> set[str]:
+    """The keys of what follows the surname: 张秀英 is found by 秀英, and so is 欧阳秀英."""
+    name = normalise_name(name)
+    surnames = (1, 2) if name[:2] in COMPOUND else (1,)
+    return {given_name_key(name[length:]) for length in surnames if name[length:]}
 
 
 def near_name_keys(name: str) -> set[str]:
@@ -55,8 +56,13 @@ def address_keys(address: str) -> set[str]:
     """The sounds of an address's road or estate, one by one and in twos, and its numbers: found by any part of it."""
     street, numbers = street_and_numbers(address)
     sounds = syllables(street)
-    pairs = (f"street {one} {other}" for one, other in pairwise(sounds))
-    return {*(f"street {sound}" for sound in sounds), *pairs, *(f"door {number}" for number in numbers)}
+    return {*(f"street {sound}" for sound in sounds), *_in_twos(sounds), *(f"door {number}" for number in numbers)}
+
+
+def address_asked(text: str) -> set[str]:
+    """The keys of a part of an address that was typed: sounds in twos, which hold more than each alone, and numbers."""
+    street, numbers = street_and_numbers(text)
+    return _sounds_asked(syllables(street)) | {f"door {number}" for number in numbers}
 
 
 def near_address_keys(address: str) -> list[set[str]]:
@@ -65,9 +71,19 @@ def near_address_keys(address: str) -> list[set[str]]:
     Nothing for an address of few parts: what is left of it would find a whole street.
     """
     street, numbers = street_and_numbers(address)
-    sounds = [f"street {sound}" for sound in syllables(street)]
-    parts = [*sounds, *(f"door {number}" for number in numbers)]
-    return [{*parts[:at], *parts[at + 1 :]} for at in range(len(parts))] if len(parts) >= LEAST_PARTS else []
+    sounds, doors = syllables(street), {f"door {number}" for number in numbers}
+    if len(sounds) + len(doors) < LEAST_PARTS:
+        return []
+    around = [_sounds_asked(sounds[:at]) | _sounds_asked(sounds[at + 1 :]) for at in range(len(sounds))]
+    return [*(rest | doors for rest in around), *(_sounds_asked(sounds) | doors - {door} for door in sorted(doors))]
+
+
+def _sounds_asked(sounds: Sequence[str]) -> set[str]:
+    return _in_twos(sounds) or {f"street {sound}" for sound in sounds}
+
+
+def _in_twos(sounds: Sequence[str]) -> set[str]:
+    return {f"street {one} {other}" for one, other in pairwise(sounds)}
 
 
 def near_number_keys(number: str) -> set[str]:
@@ -99,6 +115,6 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def numbers_of(keys: Iterable[str]) -> list[int]:
-    """Keys as numbers, in order, each once."""
-    return sorted({number_of(key) for key in keys})
+def numbers_of(keys: Iterable[str]) -> frozenset[int]:
+    """Keys as numbers."""
+    return frozenset(map(number_of, keys))

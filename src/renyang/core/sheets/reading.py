@@ -1,7 +1,7 @@
 """Reading of spreadsheets row by row. Cells keep their types, so that an ID damaged by a spreadsheet is recognised."""
 
+import codecs
 import csv
-import io
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ from renyang.core.sheets.writing import RISKY
 from renyang.science.problem import Problem
 
 CSV_ENCODINGS = ("utf-8-sig", "gb18030")
-SNIFFED = 64 * 1024  # bytes from which a csv's delimiter is told
+SNIFFED = 64 * 1024  # characters from which a csv's delimiter is told
+AT_ONCE = 1 << 20  # bytes of a csv decoded together
 CSV_FIELD_LIMIT = 1_000_000
 
 csv.field_size_limit(CSV_FIELD_LIMIT)
@@ -111,25 +112,18 @@ def _cell(cell: Cell) -> Cell:
 
 
 def _open_csv(path: Path, name: str) -> Sheet:
-    content = path.read_bytes()
-    encoding = _encoding(content, name)
-    text = content.decode(encoding)
-    dialect = _delimiter(text[:SNIFFED])
+    encoding = _encoding(path, name)
+    with path.open(encoding=encoding, newline="") as file:
+        dialect = _delimiter(file.read(SNIFFED))
 
     def read() -> Iterator[list[Cell]]:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=dialect, strict=True)
-        try:
-            for row in lines:
-                yield [_plain(cell) if cell[:1] == "'" else cell or None for cell in row]
-        except csv.Error:
-            raise Problem(
-                "open_quote",
-                "In {file}, a cell that begins with a quotation mark has no proper end up to line {line}.",
-                kept="Nothing was taken in.",
-                do="Remove the lonely quotation mark above or in that line, or save the file as xlsx.",
-                file=name,
-                line=lines.line_num,
-            ) from None
+        with path.open(encoding=encoding, newline="") as file:
+            lines = csv.reader(file, delimiter=dialect, strict=True)
+            try:
+                for row in lines:
+                    yield [_plain(cell) if cell[:1] == "'" else cell or None for cell in row]
+            except csv.Error:
+                raise _open_quote(name, lines.line_num) from None
 
     first_rows = list(islice(read(), LOOK_AHEAD))
     header = find_header(first_rows, [], name)
@@ -153,32 +147,61 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell[1:].startswith(RISKY) else cell
 
 
-def _encoding(content: bytes, name: str) -> str:
-    line = 0  # that the encoding reached which came furthest
-    for encoding in _possible_encodings(content):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError as error:
-            line = max(line, error.object.count(b"\n", 0, error.start) + 1)
-            continue
-        if "\x00" not in text:
+def _open_quote(name: str, line: int) -> Problem:
+    return Problem(
+        "open_quote",
+        "In {file}, a cell that begins with a quotation mark has no proper end up to line {line}.",
+        kept="Nothing was taken in.",
+        do="Remove the lonely quotation mark above or in that line, or save the file as xlsx.",
+        file=name,
+        line=line,
+    )
+
+
+def _encoding(path: Path, name: str) -> str:
+    with path.open("rb") as file:
+        possible = _possible_encodings(file.read(len(codecs.BOM_UTF8)))
+    reached = []
+    for encoding in possible:
+        lines = _readable_lines(path, encoding)
+        if lines is None:
             return encoding
-        line = max(line, text.count("\n", 0, text.index("\x00")) + 1)
+        reached.append(lines)
     raise Problem(
         "undecodable",
         "In {file}, line {line} holds characters of no known encoding.",
         kept="Nothing was taken in.",
         do="Save it as xlsx, or as csv in UTF-8.",
         file=name,
-        line=line,
+        line=max(reached) + 1,
     )
 
 
-def _possible_encodings(content: bytes) -> tuple[str, ...]:
+def _readable_lines(path: Path, encoding: str) -> int | None:
+    """The whole lines before the first character that is none in this encoding, or is NUL; None where all can be read. The
+    file is read piece by piece: it may be larger than the memory allows for.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines = 0
+    with path.open("rb") as file:
+        while True:
+            piece = file.read(AT_ONCE)
+            try:
+                text = decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as error:
+                return lines + error.object.count(b"\n", 0, error.start)
+            if "\x00" in text:
+                return lines + text.count("\n", 0, text.index("\x00"))
+            lines += text.count("\n")
+            if not piece:
+                return None
+
+
+def _possible_encodings(head: bytes) -> tuple[str, ...]:
     """A byte order mark leaves no choice."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
-    return CSV_ENCODINGS[:1] if content.startswith(b"\xef\xbb\xbf") else CSV_ENCODINGS
+    return CSV_ENCODINGS[:1] if head.startswith(b"\xef\xbb\xbf") else CSV_ENCODINGS
 
 
 def _delimiter(text: str) -> str:

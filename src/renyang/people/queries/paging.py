@@ -15,13 +15,12 @@ from renyang.people.fields import BY_NAME
 from renyang.people.models import Person
 from renyang.people.queries import search
 from renyang.people.queries.people import Filters, register
+from renyang.people.queries.search import Key
 from renyang.people.rules import sees
 
 PAGE_ROWS = 50
 LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",
           "status", "absent_until")  # fmt: skip
-Key = tuple[str, uuid.UUID]
-"""Where somebody stands in the list: her pinyin and her number."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +73,13 @@ def _searched(actor: Actor, filters: Filters, after: Key | None) -> tuple[list[P
 
 def _fitting(actor: Actor, filters: Filters) -> tuple[Filters, list[Key]]:
     """The filters as they find somebody, and whom they find."""
-    fitting = search.found(register(actor, filters))
+    if "\x00" in filters.search:  # no text of the database holds one, and asking for it is an error there
+        return filters, []
+    everybody = register(actor, replace(filters, search=""))
+    fitting = search.found(everybody, search.ways(actor, filters.search))
     if fitting:
         return filters, fitting
-    near = replace(filters, near=True)
-    return near, search.found(register(actor, near))
+    return replace(filters, near=True), search.found_nearly(everybody, search.nearly(actor, filters.search))
 
 
 def _record_search(actor: Actor, found: list[Person]) -> None:

@@ -1,84 +1,160 @@
 """Finding people: by name, sound, initials, ID, phone and address, each only where the actor may see it.
 
-Every condition here is answered by an index (models/person.py), also among a million people. A typed text is taken word by
-word, and all words have to fit.
+A typed text is taken word by word, and all words have to fit. Every word may mean somebody in several ways, and each way is
+asked for by itself, so that an index (models/person.py) answers it, also among a million people: two ways in one question
+would have to be answered whole, however many they find.
 """
 
+import contextlib
 import re
 import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import reduce
+from itertools import product
 from operator import and_, or_
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Q, QuerySet
 
 from renyang.core.gate import Actor
 from renyang.people.found_by import NEAR_PHONE, PHONE_TAIL, keyed
-from renyang.people.models import Person
+from renyang.people.models import SOUNDS, Person
 from renyang.people.rules import FactGroup, sees
 from renyang.science import finding
 from renyang.science.identity import parse_resident_id
-from renyang.science.names import sound_key
+from renyang.science.names import normalise_name, sound_key
 
 LETTERS = re.compile(r"[A-Za-z]+")
 DIGITS = re.compile(r"\d+")
 PHONE = re.compile(r"\d{7,12}")
 TAIL = re.compile(r"\d{3}[\dXx]")
 NOBODY = Q(pk=None)
+EVERYBODY = Q()
 MOST_FOUND = 1_000
 """People among whom a search is sorted: whoever finds more has to type more."""
-PLANNED = {"enable_seqscan": "off", "enable_indexscan": "off", "jit": "off", "work_mem": "'64MB'"}
-"""How PostgreSQL looks for them. With less memory the bitmap of a common key forgets rows, and reads whole pages again."""
+WORDS_COMBINED = 3
+"""Words of which every way is combined with every way of the others; further ones narrow what these find."""
+BY_INDEXES = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
+"""How PostgreSQL looks for them. With less memory a common key's bitmap forgets rows, and reads whole pages again."""
+BY_BITMAPS = "SET LOCAL enable_indexscan = off"
+"""How it looks for keys besides: how many people share a rare one it guesses much too high, and would rather walk through all
+of them. Of a beginning it knows, and walks only as far as the first thousand.
+"""
+AS_BEFORE = "; ".join(
+    f"SET LOCAL {name} = DEFAULT" for name in ("enable_seqscan", "jit", "work_mem", "enable_indexscan")
+)
+Key = tuple[str, uuid.UUID]
+"""Where somebody stands in the list: her pinyin and her number."""
 
 
-def found(rows: QuerySet[Person]) -> list[tuple[str, uuid.UUID]]:
-    """Pinyin and number of up to one more than `MOST_FOUND` of those who fit, in no order.
+@dataclass(frozen=True)
+class Way:
+    """One way in which typed words may mean somebody: she has all these keys, and the rest holds as well."""
 
-    By bitmaps of the indexes alone: how many people share a rare key PostgreSQL guesses much too high, and would rather
-    walk through all of them by name, which among a million takes seconds.
+    keys: frozenset[int] = frozenset()
+    rest: Q = EVERYBODY
+
+    def __and__(self, other: "Way") -> "Way":
+        return Way(self.keys | other.keys, self.rest & other.rest)
+
+    @property
+    def condition(self) -> Q:
+        """What holds of whom is meant."""
+        return Q(found_by__contains=sorted(self.keys)) & self.rest if self.keys else self.rest
+
+
+def found(rows: QuerySet[Person], ways: Iterable[Way]) -> list[Key]:
+    """Those of the rows who are meant in one of these ways, in no order; where they are more than `MOST_FOUND`, more than
+    so many of them.
     """
+    fitting: set[Key] = set()
+    by_bitmaps = False
+    with _by_indexes() as cursor:
+        for way in sorted(ways, key=lambda way: bool(way.keys)):
+            if way.keys and not by_bitmaps:
+                cursor.execute(BY_BITMAPS)
+                by_bitmaps = True
+            fitting.update(_first(rows, way.condition))
+            if len(fitting) > MOST_FOUND:
+                break
+    return list(fitting)
+
+
+def found_nearly(rows: QuerySet[Person], condition: Q) -> list[Key]:
+    """Likewise for whom a text may mean with its mistakes."""
+    with _by_indexes() as cursor:
+        cursor.execute(BY_BITMAPS)
+        return _first(rows, condition)
+
+
+@contextlib.contextmanager
+def _by_indexes() -> Iterator[CursorWrapper]:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in PLANNED.items()))
-        fitting = list(rows.order_by().values_list("pinyin", "pk")[: MOST_FOUND + 1])
-        cursor.execute("; ".join(f"SET LOCAL {name} = DEFAULT" for name in PLANNED))
-    return fitting
+        cursor.execute(BY_INDEXES)
+        yield cursor
+        cursor.execute(AS_BEFORE)
+
+
+def _first(rows: QuerySet[Person], condition: Q) -> list[Key]:
+    fitting = rows.alias(sounds=SOUNDS).filter(condition).order_by()
+    return list(fitting.values_list("pinyin", "pk")[: MOST_FOUND + 1])
+
+
+def ways(actor: Actor, text: str) -> list[Way]:
+    """The ways in which a typed text means somebody, as it is written; none where it can mean nobody."""
+    words = [_ways(actor, word) for word in finding.words_of(text)]
+    narrowing = Way(rest=reduce(and_, map(_any_of, words[WORDS_COMBINED:]), Q()))
+    return [reduce(and_, combined, narrowing) for combined in product(*words[:WORDS_COMBINED])]
 
 
 def matching(actor: Actor, text: str) -> Q:
     """Whom a typed text means, as it is written. The rows need the alias `sounds`: the pinyin without blanks."""
-    return reduce(and_, (_exactly(actor, word) for word in finding.words_of(text)), Q())
+    return _any_of(ways(actor, text))
 
 
 def nearly(actor: Actor, text: str) -> Q:
     """Whom a typed text may mean if each of its words holds one mistake."""
-    return reduce(and_, (_exactly(actor, word) | _nearly(actor, word) for word in finding.words_of(text)), Q())
+    words = finding.words_of(text)
+    return reduce(and_, (_any_of(_ways(actor, word)) | _nearly(actor, word) for word in words), Q())
 
 
-def _exactly(actor: Actor, word: str) -> Q:
+def _any_of(of_word: list[Way]) -> Q:
+    return reduce(or_, (way.condition for way in of_word), NOBODY)
+
+
+def _ways(actor: Actor, word: str) -> list[Way]:
     contact = sees(actor, FactGroup.CONTACT)
     if LETTERS.fullmatch(word):
-        found = Q(initials__startswith=word.lower()) | Q(sounds__startswith=word.lower())
+        found = [Way(rest=Q(initials__startswith=word.lower()))]
+        if len(word) > 1:  # one letter begins the sound if it begins the initials
+            found += [Way(rest=Q(sounds__startswith=word.lower()))]
     elif re.search(r"\d", word):
-        found = _number(actor, word)
+        found = _of_number(actor, word)
         contact = contact and not word.startswith("0")  # the end of a number, and no door
     else:
-        found = _one_of({finding.name_asked(word)}) | Q(sounds__startswith=sound_key(word))
+        found = [
+            Way(rest=Q(sounds__startswith=sound_key(word))),
+            Way(rest=Q(name__startswith=normalise_name(word))),  # 尉 for 尉迟, which sounds otherwise
+            Way(finding.numbers_of({finding.given_name_key(word)})),
+        ]
         contact = contact and len(word) > 1
-    address = finding.address_keys(word) if contact else ()
-    return found | _all_of(address) if address else found
+    address = finding.address_asked(word) if contact else ()
+    return [*found, Way(finding.numbers_of(address))] if address else found
 
 
-def _number(actor: Actor, word: str) -> Q:
+def _of_number(actor: Actor, word: str) -> list[Way]:
     """An ID or its end, a phone or its end."""
-    conditions = [NOBODY]
+    found = []
     if sees(actor, FactGroup.IDENTITY):
         number = parse_resident_id(word).number
-        conditions += [Q(resident_id_lookup=number)] if number else []
-        conditions += [Q(resident_id_tail_lookup=word.upper())] if TAIL.fullmatch(word) else []
+        found += [Way(rest=Q(resident_id_lookup=number))] if number else []
+        found += [Way(rest=Q(resident_id_tail_lookup=word.upper()))] if TAIL.fullmatch(word) else []
     if sees(actor, FactGroup.CONTACT):
-        conditions += [Q(phone_lookup=word)] if PHONE.fullmatch(word) else []
-        conditions += [Q(found_by__contains=[keyed(PHONE_TAIL, word)])] if re.fullmatch(r"\d{4}", word) else []
-    return reduce(or_, conditions)
+        found += [Way(rest=Q(phone_lookup=word))] if PHONE.fullmatch(word) else []
+        found += [Way(frozenset({keyed(PHONE_TAIL, word)}))] if re.fullmatch(r"\d{4}", word) else []
+    return found
 
 
 def _nearly(actor: Actor, word: str) -> Q:
@@ -95,8 +171,8 @@ def _nearly(actor: Actor, word: str) -> Q:
 
 
 def _one_of(keys: set[str]) -> Q:
-    return Q(found_by__overlap=finding.numbers_of(keys))
+    return Q(found_by__overlap=sorted(finding.numbers_of(keys)))
 
 
 def _all_of(keys: set[str]) -> Q:
-    return Q(found_by__contains=finding.numbers_of(keys))
+    return Q(found_by__contains=sorted(finding.numbers_of(keys)))
