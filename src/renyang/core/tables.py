@@ -164,6 +164,14 @@ def communities(division_code: str) -> Iterable[tuple[str, str]]:
     return Division.objects.filter(code__gte=low, code__lt=high).values_list("name", "code")
 
 
+def _(message: str) -> str:
+    return message
+
+
+COMMUNITY = Column("community", _("Community"), ("社区", "所属社区", "community"), lookup=communities)
+"""The column in which a row says where it belongs, where that is only a part of the file's division."""
+
+
 def by_name(named: Iterable[tuple[str, Any]]) -> Mapping[str, list[Any]]:
     """All keys that a name may stand for; more than one where it is ambiguous."""
     found = defaultdict(list)

@@ -6,7 +6,7 @@ from renyang.core import cells
 from renyang.core.cells import coded, day, whole, yes_no
 from renyang.core.imports import register_kind
 from renyang.core.sheets import Cell
-from renyang.core.tables import Column, Table, communities
+from renyang.core.tables import COMMUNITY, Column, Table, communities
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
 from renyang.science.catalogue import service_codes
 from renyang.science.identity import division_range
@@ -46,7 +46,7 @@ ORGANISATIONS = Table(
     columns=(
         Column("name", _("Organisation"), ("单位名称", "组织名称", "名称", "organisation"), required=True),
         Column("kind", _("Kind"), ("类型", "单位类型", "性质", "kind"), coded(KINDS), required=True),
-        Column("community", _("Community"), ("社区", "所属社区", "community"), lookup=communities),
+        COMMUNITY,
         Column("contact", _("Contact"), ("联系人", "负责人", "contact")),
         Column("phone", _("Phone"), ("联系电话", "电话", "phone")),
         Column("people_available", _("People available"), ("可用人数", "人数", "服务人员数", "people"), whole),

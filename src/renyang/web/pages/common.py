@@ -59,3 +59,8 @@ def saved(
     except Problem as problem:
         form.add_error(fields.get(problem.code), problem.told(_))
         return None
+
+
+def yes_no(fact: bool | None) -> str:
+    """A fact that holds or does not, in a word; empty where it is not known."""
+    return "" if fact is None else _("yes") if fact else _("no")

@@ -1,13 +1,12 @@
-"""The spreadsheets of places: sites, rooms, supplies."""
+"""The spreadsheets of sites and rooms."""
 
 from collections.abc import Iterable
 
 from renyang.core import cells
-from renyang.core.cells import coded, day, decimal, whole, yes_no
-from renyang.core.imports import register_kind
+from renyang.core.cells import coded, decimal, whole, yes_no
 from renyang.core.sheets import Cell
-from renyang.core.tables import Column, Table, communities
-from renyang.places.models import Room, Site, SiteKind, SupplyLot
+from renyang.core.tables import COMMUNITY, Column, Table
+from renyang.places.models import Room, Site, SiteKind
 from renyang.science.catalogue import service_codes
 from renyang.science.identity import division_range
 
@@ -24,8 +23,6 @@ KINDS = {
     SiteKind.NURSING_HOME: ("养老院", "养老机构", "护理院"),
     SiteKind.SHELTER: ("避难场所", "应急避难场所", "避暑纳凉点", "纳凉点"),
 }
-
-COMMUNITY = Column("community", _("Community"), ("社区", "所属社区", "community"), lookup=communities)
 
 
 def services(cell: Cell) -> tuple[list[str] | None, str]:
@@ -72,22 +69,3 @@ ROOMS = Table(
     key=("site_id", "name"),
     in_division=False,
 )
-SUPPLIES = Table(
-    code="supplies",
-    label=_("Supplies"),
-    model=SupplyLot,
-    columns=(
-        COMMUNITY,
-        Column("store", _("Store"), ("存放地点", "仓库", "存放点", "store"), required=True),
-        Column("item", _("Item"), ("物资名称", "品名", "物资", "item"), required=True),
-        Column("lot", _("Lot"), ("批号", "批次", "lot")),
-        Column("quantity", _("Quantity"), ("数量", "库存数量", "quantity"), whole, required=True),
-        Column("unit", _("Unit"), ("单位", "unit")),
-        Column("daily_use", _("Daily use"), ("日均用量", "日消耗", "daily use"), decimal),
-        Column("expires_on", _("Expires on"), ("有效期至", "有效期", "到期日期", "expires on"), day),
-    ),
-    key=("division_code", "store", "item", "lot"),
-)
-
-for table in (SITES, ROOMS, SUPPLIES):
-    register_kind(table.as_kind())

@@ -1,15 +1,9 @@
-"""Every read of places that a face needs."""
+"""Reads of what is in store."""
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from renyang.core.gate import Actor
-from renyang.places.models import Site, SupplyLot
-
-
-def sites(actor: Actor) -> QuerySet[Site]:
-    """The sites an actor may see, with their rooms."""
-    return Site.objects.visible_to(actor).prefetch_related("rooms").order_by("kind", "division_code", "name")
+from renyang.places.models import SupplyLot
 
 
 def days_of_supply(actor: Actor) -> list[tuple[SupplyLot, float | None, bool]]:
