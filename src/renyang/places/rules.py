@@ -1,11 +1,26 @@
-"""Who may see and do what with sites, rooms and supplies. No row here is about a person, so every signed-in role sees them."""
+"""Who may see and do what with sites, their air, decisions to open, and supplies. No row here is about a person, so every
+signed-in role sees sites and whether they open; stocks are the street staff's.
+"""
 
 from renyang.core.gate import Action, Policy, protect
-from renyang.core.roles import EVERYONE, STREET_STAFF
-from renyang.places.models import Room, Site, SupplyLot
+from renyang.core.roles import EVERYONE, STREET_STAFF, Role
+from renyang.places.models import AirMeasurement, AirReading, OpeningDecision, Prevalence, Room, Site, SupplyLot
 
+SITE_STAFF = STREET_STAFF | {Role.PARTNER_MANAGER}
+"""Who answers for a site: the street's staff, and whoever runs it for them."""
 RIGHTS = {Action.VIEW: EVERYONE, Action.CHANGE: STREET_STAFF, Action.IMPORT: STREET_STAFF}
+OF_SITES = {Action.VIEW: EVERYONE, Action.CHANGE: SITE_STAFF, Action.IMPORT: STREET_STAFF}
 
-protect(Site, Policy(rights=RIGHTS))
-protect(Room, Policy(rights=RIGHTS, division="site__division_code"))
+protect(Site, Policy(rights=OF_SITES))
+protect(Room, Policy(rights=OF_SITES, division="site__division_code"))
+protect(AirReading, Policy(rights=OF_SITES, division="room__site__division_code"))
+protect(AirMeasurement, Policy(rights=OF_SITES, division="room__site__division_code"))
+protect(OpeningDecision, Policy(rights=OF_SITES, division="site__division_code"))
+protect(
+    Prevalence,
+    Policy(
+        rights={Action.VIEW: EVERYONE, Action.CHANGE: frozenset({Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER})},
+        seen_from_within=True,
+    ),
+)
 protect(SupplyLot, Policy(rights={**RIGHTS, Action.VIEW: STREET_STAFF}))

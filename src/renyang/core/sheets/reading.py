@@ -104,11 +104,11 @@ def _cell(cell: Cell) -> Cell:
     """
     if isinstance(cell, str):
         return cell.replace("\x00", "") or None
-    if isinstance(cell, float) and not math.isfinite(cell):
-        return str(cell)
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return int(cell)
-    return cell if isinstance(cell, int | float) or hasattr(cell, "year") else str(cell)
+    if isinstance(cell, float):
+        if cell.is_integer() and abs(cell) < 1e15:
+            return int(cell)
+        return cell if math.isfinite(cell) else str(cell)
+    return cell if isinstance(cell, int) or hasattr(cell, "year") else str(cell)
 
 
 def _open_csv(path: Path, name: str) -> Sheet:

@@ -6,7 +6,7 @@ from renyang.core import cells
 from renyang.core.cells import coded, decimal, whole, yes_no
 from renyang.core.sheets import Cell
 from renyang.core.tables import COMMUNITY, Column, Table
-from renyang.places.models import Room, Site, SiteKind
+from renyang.places.models import Datum, Room, Site, SiteKind
 from renyang.science.catalogue import service_codes
 from renyang.science.identity import division_range
 
@@ -17,11 +17,17 @@ def _(message: str) -> str:
 
 KINDS = {
     SiteKind.DAY_CENTRE: ("日间照料中心", "日照中心", "日间照料"),
-    SiteKind.MEAL_POINT: ("助餐点", "老年食堂", "社区食堂"),
+    SiteKind.CANTEEN: ("老年食堂", "社区食堂", "食堂", "长者食堂"),
+    SiteKind.MEAL_POINT: ("助餐点", "老年助餐点"),
     SiteKind.ACTIVITY_ROOM: ("活动室", "老年活动室"),
     SiteKind.CLINIC: ("社区卫生服务站", "卫生服务站", "社区卫生服务中心", "诊所"),
     SiteKind.NURSING_HOME: ("养老院", "养老机构", "护理院"),
     SiteKind.SHELTER: ("避难场所", "应急避难场所", "避暑纳凉点", "纳凉点"),
+    SiteKind.PARTY_SERVICE_CENTRE: ("党群服务中心", "党群服务站"),
+}
+DATUMS = {
+    Datum.WGS84: ("wgs-84", "wgs84", "gps", "北斗", "cgcs2000"),
+    Datum.GCJ02: ("gcj-02", "gcj02", "火星坐标", "高德", "腾讯"),
 }
 
 
@@ -47,9 +53,16 @@ SITES = Table(
         Column("address", _("Address"), ("地址", "详细地址", "address")),
         Column("longitude", _("Longitude"), ("经度", "longitude"), decimal),
         Column("latitude", _("Latitude"), ("纬度", "latitude"), decimal),
+        Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), coded(DATUMS)),
+        Column("run_by", _("Run by"), ("运营单位", "运营方", "承接单位", "run by")),
         Column("licensed_places", _("Licensed places"), ("核定人数", "核定床位", "床位数", "容量", "places"), whole),
         Column("staff", _("Staff"), ("工作人员", "工作人员数", "人员数", "staff"), whole),
+        Column("sessions", _("Sessions a day"), ("每日场次", "场次", "sessions"), whole),
         Column("step_free", _("Step-free"), ("无障碍", "是否无障碍", "step-free"), yes_no),
+        Column(
+            "accessible_toilet", _("Accessible toilet"), ("无障碍厕所", "无障碍卫生间", "accessible toilet"), yes_no
+        ),
+        Column("bus_stop", _("To the bus stop, m"), ("距公交站", "距公交站(米)", "bus stop"), decimal),
         Column("opening_hours", _("Opening hours"), ("开放时间", "opening hours")),
     ),
     key=("division_code", "name"),
@@ -63,8 +76,16 @@ ROOMS = Table(
         Column("name", _("Room"), ("房间", "房间名称", "功能室", "room"), required=True),
         Column("area", _("Area, m2"), ("面积", "面积(㎡)", "area"), decimal),
         Column("height", _("Height, m"), ("层高", "净高", "height"), decimal),
+        Column("volume", _("Volume, m3"), ("体积", "容积", "volume"), decimal),
         Column("window_area", _("Openable window area, m2"), ("可开启窗面积", "开窗面积", "window area"), decimal),
         Column("purifier_flow", _("Purifier clean air, m3/h"), ("净化器风量", "净化器CADR", "purifier"), decimal),
+        Column(
+            "air_changes",
+            _("Air changes per hour, windows shut"),
+            ("换气次数", "换气次数(次/时)", "air changes"),
+            decimal,
+        ),
+        Column("bookable", _("Can be booked"), ("可预约", "对外预约", "bookable"), yes_no),
     ),
     key=("site_id", "name"),
     in_division=False,

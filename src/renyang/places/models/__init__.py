@@ -1,6 +1,30 @@
-"""Rows of places: where services are given, in which rooms, and with what in store."""
+"""Rows of places: where services are given, in which rooms, with what air and what in store."""
 
-from renyang.places.models.sites import Room, Site, SiteKind
+from renyang.places.models.air import (
+    AirMeasurement,
+    AirReading,
+    DecisionState,
+    Masks,
+    OpeningDecision,
+    Outcome,
+    Prevalence,
+    ReadingSource,
+)
+from renyang.places.models.sites import Datum, Room, Site, SiteKind
 from renyang.places.models.supplies import SupplyLot
 
-__all__ = ["Room", "Site", "SiteKind", "SupplyLot"]
+__all__ = [
+    "AirMeasurement",
+    "AirReading",
+    "Datum",
+    "DecisionState",
+    "Masks",
+    "OpeningDecision",
+    "Outcome",
+    "Prevalence",
+    "ReadingSource",
+    "Room",
+    "Site",
+    "SiteKind",
+    "SupplyLot",
+]

@@ -1,0 +1,144 @@
+"""The air of rooms, how many people carry an infection, and the decisions to open that follow from both."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.gate import Gated
+from renyang.core.history import tracked
+from renyang.places.models.sites import Room, Site
+
+
+class ReadingSource(models.TextChoices):
+    """How a reading came in."""
+
+    TYPED = "typed", _("typed")
+    FILE = "file", _("from a file")
+    SENSOR = "sensor", _("from a sensor")
+
+
+class AirReading(Gated):
+    """Carbon dioxide in a room at one moment, in parts per million, and how many people were in it."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="readings")
+    read_at = models.DateTimeField(_("read at"))
+    ppm = models.PositiveIntegerField(_("carbon dioxide, ppm"))
+    people = models.PositiveSmallIntegerField(_("people in the room"), null=True)
+    source = models.CharField(_("source"), max_length=10, choices=ReadingSource)
+    noted_by = models.CharField(_("noted by"), max_length=60)
+
+    class Meta:
+        ordering = ["room", "read_at"]
+        constraints = [models.UniqueConstraint(fields=["room", "read_at"], name="one_reading_a_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.read_at:%Y-%m-%d %H:%M}"
+
+
+@tracked()
+class AirMeasurement(Gated):
+    """The air changes of an empty room, from how fast its carbon dioxide falls (science.carbon_dioxide), with the interval
+    that holds the true value in 95 of 100 such measurements. The latest counts; one that was wrong is withdrawn.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    room = models.ForeignKey(Room, models.CASCADE, related_name="measurements")
+    measured_at = models.DateTimeField(_("measured at"))  # of the first reading
+    hours = models.FloatField(_("hours"))
+    outdoors = models.FloatField(_("outdoors, ppm"))
+    air_changes = models.FloatField(_("air changes per hour"))
+    low = models.FloatField(_("at least"))
+    high = models.FloatField(_("at most"))
+    readings = models.PositiveSmallIntegerField(_("readings"))
+    windows_open = models.BooleanField(_("windows open"))
+    measured_by = models.CharField(_("measured by"), max_length=60)
+    withdrawn_why = models.CharField(_("why it was withdrawn"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["room", "-measured_at"]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.air_changes:.2g}"
+
+
+@tracked()
+class Prevalence(Gated):
+    """The share of people who carry an infection, in a division from a day on, as those who know it say."""
+
+    division_code = models.CharField(_("division"), max_length=12)
+    share = models.FloatField(_("share who carry it"))
+    since = models.DateField(_("since"))
+    source = models.CharField(_("who says so"), max_length=120)
+    noted_by = models.CharField(_("noted by"), max_length=60)
+    noted_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["division_code", "-since"]
+        constraints = [models.UniqueConstraint(fields=["division_code", "since"], name="one_prevalence_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.division_code} {self.since} {self.share:g}"
+
+
+class Masks(models.TextChoices):
+    """What everybody wears over mouth and nose."""
+
+    NONE = "none", _("no masks")
+    SURGICAL = "surgical", _("surgical masks")
+    RESPIRATOR = "respirator", _("respirators (KN95, FFP2)")
+
+
+class Outcome(models.TextChoices):
+    """What was decided."""
+
+    OPEN = "open", _("open")
+    FEWER = "fewer", _("open to fewer")
+    CLOSED = "closed", _("closed")
+
+
+class DecisionState(models.TextChoices):
+    """Whether a decision holds. What it was signed for is never changed; a new decision replaces it."""
+
+    STANDS = "stands", _("stands")
+    TO_CHECK = "to_check", _("has to be decided again")
+    REPLACED = "replaced", _("replaced")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+@tracked()
+class OpeningDecision(Gated):
+    """Whether a site opens on these days, to how many, on what terms, and who signed that.
+
+    `rooms` says of each room how many people may be in it at once, which limit binds, and what the answer was computed from;
+    staff are among them. `places` are those for older people, in all rooms, at once. It stands until its last day, unless
+    the air or the prevalence gets worse than it was signed for: then it has to be decided again, and `places_now` says what
+    is safe meanwhile.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    site = models.ForeignKey(Site, models.CASCADE, related_name="decisions")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    prevalence = models.FloatField(_("share who carry it"))
+    risk = models.FloatField(_("expected infections a day"))
+    masks = models.CharField(_("masks"), max_length=12, choices=Masks)
+    hours = models.FloatField(_("hours a session"))
+    sessions = models.PositiveSmallIntegerField(_("sessions a day"))
+    windows_open = models.BooleanField(_("windows open"))
+    rooms = models.JSONField(_("rooms"))
+    outcome = models.CharField(_("decision"), max_length=10, choices=Outcome)
+    places = models.PositiveIntegerField(_("places at once"))
+    signed_by = models.CharField(_("signed by"), max_length=60)
+    signed_at = models.DateTimeField(_("signed at"), auto_now_add=True)
+    state = models.CharField(_("state"), max_length=10, choices=DecisionState, default=DecisionState.STANDS)
+    why = models.CharField(_("why"), max_length=200, blank=True)  # it has to be decided again, or was withdrawn
+    places_now = models.PositiveIntegerField(_("safe places now"), null=True)
+    checked_at = models.DateTimeField(_("checked at"), null=True)
+
+    class Meta:
+        ordering = ["site", "-signed_at"]
+        indexes = [models.Index(fields=["site", "state", "ends_on"], name="board_of_decisions")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.starts_on} {self.outcome}"
