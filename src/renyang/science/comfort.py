@@ -1,0 +1,164 @@
+"""Comfort and convenience of a site: each answer has its points, and each point can be traced (comfort.toml).
+
+A score is the points given in the most that the answered questions could give. What nobody answered is listed, and never scored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from renyang.science.checklists import Group, groups_of, said
+from renyang.science.problem import Problem
+from renyang.science.stress.checked_toml import CheckedToml
+
+MOST_POINTS = 10.0  # of a question; more would drown the others [A]
+
+_KEYS = ("code", "group", "zh", "en", "answers", "source")
+_ANSWER_KEYS = ("code", "zh", "en", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the answers a question can have."""
+
+    code: str
+    zh: str
+    en: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, its answers by code, and where its points come from."""
+
+    code: str
+    group: str
+    zh: str
+    en: str
+    answers: Mapping[str, Answer]
+    source: str
+
+    @property
+    def most(self) -> float:
+        """The points of its best answer."""
+        return max(answer.points for answer in self.answers.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """All questions by code, in their order, and their groups."""
+
+    groups: tuple[Group, ...]
+    questions: Mapping[str, Question]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Where points come from: an answer that was given."""
+
+    question: str
+    group: str
+    answer: str
+    points: float
+    most: float  # the question's best answer would have given
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A site's score with every point's origin."""
+
+    points: tuple[Points, ...]  # of each question that was answered, in the questions' order
+    unanswered: tuple[str, ...]  # codes of questions
+
+    @property
+    def total(self) -> float:
+        """Points in all."""
+        return sum(one.points for one in self.points)
+
+    @property
+    def most(self) -> float:
+        """The most that the answered questions could have given."""
+        return sum(one.most for one in self.points)
+
+    @property
+    def share(self) -> float | None:
+        """total / most; None where nothing is answered."""
+        return self.total / self.most if self.points else None
+
+    def of(self, group: str) -> "Scored":
+        """The same for one group of the shipped questions."""
+        listed = questions().questions
+        return Scored(
+            tuple(one for one in self.points if one.group == group),
+            tuple(code for code in self.unanswered if listed[code].group == group),
+        )
+
+
+@cache
+def questions() -> Questions:
+    """The shipped questions."""
+    return parse(files(__package__).joinpath("comfort.toml").read_text(encoding="utf-8"), "comfort.toml")
+
+
+def score(answers: Mapping[str, str | None]) -> Scored:
+    """Points for answers (codes) by question; None is as good as no answer. Problem for a question or answer not on the list."""
+    listed = questions().questions
+    for code, answer in answers.items():
+        if code not in listed:
+            raise Problem("question_unknown", "The checklist has no question {question}.", question=code[:40])
+        if answer is not None and answer not in listed[code].answers:
+            raise Problem(
+                "answer_unknown",
+                "{question} cannot be answered with {answer}.",
+                do="Use one of: {known}.",
+                question=code,
+                answer=answer[:40],
+                known=", ".join(listed[code].answers),
+            )
+    given = {code: answer for code, answer in answers.items() if answer is not None}
+    points = tuple(
+        Points(one.code, one.group, given[one.code], one.answers[given[one.code]].points, one.most)
+        for one in listed.values()
+        if one.code in given
+    )
+    return Scored(points, tuple(code for code in listed if code not in given))
+
+
+def parse(text: str, source: str = "comfort") -> Questions:
+    """Questions from TOML text; `source` names it in errors. Problem with line, key, value and what is allowed."""
+    file = CheckedToml(text, source, "question")
+    file.known(file.data, ("group", "question"), None)
+    groups = groups_of(file)
+    found: dict[str, Question] = {}
+    for number, table in enumerate(file.tables()):
+        file.known(table, _KEYS, number)
+        question = Question(
+            code=said(file, table, "code", number),
+            group=file.choice(table, "group", number, tuple(group.code for group in groups)),
+            zh=said(file, table, "zh", number),
+            en=said(file, table, "en", number),
+            answers=_answers(file, table, number),
+            source=said(file, table, "source", number),
+        )
+        if question.code in found:
+            file.refuse("code", question.code, "a code that no other question has", number)
+        found[question.code] = question
+    return Questions(groups, found)
+
+
+def _answers(file: CheckedToml, table: dict[str, Any], number: int) -> Mapping[str, Answer]:
+    rows = file.given(table, "answers", number)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        file.refuse("answers", rows, "a list of { code, zh, en, points }", number)
+    answers: dict[str, Answer] = {}
+    for row in rows:
+        file.known(row, _ANSWER_KEYS, number)
+        code, zh, en = (said(file, row, key, number) for key in ("code", "zh", "en"))
+        allowed = f"a number from 0 to {MOST_POINTS:g}"
+        answers[code] = Answer(code, zh, en, file.amount(row, "points", number, allowed=allowed, most=MOST_POINTS))
+    points = {answer.points for answer in answers.values()}
+    if len(answers) < len(rows) or len(points) < 2:
+        file.refuse("answers", list(answers), "two or more different answers, not all with the same points", number)
+    return answers

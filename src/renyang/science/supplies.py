@@ -1,0 +1,265 @@
+"""Supplies: how many days a stock lasts, what of it will expire unused, and what is missing to the target.
+
+Day 0 is today, and the whole of it lies ahead: the shelf was counted this morning. A lot is usable through the day printed on
+it: one that expires in 3 days serves days 0, 1, 2 and 3, one that expires in 0 days serves today only. So read, a printed date
+is the eve of the anniversary of making (Provisions on drug labels, SFDA order 24 of 2006, article 23 [2]; some read the date
+itself as the first day lost). What expires first is taken first (FEFO). Formulas: docs/algorithms/supplies.md.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+SERVICE_LEVEL = 0.95
+"""Share of order cycles in which the target stock is enough: what textbooks take for goods that matter [M]."""
+ROUNDING = 1e-9  # shares of a day, or of a lot, below which a difference is the computer's, not the shelf's
+
+Quantity = int | float
+"""So much of an item, in its own unit; whole numbers are computed with exactly."""
+Use = int | float | NDArray[Any]
+"""Use a day, in the item's unit: one number for every day, or one by day, (days,); after the last of these it goes on like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """So much of an item with one date. ValueError for less than nothing, or what is no number."""
+
+    quantity: Quantity  # in the item's unit
+    expires_in: int | None = None  # days from today to its last usable day; negative: expired; None: it does not expire
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.quantity < math.inf:
+            raise ValueError(f"a lot of {self.quantity}")
+
+    @property
+    def last_day(self) -> float:
+        """The last day it can be used."""
+        return math.inf if self.expires_in is None else self.expires_in
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """What of a lot nobody will have used by its last day."""
+
+    lot: int  # its place in the list of lots, from 0
+    day: int  # its last day, from today; negative: it has expired already
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One line of the gap list. Where the daily use is unknown, all that follows from it is None."""
+
+    item: str
+    in_stock: Quantity  # all on the shelf, expired or not
+    usable: Quantity | None  # of it, what will have been used, or can still be, when the target's days are over
+    target: int | None
+    gap: int | None  # whole units that are missing to the target
+    days: float | None  # days of supply
+
+    @property
+    def surplus(self) -> int:
+        """Whole units above the target; 0 where that is unknown."""
+        return 0 if self.usable is None or self.target is None else max(_floor(self.usable - self.target), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A stock day by day: arrays (days,) in the item's unit."""
+
+    wanted: NDArray[Any]  # the day's use, were everything there
+    used: NDArray[Any]
+    expired: NDArray[Any]  # unused at the end of its last day
+    left: NDArray[Any]  # in the evening, still usable tomorrow
+
+    @property
+    def short(self) -> NDArray[Any]:
+        """What is missing on each day; 0 where the difference is only rounding."""
+        missing = self.wanted - self.used
+        return np.where(missing > ROUNDING * self.wanted, missing, 0)
+
+    @property
+    def first_shortage(self) -> int | None:
+        """The first day on which something is missing; None where there is none among these days."""
+        days = np.flatnonzero(self.short)
+        return int(days[0]) if len(days) else None
+
+    @property
+    def days(self) -> float:
+        """Days until something is missing, with the part of that day that is served; infinite where nothing is."""
+        first = self.first_shortage
+        return math.inf if first is None else first + float(self.used[first] / self.wanted[first])
+
+
+def days_of_supply(lots: Sequence[Lot], use: Use | None) -> float | None:
+    """How many days the lots last, with the part of the last day: 2.5 means that half of day 2 is served.
+
+    Infinite where nothing more is used; None where the use is unknown. Nothing is delivered; with deliveries, see `course`.
+    ValueError for a use below 0.
+    """
+    if use is None:
+        return None
+    need = _Need.of(use)
+    return need.days(sum(_taken(lots, need)))
+
+
+def first_shortage(lots: Sequence[Lot], use: Use | None) -> int | None:
+    """The first day that is not fully served; None where there is none, or the use is unknown."""
+    days = days_of_supply(lots, use)
+    return None if days is None or days == math.inf else math.floor(days)
+
+
+def expiring(lots: Sequence[Lot], use: Use | None) -> tuple[Expiring, ...] | None:
+    """What will expire unused, lot by lot, the earliest first; None where the use is unknown."""
+    if use is None:
+        return None
+    unused = [lot.quantity - taken for lot, taken in zip(lots, _taken(lots, _Need.of(use)), strict=True)]
+    found = [
+        Expiring(at, lot.expires_in, rest)
+        for at, (lot, rest) in enumerate(zip(lots, unused, strict=True))
+        if lot.expires_in is not None and rest > ROUNDING * lot.quantity
+    ]
+    return tuple(sorted(found, key=lambda one: (one.day, one.lot)))
+
+
+def usable(lots: Sequence[Lot], use: Use, days: int) -> Quantity:
+    """What of the stock counts towards a target of so many days: a lot that expires before they are over only as far as it
+    will be used by then, any other in full. The stock lasts `days` exactly where this is at least their use.
+    """
+    if days < 1:
+        raise ValueError(f"a target of {days} days")
+    soon = [lot for lot in lots if lot.last_day < days - 1]
+    later = [lot.quantity for lot in lots if lot.last_day >= days - 1]
+    return sum(_taken(soon, _Need.of(use))) + sum(later)
+
+
+def used_in(use: Use, days: int) -> Quantity:
+    """What is used on the first so many days, in the item's unit."""
+    return _plain(_Need.of(use).before(days))
+
+
+def target_stock(
+    use: Use, lead: int, review: int, *, spread: float = 0.0, service_level: float = SERVICE_LEVEL, minimum: int = 0
+) -> int:
+    """The stock to have when it is counted, in whole units, rounded up: what is used until the delivery after the next count,
+    and as much more as keeps the chance of running out at 1 - service_level; at least the use of `minimum` days.
+
+    lead: days from order to delivery; review: days between counts; spread: standard deviation of a day's use, in units;
+    days vary independently, about normally. Order-up-to level of a periodic review, as in inventory textbooks [M]. ValueError
+    for negative days or spread, or a level outside [.5, 1).
+    """
+    if min(lead, review, minimum) < 0 or not 0 <= spread < math.inf or not 0.5 <= service_level < 1:
+        raise ValueError(f"no target: {lead}, {review}, {minimum} days, spread {spread}, level {service_level}")
+    exposed = lead + review
+    safety = NormalDist().inv_cdf(service_level) * spread * math.sqrt(exposed)
+    return max(_ceil(used_in(use, exposed) + safety), _ceil(used_in(use, minimum)))
+
+
+def gap(item: str, lots: Sequence[Lot], use: Use | None, target: int | None, days: int) -> Gap:
+    """The line of the gap list of one item in one place: `target` units (see `target_stock`) to last `days` days."""
+    in_stock = sum(lot.quantity for lot in lots)
+    if use is None or target is None:
+        return Gap(item, in_stock, None, None, None, days_of_supply(lots, use))
+    counts = usable(lots, use, days)
+    return Gap(item, in_stock, counts, target, max(_ceil(target - counts), 0), days_of_supply(lots, use))
+
+
+def course(lots: Sequence[Lot], use: NDArray[Any], deliveries: NDArray[Any] | None = None) -> Course:
+    """The stock day by day, for as many days as `use` has; `deliveries` likewise, None for none.
+
+    What is delivered is there from the morning on, does not expire within these days, and is taken last. What was not served on
+    a day is not made up for later. ValueError for amounts below 0, or of different lengths.
+    """
+    wanted = _amounts(use)
+    arriving = np.zeros_like(wanted) if deliveries is None else _amounts(deliveries)
+    if len(arriving) != len(wanted):
+        raise ValueError(f"{len(wanted)} days of use, {len(arriving)} of deliveries")
+    shelf = sorted([lot.last_day, lot.quantity] for lot in lots if lot.last_day >= 0)
+    shelf.append([math.inf, 0])  # what is delivered
+    rows = []
+    for day, (asked, arrives) in enumerate(zip(wanted.tolist(), arriving.tolist(), strict=True)):
+        shelf[-1][1] += arrives
+        lacking = asked
+        for lot in shelf:
+            taken = min(lot[1], lacking)
+            lot[1] -= taken
+            lacking -= taken
+        expired = sum(rest for last, rest in shelf if last <= day)
+        shelf = [lot for lot in shelf if lot[0] > day]
+        rows.append((asked - lacking, expired, sum(rest for _, rest in shelf)))
+    by_day = np.array(rows)
+    return Course(wanted, by_day[:, 0], by_day[:, 1], by_day[:, 2])
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """What is used before a given day, and how many days a quantity serves."""
+
+    given: NDArray[Any]  # use of day 0, 1, ...
+    after: Quantity  # a day's use after these
+    total: NDArray[Any]  # used before day 0, 1, ..., len(given)
+
+    @classmethod
+    def of(cls, use: Use) -> "_Need":
+        steady = np.ndim(use) == 0
+        by_day = _amounts(np.atleast_1d(use))
+        given = by_day[:0] if steady else by_day
+        total = np.concatenate([np.zeros(1, by_day.dtype), np.cumsum(given)])
+        return cls(given, by_day[-1].item(), total)
+
+    def before(self, day: float) -> Quantity:
+        """Used on the days before `day`, which may be infinite."""
+        if day <= len(self.given):
+            return self.total[max(int(day), 0)].item()  # type: ignore[no-any-return]
+        more = self.after * (day - len(self.given)) if self.after else 0
+        return self.total[-1].item() + more  # type: ignore[no-any-return]
+
+    def days(self, quantity: Quantity) -> float:
+        """How many days, and which part of the next, are served by a quantity that is there when it is needed."""
+        reached = quantity * (1 + ROUNDING) if self.total.dtype.kind == "f" else quantity
+        day = int(np.searchsorted(self.total, reached, side="right")) - 1
+        use = self.after if day == len(self.given) else self.given[day].item()
+        if not use:
+            return math.inf
+        exact = day + max(quantity - self.total[day].item(), 0) / use
+        return float(round(exact)) if abs(exact - round(exact)) < ROUNDING else exact
+
+
+def _taken(lots: Sequence[Lot], need: _Need) -> list[Quantity]:
+    """How much of each lot is used, in the order of the list.
+
+    Until something is missing, a lot is used up to what is needed by the end of its last day and was not taken from those
+    before it; and with nothing delivered, something is missing only once no usable lot is left.
+    """
+    taken: list[Quantity] = [0] * len(lots)
+    used: Quantity = 0
+    for at in sorted(range(len(lots)), key=lambda at: lots[at].last_day):
+        taken[at] = min(lots[at].quantity, max(need.before(lots[at].last_day + 1) - used, 0))
+        used += taken[at]
+    return taken
+
+
+def _amounts(amounts: NDArray[Any]) -> NDArray[Any]:
+    """Amounts by day, (days,), as whole numbers or floats."""
+    found = np.asarray(amounts)
+    numbers = found.ndim == 1 and len(found) > 0 and found.dtype.kind in "iuf"
+    if not numbers or not ((found >= 0) & np.isfinite(found)).all():
+        raise ValueError(f"no amounts by day: {found}")
+    return found if found.dtype.kind == "f" else found.astype(np.int64)
+
+
+def _plain(quantity: Quantity) -> Quantity:
+    return int(quantity) if quantity == int(quantity) else quantity
+
+
+def _ceil(quantity: Quantity) -> int:
+    return math.ceil(round(quantity, 9))
+
+
+def _floor(quantity: Quantity) -> int:
+    return math.floor(round(quantity, 9))
