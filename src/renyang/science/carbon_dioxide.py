@@ -1,0 +1,132 @@
+"""What readings of carbon dioxide say about a room's air. They see outside air only, not purifiers, masks or settling."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from renyang.science.problem import Problem
+
+OUTDOORS = 420.0
+"""ppm; a usual level outdoors (global mean of 2023 about 420, NOAA [M]); in a street it is more: measure it."""
+GENERATION = 0.0052
+"""L/s of CO2 from a sedentary adult (ASTM D6245) [M]; older people give off less, so the air is a little worse than computed."""
+EXHALED = 38_000.0
+"""ppm of CO2 that breath adds to inhaled air: Rudnick and Milton 2003, doi:10.1034/j.1600-0668.2003.00189.x [M]."""
+LEAST_READINGS = 3  # with two, any line fits and nothing is known of its error
+CONFIDENCE = 0.95
+
+Column = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Decay:
+    """Air changes of an empty room by outside air, from readings that fall."""
+
+    air_changes: float  # per hour
+    standard_error: float  # per hour
+    low: float  # per hour, of the 95 % interval; not below 0
+    high: float  # per hour
+    r2: float  # share of the logarithms' variance that the line explains
+    readings: int
+
+
+def air_changes_from_decay(
+    hours: Sequence[float], ppm: Sequence[float], outdoors: float = OUTDOORS, people: int = 0
+) -> Decay:
+    """Air changes from readings of an emptied room: minus the slope of log(C - C_out), by least squares (ASTM E741).
+
+    `hours`: times of the readings; `ppm`: CO2; `outdoors`: its level outdoors; `people`: how many were there meanwhile. The
+    interval is Student's, with n - 2 degrees of freedom. Problem for readings from which nothing can be computed.
+    """
+    if people != 0:
+        raise Problem(
+            "decay_people",
+            "{people} people were in the room while CO2 was read.",
+            kept="The readings are still there.",
+            do="Read it in the empty room: breath hides the fall.",
+            people=people,
+        )
+    times, levels = np.asarray(hours, np.float64), np.asarray(ppm, np.float64)
+    _refuse_readings(times, levels, outdoors)
+    decay = _line(times, np.log(levels - outdoors))
+    if decay.air_changes <= 0 or levels[-1] >= levels[0]:
+        raise Problem(
+            "decay_rising",
+            "The CO2 level does not fall.",
+            kept="The readings are still there.",
+            do="Read it after everybody has left, with windows and doors as they usually are.",
+        )
+    return decay
+
+
+def litres_per_second(ppm: float, outdoors: float = OUTDOORS, generation: float = GENERATION) -> float:
+    """Outside air in L/s a person of a room where the level stays steady: 1e6 G / (C - C_out), `generation` G in L/s a person."""
+    return 1e6 * generation / _above(ppm, outdoors)
+
+
+def rebreathed_fraction(ppm: float, outdoors: float = OUTDOORS) -> float:
+    """The share of inhaled air that others have exhaled: (C - C_out) / 38,000 (Rudnick and Milton 2003)."""
+    return _above(ppm, outdoors) / EXHALED
+
+
+def _above(ppm: float, outdoors: float) -> float:
+    if not (math.isfinite(ppm) and 0 < outdoors < ppm):
+        raise Problem(
+            "co2_not_above_outdoors",
+            "A reading of {ppm} ppm is not above the level outdoors, {outdoors} ppm.",
+            kept="The reading is still there.",
+            do="Read it with people in the room, and check the meter outdoors.",
+            ppm=ppm,
+            outdoors=outdoors,
+        )
+    return ppm - outdoors
+
+
+def _refuse_readings(times: Column, levels: Column, outdoors: float) -> None:
+    if times.shape != levels.shape or times.ndim != 1:
+        raise ValueError("hours and ppm must be two columns of one length")
+    kept = "The readings are still there."
+    if len(times) < LEAST_READINGS:
+        raise Problem(
+            "decay_few",
+            "There are {count} readings; air changes need at least {least}.",
+            kept=kept,
+            do="Read the level every five minutes for half an hour.",
+            count=len(times),
+            least=LEAST_READINGS,
+        )
+    if not (np.isfinite(times).all() and np.isfinite(levels).all() and (np.diff(times) > 0).all()):
+        raise Problem(
+            "decay_times",
+            "Each reading must have a level, and a time after the one before.",
+            kept=kept,
+            do="Correct it.",
+        )
+    low = levels <= outdoors
+    if low.any() or not 0 < outdoors < math.inf:
+        raise Problem(
+            "decay_below_outdoors",
+            "{count} readings are not above the level outdoors, {outdoors} ppm.",
+            kept=kept,
+            do="Leave out what was read after the air was clear, and check the level outdoors.",
+            count=int(low.sum()),
+            outdoors=outdoors,
+        )
+
+
+def _line(times: Column, logs: Column) -> Decay:
+    """Least squares of log level against time."""
+    count = len(times)
+    at = times - times.mean()
+    spread = float(at @ at)
+    slope = float(at @ logs) / spread
+    total = float(((logs - logs.mean()) ** 2).sum())
+    left = float(((logs - logs.mean() - slope * at) ** 2).sum())
+    error = math.sqrt(left / (count - 2) / spread)
+    reach = float(stdtrit(count - 2, (1 + CONFIDENCE) / 2)) * error
+    explained = 1 - left / total if total > 0 else 0.0
+    return Decay(-slope, error, max(-slope - reach, 0.0), -slope + reach, explained, count)

@@ -1,0 +1,348 @@
+"""Safe occupancy: how many people may be in a room at once, staff included, and which limit binds.
+
+The smallest of four limits: infections expected in a day, floor area, clean air, licensed places. Nothing is guessed: where
+something needed is not known there is no number, and a remark says what is missing. docs/algorithms/ventilation.md derives
+the formulas.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from renyang.science.remark import Remark
+from renyang.science.ventilation import (
+    SECONDS,
+    SHIPPED_INFECTION,
+    WHO_CLEAN_AIR,
+    Air,
+    Infection,
+    Stay,
+    Values,
+    clean_air,
+    dose_of_day,
+    infection_probability,
+    refuse,
+)
+
+MOST = 1_000_000  # people; a limit beyond is none
+UNKNOWN = -1  # stands for no number in arrays
+ROUNDING = 1e-9  # relative; a limit that is met exactly on paper is met
+NEWTON_STEPS = 4  # from a start at most a third too high; what is then not exact is bisected
+BLOCK = 16_384  # rooms at a time, so that what is computed stays in the processor's cache
+FLOW_STEPS = 200  # halvings that settle a double
+
+Columns = Sequence[NDArray[np.float64]]
+"""Of rooms: volume, area, air changes, purifier flow, licensed places; NaN: not known, or no licence."""
+
+
+def _(message: str) -> str:
+    return message
+
+
+class Limit(StrEnum):
+    """What may bind."""
+
+    INFECTION = "infection"
+    AREA = "area"
+    CLEAN_AIR = "clean_air"
+    LICENSED_PLACES = "licensed_places"
+
+
+LIMITS = tuple(Limit)
+LIMIT_LABELS: Mapping[Limit, str] = {
+    Limit.INFECTION: _("risk of infection"),
+    Limit.AREA: _("floor area"),
+    Limit.CLEAN_AIR: _("clean air"),
+    Limit.LICENSED_PLACES: _("licensed places"),
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is accepted. None for the last three: not asked."""
+
+    risk: float = 1.0
+    """Infections a day, expected in the room: with prevalence, of all who come; without, by one infectious person, who is
+    assumed to be there. 1: an outbreak does not grow there [A]."""
+    prevalence: float | None = None  # share of people who are infectious; None: one infectious person is assumed
+    area_per_person: float | None = 2.0  # m2; activity rooms of JGJ 450-2018 [M]
+    clean_air_per_person: float | None = WHO_CLEAN_AIR  # L/s
+    licensed_places: int | None = None
+
+    def __post_init__(self) -> None:
+        share = self.prevalence
+        refuse("risk", self.risk, self.risk >= 0)
+        refuse("prevalence", share, share is None or 0 <= share <= 1)
+        for name in ("area_per_person", "clean_air_per_person"):
+            value = getattr(self, name)
+            refuse(name, value, value is None or 0 < value < math.inf)
+        refuse("licensed_places", self.licensed_places, self.licensed_places is None or self.licensed_places >= 0)
+
+
+SHIPPED_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class SafeOccupancy:
+    """How many people, and why. `people` is None where it cannot be said: `missing` says what for.
+
+    `by_limit` holds the number of each limit that was asked and is known, None where it limits nothing; `binding` is the
+    limit with the smallest number, of equal ones the first.
+    """
+
+    people: int | None
+    binding: Limit | None
+    by_limit: Mapping[Limit, int | None]
+    missing: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Occupancies:
+    """Safe occupancies of many rooms: people, and the place in LIMITS of the binding limit; UNKNOWN where it cannot be said."""
+
+    people: NDArray[np.int64]
+    binding: NDArray[np.int8]
+
+
+def safe_occupancy(
+    air: Air, stay: Stay, infection: Infection = SHIPPED_INFECTION, limits: Limits = SHIPPED_LIMITS
+) -> SafeOccupancy:
+    """The safe occupancy of one room."""
+    values = (air.volume, air.area, air.air_changes, air.purifier_flow, limits.licensed_places)
+    numbers = _numbers([_column(value) for value in values], stay, infection, limits)[:, 0]
+    found = _smallest(numbers[:, None])
+    people, at = int(found.people[0]), int(found.binding[0])
+    asked = [limit for limit in LIMITS if _asked(limit, limits)]
+    known = {limit: float(number) for limit, number in zip(LIMITS, numbers, strict=True) if not math.isnan(number)}
+    return SafeOccupancy(
+        people=None if people == UNKNOWN else people,
+        binding=None if at == UNKNOWN else LIMITS[at],
+        by_limit={limit: _whole(known[limit]) for limit in asked if limit in known},
+        missing=tuple(_missing(air, limits)) if people == UNKNOWN else (),
+    )
+
+
+def safe_occupancies(
+    *,
+    volume: ArrayLike,
+    area: ArrayLike,
+    air_changes: ArrayLike,
+    purifier_flow: ArrayLike,
+    stay: Stay,
+    infection: Infection = SHIPPED_INFECTION,
+    limits: Limits = SHIPPED_LIMITS,
+    licensed_places: ArrayLike | None = None,
+) -> Occupancies:
+    """The safe occupancies of many rooms, each the same as `safe_occupancy` gives.
+
+    Arrays of one length, in the units of Air; NaN: not known. `licensed_places` by room: NaN, none set; without it, those of
+    `limits` hold for every room. ValueError for values that Air refuses.
+    """
+    places = limits.licensed_places if licensed_places is None else licensed_places
+    given = (volume, area, air_changes, purifier_flow, np.nan if places is None else places)
+    columns = np.broadcast_arrays(*(np.atleast_1d(np.asarray(column, np.float64)) for column in given))
+    _refuse_columns(columns)
+    rooms = len(columns[0])
+    people, binding = np.empty(rooms, np.int64), np.empty(rooms, np.int8)
+    for start in range(0, rooms, BLOCK):
+        block = slice(start, start + BLOCK)
+        found = _smallest(_numbers([column[block] for column in columns], stay, infection, limits))
+        people[block], binding[block] = found.people, found.binding
+    return Occupancies(people, binding)
+
+
+def event_infections(people: Values, probability: Values) -> Values:
+    """Expected infections among so many people of whom one is infectious: (N - 1) P, P the chance beside one."""
+    return (people - 1) * probability
+
+
+def expected_infections(people: Values, probability: Values, prevalence: float) -> Values:
+    """Expected infections among so many people, each infectious with a chance of `prevalence`, on her own account.
+
+    E = N (1 - rho) [1 - (1 - rho P)^(N - 1)], the sum over the binomial number of infectious people; P the chance beside one.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        escape = np.log1p(-prevalence * np.asarray(probability))
+        expected = people * (1 - prevalence) * -np.expm1((people - 1) * escape)
+    return np.where((np.asarray(people) <= 1) | (prevalence in {0.0, 1.0}), 0.0, expected)[()]
+
+
+def clean_air_needed(
+    people: int, air: Air, stay: Stay, infection: Infection = SHIPPED_INFECTION, limits: Limits = SHIPPED_LIMITS
+) -> float | None:
+    """The least clean air in m3/h, from outside and purifiers together, with which so many people may be in the room.
+
+    By infection and clean air; whether area and licence allow so many is not asked. None where the volume is not known;
+    infinity where no amount is enough. ValueError for fewer than one person.
+    """
+    if people < 1:
+        raise ValueError("clean air is needed for one person or more")
+    if air.volume is None:
+        return None
+    volume = air.volume
+    per_person = (limits.clean_air_per_person or 0.0) * SECONDS / 1000
+
+    def enough(flow: float) -> bool:
+        chance = _probability(_column(volume), _column(flow / volume), _column(0.0), stay, infection)
+        return bool(_most_by_infection(chance, limits)[0] >= people)
+
+    return max(_least(enough, volume), people * per_person)
+
+
+def _least(enough: Callable[[float], bool], start: float) -> float:
+    """The least flow that is enough: 0, or found by halving; infinity if none is."""
+    if enough(0.0):
+        return 0.0
+    low, high = 0.0, start
+    while not enough(high):
+        low, high = high, high * 2
+        if high > 1e15:
+            return math.inf
+    for _step in range(FLOW_STEPS):
+        middle = (low + high) / 2
+        if middle in {low, high}:
+            break
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return high
+
+
+def _numbers(rooms: Columns, stay: Stay, infection: Infection, limits: Limits) -> NDArray[np.float64]:
+    """People by limit, (limits, rooms): infinity where nothing is limited or asked, NaN where something needed is not known."""
+    volume, area, air_changes, purifier_flow, licensed_places = rooms
+    numbers = np.full((len(LIMITS), len(volume)), np.inf)
+    chance = _probability(volume, air_changes, purifier_flow, stay, infection)
+    numbers[0] = _most_by_infection(chance, limits)
+    if limits.area_per_person is not None:
+        numbers[1] = _floor(area / limits.area_per_person)
+    if limits.clean_air_per_person is not None:
+        supply = np.asarray(clean_air(volume, air_changes, purifier_flow))
+        numbers[2] = _floor(supply / (limits.clean_air_per_person * SECONDS / 1000))
+    numbers[3] = np.where(np.isnan(licensed_places), np.inf, licensed_places)
+    return numbers
+
+
+def _probability(
+    volume: NDArray[np.float64],
+    air_changes: NDArray[np.float64],
+    purifier_flow: NDArray[np.float64],
+    stay: Stay,
+    infection: Infection,
+) -> NDArray[np.float64]:
+    dose = dose_of_day(infection, stay, volume, air_changes, purifier_flow)
+    return np.asarray(infection_probability(dose, infection.dispersion))
+
+
+def _most_by_infection(chance: NDArray[np.float64], limits: Limits) -> NDArray[np.float64]:
+    """The largest number of people with no more infections than accepted; infinity where there is none, NaN where P is."""
+    risk = limits.risk * (1 + ROUNDING)
+    none_unknown = np.where(np.isnan(chance), np.nan, np.inf)
+    if math.isinf(risk) or limits.prevalence in {0.0, 1.0}:
+        return none_unknown
+    most = none_unknown
+    some = chance > 0
+    if limits.prevalence is None:
+        with np.errstate(over="ignore"):
+            most[some] = 1 + np.floor(risk / chance[some])
+    else:
+        most[some] = 1 + _most_others(limits.prevalence, chance[some], risk)
+    return np.where(most > MOST, np.inf, most)
+
+
+def _most_others(prevalence: float, chance: NDArray[np.float64], risk: float) -> NDArray[np.float64]:
+    """The largest whole M with (M + 1) s (1 - exp(-c M)) <= risk, s = 1 - prevalence, c = -log(1 - prevalence P).
+
+    As 1 - exp(-x) >= x / (1 + x), the root of a quadratic equation is an upper bound; Newton's steps lead from it to
+    the root, and any number that is not exact is bisected. Numbers beyond MOST stand for any.
+    """
+    share = 1 - prevalence
+    rate = -np.log1p(-prevalence * chance)
+    linear = (share - risk) * rate
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # where P is next to nothing
+        root = np.sqrt(linear * linear + 4 * share * risk * rate)
+        bound = np.where(linear > 0, 2 * risk / (linear + root), (root - linear) / (2 * share * rate))
+        bound = np.minimum(np.nan_to_num(bound, nan=MOST), MOST)
+        others = bound
+        for _step in range(NEWTON_STEPS):
+            kept = np.exp(-rate * others)
+            slope = share * (1 - kept + (others + 1) * rate * kept)
+            step = np.where(slope > 0, ((others + 1) * share * (1 - kept) - risk) / slope, 0.0)
+            others = np.clip(others - step, 0.0, bound)
+    whole: NDArray[np.float64] = np.floor(others)
+    wrong = ~((_infected(whole, share, rate) <= risk) & (_infected(whole + 1, share, rate) > risk))
+    if wrong.any():
+        whole[wrong] = _bisected(np.ceil(bound[wrong]) + 1, share, rate[wrong], risk)
+    return whole
+
+
+def _bisected(bound: NDArray[np.float64], share: float, rate: NDArray[np.float64], risk: float) -> NDArray[np.float64]:
+    """The largest whole numbers of others below `bound` with no more infections than `risk`; with 0 others there are none."""
+    low, high = np.zeros_like(bound), bound
+    while (high - low > 1).any():
+        middle = np.floor((low + high) / 2)
+        fine = _infected(middle, share, rate) <= risk
+        low, high = np.where(fine, middle, low), np.where(fine, high, middle)
+    return low
+
+
+def _infected(others: NDArray[np.float64], share: float, rate: NDArray[np.float64]) -> Any:
+    return (others + 1) * share * -np.expm1(-rate * others)
+
+
+def _smallest(numbers: NDArray[np.float64]) -> Occupancies:
+    """The smallest number of each room; unknown where one is unknown, or none limits."""
+    least = np.min(numbers, axis=0)  # NaN if any is
+    said = np.isfinite(least)
+    people = np.full(least.shape, UNKNOWN, np.int64)
+    people[said] = least[said]
+    binding = np.where(said, np.argmin(numbers, axis=0), UNKNOWN).astype(np.int8)
+    return Occupancies(people, binding)
+
+
+def _missing(air: Air, limits: Limits) -> list[Remark]:
+    """Why there is no number."""
+    missing = []
+    if air.volume is None:
+        missing.append(Remark("volume_unknown", _("The room's volume is not known.")))
+    if air.air_changes is None:
+        missing.append(Remark("air_changes_unknown", _("The room's air changes are not known.")))
+    if air.area is None and limits.area_per_person is not None:
+        missing.append(Remark("area_unknown", _("The room's floor area is not known.")))
+    return missing or [Remark("unlimited", _("None of the limits asked for limits how many people may be here."))]
+
+
+def _asked(limit: Limit, limits: Limits) -> bool:
+    return {
+        Limit.INFECTION: True,
+        Limit.AREA: limits.area_per_person is not None,
+        Limit.CLEAN_AIR: limits.clean_air_per_person is not None,
+        Limit.LICENSED_PLACES: limits.licensed_places is not None,
+    }[limit]
+
+
+def _floor(people: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.floor(people * (1 + ROUNDING))
+
+
+def _whole(number: float) -> int | None:
+    return int(number) if math.isfinite(number) else None
+
+
+def _column(value: float | None) -> NDArray[np.float64]:
+    return np.array([np.nan if value is None else value], np.float64)
+
+
+def _refuse_columns(rooms: Columns) -> None:
+    volume, area, air_changes, purifier_flow, licensed_places = rooms
+    for name, column in (("volume", volume), ("area", area)):
+        if not (np.isnan(column) | ((column > 0) & (column < np.inf))).all():
+            raise ValueError(f"{name} must be above 0, or NaN where it is not known")
+    for name, column in (("air_changes", air_changes), ("licensed_places", licensed_places)):
+        if not (np.isnan(column) | ((column >= 0) & (column < np.inf))).all():
+            raise ValueError(f"{name} must be 0 or more, or NaN where it is not known")
+    if not ((purifier_flow >= 0) & (purifier_flow < np.inf)).all():
+        raise ValueError("purifier_flow must be 0 or more")

@@ -1,0 +1,20 @@
+"""A remark about something typed or computed: it informs, and stops nothing (what stops is a Problem)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A stable `code` for programs, and a `sentence`, a message id with `{named}` places for its `facts`."""
+
+    code: str
+    sentence: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.told(str)
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """In the reader's language, filled with the facts."""
+        return translate(self.sentence).format(**self.facts)
