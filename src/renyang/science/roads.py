@@ -1,0 +1,285 @@
+"""Roads: how far it is on foot, along a network that a department, a surveyor or OpenStreetMap gives as GeoJSON lines.
+
+Every point of a line is a node, every piece between two points an edge; lines meet where their points agree to a metre, so lines
+that cross without a common point (a bridge) do not meet. On foot every way is open in both directions; `oneway` means nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from renyang.science.access import Pairs, pairs_within
+from renyang.science.coordinates import CHINA, WORLD, Box, LocalPlane, gcj02_to_wgs84
+from renyang.science.problem import Problem
+
+SAME_POINT = 1.0
+"""Metres within which points of different lines are one crossing: finer than any map of roads is drawn [A]."""
+FAR_FROM_ROADS = 200.0
+"""Metres from the nearest road beyond which the network is taken to be missing there, and the straight line is used [A]."""
+FORBIDDEN_FOOT = frozenset({"no", "private", "use_sidepath"})
+"""Values of the tag `foot` of ways that people on foot must not use (OpenStreetMap wiki, Key:foot [M])."""
+FORBIDDEN_HIGHWAY = frozenset({"motorway", "motorway_link"})
+"""Roads that people on foot must not use unless `foot` says otherwise: Road Traffic Safety Law of China, article 67 [M]."""
+SAMPLE_SPACING = 50.0
+"""Metres between the points by which edges are looked up; changes the speed of snapping, not what is found."""
+SNAPPED_AT_ONCE = 20_000
+"""Points that are snapped together, to bound memory."""
+SITES_AT_ONCE = 16
+"""Sites whose distances to all nodes are held together, to bound memory: 100,000 nodes take 26 MB."""
+
+
+@dataclass(frozen=True)
+class Roads:
+    """A network on foot: nodes (n, 2) m on a plane, and edges (e, 2) of node numbers, each once, with their lengths (e,) m."""
+
+    plane: LocalPlane
+    nodes: NDArray[np.float64]
+    edges: NDArray[np.int64]
+    lengths: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Snapped:
+    """Where points join the network: the nearest edge, how far along it from its first node (m), and the way to it (m)."""
+
+    edge: NDArray[np.int64]
+    along: NDArray[np.float64]
+    metres: NDArray[np.float64]
+
+    @property
+    def off_road(self) -> NDArray[np.bool_]:
+        """Which points are so far from any road that the network says nothing about them."""
+        return self.metres > FAR_FROM_ROADS
+
+
+@dataclass(frozen=True)
+class RoadReach:
+    """Pairs along roads, and which people and sites were measured in a straight line because no road is near them."""
+
+    pairs: Pairs
+    people_off_road: NDArray[np.bool_]
+    sites_off_road: NDArray[np.bool_]
+
+
+def roads_from_geojson(data: Mapping[str, Any], *, gcj02: bool = False, bounds: Box = WORLD) -> Roads:
+    """The network of a GeoJSON FeatureCollection of LineStrings or MultiLineStrings, in WGS-84 unless it is said to be GCJ-02.
+
+    bounds: the box in which all of it must lie, such as the sub-district's with a margin. Problem where that is not so, where
+    longitude and latitude are swapped, for geometries that are no lines, for lines that are no lists of positions, and where
+    there is nothing to walk on.
+    """
+    lines = [_degrees(line, number) for number, line in _lines(data)]
+    if not lines:
+        raise Problem(
+            "roads_no_lines",
+            "There is no road for people on foot in the file.",
+            kept="The roads of before are kept.",
+            do="Export roads and paths as lines (LineString).",
+        )
+    points = np.concatenate(lines)
+    _inside(points, bounds)
+    longitude, latitude = gcj02_to_wgs84(points[:, 0], points[:, 1]) if gcj02 else (points[:, 0], points[:, 1])
+    plane = LocalPlane.around(longitude, latitude)
+    ends = np.cumsum([len(line) for line in lines])
+    steps = np.setdiff1d(np.arange(len(points) - 1), ends - 1)  # from each point to the next, not from line to line
+    nodes, node = _joined(plane.metres(longitude, latitude))
+    edges = np.sort(np.stack([node[steps], node[steps + 1]], axis=1), axis=1)
+    edges = np.unique(edges[edges[:, 0] != edges[:, 1]], axis=0)
+    if not len(edges):
+        raise Problem(
+            "roads_too_short",
+            "All roads in the file are shorter than a metre.",
+            kept="The roads of before are kept.",
+            do="Check that positions are degrees of longitude and latitude.",
+        )
+    return Roads(plane, nodes, edges, np.linalg.norm(nodes[edges[:, 0]] - nodes[edges[:, 1]], axis=1))
+
+
+def snap(roads: Roads, points: ArrayLike) -> Snapped:
+    """The nearest point of the network to each of (n, 2) m on its plane."""
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import, and only what measures needs it
+
+    here = np.asarray(points, np.float64)
+    start, end = roads.nodes[roads.edges[:, 0]], roads.nodes[roads.edges[:, 1]]
+    pieces = np.ceil(roads.lengths / SAMPLE_SPACING).astype(np.int64)
+    of_edge = np.repeat(np.arange(len(pieces)), pieces)
+    rank = np.arange(len(of_edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    share = ((rank + 0.5) / pieces[of_edge])[:, None]
+    tree = cKDTree(start[of_edge] * (1 - share) + end[of_edge] * share)
+    edge, along, metres = np.empty(len(here), np.int64), np.empty(len(here)), np.empty(len(here))
+    for first in range(0, len(here), SNAPPED_AT_ONCE):
+        part = slice(first, first + SNAPPED_AT_ONCE)
+        # The nearest edge has a sample no farther than the nearest sample and half the spacing: look at all of these.
+        farthest = tree.query(here[part])[0] + SAMPLE_SPACING / 2 + 1e-6
+        near = tree.query_ball_point(here[part], farthest)
+        point = np.repeat(np.arange(len(near)), [len(found) for found in near])
+        tried = of_edge[np.concatenate([np.asarray(found, np.int64) for found in near])]
+        on, away = _project(here[part][point], start[tried], end[tried])
+        best = np.lexsort((tried, away, point))[np.unique(point, return_index=True)[1]]
+        edge[part], along[part], metres[part] = tried[best], on[best], away[best]
+    return Snapped(edge, along, metres)
+
+
+def pairs_along(roads: Roads, people: ArrayLike, sites: ArrayLike, limit: float) -> RoadReach:
+    """All pairs of a person (n, 2) and a site (m, 2), m on the plane of the roads, no farther apart than the limit (m) on foot.
+
+    The way is straight to the nearest road, along roads (Dijkstra 1959 [M]) and straight to the door; two doors on the same edge
+    meet along it. Who is too far from any road is measured in a straight line, and flagged. A pair between which no road leads is
+    missing, so that `pairs.matrix()` holds infinity.
+    """
+    here, there = np.asarray(people, np.float64), np.asarray(sites, np.float64)
+    homes, doors = snap(roads, here), snap(roads, there)
+    straight = pairs_within(here, there, limit)
+    loose = homes.off_road[straight.person] | doors.off_road[straight.site]
+    person, site, metres = [straight.person[loose]], [straight.site[loose]], [straight.metres[loose]]
+    on_road = np.flatnonzero(~homes.off_road)
+    homes_on = Snapped(homes.edge[on_road], homes.along[on_road], homes.metres[on_road])
+    for number, to_nodes in _from_sites(roads, doors, limit):
+        way = _ways(roads, homes_on, to_nodes) + homes_on.metres
+        same = homes_on.edge == doors.edge[number]
+        way[same] = np.minimum(way[same], (np.abs(homes_on.along - doors.along[number]) + homes_on.metres)[same])
+        way += doors.metres[number]
+        near = np.flatnonzero(way <= limit)
+        person.append(on_road[near].astype(np.int32))
+        site.append(np.full(len(near), number, np.int32))
+        metres.append(way[near])
+    pairs = Pairs(len(here), len(there), np.concatenate(person), np.concatenate(site), np.concatenate(metres))
+    return RoadReach(pairs, homes.off_road, doors.off_road)
+
+
+def _from_sites(roads: Roads, doors: Snapped, limit: float) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Each site near a road with the way from where it joins the network to every node, m; infinite beyond the limit."""
+    from scipy.sparse import csr_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+
+    size = len(roads.nodes)
+    tails, heads = np.concatenate([roads.edges, roads.edges[:, ::-1]]).T
+    graph = csr_array((np.tile(roads.lengths, 2), (tails, heads)), shape=(size, size))
+    on_road = np.flatnonzero(~doors.off_road)
+    for first in range(0, len(on_road), SITES_AT_ONCE):
+        part = on_road[first : first + SITES_AT_ONCE]
+        ends = roads.edges[doors.edge[part]]
+        ways = dijkstra(graph, indices=ends.ravel(), limit=limit).reshape(len(part), 2, size)
+        along, length = doors.along[part], roads.lengths[doors.edge[part]]
+        ways[:, 0] += along[:, None]
+        ways[:, 1] += (length - along)[:, None]
+        yield from zip(part.tolist(), ways.min(axis=1), strict=True)
+
+
+def _ways(roads: Roads, homes: Snapped, to_nodes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The way from where each home joins the network, by whichever end of its edge is nearer."""
+    ends = roads.edges[homes.edge]
+    by_first = to_nodes[ends[:, 0]] + homes.along
+    by_second = to_nodes[ends[:, 1]] + roads.lengths[homes.edge] - homes.along
+    return np.minimum(by_first, by_second)
+
+
+def _project(
+    points: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of each point and its piece of road: how far along the piece the nearest place is, and how far the point is from it."""
+    ahead = end - start
+    length = np.linalg.norm(ahead, axis=1)
+    along = np.clip(((points - start) * ahead).sum(axis=1) / length, 0.0, length)
+    return along, np.linalg.norm(points - start - ahead * (along / length)[:, None], axis=1)
+
+
+def _joined(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Nodes (n, 2), and the node of each point: the first point that is near enough and is a node itself.
+
+    So a node gathers what lies within a metre of it, and a finely drawn line is not drawn together into one point.
+    """
+    from scipy.spatial import cKDTree  # noqa: PLC0415
+
+    different, which = np.unique(points, axis=0, return_inverse=True)
+    first = np.arange(len(different))
+    near = cKDTree(different).query_pairs(SAME_POINT, output_type="ndarray")
+    near = np.sort(near, axis=1)
+    for lower, higher in near[np.lexsort((near[:, 0], near[:, 1]))].tolist():
+        if first[lower] == lower and first[higher] == higher:
+            first[higher] = lower
+    kept, number = np.unique(first, return_inverse=True)
+    return different[kept], number[which.ravel()]
+
+
+def _lines(data: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
+    """The lines that people on foot may use, each with the number of its feature, from 1."""
+    features = data.get("features") if isinstance(data, Mapping) else None
+    if not isinstance(features, Sequence) or isinstance(features, str):
+        raise Problem(
+            "roads_not_geojson",
+            "The file is not a GeoJSON FeatureCollection.",
+            kept="The roads of before are kept.",
+            do="Export roads and paths as GeoJSON.",
+        )
+    for number, feature in enumerate(features, start=1):
+        geometry = (feature.get("geometry") if isinstance(feature, Mapping) else None) or {}
+        kind = geometry.get("type") if isinstance(geometry, Mapping) else None
+        if kind not in {"LineString", "MultiLineString"}:
+            raise Problem(
+                "roads_geometry",
+                "Feature {number} of the file is no line but: {kind}.",
+                kept="The roads of before are kept.",
+                do="Export only roads and paths, as lines (LineString).",
+                number=number,
+                kind=kind or "nothing",
+            )
+        if _on_foot(feature.get("properties")):
+            coordinates = geometry.get("coordinates")
+            if kind == "LineString" or not isinstance(coordinates, Sequence):
+                coordinates = [coordinates]
+            for line in coordinates:
+                yield number, line
+
+
+def _on_foot(properties: Any) -> bool:
+    tags = properties if isinstance(properties, Mapping) else {}
+    foot, highway = str(tags.get("foot") or ""), str(tags.get("highway") or "")
+    return foot not in FORBIDDEN_FOOT and (foot != "" or highway not in FORBIDDEN_HIGHWAY)
+
+
+def _degrees(line: Any, number: int) -> NDArray[np.float64]:
+    """A line's positions (n, 2), degrees; heights are left out."""
+    try:
+        points = np.array([position[:2] for position in line], np.float64)
+    except (TypeError, ValueError, IndexError, KeyError):
+        points = np.empty(0)
+    if points.ndim != 2 or points.shape[1] != 2 or len(points) < 2 or not np.isfinite(points).all():
+        raise Problem(
+            "roads_positions",
+            "The line of feature {number} is not a list of two or more positions.",
+            kept="The roads of before are kept.",
+            do="Export the roads again, or leave this feature out.",
+            number=number,
+        )
+    return points
+
+
+def _inside(points: NDArray[np.float64], bounds: Box) -> None:
+    """Problem if positions, degrees, lie outside the bounds; it says so if they lie inside once they are swapped."""
+    longitude, latitude = points.T
+    outside = ~bounds.holds(longitude, latitude)
+    if not outside.any() and not CHINA.holds(latitude, longitude).all():
+        return
+    where = {"longitude": f"{longitude[outside.argmax()]:g}", "latitude": f"{latitude[outside.argmax()]:g}"}
+    box = CHINA if bounds == WORLD else bounds
+    if box.holds(latitude, longitude).all():
+        raise Problem(
+            "roads_swapped",
+            "Longitude and latitude are in each other's place: {longitude}, {latitude}.",
+            kept="The roads of before are kept.",
+            do="Export the roads with the longitude first, as GeoJSON wants it.",
+            **where,
+        )
+    raise Problem(
+        "roads_outside",
+        "{count} of {total} positions lie outside the area, the first at {longitude}, {latitude}.",
+        kept="The roads of before are kept.",
+        do="Export only this area, in degrees of longitude and latitude (WGS-84).",
+        count=int(outside.sum()),
+        total=len(points),
+        **where,
+    )
