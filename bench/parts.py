@@ -14,6 +14,7 @@ PARTS = (
     "imports_scale",
     "pages",
     "search",
+    "ventilation",
 )
 
 

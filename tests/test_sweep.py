@@ -35,6 +35,9 @@ from renyang.people.services import (
     life_event_record,
     proposal_make,
 )
+from renyang.places.models import AirMeasurement, Room, Site, SiteKind
+from renyang.places.opening import OpeningTerms
+from renyang.places.services import opening_sign
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
 from renyang.web.listing import LISTS
@@ -191,6 +194,19 @@ PAGES = {
         sees=STREET | DEPARTMENTS, answer=MOVED,
     ),
     "sites": Route(EVERYBODY, "/sites/"),
+    "site": Route(EVERYBODY, "/sites/{site}/", row=True),
+    "opening": Route(STREET | {Role.PARTNER_MANAGER}, "/sites/{site}/opening/", row=True, sees=EVERYBODY),
+    "openings": Route(EVERYBODY, "/openings/"),
+    "opening_withdraw": Route(
+        STREET | {Role.PARTNER_MANAGER}, "/openings/{decision_to_open}/withdraw/", "post", row=True, sees=EVERYBODY,
+        data={"why": "the boiler failed"}, answer=MOVED,
+    ),
+    "open_today": Route(EVERYBODY, "/open/"),
+    "room_air": Route(EVERYBODY, "/rooms/{room}/air/", row=True),
+    "measurement_withdraw": Route(
+        STREET | {Role.PARTNER_MANAGER}, "/measurements/{measurement}/withdraw/", "post", row=True, sees=EVERYBODY,
+        data={"why": "a door stood open"}, answer=MOVED,
+    ),
     "supplies": Route(STREET, "/supplies/"),
     "partners": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/"),
     "index": Route(STREET | DEPARTMENTS, "/index/"),
@@ -219,6 +235,7 @@ TAKEN_ALONG = {
     "imports": Route(STREET | DEPARTMENTS, "/imports/?as=csv"),
     "collections": Route(STREET | DEPARTMENTS, "/collections/?as=csv"),
     "sites": Route(EVERYBODY, "/sites/?as=csv"),
+    "openings": Route(EVERYBODY, "/openings/?as=csv"),
     "supplies": Route(STREET, "/supplies/?as=csv"),
     "responsibilities": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv"),
     "agreements": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv&list=agreements"),
@@ -253,6 +270,8 @@ OPERATIONS = {
         STREET | {Role.HEALTH_OFFICER}, "/api/v1/people/{person}/needs", "post", row=True, sees=DEPARTMENTS | TIED,
         data={"service": "meals", "per": "day"}, answer=ADDED,
     ),
+    "openings": Route(EVERYBODY, "/api/v1/openings"),
+    "site_opening": Route(EVERYBODY, "/api/v1/sites/{site}/opening?prevalence=0.01", row=True),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
     "index": Route(STREET | DEPARTMENTS, "/api/v1/index", row=True),
@@ -264,7 +283,7 @@ OPERATIONS = {
     ),
     "stress_run": Route(STREET | DEPARTMENTS, "/api/v1/stress/{stress}", row=True),
 }  # fmt: skip
-OPEN_PAGES = {"preferences"}
+OPEN_PAGES = {"preferences", "open_today"}
 """Pages that answer the anonymous too."""
 
 THIRD_PARTY = {"account/": "signing in, passwords: allauth", "account/mfa/": "second factor: allauth"}
@@ -318,9 +337,25 @@ def rows(db: None) -> dict[str, object]:
             service="bathing",
             terms=NeedTerms(times=1, per="week", minutes=60, critical=False, since=timezone.localdate()),
         ).pk,
+        **_site(),
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,
     }
+
+
+def _site() -> dict[str, object]:
+    """A site with a room whose air was measured, decided to open."""
+    site = Site.objects.create(division_code=COMMUNITY, name="桂香日间照料中心", kind=SiteKind.DAY_CENTRE)
+    room = Room.objects.create(site=site, name="大厅", area=60, height=3, air_changes=2)
+    measurement = AirMeasurement.objects.create(
+        room=room, measured_at=timezone.now(), hours=0.5, outdoors=420, air_changes=3, low=2.8, high=3.2, readings=7,
+        windows_open=True, measured_by="test",
+    )  # fmt: skip
+    today = timezone.localdate()
+    decision = opening_sign(
+        actor=Actor.operator(), site=site, terms=OpeningTerms(prevalence=0.01), starts_on=today, ends_on=today
+    )
+    return {"site": site.pk, "room": room.pk, "measurement": measurement.pk, "decision_to_open": decision.pk}
 
 
 def _collection(title: str) -> Collection:

@@ -44,12 +44,12 @@ def test_another_limit_takes_over():
 def test_what_a_measure_changes_is_said():
     said = [str(effect.changed) for effect in measures(ROOM, Stay(4.0))]
     assert said == [
-        "Air changes an hour: 0.5 become 5.0.",
-        "Clean air from purifiers, m3/h: 0.0 become 360.0.",
+        "Air changes an hour: 0.5 become 5.",
+        "Clean air from purifiers, m3/h: 0 become 360.",
         "Masks hold back 50% of what is breathed out and 30% of what is breathed in.",
         "Masks hold back 80% of what is breathed out and 83% of what is breathed in.",
-        "Hours of a session: 4.0 become 2.0.",
-        "2 sessions of 2.0 hours, with 0.5 hours of airing between.",
+        "Hours of a session: 4 become 2.",
+        "2 sessions of 2 hours, with 0.5 hours of airing between.",
     ]
 
 

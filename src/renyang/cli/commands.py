@@ -2,7 +2,7 @@
 
 import typer
 
-from renyang.cli import accounts, demo, register, resilience, stress, upkeep
+from renyang.cli import accounts, demo, places, register, resilience, stress, upkeep
 
 app = typer.Typer(
     name="renyang",
@@ -23,6 +23,7 @@ app.command("sensitivity")(stress.sensitivity)
 app.command("uncertainty")(stress.uncertainty)
 app.command("portfolio")(stress.portfolio)
 app.command("snapshot")(stress.snapshot)
+app.command("opening")(places.opening)
 app.command("index")(resilience.index)
 app.command("user")(accounts.user)
 app.command("grant")(accounts.grant)

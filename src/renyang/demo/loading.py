@@ -1,5 +1,6 @@
 """Taking the demo's files in through the same services that a user's upload goes through."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -25,6 +26,10 @@ from renyang.people.models import How, Person
 from renyang.people.queries import register, source_record_count
 from renyang.people.rules import FactGroup
 from renyang.people.services import consent_record, register_link, user_tie
+from renyang.places.models import SiteKind
+from renyang.places.opening import OpeningTerms
+from renyang.places.queries import board
+from renyang.places.services import opening_sign, prevalence_put
 from renyang.resilience.services import index_run, stress_finish, stress_start
 from renyang.science.problem import Problem
 
@@ -34,6 +39,7 @@ PASSWORD = "plum-blossom"  # noqa: S105 - of accounts that exist in demo databas
 FIRST_COMMUNITY = f"{words.DIVISION[:9]}001"
 STREET = "320199000000"
 NO_NUMBER = "960000000"
+PREVALENCE = 0.002  # [A]
 """The help line of the demo: nine digits beginning with 96 are nobody's number, since real ones have five or six."""
 ACCOUNTS = (
     ("admin", "系统管理员", Role.SYSTEM_ADMIN, STREET),
@@ -88,6 +94,7 @@ def _fill(folder: Path, people: int, say: Say) -> None:
     say(said.format(records=counts.records, people=counts.people, pairs=counts.to_review))
     take_in(actor, manifest.of_people, say)
     _accounts(actor)
+    _open_a_site(actor)
     say(_("computing the index and a stress test ..."))
     index_run(actor=actor, division_code=words.DIVISION)
     run = stress_start(actor=actor, division_code=words.DIVISION, scenario="heatwave", replicates=20, seed=1)
@@ -126,6 +133,15 @@ def _accounts(actor: Actor) -> None:
         if role in {Role.CARER, Role.FAMILY_MEMBER}:
             user_tie(actor=actor, user=user, person=somebody[1], relation="护理员" if role == Role.CARER else "女儿")
             _consent(actor, somebody[1], role)
+
+
+def _open_a_site(actor: Actor) -> None:
+    """Somebody has said how many carry an infection, and one day centre is decided to open."""
+    today = timezone.localdate()
+    prevalence_put(actor=actor, division_code=words.DIVISION, share=PREVALENCE, since=today, source="演示数据")
+    centre = next(row.site for row in board(actor, today) if row.site.kind == SiteKind.DAY_CENTRE)
+    terms = OpeningTerms(prevalence=PREVALENCE, windows_open=True)
+    opening_sign(actor=actor, site=centre, terms=terms, starts_on=today, ends_on=today + dt.timedelta(days=6))
 
 
 def _consent(actor: Actor, person: Person, role: Role) -> None:

@@ -57,7 +57,8 @@ def sheets(registrar: Registrar, scale: float) -> dict[str, Sheet]:
         "organisations": _organisations(),
         "sites": ("街道_服务设施.xlsx", ("设施名称", "设施类型", "所属社区", "服务项目", "详细地址", "经度", "纬度", "核定人数", "工作人员数",
                                 "无障碍", "开放时间"), sites),
-        "rooms": ("街道_房间.xlsx", ("设施名称", "房间名称", "面积(㎡)", "层高", "可开启窗面积", "净化器CADR"), _rooms(registrar, sites)),
+        "rooms": ("街道_房间.xlsx", ("设施名称", "房间名称", "面积(㎡)", "层高", "可开启窗面积", "净化器CADR",
+                                  "换气次数"), _rooms(registrar, sites)),
         "supplies": ("街道_物资台账.xlsx", ("社区", "存放地点", "物资名称", "批号", "数量", "单位", "日均用量", "有效期至"),
                      _supplies(registrar, scale)),
         "agreements": ("街道_服务协议.xlsx", ("承接单位", "替补对象", "服务项目", "每日可服务人数", "责任保险", "保险到期", "生效日期",
@@ -89,9 +90,9 @@ def _rooms(registrar: Registrar, sites: list[list[object]]) -> list[list[object]
         for room in ("大厅", "活动室", "休息室")[: 3 if site[1] == "日间照料中心" else 1]:
             area = int(registrar.random.integers(40, 160))
             purifier = int(registrar.pick(["0", "360", "600"]))
-            rows.append(
-                [site[0], room, area, 3.0, round(area * float(registrar.random.uniform(0.02, 0.08)), 1), purifier]
-            )
+            windows = round(area * float(registrar.random.uniform(0.02, 0.08)), 1)
+            leaks = round(0.3 + area % 7 * 0.2, 1) if area % 3 else ""  # nobody has measured every third room
+            rows.append([site[0], room, area, 3.0, windows, purifier, leaks])
     return rows
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+LARGE = 1_000.0  # from here on, three digits would hide what was typed
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -16,5 +18,9 @@ class Remark:
         return self.told(str)
 
     def told(self, translate: Callable[[str], str]) -> str:
-        """In the reader's language, filled with the facts."""
-        return translate(self.sentence).format(**self.facts)
+        """In the reader's language, filled with the facts; fractions to three digits."""
+        return translate(self.sentence).format(**{name: _readable(fact) for name, fact in self.facts.items()})
+
+
+def _readable(fact: object) -> object:
+    return f"{fact:.3g}" if isinstance(fact, float) and abs(fact) < LARGE else fact

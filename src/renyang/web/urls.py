@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from renyang.api.api import api
 from renyang.web.pages import (
+    air,
     assessments,
     carers,
     collections,
@@ -16,6 +17,7 @@ from renyang.web.pages import (
     linkage,
     mine,
     needs,
+    openings,
     partners,
     person,
     printing,
@@ -91,6 +93,13 @@ urlpatterns = [
     path("collections/<uuid:pk>/close/", collections.collection_closing, name="collection_close"),
     path("collections/<uuid:pk>/abandon/", collections.collection_abandoning, name="collection_abandon"),
     path("sites/", sites.sites, name="sites"),
+    path("sites/<int:pk>/", sites.site, name="site"),
+    path("sites/<int:pk>/opening/", openings.opening, name="opening"),
+    path("openings/", openings.openings, name="openings"),
+    path("openings/<uuid:pk>/withdraw/", openings.opening_withdrawing, name="opening_withdraw"),
+    path("open/", openings.open_today, name="open_today"),
+    path("rooms/<int:pk>/air/", air.room_air, name="room_air"),
+    path("measurements/<uuid:pk>/withdraw/", air.measurement_withdrawing, name="measurement_withdraw"),
     path("supplies/", supplies.supplies, name="supplies"),
     path("partners/", partners.partners, name="partners"),
     path("index/", resilience.index, name="index"),

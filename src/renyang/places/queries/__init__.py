@@ -1,6 +1,39 @@
 """Every read of places that a face needs."""
 
-from renyang.places.queries.sites import sites
+from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air
+from renyang.places.queries.openings import (
+    OnBoard,
+    board,
+    decision_in_force,
+    decisions_of,
+    may_sign,
+    opening_of,
+    places_now,
+    places_open,
+    public_board,
+    terms_today,
+)
+from renyang.places.queries.sites import site_named, site_with_rooms, sites
 from renyang.places.queries.supplies import days_of_supply
 
-__all__ = ["days_of_supply", "sites"]
+__all__ = [
+    "OnBoard",
+    "board",
+    "days_of_supply",
+    "decision_in_force",
+    "decisions_of",
+    "may_sign",
+    "measurements_of",
+    "opening_of",
+    "places_now",
+    "places_open",
+    "prevalence_at",
+    "prevalences",
+    "public_board",
+    "readings_of",
+    "room_air",
+    "site_named",
+    "site_with_rooms",
+    "sites",
+    "terms_today",
+]

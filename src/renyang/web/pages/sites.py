@@ -1,17 +1,49 @@
 """Pages of sites and their rooms."""
 
+from dataclasses import dataclass
+from typing import Self
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from renyang.care.wording import service_words
 from renyang.core.gate import Action, Actor, NotAllowed, may
 from renyang.core.listing import Listing
 from renyang.core.queries import division_names
 from renyang.places import queries
-from renyang.places.models import Site
+from renyang.places.models import Room, Site
+from renyang.places.opening import RoomAir, air_of
+from renyang.web.charts.room import RoomDrawn, room_drawing
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page, yes_no
+
+
+@dataclass(frozen=True)
+class RoomLine:
+    """A room of a site with its air as it is counted with, in words."""
+
+    room: Room
+    drawing: str
+    air: RoomAir
+    origin: str
+    remarks: list[str]
+
+    @classmethod
+    def of(cls, room: Room) -> Self:
+        """The room as it stands, windows shut."""
+        air = air_of(room)
+        drawn = RoomDrawn(room.area, room.window_area, room.purifier_flow, None) if room.area else None
+        words = _("{area} m²").format(area=f"{room.area:g}") if room.area else ""
+        return cls(
+            room=room,
+            drawing=room_drawing(drawn, title=room.name, description=words) if drawn else "",
+            air=air,
+            origin=air.origin.told(_) if air.origin else "",
+            remarks=[remark.told(_) for remark in air.remarks],
+        )
 
 
 @page()
@@ -21,6 +53,22 @@ def sites(request: HttpRequest) -> HttpResponse:
     if not may(request.actor, Action.VIEW, Site):
         raise NotAllowed
     return render(request, "sites/list.html", {"sites": queries.sites(request.actor), "names": division_names()})
+
+
+@page()
+def site(request: HttpRequest, pk: int) -> HttpResponse:
+    """One site: what it is, whether it opens, its rooms and their air, and what was decided before."""
+    found = queries.site_with_rooms(request.actor, pk)
+    context = {
+        "site": found,
+        "names": division_names(),
+        "services": [service_words(code) for code in found.services],
+        "decision": queries.decision_in_force(found, timezone.localdate()),
+        "decisions": queries.decisions_of(request.actor, found),
+        "rooms": [RoomLine.of(room) for room in found.rooms.all()],
+        "may_sign": queries.may_sign(request.actor, found),
+    }
+    return render(request, "sites/site.html", context)
 
 
 def _sites(actor: Actor) -> Listing:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from renyang.science.remark import Remark
 from renyang.web.charts.table import Table
 
 register = template.Library()
@@ -156,3 +157,9 @@ def meter(score: Any) -> SafeString:
         '<rect class="meter-range" x="{}" y="2" width="{}" height="6"/>{}</svg>',
         f"{low:.1f}", f"{max(high - low, 0.5):.1f}", value,
     )  # fmt: skip
+
+
+@register.filter
+def told(remark: Remark) -> str:
+    """A remark in the reader's language."""
+    return remark.told(gettext)

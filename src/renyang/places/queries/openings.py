@@ -1,0 +1,116 @@
+"""Reads of decisions to open: what would be safe on which terms, the board of a day, and what everybody may know."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from renyang.core.gate import Action, Actor, get_for, may
+from renyang.places.models import DecisionState, OpeningDecision, Outcome, Site, SiteKind
+from renyang.places.opening import OpeningTerms, SiteOpening, site_opening
+from renyang.places.queries.air import prevalence_at
+from renyang.science.identity import division_range
+
+IN_FORCE = (DecisionState.STANDS, DecisionState.TO_CHECK)
+INDOORS_TOGETHER = (
+    SiteKind.DAY_CENTRE, SiteKind.CANTEEN, SiteKind.MEAL_POINT, SiteKind.ACTIVITY_ROOM, SiteKind.SHELTER,
+    SiteKind.PARTY_SERVICE_CENTRE,
+)  # fmt: skip
+"""Kinds of site that a decision opens to people who come together there; clinics and homes follow orders of their own."""
+
+
+@dataclass(frozen=True)
+class OnBoard:
+    """A site on the board of a day: the decision that is in force, if any."""
+
+    site: Site
+    decision: OpeningDecision | None
+
+    @property
+    def places(self) -> int | None:
+        """Places at once that may be used now; None where nothing is decided."""
+        if self.decision is None:
+            return None
+        return places_now(self.decision)
+
+
+def places_now(decision: OpeningDecision) -> int:
+    """What a decision allows now: what was signed, or less where the air or the prevalence has got worse since."""
+    return decision.places if decision.places_now is None else min(decision.places, decision.places_now)
+
+
+def in_force(rows: QuerySet[OpeningDecision], day: dt.date) -> QuerySet[OpeningDecision]:
+    """The decisions that hold on a day."""
+    return rows.filter(state__in=IN_FORCE, starts_on__lte=day, ends_on__gte=day)
+
+
+def opening_of(actor: Actor, site: Site, terms: OpeningTerms) -> SiteOpening:
+    """What would be safe in a site on these terms, measure by measure."""
+    site = get_for(actor, Site.objects.prefetch_related("rooms__measurements"), site.pk)
+    return site_opening(site, terms)
+
+
+def terms_today(site: Site, **given: Any) -> OpeningTerms | None:
+    """The terms with the prevalence that holds for a site today; None where nobody has said one."""
+    known = prevalence_at(site.division_code, timezone.localdate())
+    if known is None and "prevalence" not in given:
+        return None
+    return replace(OpeningTerms(prevalence=known.share if known else 0.0), **given)
+
+
+def board(actor: Actor, day: dt.date) -> list[OnBoard]:
+    """Every site where people come together, with what is decided of it for a day."""
+    sites = Site.objects.visible_to(actor).filter(kind__in=INDOORS_TOGETHER).order_by("division_code", "kind", "name")
+    return _on_board(sites, day)
+
+
+def public_board(division_code: str, day: dt.date) -> list[OnBoard]:
+    """What everybody may know of a division's sites: those that are decided, with who signed it and until when."""
+    low, high = division_range(division_code)
+    sites = Site.objects.filter(kind__in=INDOORS_TOGETHER, division_code__gte=low, division_code__lt=high)
+    return [row for row in _on_board(sites.order_by("kind", "name"), day) if row.decision is not None]
+
+
+def decision_in_force(site: Site, day: dt.date) -> OpeningDecision | None:
+    """The decision that holds for a site on a day."""
+    return in_force(OpeningDecision.objects.filter(site=site), day).order_by("-signed_at").first()
+
+
+def decisions_of(actor: Actor, site: Site) -> list[OpeningDecision]:
+    """All decisions about a site, the newest first."""
+    return list(OpeningDecision.objects.visible_to(actor).filter(site=site).order_by("-signed_at"))
+
+
+def may_sign(actor: Actor, site: Site) -> bool:
+    """Whether the actor may decide about a site."""
+    return may(actor, Action.CHANGE, OpeningDecision, site.division_code)
+
+
+def places_open(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
+    """How many older people each site can take at once on a day: what its decision allows now, else its licensed places, as
+    far as they are on record; a site that is decided to be closed takes nobody.
+    """
+    listed = list(sites)
+    decided = {row.site_id: row for row in in_force(OpeningDecision.objects.filter(site__in=listed), day)}
+    found = {}
+    for site in listed:
+        decision = decided.get(site.pk)
+        if decision is not None:
+            found[site.pk] = 0 if decision.outcome == Outcome.CLOSED else places_now(decision)
+        elif site.licensed_places is not None:
+            found[site.pk] = site.licensed_places
+    return found
+
+
+def _on_board(sites: QuerySet[Site], day: dt.date) -> list[OnBoard]:
+    decided = {row.site_id: row for row in in_force(OpeningDecision.objects.filter(site__in=sites), day)}
+    return [OnBoard(site, decided.get(site.pk)) for site in sites]
+
+
+def divisions_decided() -> list[str]:
+    """The sub-districts with a decision in force, for jobs."""
+    codes = OpeningDecision.objects.filter(state__in=IN_FORCE).values_list("site__division_code", flat=True)
+    return sorted({f"{code[:9]}000" for code in codes})

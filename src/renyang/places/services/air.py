@@ -1,0 +1,132 @@
+"""Every write of rooms' air: readings taken down, and air changes measured from them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from renyang.core.gate import Action, Actor, get_for
+from renyang.core.service import service
+from renyang.places.models import AirMeasurement, AirReading, ReadingSource, Room
+from renyang.places.services.openings import openings_check
+from renyang.science.carbon_dioxide import OUTDOORS, air_changes_from_decay
+from renyang.science.problem import Problem
+
+LEAST, MOST = 300, 20_000  # ppm that a sensor in a room can show; less is no air of this planet, more its fault [A]
+AHEAD = dt.timedelta(minutes=10)  # by which a sensor's clock may run fast [A]
+KEPT = "Nothing was saved."
+
+
+@dataclass(frozen=True)
+class ReadingGiven:
+    """Carbon dioxide at a moment, and how many people were in the room, where that is known."""
+
+    read_at: dt.datetime
+    ppm: float
+    people: int | None = None
+
+
+@service
+def readings_take(
+    *, actor: Actor, room: Room, readings: Iterable[ReadingGiven], source: str = ReadingSource.TYPED
+) -> int:
+    """Take down readings of a room; one of a moment that is known already is passed over. Returns how many were new.
+
+    Problem for what no sensor shows and for moments that lie ahead; then none is taken down.
+    """
+    room = get_for(actor, Room, room.pk, Action.CHANGE)
+    given = list(readings)
+    for reading in given:
+        _check(reading)
+    known = set(AirReading.objects.filter(room=room).values_list("read_at", flat=True))
+    new = {reading.read_at: reading for reading in given if reading.read_at not in known}
+    AirReading.objects.bulk_create(
+        AirReading(
+            room=room,
+            read_at=reading.read_at,
+            ppm=round(reading.ppm),
+            people=reading.people,
+            source=source,
+            noted_by=actor.display_name[:60],
+        )
+        for reading in new.values()
+    )
+    return len(new)
+
+
+@service
+def air_measure(
+    *,
+    actor: Actor,
+    room: Room,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    windows_open: bool = False,
+    outdoors: float = OUTDOORS,
+) -> AirMeasurement:
+    """Measure a room's air changes from its readings between two moments, in which it was empty and the air cleared.
+
+    Problem where the readings do not allow it. Decisions in force are looked at again.
+    """
+    room = get_for(actor, Room.objects.select_related("site"), room.pk, Action.CHANGE)
+    rows = list(AirReading.objects.filter(room=room, read_at__gte=starts_at, read_at__lte=ends_at).order_by("read_at"))
+    if any(row.people for row in rows):
+        raise Problem(
+            "people_in_room",
+            "Somebody was in the room while its air was measured.",
+            kept=KEPT,
+            do="Choose a time in which the room was empty.",
+        )
+    first = rows[0].read_at if rows else starts_at
+    hours = [(row.read_at - first).total_seconds() / 3600 for row in rows]
+    found = air_changes_from_decay(hours, [float(row.ppm) for row in rows], outdoors=outdoors)
+    made = AirMeasurement.objects.create(
+        room=room,
+        measured_at=first,
+        hours=hours[-1],
+        outdoors=outdoors,
+        air_changes=found.air_changes,
+        low=found.low,
+        high=found.high,
+        readings=len(rows),
+        windows_open=windows_open,
+        measured_by=actor.display_name[:60],
+    )
+    openings_check(actor=Actor.operator(actor.name), division_code=room.site.division_code)
+    return made
+
+
+@service
+def measurement_withdraw(*, actor: Actor, measurement: AirMeasurement, why: str) -> AirMeasurement:
+    """Say that a measurement was wrong, and why; the one before it counts again. Problem without a reason."""
+    measurement = get_for(actor, AirMeasurement.objects.select_related("room__site"), measurement.pk, Action.CHANGE)
+    if not why.strip():
+        raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
+    measurement.withdrawn_why = why.strip()[:200]
+    measurement.save(update_fields=["withdrawn_why"])
+    openings_check(actor=Actor.operator(actor.name), division_code=measurement.room.site.division_code)
+    return measurement
+
+
+def _check(reading: ReadingGiven) -> None:
+    if not LEAST <= reading.ppm <= MOST:
+        raise Problem(
+            "reading_impossible",
+            "{ppm} ppm is no carbon dioxide of a room: sensors show {least} to {most}.",
+            kept=KEPT,
+            do="Look at the sensor, and at the unit it shows.",
+            ppm=f"{reading.ppm:g}",
+            least=LEAST,
+            most=MOST,
+        )
+    if reading.read_at > timezone.now() + AHEAD:
+        raise Problem(
+            "reading_ahead",
+            "A reading of {moment} lies ahead.",
+            kept=KEPT,
+            do="Look at the clock of the sensor.",
+            moment=timezone.localtime(reading.read_at).strftime("%Y-%m-%d %H:%M"),
+        )
+    if reading.people is not None and reading.people < 0:
+        raise Problem("people_impossible", "There cannot be less than nobody in a room.", kept=KEPT, do="Correct it.")

@@ -1,0 +1,189 @@
+"""Every write of decisions to open: how many carry an infection, signing, withdrawing, and looking again when things change."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from renyang.core.gate import Action, Actor, NotAllowed, get_for, require
+from renyang.core.service import service
+from renyang.places.models import DecisionState, OpeningDecision, Prevalence, Site
+from renyang.places.opening import KEPT, OpeningTerms, SiteOpening, as_kept, outcome_of, places_of, site_opening
+from renyang.places.queries.air import prevalence_at
+from renyang.places.queries.openings import IN_FORCE
+from renyang.science.identity import division_range, parse_division
+from renyang.science.problem import Problem
+
+LONGEST = 14  # days that one signature holds at most [A]
+SOURCE_LIMIT, WHY_LIMIT = 120, 200  # characters, as the models keep them
+
+
+def _(message: str) -> str:
+    return message
+
+
+WORSE = _("Fewer people are safe than were signed for.")
+
+
+@service
+def prevalence_put(*, actor: Actor, division_code: str, share: float, since: dt.date, source: str) -> Prevalence:
+    """Say which share of people carries an infection in a division from a day on; said again for that day, it replaces what was
+    said. Every decision in force there is looked at again.
+    """
+    division_code = parse_division(division_code)
+    require(actor, Action.CHANGE, Prevalence, division_code)
+    if not 0.0 <= share <= 1.0:
+        raise Problem(
+            "prevalence_impossible",
+            "{share} is no share: it must lie between 0 (nobody) and 1 (everybody).",
+            kept="Nothing was changed.",
+            do="Write 1 in 100 as 0.01.",
+            share=f"{share:g}",
+        )
+    if not source.strip():
+        raise Problem(
+            "source_missing",
+            "It is not said where the share comes from.",
+            kept="Nothing was changed.",
+            do="Name the report or the office.",
+        )
+    row, _made = Prevalence.objects.update_or_create(
+        division_code=division_code,
+        since=since,
+        defaults={"share": share, "source": source.strip()[:SOURCE_LIMIT], "noted_by": actor.display_name[:60]},
+    )
+    openings_check(actor=Actor.operator(actor.name), division_code=division_code)
+    return row
+
+
+@service
+def opening_sign(
+    *,
+    actor: Actor,
+    site: Site,
+    terms: OpeningTerms,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    people: Mapping[int, int] | None = None,
+) -> OpeningDecision:
+    """Decide by name whether a site opens on these days and to how many, and publish it; it replaces what was decided for them.
+
+    `people` lowers rooms by key to fewer than would be safe. Problem for more than is safe, for days past or too many, and
+    for terms that cannot be.
+    """
+    site = get_for(actor, Site, site.pk)
+    require(actor, Action.CHANGE, OpeningDecision, site.division_code)
+    Site.objects.select_for_update().get(pk=site.pk)
+    _check_days(starts_on, ends_on)
+    rooms = _lowered(site_opening(site, terms), people or {})
+    places = places_of(site, sum(room["people"] or 0 for room in rooms))
+    standing = OpeningDecision.objects.filter(
+        site=site, state__in=IN_FORCE, starts_on__lte=ends_on, ends_on__gte=starts_on
+    )
+    for earlier in standing:
+        earlier.state = DecisionState.REPLACED
+        earlier.save(update_fields=["state"])
+    return OpeningDecision.objects.create(
+        site=site,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        prevalence=terms.prevalence,
+        risk=terms.risk,
+        masks=terms.masks,
+        hours=terms.hours,
+        sessions=terms.sessions,
+        windows_open=terms.windows_open,
+        rooms=rooms,
+        outcome=outcome_of(site, places),
+        places=places,
+        signed_by=actor.display_name[:60],
+    )
+
+
+@service
+def opening_withdraw(*, actor: Actor, decision: OpeningDecision, why: str) -> OpeningDecision:
+    """Take a decision back before its last day; the site is then undecided. Problem without a reason, or where it holds no
+    longer.
+    """
+    get_for(actor, OpeningDecision, decision.pk, Action.CHANGE)
+    decision = OpeningDecision.objects.select_for_update().get(pk=decision.pk)
+    if decision.state not in IN_FORCE:
+        raise Problem(
+            "decision_over", "This decision no longer holds.", kept="It stays as it is.", do="Look at the newest one."
+        )
+    if not why.strip():
+        raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is taken back.")
+    decision.state, decision.why = DecisionState.WITHDRAWN, why.strip()[:WHY_LIMIT]
+    decision.save(update_fields=["state", "why"])
+    return decision
+
+
+@service
+def openings_check(*, actor: Actor, division_code: str) -> int:
+    """Look again at every decision in force in a division, with the air and the prevalence of now. Where fewer people are
+    safe than were signed for, it has to be decided again, and the lower number holds meanwhile; where it is safe again, what
+    was signed stands. Returns how many changed. It is the system's own deed, which a change of these facts brings about.
+    """
+    if not actor.trusted:
+        raise NotAllowed
+    low, high = division_range(parse_division(division_code))
+    today = timezone.localdate()
+    rows = OpeningDecision.objects.select_for_update(of=("self",)).select_related("site").filter(
+        site__division_code__gte=low, site__division_code__lt=high, state__in=IN_FORCE, ends_on__gte=today
+    )  # fmt: skip
+    return sum(_checked_again(decision) for decision in rows)
+
+
+def _checked_again(decision: OpeningDecision) -> bool:
+    known = prevalence_at(decision.site.division_code, max(timezone.localdate(), decision.starts_on))
+    terms = OpeningTerms(
+        prevalence=known.share if known is not None else decision.prevalence,
+        risk=decision.risk,
+        masks=decision.masks,
+        hours=decision.hours,
+        sessions=decision.sessions,
+        windows_open=decision.windows_open,
+    )
+    safe = {room.room.pk: room.people or 0 for room in site_opening(decision.site, terms).rooms}
+    allowed = sum(min(room["people"] or 0, safe.get(room["room"], 0)) for room in decision.rooms)
+    places = min(places_of(decision.site, allowed), decision.places)
+    state = DecisionState.TO_CHECK if places < decision.places else DecisionState.STANDS
+    changed = state != decision.state or (state == DecisionState.TO_CHECK and places != decision.places_now)
+    decision.state, decision.checked_at = state, timezone.now()
+    decision.places_now = places if state == DecisionState.TO_CHECK else None
+    decision.why = WORSE if state == DecisionState.TO_CHECK else ""
+    decision.save(update_fields=["state", "places_now", "why", "checked_at"])
+    return changed
+
+
+def _check_days(starts_on: dt.date, ends_on: dt.date) -> None:
+    today = timezone.localdate()
+    if not today <= starts_on <= ends_on or (ends_on - starts_on).days >= LONGEST:
+        raise Problem(
+            "opening_days",
+            "A decision is signed for days from today on, for {most} days at most.",
+            kept=KEPT,
+            do="Correct the days.",
+            most=LONGEST,
+        )
+
+
+def _lowered(found: SiteOpening, people: Mapping[int, int]) -> list[dict[str, Any]]:
+    rooms = as_kept(found.rooms)
+    for row in rooms:
+        wanted = people.get(row["room"])
+        if wanted is None:
+            continue
+        if wanted < 0 or wanted > (row["people"] or 0):
+            raise Problem(
+                "more_than_safe",
+                "{wanted} people in {room} are more than the {safe} that are safe on these terms.",
+                kept=KEPT,
+                do="Lower the number, or change the terms and look again.",
+                wanted=wanted,
+                room=row["name"],
+                safe=row["people"] or 0,
+            )
+        row["people"] = wanted
+    return rooms
