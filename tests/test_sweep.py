@@ -201,6 +201,7 @@ PAGES = {
         STREET | {Role.PARTNER_MANAGER}, "/openings/{decision_to_open}/withdraw/", "post", row=True, sees=EVERYBODY,
         data={"why": "the boiler failed"}, answer=MOVED,
     ),
+    "reach": Route(STREET, "/reach/"),
     "open_today": Route(EVERYBODY, "/open/"),
     "room_air": Route(EVERYBODY, "/rooms/{room}/air/", row=True),
     "measurement_withdraw": Route(
@@ -236,6 +237,7 @@ TAKEN_ALONG = {
     "collections": Route(STREET | DEPARTMENTS, "/collections/?as=csv"),
     "sites": Route(EVERYBODY, "/sites/?as=csv"),
     "openings": Route(EVERYBODY, "/openings/?as=csv"),
+    "out_of_reach": Route(STREET, "/reach/?as=csv"),
     "supplies": Route(STREET, "/supplies/?as=csv"),
     "responsibilities": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv"),
     "agreements": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv&list=agreements"),

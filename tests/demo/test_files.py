@@ -121,7 +121,7 @@ def test_rows_and_manifest_agree(made: Made) -> None:
     assert counted == {source: len(rows) for source, rows in made.rows.items()}
     assert sum(counted.values()) == pytest.approx(2.5 * PEOPLE, rel=0.05)
     assert {file.kind for file in made.manifest.files} == {
-        "people", "organisations", "sites", "rooms", "supplies", "agreements", "responsibilities",
+        "people", "organisations", "sites", "buildings", "rooms", "supplies", "agreements", "responsibilities",
     }  # fmt: skip
 
 

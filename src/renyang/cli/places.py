@@ -1,4 +1,4 @@
-"""Commands of places: may a site open."""
+"""Commands of places: may a site open, and whom a service reaches."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +9,7 @@ from renyang.cli.terminal import out, say_json, say_table
 
 if TYPE_CHECKING:
     from renyang.places.opening import RoomOpening, SiteOpening
+    from renyang.places.queries import ServiceReach
 
 
 def opening(
@@ -42,6 +43,63 @@ def opening(
         measures = [str(effect.measure) for effect in found.rooms[0].effects] if found.rooms else []
         say_table(found.site.name, ["room", "people", "limit", *measures], rows)
         out.print(f"{found.outcome}: {found.places}")
+
+
+def reach(
+    service: Annotated[str, typer.Option(help="A service of the catalogue, such as day_care.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say whom a service reaches on foot, who is out of reach, what the loss of each site would do, and what to equip next."""
+    with ready():
+        from renyang.care.terms import service_of
+        from renyang.core.gate import Actor
+        from renyang.places import queries
+
+        found = queries.reach_of(Actor.operator(), service_of(service).code)
+        if as_json:
+            say_json(_reach_json(found))
+            return
+        rows = [(level.level, level.people, "-" if level.within is None else level.within) for level in found.levels]
+        say_table(service, ["level", "people", "within"], rows)
+        say_table(
+            service,
+            ["site", "places", "stranded", "served without"],
+            [(row.site.name, row.places, row.stranded, row.served_without) for row in found.sites],
+        )
+
+
+def _reach_json(found: "ServiceReach") -> dict[str, Any]:
+    return {
+        "service": found.service,
+        "people": found.people,
+        "people_not_on_the_map": sum(found.not_placed.values()),
+        "out_of_reach": len(found.out),
+        "share_with_two_open_sites": found.backup,
+        "levels": [{"level": row.level, "people": row.people, "within": row.within} for row in found.levels],
+        "communities": [
+            {
+                "division": row.division_code,
+                "people": row.people,
+                "walking": row.walking,
+                "within": row.within,
+                "with_backup": row.with_backup,
+                "places_per_100": round(row.places_per_100, 3),
+            }
+            for row in found.communities
+        ],
+        "served": found.served,
+        "sites": [
+            {
+                "site": row.site.name,
+                "places": row.places,
+                "stranded_if_lost": row.stranded,
+                "served_if_lost": row.served_without,
+            }
+            for row in found.sites
+        ],
+        "sites_not_on_the_map": [site.name for site in found.sites_not_placed],
+        "to_equip_next": [{"site": row.site.name, "more_in_reach": row.more} for row in found.proposed],
+    }
 
 
 def _as_json(found: "SiteOpening") -> dict[str, Any]:

@@ -6,7 +6,7 @@ file does not have, or a cell that cannot be read, leaves what is known; an empt
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db.models import Field
@@ -48,6 +48,8 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     in_division: bool = True  # rows carry the code of their community
+    together: Callable[[Reading], None] | None = None  # what has to hold of a row's values together
+    sayings: Mapping[str, str] = field(default_factory=dict)  # what its own note codes mean
 
     def as_kind(self) -> ImportKind:
         """The table as the importer knows it."""
@@ -60,7 +62,7 @@ class Table:
             reader=lambda batch: TableReader(self, batch),
             compare=self._compare,
             apply=lambda actor, batch, chunks: rows_write(actor=actor, table=self, batch=batch, chunks=chunks),
-            sayings=cells.SAYINGS,
+            sayings={**cells.SAYINGS, **self.sayings},
         )
 
     @property
@@ -119,6 +121,8 @@ class TableReader:
                 result.values[column.name] = value
         if self.table.in_division:
             result.values["division_code"] = result.values.pop("community", None) or self.division_code
+        if self.table.together is not None and not result.rejected:
+            self.table.together(result)
         if not result.rejected:
             self._meet(result)
         return result

@@ -9,6 +9,7 @@ import datetime as dt
 
 from renyang.demo import words
 from renyang.demo.population import TODAY, Registrar
+from renyang.science.coordinates import wgs84_to_gcj02
 
 Sheet = tuple[str, tuple[str, ...], list[list[object]]]
 """A file's name, its headings and its rows."""
@@ -57,6 +58,7 @@ def sheets(registrar: Registrar, scale: float) -> dict[str, Sheet]:
         "organisations": _organisations(),
         "sites": ("街道_服务设施.xlsx", ("设施名称", "设施类型", "所属社区", "服务项目", "详细地址", "经度", "纬度", "核定人数", "工作人员数",
                                 "无障碍", "开放时间"), sites),
+        "buildings": ("街道_楼栋坐标.xlsx", ("小区", "楼栋号", "经度", "纬度", "坐标系"), _buildings()),
         "rooms": ("街道_房间.xlsx", ("设施名称", "房间名称", "面积(㎡)", "层高", "可开启窗面积", "净化器CADR",
                                   "换气次数"), _rooms(registrar, sites)),
         "supplies": ("街道_物资台账.xlsx", ("社区", "存放地点", "物资名称", "批号", "数量", "单位", "日均用量", "有效期至"),
@@ -81,6 +83,17 @@ def _sites(registrar: Registrar) -> list[list[object]]:
                 int(registrar.random.integers(*places)), int(registrar.random.integers(*staff)),
                 "是" if registrar.chance(0.7) else "否", "08:30-17:00",
             ])  # fmt: skip
+    return rows
+
+
+def _buildings() -> list[list[object]]:
+    """Estates three by four, 900 m apart, their buildings in rows of six, 60 m apart; read off a Chinese map."""
+    rows: list[list[object]] = []
+    for at, estate in enumerate(words.ESTATES):
+        east, north = LONGITUDE + (at % 4 - 1.5) * 0.0095, LATITUDE + (at // 4 - 1) * 0.0081
+        for number in range(1, 30):
+            x, y = wgs84_to_gcj02(east + (number % 6) * 0.00064, north + (number // 6) * 0.00054)
+            rows.append([estate, f"{number}幢", round(float(x), 6), round(float(y), 6), "GCJ-02"])
     return rows
 
 

@@ -4,7 +4,16 @@ signed-in role sees sites and whether they open; stocks are the street staff's.
 
 from renyang.core.gate import Action, Policy, protect
 from renyang.core.roles import EVERYONE, STREET_STAFF, Role
-from renyang.places.models import AirMeasurement, AirReading, OpeningDecision, Prevalence, Room, Site, SupplyLot
+from renyang.places.models import (
+    AirMeasurement,
+    AirReading,
+    Building,
+    OpeningDecision,
+    Prevalence,
+    Room,
+    Site,
+    SupplyLot,
+)
 
 SITE_STAFF = STREET_STAFF | {Role.PARTNER_MANAGER}
 """Who answers for a site: the street's staff, and whoever runs it for them."""
@@ -13,6 +22,10 @@ OF_SITES = {Action.VIEW: EVERYONE, Action.CHANGE: SITE_STAFF, Action.IMPORT: STR
 
 protect(Site, Policy(rights=OF_SITES))
 protect(Room, Policy(rights=OF_SITES, division="site__division_code"))
+protect(
+    Building,
+    Policy(rights=RIGHTS | {Action.VIEW: STREET_STAFF, Action.EXPORT: STREET_STAFF}, seen_from_within=True),
+)
 protect(AirReading, Policy(rights=OF_SITES, division="room__site__division_code"))
 protect(AirMeasurement, Policy(rights=OF_SITES, division="room__site__division_code"))
 protect(OpeningDecision, Policy(rights=OF_SITES, division="site__division_code"))

@@ -1,8 +1,8 @@
-"""The spreadsheets of places: sites, rooms, supplies."""
+"""The spreadsheets of places: sites, rooms, buildings, supplies."""
 
 from renyang.core.imports import register_kind
-from renyang.places.imports.sites import ROOMS, SITES
+from renyang.places.imports.sites import BUILDINGS, ROOMS, SITES
 from renyang.places.imports.supplies import SUPPLIES
 
-for table in (SITES, ROOMS, SUPPLIES):
+for table in (SITES, ROOMS, BUILDINGS, SUPPLIES):
     register_kind(table.as_kind())

@@ -6,7 +6,9 @@ from renyang.core import cells
 from renyang.core.cells import coded, decimal, whole, yes_no
 from renyang.core.sheets import Cell
 from renyang.core.tables import COMMUNITY, Column, Table
-from renyang.places.models import Datum, Room, Site, SiteKind
+from renyang.places.imports.positions import DATUMS, SAYINGS, position
+from renyang.places.models import Building, Room, Site, SiteKind
+from renyang.science.addresses import street_and_numbers
 from renyang.science.catalogue import service_codes
 from renyang.science.identity import division_range
 
@@ -25,15 +27,22 @@ KINDS = {
     SiteKind.SHELTER: ("避难场所", "应急避难场所", "避暑纳凉点", "纳凉点"),
     SiteKind.PARTY_SERVICE_CENTRE: ("党群服务中心", "党群服务站"),
 }
-DATUMS = {
-    Datum.WGS84: ("wgs-84", "wgs84", "gps", "北斗", "cgcs2000"),
-    Datum.GCJ02: ("gcj-02", "gcj02", "火星坐标", "高德", "腾讯"),
-}
 
 
 def services(cell: Cell) -> tuple[list[str] | None, str]:
     """A list of services, in words, as codes of the catalogue."""
     return service_codes(cells.plain(cell))
+
+
+def street(cell: Cell) -> tuple[str | None, str]:
+    """A road or estate in the form in which addresses name it."""
+    return street_and_numbers(cells.plain(cell))[0] or None, ""
+
+
+def building_number(cell: Cell) -> tuple[str | None, str]:
+    """The number of a building, without its word: 3 of 3幢."""
+    numbers = street_and_numbers(cells.plain(cell))[1]
+    return (numbers[0], "") if numbers else (None, "")
 
 
 def _sites(division_code: str) -> Iterable[tuple[str, int]]:
@@ -66,6 +75,32 @@ SITES = Table(
         Column("opening_hours", _("Opening hours"), ("开放时间", "opening hours")),
     ),
     key=("division_code", "name"),
+    together=position,
+    sayings=SAYINGS,
+)
+BUILDINGS = Table(
+    code="buildings",
+    label=_("Buildings"),
+    model=Building,
+    columns=(
+        COMMUNITY,
+        Column(
+            "street", _("Road or estate"), ("小区", "道路", "小区或道路", "小区名称", "street"), street, required=True
+        ),
+        Column(
+            "number",
+            _("Building number"),
+            ("楼栋", "楼栋号", "幢号", "门牌号", "building"),
+            building_number,
+            required=True,
+        ),
+        Column("longitude", _("Longitude"), ("经度", "longitude"), decimal, required=True),
+        Column("latitude", _("Latitude"), ("纬度", "latitude"), decimal, required=True),
+        Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), coded(DATUMS)),
+    ),
+    key=("division_code", "street", "number"),
+    together=position,
+    sayings=SAYINGS,
 )
 ROOMS = Table(
     code="rooms",

@@ -10,12 +10,13 @@ from renyang.places.models.air import (
     Prevalence,
     ReadingSource,
 )
-from renyang.places.models.sites import Datum, Room, Site, SiteKind
+from renyang.places.models.sites import Building, Datum, Room, Site, SiteKind
 from renyang.places.models.supplies import SupplyLot
 
 __all__ = [
     "AirMeasurement",
     "AirReading",
+    "Building",
     "Datum",
     "DecisionState",
     "Masks",

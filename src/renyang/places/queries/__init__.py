@@ -13,11 +13,13 @@ from renyang.places.queries.openings import (
     public_board,
     terms_today,
 )
+from renyang.places.queries.reach import ServiceReach, people_out_of_reach, reach_of
 from renyang.places.queries.sites import site_named, site_with_rooms, sites
 from renyang.places.queries.supplies import days_of_supply
 
 __all__ = [
     "OnBoard",
+    "ServiceReach",
     "board",
     "days_of_supply",
     "decision_in_force",
@@ -25,11 +27,13 @@ __all__ = [
     "may_sign",
     "measurements_of",
     "opening_of",
+    "people_out_of_reach",
     "places_now",
     "places_open",
     "prevalence_at",
     "prevalences",
     "public_board",
+    "reach_of",
     "readings_of",
     "room_air",
     "site_named",

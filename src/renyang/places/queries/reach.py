@@ -1,0 +1,232 @@
+"""Who can get to which sites on foot, who is out of reach, and what the loss of a site or a new one would change.
+
+People stand where their building stands; whose building is not on the map is counted, by community, and counts nowhere else.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import QuerySet
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from renyang.core.audit import record_read
+from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.people.models import Person
+from renyang.people.queries import register
+from renyang.people.rules import FactGroup, sees
+from renyang.places.models import Building, Site
+from renyang.places.queries.openings import places_open
+from renyang.science.access import (
+    NOT_ASSESSED,
+    LevelReach,
+    Pairs,
+    Steps,
+    backup_share,
+    nearest_of,
+    open_sites_in_reach,
+    out_of_reach,
+    pairs_within,
+    reach_scores,
+    walk_limits,
+    within_walk,
+)
+from renyang.science.addresses import street_and_numbers
+from renyang.science.coordinates import LocalPlane
+from renyang.science.siting import Losses, best_coverage, losses
+
+FARTHEST = 1_000.0  # m; a fit person's quarter of an hour (science.access)
+MOST_PROPOSED = 3  # sites to equip next
+Key = tuple[str, str]
+"""A road or estate, and a building's number."""
+
+
+@dataclass(frozen=True)
+class SiteReach:
+    """One site that offers the service: places today (0: closed), and what its loss would do, in people."""
+
+    site: Site
+    places: int
+    stranded: int
+    served_without: int
+
+
+@dataclass(frozen=True)
+class CommunityReach:
+    """A community's people on the map: how many walk, how many of them have one or two open sites in reach; places per 100."""
+
+    division_code: str
+    people: int
+    walking: int
+    within: int
+    with_backup: int
+    places_per_100: float
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A site that does not offer the service yet: equipped together with those before it, so many more have one in reach."""
+
+    site: Site
+    more: int
+
+
+@dataclass(frozen=True)
+class ServiceReach:
+    """Reach of one service. `not_placed` counts people whose building is not on the map, by community."""
+
+    service: str
+    people: int
+    not_placed: dict[str, int]
+    levels: tuple[LevelReach, ...]
+    communities: tuple[CommunityReach, ...]
+    sites: tuple[SiteReach, ...]
+    sites_not_placed: tuple[Site, ...]
+    served: int
+    backup: float | None
+    out: tuple[str, ...]  # people out of reach, by id
+    proposed: tuple[Proposed, ...]
+
+
+@dataclass(frozen=True)
+class _Homes:
+    """People on the map."""
+
+    ids: list[str]
+    divisions: NDArray[np.str_]
+    levels: NDArray[np.int64]
+    degrees: NDArray[np.float64]  # (people, 2)
+
+
+def reach_of(actor: Actor, service: str) -> ServiceReach:
+    """The reach of a service for the people an actor may see. Reading where people live is written into the log."""
+    if not (may(actor, Action.VIEW, Building) and all(sees(actor, g) for g in (FactGroup.CONTACT, FactGroup.HEALTH))):
+        raise NotAllowed
+    homes, not_placed = _homes(actor)
+    listed = list(Site.objects.visible_to(actor).order_by("division_code", "name"))
+    placed = [site for site in listed if site.longitude is not None and site.latitude is not None]
+    offering = [site for site in placed if service in site.services]
+    record_read(
+        actor=actor, subject="reach", subject_id=service, division_code="", facts=["address", "capability_level"]
+    )
+    places = _places(offering)
+    plane = _plane(homes, placed)
+    metres = plane.metres(*homes.degrees.T) if len(homes.ids) else np.zeros((0, 2))
+    pairs = _walked(pairs_within(metres, _metres(plane, offering), FARTHEST), homes.levels)
+    nearest, open_near = nearest_of(pairs, places > 0), open_sites_in_reach(pairs, places > 0)
+    ones = np.ones(len(homes.ids), np.int64)
+    lost = losses(pairs, ones, places)
+    out = out_of_reach(homes.levels, nearest)
+    others = [site for site in placed if service not in site.services]
+    return ServiceReach(
+        service=service,
+        people=len(homes.ids),
+        not_placed=not_placed,
+        levels=within_walk(homes.levels, nearest),
+        communities=_by_community(homes, open_near, reach_scores(pairs, ones, places, Steps()).people),
+        sites=_sites(offering, places, lost),
+        sites_not_placed=tuple(site for site in listed if site not in placed and service in site.services),
+        served=lost.served,
+        backup=backup_share(open_near[walk_limits(homes.levels) > 0], ones[walk_limits(homes.levels) > 0]),
+        out=tuple(np.array(homes.ids, object)[out].tolist()),
+        proposed=_proposed(homes, metres, plane, others, open_near),
+    )
+
+
+def people_out_of_reach(actor: Actor, reach: ServiceReach) -> QuerySet[Person]:
+    """Those out of reach, by name."""
+    return register(actor).filter(pk__in=reach.out).order_by("pinyin", "id")
+
+
+def _homes(actor: Actor) -> tuple[_Homes, dict[str, int]]:
+    where: dict[Key, tuple[float, float]] = {
+        (street, number): (longitude, latitude)
+        for street, number, longitude, latitude in Building.objects.visible_to(actor)
+        .exclude(longitude=None)
+        .values_list("street", "number", "longitude", "latitude")
+    }
+    ids, divisions, levels, degrees = [], [], [], []
+    missing: Counter[str] = Counter()
+    for pk, division, address, level in register(actor).values_list(
+        "pk", "division_code", "address", "capability_level"
+    ):
+        street, numbers = street_and_numbers(address)
+        at = where.get((street, numbers[0])) if numbers else None
+        if at is None:
+            missing[division] += 1
+            continue
+        ids.append(str(pk))
+        divisions.append(division)
+        levels.append(NOT_ASSESSED if level is None else level)
+        degrees.append(at)
+    homes = _Homes(ids, np.array(divisions, str), np.array(levels, np.int64), np.array(degrees, float).reshape(-1, 2))
+    return homes, dict(missing)
+
+
+def _places(sites: list[Site]) -> NDArray[np.int64]:
+    """Places a day: those open at once, times the sessions; 0 where nothing is known."""
+    now = places_open(sites, timezone.localdate())
+    return np.array([now.get(site.pk, 0) * max(site.sessions, 1) for site in sites], np.int64)
+
+
+def _plane(homes: _Homes, sites: list[Site]) -> LocalPlane:
+    positions = np.concatenate([homes.degrees, _degrees(sites)])
+    return LocalPlane.around(*positions.T) if len(positions) else LocalPlane(0.0, 0.0)
+
+
+def _degrees(sites: list[Site]) -> NDArray[np.float64]:
+    return np.array([(site.longitude, site.latitude) for site in sites], float).reshape(-1, 2)
+
+
+def _metres(plane: LocalPlane, sites: list[Site]) -> NDArray[np.float64]:
+    return plane.metres(*_degrees(sites).T)
+
+
+def _walked(pairs: Pairs, levels: NDArray[np.int64]) -> Pairs:
+    """Only as far as each person walks; whose service comes to the door walks nowhere."""
+    return pairs.within(walk_limits(levels))
+
+
+def _by_community(
+    homes: _Homes, open_near: NDArray[np.int64], scores: NDArray[np.float64]
+) -> tuple[CommunityReach, ...]:
+    walks = walk_limits(homes.levels) > 0
+    found = []
+    for code in sorted(set(homes.divisions.tolist())):
+        here = homes.divisions == code
+        found.append(
+            CommunityReach(
+                division_code=code,
+                people=int(here.sum()),
+                walking=int((here & walks).sum()),
+                within=int((here & walks & (open_near > 0)).sum()),
+                with_backup=int((here & walks & (open_near > 1)).sum()),
+                places_per_100=100 * float(scores[here].mean()),
+            )
+        )
+    return tuple(found)
+
+
+def _sites(sites: list[Site], places: NDArray[np.int64], lost: Losses) -> tuple[SiteReach, ...]:
+    return tuple(
+        SiteReach(site, int(places[at]), int(lost.stranded[at]), int(lost.served_without[at]))
+        for at, site in enumerate(sites)
+    )
+
+
+def _proposed(
+    homes: _Homes, metres: NDArray[np.float64], plane: LocalPlane, others: list[Site], open_near: NDArray[np.int64]
+) -> tuple[Proposed, ...]:
+    """The best one, two and three sites to equip; each is told with what it adds to the best choice without it."""
+    if not others or not len(metres):
+        return ()
+    pairs = _walked(pairs_within(metres, _metres(plane, others), FARTHEST), homes.levels)
+    best = best_coverage(pairs, np.ones(len(metres), np.int64), MOST_PROPOSED, open_now=open_near)
+    found, reached = [], open_near > 0
+    for at in best.chosen:
+        new = np.zeros(len(metres), bool)
+        new[pairs.person[pairs.site == at]] = True
+        found.append(Proposed(others[at], int((new & ~reached).sum())))
+        reached |= new
+    return tuple(found)

@@ -1,0 +1,129 @@
+"""Whom a service reaches on foot, who is out of reach, and what the loss of a site or a new one would change."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.care.wording import service_words
+from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.listing import Listing
+from renyang.core.queries import division_names
+from renyang.people.models import CapabilityLevel
+from renyang.people.queries.listings import people_listing
+from renyang.places import queries
+from renyang.places.models import Building
+from renyang.science.access import NOT_ASSESSED
+from renyang.science.catalogue import SERVICES
+from renyang.web.charts.table import Table, percent
+from renyang.web.listing import TakeAlong, listed
+from renyang.web.pages.common import page
+
+USUAL = "day_care"
+SHOWN = 100  # people out of reach
+
+
+class ServiceForm(forms.Form):
+    """Which service."""
+
+    service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [(code, service_words(code)) for code in SERVICES]
+
+
+@page()
+@listed(
+    TakeAlong(
+        "out_of_reach",
+        gettext_lazy("People out of reach"),
+        Action.EXPORT,
+        Building,
+        lambda request: _listing(request.actor, _service(request)),
+    )
+)
+def reach(request: HttpRequest) -> HttpResponse:
+    """The reach of one service."""
+    if not may(request.actor, Action.VIEW, Building):
+        raise NotAllowed
+    service = _service(request)
+    found = queries.reach_of(request.actor, service)
+    walking = sum(row.walking for row in found.communities)
+    within = sum(row.within for row in found.communities)
+    names = division_names()
+    context = {
+        "form": ServiceForm({"service": service}),
+        "service": service_words(service),
+        "found": found,
+        "not_placed": sum(found.not_placed.values()),
+        "within": percent(within / walking) if walking else "–",
+        "backup": percent(found.backup),
+        "levels": _levels(found),
+        "communities": _communities(found, names),
+        "sites": _sites(found),
+        "people": queries.people_out_of_reach(request.actor, found)[:SHOWN],
+        "names": names,
+        "at": timezone.now(),
+    }
+    return render(request, "sites/reach.html", context)
+
+
+def _service(request: HttpRequest) -> str:
+    asked = request.GET.get("service", USUAL)
+    return asked if asked in SERVICES else USUAL
+
+
+def _levels(found: queries.ServiceReach) -> Table:
+    rows = [
+        [
+            _("not assessed") if row.level == NOT_ASSESSED else CapabilityLevel(row.level).label,
+            row.people,
+            _("service comes to the door") if row.within is None else row.within,
+            "–" if row.within is None else percent(row.share),
+        ]
+        for row in found.levels
+    ]
+    headings = (_("Capability level"), _("People"), _("Within 15 minutes on foot"), _("Share"))
+    return Table(_("By capability level"), headings, rows, frozenset({1, 2, 3}))
+
+
+def _communities(found: queries.ServiceReach, names: dict[str, str]) -> Table:
+    rows = [
+        [
+            names.get(row.division_code, row.division_code),
+            row.people,
+            percent(row.within / row.walking) if row.walking else "–",
+            percent(row.with_backup / row.walking) if row.walking else "–",
+            f"{row.places_per_100:.2f}",
+            found.not_placed.get(row.division_code, 0),
+        ]
+        for row in found.communities
+    ]
+    headings = (
+        _("Community"),
+        _("People"),
+        _("In reach"),
+        _("Two open sites in reach"),
+        _("Places for 100 people"),
+        _("Not on the map"),
+    )
+    return Table(_("By community"), headings, rows, frozenset({1, 2, 3, 4, 5}))
+
+
+def _sites(found: queries.ServiceReach) -> Table:
+    rows = [
+        [row.site.name, row.places, row.stranded, found.served - row.served_without]
+        for row in sorted(found.sites, key=lambda row: -row.stranded)
+    ]
+    headings = (_("Site"), _("Places a day"), _("People left without any site"), _("Places that nobody else can give"))
+    return Table(_("If this site were lost"), headings, rows, frozenset({1, 2, 3}))
+
+
+def _listing(actor: Actor, service: str) -> Listing:
+    found = queries.reach_of(actor, service)
+    return people_listing(actor, queries.people_out_of_reach(actor, found), ("address", "phone", "capability_level"))
