@@ -244,8 +244,12 @@ def _shown(found: RoomOpening) -> RoomShown:
     return RoomShown(
         found=found,
         drawing=drawing,
-        limits=Table(_("What each limit allows"), (_("Limit"), _("People at once")), limits, frozenset({1})),
-        measures=Table(_("What each measure would make of it"), headings, effects, frozenset({2, 3})),
+        limits=Table(
+            f"{room.name}: " + _("What each limit allows"), (_("Limit"), _("People at once")), limits, frozenset({1})
+        ),
+        measures=Table(
+            f"{room.name}: " + _("What each measure would make of it"), headings, effects, frozenset({2, 3})
+        ),
         binding=_label(found.safe.binding),
     )
 
