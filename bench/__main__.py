@@ -14,7 +14,9 @@ from rich.console import Console
 from bench.parts import PARTS, rows_of
 
 RESULTS = Path(__file__).parent / "results.md"
-LIBRARIES = ("numpy", "numba", "splink", "duckdb", "mesa", "starsim", "recordlinkage", "django", "django-import-export")
+LIBRARIES = (
+    "numpy", "numba", "splink", "duckdb", "mesa", "starsim", "recordlinkage", "django", "django-import-export", "access", "spopt",
+)  # fmt: skip
 
 
 def main() -> None:

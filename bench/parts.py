@@ -15,6 +15,8 @@ PARTS = (
     "pages",
     "search",
     "ventilation",
+    "access",
+    "siting",
 )
 
 
