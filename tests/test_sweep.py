@@ -37,7 +37,7 @@ from renyang.people.services import (
 )
 from renyang.places.models import AirMeasurement, Room, Site, SiteKind
 from renyang.places.opening import OpeningTerms
-from renyang.places.services import opening_sign
+from renyang.places.services import opening_sign, sensor_put
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
 from renyang.web.listing import LISTS
@@ -208,6 +208,9 @@ PAGES = {
         STREET | {Role.PARTNER_MANAGER}, "/measurements/{measurement}/withdraw/", "post", row=True, sees=EVERYBODY,
         data={"why": "a door stood open"}, answer=MOVED,
     ),
+    "sensor_remove": Route(
+        STREET | {Role.PARTNER_MANAGER}, "/sensors/{sensor}/remove/", "post", row=True, sees=EVERYBODY, answer=MOVED,
+    ),
     "supplies": Route(STREET, "/supplies/"),
     "partners": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/"),
     "index": Route(STREET | DEPARTMENTS, "/index/"),
@@ -353,11 +356,18 @@ def _site() -> dict[str, object]:
         room=room, measured_at=timezone.now(), hours=0.5, outdoors=420, air_changes=3, low=2.8, high=3.2, readings=7,
         windows_open=True, measured_by="test",
     )  # fmt: skip
+    sensor = sensor_put(actor=Actor.operator(), room=room, topic="hall/co2")
     today = timezone.localdate()
     decision = opening_sign(
         actor=Actor.operator(), site=site, terms=OpeningTerms(prevalence=0.01), starts_on=today, ends_on=today
     )
-    return {"site": site.pk, "room": room.pk, "measurement": measurement.pk, "decision_to_open": decision.pk}
+    return {
+        "site": site.pk,
+        "room": room.pk,
+        "measurement": measurement.pk,
+        "sensor": sensor.pk,
+        "decision_to_open": decision.pk,
+    }
 
 
 def _collection(title: str) -> Collection:

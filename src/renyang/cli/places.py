@@ -1,5 +1,6 @@
 """Commands of places: may a site open, and whom a service reaches."""
 
+import signal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -66,6 +67,29 @@ def reach(
             ["site", "places", "stranded", "served without"],
             [(row.site.name, row.places, row.stranded, row.served_without) for row in found.sites],
         )
+
+
+def sensors() -> None:
+    """Take down what the rooms' sensors send to the broker at RENYANG_MQTT, until stopped."""
+    with ready():
+        from django.db import close_old_connections
+
+        from renyang.core import environment
+        from renyang.places.queries.air import topics_on_record
+        from renyang.places.sensors import Listener, take_down
+
+        def topics() -> set[str]:
+            close_old_connections()  # the database may have been started anew since
+            return topics_on_record()
+
+        def heard(topic: str, message: bytes) -> None:
+            close_old_connections()
+            take_down(topic, message)
+
+        listener = Listener(environment.text("RENYANG_MQTT"), topics, heard)
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, lambda *_: listener.stop())
+        listener.run()
 
 
 def _reach_json(found: "ServiceReach") -> dict[str, Any]:

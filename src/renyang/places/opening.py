@@ -4,9 +4,13 @@ Nothing is guessed: a room of which the air is not known counts nobody, and says
 end of the interval counts, so that whoever signs is on the safe side.
 """
 
+import datetime as dt
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils import timezone
 
 from renyang.core.roles import chosen
 from renyang.places.models import AirMeasurement, Masks, Outcome, Room, Site
@@ -45,6 +49,7 @@ WORN = {
 }
 MEASURED = _("measured on {day}, the low end of {low} to {high}")
 TYPED = _("as on record")
+AT_MOST = _("no more than that: {ppm} ppm were read on {moment}, with no more than {people} people in the room")
 BY_WINDOWS = _("from the window area, {warmer} degrees warmer indoors; measure it")
 
 
@@ -58,6 +63,17 @@ class OpeningTerms:
     hours: float = 4.0
     sessions: int = 1
     windows_open: bool = False
+
+
+@dataclass(frozen=True)
+class AirBound:
+    """What a reading among people proves: the room's air did not change faster than so many times an hour."""
+
+    air_changes: float
+    ppm: int
+    people: int
+    read_at: dt.datetime
+    windows_open: bool  # where they were shut, or it is not known, open ones may do better
 
 
 @dataclass(frozen=True)
@@ -113,10 +129,12 @@ class SiteOpening:
         return outcome_of(self.site, self.places)
 
 
-def site_opening(site: Site, terms: OpeningTerms) -> SiteOpening:
-    """What is safe in each room of a site on these terms. Problem for terms that cannot be."""
-    terms = checked(terms)
-    return SiteOpening(site, terms, tuple(_room_opening(room, terms) for room in site.rooms.all()))
+def site_opening(site: Site, terms: OpeningTerms, bounds: Mapping[int, AirBound] | None = None) -> SiteOpening:
+    """What is safe in each room of a site on these terms; `bounds` by room are what readings among people prove of its air
+    (queries.air_bounds). Problem for terms that cannot be.
+    """
+    terms, bounds = checked(terms), bounds or {}
+    return SiteOpening(site, terms, tuple(_room_opening(room, terms, bounds.get(room.pk)) for room in site.rooms.all()))
 
 
 def checked(terms: OpeningTerms) -> OpeningTerms:
@@ -162,12 +180,14 @@ def volume_of(room: Room) -> float | None:
     return room.area * room.height if room.area and room.height else None
 
 
-def air_of(room: Room, *, windows_open: bool = False) -> RoomAir:
+def air_of(room: Room, *, windows_open: bool = False, bound: AirBound | None = None) -> RoomAir:
     """A room's air with its windows shut or open: the latest measurement of that counts, then what is on record, then, for open
-    windows, what their area lets in.
+    windows, what their area lets in; but no more than a reading among people proves.
     """
     volume = volume_of(room)
     changes, origin = _air_changes(room, volume, windows_open=windows_open)
+    if bound and changes is not None and changes > bound.air_changes and (bound.windows_open or not windows_open):
+        changes, origin = bound.air_changes, _proved(bound)
     flow = room.purifier_flow or 0.0
     remarks = check_air(
         volume=volume,
@@ -198,8 +218,8 @@ def as_kept(rooms: tuple[RoomOpening, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _room_opening(room: Room, terms: OpeningTerms) -> RoomOpening:
-    air = air_of(room, windows_open=terms.windows_open)
+def _room_opening(room: Room, terms: OpeningTerms, bound: AirBound | None) -> RoomOpening:
+    air = air_of(room, windows_open=terms.windows_open, bound=bound)
     stay = Stay(hours=terms.hours, sessions=terms.sessions, break_hours=BREAK, mask=WORN[Masks(terms.masks)])
     limits = Limits(risk=terms.risk, prevalence=terms.prevalence)
     return RoomOpening(
@@ -231,3 +251,8 @@ def _air_changes(room: Room, volume: float | None, *, windows_open: bool) -> tup
 def _latest(room: Room, *, windows_open: bool) -> AirMeasurement | None:
     rows = [row for row in room.measurements.all() if not row.withdrawn_why and row.windows_open == windows_open]
     return max(rows, key=lambda row: row.measured_at, default=None)
+
+
+def _proved(bound: AirBound) -> Remark:
+    moment = timezone.localtime(bound.read_at).strftime("%Y-%m-%d %H:%M")
+    return Remark("air_at_most", AT_MOST, {"ppm": bound.ppm, "moment": moment, "people": bound.people})

@@ -11,6 +11,7 @@ from renyang.places.models import (
     OpeningDecision,
     Prevalence,
     Room,
+    Sensor,
     Site,
     SupplyLot,
 )
@@ -27,6 +28,7 @@ protect(
     Policy(rights=RIGHTS | {Action.VIEW: STREET_STAFF, Action.EXPORT: STREET_STAFF}, seen_from_within=True),
 )
 protect(AirReading, Policy(rights=OF_SITES, division="room__site__division_code"))
+protect(Sensor, Policy(rights=OF_SITES, division="room__site__division_code"))
 protect(AirMeasurement, Policy(rights=OF_SITES, division="room__site__division_code"))
 protect(OpeningDecision, Policy(rights=OF_SITES, division="site__division_code"))
 protect(

@@ -68,6 +68,17 @@ def litres_per_second(ppm: float, outdoors: float = OUTDOORS, generation: float 
     return 1e6 * generation / _above(ppm, outdoors)
 
 
+def most_air_changes(
+    ppm: float, people: int, volume: float, outdoors: float = OUTDOORS, generation: float = GENERATION
+) -> float:
+    """Air changes per hour that a room of `volume` m3 cannot have exceeded when `ppm` was read in it with no more than so many
+    people: with faster air the level of a full room, 1e6 G N / (a V / 3.6) above outdoors, would have stayed below it.
+    """
+    if people < 1 or not 0 < volume < math.inf:
+        raise ValueError(f"{people} people in {volume} m3")
+    return 3.6 * people * litres_per_second(ppm, outdoors, generation) / volume
+
+
 def rebreathed_fraction(ppm: float, outdoors: float = OUTDOORS) -> float:
     """The share of inhaled air that others have exhaled: (C - C_out) / 38,000 (Rudnick and Milton 2003)."""
     return _above(ppm, outdoors) / EXHALED

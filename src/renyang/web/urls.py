@@ -101,6 +101,7 @@ urlpatterns = [
     path("openings/<uuid:pk>/withdraw/", openings.opening_withdrawing, name="opening_withdraw"),
     path("open/", openings.open_today, name="open_today"),
     path("rooms/<int:pk>/air/", air.room_air, name="room_air"),
+    path("sensors/<int:pk>/remove/", air.sensor_removing, name="sensor_remove"),
     path("measurements/<uuid:pk>/withdraw/", air.measurement_withdrawing, name="measurement_withdraw"),
     path("supplies/", supplies.supplies, name="supplies"),
     path("partners/", partners.partners, name="partners"),

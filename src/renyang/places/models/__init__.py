@@ -9,6 +9,7 @@ from renyang.places.models.air import (
     Outcome,
     Prevalence,
     ReadingSource,
+    Sensor,
 )
 from renyang.places.models.sites import Building, Datum, Room, Site, SiteKind
 from renyang.places.models.supplies import SupplyLot
@@ -25,6 +26,7 @@ __all__ = [
     "Prevalence",
     "ReadingSource",
     "Room",
+    "Sensor",
     "Site",
     "SiteKind",
     "SupplyLot",

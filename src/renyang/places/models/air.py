@@ -37,6 +37,23 @@ class AirReading(Gated):
 
 
 @tracked()
+class Sensor(Gated):
+    """A sensor in a room that sends its readings to the broker (MQTT) under a topic. `field` names the value in a message of
+    several: co2, or SCD40.CarbonDioxide for a value within another.
+    """
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="sensors")
+    topic = models.CharField(_("topic"), max_length=200, unique=True)
+    field = models.CharField(_("field"), max_length=60, default="co2")
+
+    class Meta:
+        ordering = ["room", "topic"]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+@tracked()
 class AirMeasurement(Gated):
     """The air changes of an empty room, from how fast its carbon dioxide falls (science.carbon_dioxide), with the interval
     that holds the true value in 95 of 100 such measurements. The latest counts; one that was wrong is withdrawn.

@@ -1,6 +1,6 @@
 """Every read of places that a face needs."""
 
-from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air
+from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air, sensors_of
 from renyang.places.queries.openings import (
     OnBoard,
     board,
@@ -36,6 +36,7 @@ __all__ = [
     "reach_of",
     "readings_of",
     "room_air",
+    "sensors_of",
     "site_named",
     "site_with_rooms",
     "sites",

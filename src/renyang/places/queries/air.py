@@ -1,14 +1,24 @@
 """Reads of rooms' air and of how many people carry an infection."""
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from django.db.models import Max
 from django.utils import timezone
 
 from renyang.core.gate import Actor, get_for
-from renyang.places.models import AirMeasurement, AirReading, Prevalence, Room
+from renyang.places.models import AirMeasurement, AirReading, OpeningDecision, Prevalence, Room, Sensor, Site
+from renyang.places.opening import AirBound, volume_of
+from renyang.science.carbon_dioxide import OUTDOORS, most_air_changes
 from renyang.science.identity import divisions_above
 
 READINGS_SHOWN = 200
+PROVES_FOR = dt.timedelta(days=14)
+"""How long a reading among people counts against what is on record of a room's air; its filters and windows change. [A]"""
+ALLOWANCE = (
+    1.2  # by which air may be better than a reading proves: meters err, and streets have more CO2 than the world [A]
+)
 
 
 def prevalence_at(division_code: str, day: dt.date) -> Prevalence | None:
@@ -39,3 +49,87 @@ def readings_of(actor: Actor, room: Room) -> list[AirReading]:
     """The latest readings of a room, in time."""
     rows = AirReading.objects.visible_to(actor).filter(room=room).order_by("-read_at")
     return list(rows[:READINGS_SHOWN])[::-1]
+
+
+def sensors_of(actor: Actor, room: Room) -> list[Sensor]:
+    """The sensors of a room."""
+    return list(Sensor.objects.visible_to(actor).filter(room=room))
+
+
+def topics_on_record() -> set[str]:
+    """The topics under which sensors send, for whoever listens to them."""
+    return set(Sensor.objects.values_list("topic", flat=True))
+
+
+def sensor_at(topic: str) -> Sensor | None:
+    """The sensor that sends under a topic, with its room."""
+    return Sensor.objects.filter(topic=topic).select_related("room").first()
+
+
+def highest_reading(room: Room) -> int:
+    """The highest reading of the last days that nobody counted people with, in ppm; 0 where there is none."""
+    rows = AirReading.objects.filter(room=room, people=None, read_at__gte=timezone.now() - PROVES_FOR)
+    return rows.aggregate(highest=Max("ppm"))["highest"] or 0
+
+
+def air_bounds(site: Site) -> dict[int, AirBound]:
+    """What readings of the last days prove of the air of a site's rooms, by room: the least number of air changes that it cannot
+    have exceeded. Where nobody counted the people, as many are taken as the decision of that time allows; readings that no
+    decision covers and nobody counted prove nothing, nor do those before the end of the latest measurement, which knows better.
+    """
+    since = timezone.now() - PROVES_FOR
+    spans = _spans(site, since)
+    found = {}
+    for room in site.rooms.all():
+        measured = [row.measured_at + dt.timedelta(hours=row.hours) for row in measurements_of(room)]
+        bounds = list(_proved(room, spans, max([since, *measured])))
+        if bounds:
+            found[room.pk] = min(bounds, key=lambda bound: bound.air_changes)
+    return found
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A time in which a decision held: until the next was signed."""
+
+    starts: dt.datetime
+    ends: dt.datetime
+    allowed: dict[int, int]  # people by room
+    windows_open: bool
+
+
+def _spans(site: Site, since: dt.datetime) -> list[_Span]:
+    decisions = list(OpeningDecision.objects.filter(site=site, ends_on__gte=since.date()).order_by("signed_at"))
+    replaced = [later.signed_at for later in decisions[1:]]
+    return [
+        _Span(
+            starts=max(_midnight(decision.starts_on), decision.signed_at),
+            ends=min([_midnight(decision.ends_on + dt.timedelta(days=1)), *replaced[at : at + 1]]),
+            allowed={room["room"]: room["people"] for room in decision.rooms if room["people"]},
+            windows_open=decision.windows_open,
+        )
+        for at, decision in enumerate(decisions)
+    ]
+
+
+def _proved(room: Room, spans: list[_Span], begun: dt.datetime) -> Iterator[AirBound]:
+    """What the highest reading proves, for each number of people that was counted, and for those that nobody counted."""
+    readings = AirReading.objects.filter(room=room, read_at__gt=begun)
+    for reading in readings.filter(people__gt=0).order_by("people", "-ppm").distinct("people"):
+        yield from _bound(room, reading, reading.people or 0, windows_open=False)
+    for span in spans:
+        uncounted = readings.filter(people=None, read_at__gte=span.starts, read_at__lt=span.ends)
+        highest = uncounted.order_by("-ppm").first()
+        if highest is not None:
+            yield from _bound(room, highest, span.allowed.get(room.pk, 0), windows_open=span.windows_open)
+
+
+def _bound(room: Room, reading: AirReading, people: int, *, windows_open: bool) -> Iterator[AirBound]:
+    volume = volume_of(room)
+    if volume and people and reading.ppm > OUTDOORS:
+        most = ALLOWANCE * most_air_changes(reading.ppm, people, volume)
+        yield AirBound(most, reading.ppm, people, reading.read_at, windows_open)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from renyang.core.gate import Action, Actor, get_for, may
 from renyang.places.models import DecisionState, OpeningDecision, Outcome, Site, SiteKind
 from renyang.places.opening import OpeningTerms, SiteOpening, site_opening
-from renyang.places.queries.air import prevalence_at
+from renyang.places.queries.air import air_bounds, prevalence_at
 from renyang.science.identity import division_range
 
 IN_FORCE = (DecisionState.STANDS, DecisionState.TO_CHECK)
@@ -50,7 +50,7 @@ def in_force(rows: QuerySet[OpeningDecision], day: dt.date) -> QuerySet[OpeningD
 def opening_of(actor: Actor, site: Site, terms: OpeningTerms) -> SiteOpening:
     """What would be safe in a site on these terms, measure by measure."""
     site = get_for(actor, Site.objects.prefetch_related("rooms__measurements"), site.pk)
-    return site_opening(site, terms)
+    return site_opening(site, terms, air_bounds(site))
 
 
 def terms_today(site: Site, **given: Any) -> OpeningTerms | None:

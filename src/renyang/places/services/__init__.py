@@ -2,6 +2,7 @@
 
 from renyang.places.services.air import ReadingGiven, air_measure, measurement_withdraw, readings_take
 from renyang.places.services.openings import opening_sign, opening_withdraw, openings_check, prevalence_put
+from renyang.places.services.sensors import sensor_put, sensor_remove
 
 __all__ = [
     "ReadingGiven",
@@ -12,4 +13,6 @@ __all__ = [
     "openings_check",
     "prevalence_put",
     "readings_take",
+    "sensor_put",
+    "sensor_remove",
 ]

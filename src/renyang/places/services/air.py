@@ -9,6 +9,7 @@ from django.utils import timezone
 from renyang.core.gate import Action, Actor, get_for
 from renyang.core.service import service
 from renyang.places.models import AirMeasurement, AirReading, ReadingSource, Room
+from renyang.places.queries.air import highest_reading
 from renyang.places.services.openings import openings_check
 from renyang.science.carbon_dioxide import OUTDOORS, air_changes_from_decay
 from renyang.science.problem import Problem
@@ -33,14 +34,17 @@ def readings_take(
 ) -> int:
     """Take down readings of a room; one of a moment that is known already is passed over. Returns how many were new.
 
-    Problem for what no sensor shows and for moments that lie ahead; then none is taken down.
+    Problem for what no sensor shows and for moments that lie ahead; then none is taken down. Decisions in force are looked at
+    again where a reading is higher than any of the last days: the air may be worse than they were signed for.
     """
-    room = get_for(actor, Room, room.pk, Action.CHANGE)
+    room = get_for(actor, Room.objects.select_for_update(of=("self",)).select_related("site"), room.pk, Action.CHANGE)
     given = list(readings)
     for reading in given:
         _check(reading)
-    known = set(AirReading.objects.filter(room=room).values_list("read_at", flat=True))
+    moments = [reading.read_at for reading in given]
+    known = set(AirReading.objects.filter(room=room, read_at__in=moments).values_list("read_at", flat=True))
     new = {reading.read_at: reading for reading in given if reading.read_at not in known}
+    before = highest_reading(room)
     AirReading.objects.bulk_create(
         AirReading(
             room=room,
@@ -52,6 +56,8 @@ def readings_take(
         )
         for reading in new.values()
     )
+    if highest_reading(room) > before or any(reading.people for reading in new.values()):
+        openings_check(actor=Actor.operator(actor.name), division_code=room.site.division_code)
     return len(new)
 
 

@@ -10,7 +10,7 @@ from renyang.core.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.service import service
 from renyang.places.models import DecisionState, OpeningDecision, Prevalence, Site
 from renyang.places.opening import KEPT, OpeningTerms, SiteOpening, as_kept, outcome_of, places_of, site_opening
-from renyang.places.queries.air import prevalence_at
+from renyang.places.queries.air import air_bounds, prevalence_at
 from renyang.places.queries.openings import IN_FORCE
 from renyang.science.identity import division_range, parse_division
 from renyang.science.problem import Problem
@@ -76,7 +76,7 @@ def opening_sign(
     require(actor, Action.CHANGE, OpeningDecision, site.division_code)
     Site.objects.select_for_update().get(pk=site.pk)
     _check_days(starts_on, ends_on)
-    rooms = _lowered(site_opening(site, terms), people or {})
+    rooms = _lowered(site_opening(site, terms, air_bounds(site)), people or {})
     places = places_of(site, sum(room["people"] or 0 for room in rooms))
     standing = OpeningDecision.objects.filter(
         site=site, state__in=IN_FORCE, starts_on__lte=ends_on, ends_on__gte=starts_on
@@ -145,7 +145,8 @@ def _checked_again(decision: OpeningDecision) -> bool:
         sessions=decision.sessions,
         windows_open=decision.windows_open,
     )
-    safe = {room.room.pk: room.people or 0 for room in site_opening(decision.site, terms).rooms}
+    found = site_opening(decision.site, terms, air_bounds(decision.site))
+    safe = {room.room.pk: room.people or 0 for room in found.rooms}
     allowed = sum(min(room["people"] or 0, safe.get(room["room"], 0)) for room in decision.rooms)
     places = min(places_of(decision.site, allowed), decision.places)
     state = DecisionState.TO_CHECK if places < decision.places else DecisionState.STANDS

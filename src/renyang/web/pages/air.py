@@ -1,26 +1,35 @@
 """A room's air: its readings, how fast it changes by them, and what was measured before."""
 
 import csv
-import datetime as dt
 import io
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.gate import Action, get_for, may
 from renyang.places import queries
-from renyang.places.models import AirMeasurement, ReadingSource, Room
-from renyang.places.opening import air_of, volume_of
-from renyang.places.services import ReadingGiven, air_measure, measurement_withdraw, readings_take
+from renyang.places.imports.readings import reading_in, readings_in
+from renyang.places.models import AirMeasurement, ReadingSource, Room, Sensor
+from renyang.places.opening import RoomAir, air_of, volume_of
+from renyang.places.services import (
+    ReadingGiven,
+    air_measure,
+    measurement_withdraw,
+    readings_take,
+    sensor_put,
+    sensor_remove,
+)
+from renyang.places.services.sensors import FIELD_LIMIT, TOPIC_LIMIT
 from renyang.science.carbon_dioxide import OUTDOORS
-from renyang.web.pages.common import page, saved
+from renyang.web.pages.common import kept_file, page, saved
+from renyang.web.pages.imports import UploadForm
 
 LONGEST = 200_000  # characters of typed or pasted readings
 MOMENT = {"type": "datetime-local"}
@@ -28,10 +37,16 @@ MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 
 
 class ReadingsForm(forms.Form):
-    """Readings as a sensor's app gives them: a line each, moment and ppm, and people where they were counted."""
+    """Readings as a sensor's app gives them: its file, or a line each, moment and ppm, and people where they were counted."""
 
+    file = forms.FileField(
+        label=gettext_lazy("The sensor's file"),
+        required=False,
+        help_text=gettext_lazy("xlsx, xls or csv with columns of time and CO2, and of people where they were counted."),
+    )
     readings = forms.CharField(
         label=gettext_lazy("Readings"),
+        required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy(
@@ -47,6 +62,28 @@ class ReadingsForm(forms.Form):
                 continue
             found.append(_reading(number, [cell.strip() for cell in cells]))
         return found
+
+    def clean_file(self) -> UploadedFile | None:
+        """The file, where there is one; refused where it is too large."""
+        return UploadForm.clean_file(self) if self.cleaned_data["file"] else None
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is needed."""
+        if not self.errors and not self.cleaned_data["file"] and not self.cleaned_data["readings"]:
+            raise forms.ValidationError(_("There is no reading: choose a file, or write one a line."))
+        return self.cleaned_data
+
+
+class SensorForm(forms.Form):
+    """A sensor that sends by itself."""
+
+    topic = forms.CharField(label=gettext_lazy("Topic it sends under (MQTT)"), max_length=TOPIC_LIMIT)
+    field = forms.CharField(
+        label=gettext_lazy("Name of the value"),
+        max_length=FIELD_LIMIT,
+        initial="co2",
+        help_text=gettext_lazy("As in its message: co2, or SCD40.CarbonDioxide for a value within another."),
+    )
 
 
 class MeasureForm(forms.Form):
@@ -64,34 +101,34 @@ class MeasureForm(forms.Form):
 
 @page("GET", "POST")
 def room_air(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page of a room's air; who may, brings readings and measures."""
+    """The page of a room's air; who may, brings readings, measures, and names the sensors."""
     room = queries.room_air(request.actor, pk)
     may_change = may(request.actor, Action.CHANGE, Room, room.site.division_code)
-    if request.method == "POST":
+    asked = _asked(request) if request.method == "POST" else ""
+    if asked:
         get_for(request.actor, Room, pk, Action.CHANGE)
-    measuring = request.method == "POST" and "starts_at" in request.POST
-    taking = request.method == "POST" and not measuring
-    take = ReadingsForm(request.POST if taking else None)
-    measure = MeasureForm(request.POST if measuring else None, initial={"outdoors": OUTDOORS})
-    if (taking and take.is_valid() and _taken(request, room, take)) or (
-        measuring and measure.is_valid() and _measured(request, room, measure)
+    take = ReadingsForm(*((request.POST, request.FILES) if asked == "take" else ()))
+    measure = MeasureForm(request.POST if asked == "measure" else None, initial={"outdoors": OUTDOORS})
+    sensor = SensorForm(request.POST if asked == "sensor" else None)
+    if (
+        (asked == "take" and take.is_valid() and _taken(request, room, take))
+        or (asked == "measure" and measure.is_valid() and _measured(request, room, measure))
+        or (asked == "sensor" and sensor.is_valid() and _sends(request, room, sensor))
     ):
         return redirect("room_air", pk)
     readings = queries.readings_of(request.actor, room)
-    if not measuring and readings:
+    if asked != "measure" and readings:
         measure.initial |= {"starts_at": readings[0].read_at, "ends_at": readings[-1].read_at}
-    shut, opened = air_of(room), air_of(room, windows_open=True)
-    context = {
-        "room": room,
-        "volume": volume_of(room),
-        "air": [(_("Windows shut"), shut, _told(shut)), (_("Windows open"), opened, _told(opened))],
-        "remarks": [remark.told(_) for remark in shut.remarks],
+    context = _shown(room) | {
         "readings": readings[::-1],
         "measurements": queries.measurements_of(room),
+        "sensors": queries.sensors_of(request.actor, room),
         "take": take if may_change else None,
         "measure": measure if may_change else None,
+        "sensor": sensor if may_change else None,
     }
-    return render(request, "sites/air.html", context, status=422 if take.errors or measure.errors else 200)
+    wrong = any(form.errors for form in (take, measure, sensor))
+    return render(request, "sites/air.html", context, status=422 if wrong else 200)
 
 
 @page("POST")
@@ -103,18 +140,59 @@ def measurement_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("room_air", measurement.room_id)
 
 
-def _told(air: Any) -> str:
+@page("POST")
+def sensor_removing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Listen to a sensor no longer."""
+    sensor = get_for(request.actor, Sensor, pk)
+    sensor_remove(actor=request.actor, sensor=sensor)
+    messages.success(request, _("The sensor is no longer listened to; its readings stay."))
+    return redirect("room_air", sensor.room_id)
+
+
+def _asked(request: HttpRequest) -> str:
+    """Which of the page's forms was sent."""
+    return "measure" if "starts_at" in request.POST else "sensor" if "topic" in request.POST else "take"
+
+
+def _shown(room: Room) -> dict[str, Any]:
+    shut, opened = air_of(room), air_of(room, windows_open=True)
+    return {
+        "room": room,
+        "volume": volume_of(room),
+        "air": [(_("Windows shut"), shut, _told(shut)), (_("Windows open"), opened, _told(opened))],
+        "remarks": [remark.told(_) for remark in shut.remarks],
+    }
+
+
+def _told(air: RoomAir) -> str:
     return air.origin.told(_) if air.origin else ""
 
 
 def _taken(request: HttpRequest, room: Room, form: ReadingsForm) -> bool:
-    given = form.cleaned_data["readings"]
-    count = saved(
-        form, lambda: readings_take(actor=request.actor, room=room, readings=given, source=ReadingSource.TYPED)
-    )
+    count = saved(form, lambda: _take(request, room, form))
     if count is None:
         return False
     messages.success(request, _("{count} new readings.").format(count=count))
+    return True
+
+
+def _take(request: HttpRequest, room: Room, form: ReadingsForm) -> int:
+    """Both the file's readings and the typed ones."""
+    given, file = form.cleaned_data["readings"], form.cleaned_data["file"]
+    with transaction.atomic():
+        count = readings_take(actor=request.actor, room=room, readings=given, source=ReadingSource.TYPED)
+        if file:
+            with kept_file(file) as path:
+                found = readings_in(path, file.name)
+            count += readings_take(actor=request.actor, room=room, readings=found, source=ReadingSource.FILE)
+    return count
+
+
+def _sends(request: HttpRequest, room: Room, form: SensorForm) -> bool:
+    made = saved(form, lambda: sensor_put(actor=request.actor, room=room, **form.cleaned_data))
+    if made is None:
+        return False
+    messages.success(request, _("Noted; what it sends is taken down from now on."))
     return True
 
 
@@ -127,20 +205,11 @@ def _measured(request: HttpRequest, room: Room, form: MeasureForm) -> bool:
 
 
 def _reading(number: int, cells: list[str]) -> ReadingGiven:
-    try:
-        moment = parse_datetime(cells[0].replace("/", "-"))
-        ppm = float(cells[1])
-        people = int(cells[2]) if len(cells) > 2 and cells[2] else None
-    except (ValueError, IndexError):
-        moment = None
-    if moment is None:
+    reading = reading_in(cells[0], cells[1], cells[2] if len(cells) > 2 else None) if len(cells) > 1 else None
+    if reading is None:
         raise forms.ValidationError(
             _("Line {line} is no reading: write a moment such as 2026-11-25 08:05, a comma, and the ppm.").format(
                 line=number
             )
         )
-    return ReadingGiven(_aware(moment), ppm, people)
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+    return reading

@@ -1,7 +1,5 @@
 """Ask only what is missing: a department's form in; what is known, who else asks, and a sheet with only the gaps out."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -26,7 +24,7 @@ from renyang.people.services.collections import TITLE_LIMIT
 from renyang.science.problem import Problem
 from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed
-from renyang.web.pages.common import page
+from renyang.web.pages.common import kept_file, page
 from renyang.web.pages.imports import UploadForm
 
 SHOWN = 100  # newest collections
@@ -166,15 +164,11 @@ def _planned(actor: Actor) -> Listing:
 
 
 def _plan(actor: Actor, given: dict[str, Any]) -> Collection:
-    """A form is read from a file of its own, because a workbook has to be read from its end."""
     upload: UploadedFile = given["file"]
-    with tempfile.NamedTemporaryFile() as kept:
-        for chunk in upload.chunks():
-            kept.write(chunk)
-        kept.flush()
+    with kept_file(upload) as path:
         return collection_plan(
             actor=actor,
-            path=Path(kept.name),
+            path=path,
             file_name=upload.name,
             source=given["source"],
             division_code=given["division"],

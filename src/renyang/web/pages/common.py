@@ -1,12 +1,16 @@
 """What views share."""
 
-from collections.abc import Callable, Mapping
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -59,6 +63,16 @@ def saved(
     except Problem as problem:
         form.add_error(fields.get(problem.code), problem.told(_))
         return None
+
+
+@contextlib.contextmanager
+def kept_file(upload: UploadedFile) -> Iterator[Path]:
+    """An uploaded file as a file of its own for as long as it is read, because a workbook has to be read from its end."""
+    with tempfile.NamedTemporaryFile() as kept:
+        for chunk in upload.chunks():
+            kept.write(chunk)
+        kept.flush()
+        yield Path(kept.name)
 
 
 def yes_no(fact: bool | None) -> str:

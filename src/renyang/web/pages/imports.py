@@ -1,8 +1,6 @@
 """The import wizard: choose a file, confirm its columns, see what would change, take it in."""
 
-import tempfile
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -25,7 +23,7 @@ from renyang.core.services import batch_abandon, batch_enqueue, batch_map, batch
 from renyang.core.sheets.header import column_letter
 from renyang.science.problem import Problem
 from renyang.web.listing import TakeAlong, listed, minute
-from renyang.web.pages.common import page
+from renyang.web.pages.common import kept_file, page
 
 EXAMPLES = 3
 
@@ -174,15 +172,11 @@ def _batches(actor: Actor) -> Listing:
 
 
 def _stage(actor: Actor, given: dict[str, Any]) -> ImportBatch:
-    """Staging reads from a file of its own, because a workbook has to be read from its end."""
     upload: UploadedFile = given["file"]
-    with tempfile.NamedTemporaryFile() as kept:
-        for chunk in upload.chunks():
-            kept.write(chunk)
-        kept.flush()
+    with kept_file(upload) as path:
         return batch_stage(
             actor=actor,
-            path=Path(kept.name),
+            path=path,
             file_name=upload.name,
             kind=given["kind"],
             source=given["source"],
