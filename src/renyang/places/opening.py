@@ -137,6 +137,14 @@ def site_opening(site: Site, terms: OpeningTerms, bounds: Mapping[int, AirBound]
     return SiteOpening(site, terms, tuple(_room_opening(room, terms, bounds.get(room.pk)) for room in site.rooms.all()))
 
 
+def safe_people(site: Site, terms: OpeningTerms, bounds: Mapping[int, AirBound] | None = None) -> dict[int, int]:
+    """How many may be in each room of a site at once, by room, without what measures would change; 0 where that cannot be said.
+    Problem for terms that cannot be.
+    """
+    terms, bounds = checked(terms), bounds or {}
+    return {room.pk: _safe(room, terms, bounds.get(room.pk))[1].people or 0 for room in site.rooms.all()}
+
+
 def checked(terms: OpeningTerms) -> OpeningTerms:
     """The terms; Problem in plain words for what cannot be."""
     chosen(Masks, terms.masks)
@@ -219,15 +227,21 @@ def as_kept(rooms: tuple[RoomOpening, ...]) -> list[dict[str, Any]]:
 
 
 def _room_opening(room: Room, terms: OpeningTerms, bound: AirBound | None) -> RoomOpening:
+    air, safe = _safe(room, terms, bound)
+    return RoomOpening(room, air, safe, measures(air.air, _stay(terms), limits=_limits(terms)))
+
+
+def _safe(room: Room, terms: OpeningTerms, bound: AirBound | None) -> tuple[RoomAir, SafeOccupancy]:
     air = air_of(room, windows_open=terms.windows_open, bound=bound)
-    stay = Stay(hours=terms.hours, sessions=terms.sessions, break_hours=BREAK, mask=WORN[Masks(terms.masks)])
-    limits = Limits(risk=terms.risk, prevalence=terms.prevalence)
-    return RoomOpening(
-        room,
-        air,
-        safe_occupancy(air.air, stay, limits=limits),
-        measures(air.air, stay, limits=limits),
-    )
+    return air, safe_occupancy(air.air, _stay(terms), limits=_limits(terms))
+
+
+def _stay(terms: OpeningTerms) -> Stay:
+    return Stay(hours=terms.hours, sessions=terms.sessions, break_hours=BREAK, mask=WORN[Masks(terms.masks)])
+
+
+def _limits(terms: OpeningTerms) -> Limits:
+    return Limits(risk=terms.risk, prevalence=terms.prevalence)
 
 
 def _air_changes(room: Room, volume: float | None, *, windows_open: bool) -> tuple[float | None, Remark | None]:

@@ -5,18 +5,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.utils import timezone
 
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
 from renyang.people.models import SERVED, LivingArrangement, Person
-from renyang.places.models import Site
+from renyang.places.models import Building, Site
+from renyang.places.queries import places_kept_safe, where_buildings_stand, where_is
 from renyang.resilience.indicators import KEY_FACTS
 from renyang.science import stress
 from renyang.science.catalogue import WORDS, services_in
+from renyang.science.coordinates import LocalPlane
 from renyang.science.identity import division_range, parse_division
 from renyang.science.problem import Problem
 
 Columns = dict[str, list[Any]]
+Position = tuple[float, float] | None
+"""Longitude and latitude, degrees, where they are known."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,12 @@ def take(division_code: str) -> Snapshot:
     number = {code: at for at, code in enumerate(codes)}
     organisations = {pk: at for at, pk in enumerate(_organisations(low, high))}
     agreements, teams = _agreements(low, high, organisations, number)
+    sites = list(Site.objects.filter(division_code__gte=low, division_code__lt=high).order_by("pk"))
+    homes = _homes(rows, low, high)
+    plane = _plane(homes, sites)
     community = stress.Community.build(
-        people=_people(rows, number),
-        sites=_sites(low, high, number, teams),
+        people=_people(rows, number) | _metres(plane, homes),
+        sites=_sites(sites, number, plane, teams),
         agreements=agreements,
         functions=_functions(low, high, organisations),
         volunteers=_volunteers(low, high, codes),
@@ -101,16 +109,47 @@ def _record_age(provenance: dict[str, list[Any]], today: dt.date) -> float:
     return float(max((today - dt.date.fromisoformat(max(days))).days, 0)) if days else float("nan")
 
 
-def _sites(low: str, high: str, number: dict[str, int], teams: Columns) -> Columns:
-    """One row a site and service, and one a team that an agreement provides; safe occupancy is not yet decided."""
+def _homes(rows: list[Any], low: str, high: str) -> list[Position]:
+    """Where each person lives; None where the building is not on the map."""
+    buildings = where_buildings_stand(Building.objects.filter(division_code__gte=low, division_code__lt=high))
+    return [where_is(row[4], buildings) for row in rows]
+
+
+def _plane(homes: list[Position], sites: list[Site]) -> LocalPlane:
+    known = [at for at in (*homes, *map(_position, sites)) if at is not None]
+    return LocalPlane.around(*np.transpose(known)) if known else LocalPlane(0.0, 0.0)
+
+
+def _position(site: Site) -> Position:
+    return None if site.longitude is None or site.latitude is None else (site.longitude, site.latitude)
+
+
+def _metres(plane: LocalPlane, positions: list[Position]) -> Columns:
+    """Metres east and north, NaN where a position is not known."""
+    degrees = np.array([at or (np.nan, np.nan) for at in positions], float).reshape(-1, 2)
+    x, y = plane.metres(*degrees.T).T
+    return {"x": x.tolist(), "y": y.tolist()}
+
+
+def _sites(sites: list[Site], number: dict[str, int], plane: LocalPlane, teams: Columns) -> Columns:
+    """One row a site and service, and one a team that an agreement provides."""
     columns: Columns = {name: list(values) for name, values in teams.items()}
-    rows = Site.objects.filter(division_code__gte=low, division_code__lt=high).order_by("pk")
-    for site in rows:
+    safe = places_kept_safe(sites, timezone.localdate())
+    where = _metres(plane, [_position(site) for site in sites])
+    for name in ("x", "y"):
+        columns[name] = [float("nan")] * len(columns["service"])
+    columns["safe_occupancy"] = [-1] * len(columns["service"])
+    for at, site in enumerate(sites):
         for service in site.services:
             columns["service"].append(service)
             columns["community"].append(number.get(site.division_code, 0))
-            columns["places"].append(-1 if site.licensed_places is None else site.licensed_places)
+            columns["places"].append(
+                -1 if site.licensed_places is None else site.licensed_places * max(site.sessions, 1)
+            )
             columns["organisation"].append(-1)
+            columns["safe_occupancy"].append(safe.get(site.pk, -1))
+            columns["x"].append(where["x"][at])
+            columns["y"].append(where["y"][at])
     return columns
 
 

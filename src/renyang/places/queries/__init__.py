@@ -8,11 +8,13 @@ from renyang.places.queries.openings import (
     decisions_of,
     may_sign,
     opening_of,
+    places_kept_safe,
     places_now,
     places_open,
     public_board,
     terms_today,
 )
+from renyang.places.queries.positions import where_buildings_stand, where_is
 from renyang.places.queries.reach import ServiceReach, people_out_of_reach, reach_of
 from renyang.places.queries.sites import site_named, site_with_rooms, sites
 from renyang.places.queries.supplies import days_of_supply
@@ -28,6 +30,7 @@ __all__ = [
     "measurements_of",
     "opening_of",
     "people_out_of_reach",
+    "places_kept_safe",
     "places_now",
     "places_open",
     "prevalence_at",
@@ -41,4 +44,6 @@ __all__ = [
     "site_with_rooms",
     "sites",
     "terms_today",
+    "where_buildings_stand",
+    "where_is",
 ]

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from renyang.core.gate import Action, Actor, get_for, may
 from renyang.places.models import DecisionState, OpeningDecision, Outcome, Site, SiteKind
-from renyang.places.opening import OpeningTerms, SiteOpening, site_opening
+from renyang.places.opening import SESSIONS, OpeningTerms, SiteOpening, places_of, safe_people, site_opening
 from renyang.places.queries.air import air_bounds, prevalence_at
 from renyang.science.identity import division_range
 
@@ -20,6 +20,8 @@ INDOORS_TOGETHER = (
     SiteKind.PARTY_SERVICE_CENTRE,
 )  # fmt: skip
 """Kinds of site that a decision opens to people who come together there; clinics and homes follow orders of their own."""
+
+EPIDEMIC_SHARE = 0.01  # who carry the infection while an epidemic lasts, where nobody says how many [A]
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,32 @@ def places_open(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
         elif site.licensed_places is not None:
             found[site.pk] = site.licensed_places
     return found
+
+
+def places_kept_safe(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
+    """How many older people a day each site where people come together could take if it may open only safely: what its decision
+    allows now, else what its rooms allow on usual terms, at the share who carry an infection that is said for it, or one of
+    100; over all sessions. 0 where that cannot be shown.
+    """
+    listed = [site for site in sites if site.kind in INDOORS_TOGETHER]
+    prefetch_related_objects(listed, "rooms__measurements")
+    decided = {row.site_id: row for row in in_force(OpeningDecision.objects.filter(site__in=listed), day)}
+    found = {}
+    for site in listed:
+        decision = decided.get(site.pk)
+        if decision is not None:
+            found[site.pk] = 0 if decision.outcome == Outcome.CLOSED else places_now(decision) * decision.sessions
+        else:
+            terms = _usual_terms(site, day)
+            people = sum(safe_people(site, terms, air_bounds(site)).values())
+            found[site.pk] = places_of(site, people) * terms.sessions
+    return found
+
+
+def _usual_terms(site: Site, day: dt.date) -> OpeningTerms:
+    known = prevalence_at(site.division_code, day)
+    sessions = min(max(site.sessions, SESSIONS[0]), SESSIONS[1])
+    return OpeningTerms(prevalence=known.share if known else EPIDEMIC_SHARE, sessions=sessions)
 
 
 def _on_board(sites: QuerySet[Site], day: dt.date) -> list[OnBoard]:

@@ -9,7 +9,16 @@ from django.utils import timezone
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.service import service
 from renyang.places.models import DecisionState, OpeningDecision, Prevalence, Site
-from renyang.places.opening import KEPT, OpeningTerms, SiteOpening, as_kept, outcome_of, places_of, site_opening
+from renyang.places.opening import (
+    KEPT,
+    OpeningTerms,
+    SiteOpening,
+    as_kept,
+    outcome_of,
+    places_of,
+    safe_people,
+    site_opening,
+)
 from renyang.places.queries.air import air_bounds, prevalence_at
 from renyang.places.queries.openings import IN_FORCE
 from renyang.science.identity import division_range, parse_division
@@ -145,8 +154,7 @@ def _checked_again(decision: OpeningDecision) -> bool:
         sessions=decision.sessions,
         windows_open=decision.windows_open,
     )
-    found = site_opening(decision.site, terms, air_bounds(decision.site))
-    safe = {room.room.pk: room.people or 0 for room in found.rooms}
+    safe = safe_people(decision.site, terms, air_bounds(decision.site))
     allowed = sum(min(room["people"] or 0, safe.get(room["room"], 0)) for room in decision.rooms)
     places = min(places_of(decision.site, allowed), decision.places)
     state = DecisionState.TO_CHECK if places < decision.places else DecisionState.STANDS
