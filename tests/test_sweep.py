@@ -164,6 +164,7 @@ PAGES = {
     "first": Route(STREET, "/first/"),
     "imports": Route(STREET | DEPARTMENTS, "/imports/"),
     "import_new": Route(STREET | DEPARTMENTS, "/imports/new/"),
+    "import_sheets": Route(STREET | DEPARTMENTS, "/imports/sheets/"),
     "import_batch": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/", row=True, sub_district=True
     ),
@@ -237,6 +238,12 @@ TAKEN_ALONG = {
     "by_department": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_department"),
     "pairs": Route(STREET, "/pairs/?as=csv"),
     "imports": Route(STREET | DEPARTMENTS, "/imports/?as=csv"),
+    "sheet-people": Route(STREET | DEPARTMENTS, "/imports/sheets/?as=csv&list=sheet-people"),
+    "sheet-needs": Route(STREET | {Role.HEALTH_OFFICER}, "/imports/sheets/?as=csv&list=sheet-needs"),
+    **{
+        f"sheet-{kind}": Route(STREET, f"/imports/sheets/?as=csv&list=sheet-{kind}")
+        for kind in ("sites", "rooms", "buildings", "supplies", "organisations", "agreements", "responsibilities")
+    },
     "collections": Route(STREET | DEPARTMENTS, "/collections/?as=csv"),
     "sites": Route(EVERYBODY, "/sites/?as=csv"),
     "openings": Route(EVERYBODY, "/openings/?as=csv"),

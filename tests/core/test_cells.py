@@ -118,12 +118,12 @@ def test_yes_and_no(cell: Cell, expected: tuple[Any, str]) -> None:
      ("特重", (None, "word_unknown")), ("未评估", (None, ""))],
 )  # fmt: skip
 def test_coded_words(cell: Cell, expected: tuple[Any, str]) -> None:
-    assert cells.coded({1: ("轻度",), 2: ("中度",)})(cell) == expected
+    assert cells.Coded({1: ("轻度",), 2: ("中度",)})(cell) == expected
 
 
 @given(cell=CELLS)
 def test_no_cell_crashes_a_reader_and_every_note_has_a_sentence(cell: Cell) -> None:
-    readers = (cells.text, cells.date, cells.day, cells.decimal, cells.whole, cells.yes_no, cells.coded({1: ("x",)}))
+    readers = (cells.text, cells.date, cells.day, cells.decimal, cells.whole, cells.yes_no, cells.Coded({1: ("x",)}))
     for read in readers:
         value, note = read(cell)
         assert note == "" or note in cells.SAYINGS

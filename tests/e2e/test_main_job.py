@@ -13,7 +13,8 @@ from tests.e2e.conftest import PEOPLE, Visit
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    "/", "/register/", "/first/", "/needs/", "/pairs/", "/linkage/", "/imports/", "/imports/new/", "/sites/", "/sites/1/",
+    "/", "/register/", "/first/", "/needs/", "/pairs/", "/linkage/", "/imports/", "/imports/new/", "/imports/sheets/",
+    "/sites/", "/sites/1/",
     "/openings/", "/sites/1/opening/?prevalence=0.01&hours=4&sessions=1&masks=none&risk=0.1", "/rooms/1/air/", "/open/",
     "/reach/", "/supplies/",
     "/partners/", "/index/", "/stress/", "/collections/", "/collections/new/",

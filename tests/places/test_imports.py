@@ -1,8 +1,12 @@
 """The files of a sub-district's sites, rooms and supplies."""
 
+from collections.abc import Callable
+
 from renyang.core.gate import Actor
+from renyang.core.imports import kind_of
 from renyang.core.queries import noted_rows
 from renyang.places.models import Room, Site, SupplyLot
+from tests.personas import STRANGER, WORKER, Persona
 from tests.world import take_in
 
 SITES = [["场所名称", "类型", "社区", "经度", "纬度"], ["梅溪日照", "日照中心", "梅溪社区", "118.80001", "32.1"],
@@ -55,3 +59,68 @@ def test_lots_of_one_item(db: None, operator: Actor) -> None:
     assert lots == {"A1": (1200, "2031-02-01"), "A2": (300, "2020-05-01"), "": (7, None)}
     again = take_in(operator, rows, source="subdistrict", kind="supplies")
     assert again.counts == {"new": 0, "updated": 0, "unchanged": 3, "rejected": 1}
+
+
+def _kept(operator: Actor, kind: str) -> list[list[object]]:
+    """The sheet of what is on record."""
+    found = kind_of(kind)
+    assert found.on_record is not None
+    return [[field.headings[0] for field in found.fields], *map(list, found.on_record(operator))]
+
+
+FULL = {
+    "sites": """场所名称|类型|社区|服务项目|地址|经度|纬度|运营单位|核定人数|工作人员|每日场次|无障碍|无障碍厕所|距公交站|开放时间
+        梅溪日照|日照中心|梅溪社区|助餐、日间照料|梅溪路1号|118.80001|32.1|康乐公司|40|5|2|是|否|85.5|9:00-17:00
+        活动室|活动室|桂园社区||||||||||||""",
+    "rooms": """场所名称|房间名称|面积(㎡)|净高|可开启窗面积|净化器CADR|换气次数|可预约
+        梅溪日照|大厅|85.5|3.2|4|360|2.5|是""",
+    "buildings": """社区|小区|楼栋|经度|纬度
+        梅溪社区|梅苑|3幢|118.8|32.1""",
+    "supplies": """社区|存放地点|物资名称|批号|数量|单位|日均用量|有效期至
+        梅溪社区|梅溪储备点|口罩|A1|1200|只|40|2031-02-01
+        梅溪社区|梅溪储备点|饮用水||7|||""",
+    "organisations": """单位名称|类型|社区|联系人
+        康乐公司|企业|梅溪社区|周
+        街道|街道办||""",
+    "agreements": """承接单位|替补对象|服务项目|每日可服务人数|责任保险|保险到期
+        康乐公司|街道|助餐|30|是|2031-01-01""",
+    "responsibilities": """职责事项|阶段|牵头单位|副责单位
+        应急送餐|响应|康乐公司|街道""",
+}
+"""A sheet of each kind with most of its columns, some cells empty."""
+
+
+def test_a_sheet_taken_along_and_brought_in_again_changes_nothing(db: None, operator: Actor) -> None:
+    """Choices, services, yes and no, dates, names of other rows: each is written as it is read."""
+    sheets = {kind: [line.strip().split("|") for line in text.splitlines()] for kind, text in FULL.items()}
+    for kind, rows in sheets.items():
+        counts = take_in(operator, rows, source="subdistrict", kind=kind).counts
+        assert counts == {"new": len(rows) - 1, "updated": 0, "unchanged": 0, "rejected": 0}, kind
+    for kind, rows in sheets.items():
+        counts = take_in(operator, _kept(operator, kind), source="subdistrict", kind=kind).counts
+        assert counts == {"new": 0, "updated": 0, "unchanged": len(rows) - 1, "rejected": 0}, kind
+
+
+def test_positions_of_chinese_maps_are_not_shifted_twice(db: None, operator: Actor) -> None:
+    """They are kept in WGS-84, and the sheet of what is kept says so."""
+    heading = ["场所名称", "类型", "社区", "经度", "纬度", "坐标系"]
+    take_in(
+        operator,
+        [heading, ["梅溪日照", "日照中心", "梅溪社区", "118.80001", "32.1", "高德"]],
+        source="subdistrict",
+        kind="sites",
+    )
+    before = Site.objects.get()
+    assert before.longitude != 118.80001
+    take_in(operator, _kept(operator, "sites"), source="subdistrict", kind="sites")
+    after = Site.objects.get()
+    assert (after.longitude, after.latitude) == (before.longitude, before.latitude)
+
+
+def test_a_sheet_holds_only_where_one_may_bring_it_in(actor_of: Callable[[Persona], Actor], operator: Actor) -> None:
+    """A worker gets her community's sites, an officer of another town none."""
+    take_in(operator, SITES, source="subdistrict", kind="sites")
+    kept = [
+        [str(row[0]) + str(row[2]) for row in _kept(actor_of(persona), "sites")[1:]] for persona in (WORKER, STRANGER)
+    ]
+    assert kept == [["梅溪日照梅溪社区", "活动室梅溪社区"], []]

@@ -119,19 +119,25 @@ def yes_no(cell: Cell) -> tuple[Any, str]:
     return None, "" if value in NOTHING else "word_unknown"
 
 
-def coded(words: Mapping[Any, tuple[str, ...]]) -> Read:
+class Coded:
     """A reader for a column whose words stand for codes: {code: words}. Notes in brackets, a final 级 and a number before the
     word ("2 级 中度") do not count.
     """
-    codes = {word: code for code, all_words in words.items() for word in (str(code), *all_words)}
 
-    def read(cell: Cell) -> tuple[Any, str]:
+    def __init__(self, words: Mapping[Any, tuple[str, ...]]) -> None:
+        self._words = words
+        self._codes = {word: code for code, all_words in words.items() for word in (str(code), *all_words)}
+
+    def __call__(self, cell: Cell) -> tuple[Any, str]:
+        """The code that a cell's word stands for."""
         whole = plain(cell).lower()
         bare = re.sub(r"[（(].*?[)）]", "", whole).strip()
         graded = re.sub(r"\s*级$", "", bare)
         for word in (whole, bare, graded, re.sub(r"^\d\s*级?[.、\s]*(?=\D)", "", graded)):
-            if word in codes:
-                return codes[word], ""
+            if word in self._codes:
+                return self._codes[word], ""
         return None, "" if bare in NOTHING else "word_unknown"
 
-    return read
+    def word(self, code: Any) -> str:
+        """The usual word for a code, which is read as that code again; nothing for a code that has none."""
+        return next(iter(self._words.get(code, ())), "")

@@ -3,7 +3,7 @@
 The importer itself (`services.batch_*`) knows files, staging, mapping, preview and rejects, and nothing of any room.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +55,8 @@ class ImportKind:
     `reader` gives, for a batch, the function that turns a row's number and cells (by field name) into a Reading; it is
     called once for a pass over the file and sees the rows in order. `compare` says for each accepted reading what taking
     it in would do; `apply` does it. `model` is the protected model whose IMPORT right is needed. `sayings` gives the
-    sentence for every note code.
+    sentence for every note code. `on_record` gives the rows that an actor may bring in as the sheet that would bring them in,
+    cells in the fields' order; a kind of which the register is made of many sources has none.
     """
 
     code: str
@@ -66,6 +67,7 @@ class ImportKind:
     compare: Callable[[ImportBatch, Sequence[Reading]], Sequence[Outcome]]
     apply: Callable[[Actor, ImportBatch, Iterable[Sequence[Reading]]], None]
     sayings: Mapping[str, str]
+    on_record: Callable[[Actor], Iterator[Sequence[object]]] | None = None
 
 
 _kinds: dict[str, ImportKind] = {}

@@ -5,7 +5,7 @@ file does not have, or a cell that cannot be read, leaves what is known; an empt
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -22,13 +22,17 @@ from renyang.core.sheets import Cell
 from renyang.science.identity import division_range
 
 AT_ONCE = 1_000
+EVERYWHERE = "000000000000"
+"""The code of the division that holds all others."""
 Lookup = Callable[[str], Iterable[tuple[str, Any]]]
 """The division of a file -> the names that may stand in a column, each with the key it stands for."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: a field of the model, or, with `lookup`, the name of another row that it points to."""
+    """One column: a field of the model, or, with `lookup`, the name of another row that it points to. `write` puts a kept value
+    into a cell that `read` reads as the same value; it is needed where neither the value itself nor its word is one.
+    """
 
     name: str
     label: str
@@ -36,6 +40,17 @@ class Column:
     read: Read = cells.text
     required: bool = False
     lookup: Lookup | None = None
+    write: Callable[[Any], object] | None = None
+
+    def cell_of(self, value: Any) -> object:
+        """A kept value as a cell."""
+        if value is None or value == "":
+            return None
+        if self.write is not None:
+            return self.write(value)
+        if isinstance(self.read, cells.Coded):
+            return self.read.word(value)
+        return {True: "是", False: "否"}[value] if isinstance(value, bool) else value
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,7 @@ class Table:
             reader=lambda batch: TableReader(self, batch),
             compare=self._compare,
             apply=lambda actor, batch, chunks: rows_write(actor=actor, table=self, batch=batch, chunks=chunks),
+            on_record=self.on_record,
             sayings={**cells.SAYINGS, **self.sayings},
         )
 
@@ -88,6 +104,19 @@ class Table:
         path = policy_of(self.model).division
         rows = self.model.objects.filter(**{f"{path}__gte": low, f"{path}__lt": high}).values(*self.fields)
         return {self.key_of(row): row for row in rows}
+
+    def on_record(self, actor: Actor) -> Iterator[Sequence[object]]:
+        """The rows that an actor may bring in, as cells in the columns' order: the sheet that would bring in what is there."""
+        rows = self.model.objects.visible_to(actor, Action.IMPORT).order_by(*self.key)
+        wanted = {column: "division_code" if column.name == "community" else column.name for column in self.columns}
+        names = {
+            column: {key: name for name, key in column.lookup(EVERYWHERE)} for column in self.columns if column.lookup
+        }
+        for row in rows.values(*wanted.values()).iterator():
+            yield [
+                names[column].get(row[name]) if column in names else column.cell_of(row[name])
+                for column, name in wanted.items()
+            ]
 
     def key_of(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """What a row is found again by, in one form."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from renyang.core import cells
-from renyang.core.cells import coded, day, whole, yes_no
+from renyang.core.cells import Coded, day, whole, yes_no
 from renyang.core.imports import register_kind
 from renyang.core.sheets import Cell
 from renyang.core.tables import COMMUNITY, Column, Table, communities
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
-from renyang.science.catalogue import service_codes
+from renyang.science.catalogue import service_codes, service_words
 from renyang.science.identity import division_range
 
 
@@ -34,6 +34,11 @@ def service(cell: Cell) -> tuple[str | None, str]:
     return (codes[0] if codes else None), note
 
 
+def service_word(code: str) -> str:
+    """The service's usual word."""
+    return service_words([code])
+
+
 def _organisations(division_code: str) -> Iterable[tuple[str, int]]:
     low, high = division_range(division_code)
     return Organisation.objects.filter(division_code__gte=low, division_code__lt=high).values_list("name", "pk")
@@ -45,7 +50,7 @@ ORGANISATIONS = Table(
     model=Organisation,
     columns=(
         Column("name", _("Organisation"), ("单位名称", "组织名称", "名称", "organisation"), required=True),
-        Column("kind", _("Kind"), ("类型", "单位类型", "性质", "kind"), coded(KINDS), required=True),
+        Column("kind", _("Kind"), ("类型", "单位类型", "性质", "kind"), Coded(KINDS), required=True),
         COMMUNITY,
         Column("contact", _("Contact"), ("联系人", "负责人", "contact")),
         Column("phone", _("Phone"), ("联系电话", "电话", "phone")),
@@ -68,7 +73,9 @@ AGREEMENTS = Table(
         Column(
             "stands_in_for_id", _("Stands in for"), ("替补对象", "被替补单位", "stands in for"), lookup=_organisations
         ),
-        Column("service", _("Service"), ("服务项目", "服务内容", "service"), service, required=True),
+        Column(
+            "service", _("Service"), ("服务项目", "服务内容", "service"), service, required=True, write=service_word
+        ),
         Column("per_day", _("People a day"), ("每日可服务人数", "日服务能力", "per day"), whole, required=True),
         Column("liability_covered", _("Liability covered"), ("责任保险", "是否投保责任险", "liability"), yes_no),
         Column("insured_until", _("Insured until"), ("保险到期", "保险有效期至", "insured until"), day),

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from renyang.core.cells import NOTHING, coded, plain
+from renyang.core.cells import NOTHING, Coded, plain
 from renyang.core.sheets import Cell
 from renyang.people.models import LivingArrangement, PersonStatus
 from renyang.science.addresses import HIGHEST_FLOOR, normalise_address
@@ -97,9 +97,9 @@ def floor(cell: Cell) -> tuple[Any, str]:
     return number, ""
 
 
-living_arrangement = coded(LIVING)
-capability_level = coded(LEVELS)
-status = coded(STATUS)
+living_arrangement = Coded(LIVING)
+capability_level = Coded(LEVELS)
+status = Coded(STATUS)
 
 
 def looks_like_resident_id(cell: Cell) -> bool:

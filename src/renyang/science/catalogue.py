@@ -1,7 +1,7 @@
 """The service catalogue: codes, the words departments write for them, and each service's usual numbers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +35,11 @@ def service_codes(text: str) -> tuple[list[str] | None, str]:
     words = [word for word in re.split(r"[、,，;；/\s]+", text) if word and word != "无"]
     codes = list(dict.fromkeys(_CODES[word] for word in words if word in _CODES))
     return codes or None, "" if all(word in _CODES for word in words) else "word_unknown"
+
+
+def service_words(codes: Iterable[str]) -> str:
+    """The usual words for services, as `service_codes` reads them."""
+    return "、".join(WORDS[code][0] for code in codes if code in WORDS)
 
 
 def services_in(text: str) -> list[str]:

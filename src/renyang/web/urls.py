@@ -65,6 +65,7 @@ urlpatterns = [
     path("register/<uuid:pk>/needs/new/", needs.need_new, name="need_new"),
     path("first/", register.first, name="first"),
     path("imports/", imports.imports, name="imports"),
+    path("imports/sheets/", imports.sheets, name="import_sheets"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/<uuid:pk>/", imports.import_batch, name="import_batch"),
     path("imports/<uuid:pk>/apply/", imports.import_apply, name="import_apply"),

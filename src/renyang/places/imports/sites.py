@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from renyang.core import cells
-from renyang.core.cells import coded, decimal, whole, yes_no
+from renyang.core.cells import Coded, decimal, whole, yes_no
 from renyang.core.sheets import Cell
 from renyang.core.tables import COMMUNITY, Column, Table
 from renyang.places.imports.positions import DATUMS, SAYINGS, position
-from renyang.places.models import Building, Room, Site, SiteKind
+from renyang.places.models import Building, Datum, Room, Site, SiteKind
 from renyang.science.addresses import street_and_numbers
-from renyang.science.catalogue import service_codes
+from renyang.science.catalogue import service_codes, service_words
 from renyang.science.identity import division_range
 
 
@@ -34,6 +34,11 @@ def services(cell: Cell) -> tuple[list[str] | None, str]:
     return service_codes(cells.plain(cell))
 
 
+def as_kept(_datum: str) -> str:
+    """Positions are kept in WGS-84, whatever datum they came in; a sheet of them says so."""
+    return Coded(DATUMS).word(Datum.WGS84)
+
+
 def street(cell: Cell) -> tuple[str | None, str]:
     """A road or estate in the form in which addresses name it."""
     return street_and_numbers(cells.plain(cell))[0] or None, ""
@@ -56,13 +61,13 @@ SITES = Table(
     model=Site,
     columns=(
         Column("name", _("Site"), ("场所名称", "设施名称", "名称", "site"), required=True),
-        Column("kind", _("Kind"), ("类型", "场所类型", "设施类型", "kind"), coded(KINDS), required=True),
+        Column("kind", _("Kind"), ("类型", "场所类型", "设施类型", "kind"), Coded(KINDS), required=True),
         COMMUNITY,
-        Column("services", _("Services"), ("服务项目", "提供服务", "services"), services),
+        Column("services", _("Services"), ("服务项目", "提供服务", "services"), services, write=service_words),
         Column("address", _("Address"), ("地址", "详细地址", "address")),
         Column("longitude", _("Longitude"), ("经度", "longitude"), decimal),
         Column("latitude", _("Latitude"), ("纬度", "latitude"), decimal),
-        Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), coded(DATUMS)),
+        Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), Coded(DATUMS), write=as_kept),
         Column("run_by", _("Run by"), ("运营单位", "运营方", "承接单位", "run by")),
         Column("licensed_places", _("Licensed places"), ("核定人数", "核定床位", "床位数", "容量", "places"), whole),
         Column("staff", _("Staff"), ("工作人员", "工作人员数", "人员数", "staff"), whole),
@@ -96,7 +101,7 @@ BUILDINGS = Table(
         ),
         Column("longitude", _("Longitude"), ("经度", "longitude"), decimal, required=True),
         Column("latitude", _("Latitude"), ("纬度", "latitude"), decimal, required=True),
-        Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), coded(DATUMS)),
+        Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), Coded(DATUMS), write=as_kept),
     ),
     key=("division_code", "street", "number"),
     together=position,

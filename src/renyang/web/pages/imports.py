@@ -152,6 +152,25 @@ def import_rejects(request: HttpRequest, pk: str) -> HttpResponse:
     return answer
 
 
+def _blank_or_kept(kind: ImportKind) -> TakeAlong:
+    def make(request: HttpRequest) -> Listing:
+        rows = kind.on_record(request.actor) if kind.on_record else iter(())
+        return Listing([field.headings[0] for field in kind.fields], rows)
+
+    return TakeAlong(f"sheet-{kind.code}", gettext_lazy(kind.label), Action.IMPORT, kind.model, make)
+
+
+@page()
+@listed(*map(_blank_or_kept, kinds()))
+def sheets(request: HttpRequest) -> HttpResponse:
+    """What every kind of spreadsheet holds: each to be taken along with what is on record, to correct or complete it."""
+    may_import = [kind for kind in kinds() if may(request.actor, Action.IMPORT, kind.model)]
+    if not may_import:
+        raise NotAllowed
+    rows = [(f"sheet-{kind.code}", kind.label, kind.fields, kind.on_record is not None) for kind in may_import]
+    return render(request, "imports/sheets.html", {"sheets": rows})
+
+
 def _batches(actor: Actor) -> Listing:
     headings = [_("File"), _("Kind"), _("Source"), _("Rows"), *(str(label) for label in Outcome.labels), _("State"),
                 _("Who"), _("When")]  # fmt: skip
