@@ -11,7 +11,7 @@ from renyang.places.models.air import (
     ReadingSource,
 )
 from renyang.places.models.sites import Building, Datum, Room, Site, SiteKind
-from renyang.places.models.supplies import SupplyLot
+from renyang.places.models.supplies import Loan, Movement, MovementKind, Stock, SupplyLot
 
 __all__ = [
     "AirMeasurement",
@@ -19,7 +19,10 @@ __all__ = [
     "Building",
     "Datum",
     "DecisionState",
+    "Loan",
     "Masks",
+    "Movement",
+    "MovementKind",
     "OpeningDecision",
     "Outcome",
     "Prevalence",
@@ -27,5 +30,6 @@ __all__ = [
     "Room",
     "Site",
     "SiteKind",
+    "Stock",
     "SupplyLot",
 ]

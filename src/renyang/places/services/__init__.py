@@ -2,6 +2,15 @@
 
 from renyang.places.services.air import ReadingGiven, air_measure, measurement_withdraw, readings_take
 from renyang.places.services.openings import opening_sign, opening_withdraw, openings_check, prevalence_put
+from renyang.places.services.supplies import (
+    stock_settings,
+    supplies_count,
+    supplies_discard,
+    supplies_issue,
+    supplies_lend,
+    supplies_receive,
+    supplies_return,
+)
 
 __all__ = [
     "ReadingGiven",
@@ -12,4 +21,11 @@ __all__ = [
     "openings_check",
     "prevalence_put",
     "readings_take",
+    "stock_settings",
+    "supplies_count",
+    "supplies_discard",
+    "supplies_issue",
+    "supplies_lend",
+    "supplies_receive",
+    "supplies_return",
 ]
