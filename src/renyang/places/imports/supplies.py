@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F
-
 from renyang.core.cells import day, decimal, whole
 from renyang.core.imports import ImportKind, Reading
 from renyang.core.models import ImportBatch
 from renyang.core.sheets import Cell
 from renyang.core.tables import COMMUNITY, Column, Table, TableReader
 from renyang.places.models import Stock, SupplyLot
+from renyang.places.queries.supplies import lots_known
 from renyang.places.services.stocktaking import OF_STOCK, key_of, supplies_take_in
-from renyang.science.identity import division_range
 
 
 def _(message: str) -> str:
@@ -45,10 +43,9 @@ class StockSheet(Table):
 
     def known(self, division_code: str) -> Mapping[tuple[Any, ...], Mapping[str, Any]]:
         """The lots kept of a division with their stock's facts, by community, store, item and lot."""
-        low, high = division_range(division_code)
-        of_stock = {name: F(f"stock__{name}") for name in self.fields if name not in OF_THE_LOT}
-        rows = SupplyLot.objects.filter(stock__division_code__gte=low, stock__division_code__lt=high)
-        return {self.key_of(row): row for row in rows.values(*OF_THE_LOT, **of_stock)}
+        of_lot = [name for name in self.fields if name in OF_THE_LOT]
+        rows = lots_known(division_code, of_lot, [name for name in self.fields if name not in OF_THE_LOT])
+        return {self.key_of(row): row for row in rows}
 
     def longest(self, name: str) -> int | None:
         """How many characters a field keeps, where that is bounded."""

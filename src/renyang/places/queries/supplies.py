@@ -7,17 +7,19 @@ of them. Where one of them does not say its use, the use of all is unknown.
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from renyang.core.gate import Actor, get_for
 from renyang.places.models import Movement, Stock, SupplyLot
 from renyang.science import supplies as science
 from renyang.science.daily_use import use_under
+from renyang.science.identity import division_range
 from renyang.science.items import LEAST_DAYS, Item, items
 from renyang.science.stress.scenario import Scenario
 
@@ -183,6 +185,13 @@ def lots_of_store(actor: Actor, division_code: str, store: str) -> list[SupplyLo
     """The lots of one store, item by item."""
     rows = SupplyLot.objects.visible_to(actor).filter(stock__division_code=division_code, stock__store=store)
     return sorted(rows.select_related("stock"), key=lambda lot: (lot.stock.item, lot.expires_on or dt.date.max, lot.pk))
+
+
+def lots_known(division_code: str, of_lot: Sequence[str], of_stock: Sequence[str]) -> Iterable[dict[str, Any]]:
+    """These facts of every lot of a division and of its stock, for comparing a sheet with them."""
+    low, high = division_range(division_code)
+    rows = SupplyLot.objects.filter(stock__division_code__gte=low, stock__division_code__lt=high)
+    return rows.values(*of_lot, **{name: F(f"stock__{name}") for name in of_stock})
 
 
 def _unused(shelves: Iterable[OnShelf]) -> Iterator[Unused]:

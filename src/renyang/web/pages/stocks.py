@@ -61,17 +61,18 @@ class IssueForm(forms.Form):
 class DiscardForm(forms.Form):
     """What is thrown away, and why."""
 
-    lot = forms.ModelChoiceField(label=gettext_lazy("Lot"), queryset=SupplyLot.objects.none())
+    lot = forms.ChoiceField(label=gettext_lazy("Lot"))
     quantity = _quantity(gettext_lazy("Quantity"))
     why = forms.CharField(label=gettext_lazy("Why"), max_length=WHY_LIMIT)
 
-    def __init__(self, stock: Stock, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, lots: Sequence[SupplyLot], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lots = forms.ModelChoiceField(
-            label=self.fields["lot"].label, queryset=SupplyLot.objects.filter(stock=stock, quantity__gt=0)
-        )
-        lots.label_from_instance = lot_words  # type: ignore[method-assign]
-        self.fields["lot"] = lots
+        self.lots = {str(lot.pk): lot for lot in lots}
+        self.fields["lot"].choices = [(key, lot_words(lot)) for key, lot in self.lots.items()]
+
+    def clean_lot(self) -> SupplyLot:
+        """The lot that was chosen."""
+        return self.lots[self.cleaned_data["lot"]]
 
 
 class SettingsForm(forms.Form):
@@ -89,7 +90,7 @@ class SettingsForm(forms.Form):
 class CountForm(forms.Form):
     """How many stand on the shelf, lot by lot; what is left empty was not counted."""
 
-    why = forms.CharField(label=gettext_lazy("Note"), max_length=WHY_LIMIT, required=False)
+    why = forms.CharField(label=gettext_lazy("Remark"), max_length=WHY_LIMIT, required=False)
 
     def __init__(self, lots: Sequence[SupplyLot], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,7 +190,7 @@ def _forms(row: Stock, act: str, data: Any) -> dict[str, forms.Form]:
     return {
         "receive": ReceiveForm(sent("receive"), prefix="receive"),
         "issue": IssueForm(sent("issue"), prefix="issue"),
-        "discard": DiscardForm(row, sent("discard"), prefix="discard"),
+        "discard": DiscardForm([lot for lot in row.lots.all() if lot.quantity], sent("discard"), prefix="discard"),
         "settings": SettingsForm(sent("settings"), prefix="settings", initial=settings),
     }
 

@@ -44,8 +44,8 @@ def _list_of(name: str, title: Any, make: Any) -> TakeAlong:
 
 @page()
 @listed(
-    _list_of("supply_gaps", gettext_lazy("What is missing"), lambda request: _board(request, gaps=True)),
     _list_of("supplies", gettext_lazy("Supplies"), lambda request: _board(request, gaps=False)),
+    _list_of("supply_gaps", gettext_lazy("What is missing"), lambda request: _board(request, gaps=True)),
 )
 def supplies(request: HttpRequest) -> HttpResponse:
     """The board of stocks: what is missing, everything there is, and who is there to work."""
