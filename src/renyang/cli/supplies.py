@@ -131,7 +131,7 @@ def _finite(days: float | None) -> float | None:
 
 
 def _days(days: float | None) -> str:
-    return "-" if days is None else "∞" if math.isinf(days) else f"{days:.1f}"
+    return "-" if days is None else "∞" if math.isinf(days) else f"{math.floor(days * 10) / 10:.1f}"
 
 
 def _said(number: float | None) -> str:

@@ -117,15 +117,15 @@ def _supplies(registrar: Registrar, scale: float) -> list[list[object]]:
     for at, community in enumerate(words.COMMUNITIES):
         for item, unit, each in SUPPLIES:
             use = round(each * scale * 10_000 / len(words.COMMUNITIES) / 10, 1)
-            days = int(registrar.random.integers(45, 90) if at % 4 == 0 else registrar.random.integers(7, 21))
+            days = int(registrar.random.integers(60, 400) if at % 4 == 0 else registrar.random.integers(7, 21))
             lots = int(registrar.random.integers(1, 4))
             for lot in range(lots):
                 # The file's day is fixed, so dates are spread wide: whenever it is looked at, some lie close ahead.
                 ahead = int(registrar.random.integers(150, 800) if lot else registrar.random.integers(1_100, 1_500))
                 number = f"{item}-{registrar.random.integers(1, 30) + 30 * lot:02d}"
                 quantity = max(int(use * days / lots), 1)
-                expires = TODAY + dt.timedelta(days=ahead)
-                rows.append([community, f"{community}储备点", item, number, quantity, unit, use, expires.isoformat()])
+                expires = "" if item == "毛毯" else (TODAY + dt.timedelta(days=ahead)).isoformat()
+                rows.append([community, f"{community}储备点", item, number, quantity, unit, use, expires])
     return rows
 
 

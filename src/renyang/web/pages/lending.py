@@ -47,7 +47,7 @@ def _proposals(request: HttpRequest) -> queries.Proposals:
 
 
 def _proposals_listed(request: HttpRequest) -> Listing:
-    headings = [_("Item"), _("Quantity"), _("Unit"), _("From"), _("Store it leaves"), _("To"), _("Store it reaches"),
+    headings = [_("Item"), _("Quantity"), _("Unit"), _("Lender"), _("Store it leaves"), _("Borrower"), _("Store it reaches"),
                 _("Kilometres")]  # fmt: skip
     names = division_names()
     rows = (
@@ -139,7 +139,7 @@ def _lent(request: HttpRequest, form: LoanForm) -> bool:
 
 
 def _loans_listed(actor: Actor) -> Listing:
-    headings = [_("Item"), _("From"), _("Store it left"), _("To"), _("Store it reached"), _("Lent"), _("Still out"),
+    headings = [_("Item"), _("Lender"), _("Store it left"), _("Borrower"), _("Store it reached"), _("Lent"), _("Still out"),
                 _("Unit"), _("Lent on"), _("Due on"), _("Who agreed")]  # fmt: skip
     names = division_names()
     rows = (

@@ -212,7 +212,15 @@ def _address(division: str, store: str) -> str:
 
 def _movements(actor: Actor, pk: int) -> Listing:
     row = queries.stock_of(actor, pk)
-    headings = [_("When"), _("Movement"), _("Lot"), _("Change"), _("In stock afterwards"), _("By"), _("Why")]
+    headings = [
+        _("When"),
+        _("Movement"),
+        _("Lot"),
+        _("More or fewer"),
+        _("In stock afterwards"),
+        _("Written down by"),
+        _("Why"),
+    ]
     rows = (
         [minute(one.at), one.get_kind_display(), one.lot.lot, one.quantity, one.after, one.by, one.why]
         for one in queries.movements_of(actor, row).iterator()

@@ -148,7 +148,7 @@ def _board(request: HttpRequest, *, gaps: bool) -> Listing:
     scenario = scenario_of(request)
     shelves = queries.on_shelves(request.actor, scenario)
     headings = [_("Item"), _("Community"), _("Stores"), _("In stock"), _("Usable in time"), _("Unit"), _("Days now"),
-                _("Days of supply"), _("Target"), _("Missing")]  # fmt: skip
+                _("Days of supply"), _("Target"), _("Gap")]  # fmt: skip
     narrowed = (scenario_title(scenario.name),) if scenario else ()
     return Listing(headings, _rows(queries.gap_list(shelves) if gaps else shelves), narrowed=narrowed)
 
