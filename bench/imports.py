@@ -1,4 +1,4 @@
-"""Taking in a spreadsheet against django-import-export: the same 20,000 lots in store, into the same tracked table.
+"""Taking in a spreadsheet against django-import-export: the same 20,000 buildings, into the same tracked table.
 
 Both show what would change and then change it, as their users do. Renyang also keeps every row sealed as it stood, its
 notes and the mapping of its columns; import-export runs in its bulk mode, finds rows by the same key, and keeps nothing.
@@ -16,14 +16,14 @@ from bench.database import fresh_database
 
 ROWS = 20_000
 DIVISION = "320199001000"
-HEADINGS = ("存放地点", "物资名称", "批号", "数量", "单位", "日均用量", "有效期至")
-FIELDS = ("store", "item", "lot", "quantity", "unit", "daily_use", "expires_on")
+HEADINGS = ("小区", "楼栋号", "经度", "纬度", "坐标系")
+FIELDS = ("street", "number", "longitude", "latitude", "datum")
 
 
 def rows() -> list[dict[str, Any]]:
     """The comparison, and what staging alone takes."""
     with fresh_database(as_owner=True), TemporaryDirectory() as folder:
-        path = Path(folder) / "stock.csv"
+        path = Path(folder) / "buildings.csv"
         _write(path)
         staged, ours = _ours(path)
         theirs = _import_export(path)
@@ -44,16 +44,14 @@ def _write(path: Path) -> None:
         lines = csv.writer(file)
         lines.writerow(HEADINGS)
         for at in range(ROWS):
-            lines.writerow(
-                [f"仓库{at % 200}", f"物资{at % 50}", f"L{at:06d}", at % 90, "箱", at % 7 + 0.5, "2027-05-01"]
-            )
+            lines.writerow([f"{chr(0x4E00 + at // 100)}园", at % 100 + 1, 118.8 + at / 1e6, 32.1 + at / 1e6, "wgs84"])
 
 
 def _ours(path: Path) -> tuple[float, float]:
     """Seconds to stage the file, and to have it taken in; a first staging, in which libraries are loaded, does not count."""
     from renyang.core.gate import Actor
     from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put
-    from renyang.places.models import SupplyLot
+    from renyang.places.models import Building
 
     actor = Actor.operator("bench")
     divisions_put(actor=actor, names={DIVISION: "梅苑街道"})
@@ -62,7 +60,7 @@ def _ours(path: Path) -> tuple[float, float]:
         actor=actor,
         path=path,
         file_name=path.name,
-        kind="supplies",
+        kind="buildings",
         source="subdistrict",
         division_code=DIVISION,
     )
@@ -72,7 +70,7 @@ def _ours(path: Path) -> tuple[float, float]:
     staged = time.perf_counter() - start
     batch = batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
     batch_apply(actor=actor, batch=batch)
-    return staged, _checked(start, SupplyLot.objects.count)
+    return staged, _checked(start, Building.objects.count)
 
 
 def _import_export(path: Path) -> float:
@@ -80,23 +78,23 @@ def _import_export(path: Path) -> float:
     import tablib
     from import_export import resources
 
-    from renyang.places.models import SupplyLot
+    from renyang.places.models import Building
 
-    class Lots(resources.ModelResource):
+    class Buildings(resources.ModelResource):
         class Meta:
-            model = SupplyLot
+            model = Building
             fields = ("division_code", *FIELDS)
-            import_id_fields = ("division_code", "store", "item", "lot")
+            import_id_fields = ("division_code", "street", "number")
             use_bulk, batch_size, skip_diff = True, 1_000, True
 
-    SupplyLot.objects.all().delete()
+    Building.objects.all().delete()
     start = time.perf_counter()
     data = tablib.Dataset().load(path.read_text(encoding="utf-8"), format="csv")
     data.headers = list(FIELDS)
     data.append_col([DIVISION] * len(data), header="division_code")
     for dry_run in (True, False):
-        assert not Lots().import_data(data, dry_run=dry_run, raise_errors=True).has_errors()
-    return _checked(start, SupplyLot.objects.count)
+        assert not Buildings().import_data(data, dry_run=dry_run, raise_errors=True).has_errors()
+    return _checked(start, Building.objects.count)
 
 
 def _checked(start: float, count: Callable[[], int]) -> float:

@@ -35,9 +35,9 @@ from renyang.people.services import (
     life_event_record,
     proposal_make,
 )
-from renyang.places.models import AirMeasurement, Room, Site, SiteKind
+from renyang.places.models import AirMeasurement, Room, Site, SiteKind, Stock
 from renyang.places.opening import OpeningTerms
-from renyang.places.services import opening_sign, sensor_put
+from renyang.places.services import opening_sign, sensor_put, supplies_lend, supplies_receive
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
 from renyang.web.listing import LISTS
@@ -213,6 +213,14 @@ PAGES = {
         STREET | {Role.PARTNER_MANAGER}, "/sensors/{sensor}/remove/", "post", row=True, sees=EVERYBODY, answer=MOVED,
     ),
     "supplies": Route(STREET, "/supplies/"),
+    "supplies_expiry": Route(STREET, "/supplies/expiry/"),
+    "supplies_count": Route(STREET, "/supplies/count/"),
+    "lending": Route(STREET, "/supplies/lending/"),
+    "stock": Route(STREET, "/stocks/{stock}/", row=True),
+    "loan_return": Route(
+        {Role.SUBDISTRICT_OFFICER}, "/loans/{loan}/return/", "post", row=True, sees={Role.COMMUNITY_WORKER},
+        data={"quantity": 1}, answer=MOVED,
+    ),
     "partners": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/"),
     "index": Route(STREET | DEPARTMENTS, "/index/"),
     "stress": Route(STREET | DEPARTMENTS, "/stress/"),
@@ -248,7 +256,12 @@ TAKEN_ALONG = {
     "sites": Route(EVERYBODY, "/sites/?as=csv"),
     "openings": Route(EVERYBODY, "/openings/?as=csv"),
     "out_of_reach": Route(STREET, "/reach/?as=csv"),
+    "supply_gaps": Route(STREET, "/supplies/?as=csv&list=supply_gaps"),
     "supplies": Route(STREET, "/supplies/?as=csv"),
+    "supply_expiry": Route(STREET, "/supplies/expiry/?as=csv"),
+    "lending": Route(STREET, "/supplies/lending/?as=csv"),
+    "loans": Route(STREET, "/supplies/lending/?as=csv&list=loans"),
+    "movements": Route(STREET, "/stocks/{stock}/?as=csv", row=True),
     "responsibilities": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv"),
     "agreements": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv&list=agreements"),
     "organisations": Route(STREET | DEPARTMENTS | {Role.PARTNER_MANAGER}, "/partners/?as=csv&list=organisations"),
@@ -283,6 +296,7 @@ OPERATIONS = {
         data={"service": "meals", "per": "day"}, answer=ADDED,
     ),
     "openings": Route(EVERYBODY, "/api/v1/openings"),
+    "supplies": Route(STREET, "/api/v1/supplies?scenario=winter-wave"),
     "site_opening": Route(EVERYBODY, "/api/v1/sites/{site}/opening?prevalence=0.01", row=True),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
@@ -350,6 +364,7 @@ def rows(db: None) -> dict[str, object]:
             terms=NeedTerms(times=1, per="week", minutes=60, critical=False, since=timezone.localdate()),
         ).pk,
         **_site(),
+        **_stock(),
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,
     }
@@ -375,6 +390,17 @@ def _site() -> dict[str, object]:
         "sensor": sensor.pk,
         "decision_to_open": decision.pk,
     }
+
+
+def _stock() -> dict[str, object]:
+    """A stock that lent to one of the next community."""
+    here, next_door = (
+        Stock.objects.create(division_code=division, store="储备点", item="口罩", unit="只", daily_use=10)
+        for division in (COMMUNITY, "320199001002")
+    )
+    supplies_receive(actor=Actor.operator(), stock=here, quantity=900)
+    loan = supplies_lend(actor=Actor.operator(), lender=here, borrower=next_door, quantity=5, agreed_by="王主任")
+    return {"stock": here.pk, "loan": loan.pk}
 
 
 def _collection(title: str) -> Collection:

@@ -23,6 +23,8 @@ from renyang.core.models import BatchState, Division, Grant, ImportBatch, User
 from renyang.core.roles import Role
 from renyang.core.sheets import open_sheet
 from renyang.people.models import Collection, Person, SourceRecord
+from renyang.places.models import Stock
+from renyang.places.services import supplies_receive
 from renyang.resilience.models import IndexRun
 from tests.personas import COMMUNITY, HERE, OFFICER
 from tests.world import CIVIL, PASSWORD, ZHANG_ID
@@ -477,3 +479,19 @@ def test_a_snapshot_of_the_register_names_nobody(db: None, run: Run, tmp_path: P
         assert not [word for word in ("张秀英", "梅苑", ZHANG_ID, "19900000001") if word.encode() in content]
     told = json.loads(run("stress", "--community", str(folder), "--scenario", "calm", "--days", "5", "--json").out)
     assert told["people"] == 3
+
+
+def test_supplies(db: None, run: Run) -> None:
+    """Twenty masks at ten a day: two days, and 280 are missing to the 30 days of items.toml; in a winter wave, when twice as many
+    are used, one day and 580. A scenario nobody knows is one sentence.
+    """
+    stock = Stock.objects.create(division_code=COMMUNITY, store="库", item="口罩", item_code="masks", daily_use=10.0)
+    supplies_receive(actor=Actor.operator(), stock=stock, quantity=20)
+    (found,) = json.loads(run("supplies", "--json").out)["supplies"]
+    assert (found["days_now"], found["days"], found["gap"]) == (2.0, 2.0, 280)
+    (found,) = json.loads(run("supplies", "--scenario", "winter-wave", "--json").out)["supplies"]
+    assert (found["days_now"], found["days"], found["gap"]) == (2.0, 1.0, 580)
+    assert "280" in run("supplies").out
+    refused = run("supplies", "--scenario", "plague")
+    assert refused.code == 1
+    assert "plague" in refused.err

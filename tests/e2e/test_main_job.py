@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import xlsxwriter
@@ -12,11 +13,13 @@ from tests.e2e.conftest import PEOPLE, Visit
 
 pytestmark = pytest.mark.browser
 
+STORE = ("320199001001", "梅溪社区储备点")
 PAGES = [
     "/", "/register/", "/first/", "/needs/", "/pairs/", "/linkage/", "/imports/", "/imports/new/", "/imports/sheets/",
     "/sites/", "/sites/1/",
     "/openings/", "/sites/1/opening/?prevalence=0.01&hours=4&sessions=1&masks=none&risk=0.1", "/rooms/1/air/", "/open/",
-    "/reach/", "/supplies/",
+    "/reach/", "/supplies/", "/supplies/?scenario=winter-wave", "/supplies/expiry/", "/supplies/count/",
+    f"/supplies/count/?{urlencode({'division': STORE[0], 'store': STORE[1]})}", "/supplies/lending/", "/stocks/1/",
     "/partners/", "/index/", "/stress/", "/collections/", "/collections/new/",
     "/assessments/due/", "/completeness/", "/completeness/first/", "/proposals/", "/register/roster/", "/presence/",
     "/households/doubtful/", "/register/rules/", "/needs/unrecorded/",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from renyang.core.gate import Actor
 from renyang.core.imports import kind_of
 from renyang.core.queries import noted_rows
-from renyang.places.models import Room, Site, SupplyLot
+from renyang.places.models import Movement, Room, Site, Stock, SupplyLot
 from tests.personas import STRANGER, WORKER, Persona
 from tests.world import take_in
 
@@ -57,6 +57,8 @@ def test_lots_of_one_item(db: None, operator: Actor) -> None:
     }
     lots = {lot.lot: (lot.quantity, lot.expires_on and lot.expires_on.isoformat()) for lot in SupplyLot.objects.all()}
     assert lots == {"A1": (1200, "2031-02-01"), "A2": (300, "2020-05-01"), "": (7, None)}
+    (masks,) = Stock.objects.all()
+    assert (masks.item_code, masks.unit, masks.daily_use) == ("masks", "只", 40.0)
     again = take_in(operator, rows, source="subdistrict", kind="supplies")
     assert again.counts == {"new": 0, "updated": 0, "unchanged": 3, "rejected": 1}
 
@@ -124,3 +126,52 @@ def test_a_sheet_holds_only_where_one_may_bring_it_in(actor_of: Callable[[Person
         [str(row[0]) + str(row[2]) for row in _kept(actor_of(persona), "sites")[1:]] for persona in (WORKER, STRANGER)
     ]
     assert kept == [["梅溪日照梅溪社区", "活动室梅溪社区"], []]
+
+
+def _store(*rows: list[str]) -> list[list[str]]:
+    headings = ["社区", "存放地点", "物资名称", "批号", "数量", "日均用量", "入库日期", "有效期至"]
+    return [headings, *(["梅溪社区", "库", *row] for row in rows)]
+
+
+def test_a_row_is_a_count(db: None, operator: Actor) -> None:
+    """New lots are counted in, of 0 nothing moves; a later file moves what differs and nothing else; the same again nothing."""
+    first = _store(["口罩", "A", "100", "10", "", ""], ["口罩", "B", "0", "", "", ""], ["纱布", "", "5", "", "", ""])
+    later = _store(["口罩", "A", "80", "10", "", ""], ["口罩", "B", "0", "", "", ""], ["纱布", "", "5", "2", "", ""])
+    for rows in (first, first, later, later):
+        take_in(operator, rows, source="subdistrict", kind="supplies")
+    moved = Movement.objects.order_by("pk").values_list(
+        "lot__stock__item", "lot__lot", "kind", "quantity", "after", "why"
+    )
+    assert list(moved) == [
+        ("口罩", "A", "count", 100, 100, "file.csv"),
+        ("纱布", "", "count", 5, 5, "file.csv"),
+        ("口罩", "A", "count", -20, 80, "file.csv"),
+    ]
+    kept = Stock.objects.order_by("item").values_list("item", "item_code", "daily_use")
+    assert {item: (code, use) for item, code, use in kept} == {"口罩": ("masks", 10.0), "纱布": ("", 2.0)}
+    assert again_counts(operator, later) == {"new": 0, "updated": 0, "unchanged": 3, "rejected": 0}
+
+
+def again_counts(operator: Actor, rows: list[list[str]]) -> dict[str, int]:
+    """What taking the rows in again would do."""
+    counts: dict[str, int] = take_in(operator, rows, source="subdistrict", kind="supplies").counts
+    return counts
+
+
+def test_what_two_rows_say_of_one_stock(db: None, operator: Actor) -> None:
+    """The first that says a daily use is kept, the other is told so; an empty one says nothing."""
+    rows = _store(["口罩", "A", "9", "", "", ""], ["口罩", "B", "9", "10", "", ""], ["口罩", "C", "9", "12", "", ""])
+    batch = take_in(operator, rows, source="subdistrict", kind="supplies")
+    assert {row: [note["code"] for note in said] for row, said in noted_rows(batch)} == {4: ["use_said_twice"]}
+    assert Stock.objects.get().daily_use == 10.0
+    assert again_counts(operator, rows)["unchanged"] == 3
+
+
+def test_what_expired_before_it_came_is_not_taken_in(db: None, operator: Actor) -> None:
+    """On the same day it may."""
+    rows = _store(
+        ["口罩", "A", "9", "", "2026-03-02", "2026-03-01"], ["口罩", "B", "9", "", "2026-03-01", "2026-03-01"]
+    )
+    batch = take_in(operator, rows, source="subdistrict", kind="supplies")
+    assert batch.counts["rejected"] == 1
+    assert [lot.lot for lot in SupplyLot.objects.all()] == ["B"]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
 from renyang.people.models import SourceRecord
-from renyang.places.models import Room, Site, SiteKind, SupplyLot
+from renyang.places.models import Room, Site, SiteKind, Stock, SupplyLot
 from renyang.resilience import queries
 from renyang.resilience.indicators import counts
 from renyang.resilience.services import index_run
@@ -68,16 +68,34 @@ def test_sites_and_rooms(db: None) -> None:
     assert found["rooms_measured"] == {COMMUNITY: Count(1, 2, 2)}
 
 
+def _stock(item: str, use: float | None, *lots: tuple[int, int | None], store: str = "库") -> None:
+    """A stock with lots of so many units, each with the days to its date."""
+    stock = Stock.objects.create(division_code=COMMUNITY, store=store, item=item, daily_use=use)
+    for at, (quantity, days) in enumerate(lots):
+        expires = None if days is None else _in_days(days)
+        SupplyLot.objects.create(stock=stock, lot=str(at), quantity=quantity, expires_on=expires)
+
+
 def test_supplies_for_fourteen_days(db: None) -> None:
-    """140 at 10 a day last 14 days, 139 do not; unknown use is not known; what is past its date is not there."""
-    for item, quantity, use, expires in (
-        ("米", 140, 10.0, None), ("水", 139, 10.0, _in_days(90)), ("纸", 5, None, None), ("口罩", 9_000, 1.0, _in_days(-1)),
-        ("药", 3, 0.0, _in_days(0)),
-    ):  # fmt: skip
-        SupplyLot.objects.create(
-            division_code=COMMUNITY, store="库", item=item, quantity=quantity, daily_use=use, expires_on=expires
-        )
-    assert counts(HERE)["supplies_14_days"] == {COMMUNITY: Count(2, 3, 4)}
+    """140 at 10 a day last 14 days, 139 do not; unknown use is not known; what is past its date is not there, so of masks there
+    is nothing left; what is not used lasts.
+    """
+    _stock("米", 10.0, (140, None))
+    _stock("水", 10.0, (139, 90))
+    _stock("纸", None, (5, None))
+    _stock("口罩", 1.0, (9_000, -1))
+    _stock("药", 0.0, (3, 0))
+    assert counts(HERE)["supplies_14_days"] == {COMMUNITY: Count(2, 4, 5)}
+
+
+def test_lots_of_an_item_in_a_store_last_together(db: None) -> None:
+    """Three lots of 50 at 10 a day last 15 days. Where 100 of the 150 expire in 3 days, 40 of them are used by then and the other
+    50 last 5 days more: 9, not 14. Two stores are two stocks.
+    """
+    _stock("米", 10.0, (50, None), (50, 30), (50, 20))
+    _stock("水", 10.0, (100, 3), (50, None))
+    _stock("米", 10.0, (50, None), store="西库")
+    assert counts(HERE)["supplies_14_days"] == {COMMUNITY: Count(1, 3, 3)}
 
 
 def test_duties(db: None) -> None:

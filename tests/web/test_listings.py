@@ -1,6 +1,7 @@
 """Lists taken along: whose, with which facts, whole, safe for spreadsheet programs, and written down."""
 
 import csv
+import datetime as dt
 import io
 import re
 import tracemalloc
@@ -21,7 +22,8 @@ from renyang.people.models import Collection, Pair, Person, SourceRecord
 from renyang.people.queries import Filters
 from renyang.people.queries.listings import people_listing, register_listing
 from renyang.people.services import person_correct, register_link
-from renyang.places.models import Site, SupplyLot
+from renyang.places.models import Building, Site, Stock
+from renyang.places.services import supplies_lend, supplies_receive
 from renyang.resilience.models import StressRun
 from renyang.web.listing import LISTS
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
@@ -32,8 +34,13 @@ SignIn = Callable[[Persona], Client]
 ActorOf = Callable[[Persona], Actor]
 TABLE = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community": 1, "by_department": 2, "agreements": 1,
-                 "organisations": 2, "indicators": 1, "communities": 2, "left_behind": -1}  # fmt: skip
+                 "supplies": 1, "loans": 1, "movements": 1, "organisations": 2, "indicators": 1, "communities": 2,
+                 "left_behind": -1}  # fmt: skip
 """Which of its page's tables a list is, where it is not the first."""
+OTHERS_NAMED = {"communities", "loans"}
+"""The index ranks the communities of the whole street, and a loan has two sides."""
+OF_A_COMMUNITY = {"movements": COMMUNITY}
+"""Lists that were narrowed to one community."""
 NOT_A_TABLE_OF_ROWS = {"pairs"}
 """The page shows one pair fact by fact."""
 
@@ -44,7 +51,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     person_correct(actor=operator, person=zhang(), facts={"address": "=cmd|calc"})
     person_correct(actor=operator, person=Person.objects.get(name="王建国"), facts={"name": "=cmd|calc"})
     site = Site.objects.create(division_code=COMMUNITY, name="=1+1 日间照料中心", kind="day_centre")
-    SupplyLot.objects.create(division_code=COMMUNITY, store=site.name, item="口罩", quantity=70, daily_use=10)
+    masks = _supplies(operator, site.name)
     partner = Organisation.objects.create(division_code=HERE, name="@助餐公司", kind="company")
     partner.agreements.create(service="meals", per_day=40)
     Responsibility.objects.create(division_code=HERE, function="应急送餐", owner=partner)
@@ -56,7 +63,24 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run = StressRun.objects.get()
     run.left_behind = [{"person": str(zhang().pk), "probability": 0.5, "usual": 0.1, "cause": "no_staff"}]
     run.save()
-    return {"stress": run.pk}
+    return {"stress": run.pk, "stock": masks.pk}
+
+
+def _supplies(operator: Actor, store: str) -> Stock:
+    """Masks that are missing here and to spare next door, some on loan, some that will expire."""
+    here, there = (
+        Stock.objects.create(
+            division_code=division, store=store, item="=口罩", item_code="masks", unit="只", daily_use=10
+        )
+        for division in (COMMUNITY, "320199001002")
+    )
+    soon = timezone.localdate() + dt.timedelta(days=3)
+    supplies_receive(actor=operator, stock=here, quantity=70, lot="-1", expires_on=soon, why="@捐赠")
+    supplies_receive(actor=operator, stock=there, quantity=900)
+    supplies_lend(actor=operator, lender=there, borrower=here, quantity=5, agreed_by="+王主任")
+    for division in (COMMUNITY, "320199001002"):
+        Building.objects.create(division_code=division, street="路", number="1", longitude=118.8, latitude=32.1)
+    return here
 
 
 def _csv(client: Client, address: str) -> list[list[str]]:
@@ -92,7 +116,11 @@ def test_a_list_is_whole_and_says_whose_it_is(sign_in: SignIn, rows: dict[str, o
     entries = AccessEntry.objects.filter(subject="listing")
     assert entries.count() == before + 1
     entry = entries.latest("at")
-    assert (entry.actor, entry.subject_id, entry.division_code) == (OFFICER.username, name, HERE)
+    assert (entry.actor, entry.subject_id, entry.division_code) == (
+        OFFICER.username,
+        name,
+        OF_A_COMMUNITY.get(name, HERE),
+    )
 
 
 @pytest.mark.parametrize("name", TAKEN_ALONG)
@@ -110,7 +138,7 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
     """A list is never a list in memory."""
     request = RequestFactory().get(_address(name, rows))
     request.actor, request.LANGUAGE_CODE = actor_of(OFFICER), "zh-hans"
-    where = {"pk": rows["stress"]} if name == "left_behind" else {}
+    where = {"left_behind": {"pk": rows["stress"]}, "movements": {"pk": rows["stock"]}}.get(name, {})
     assert isinstance(LISTS[name].make(request, **where).rows, Iterator)
 
 
@@ -143,7 +171,7 @@ def test_a_worker_takes_nobody_of_another_community(sign_in: SignIn, rows: dict[
         return
     text = sign_in(WORKER).get(_address(name, rows)).getvalue().decode()
     assert "李桂兰" not in text
-    assert "桂园社区" not in text or name == "communities"  # the index ranks the communities of the whole street
+    assert "桂园社区" not in text or name in OTHERS_NAMED
 
 
 def _record_of(name: str) -> SourceRecord:

@@ -2,7 +2,7 @@
 
 import typer
 
-from renyang.cli import accounts, demo, places, register, resilience, stress, upkeep
+from renyang.cli import accounts, demo, places, register, resilience, stress, supplies, upkeep
 
 app = typer.Typer(
     name="renyang",
@@ -26,6 +26,7 @@ app.command("snapshot")(stress.snapshot)
 app.command("opening")(places.opening)
 app.command("reach")(places.reach)
 app.command("sensors")(places.sensors)
+app.command("supplies")(supplies.supplies)
 app.command("index")(resilience.index)
 app.command("user")(accounts.user)
 app.command("grant")(accounts.grant)

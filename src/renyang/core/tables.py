@@ -107,16 +107,20 @@ class Table:
 
     def on_record(self, actor: Actor) -> Iterator[Sequence[object]]:
         """The rows that an actor may bring in, as cells in the columns' order: the sheet that would bring in what is there."""
-        rows = self.model.objects.visible_to(actor, Action.IMPORT).order_by(*self.key)
         wanted = {column: "division_code" if column.name == "community" else column.name for column in self.columns}
         names = {
             column: {key: name for name, key in column.lookup(EVERYWHERE)} for column in self.columns if column.lookup
         }
-        for row in rows.values(*wanted.values()).iterator():
+        for row in self.rows_of(actor):
             yield [
                 names[column].get(row[name]) if column in names else column.cell_of(row[name])
                 for column, name in wanted.items()
             ]
+
+    def rows_of(self, actor: Actor) -> Iterator[Mapping[str, Any]]:
+        """The fields of the rows that an actor may bring in."""
+        rows = self.model.objects.visible_to(actor, Action.IMPORT).order_by(*self.key)
+        return rows.values(*self.fields).iterator()
 
     def key_of(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """What a row is found again by, in one form."""

@@ -110,14 +110,22 @@ def _rooms(registrar: Registrar, sites: list[list[object]]) -> list[list[object]
 
 
 def _supplies(registrar: Registrar, scale: float) -> list[list[object]]:
+    """One to three lots of each item in each community, some of which will expire unused; every fourth community is well stocked
+    and could lend, the others have what lasts for 7 to 20 days.
+    """
     rows: list[list[object]] = []
-    for community in words.COMMUNITIES:
+    for at, community in enumerate(words.COMMUNITIES):
         for item, unit, each in SUPPLIES:
-            use = each * scale * 10_000 / len(words.COMMUNITIES) / 10
-            days = int(registrar.random.integers(7, 21))
-            expires = TODAY + dt.timedelta(days=int(registrar.random.integers(60, 900)))
-            rows.append([community, f"{community}储备点", item, f"{item}-{registrar.random.integers(1, 90):02d}",
-                         max(int(use * days), 1), unit, round(use, 1), expires.isoformat()])  # fmt: skip
+            use = round(each * scale * 10_000 / len(words.COMMUNITIES) / 10, 1)
+            days = int(registrar.random.integers(60, 400) if at % 4 == 0 else registrar.random.integers(7, 21))
+            lots = int(registrar.random.integers(1, 4))
+            for lot in range(lots):
+                # The file's day is fixed, so dates are spread wide: whenever it is looked at, some lie close ahead.
+                ahead = int(registrar.random.integers(150, 800) if lot else registrar.random.integers(1_100, 1_500))
+                number = f"{item}-{registrar.random.integers(1, 30) + 30 * lot:02d}"
+                quantity = max(int(use * days / lots), 1)
+                expires = "" if item == "毛毯" else (TODAY + dt.timedelta(days=ahead)).isoformat()
+                rows.append([community, f"{community}储备点", item, number, quantity, unit, use, expires])
     return rows
 
 

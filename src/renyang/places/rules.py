@@ -8,11 +8,14 @@ from renyang.places.models import (
     AirMeasurement,
     AirReading,
     Building,
+    Loan,
+    Movement,
     OpeningDecision,
     Prevalence,
     Room,
     Sensor,
     Site,
+    Stock,
     SupplyLot,
 )
 
@@ -20,6 +23,7 @@ SITE_STAFF = STREET_STAFF | {Role.PARTNER_MANAGER}
 """Who answers for a site: the street's staff, and whoever runs it for them."""
 RIGHTS = {Action.VIEW: EVERYONE, Action.CHANGE: STREET_STAFF, Action.IMPORT: STREET_STAFF}
 OF_SITES = {Action.VIEW: EVERYONE, Action.CHANGE: SITE_STAFF, Action.IMPORT: STREET_STAFF}
+OF_STOCKS = {Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF, Action.IMPORT: STREET_STAFF}
 
 protect(Site, Policy(rights=OF_SITES))
 protect(Room, Policy(rights=OF_SITES, division="site__division_code"))
@@ -38,4 +42,7 @@ protect(
         seen_from_within=True,
     ),
 )
-protect(SupplyLot, Policy(rights={**RIGHTS, Action.VIEW: STREET_STAFF}))
+protect(Stock, Policy(rights=OF_STOCKS))
+protect(SupplyLot, Policy(rights=OF_STOCKS, division="stock__division_code"))
+protect(Movement, Policy(rights=OF_STOCKS, division="lot__stock__division_code"))
+protect(Loan, Policy(rights=OF_STOCKS, division="lender__division_code"))

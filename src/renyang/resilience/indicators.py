@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from django.db.models import Count as Rows
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from renyang.partners.models import Agreement, Responsibility
 from renyang.people.models import SERVED, Link, LivingArrangement, Person
-from renyang.places.models import Room, Site, SiteKind, SupplyLot
+from renyang.places.models import Room, Site, SiteKind, Stock
+from renyang.places.queries import days_of_stock
 from renyang.science.identity import division_range
 from renyang.science.index import Count, Indicator
 
@@ -90,17 +91,11 @@ def _rooms_measured(low: str, high: str) -> By:
 
 
 def _supplies(low: str, high: str) -> By:
-    rows = (
-        SupplyLot.objects.filter(division_code__gte=low, division_code__lt=high)
-        .filter(Q(expires_on=None) | Q(expires_on__gte=timezone.localdate()))
-        .values("division_code", "item")
-        .annotate(stock=Sum("quantity"), use=Sum("daily_use"))
-    )
+    """The lots of one item in one store together serve its use there, each until its own date (science.supplies)."""
     by: dict[str, Count] = defaultdict(lambda: Count(0, 0, 0))
-    for row in rows:
-        use = row["use"]
-        lasts = use is not None and (use == 0 or row["stock"] / use >= STOCK_DAYS)
-        by[row["division_code"]] += Count(int(lasts), int(use is not None), 1)
+    for stock in Stock.objects.filter(division_code__gte=low, division_code__lt=high).prefetch_related("lots"):
+        days = days_of_stock(stock)
+        by[stock.division_code] += Count(int(days is not None and days >= STOCK_DAYS), int(days is not None), 1)
     return dict(by)
 
 

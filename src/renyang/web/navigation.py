@@ -15,7 +15,7 @@ from renyang.people.models import Assessment, Collection, LifeEvent, ModelInUse,
 from renyang.people.queries.completeness import works_with_register
 from renyang.people.queries.proposals import is_tied, may_decide
 from renyang.people.queries.survivorship import may_read_rules
-from renyang.places.models import Building, OpeningDecision, Site
+from renyang.places.models import Building, OpeningDecision, Site, Stock
 from renyang.resilience.models import IndexRun, StressRun
 
 Allowed = Callable[[Actor], bool]
@@ -96,7 +96,9 @@ STEPS = (
             Page("sites", _("Sites"), _may_view(Site), ("site", "room_air")),
             Page("openings", _("Open today"), _may_view(OpeningDecision), ("opening",)),
             Page("reach", _("Reach"), _may_view(Building)),
-            Page("supplies", _("Supplies"), _is_street_staff),
+            Page(
+                "supplies", _("Supplies"), _may_view(Stock), ("stock", "supplies_expiry", "supplies_count", "lending")
+            ),
             Page("partners", _("Partners"), _may_view(Organisation)),
         ),
     ),

@@ -12,7 +12,7 @@ from renyang.places.models.air import (
     Sensor,
 )
 from renyang.places.models.sites import Building, Datum, Room, Site, SiteKind
-from renyang.places.models.supplies import SupplyLot
+from renyang.places.models.supplies import Loan, Movement, MovementKind, Stock, SupplyLot
 
 __all__ = [
     "AirMeasurement",
@@ -20,7 +20,10 @@ __all__ = [
     "Building",
     "Datum",
     "DecisionState",
+    "Loan",
     "Masks",
+    "Movement",
+    "MovementKind",
     "OpeningDecision",
     "Outcome",
     "Prevalence",
@@ -29,5 +32,6 @@ __all__ = [
     "Sensor",
     "Site",
     "SiteKind",
+    "Stock",
     "SupplyLot",
 ]

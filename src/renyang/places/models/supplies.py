@@ -1,30 +1,120 @@
-"""What is in store."""
+"""What is in store: stocks, their lots, every movement of them, and what one store lent another."""
+
+import uuid
 
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Gated
 from renyang.core.history import tracked
 
+LEAD_DAYS = 5  # from an order to its delivery, where nobody has said otherwise [A]
+REVIEW_DAYS = 7  # from one count to the next: every week [A]
+
 
 @tracked()
-class SupplyLot(Gated):
-    """A lot of one item in store, with its daily use there in normal days."""
+class Stock(Gated):
+    """One item in one store: what it is called there, what is used of it on a normal day, and how it is ordered.
+
+    `item_code` is the catalogue's (science.items), empty for what is not in it. An unknown daily use is never taken as none.
+    """
 
     division_code = models.CharField(_("community"), max_length=12)
     store = models.CharField(_("store"), max_length=80)
     item = models.CharField(_("item"), max_length=60)
-    lot = models.CharField(_("lot"), max_length=60, blank=True)
-    quantity = models.PositiveIntegerField(_("quantity"))
+    item_code = models.CharField(_("item of the catalogue"), max_length=30, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     daily_use = models.FloatField(_("daily use"), null=True)
-    expires_on = models.DateField(_("expires on"), null=True)
+    lead_days = models.PositiveSmallIntegerField(_("days from order to delivery"), default=LEAD_DAYS)
+    review_days = models.PositiveSmallIntegerField(_("days between counts"), default=REVIEW_DAYS)
 
     class Meta:
-        ordering = ["store", "item", "expires_on"]
+        ordering = ["division_code", "store", "item"]
         constraints = [
-            models.UniqueConstraint(fields=["division_code", "store", "item", "lot"], name="one_lot_of_a_store")
+            models.UniqueConstraint(fields=["division_code", "store", "item"], name="one_stock_of_an_item"),
+            models.CheckConstraint(condition=Q(daily_use=None) | Q(daily_use__gte=0), name="use_not_below_nothing"),
         ]
 
     def __str__(self) -> str:
         return f"{self.store}: {self.item}"
+
+
+@tracked()
+class SupplyLot(Gated):
+    """A lot of a stock: what came together and expires together. Its quantity is the sum of its movements."""
+
+    stock = models.ForeignKey(Stock, models.PROTECT, related_name="lots")
+    lot = models.CharField(_("lot"), max_length=60, blank=True)
+    quantity = models.PositiveIntegerField(_("quantity"), default=0)
+    received_on = models.DateField(_("received on"), null=True)
+    expires_on = models.DateField(_("expires on"), null=True)
+
+    class Meta:
+        ordering = ["stock", F("expires_on").asc(nulls_last=True), "pk"]
+        constraints = [models.UniqueConstraint(fields=["stock", "lot"], name="one_lot_of_a_stock")]
+
+    def __str__(self) -> str:
+        return f"{self.stock_id} {self.lot}"
+
+
+@tracked()
+class Loan(Gated):
+    """What one store lent another of an item, and how much of it has come back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lender = models.ForeignKey(Stock, models.PROTECT, related_name="lent")
+    borrower = models.ForeignKey(Stock, models.PROTECT, related_name="borrowed")
+    quantity = models.PositiveIntegerField(_("quantity"))
+    returned = models.PositiveIntegerField(_("returned"), default=0)
+    lent_on = models.DateField(_("lent on"))
+    due_on = models.DateField(_("due on"), null=True)
+    agreed_by = models.CharField(_("who agreed"), max_length=60)
+    lent_by = models.CharField(_("recorded by"), max_length=60)
+
+    class Meta:
+        ordering = ["lent_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(lender=F("borrower")), name="no_loan_to_oneself"),
+            models.CheckConstraint(condition=Q(returned__lte=F("quantity")), name="no_more_returned_than_lent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lender_id} {self.borrower_id} {self.quantity}"
+
+    @property
+    def outstanding(self) -> int:
+        """What has not come back."""
+        return self.quantity - self.returned
+
+
+class MovementKind(models.TextChoices):
+    """Why a quantity changed."""
+
+    RECEIVE = "receive", _("received")
+    ISSUE = "issue", _("issued")
+    LEND = "lend", _("lent")
+    RETURN = "return", _("returned")
+    COUNT = "count", _("counted")
+    DISCARD = "discard", _("discarded")
+
+
+@tracked()
+class Movement(Gated):
+    """One change of a lot: so many units more, or, below 0, fewer, and how many there were afterwards. Never changed itself."""
+
+    lot = models.ForeignKey(SupplyLot, models.PROTECT, related_name="movements")
+    kind = models.CharField(_("movement"), max_length=10, choices=MovementKind)
+    quantity = models.IntegerField(_("change"))
+    after = models.PositiveIntegerField(_("in stock afterwards"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.CharField(_("by"), max_length=60)
+    why = models.CharField(_("why"), max_length=200, blank=True)
+    loan = models.ForeignKey(Loan, models.PROTECT, null=True, related_name="movements")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.lot_id} {self.kind} {self.quantity:+d}"

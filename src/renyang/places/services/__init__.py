@@ -3,6 +3,15 @@
 from renyang.places.services.air import ReadingGiven, air_measure, measurement_withdraw, readings_take
 from renyang.places.services.openings import opening_sign, opening_withdraw, openings_check, prevalence_put
 from renyang.places.services.sensors import sensor_put, sensor_remove
+from renyang.places.services.supplies import (
+    stock_settings,
+    supplies_count,
+    supplies_discard,
+    supplies_issue,
+    supplies_lend,
+    supplies_receive,
+    supplies_return,
+)
 
 __all__ = [
     "ReadingGiven",
@@ -15,4 +24,11 @@ __all__ = [
     "readings_take",
     "sensor_put",
     "sensor_remove",
+    "stock_settings",
+    "supplies_count",
+    "supplies_discard",
+    "supplies_issue",
+    "supplies_lend",
+    "supplies_receive",
+    "supplies_return",
 ]
