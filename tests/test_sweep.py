@@ -194,6 +194,7 @@ PAGES = {
         sees=STREET | DEPARTMENTS, answer=MOVED,
     ),
     "sites": Route(EVERYBODY, "/sites/"),
+    "sites_map": Route(EVERYBODY, "/sites/map.json"),
     "site": Route(EVERYBODY, "/sites/{site}/", row=True),
     "opening": Route(STREET | {Role.PARTNER_MANAGER}, "/sites/{site}/opening/", row=True, sees=EVERYBODY),
     "openings": Route(EVERYBODY, "/openings/"),
@@ -202,6 +203,8 @@ PAGES = {
         data={"why": "the boiler failed"}, answer=MOVED,
     ),
     "reach": Route(STREET, "/reach/"),
+    "roads": Route(STREET, "/reach/roads/"),
+    "reach_map": Route(STREET, "/reach/map.json"),
     "open_today": Route(EVERYBODY, "/open/"),
     "room_air": Route(EVERYBODY, "/rooms/{room}/air/", row=True),
     "measurement_withdraw": Route(

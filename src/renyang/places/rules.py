@@ -10,6 +10,7 @@ from renyang.places.models import (
     Building,
     OpeningDecision,
     Prevalence,
+    RoadNetwork,
     Room,
     Site,
     SupplyLot,
@@ -36,4 +37,5 @@ protect(
         seen_from_within=True,
     ),
 )
+protect(RoadNetwork, Policy(rights=RIGHTS, seen_from_within=True))
 protect(SupplyLot, Policy(rights={**RIGHTS, Action.VIEW: STREET_STAFF}))

@@ -95,7 +95,7 @@ STEPS = (
         (
             Page("sites", _("Sites"), _may_view(Site), ("site", "room_air")),
             Page("openings", _("Open today"), _may_view(OpeningDecision), ("opening",)),
-            Page("reach", _("Reach"), _may_view(Building)),
+            Page("reach", _("Reach"), _may_view(Building), ("roads",)),
             Page("supplies", _("Supplies"), _is_street_staff),
             Page("partners", _("Partners"), _may_view(Organisation)),
         ),

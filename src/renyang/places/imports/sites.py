@@ -6,7 +6,7 @@ from renyang.core import cells
 from renyang.core.cells import coded, decimal, whole, yes_no
 from renyang.core.sheets import Cell
 from renyang.core.tables import COMMUNITY, Column, Table
-from renyang.places.imports.positions import DATUMS, SAYINGS, position
+from renyang.places.imports.positions import DATUMS, SAYINGS, position, positions_beside
 from renyang.places.models import Building, Room, Site, SiteKind
 from renyang.science.addresses import street_and_numbers
 from renyang.science.catalogue import service_codes
@@ -76,6 +76,7 @@ SITES = Table(
     ),
     key=("division_code", "name"),
     together=position,
+    beside=positions_beside,
     sayings=SAYINGS,
 )
 BUILDINGS = Table(
@@ -100,6 +101,7 @@ BUILDINGS = Table(
     ),
     key=("division_code", "street", "number"),
     together=position,
+    beside=positions_beside,
     sayings=SAYINGS,
 )
 ROOMS = Table(

@@ -10,6 +10,7 @@ from renyang.places.models.air import (
     Prevalence,
     ReadingSource,
 )
+from renyang.places.models.roads import RoadNetwork
 from renyang.places.models.sites import Building, Datum, Room, Site, SiteKind
 from renyang.places.models.supplies import SupplyLot
 
@@ -24,6 +25,7 @@ __all__ = [
     "Outcome",
     "Prevalence",
     "ReadingSource",
+    "RoadNetwork",
     "Room",
     "Site",
     "SiteKind",

@@ -11,13 +11,17 @@ from renyang.places.queries.openings import (
     places_now,
     places_open,
     public_board,
+    sites_today,
     terms_today,
 )
-from renyang.places.queries.reach import ServiceReach, people_out_of_reach, reach_of
-from renyang.places.queries.sites import site_named, site_with_rooms, sites
+from renyang.places.queries.reach import HouseOut, ServiceReach, people_out_of_reach, reach_of
+from renyang.places.queries.roads import road_networks, ways
+from renyang.places.queries.sites import FarOff, site_named, site_with_rooms, sites, sites_far_off
 from renyang.places.queries.supplies import days_of_supply
 
 __all__ = [
+    "FarOff",
+    "HouseOut",
     "OnBoard",
     "ServiceReach",
     "board",
@@ -35,9 +39,13 @@ __all__ = [
     "public_board",
     "reach_of",
     "readings_of",
+    "road_networks",
     "room_air",
     "site_named",
     "site_with_rooms",
     "sites",
+    "sites_far_off",
+    "sites_today",
     "terms_today",
+    "ways",
 ]
