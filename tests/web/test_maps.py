@@ -117,3 +117,11 @@ def test_every_mark_of_the_map_stands_in_a_list(sign_in: SignIn, far: Site) -> N
     page = sign_in(OFFICER).get("/reach/").content.decode()
     assert f'<a href="/sites/{far.pk}/">日照中心</a>' in page
     assert '<th scope="row">梅苑</th>' in page
+
+
+def test_the_letters_of_a_map_are_those_of_its_marks(sign_in: SignIn, far: Site) -> None:
+    """Every kind of site that stands on the map is explained beneath it, and no other."""
+    _site("助餐点", kind=SiteKind.MEAL_POINT)
+    page = sign_in(OFFICER).get("/sites/").content.decode()
+    told = page[page.index("map-legend") :]
+    assert [letter in told for letter in (">日<", ">餐<", ">养<")] == [True, True, False]

@@ -72,7 +72,8 @@ def ways_drawn(ways: Iterable[Sequence[Position]]) -> list[Mapping[str, Any]]:
 
 def legend(kinds: Iterable[str]) -> list[tuple[str, str]]:
     """The letters of kinds of site and what they stand for."""
-    return [(str(LETTERS[kind]), str(kind.label)) for kind in SiteKind if kind in set(kinds)]
+    there = set(kinds)
+    return [(str(LETTERS[kind]), str(kind.label)) for kind in SiteKind if kind in there]
 
 
 def shown_at(positions: Sequence[Position]) -> list[list[float]]:

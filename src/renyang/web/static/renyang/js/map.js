@@ -26,8 +26,11 @@ const siteMark = (map, feature, place, isThis) => {
   return L.marker(place, { icon, interactive: false, keyboard: false });
 };
 
+// Hundreds of buildings would stand between the keyboard and the sites; what they say is in the table below.
 const houseMark = ({ properties }, place) =>
-  L.circleMarker(place, { className: "map-house", radius: 4 + 2 * Math.sqrt(properties.people) }).bindTooltip(properties.said);
+  L.circleMarker(place, { className: "map-house", radius: 3 + 1.5 * Math.sqrt(properties.people) })
+    .bindTooltip(properties.said)
+    .on("add", ({ target }) => target.getElement().setAttribute("tabindex", "-1"));
 
 const mapOf = (figure) => {
   const { tiles, attribution, zoomIn, zoomOut } = figure.dataset;
@@ -35,6 +38,7 @@ const mapOf = (figure) => {
     zoomControl: false,
     attributionControl: false,
     scrollWheelZoom: false,
+    zoomSnap: tiles ? 1 : 0.25, // tiles between two of their sizes would be blurred
     zoomAnimation: !still,
     fadeAnimation: !still,
     maxZoom: ZOOM_MOST,
@@ -61,7 +65,7 @@ const draw = async (figure) => {
   if (here) map.setView([...here.geometry.coordinates].reverse(), ZOOM_OF_A_SITE);
   else map.fitBounds(bounds.pad(0.08), { maxZoom: ZOOM_OF_A_SITE });
   L.geoJSON(features, {
-    style: () => ({ className: "map-way" }),
+    style: ({ properties }) => (properties.drawn === "ways" ? { className: "map-way" } : {}),
     pointToLayer: (feature, place) =>
       feature.properties.drawn === "site" ? siteMark(map, feature, place, isThis(feature)) : houseMark(feature, place),
   }).addTo(map);
