@@ -217,6 +217,17 @@ def test_who_may_bring_roads_in(actor_of: ActorOf, river: None) -> None:
     assert queries.road_networks(actor_of(STRANGER)).count() == 0
 
 
+def test_the_api_says_the_same_in_numbers(sign_in: Callable[..., Client], operator: Actor, river: None) -> None:
+    """One person, measured along roads and out of reach; 422 for a service that is none."""
+    _put(operator, BY_THE_BRIDGE)
+    client = sign_in(OFFICER)
+    found = client.get("/api/v1/reach?service=day_care").json()
+    assert (found["people"], found["out_of_reach"]) == (1, 1)
+    assert found["measured"] == {"along_roads": 1, "straight": 0}
+    assert [(row["name"], row["stranded_if_lost"]) for row in found["sites"]] == [("日照中心", 0)]
+    assert client.get("/api/v1/reach?service=juggling").status_code == 422
+
+
 def _upload(client: Client, content: bytes, division: str = HERE) -> object:
     file = SimpleUploadedFile("roads.geojson", content)
     return client.post("/reach/roads/", {"file": file, "division": division, "datum": "wgs84"}, follow=True)
