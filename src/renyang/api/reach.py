@@ -47,11 +47,14 @@ class SiteReachOut(Schema):
 
 
 class ToEquipOut(Schema):
-    """A site that does not offer the service yet, and how many more would have one in reach with it and those before it."""
+    """A site that does not offer the service yet, what it costs to equip (yuan), and how many more would have one in reach with
+    it and those before it.
+    """
 
     site: int
     name: str
     more_in_reach: int
+    cost: float | None
 
 
 class ReachOut(Schema):
@@ -71,9 +74,11 @@ class ReachOut(Schema):
 
 
 @router.get("/reach", response={200: ReachOut, **REFUSALS}, operation_id="reach")
-def reach(request: HttpRequest, service: str) -> ReachOut:
-    """Who has an open site of a service within 15 minutes on foot, what the loss of each would do, and what to equip next."""
-    found = queries.reach_of(request.actor, service_of(service).code)
+def reach(request: HttpRequest, service: str, budget: float | None = None) -> ReachOut:
+    """Who has an open site of a service within 15 minutes on foot, what the loss of each would do, and what to equip next: the
+    best three, or the best within a budget (yuan).
+    """
+    found = queries.reach_of(request.actor, service_of(service).code, budget)
     return ReachOut(
         service=found.service,
         people=found.people,
@@ -105,6 +110,7 @@ def reach(request: HttpRequest, service: str) -> ReachOut:
             for row in found.sites
         ],
         to_equip_next=[
-            ToEquipOut(site=row.site.pk, name=row.site.name, more_in_reach=row.more) for row in found.proposed
+            ToEquipOut(site=row.site.pk, name=row.site.name, more_in_reach=row.more, cost=row.cost)
+            for row in found.proposed
         ],
     )

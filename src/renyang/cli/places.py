@@ -48,6 +48,7 @@ def opening(
 
 def reach(
     service: Annotated[str, typer.Option(help="A service of the catalogue, such as day_care.")],
+    budget: Annotated[float | None, typer.Option(help="Yuan to equip sites with. Default: the best three.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say whom a service reaches on foot, who is out of reach, what the loss of each site would do, and what to equip next."""
@@ -56,7 +57,7 @@ def reach(
         from renyang.core.gate import Actor
         from renyang.places import queries
 
-        found = queries.reach_of(Actor.operator(), service_of(service).code)
+        found = queries.reach_of(Actor.operator(), service_of(service).code, budget)
         if as_json:
             say_json(_reach_json(found))
             return
@@ -129,7 +130,10 @@ def _reach_json(found: "ServiceReach") -> dict[str, Any]:
             for row in found.sites
         ],
         "sites_not_on_the_map": [site.name for site in found.sites_not_placed],
-        "to_equip_next": [{"site": row.site.name, "more_in_reach": row.more} for row in found.proposed],
+        "to_equip_next": [
+            {"site": row.site.name, "more_in_reach": row.more, "cost": row.cost} for row in found.proposed
+        ],
+        "without_cost": [site.name for site in found.without_cost],
     }
 
 

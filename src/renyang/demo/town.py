@@ -58,7 +58,7 @@ def sheets(registrar: Registrar, scale: float) -> dict[str, Sheet]:
     return {
         "organisations": _organisations(),
         "sites": ("街道_服务设施.xlsx", ("设施名称", "设施类型", "所属社区", "服务项目", "详细地址", "经度", "纬度", "核定人数", "工作人员数",
-                                "无障碍", "开放时间"), sites),
+                                "无障碍", "开放时间", "改造费用(元)"), sites),
         "buildings": ("街道_楼栋坐标.xlsx", ("所属社区", "小区", "楼栋号", "经度", "纬度", "坐标系"), _buildings()),
         "rooms": ("街道_房间.xlsx", ("设施名称", "房间名称", "面积(㎡)", "层高", "可开启窗面积", "净化器CADR",
                                   "换气次数"), _rooms(registrar, sites)),
@@ -83,7 +83,7 @@ def _sites(registrar: Registrar) -> list[list[object]]:
                 f"{registrar.pick(words.ROADS)}{registrar.random.integers(1, 300)}号",
                 *degrees((middle[0] + float(east), middle[1] + float(north))),
                 int(registrar.random.integers(*places)), int(registrar.random.integers(*staff)),
-                "是" if registrar.chance(0.7) else "否", "08:30-17:00",
+                "是" if registrar.chance(0.7) else "否", "08:30-17:00", 30_000 + len(rows) % 7 * 10_000,
             ])  # fmt: skip
     return rows
 

@@ -23,7 +23,7 @@ DATUMS: Mapping[str, tuple[str, ...]] = {
     Datum.WGS84: ("wgs-84", "wgs84", "gps", "北斗", "cgcs2000"),
     Datum.GCJ02: ("gcj-02", "gcj02", "火星坐标", "高德", "腾讯"),
 }
-SAYINGS = {
+SAYINGS: dict[str, str] = {
     "position_half": _("Of longitude and latitude only one is given; the position was left empty."),
     "position_swapped": _("Longitude and latitude stand in each other's place; the position was left empty."),
     "position_nowhere": _("This is no position on Earth in degrees; it was left empty."),

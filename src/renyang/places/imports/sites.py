@@ -34,6 +34,12 @@ def services(cell: Cell) -> tuple[list[str] | None, str]:
     return service_codes(cells.plain(cell))
 
 
+def amount(cell: Cell) -> tuple[float | None, str]:
+    """An amount of money; less than nothing is none."""
+    value, note = decimal(cell)
+    return (None, "amount_negative") if value is not None and value < 0 else (value, note)
+
+
 def street(cell: Cell) -> tuple[str | None, str]:
     """A road or estate in the form in which addresses name it."""
     return street_and_numbers(cells.plain(cell))[0] or None, ""
@@ -73,11 +79,12 @@ SITES = Table(
         ),
         Column("bus_stop", _("To the bus stop, m"), ("距公交站", "距公交站(米)", "bus stop"), decimal),
         Column("opening_hours", _("Opening hours"), ("开放时间", "opening hours")),
+        Column("equip_cost", _("Cost to equip, yuan"), ("改造费用", "改造费用(元)", "配置费用", "equip cost"), amount),
     ),
     key=("division_code", "name"),
     together=position,
     beside=positions_beside,
-    sayings=SAYINGS,
+    sayings=SAYINGS | {"amount_negative": _("An amount cannot be less than nothing; it was left out.")},
 )
 BUILDINGS = Table(
     code="buildings",

@@ -34,6 +34,7 @@ from renyang.science.access import (
     within_walk,
 )
 from renyang.science.addresses import street_and_numbers
+from renyang.science.problem import Problem
 from renyang.science.siting import Losses, best_coverage, losses
 
 FARTHEST = 1_000.0  # m; a fit person's quarter of an hour (science.access)
@@ -71,6 +72,11 @@ class Proposed:
     site: Site
     more: int
 
+    @property
+    def cost(self) -> float | None:
+        """What it costs to equip, yuan; None where nobody has said."""
+        return self.site.equip_cost
+
 
 @dataclass(frozen=True)
 class HouseOut:
@@ -102,6 +108,7 @@ class ServiceReach:
     out: tuple[str, ...]  # people out of reach, by id
     houses_out: tuple[HouseOut, ...]  # where they live, most people first
     proposed: tuple[Proposed, ...]
+    without_cost: tuple[Site, ...]  # not proposed within a budget, as nobody has said what they cost
 
 
 @dataclass(frozen=True)
@@ -114,8 +121,12 @@ class _Homes:
     levels: NDArray[np.int64]
 
 
-def reach_of(actor: Actor, service: str) -> ServiceReach:
-    """The reach of a service for the people an actor may see. Reading where people live is written into the log."""
+def reach_of(actor: Actor, service: str, budget: float | None = None) -> ServiceReach:
+    """The reach of a service for the people an actor may see. Reading where people live is written into the log.
+
+    Without a budget (yuan) up to three sites to equip are proposed, with one as many as it pays for. Problem for one below 0.
+    """
+    _check(budget)
     if not (may(actor, Action.VIEW, Building) and all(sees(actor, g) for g in (FactGroup.CONTACT, FactGroup.HEALTH))):
         raise NotAllowed
     homes, not_placed = _homes(actor)
@@ -134,6 +145,8 @@ def reach_of(actor: Actor, service: str) -> ServiceReach:
     lost = losses(pairs, ones, places)
     out = out_of_reach(homes.levels, nearest)
     others = [site for site in placed if service not in site.services]
+    without_cost = [site for site in others if site.equip_cost is None] if budget is not None else []
+    candidates = [site for site in others if site not in without_cost]
     return ServiceReach(
         service=service,
         people=len(homes.ids),
@@ -147,8 +160,16 @@ def reach_of(actor: Actor, service: str) -> ServiceReach:
         backup=backup_share(open_near[walk_limits(homes.levels) > 0], ones[walk_limits(homes.levels) > 0]),
         out=tuple(np.array(homes.ids, object)[out].tolist()),
         houses_out=_houses(homes, out),
-        proposed=_proposed(homes, others, roads, open_near),
+        proposed=_proposed(homes, candidates, roads, open_near, budget),
+        without_cost=tuple(without_cost),
     )
+
+
+def _check(budget: float | None) -> None:
+    if budget is not None and not 0 <= budget < np.inf:
+        raise Problem(
+            "budget_impossible", "{budget} yuan is no budget.", do="Give an amount from 0 on.", budget=f"{budget:g}"
+        )
 
 
 def people_out_of_reach(actor: Actor, reach: ServiceReach) -> QuerySet[Person]:
@@ -240,13 +261,17 @@ def _sites(sites: list[Site], places: NDArray[np.int64], lost: Losses) -> tuple[
 
 
 def _proposed(
-    homes: _Homes, others: list[Site], roads: list[Network], open_near: NDArray[np.int64]
+    homes: _Homes, others: list[Site], roads: list[Network], open_near: NDArray[np.int64], budget: float | None
 ) -> tuple[Proposed, ...]:
-    """The best one, two and three sites to equip; each is told with what it adds to the best choice without it."""
+    """The best sites to equip within the budget, or the best three; each is told with what it adds to those before it."""
     if not others or not len(homes.doors):
         return ()
     pairs = _walked(walks(homes.doors, _doors(others), roads, FARTHEST).pairs, homes.levels)
-    best = best_coverage(pairs, np.ones(len(homes.doors), np.int64), MOST_PROPOSED, open_now=open_near)
+    ones = np.ones(len(homes.doors), np.int64)
+    if budget is None:
+        best = best_coverage(pairs, ones, MOST_PROPOSED, open_now=open_near)
+    else:
+        best = best_coverage(pairs, ones, budget, costs=[site.equip_cost for site in others], open_now=open_near)
     found, reached = [], open_near > 0
     for at in best.chosen:
         new = np.zeros(len(homes.doors), bool)

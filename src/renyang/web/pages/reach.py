@@ -33,9 +33,10 @@ SHOWN = 100  # people out of reach
 
 
 class ServiceForm(forms.Form):
-    """Which service."""
+    """Which service, and how much may be spent on equipping more sites for it."""
 
     service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
+    budget = forms.FloatField(label=gettext_lazy("Budget, yuan"), required=False, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,12 +58,12 @@ def reach(request: HttpRequest) -> HttpResponse:
     if not may(request.actor, Action.VIEW, Building):
         raise NotAllowed
     service = _service(request)
-    found = queries.reach_of(request.actor, service)
+    found = queries.reach_of(request.actor, service, _budget(request))
     walking = sum(row.walking for row in found.communities)
     within = sum(row.within for row in found.communities)
     names = division_names()
     context = {
-        "form": ServiceForm({"service": service}),
+        "form": ServiceForm({"service": service, "budget": _budget(request)}),
         "service": service_words(service),
         "found": found,
         "not_placed": sum(found.not_placed.values()),
@@ -75,7 +76,8 @@ def reach(request: HttpRequest) -> HttpResponse:
         "communities": _communities(found, names),
         "sites": _sites(found),
         "houses": _houses(found),
-        "drawn": f"{reverse('reach_map')}?{urlencode({'service': service})}",
+        "drawn": f"{reverse('reach_map')}?{urlencode({'service': service, 'budget': request.GET.get('budget', '')})}",
+        "cost": sum(row.cost or 0 for row in found.proposed) if _budget(request) is not None else None,
         "marks": legend(site.kind for site in _on_map(found)),
         "people": queries.people_out_of_reach(request.actor, found)[:SHOWN],
         "names": names,
@@ -89,7 +91,7 @@ def reach_map(request: HttpRequest) -> HttpResponse:
     """The sites of one service, those to equip next, and the buildings of people out of reach, as a map draws them."""
     if not may(request.actor, Action.VIEW, Building):
         raise NotAllowed
-    found = queries.reach_of(request.actor, _service(request))
+    found = queries.reach_of(request.actor, _service(request), _budget(request))
     shown = {site.pk for site in _on_map(found)}
     today = queries.sites_today(request.actor, timezone.localdate())
     return drawn(
@@ -113,6 +115,14 @@ def _said(house: queries.HouseOut) -> str:
 def _service(request: HttpRequest) -> str:
     asked = request.GET.get("service", USUAL)
     return asked if asked in SERVICES else USUAL
+
+
+def _budget(request: HttpRequest) -> float | None:
+    """The budget asked for; none where what was typed is none."""
+    form = ServiceForm(request.GET)
+    form.is_valid()
+    budget: float | None = form.cleaned_data.get("budget")
+    return budget
 
 
 def _levels(found: queries.ServiceReach) -> Table:
