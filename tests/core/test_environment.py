@@ -135,6 +135,11 @@ def test_an_address(monkeypatch: pytest.MonkeyPatch, value: str, expected: tuple
         ("RENYANG_TIME_ZONE", ""),
         ("RENYANG_LOG_LEVEL", "LOUD"),
         ("RENYANG_TRUSTED_ORIGINS", "renyang.example"),
+        ("RENYANG_MAP_TILES", "tiles.example/{z}/{x}/{y}.png"),
+        ("RENYANG_MAP_TILES", "https://tiles.example/map.png"),
+        ("RENYANG_MAP_TILES", "https://{s}.tiles.example/{z}/{x}/{y}.png"),
+        ("RENYANG_MAP_TILES", "https://tiles.example; script-src */{z}/{x}/{y}.png"),
+        ("RENYANG_MAP_DATUM", "bd09"),
     ],
 )
 def test_a_setting_stops_the_program(monkeypatch: pytest.MonkeyPatch, name: str, value: str | None) -> None:
@@ -160,6 +165,17 @@ def test_the_defaults_are_those_of_the_readme(monkeypatch: pytest.MonkeyPatch) -
     assert (found["DEBUG"], found["SESSION_COOKIE_SECURE"], found["STATIC_ROOT"]) == (False, False, None)
     assert (found["TIME_ZONE"], found["UPLOAD_LIMIT"]) == ("Asia/Shanghai", 100_000_000)
     assert found["LOGGING"]["root"]["level"] == "WARNING"
+    assert (found["MAP_TILES"], found["MAP_ATTRIBUTION"], found["MAP_DATUM"]) == ("", "", "wgs84")
+    assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"] == ["'self'", "data:"]
+
+
+def test_tiles_open_the_pages_to_their_host_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Images may come from the host of the tiles, and nothing else from anywhere."""
+    monkeypatch.setenv("DATABASE_URL", SOUND)
+    monkeypatch.setenv("RENYANG_MAP_TILES", "https://tiles.example:8443/{z}/{x}/{y}.png?key=plum")
+    directives = _settings()["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    assert directives["img-src"] == ["'self'", "data:", "https://tiles.example:8443"]
+    assert {source for name in directives if name != "img-src" for source in directives[name]} == {"'self'", "'none'"}
 
 
 def test_https_makes_every_cookie_and_address_secure(monkeypatch: pytest.MonkeyPatch) -> None:

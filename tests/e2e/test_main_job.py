@@ -18,7 +18,7 @@ PAGES = [
     "/", "/register/", "/first/", "/needs/", "/pairs/", "/linkage/", "/imports/", "/imports/new/", "/imports/sheets/",
     "/sites/", "/sites/1/",
     "/openings/", "/sites/1/opening/?prevalence=0.01&hours=4&sessions=1&masks=none&risk=0.1", "/rooms/1/air/", "/open/",
-    "/reach/", "/supplies/", "/supplies/?scenario=winter-wave", "/supplies/expiry/", "/supplies/count/",
+    "/reach/", "/reach/roads/", "/supplies/", "/supplies/?scenario=winter-wave", "/supplies/expiry/", "/supplies/count/",
     f"/supplies/count/?{urlencode({'division': STORE[0], 'store': STORE[1]})}", "/supplies/lending/", "/stocks/1/",
     "/partners/", "/index/", "/stress/", "/collections/", "/collections/new/",
     "/assessments/due/", "/completeness/", "/completeness/first/", "/proposals/", "/register/roster/", "/presence/",

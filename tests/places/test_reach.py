@@ -12,6 +12,7 @@ from renyang.places import queries
 from renyang.places.models import Building, Site, SiteKind
 from renyang.science.coordinates import wgs84_to_gcj02
 from renyang.science.places import METRES_PER_DEGREE
+from renyang.science.problem import Problem
 from tests.personas import COMMUNITY, HEALTH, HERE, WORKER, Persona
 from tests.world import take_in, zhang
 
@@ -61,6 +62,37 @@ def test_the_loss_of_a_site_and_what_to_equip(operator: Actor, homes: None) -> N
     assert found.served == 1
     assert [(row.site.name, row.more) for row in found.proposed] == [("助餐点", 1)]
     assert found.backup == 0.0
+
+
+@pytest.mark.parametrize(
+    ("budget", "chosen", "cost"), [(50_000, [], 0), (60_000, ["乙"], 60_000), (100_000, ["甲"], 100_000),
+    (160_000, ["甲"], 100_000)]
+)  # fmt: skip
+def test_what_to_equip_within_a_budget(
+    operator: Actor, homes: None, budget: float, chosen: list[str], cost: float
+) -> None:
+    """甲, 400 m from both homes, brings both into reach for 100,000; 乙, at his door, brings one for 60,000 and adds nothing to
+    甲, so money that is left over is not spent. 丙 has no cost on record: it is left out, and named.
+    """
+    for name, metres, price in (("甲", 400, 100_000), ("乙", 800, 60_000), ("丙", 400, None)):
+        Site.objects.filter(pk=_site(name, metres, ["meals"]).pk).update(equip_cost=price)
+    found = queries.reach_of(operator, "day_care", budget)
+    assert [row.site.name for row in found.proposed] == chosen
+    assert sum(row.cost or 0 for row in found.proposed) == cost
+    assert [site.name for site in found.without_cost] == ["丙"]
+
+
+@pytest.mark.parametrize("budget", [-1.0, float("nan"), float("inf")])
+def test_what_is_no_budget(operator: Actor, homes: None, budget: float) -> None:
+    with pytest.raises(Problem):
+        queries.reach_of(operator, "day_care", budget)
+
+
+def test_a_cost_comes_with_the_sheet_of_sites(operator: Actor, db: None) -> None:
+    """An amount below nothing is left out with a note."""
+    header = ["场所名称", "类型", "改造费用(元)"]
+    take_in(operator, [header, ["甲", "活动室", "80000"], ["乙", "活动室", "-1"]], source="subdistrict", kind="sites")
+    assert dict(Site.objects.values_list("name", "equip_cost")) == {"甲": 80_000, "乙": None}
 
 
 def test_places_for_a_hundred(operator: Actor, homes: None) -> None:

@@ -272,7 +272,7 @@ def test_a_bad_file_is_told_what_is_wrong(data, code):
 def test_roads_of_another_place_are_refused():
     """Bounds of a sub-district: the line runs out of it, or was written the wrong way round."""
     bounds = Box(118.75, 32.0, 118.85, 32.1)
-    with pytest.raises(Problem, match=r"1 of 2 positions lie outside the area, the first at 119\.8, 32\.05"):
+    with pytest.raises(Problem, match=r"1 of 2 positions lie outside the area, the first in feature 1: 119\.8, 32\.05"):
         roads_from_geojson(_line([118.8, 32.05], [119.8, 32.05]), bounds=bounds)
     with pytest.raises(Problem, match="in each other's place"):
         roads_from_geojson(_line([32.05, 118.8], [32.06, 118.8]), bounds=bounds)

@@ -1,6 +1,7 @@
 """Commands of places: may a site open, and whom a service reaches."""
 
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,6 +49,7 @@ def opening(
 
 def reach(
     service: Annotated[str, typer.Option(help="A service of the catalogue, such as day_care.")],
+    budget: Annotated[float | None, typer.Option(help="Yuan to equip sites with. Default: the best three.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say whom a service reaches on foot, who is out of reach, what the loss of each site would do, and what to equip next."""
@@ -56,12 +58,14 @@ def reach(
         from renyang.core.gate import Actor
         from renyang.places import queries
 
-        found = queries.reach_of(Actor.operator(), service_of(service).code)
+        found = queries.reach_of(Actor.operator(), service_of(service).code, budget)
         if as_json:
             say_json(_reach_json(found))
             return
         rows = [(level.level, level.people, "-" if level.within is None else level.within) for level in found.levels]
         say_table(service, ["level", "people", "within"], rows)
+        straight = found.people - found.by_road
+        say_table(service, ["measured", "people"], [("along roads", found.by_road), ("straight", straight)])
         say_table(
             service,
             ["site", "places", "stranded", "served without"],
@@ -92,10 +96,38 @@ def sensors() -> None:
         listener.run()
 
 
+def roads(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Roads and paths as GeoJSON lines.")],
+    division: Annotated[str, typer.Option(help="The division whose roads they are, 6 to 12 digits.")],
+    datum: Annotated[str, typer.Option(help="The datum of its positions: wgs84, gcj02.")] = "wgs84",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Take in the roads and paths of a division, along which reach is then measured; they replace those of before."""
+    with ready():
+        from renyang.core.gate import Actor
+        from renyang.core.roles import chosen
+        from renyang.places.models import Datum
+        from renyang.places.services import roads_put
+
+        network = roads_put(
+            actor=Actor.operator(),
+            division_code=division,
+            content=file.read_bytes(),
+            file_name=file.name,
+            datum=chosen(Datum, datum),
+        )
+        result = {"division": network.division_code, "pieces": network.pieces, "kilometres": network.kilometres}
+        if as_json:
+            say_json(result)
+        else:
+            say_table(file.name, ["", ""], result.items())
+
+
 def _reach_json(found: "ServiceReach") -> dict[str, Any]:
     return {
         "service": found.service,
         "people": found.people,
+        "measured": {"along_roads": found.by_road, "straight": found.people - found.by_road},
         "people_not_on_the_map": sum(found.not_placed.values()),
         "out_of_reach": len(found.out),
         "share_with_two_open_sites": found.backup,
@@ -122,7 +154,10 @@ def _reach_json(found: "ServiceReach") -> dict[str, Any]:
             for row in found.sites
         ],
         "sites_not_on_the_map": [site.name for site in found.sites_not_placed],
-        "to_equip_next": [{"site": row.site.name, "more_in_reach": row.more} for row in found.proposed],
+        "to_equip_next": [
+            {"site": row.site.name, "more_in_reach": row.more, "cost": row.cost} for row in found.proposed
+        ],
+        "without_cost": [site.name for site in found.without_cost],
     }
 
 

@@ -6,6 +6,8 @@ import zoneinfo
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
+TILE = ("{x}", "{y}", "{z}")
+
 
 class BadEnvironment(SystemExit):
     """An environment variable that cannot be used; shown without a traceback, because the reader is an operator."""
@@ -52,6 +54,17 @@ def origins(name: str) -> list[str]:
         if not re.fullmatch(r"https?://[^/\s]+", origin):
             raise BadEnvironment(name, f"has {origin!r}; write https:// and the host, without a path.")
     return given
+
+
+def tiles(name: str) -> str:
+    """The variable as the address of map tiles, with {x}, {y} and {z} where their numbers go; empty for none.
+
+    The host stands there in full, because pages may ask that host and no other.
+    """
+    value = os.environ.get(name, "").strip()
+    if value and not (re.fullmatch(r"https?://[\w.:-]+/\S*", value, re.ASCII) and all(part in value for part in TILE)):
+        raise BadEnvironment(name, "is no address of tiles such as https://tiles.example/{z}/{x}/{y}.png.")
+    return value
 
 
 def choice(name: str, default: str, allowed: Sequence[str]) -> str:

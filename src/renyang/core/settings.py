@@ -1,6 +1,7 @@
 """Django's settings, all from the environment. README lists every variable; a test holds the two together."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pghistory
 from csp.constants import NONE, SELF
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
+    "leaflet",
     "ninja",
     *[f"renyang.{room}" for room in ROOMS],
 ]
@@ -103,7 +105,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
-# Pages: Chinese by default, English complete, nothing from outside, nothing inline.
+# Pages: Chinese by default, English complete, nothing inline, nothing from outside but the tiles of a map, where set.
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 USE_I18N = True
@@ -117,12 +119,16 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+MAP_TILES = environment.tiles("RENYANG_MAP_TILES")
+MAP_ATTRIBUTION = environment.text("RENYANG_MAP_ATTRIBUTION", "")
+MAP_DATUM = environment.choice("RENYANG_MAP_DATUM", "wgs84", ("wgs84", "gcj02"))
+TILE_HOST = [f"{urlsplit(MAP_TILES).scheme}://{urlsplit(MAP_TILES).netloc}"] if MAP_TILES else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *TILE_HOST],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -27,6 +27,10 @@ EVERYWHERE = "000000000000"
 Lookup = Callable[[str], Iterable[tuple[str, Any]]]
 """The division of a file -> the names that may stand in a column, each with the key it stands for."""
 
+Key = tuple[Any, ...]
+Beside = Callable[[Sequence[tuple[Key, Reading]], Mapping[Key, Mapping[str, Any]]], None]
+"""Rows as they are read, each with its key, and the rows kept by their keys -> notes on the former."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -64,6 +68,7 @@ class Table:
     key: tuple[str, ...]
     in_division: bool = True  # rows carry the code of their community
     together: Callable[[Reading], None] | None = None  # what has to hold of a row's values together
+    beside: Beside | None = None  # what has to hold of rows beside each other and those that are known
     sayings: Mapping[str, str] = field(default_factory=dict)  # what its own note codes mean
 
     def as_kind(self) -> ImportKind:
@@ -89,6 +94,8 @@ class Table:
 
     def _compare(self, batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
         known = self.known(batch.division_code)
+        if self.beside is not None:
+            self.beside([(self.key_of(reading.values), reading) for reading in readings], known)
         return [self._outcome(known, reading.values) for reading in readings]
 
     def _outcome(self, known: Mapping[Any, Any], values: Mapping[str, Any]) -> Outcome:
@@ -98,7 +105,7 @@ class Table:
         same = all(_comparable(row[name]) == _comparable(value) for name, value in values.items())
         return Outcome.UNCHANGED if same else Outcome.UPDATED
 
-    def known(self, division_code: str) -> Mapping[tuple[Any, ...], Mapping[str, Any]]:
+    def known(self, division_code: str) -> Mapping[Key, Mapping[str, Any]]:
         """The rows kept of a division, by their keys."""
         low, high = division_range(division_code)
         path = policy_of(self.model).division
@@ -122,7 +129,7 @@ class Table:
         rows = self.model.objects.visible_to(actor, Action.IMPORT).order_by(*self.key)
         return rows.values(*self.fields).iterator()
 
-    def key_of(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    def key_of(self, values: Mapping[str, Any]) -> Key:
         """What a row is found again by, in one form."""
         return tuple(_comparable(values.get(name)) for name in self.key)
 
@@ -138,7 +145,7 @@ class TableReader:
         self.table = table
         self.division_code = batch.division_code
         self.names = {c.name: by_name(c.lookup(batch.division_code)) for c in table.columns if c.lookup}
-        self.met: set[tuple[Any, ...]] = set()
+        self.met: set[Key] = set()
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
         """One row as values of the model's fields; rejected where a required cell or one it is found by cannot be used."""

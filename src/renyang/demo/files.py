@@ -9,6 +9,7 @@ import xlsxwriter
 
 from renyang.demo import needs, words
 from renyang.demo.departments import DEPARTMENTS
+from renyang.demo.ground import roads
 from renyang.demo.population import Registrar, draw
 from renyang.demo.town import sheets
 
@@ -28,11 +29,12 @@ class DemoFile:
 @dataclass(frozen=True)
 class Manifest:
     """All files in the order in which they are taken in; those `of_people` find their people in the register, so they come
-    after the linkage. `truth` says of which person every row of a department's register speaks; it is never taken in.
+    after the linkage. `roads` are its streets, as GeoJSON. `truth` says of which person every row of a department's register speaks; it is never taken in.
     """
 
     files: tuple[DemoFile, ...]
     of_people: tuple[DemoFile, ...]
+    roads: Path
     truth: Path
 
 
@@ -59,7 +61,9 @@ def make(directory: Path, *, people: int = 10_000, seed: int = 1, progress: Prog
             progress(f"{name}: {len(spoken_of)}")
     wanted: list[list[object]] = [list(row) for row in needs.rows(residents, Registrar(seed + 2))]
     sheet = _write(directory, "needs", (needs.NAME, needs.HEADINGS, wanted), source="civil_affairs")
-    return Manifest(tuple(files), (sheet,), truth)
+    streets = directory / "街道_道路_虚构.geojson"
+    streets.write_text(roads(), encoding="utf-8")
+    return Manifest(tuple(files), (sheet,), streets, truth)
 
 
 def _write(

@@ -26,10 +26,10 @@ from renyang.people.models import How, Person
 from renyang.people.queries import register, source_record_count
 from renyang.people.rules import FactGroup
 from renyang.people.services import consent_record, register_link, user_tie
-from renyang.places.models import SiteKind
+from renyang.places.models import Datum, SiteKind
 from renyang.places.opening import OpeningTerms
 from renyang.places.queries import board
-from renyang.places.services import opening_sign, prevalence_put
+from renyang.places.services import opening_sign, prevalence_put, roads_put
 from renyang.resilience.services import index_run, stress_finish, stress_start
 from renyang.science.problem import Problem
 
@@ -88,6 +88,13 @@ def _fill(folder: Path, people: int, say: Say) -> None:
     say(_("making the departments' files ..."))
     manifest = make(folder, people=people)
     take_in(actor, manifest.files, say)
+    roads_put(
+        actor=actor,
+        division_code=words.DIVISION,
+        content=manifest.roads.read_bytes(),
+        file_name=manifest.roads.name,
+        datum=Datum.WGS84,
+    )
     say(_("linking the departments' records ..."))
     counts = register_link(actor=actor, division_code=words.DIVISION)
     said = _("{records} records speak of {people} people; {pairs} pairs wait for a worker")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from renyang.demo import words
+from renyang.demo.ground import BUILDINGS, ESTATES_OF_A_COMMUNITY
 from renyang.science.identity import check_character
 
 TODAY = dt.date(2026, 1, 1)  # the files' own day, fixed so that they never change
@@ -149,9 +150,9 @@ def _one(registrar: Registrar, number: int, age: int | None = None, sex: str | N
         sex=sex,
         birth_date=birth,
         resident_id=registrar.resident_id(birth, sex),
-        community=int(random.integers(len(words.COMMUNITIES))),
-        estate=int(random.integers(len(words.ESTATES))),
-        building=int(random.integers(1, 30)),
+        community=(community := int(random.integers(len(words.COMMUNITIES)))),
+        estate=community * ESTATES_OF_A_COMMUNITY + int(random.integers(ESTATES_OF_A_COMMUNITY)),
+        building=int(random.integers(1, BUILDINGS + 1)),
         unit=int(random.integers(1, 5)),
         room=int(random.integers(1, 18)) * 100 + int(random.integers(1, 5)),
         phone=registrar.mobile() if random.random() < 0.85 else "",

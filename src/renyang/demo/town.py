@@ -8,13 +8,14 @@ managers, 220 volunteers, 60 carers, 12 nurses and therapists; supplies for 7 to
 import datetime as dt
 
 from renyang.demo import words
+from renyang.demo.ground import BUILDINGS, ESTATES_OF_A_COMMUNITY, building_at, community_at, degrees
 from renyang.demo.population import TODAY, Registrar
 from renyang.science.coordinates import wgs84_to_gcj02
 
 Sheet = tuple[str, tuple[str, ...], list[list[object]]]
 """A file's name, its headings and its rows."""
 
-LONGITUDE, LATITUDE = 118.8, 32.1  # a spot for a map; the sub-district itself is nowhere
+AROUND = 300.0  # m east or west, and north or south, of the middle of a community, within which its sites stand [A]
 SITES = (
     ("日间照料中心", 4, "日间照料、助餐", (30, 60), (5, 9)),
     ("助餐点", 9, "助餐", (60, 150), (2, 5)),
@@ -57,8 +58,8 @@ def sheets(registrar: Registrar, scale: float) -> dict[str, Sheet]:
     return {
         "organisations": _organisations(),
         "sites": ("街道_服务设施.xlsx", ("设施名称", "设施类型", "所属社区", "服务项目", "详细地址", "经度", "纬度", "核定人数", "工作人员数",
-                                "无障碍", "开放时间"), sites),
-        "buildings": ("街道_楼栋坐标.xlsx", ("小区", "楼栋号", "经度", "纬度", "坐标系"), _buildings()),
+                                "无障碍", "开放时间", "改造费用(元)"), sites),
+        "buildings": ("街道_楼栋坐标.xlsx", ("所属社区", "小区", "楼栋号", "经度", "纬度", "坐标系"), _buildings()),
         "rooms": ("街道_房间.xlsx", ("设施名称", "房间名称", "面积(㎡)", "层高", "可开启窗面积", "净化器CADR",
                                   "换气次数"), _rooms(registrar, sites)),
         "supplies": ("街道_物资台账.xlsx", ("社区", "存放地点", "物资名称", "批号", "数量", "单位", "日均用量", "有效期至"),
@@ -74,26 +75,27 @@ def _sites(registrar: Registrar) -> list[list[object]]:
     rows: list[list[object]] = []
     for kind, count, services, places, staff in SITES:
         for at in range(count):
-            community = words.COMMUNITIES[(at * 5 + len(rows)) % 12] if count < 12 else words.COMMUNITIES[at]
-            east, north = registrar.random.uniform(-0.02, 0.02, 2)
+            number = (at * 5 + len(rows)) % 12 if count < 12 else at
+            community, middle = words.COMMUNITIES[number], community_at(number)
+            east, north = registrar.random.uniform(-AROUND, AROUND, 2)
             rows.append([
                 f"{community.removesuffix('社区')}{kind}{at + 1 if count > 1 else ''}", kind, community, services,
                 f"{registrar.pick(words.ROADS)}{registrar.random.integers(1, 300)}号",
-                round(LONGITUDE + east, 5), round(LATITUDE + north, 5),
+                *degrees((middle[0] + float(east), middle[1] + float(north))),
                 int(registrar.random.integers(*places)), int(registrar.random.integers(*staff)),
-                "是" if registrar.chance(0.7) else "否", "08:30-17:00",
+                "是" if registrar.chance(0.7) else "否", "08:30-17:00", 30_000 + len(rows) % 7 * 10_000,
             ])  # fmt: skip
     return rows
 
 
 def _buildings() -> list[list[object]]:
-    """Estates three by four, 900 m apart, their buildings in rows of six, 60 m apart; read off a Chinese map."""
+    """The buildings of every community's estates, read off a Chinese map."""
     rows: list[list[object]] = []
-    for at, estate in enumerate(words.ESTATES):
-        east, north = LONGITUDE + (at % 4 - 1.5) * 0.0095, LATITUDE + (at // 4 - 1) * 0.0081
-        for number in range(1, 30):
-            x, y = wgs84_to_gcj02(east + (number % 6) * 0.00064, north + (number // 6) * 0.00054)
-            rows.append([estate, f"{number}幢", round(float(x), 6), round(float(y), 6), "GCJ-02"])
+    for estate, name in enumerate(words.ESTATES):
+        for number in range(1, BUILDINGS + 1):
+            x, y = wgs84_to_gcj02(*degrees(building_at(estate, number)))
+            community = words.COMMUNITIES[estate // ESTATES_OF_A_COMMUNITY]
+            rows.append([community, name, f"{number}幢", round(float(x), 6), round(float(y), 6), "GCJ-02"])
     return rows
 
 
@@ -138,7 +140,7 @@ def _organisations() -> Sheet:
         [name, "社会组织", "", "", "", people] for name, people in zip(SOCIAL, (30, 20, 60, 12, 140, 6), strict=True)
     ]
     rows += [[name, "企业", "", "", "", people] for name, people in zip(COMPANIES, (25, 10, 20, 30, 5), strict=True)]
-    rows += [[f"{estate}物业", "物业", "", "", "", 5] for estate in (*words.ESTATES, "听雪公寓", "采薇公寓")]
+    rows += [[f"{estate}物业", "物业", "", "", "", 5] for estate in (*words.ESTATES[::2], "听雪公寓", "采薇公寓")]
     rows.append(["梅溪社区卫生服务中心", "社区卫生服务中心", "", "", "", 12])
     return "街道_参与单位.xlsx", ("单位名称", "单位类型", "所属社区", "联系人", "联系电话", "服务人员数"), rows
 

@@ -12,6 +12,7 @@ from renyang.places.models import (
     Movement,
     OpeningDecision,
     Prevalence,
+    RoadNetwork,
     Room,
     Sensor,
     Site,
@@ -46,3 +47,4 @@ protect(Stock, Policy(rights=OF_STOCKS))
 protect(SupplyLot, Policy(rights=OF_STOCKS, division="stock__division_code"))
 protect(Movement, Policy(rights=OF_STOCKS, division="lot__stock__division_code"))
 protect(Loan, Policy(rights=OF_STOCKS, division="lender__division_code"))
+protect(RoadNetwork, Policy(rights=RIGHTS, seen_from_within=True))

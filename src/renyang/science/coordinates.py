@@ -34,6 +34,11 @@ SHIFTED_APART = (2 * SAME_PLACE, 800.0)
 """Metres by which a position in the wrong datum is off. The shift is 360 to 680 m in cities of the east and south, 220 m in
 Lanzhou, 170 m in Xining, 100 m in Jiuquan [D]; less than twice the distance of one place may be mere carelessness [A]."""
 
+METRES_FAR_OFF = 5_000.0
+"""Metres from the middle of a community's positions beyond which one is doubtful: communities are 1 to 3 km across [A]."""
+TIMES_FAR_OFF = 5.0
+"""And as many times the median distance from that middle, for communities of the country that are wider [A]."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -147,6 +152,15 @@ def check_position(
             if _apart((float(east), float(north)), trusted) <= SAME_PLACE:
                 found.append(doubt)
     return tuple(found)
+
+
+def metres_from_middle(longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.float64]:
+    """How far each of positions (n,), degrees, is from their middle: the median longitude and latitude, which a few that are
+    wrong do not move far.
+    """
+    x, y = np.asarray(longitude, np.float64), np.asarray(latitude, np.float64)
+    plane = LocalPlane(float(np.median(x)), float(np.median(y)))
+    return np.asarray(np.hypot(*plane.metres(x, y).T))
 
 
 def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:

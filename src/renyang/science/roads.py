@@ -71,7 +71,8 @@ def roads_from_geojson(data: Mapping[str, Any], *, gcj02: bool = False, bounds: 
     longitude and latitude are swapped, for geometries that are no lines, for lines that are no lists of positions, and where
     there is nothing to walk on.
     """
-    lines = [_degrees(line, number) for number, line in _lines(data)]
+    numbered = [(number, _degrees(line, number)) for number, line in _lines(data)]
+    lines = [line for _number, line in numbered]
     if not lines:
         raise Problem(
             "roads_no_lines",
@@ -80,7 +81,7 @@ def roads_from_geojson(data: Mapping[str, Any], *, gcj02: bool = False, bounds: 
             do="Export roads and paths as lines (LineString).",
         )
     points = np.concatenate(lines)
-    _inside(points, bounds)
+    _inside(points, np.repeat([number for number, _line in numbered], [len(line) for line in lines]), bounds)
     longitude, latitude = gcj02_to_wgs84(points[:, 0], points[:, 1]) if gcj02 else (points[:, 0], points[:, 1])
     plane = LocalPlane.around(longitude, latitude)
     ends = np.cumsum([len(line) for line in lines])
@@ -95,7 +96,13 @@ def roads_from_geojson(data: Mapping[str, Any], *, gcj02: bool = False, bounds: 
             kept="The roads of before are kept.",
             do="Check that positions are degrees of longitude and latitude.",
         )
-    return Roads(plane, nodes, edges, np.linalg.norm(nodes[edges[:, 0]] - nodes[edges[:, 1]], axis=1))
+    return _measured(plane, nodes, edges)
+
+
+def roads_of(longitude: ArrayLike, latitude: ArrayLike, edges: ArrayLike) -> Roads:
+    """The network of nodes (n,), WGS-84 degrees, and edges (e, 2) of their numbers, as it was kept."""
+    plane = LocalPlane.around(longitude, latitude)
+    return _measured(plane, plane.metres(longitude, latitude), np.asarray(edges, np.int64))
 
 
 def snap(roads: Roads, points: ArrayLike) -> Snapped:
@@ -175,6 +182,10 @@ def _ways(roads: Roads, homes: Snapped, to_nodes: NDArray[np.float64]) -> NDArra
     by_first = to_nodes[ends[:, 0]] + homes.along
     by_second = to_nodes[ends[:, 1]] + roads.lengths[homes.edge] - homes.along
     return np.minimum(by_first, by_second)
+
+
+def _measured(plane: LocalPlane, nodes: NDArray[np.float64], edges: NDArray[np.int64]) -> Roads:
+    return Roads(plane, nodes, edges, np.linalg.norm(nodes[edges[:, 0]] - nodes[edges[:, 1]], axis=1))
 
 
 def _project(
@@ -258,25 +269,32 @@ def _degrees(line: Any, number: int) -> NDArray[np.float64]:
     return points
 
 
-def _inside(points: NDArray[np.float64], bounds: Box) -> None:
-    """Problem if positions, degrees, lie outside the bounds; it says so if they lie inside once they are swapped."""
+def _inside(points: NDArray[np.float64], numbers: NDArray[np.int64], bounds: Box) -> None:
+    """Problem if positions, degrees, lie outside the bounds, with the number of the first feature that does; it says so if they
+    lie inside once they are swapped.
+    """
     longitude, latitude = points.T
     outside = ~bounds.holds(longitude, latitude)
     if not outside.any() and not CHINA.holds(latitude, longitude).all():
         return
-    where = {"longitude": f"{longitude[outside.argmax()]:g}", "latitude": f"{latitude[outside.argmax()]:g}"}
+    first = outside.argmax()
+    where: dict[str, Any] = {
+        "number": int(numbers[first]),
+        "longitude": f"{longitude[first]:g}",
+        "latitude": f"{latitude[first]:g}",
+    }
     box = CHINA if bounds == WORLD else bounds
     if box.holds(latitude, longitude).all():
         raise Problem(
             "roads_swapped",
-            "Longitude and latitude are in each other's place: {longitude}, {latitude}.",
+            "Longitude and latitude are in each other's place, as in feature {number}: {longitude}, {latitude}.",
             kept="The roads of before are kept.",
             do="Export the roads with the longitude first, as GeoJSON wants it.",
             **where,
         )
     raise Problem(
         "roads_outside",
-        "{count} of {total} positions lie outside the area, the first at {longitude}, {latitude}.",
+        "{count} of {total} positions lie outside the area, the first in feature {number}: {longitude}, {latitude}.",
         kept="The roads of before are kept.",
         do="Export only this area, in degrees of longitude and latitude (WGS-84).",
         count=int(outside.sum()),

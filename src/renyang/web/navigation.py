@@ -95,10 +95,10 @@ STEPS = (
         (
             Page("sites", _("Sites"), _may_view(Site), ("site", "room_air")),
             Page("openings", _("Open today"), _may_view(OpeningDecision), ("opening",)),
-            Page("reach", _("Reach"), _may_view(Building)),
             Page(
                 "supplies", _("Supplies"), _may_view(Stock), ("stock", "supplies_expiry", "supplies_count", "lending")
             ),
+            Page("reach", _("Reach"), _may_view(Building), ("roads",)),
             Page("partners", _("Partners"), _may_view(Organisation)),
         ),
     ),

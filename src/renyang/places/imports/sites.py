@@ -6,7 +6,7 @@ from renyang.core import cells
 from renyang.core.cells import Coded, decimal, whole, yes_no
 from renyang.core.sheets import Cell
 from renyang.core.tables import COMMUNITY, Column, Table
-from renyang.places.imports.positions import DATUMS, SAYINGS, position
+from renyang.places.imports.positions import DATUMS, SAYINGS, position, positions_beside
 from renyang.places.models import Building, Datum, Room, Site, SiteKind
 from renyang.science.addresses import street_and_numbers
 from renyang.science.catalogue import service_codes, service_words
@@ -37,6 +37,12 @@ def services(cell: Cell) -> tuple[list[str] | None, str]:
 def as_kept(_datum: str) -> str:
     """Positions are kept in WGS-84, whatever datum they came in; a sheet of them says so."""
     return Coded(DATUMS).word(Datum.WGS84)
+
+
+def amount(cell: Cell) -> tuple[float | None, str]:
+    """An amount of money; less than nothing is none."""
+    value, note = decimal(cell)
+    return (None, "amount_negative") if value is not None and value < 0 else (value, note)
 
 
 def street(cell: Cell) -> tuple[str | None, str]:
@@ -78,10 +84,12 @@ SITES = Table(
         ),
         Column("bus_stop", _("To the bus stop, m"), ("距公交站", "距公交站(米)", "bus stop"), decimal),
         Column("opening_hours", _("Opening hours"), ("开放时间", "opening hours")),
+        Column("equip_cost", _("Cost to equip, yuan"), ("改造费用", "改造费用(元)", "配置费用", "equip cost"), amount),
     ),
     key=("division_code", "name"),
     together=position,
-    sayings=SAYINGS,
+    beside=positions_beside,
+    sayings=SAYINGS | {"amount_negative": _("An amount cannot be less than nothing; it was left out.")},
 )
 BUILDINGS = Table(
     code="buildings",
@@ -105,6 +113,7 @@ BUILDINGS = Table(
     ),
     key=("division_code", "street", "number"),
     together=position,
+    beside=positions_beside,
     sayings=SAYINGS,
 )
 ROOMS = Table(

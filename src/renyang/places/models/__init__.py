@@ -11,6 +11,7 @@ from renyang.places.models.air import (
     ReadingSource,
     Sensor,
 )
+from renyang.places.models.roads import RoadNetwork
 from renyang.places.models.sites import Building, Datum, Room, Site, SiteKind
 from renyang.places.models.supplies import Loan, Movement, MovementKind, Stock, SupplyLot
 
@@ -28,6 +29,7 @@ __all__ = [
     "Outcome",
     "Prevalence",
     "ReadingSource",
+    "RoadNetwork",
     "Room",
     "Sensor",
     "Site",

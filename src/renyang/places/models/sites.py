@@ -47,6 +47,7 @@ class Site(Gated):
     accessible_toilet = models.BooleanField(_("accessible toilet"), null=True)
     bus_stop = models.FloatField(_("to the bus stop, m"), null=True)
     opening_hours = models.CharField(_("opening hours"), max_length=60, blank=True)
+    equip_cost = models.FloatField(_("cost to equip for another service, yuan"), null=True)
 
     class Meta:
         ordering = ["division_code", "kind", "name"]

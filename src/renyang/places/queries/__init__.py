@@ -13,11 +13,13 @@ from renyang.places.queries.openings import (
     places_now,
     places_open,
     public_board,
+    sites_today,
     terms_today,
 )
-from renyang.places.queries.positions import where_buildings_stand, where_is
-from renyang.places.queries.reach import ServiceReach, people_out_of_reach, reach_of
-from renyang.places.queries.sites import site_named, site_with_rooms, sites
+from renyang.places.queries.positions import building_of, where_buildings_stand
+from renyang.places.queries.reach import HouseOut, ServiceReach, people_out_of_reach, reach_of
+from renyang.places.queries.roads import road_networks, ways
+from renyang.places.queries.sites import FarOff, site_named, site_with_rooms, sites, sites_far_off
 from renyang.places.queries.staff import StaffOnHand, staff_on_hand
 from renyang.places.queries.supplies import (
     OnShelf,
@@ -33,6 +35,8 @@ from renyang.places.queries.supplies import (
 )
 
 __all__ = [
+    "FarOff",
+    "HouseOut",
     "LoanProposed",
     "OnBoard",
     "OnShelf",
@@ -41,6 +45,7 @@ __all__ = [
     "StaffOnHand",
     "Unused",
     "board",
+    "building_of",
     "days_of_stock",
     "decision_in_force",
     "decisions_of",
@@ -64,15 +69,18 @@ __all__ = [
     "public_board",
     "reach_of",
     "readings_of",
+    "road_networks",
     "room_air",
     "sensors_of",
     "site_named",
     "site_with_rooms",
     "sites",
+    "sites_far_off",
+    "sites_today",
     "staff_on_hand",
     "stock_of",
     "stores",
     "terms_today",
+    "ways",
     "where_buildings_stand",
-    "where_is",
 ]

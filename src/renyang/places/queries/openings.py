@@ -69,6 +69,12 @@ def board(actor: Actor, day: dt.date) -> list[OnBoard]:
     return _on_board(sites, day)
 
 
+def sites_today(actor: Actor, day: dt.date) -> list[OnBoard]:
+    """Every site an actor may see that stands on the map, with what is decided of it for a day."""
+    placed = Site.objects.visible_to(actor).exclude(longitude=None).exclude(latitude=None)
+    return _on_board(placed.order_by("kind", "division_code", "name"), day)
+
+
 def public_board(division_code: str, day: dt.date) -> list[OnBoard]:
     """What everybody may know of a division's sites: those that are decided, with who signed it and until when."""
     low, high = division_range(division_code)

@@ -20,7 +20,7 @@ def where_buildings_stand(buildings: QuerySet[Building]) -> dict[Key, Degrees]:
     }
 
 
-def where_is(address: str, buildings: dict[Key, Degrees]) -> Degrees | None:
-    """Where somebody of this address lives; None where its building is not on the map."""
+def building_of(address: str) -> Key | None:
+    """The building that an address names; None where it names none."""
     street, numbers = street_and_numbers(address)
-    return buildings.get((street, numbers[0])) if numbers else None
+    return (street, numbers[0]) if numbers else None

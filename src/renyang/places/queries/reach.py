@@ -18,6 +18,9 @@ from renyang.people.queries import register
 from renyang.people.rules import FactGroup, sees
 from renyang.places.models import Building, Site
 from renyang.places.queries.openings import places_open
+from renyang.places.queries.positions import Key, building_of, where_buildings_stand
+from renyang.places.queries.roads import networks
+from renyang.places.walking import Doors, Network, walks
 from renyang.science.access import (
     NOT_ASSESSED,
     LevelReach,
@@ -27,19 +30,15 @@ from renyang.science.access import (
     nearest_of,
     open_sites_in_reach,
     out_of_reach,
-    pairs_within,
     reach_scores,
     walk_limits,
     within_walk,
 )
-from renyang.science.addresses import street_and_numbers
-from renyang.science.coordinates import LocalPlane
+from renyang.science.problem import Problem
 from renyang.science.siting import Losses, best_coverage, losses
 
 FARTHEST = 1_000.0  # m; a fit person's quarter of an hour (science.access)
 MOST_PROPOSED = 3  # sites to equip next
-Key = tuple[str, str]
-"""A road or estate, and a building's number."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,32 @@ class Proposed:
     site: Site
     more: int
 
+    @property
+    def cost(self) -> float | None:
+        """What it costs to equip, yuan; None where nobody has said."""
+        return self.site.equip_cost
+
+
+@dataclass(frozen=True)
+class HouseOut:
+    """A building, where it stands in WGS-84 degrees, and how many people out of reach live in it."""
+
+    street: str
+    number: str
+    longitude: float
+    latitude: float
+    people: int
+
 
 @dataclass(frozen=True)
 class ServiceReach:
-    """Reach of one service. `not_placed` counts people whose building is not on the map, by community."""
+    """Reach of one service. `not_placed` counts people whose building is not on the map, by community; `by_road` those whose
+    ways were measured along roads, the others' being straight.
+    """
 
     service: str
     people: int
+    by_road: int
     not_placed: dict[str, int]
     levels: tuple[LevelReach, ...]
     communities: tuple[CommunityReach, ...]
@@ -86,7 +104,9 @@ class ServiceReach:
     served: int
     backup: float | None
     out: tuple[str, ...]  # people out of reach, by id
+    houses_out: tuple[HouseOut, ...]  # where they live, most people first
     proposed: tuple[Proposed, ...]
+    without_cost: tuple[Site, ...]  # not proposed within a budget, as nobody has said what they cost
 
 
 @dataclass(frozen=True)
@@ -94,13 +114,17 @@ class _Homes:
     """People on the map."""
 
     ids: list[str]
-    divisions: NDArray[np.str_]
+    houses: list[Key]
+    doors: Doors
     levels: NDArray[np.int64]
-    degrees: NDArray[np.float64]  # (people, 2)
 
 
-def reach_of(actor: Actor, service: str) -> ServiceReach:
-    """The reach of a service for the people an actor may see. Reading where people live is written into the log."""
+def reach_of(actor: Actor, service: str, budget: float | None = None) -> ServiceReach:
+    """The reach of a service for the people an actor may see. Reading where people live is written into the log.
+
+    Without a budget (yuan) up to three sites to equip are proposed, with one as many as it pays for. Problem for one below 0.
+    """
+    _check(budget)
     if not (may(actor, Action.VIEW, Building) and all(sees(actor, g) for g in (FactGroup.CONTACT, FactGroup.HEALTH))):
         raise NotAllowed
     homes, not_placed = _homes(actor)
@@ -111,17 +135,20 @@ def reach_of(actor: Actor, service: str) -> ServiceReach:
         actor=actor, subject="reach", subject_id=service, division_code="", facts=["address", "capability_level"]
     )
     places = _places(offering)
-    plane = _plane(homes, placed)
-    metres = plane.metres(*homes.degrees.T) if len(homes.ids) else np.zeros((0, 2))
-    pairs = _walked(pairs_within(metres, _metres(plane, offering), FARTHEST), homes.levels)
+    roads = networks(actor)
+    walked = walks(homes.doors, _doors(offering), roads, FARTHEST)
+    pairs = _walked(walked.pairs, homes.levels)
     nearest, open_near = nearest_of(pairs, places > 0), open_sites_in_reach(pairs, places > 0)
     ones = np.ones(len(homes.ids), np.int64)
     lost = losses(pairs, ones, places)
     out = out_of_reach(homes.levels, nearest)
     others = [site for site in placed if service not in site.services]
+    without_cost = [site for site in others if site.equip_cost is None] if budget is not None else []
+    candidates = [site for site in others if site not in without_cost]
     return ServiceReach(
         service=service,
         people=len(homes.ids),
+        by_road=int(walked.by_road.sum()),
         not_placed=not_placed,
         levels=within_walk(homes.levels, nearest),
         communities=_by_community(homes, open_near, reach_scores(pairs, ones, places, Steps()).people),
@@ -130,8 +157,17 @@ def reach_of(actor: Actor, service: str) -> ServiceReach:
         served=lost.served,
         backup=backup_share(open_near[walk_limits(homes.levels) > 0], ones[walk_limits(homes.levels) > 0]),
         out=tuple(np.array(homes.ids, object)[out].tolist()),
-        proposed=_proposed(homes, metres, plane, others, open_near),
+        houses_out=_houses(homes, out),
+        proposed=_proposed(homes, candidates, roads, open_near, budget),
+        without_cost=tuple(without_cost),
     )
+
+
+def _check(budget: float | None) -> None:
+    if budget is not None and not 0 <= budget < np.inf:
+        raise Problem(
+            "budget_impossible", "{budget} yuan is no budget.", do="Give an amount from 0 on.", budget=f"{budget:g}"
+        )
 
 
 def people_out_of_reach(actor: Actor, reach: ServiceReach) -> QuerySet[Person]:
@@ -140,28 +176,37 @@ def people_out_of_reach(actor: Actor, reach: ServiceReach) -> QuerySet[Person]:
 
 
 def _homes(actor: Actor) -> tuple[_Homes, dict[str, int]]:
-    where: dict[Key, tuple[float, float]] = {
-        (street, number): (longitude, latitude)
-        for street, number, longitude, latitude in Building.objects.visible_to(actor)
-        .exclude(longitude=None)
-        .values_list("street", "number", "longitude", "latitude")
-    }
-    ids, divisions, levels, degrees = [], [], [], []
+    where = where_buildings_stand(Building.objects.visible_to(actor))
+    ids, houses, divisions, levels, degrees = [], [], [], [], []
     missing: Counter[str] = Counter()
     for pk, division, address, level in register(actor).values_list(
         "pk", "division_code", "address", "capability_level"
     ):
-        street, numbers = street_and_numbers(address)
-        at = where.get((street, numbers[0])) if numbers else None
-        if at is None:
+        house = building_of(address)
+        if house is None or house not in where:
             missing[division] += 1
             continue
         ids.append(str(pk))
+        houses.append(house)
         divisions.append(division)
         levels.append(NOT_ASSESSED if level is None else level)
-        degrees.append(at)
-    homes = _Homes(ids, np.array(divisions, str), np.array(levels, np.int64), np.array(degrees, float).reshape(-1, 2))
+        degrees.append(where[house])
+    homes = _Homes(
+        ids,
+        houses,
+        Doors(np.array(divisions, str), np.array(degrees, float).reshape(-1, 2)),
+        np.array(levels, np.int64),
+    )
     return homes, dict(missing)
+
+
+def _houses(homes: _Homes, out: NDArray[np.bool_]) -> tuple[HouseOut, ...]:
+    found = Counter(
+        (*homes.houses[at], *(float(degree) for degree in homes.doors.degrees[at])) for at in np.flatnonzero(out)
+    )
+    return tuple(
+        HouseOut(*house, people) for house, people in sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def _places(sites: list[Site]) -> NDArray[np.int64]:
@@ -170,17 +215,9 @@ def _places(sites: list[Site]) -> NDArray[np.int64]:
     return np.array([now.get(site.pk, 0) * max(site.sessions, 1) for site in sites], np.int64)
 
 
-def _plane(homes: _Homes, sites: list[Site]) -> LocalPlane:
-    positions = np.concatenate([homes.degrees, _degrees(sites)])
-    return LocalPlane.around(*positions.T) if len(positions) else LocalPlane(0.0, 0.0)
-
-
-def _degrees(sites: list[Site]) -> NDArray[np.float64]:
-    return np.array([(site.longitude, site.latitude) for site in sites], float).reshape(-1, 2)
-
-
-def _metres(plane: LocalPlane, sites: list[Site]) -> NDArray[np.float64]:
-    return plane.metres(*_degrees(sites).T)
+def _doors(sites: list[Site]) -> Doors:
+    degrees = np.array([(site.longitude, site.latitude) for site in sites], float).reshape(-1, 2)
+    return Doors(np.array([site.division_code for site in sites], str), degrees)
 
 
 def _walked(pairs: Pairs, levels: NDArray[np.int64]) -> Pairs:
@@ -193,8 +230,8 @@ def _by_community(
 ) -> tuple[CommunityReach, ...]:
     walks = walk_limits(homes.levels) > 0
     found = []
-    for code in sorted(set(homes.divisions.tolist())):
-        here = homes.divisions == code
+    for code in sorted(set(homes.doors.divisions.tolist())):
+        here = homes.doors.divisions == code
         found.append(
             CommunityReach(
                 division_code=code,
@@ -216,16 +253,20 @@ def _sites(sites: list[Site], places: NDArray[np.int64], lost: Losses) -> tuple[
 
 
 def _proposed(
-    homes: _Homes, metres: NDArray[np.float64], plane: LocalPlane, others: list[Site], open_near: NDArray[np.int64]
+    homes: _Homes, others: list[Site], roads: list[Network], open_near: NDArray[np.int64], budget: float | None
 ) -> tuple[Proposed, ...]:
-    """The best one, two and three sites to equip; each is told with what it adds to the best choice without it."""
-    if not others or not len(metres):
+    """The best sites to equip within the budget, or the best three; each is told with what it adds to those before it."""
+    if not others or not len(homes.doors):
         return ()
-    pairs = _walked(pairs_within(metres, _metres(plane, others), FARTHEST), homes.levels)
-    best = best_coverage(pairs, np.ones(len(metres), np.int64), MOST_PROPOSED, open_now=open_near)
+    pairs = _walked(walks(homes.doors, _doors(others), roads, FARTHEST).pairs, homes.levels)
+    ones = np.ones(len(homes.doors), np.int64)
+    if budget is None:
+        best = best_coverage(pairs, ones, MOST_PROPOSED, open_now=open_near)
+    else:
+        best = best_coverage(pairs, ones, budget, costs=[site.equip_cost for site in others], open_now=open_near)
     found, reached = [], open_near > 0
     for at in best.chosen:
-        new = np.zeros(len(metres), bool)
+        new = np.zeros(len(homes.doors), bool)
         new[pairs.person[pairs.site == at]] = True
         found.append(Proposed(others[at], int((new & ~reached).sum())))
         reached |= new

@@ -1,15 +1,51 @@
 """Reads of sites and rooms."""
 
+from dataclasses import dataclass
+
+import numpy as np
 from django.db.models import QuerySet
 
 from renyang.core.gate import Actor, OutOfScope, get_for
-from renyang.places.models import Site
+from renyang.places.far_off import far_off
+from renyang.places.models import Building, Site
+from renyang.places.walking import Doors
 from renyang.science.problem import Problem
+from renyang.science.remark import Remark
+
+
+def _(message: str) -> str:
+    return message
+
+
+FAR = _("its position lies {km} km from the middle of its community's; please check it.")
+
+
+@dataclass(frozen=True)
+class FarOff:
+    """A site, and how far it is from the middle of its community's positions, m."""
+
+    site: Site
+    metres: float
+
+    @property
+    def remark(self) -> Remark:
+        """What is to be said about it."""
+        return Remark("position_far", FAR, {"km": self.metres / 1_000})
 
 
 def sites(actor: Actor) -> QuerySet[Site]:
     """The sites an actor may see, with their rooms."""
     return Site.objects.visible_to(actor).prefetch_related("rooms").order_by("kind", "division_code", "name")
+
+
+def sites_far_off(actor: Actor) -> list[FarOff]:
+    """Sites whose position is doubtful because it lies far from the others of their community."""
+    placed = list(Site.objects.visible_to(actor).exclude(longitude=None).exclude(latitude=None).order_by("name"))
+    houses = Building.objects.visible_to(actor).exclude(longitude=None).exclude(latitude=None)
+    rows = [(site.division_code, site.longitude, site.latitude) for site in placed]
+    rows += houses.values_list("division_code", "longitude", "latitude")
+    doors = Doors(np.array([row[0] for row in rows], str), np.array([row[1:] for row in rows], float).reshape(-1, 2))
+    return [FarOff(site, float(metres)) for site, metres in zip(placed, far_off(doors), strict=False) if metres]
 
 
 def site_named(actor: Actor, site: str) -> Site:

@@ -2,6 +2,7 @@
 
 from renyang.places.services.air import ReadingGiven, air_measure, measurement_withdraw, readings_take
 from renyang.places.services.openings import opening_sign, opening_withdraw, openings_check, prevalence_put
+from renyang.places.services.roads import roads_put
 from renyang.places.services.sensors import sensor_put, sensor_remove
 from renyang.places.services.supplies import (
     stock_settings,
@@ -22,6 +23,7 @@ __all__ = [
     "openings_check",
     "prevalence_put",
     "readings_take",
+    "roads_put",
     "sensor_put",
     "sensor_remove",
     "stock_settings",

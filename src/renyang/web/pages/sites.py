@@ -18,6 +18,7 @@ from renyang.places.models import Room, Site
 from renyang.places.opening import RoomAir, air_of
 from renyang.web.charts.room import RoomDrawn, room_drawing
 from renyang.web.listing import TakeAlong, listed
+from renyang.web.maps import drawn, legend, site_mark, ways_drawn
 from renyang.web.pages.common import page, yes_no
 
 
@@ -52,7 +53,24 @@ def sites(request: HttpRequest) -> HttpResponse:
     """Sites and their rooms."""
     if not may(request.actor, Action.VIEW, Site):
         raise NotAllowed
-    return render(request, "sites/list.html", {"sites": queries.sites(request.actor), "names": division_names()})
+    found = queries.sites(request.actor)
+    context = {
+        "sites": found,
+        "names": division_names(),
+        "marks": legend(site.kind for site in found),
+        "roads": queries.road_networks(request.actor).exists(),
+        "far_off": [(row.site, row.remark.told(_)) for row in queries.sites_far_off(request.actor)],
+    }
+    return render(request, "sites/list.html", context)
+
+
+@page()
+def sites_map(request: HttpRequest) -> HttpResponse:
+    """The sites as a map draws them, with whether each is open today."""
+    if not may(request.actor, Action.VIEW, Site):
+        raise NotAllowed
+    today = queries.sites_today(request.actor, timezone.localdate())
+    return drawn([*ways_drawn(queries.ways(request.actor)), *map(site_mark, today)])
 
 
 @page()
@@ -67,6 +85,8 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": queries.decisions_of(request.actor, found),
         "rooms": [RoomLine.of(room) for room in found.rooms.all()],
         "may_sign": queries.may_sign(request.actor, found),
+        "marks": legend(queries.sites(request.actor).values_list("kind", flat=True)),
+        "roads": queries.road_networks(request.actor).exists(),
     }
     return render(request, "sites/site.html", context)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,6 +46,23 @@ def data_table(table: Table, *, cards: bool = True, hide_caption: bool = False) 
 def figure(drawing: str, table: Table, source: str = "", at: datetime | None = None) -> dict[str, object]:
     """A chart with the table that says the same, where its numbers come from, and when they were counted."""
     return {"drawing": drawing, "table": table, "source": source, "at": at}
+
+
+@register.inclusion_tag("shared/map.html")
+def site_map(
+    address: str,
+    label: str,
+    marks: Sequence[tuple[str, str]],
+    at: object = "",
+    *,
+    houses: bool = False,
+    ways: bool = False,
+) -> dict[str, object]:
+    """A map of what an address answers as GeoJSON, with the letters of its `marks`; `at` is the number of the site in its
+    middle. The page loads `shared/map-scripts.html` for it.
+    """
+    tiles = {"tiles": settings.MAP_TILES, "attribution": settings.MAP_ATTRIBUTION}
+    return {"address": address, "label": label, "marks": marks, "at": at, "houses": houses, "ways": ways, **tiles}
 
 
 @register.inclusion_tag("shared/facts.html")

@@ -1,0 +1,32 @@
+"""The roads and paths of a division, as people on foot use them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.gate import Gated
+from renyang.core.history import tracked
+from renyang.places.models.sites import Datum
+
+
+@tracked()
+class RoadNetwork(Gated):
+    """A division's network on foot: one row, however many pieces, because it is read and replaced as a whole.
+
+    `nodes` are [longitude, latitude], WGS-84 degrees, and `edges` pairs of their numbers, each piece of road once.
+    """
+
+    division_code = models.CharField(_("division"), max_length=12, unique=True)
+    nodes = models.JSONField(_("crossings and bends"))
+    edges = models.JSONField(_("pieces of road"))
+    pieces = models.PositiveIntegerField(_("number of pieces"))
+    kilometres = models.FloatField(_("length, km"))
+    datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum)
+    file_name = models.CharField(_("file"), max_length=200)
+    noted_by = models.CharField(_("brought in by"), max_length=60)
+    noted_at = models.DateTimeField(_("brought in at"), auto_now=True)
+
+    class Meta:
+        ordering = ["division_code"]
+
+    def __str__(self) -> str:
+        return f"{self.division_code}: {self.file_name}"

@@ -1,0 +1,58 @@
+"""Reads of roads: the networks of divisions, and where a division's roads can lie at all."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from django.db.models import QuerySet
+
+from renyang.core.gate import Actor
+from renyang.places.models import Building, RoadNetwork, Site
+from renyang.places.walking import Network
+from renyang.science.coordinates import CHINA, Box, LocalPlane
+from renyang.science.identity import division_range
+from renyang.science.roads import roads_of
+
+NEIGHBOURHOOD = 5_000.0  # m around what stands in a sub-district, in which its roads lie [A]
+
+
+def road_networks(actor: Actor) -> QuerySet[RoadNetwork]:
+    """The networks that an actor may see, without their pieces."""
+    return RoadNetwork.objects.visible_to(actor).defer("nodes", "edges")
+
+
+def networks(actor: Actor) -> list[Network]:
+    """The networks that an actor may see, to walk along."""
+    return [
+        Network(row.division_code, roads_of(*np.array(row.nodes, float).T, row.edges))
+        for row in RoadNetwork.objects.visible_to(actor)
+    ]
+
+
+def ways(actor: Actor) -> Iterator[list[list[float]]]:
+    """Every piece of road that an actor may see, as two positions, WGS-84 degrees."""
+    for row in RoadNetwork.objects.visible_to(actor).iterator():
+        yield from ([row.nodes[first], row.nodes[second]] for first, second in row.edges)
+
+
+def neighbourhood(division_code: str) -> Box:
+    """Where the roads of a division can lie: around the sites and buildings of its sub-district; anywhere in China where none
+    is on the map yet.
+    """
+    low, high = division_range(f"{division_code[:9]}000")
+    known = [
+        at
+        for model in (Site, Building)
+        for at in model.objects.filter(division_code__gte=low, division_code__lt=high)
+        .exclude(longitude=None)
+        .exclude(latitude=None)
+        .values_list("longitude", "latitude")
+    ]
+    if not known:
+        return CHINA
+    positions = np.array(known, float)
+    plane = LocalPlane.around(*positions.T)
+    metres = plane.metres(*positions.T)
+    (west, east), (south, north) = plane.degrees(
+        [metres.min(axis=0) - NEIGHBOURHOOD, metres.max(axis=0) + NEIGHBOURHOOD]
+    )
+    return Box(float(west), float(south), float(east), float(north))

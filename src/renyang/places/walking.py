@@ -1,0 +1,83 @@
+"""How far it is on foot from homes to sites: along roads where a network covers both, in a straight line otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renyang.science.access import Pairs, pairs_within
+from renyang.science.coordinates import LocalPlane
+from renyang.science.identity import division_digits, division_range
+from renyang.science.roads import Roads, pairs_along
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Those of homes or of sites: the code of each one's division, and its position (n, 2), WGS-84 degrees."""
+
+    divisions: NDArray[np.str_]
+    degrees: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.divisions)
+
+
+@dataclass(frozen=True)
+class Network:
+    """The roads of a division."""
+
+    division_code: str
+    roads: Roads
+
+    def covered(self, doors: Doors) -> NDArray[np.intp]:
+        """The numbers of the doors that belong to the division."""
+        low, high = division_range(self.division_code)
+        return np.flatnonzero((doors.divisions >= low) & (doors.divisions < high))
+
+
+@dataclass(frozen=True)
+class Walks:
+    """Homes and sites in reach of each other, and the homes (n,) whose ways were measured along roads."""
+
+    pairs: Pairs
+    by_road: NDArray[np.bool_]
+
+
+def walks(homes: Doors, sites: Doors, networks: Sequence[Network], farthest: float) -> Walks:
+    """All pairs of a home and a site no farther apart than the farthest, m.
+
+    Two networks need not meet where their divisions do, so a way from one into the other is straight; of two networks that
+    cover both ends the narrower one, which is drawn more finely, is walked. What stands far from every road is measured
+    straight too.
+    """
+    by_road = np.zeros(len(homes), np.bool_)
+    pairs = _straight(homes, sites, farthest)
+    for network in sorted(networks, key=lambda one: division_digits(one.division_code)):
+        here, there = network.covered(homes), network.covered(sites)
+        if not len(here) or not len(there):
+            continue
+        metres = network.roads.plane.metres
+        found = pairs_along(network.roads, metres(*homes.degrees[here].T), metres(*sites.degrees[there].T), farthest)
+        pairs = _replaced(pairs, found.pairs, here, there)
+        if not found.sites_off_road.all():
+            by_road[here[~found.people_off_road]] = True
+    return Walks(pairs, by_road)
+
+
+def _straight(homes: Doors, sites: Doors, farthest: float) -> Pairs:
+    positions = np.concatenate([homes.degrees, sites.degrees])
+    plane = LocalPlane.around(*positions.T) if len(positions) else LocalPlane(0.0, 0.0)
+    return pairs_within(plane.metres(*homes.degrees.T), plane.metres(*sites.degrees.T), farthest)
+
+
+def _replaced(pairs: Pairs, better: Pairs, here: NDArray[np.intp], there: NDArray[np.intp]) -> Pairs:
+    """Pairs with those between these homes and these sites measured better."""
+    kept = ~(np.isin(pairs.person, here) & np.isin(pairs.site, there))
+    return Pairs(
+        pairs.people,
+        pairs.sites,
+        np.concatenate([pairs.person[kept], here[better.person].astype(np.int32)]),
+        np.concatenate([pairs.site[kept], there[better.site].astype(np.int32)]),
+        np.concatenate([pairs.metres[kept], better.metres]),
+    )

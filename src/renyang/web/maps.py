@@ -1,0 +1,90 @@
+"""Maps: what a page draws on one, as GeoJSON in the datum of the tiles that lie under it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from renyang.places.models import Datum, DecisionState, SiteKind
+from renyang.places.queries import HouseOut, OnBoard
+from renyang.science.coordinates import wgs84_to_gcj02
+
+GEOJSON = "application/geo+json"
+DIGITS = 6  # of a degree: a tenth of a metre
+LETTERS = {
+    SiteKind.DAY_CENTRE: pgettext_lazy("on a map", "D"),
+    SiteKind.CANTEEN: pgettext_lazy("on a map", "F"),
+    SiteKind.MEAL_POINT: pgettext_lazy("on a map", "M"),
+    SiteKind.ACTIVITY_ROOM: pgettext_lazy("on a map", "A"),
+    SiteKind.CLINIC: pgettext_lazy("on a map", "C"),
+    SiteKind.NURSING_HOME: pgettext_lazy("on a map", "N"),
+    SiteKind.SHELTER: pgettext_lazy("on a map", "S"),
+    SiteKind.PARTY_SERVICE_CENTRE: pgettext_lazy("on a map", "P"),
+}
+"""What stands in the mark of each kind of site: it is told by a letter, not by a colour."""
+Position = Sequence[float]
+"""A longitude and a latitude, WGS-84 degrees."""
+
+
+def drawn(features: Iterable[Mapping[str, Any]]) -> JsonResponse:
+    """Features as an answer that a map reads; who asks is told only what that reader may see, so nobody keeps it."""
+    answer = {"type": "FeatureCollection", "features": list(features)}
+    return JsonResponse(answer, content_type=GEOJSON, json_dumps_params={"ensure_ascii": False})
+
+
+def site_mark(row: OnBoard) -> Mapping[str, Any]:
+    """A site: its name, kind, whether it is open today, and the page about it."""
+    site, decision = row.site, row.decision
+    state = _("not decided") if decision is None else decision.get_outcome_display()
+    if decision is not None and decision.state == DecisionState.TO_CHECK:
+        state = decision.get_state_display()
+    return _point(
+        (site.longitude, site.latitude),
+        {
+            "drawn": "site",
+            "id": site.pk,
+            "letter": str(LETTERS[SiteKind(site.kind)]),
+            "open": "undecided" if decision is None else decision.outcome,
+            "name": site.name,
+            "said": _(", ").join([site.name, site.get_kind_display(), state]),
+            "href": reverse("site", args=[site.pk]),
+        },
+    )
+
+
+def house_mark(house: HouseOut, said: str) -> Mapping[str, Any]:
+    """A building with the number of people out of reach in it, nobody by name; `said` tells both in words."""
+    return _point((house.longitude, house.latitude), {"drawn": "house", "people": house.people, "said": said})
+
+
+def ways_drawn(ways: Iterable[Sequence[Position]]) -> list[Mapping[str, Any]]:
+    """All pieces of road as one feature; none where there are none."""
+    ends = shown_at([at for way in ways for at in way])
+    lines = [ends[first : first + 2] for first in range(0, len(ends), 2)]
+    geometry = {"type": "MultiLineString", "coordinates": lines}
+    return [{"type": "Feature", "geometry": geometry, "properties": {"drawn": "ways"}}] if lines else []
+
+
+def legend(kinds: Iterable[str]) -> list[tuple[str, str]]:
+    """The letters of kinds of site and what they stand for."""
+    there = set(kinds)
+    return [(str(LETTERS[kind]), str(kind.label)) for kind in SiteKind if kind in there]
+
+
+def shown_at(positions: Sequence[Position]) -> list[list[float]]:
+    """Positions, WGS-84 degrees, where the tiles' datum draws them."""
+    longitude, latitude = np.array(positions, float).reshape(-1, 2).T
+    if settings.MAP_DATUM == Datum.GCJ02:
+        longitude, latitude = wgs84_to_gcj02(longitude, latitude)
+    found: list[list[float]] = np.stack([longitude, latitude], axis=1).round(DIGITS).tolist()
+    return found
+
+
+def _point(at: Position, properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    geometry = {"type": "Point", "coordinates": shown_at([at])[0]}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
