@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from renyang.care.models import Need
@@ -116,8 +116,11 @@ def unrecorded(actor: Actor, division: str = "") -> QuerySet[Person]:
     """People who likely need help, by their capability level, of whom no need is recorded; the least able and oldest first."""
     if not may(actor, Action.CHANGE, Need):
         raise NotAllowed
-    standing = open_needs().filter(record__link__person=OuterRef("pk"))
-    rows = register(actor, Filters(division=division)).filter(~Exists(standing), capability_level__gte=LIKELY_FROM)
+    # As one set, which is made once: after a large import the database knows no numbers yet, and would look for each person anew.
+    standing = open_needs().filter(record__link__person__isnull=False).order_by().values("record__link__person")
+    rows = (
+        register(actor, Filters(division=division)).filter(capability_level__gte=LIKELY_FROM).exclude(pk__in=standing)
+    )
     return rows.order_by("-capability_level", "birth_date", "pk")
 
 
