@@ -1,6 +1,25 @@
 """Every read of places that a face needs."""
 
 from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air
+from renyang.places.queries.bookings import RoomBooked, bookings_of, may_book, room_to_book, with_safe
+from renyang.places.queries.checks import (
+    Due,
+    InspectionDue,
+    SiteChecks,
+    SiteMarks,
+    answers_before,
+    answers_of,
+    checklist_answers,
+    comfort_answers,
+    inspections,
+    inspections_due_soon,
+    inspections_overdue,
+    may_answer,
+    site_checks,
+    site_marks,
+    speaks_against,
+    with_due,
+)
 from renyang.places.queries.openings import (
     OnBoard,
     board,
@@ -18,12 +37,27 @@ from renyang.places.queries.sites import site_named, site_with_rooms, sites
 from renyang.places.queries.supplies import days_of_supply
 
 __all__ = [
+    "Due",
+    "InspectionDue",
     "OnBoard",
+    "RoomBooked",
     "ServiceReach",
+    "SiteChecks",
+    "SiteMarks",
+    "answers_before",
+    "answers_of",
     "board",
+    "bookings_of",
+    "checklist_answers",
+    "comfort_answers",
     "days_of_supply",
     "decision_in_force",
     "decisions_of",
+    "inspections",
+    "inspections_due_soon",
+    "inspections_overdue",
+    "may_answer",
+    "may_book",
     "may_sign",
     "measurements_of",
     "opening_of",
@@ -36,8 +70,14 @@ __all__ = [
     "reach_of",
     "readings_of",
     "room_air",
+    "room_to_book",
+    "site_checks",
+    "site_marks",
     "site_named",
     "site_with_rooms",
     "sites",
+    "speaks_against",
     "terms_today",
+    "with_due",
+    "with_safe",
 ]
