@@ -274,6 +274,7 @@ OPERATIONS = {
     ),
     "openings": Route(EVERYBODY, "/api/v1/openings"),
     "site_opening": Route(EVERYBODY, "/api/v1/sites/{site}/opening?prevalence=0.01", row=True),
+    "site_checks": Route(EVERYBODY, "/api/v1/sites/{site}/checks", row=True),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
     "index": Route(STREET | DEPARTMENTS, "/api/v1/index", row=True),

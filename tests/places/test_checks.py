@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
@@ -221,3 +222,20 @@ def test_a_withdrawn_inspection_counts_no_longer(site: Site, operator: Actor, to
     again = inspection_note(actor=operator, site=site, given=_fire(today, today + 200 * DAY))
     assert again.pk == wrong.pk
     assert [row.due_on for row in queries.inspections(operator)] == [today + 200 * DAY]
+
+
+def test_the_api_tells_all_of_it(site: Site, operator: Actor, today: dt.date, sign_in: Callable[..., Client]) -> None:
+    """The same numbers as above: 1 of 2 answered is no and blocks; 4 of 4 points; the inspection is overdue by a day."""
+    ready = {"clean_zone": False, "zone_signs": True}
+    answers_put(actor=operator, site=site, kind="checklist", answers=ready, answered_on=today)
+    answers_put(actor=operator, site=site, kind="comfort", answers={"quiet_room": "beds"}, answered_on=today)
+    inspection_note(actor=operator, site=site, given=_fire(today - 365 * DAY, today - DAY))
+    body = sign_in(FAMILY).get(f"/api/v1/sites/{site.pk}/checks").json()
+    checklist, scored = body["checklist"], body["comfort"]
+    assert (checklist["answered"], checklist["blocking"], checklist["may_open"]) == (2, ["clean_zone"], False)
+    assert checklist["share"] == pytest.approx(1 / 3)
+    assert scored["points"] == [
+        {"question": "quiet_room", "group": "comfort", "answer": "beds", "points": 4.0, "most": 4.0}
+    ]
+    assert (scored["share"], scored["latest"]["answered_by"]) == (1.0, "test")
+    assert [(row["subject"], row["due"]) for row in body["inspections"]] == [("fire", "overdue")]

@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from renyang import __version__
-from renyang.api import accounts, collections, core, needs, openings, people, proposals, resilience
+from renyang.api import accounts, checks, collections, core, needs, openings, people, proposals, resilience
 from renyang.api.security import Session, Token
 from renyang.core.gate import NotAllowed, OutOfScope
 from renyang.science.problem import Problem
@@ -29,6 +29,7 @@ api.add_router("/v1/", people.router)
 api.add_router("/v1/", proposals.router)
 api.add_router("/v1/", needs.router)
 api.add_router("/v1/", openings.router)
+api.add_router("/v1/", checks.router)
 api.add_router("/v1/", collections.router)
 api.add_router("/v1/", resilience.router)
 
