@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "/", "/register/", "/first/", "/needs/", "/pairs/", "/linkage/", "/imports/", "/imports/new/", "/sites/", "/sites/1/",
     "/openings/", "/sites/1/opening/?prevalence=0.01&hours=4&sessions=1&masks=none&risk=0.1", "/rooms/1/air/", "/open/",
-    "/reach/", "/supplies/",
+    "/sites/1/checklist/", "/sites/1/comfort/", "/inspections/", "/rooms/1/bookings/", "/reach/", "/supplies/",
     "/partners/", "/index/", "/stress/", "/collections/", "/collections/new/",
     "/assessments/due/", "/completeness/", "/completeness/first/", "/proposals/", "/register/roster/", "/presence/",
     "/households/doubtful/", "/register/rules/", "/needs/unrecorded/",

@@ -17,7 +17,9 @@ from renyang.places import queries
 from renyang.places.models import Room, Site
 from renyang.places.opening import RoomAir, air_of
 from renyang.web.charts.room import RoomDrawn, room_drawing
+from renyang.web.charts.table import percent
 from renyang.web.listing import TakeAlong, listed
+from renyang.web.pages.checks import checks_card, known_against
 from renyang.web.pages.common import page, yes_no
 
 
@@ -52,29 +54,33 @@ def sites(request: HttpRequest) -> HttpResponse:
     """Sites and their rooms."""
     if not may(request.actor, Action.VIEW, Site):
         raise NotAllowed
-    return render(request, "sites/list.html", {"sites": queries.sites(request.actor), "names": division_names()})
+    found = queries.sites(request.actor)
+    context = {"sites": found, "names": division_names(), "marks": queries.site_marks(found)}
+    return render(request, "sites/list.html", context)
 
 
 @page()
 def site(request: HttpRequest, pk: int) -> HttpResponse:
-    """One site: what it is, whether it opens, its rooms and their air, and what was decided before."""
+    """One site: what it is, whether it opens, its checks, its rooms and their air, and what was decided before."""
     found = queries.site_with_rooms(request.actor, pk)
     context = {
         "site": found,
         "names": division_names(),
         "services": [service_words(code) for code in found.services],
         "decision": queries.decision_in_force(found, timezone.localdate()),
-        "decisions": queries.decisions_of(request.actor, found),
+        "decisions": [(row, known_against(row.known_against)) for row in queries.decisions_of(request.actor, found)],
         "rooms": [RoomLine.of(room) for room in found.rooms.all()],
         "may_sign": queries.may_sign(request.actor, found),
+        "may_answer": queries.may_answer(request.actor, found),
+        **checks_card(request.actor, pk),
     }
     return render(request, "sites/site.html", context)
 
 
 def _sites(actor: Actor) -> Listing:
-    names = division_names()
+    names, marks = division_names(), queries.site_marks(queries.sites(actor))
     headings = [_("Site"), _("Address"), _("Kind"), _("Community"), _("Licensed places"), _("Step-free"), _("Rooms"),
-                _("Opening hours")]  # fmt: skip
+                _("Opening hours"), _("Comfort"), _("May open in an epidemic")]  # fmt: skip
     rows = (
         [
             site.name,
@@ -85,6 +91,8 @@ def _sites(actor: Actor) -> Listing:
             yes_no(site.step_free),
             _(", ").join(f"{room.name} {room.area:g} m²" if room.area else room.name for room in site.rooms.all()),
             site.opening_hours,
+            percent(marks[site.pk].comfort),
+            yes_no(marks[site.pk].may_open),
         ]
         for site in queries.sites(actor).iterator(chunk_size=500)
     )
