@@ -60,7 +60,7 @@ INSPECTIONS = Table(
         Column("inspected_by", _("Inspected by"), ("检查单位", "检查人", "检验机构", "inspected by")),
         Column("result", _("Result"), ("检查结果", "结果", "结论", "result"), coded(RESULTS), required=True),
         Column("due_on", _("Next one due on"), ("下次检查日期", "下次检查", "到期日", "due on"), day),
-        Column("note", _("Note"), ("备注", "问题", "整改要求", "note"), short(200)),
+        Column("note", _("Remarks"), ("备注", "问题", "整改要求", "note"), short(200)),
     ),
     key=("site_id", "subject", "inspected_on"),
     in_division=False,

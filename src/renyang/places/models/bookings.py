@@ -28,7 +28,7 @@ class Booking(Gated):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     purpose = models.CharField(_("what for"), max_length=120)
-    people = models.PositiveSmallIntegerField(_("people"))
+    people = models.PositiveSmallIntegerField(_("people who come"))
     safe_people = models.PositiveSmallIntegerField(_("safe when booked"), null=True)
     booked_for = models.CharField(_("for whom"), max_length=80)
     booked_by = models.CharField(_("booked by"), max_length=60)

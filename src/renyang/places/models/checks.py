@@ -61,7 +61,7 @@ class Result(models.TextChoices):
 
     PASSED = "passed", _("passed")
     CONDITIONS = "conditions", _("passed with conditions")
-    FAILED = "failed", _("failed")
+    FAILED = "failed", _("not passed")
     NOT_YET = "not_yet", _("not yet inspected")
 
 

@@ -54,7 +54,7 @@ class InspectionForm(forms.Form):
         help_text=gettext_lazy("The office or company."),
     )  # fmt: skip
     due_on = _day(gettext_lazy("Next one due on"))
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=NOTE_LIMIT, required=False)
+    note = forms.CharField(label=gettext_lazy("Remarks"), max_length=NOTE_LIMIT, required=False)
 
     @property
     def inspection(self) -> InspectionGiven:
@@ -150,7 +150,7 @@ def _all(actor: Actor) -> Listing:
     today = timezone.localdate()
     headings = [
         _("Site"), _("Community"), _("What is inspected"), _("Inspected on"), _("Inspected by"), _("Result"),
-        _("Next one due on"), _("State"), _("Note"),
+        _("Next one due on"), _("State"), _("Remarks"),
     ]  # fmt: skip
     rows = (
         [
