@@ -3,6 +3,7 @@
 Expected answers were written down from the roles' purposes (each room's rules.py), not read off the program.
 """
 
+import datetime as dt
 import io
 import json
 import uuid
@@ -37,7 +38,15 @@ from renyang.people.services import (
 )
 from renyang.places.models import AirMeasurement, Room, Site, SiteKind, Stock
 from renyang.places.opening import OpeningTerms
-from renyang.places.services import opening_sign, sensor_put, supplies_lend, supplies_receive
+from renyang.places.services import (
+    InspectionGiven,
+    booking_make,
+    inspection_note,
+    opening_sign,
+    sensor_put,
+    supplies_lend,
+    supplies_receive,
+)
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
 from renyang.web.listing import LISTS
@@ -203,6 +212,21 @@ PAGES = {
         STREET | {Role.PARTNER_MANAGER}, "/openings/{decision_to_open}/withdraw/", "post", row=True, sees=EVERYBODY,
         data={"why": "the boiler failed"}, answer=MOVED,
     ),
+    "site_checklist": Route(STREET | {Role.PARTNER_MANAGER}, "/sites/{site}/checklist/", row=True, sees=EVERYBODY),
+    "site_comfort": Route(STREET | {Role.PARTNER_MANAGER}, "/sites/{site}/comfort/", row=True, sees=EVERYBODY),
+    "inspections": Route(EVERYBODY, "/inspections/"),
+    "inspection": Route(
+        STREET | {Role.PARTNER_MANAGER}, "/inspections/{inspection}/", row=True, sees=EVERYBODY
+    ),
+    "inspection_withdraw": Route(
+        STREET | {Role.PARTNER_MANAGER}, "/inspections/{inspection}/withdraw/", "post", row=True, sees=EVERYBODY,
+        data={"why": "of another house"}, answer=MOVED,
+    ),
+    "room_bookings": Route(EVERYBODY, "/rooms/{room}/bookings/", row=True),
+    "booking_cancel": Route(
+        STREET | {Role.PARTNER_MANAGER}, "/bookings/{booking}/cancel/", "post", row=True, sees=EVERYBODY,
+        data={"why": "the choir is ill"}, answer=MOVED,
+    ),
     "reach": Route(STREET, "/reach/"),
     "roads": Route(STREET, "/reach/roads/"),
     "reach_map": Route(STREET, "/reach/map.json"),
@@ -253,11 +277,22 @@ TAKEN_ALONG = {
     "sheet-needs": Route(STREET | {Role.HEALTH_OFFICER}, "/imports/sheets/?as=csv&list=sheet-needs"),
     **{
         f"sheet-{kind}": Route(STREET, f"/imports/sheets/?as=csv&list=sheet-{kind}")
-        for kind in ("sites", "rooms", "buildings", "supplies", "organisations", "agreements", "responsibilities")
+        for kind in (
+            "sites",
+            "rooms",
+            "buildings",
+            "supplies",
+            "organisations",
+            "agreements",
+            "responsibilities",
+            "inspections",
+        )
     },
     "collections": Route(STREET | DEPARTMENTS, "/collections/?as=csv"),
     "sites": Route(EVERYBODY, "/sites/?as=csv"),
     "openings": Route(EVERYBODY, "/openings/?as=csv"),
+    "inspections": Route(EVERYBODY, "/inspections/?as=csv"),
+    "bookings": Route(EVERYBODY, "/rooms/{room}/bookings/?as=csv", row=True),
     "out_of_reach": Route(STREET, "/reach/?as=csv"),
     "supply_gaps": Route(STREET, "/supplies/?as=csv&list=supply_gaps"),
     "supplies": Route(STREET, "/supplies/?as=csv"),
@@ -302,6 +337,7 @@ OPERATIONS = {
     "supplies": Route(STREET, "/api/v1/supplies?scenario=winter-wave"),
     "site_opening": Route(EVERYBODY, "/api/v1/sites/{site}/opening?prevalence=0.01", row=True),
     "reach": Route(STREET, "/api/v1/reach?service=day_care"),
+    "site_checks": Route(EVERYBODY, "/api/v1/sites/{site}/checks", row=True),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
     "index": Route(STREET | DEPARTMENTS, "/api/v1/index", row=True),
@@ -375,9 +411,9 @@ def rows(db: None) -> dict[str, object]:
 
 
 def _site() -> dict[str, object]:
-    """A site with a room whose air was measured, decided to open."""
+    """A site with a room whose air was measured, decided to open; the room is booked, and a fire inspection is due."""
     site = Site.objects.create(division_code=COMMUNITY, name="桂香日间照料中心", kind=SiteKind.DAY_CENTRE)
-    room = Room.objects.create(site=site, name="大厅", area=60, height=3, air_changes=2)
+    room = Room.objects.create(site=site, name="大厅", area=60, height=3, air_changes=2, bookable=True)
     measurement = AirMeasurement.objects.create(
         room=room, measured_at=timezone.now(), hours=0.5, outdoors=420, air_changes=3, low=2.8, high=3.2, readings=7,
         windows_open=True, measured_by="test",
@@ -387,13 +423,19 @@ def _site() -> dict[str, object]:
     decision = opening_sign(
         actor=Actor.operator(), site=site, terms=OpeningTerms(prevalence=0.01), starts_on=today, ends_on=today
     )
+    start = timezone.now() + dt.timedelta(days=1)
+    booking = booking_make(
+        actor=Actor.operator(), room=room, starts_at=start, ends_at=start + dt.timedelta(hours=1), purpose="choir",
+        people=5, booked_for="the choir",
+    )  # fmt: skip
+    inspection = inspection_note(
+        actor=Actor.operator(), site=site, given=InspectionGiven(subject="fire", result="not_yet", due_on=today)
+    )
     return {
-        "site": site.pk,
-        "room": room.pk,
-        "measurement": measurement.pk,
-        "sensor": sensor.pk,
+        "site": site.pk, "room": room.pk, "measurement": measurement.pk, "sensor": sensor.pk,
         "decision_to_open": decision.pk,
-    }
+        "booking": booking.pk, "inspection": inspection.pk,
+    }  # fmt: skip
 
 
 def _stock() -> dict[str, object]:

@@ -20,6 +20,7 @@ PAGES = [
     "/openings/", "/sites/1/opening/?prevalence=0.01&hours=4&sessions=1&masks=none&risk=0.1", "/rooms/1/air/", "/open/",
     "/reach/", "/reach/roads/", "/supplies/", "/supplies/?scenario=winter-wave", "/supplies/expiry/", "/supplies/count/",
     f"/supplies/count/?{urlencode({'division': STORE[0], 'store': STORE[1]})}", "/supplies/lending/", "/stocks/1/",
+    "/sites/1/checklist/", "/sites/1/comfort/", "/inspections/", "/rooms/1/bookings/",
     "/partners/", "/index/", "/stress/", "/collections/", "/collections/new/",
     "/assessments/due/", "/completeness/", "/completeness/first/", "/proposals/", "/register/roster/", "/presence/",
     "/households/doubtful/", "/register/rules/", "/needs/unrecorded/",

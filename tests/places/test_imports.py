@@ -1,11 +1,12 @@
 """The files of a sub-district's sites, rooms and supplies."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from renyang.core.gate import Actor
 from renyang.core.imports import kind_of
 from renyang.core.queries import noted_rows
-from renyang.places.models import Movement, Room, Site, Stock, SupplyLot
+from renyang.places.models import Inspection, Movement, Room, Site, Stock, SupplyLot
 from tests.personas import STRANGER, WORKER, Persona
 from tests.world import take_in
 
@@ -81,6 +82,9 @@ FULL = {
     "supplies": """社区|存放地点|物资名称|批号|数量|单位|日均用量|有效期至
         梅溪社区|梅溪储备点|口罩|A1|1200|只|40|2031-02-01
         梅溪社区|梅溪储备点|饮用水||7|||""",
+    "inspections": """场所名称|检查项目|检查日期|检查单位|检查结果|下次检查日期|备注
+        梅溪日照|消防安全|2025-03-01|消防大队|限期整改|2025-06-01|疏散通道堆物
+        梅溪日照|电梯|||待检|2027-12-01|""",
     "organisations": """单位名称|类型|社区|联系人
         康乐公司|企业|梅溪社区|周
         街道|街道办||""",
@@ -175,3 +179,46 @@ def test_what_expired_before_it_came_is_not_taken_in(db: None, operator: Actor) 
     batch = take_in(operator, rows, source="subdistrict", kind="supplies")
     assert batch.counts["rejected"] == 1
     assert [lot.lot for lot in SupplyLot.objects.all()] == ["B"]
+
+
+INSPECTIONS = ["场所名称", "检查项目", "检查日期", "检查单位", "检查结果", "下次检查日期", "备注"]
+
+
+def test_inspections_find_their_site(db: None, operator: Actor) -> None:
+    """Made ones by their day, one still to be made without; the same file again changes nothing, a later one brings what it says
+    up to date.
+    """
+    take_in(operator, SITES, source="subdistrict", kind="sites")
+    rows = [INSPECTIONS, ["梅溪日照", "消防安全", "2025-03-01", "消防大队", "限期整改", "2025年6月1日", "疏散通道堆物"],
+            ["梅溪日照", "电梯", "", "", "待检", "2027-12-01", ""]]  # fmt: skip
+    assert take_in(operator, rows, source="subdistrict", kind="inspections").counts["new"] == 2
+    assert take_in(operator, rows, source="subdistrict", kind="inspections").counts["unchanged"] == 2
+    rows[2][5] = "2028-01-01"
+    assert take_in(operator, rows, source="subdistrict", kind="inspections").counts["updated"] == 1
+    kept = Inspection.objects.order_by("subject").values_list(
+        "site__name", "subject", "inspected_on", "result", "due_on"
+    )
+    assert list(kept) == [
+        ("梅溪日照", "fire", dt.date(2025, 3, 1), "conditions", dt.date(2025, 6, 1)),
+        ("梅溪日照", "lifts", None, "not_yet", dt.date(2028, 1, 1)),
+    ]
+
+
+def test_inspections_that_cannot_be_come_back(db: None, operator: Actor) -> None:
+    """In the future, due before they took place, passed without a day, not yet made on a day, of something unknown."""
+    take_in(operator, SITES, source="subdistrict", kind="sites")
+    rows = [INSPECTIONS, ["梅溪日照", "消防", "2999-01-01", "", "合格", "", ""],
+            ["梅溪日照", "食品", "2025-03-01", "", "合格", "2025-02-01", ""],
+            ["梅溪日照", "电梯", "", "", "合格", "2025-02-01", ""],
+            ["梅溪日照", "燃气", "2025-03-01", "", "未检", "", ""],
+            ["梅溪日照", "风水", "2025-03-01", "", "合格", "", ""]]  # fmt: skip
+    batch = take_in(operator, rows, source="subdistrict", kind="inspections")
+    assert batch.counts["rejected"] == 5
+    assert {row: said[-1]["code"] for row, said in noted_rows(batch)} == {
+        2: "inspection_ahead",
+        3: "inspection_due_before",
+        4: "inspection_day_missing",
+        5: "inspection_day_given",
+        6: "word_unknown",
+    }
+    assert not Inspection.objects.exists()

@@ -7,7 +7,19 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from renyang import __version__
-from renyang.api import accounts, collections, core, needs, openings, people, proposals, reach, resilience, supplies
+from renyang.api import (
+    accounts,
+    checks,
+    collections,
+    core,
+    needs,
+    openings,
+    people,
+    proposals,
+    reach,
+    resilience,
+    supplies,
+)  # fmt: skip
 from renyang.api.security import Session, Token
 from renyang.core.gate import NotAllowed, OutOfScope
 from renyang.science.problem import Problem
@@ -30,6 +42,7 @@ api.add_router("/v1/", proposals.router)
 api.add_router("/v1/", needs.router)
 api.add_router("/v1/", openings.router)
 api.add_router("/v1/", reach.router)
+api.add_router("/v1/", checks.router)
 api.add_router("/v1/", collections.router)
 api.add_router("/v1/", supplies.router)
 api.add_router("/v1/", resilience.router)

@@ -21,6 +21,7 @@ from renyang.core.services import (
     user_create,
 )
 from renyang.demo import words
+from renyang.demo.checks import check_sites
 from renyang.demo.files import DemoFile, division_names, make
 from renyang.people.models import How, Person
 from renyang.people.queries import register, source_record_count
@@ -102,6 +103,7 @@ def _fill(folder: Path, people: int, say: Say) -> None:
     take_in(actor, manifest.of_people, say)
     _accounts(actor)
     _open_a_site(actor)
+    check_sites(actor)
     say(_("computing the index and a stress test ..."))
     index_run(actor=actor, division_code=words.DIVISION)
     run = stress_start(actor=actor, division_code=words.DIVISION, scenario="heatwave", replicates=20, seed=1)

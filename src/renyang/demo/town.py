@@ -61,7 +61,7 @@ def sheets(registrar: Registrar, scale: float) -> dict[str, Sheet]:
                                 "无障碍", "开放时间", "改造费用(元)"), sites),
         "buildings": ("街道_楼栋坐标.xlsx", ("所属社区", "小区", "楼栋号", "经度", "纬度", "坐标系"), _buildings()),
         "rooms": ("街道_房间.xlsx", ("设施名称", "房间名称", "面积(㎡)", "层高", "可开启窗面积", "净化器CADR",
-                                  "换气次数"), _rooms(registrar, sites)),
+                                  "换气次数", "可预约"), _rooms(registrar, sites)),
         "supplies": ("街道_物资台账.xlsx", ("社区", "存放地点", "物资名称", "批号", "数量", "单位", "日均用量", "有效期至"),
                      _supplies(registrar, scale)),
         "agreements": ("街道_服务协议.xlsx", ("承接单位", "替补对象", "服务项目", "每日可服务人数", "责任保险", "保险到期", "生效日期",
@@ -107,7 +107,7 @@ def _rooms(registrar: Registrar, sites: list[list[object]]) -> list[list[object]
             purifier = int(registrar.pick(["0", "360", "600"]))
             windows = round(area * float(registrar.random.uniform(0.02, 0.08)), 1)
             leaks = round(0.3 + area % 7 * 0.2, 1) if area % 3 else ""  # nobody has measured every third room
-            rows.append([site[0], room, area, 3.0, windows, purifier, leaks])
+            rows.append([site[0], room, area, 3.0, windows, purifier, leaks, "否" if room == "休息室" else "是"])
     return rows
 
 

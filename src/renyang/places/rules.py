@@ -1,5 +1,5 @@
-"""Who may see and do what with sites, their air, decisions to open, and supplies. No row here is about a person, so every
-signed-in role sees sites and whether they open; stocks are the street staff's.
+"""Who may see and do what with sites, their air, checks and bookings, decisions to open, and supplies. No row here is about a
+person, so every signed-in role sees sites and whether they open; stocks are the street staff's.
 """
 
 from renyang.core.gate import Action, Policy, protect
@@ -7,7 +7,9 @@ from renyang.core.roles import EVERYONE, STREET_STAFF, Role
 from renyang.places.models import (
     AirMeasurement,
     AirReading,
+    Booking,
     Building,
+    Inspection,
     Loan,
     Movement,
     OpeningDecision,
@@ -16,6 +18,7 @@ from renyang.places.models import (
     Room,
     Sensor,
     Site,
+    SiteAnswers,
     Stock,
     SupplyLot,
 )
@@ -36,6 +39,9 @@ protect(AirReading, Policy(rights=OF_SITES, division="room__site__division_code"
 protect(Sensor, Policy(rights=OF_SITES, division="room__site__division_code"))
 protect(AirMeasurement, Policy(rights=OF_SITES, division="room__site__division_code"))
 protect(OpeningDecision, Policy(rights=OF_SITES, division="site__division_code"))
+protect(SiteAnswers, Policy(rights=OF_SITES, division="site__division_code"))
+protect(Inspection, Policy(rights=OF_SITES, division="site__division_code"))
+protect(Booking, Policy(rights=OF_SITES, division="room__site__division_code"))
 protect(
     Prevalence,
     Policy(

@@ -15,7 +15,7 @@ from renyang.people.models import Assessment, Collection, LifeEvent, ModelInUse,
 from renyang.people.queries.completeness import works_with_register
 from renyang.people.queries.proposals import is_tied, may_decide
 from renyang.people.queries.survivorship import may_read_rules
-from renyang.places.models import Building, OpeningDecision, Site, Stock
+from renyang.places.models import Building, Inspection, OpeningDecision, Site, Stock
 from renyang.resilience.models import IndexRun, StressRun
 
 Allowed = Callable[[Actor], bool]
@@ -58,6 +58,7 @@ _PERSON = (
     "screening_new", "person_history", "life_event_new", "carers", "carer_change", "household", "consents",
     "consent_new", "after_death", "person_needs", "need_new", "need_change", "need_end",
 )  # fmt: skip
+_SITE = ("site", "room_air", "site_checklist", "site_comfort", "room_bookings")
 STEPS = (
     Step(
         "today",
@@ -93,12 +94,13 @@ STEPS = (
         "prepare",
         _("Prepare"),
         (
-            Page("sites", _("Sites"), _may_view(Site), ("site", "room_air")),
+            Page("sites", _("Sites"), _may_view(Site), _SITE),
             Page("openings", _("Open today"), _may_view(OpeningDecision), ("opening",)),
             Page(
                 "supplies", _("Supplies"), _may_view(Stock), ("stock", "supplies_expiry", "supplies_count", "lending")
             ),
             Page("reach", _("Reach"), _may_view(Building), ("roads",)),
+            Page("inspections", _("Inspections"), _may_view(Inspection), ("inspection",)),
             Page("partners", _("Partners"), _may_view(Organisation)),
         ),
     ),

@@ -56,7 +56,8 @@ def building_number(cell: Cell) -> tuple[str | None, str]:
     return (numbers[0], "") if numbers else (None, "")
 
 
-def _sites(division_code: str) -> Iterable[tuple[str, int]]:
+def sites_by_name(division_code: str) -> Iterable[tuple[str, int]]:
+    """The names of the sites in a file's division, each with its key."""
     low, high = division_range(division_code)
     return Site.objects.filter(division_code__gte=low, division_code__lt=high).values_list("name", "pk")
 
@@ -121,7 +122,7 @@ ROOMS = Table(
     label=_("Rooms"),
     model=Room,
     columns=(
-        Column("site_id", _("Site"), ("场所名称", "所属场所", "设施名称", "site"), required=True, lookup=_sites),
+        Column("site_id", _("Site"), ("场所名称", "所属场所", "设施名称", "site"), required=True, lookup=sites_by_name),
         Column("name", _("Room"), ("房间", "房间名称", "功能室", "room"), required=True),
         Column("area", _("Area, m2"), ("面积", "面积(㎡)", "area"), decimal),
         Column("height", _("Height, m"), ("层高", "净高", "height"), decimal),

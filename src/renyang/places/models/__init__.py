@@ -11,6 +11,8 @@ from renyang.places.models.air import (
     ReadingSource,
     Sensor,
 )
+from renyang.places.models.bookings import Booking, BookingState
+from renyang.places.models.checks import Inspected, Inspection, Questions, Result, SiteAnswers
 from renyang.places.models.roads import RoadNetwork
 from renyang.places.models.sites import Building, Datum, Room, Site, SiteKind
 from renyang.places.models.supplies import Loan, Movement, MovementKind, Stock, SupplyLot
@@ -18,9 +20,13 @@ from renyang.places.models.supplies import Loan, Movement, MovementKind, Stock, 
 __all__ = [
     "AirMeasurement",
     "AirReading",
+    "Booking",
+    "BookingState",
     "Building",
     "Datum",
     "DecisionState",
+    "Inspected",
+    "Inspection",
     "Loan",
     "Masks",
     "Movement",
@@ -28,11 +34,14 @@ __all__ = [
     "OpeningDecision",
     "Outcome",
     "Prevalence",
+    "Questions",
     "ReadingSource",
+    "Result",
     "RoadNetwork",
     "Room",
     "Sensor",
     "Site",
+    "SiteAnswers",
     "SiteKind",
     "Stock",
     "SupplyLot",

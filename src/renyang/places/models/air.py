@@ -128,7 +128,8 @@ class OpeningDecision(Gated):
     """Whether a site opens on these days, to how many, on what terms, and who signed that.
 
     `rooms` says of each room how many people may be in it at once, which limit binds, and what the answer was computed from;
-    staff are among them. `places` are those for older people, in all rooms, at once. It stands until its last day, unless
+    staff are among them. `known_against` are the codes of the checklist's necessary questions that were answered no when it
+    was signed. `places` are those for older people, in all rooms, at once. It stands until its last day, unless
     the air or the prevalence gets worse than it was signed for: then it has to be decided again, and `places_now` says what
     is safe meanwhile.
     """
@@ -144,6 +145,7 @@ class OpeningDecision(Gated):
     sessions = models.PositiveSmallIntegerField(_("sessions a day"))
     windows_open = models.BooleanField(_("windows open"))
     rooms = models.JSONField(_("rooms"))
+    known_against = models.JSONField(_("what was known to speak against it"), default=list)
     outcome = models.CharField(_("decision"), max_length=10, choices=Outcome)
     places = models.PositiveIntegerField(_("places at once"))
     signed_by = models.CharField(_("signed by"), max_length=60)

@@ -44,6 +44,26 @@ def places_now(decision: OpeningDecision) -> int:
     return decision.places if decision.places_now is None else min(decision.places, decision.places_now)
 
 
+def people_now(decision: OpeningDecision) -> dict[int, int | None]:
+    """How many may be in each room at once, by its key: what was signed, or less where the air or the prevalence has got worse
+    since; None where that is not known.
+    """
+    known = prevalence_at(decision.site.division_code, max(timezone.localdate(), decision.starts_on))
+    terms = OpeningTerms(
+        prevalence=known.share if known is not None else decision.prevalence,
+        risk=decision.risk,
+        masks=decision.masks,
+        hours=decision.hours,
+        sessions=decision.sessions,
+        windows_open=decision.windows_open,
+    )
+    safe = safe_people(decision.site, terms, air_bounds(decision.site))
+    return {
+        room["room"]: None if room["people"] is None else min(room["people"], safe.get(room["room"], 0))
+        for room in decision.rooms
+    }
+
+
 def in_force(rows: QuerySet[OpeningDecision], day: dt.date) -> QuerySet[OpeningDecision]:
     """The decisions that hold on a day."""
     return rows.filter(state__in=IN_FORCE, starts_on__lte=day, ends_on__gte=day)

@@ -16,11 +16,11 @@ from renyang.places.opening import (
     as_kept,
     outcome_of,
     places_of,
-    safe_people,
     site_opening,
 )
-from renyang.places.queries.air import air_bounds, prevalence_at
-from renyang.places.queries.openings import IN_FORCE
+from renyang.places.queries.air import air_bounds
+from renyang.places.queries.checks import speaks_against
+from renyang.places.queries.openings import IN_FORCE, people_now
 from renyang.science.identity import division_range, parse_division
 from renyang.science.problem import Problem
 
@@ -104,6 +104,7 @@ def opening_sign(
         sessions=terms.sessions,
         windows_open=terms.windows_open,
         rooms=rooms,
+        known_against=[question.code for question in speaks_against(site)],
         outcome=outcome_of(site, places),
         places=places,
         signed_by=actor.display_name[:60],
@@ -145,17 +146,7 @@ def openings_check(*, actor: Actor, division_code: str) -> int:
 
 
 def _checked_again(decision: OpeningDecision) -> bool:
-    known = prevalence_at(decision.site.division_code, max(timezone.localdate(), decision.starts_on))
-    terms = OpeningTerms(
-        prevalence=known.share if known is not None else decision.prevalence,
-        risk=decision.risk,
-        masks=decision.masks,
-        hours=decision.hours,
-        sessions=decision.sessions,
-        windows_open=decision.windows_open,
-    )
-    safe = safe_people(decision.site, terms, air_bounds(decision.site))
-    allowed = sum(min(room["people"] or 0, safe.get(room["room"], 0)) for room in decision.rooms)
+    allowed = sum(people or 0 for people in people_now(decision).values())
     places = min(places_of(decision.site, allowed), decision.places)
     state = DecisionState.TO_CHECK if places < decision.places else DecisionState.STANDS
     changed = state != decision.state or (state == DecisionState.TO_CHECK and places != decision.places_now)

@@ -26,6 +26,7 @@ from renyang.science.problem import Problem
 from renyang.web.charts.room import RoomDrawn, room_drawing
 from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed
+from renyang.web.pages.checks import said
 from renyang.web.pages.common import page, saved
 
 DAY = {"type": "date"}
@@ -143,6 +144,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
         "refused": refused,
         "rooms": [_shown(room) for room in found.rooms] if found else [],
         "words": _words(found) if found else "",
+        "against": [said(question) for question in queries.speaks_against(site)],
         "per_staff": OLDER_PEOPLE_PER_STAFF,
         "longest": LONGEST,
     }

@@ -17,8 +17,10 @@ from renyang.places import queries
 from renyang.places.models import Room, Site
 from renyang.places.opening import RoomAir, air_of
 from renyang.web.charts.room import RoomDrawn, room_drawing
+from renyang.web.charts.table import percent
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.maps import drawn, legend, site_mark, ways_drawn
+from renyang.web.pages.checks import checks_card, known_against
 from renyang.web.pages.common import page, yes_no
 
 
@@ -36,11 +38,11 @@ class RoomLine:
     def of(cls, room: Room) -> Self:
         """The room as it stands, windows shut."""
         air = air_of(room)
-        drawn = RoomDrawn(room.area, room.window_area, room.purifier_flow, None) if room.area else None
+        shape = RoomDrawn(room.area, room.window_area, room.purifier_flow, None) if room.area else None
         words = _("{area} m²").format(area=f"{room.area:g}") if room.area else ""
         return cls(
             room=room,
-            drawing=room_drawing(drawn, title=room.name, description=words) if drawn else "",
+            drawing=room_drawing(shape, title=room.name, description=words) if shape else "",
             air=air,
             origin=air.origin.told(_) if air.origin else "",
             remarks=[remark.told(_) for remark in air.remarks],
@@ -57,7 +59,8 @@ def sites(request: HttpRequest) -> HttpResponse:
     context = {
         "sites": found,
         "names": division_names(),
-        "marks": legend(site.kind for site in found),
+        "kinds": legend(site.kind for site in found),
+        "marks": queries.site_marks(found),
         "roads": queries.road_networks(request.actor).exists(),
         "far_off": [(row.site, row.remark.told(_)) for row in queries.sites_far_off(request.actor)],
     }
@@ -75,26 +78,28 @@ def sites_map(request: HttpRequest) -> HttpResponse:
 
 @page()
 def site(request: HttpRequest, pk: int) -> HttpResponse:
-    """One site: what it is, whether it opens, its rooms and their air, and what was decided before."""
+    """One site: what it is, whether it opens, its checks, its rooms and their air, and what was decided before."""
     found = queries.site_with_rooms(request.actor, pk)
     context = {
         "site": found,
         "names": division_names(),
         "services": [service_words(code) for code in found.services],
         "decision": queries.decision_in_force(found, timezone.localdate()),
-        "decisions": queries.decisions_of(request.actor, found),
+        "decisions": [(row, known_against(row.known_against)) for row in queries.decisions_of(request.actor, found)],
         "rooms": [RoomLine.of(room) for room in found.rooms.all()],
         "may_sign": queries.may_sign(request.actor, found),
         "marks": legend(queries.sites(request.actor).values_list("kind", flat=True)),
         "roads": queries.road_networks(request.actor).exists(),
+        "may_answer": queries.may_answer(request.actor, found),
+        **checks_card(request.actor, pk),
     }
     return render(request, "sites/site.html", context)
 
 
 def _sites(actor: Actor) -> Listing:
-    names = division_names()
+    names, marks = division_names(), queries.site_marks(queries.sites(actor))
     headings = [_("Site"), _("Address"), _("Kind"), _("Community"), _("Licensed places"), _("Step-free"), _("Rooms"),
-                _("Opening hours")]  # fmt: skip
+                _("Opening hours"), _("Comfort"), _("May open in an epidemic")]  # fmt: skip
     rows = (
         [
             site.name,
@@ -105,6 +110,8 @@ def _sites(actor: Actor) -> Listing:
             yes_no(site.step_free),
             _(", ").join(f"{room.name} {room.area:g} m²" if room.area else room.name for room in site.rooms.all()),
             site.opening_hours,
+            percent(marks[site.pk].comfort),
+            yes_no(marks[site.pk].may_open),
         ]
         for site in queries.sites(actor).iterator(chunk_size=500)
     )

@@ -7,7 +7,7 @@ const words = count.textContent;
 
 const tell = () => {
   const asked = new Set([...form.querySelectorAll("input[type=radio]")].map((input) => input.name));
-  const answered = new Set([...form.querySelectorAll("input[type=radio]:checked")].map((input) => input.name));
+  const answered = new Set([...form.querySelectorAll("input[type=radio]:checked:not([value=unknown])")].map((input) => input.name));
   bar.value = answered.size;
   bar.max = asked.size;
   count.textContent = words.replace("0", answered.size);

@@ -1,0 +1,47 @@
+"""Rooms that groups book."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.gate import Gated
+from renyang.core.history import tracked
+from renyang.places.models.sites import Room
+
+
+class BookingState(models.TextChoices):
+    """Whether a booking holds."""
+
+    BOOKED = "booked", _("booked")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+@tracked()
+class Booking(Gated):
+    """A room that is taken from one moment to another by a group. `safe_people` is how many the decision to open allowed in
+    the room when it was booked; empty where nobody had decided that.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    room = models.ForeignKey(Room, models.CASCADE, related_name="bookings")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    purpose = models.CharField(_("what for"), max_length=120)
+    people = models.PositiveSmallIntegerField(_("people who come"))
+    safe_people = models.PositiveSmallIntegerField(_("safe when booked"), null=True)
+    booked_for = models.CharField(_("for whom"), max_length=80)
+    booked_by = models.CharField(_("booked by"), max_length=60)
+    booked_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(_("state"), max_length=10, choices=BookingState, default=BookingState.BOOKED)
+    why = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["room", "starts_at"]
+        indexes = [models.Index(fields=["room", "state", "ends_at"], name="bookings_of_a_room")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="ends_after_it_starts")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.starts_at:%Y-%m-%d %H:%M}"

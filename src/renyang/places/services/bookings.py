@@ -1,0 +1,132 @@
+"""Every write of bookings of rooms."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from renyang.core.gate import Action, Actor, get_for, require
+from renyang.core.service import service
+from renyang.places.models import Booking, BookingState, Room
+from renyang.places.queries.bookings import safe_in
+from renyang.science.problem import Problem
+
+LONGEST = dt.timedelta(days=1)
+FOR_LIMIT, PURPOSE_LIMIT, WHY_LIMIT = 80, 120, 200  # characters, as the models keep them
+MOST_PEOPLE = 10_000  # more are a slip of the finger [A]
+
+
+def _(message: str) -> str:
+    return message
+
+
+KEPT = _("Nothing was booked.")
+
+
+@service
+def booking_make(
+    *,
+    actor: Actor,
+    room: Room,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    purpose: str,
+    people: int,
+    booked_for: str,
+) -> Booking:
+    """Book a room for a group. Problem for a room that cannot be booked, a time that is past, too long or taken, and for more
+    people than the decision to open allows in it. Where nobody has decided that, it is booked, and `safe_people` stays empty.
+    """
+    room = get_for(actor, Room.objects.select_related("site"), room.pk)
+    require(actor, Action.CHANGE, Booking, room.site.division_code)
+    Room.objects.select_for_update().get(pk=room.pk)  # of two who book at the same moment, the second sees the first's
+    room.refresh_from_db(fields=["bookable"])
+    _check_room(room)
+    _check_time(starts_at, ends_at)
+    _check_free(room, starts_at, ends_at)
+    if not (purpose.strip() and booked_for.strip()):
+        raise Problem("booking_words", "It is not said for whom or what for.", kept=KEPT, do="Name both.")
+    safe = safe_in(room, timezone.localdate(starts_at))
+    _check_people(room, people, safe)
+    return Booking.objects.create(
+        room=room,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        purpose=purpose.strip()[:PURPOSE_LIMIT],
+        people=people,
+        safe_people=safe,
+        booked_for=booked_for.strip()[:FOR_LIMIT],
+        booked_by=actor.display_name[:60],
+    )
+
+
+@service
+def booking_cancel(*, actor: Actor, booking: Booking, why: str) -> Booking:
+    """Give a booked time back. Problem without a reason, where it is cancelled already, and where it has ended."""
+    get_for(actor, Booking, booking.pk, Action.CHANGE)
+    booking = Booking.objects.select_for_update().get(pk=booking.pk)
+    if booking.state != BookingState.BOOKED or booking.ends_at <= timezone.now():
+        raise Problem(
+            "booking_over", "This booking is over or cancelled.", kept="It stays as it is.", do="Look at the list."
+        )
+    if not why.strip():
+        raise Problem("reason_missing", "There is no reason.", kept="It is still booked.", do="Say why.")
+    booking.state, booking.why = BookingState.CANCELLED, why.strip()[:WHY_LIMIT]
+    booking.save(update_fields=["state", "why"])
+    return booking
+
+
+def _check_room(room: Room) -> None:
+    if room.bookable:
+        return
+    raise Problem(
+        "room_not_bookable",
+        "{room} is not a room that can be booked.",
+        kept=KEPT,
+        do="Choose another room, or say in the list of rooms that it can be booked.",
+        room=room.name,
+    )
+
+
+def _check_time(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+    if starts_at < timezone.now():
+        raise Problem("booking_past", "This time has passed.", kept=KEPT, do="Choose a time to come.")
+    if not dt.timedelta() < ends_at - starts_at <= LONGEST:
+        raise Problem(
+            "booking_length",
+            "A room is booked for a day at most, and it ends after it starts.",
+            kept=KEPT,
+            do="Correct the times, or book each day by itself.",
+        )
+
+
+def _check_free(room: Room, starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+    held = Booking.objects.filter(room=room, state=BookingState.BOOKED, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    taken = held.order_by("starts_at").first()
+    if taken is not None:
+        start, end = (timezone.localtime(moment) for moment in (taken.starts_at, taken.ends_at))
+        raise Problem(
+            "room_taken",
+            "{room} is taken from {start} to {end}.",
+            kept=KEPT,
+            do="Choose another time or another room.",
+            room=room.name,
+            start=f"{start:%Y-%m-%d %H:%M}",
+            end=f"{end:%Y-%m-%d %H:%M}",
+        )
+
+
+def _check_people(room: Room, people: int, safe: int | None) -> None:
+    if not 1 <= people <= MOST_PEOPLE:
+        raise Problem(
+            "booking_people", "{people} people cannot book a room.", kept=KEPT, do="Correct it.", people=people
+        )
+    if safe is not None and people > safe:
+        raise Problem(
+            "room_too_small",
+            "{people} people in {room} are more than the {safe} that the decision to open allows.",
+            kept=KEPT,
+            do="Come with fewer, choose another room, or have it decided again.",
+            people=people,
+            room=room.name,
+            safe=safe,
+        )

@@ -1,0 +1,123 @@
+"""A room's bookings of the coming two weeks: who has it when, booking it, and giving a time back."""
+
+import datetime as dt
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.gate import Action, Actor, NotAllowed, get_for
+from renyang.core.listing import Listing
+from renyang.places import queries
+from renyang.places.models import Booking, BookingState, Room
+from renyang.places.services import booking_cancel, booking_make
+from renyang.places.services.bookings import FOR_LIMIT, MOST_PEOPLE, PURPOSE_LIMIT, WHY_LIMIT
+from renyang.web.listing import TakeAlong, listed, minute
+from renyang.web.pages.common import page, saved
+
+DAYS = 14
+MOMENT = {"type": "datetime-local"}
+MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
+FAULTY = {
+    "booking_past": "starts_at",
+    "booking_length": "ends_at",
+    "room_taken": "starts_at",
+    "room_too_small": "people",
+    "booking_people": "people",
+}
+"""Beside which field a refusal is shown."""
+
+
+class BookingForm(forms.Form):
+    """From when to when, for whom, what for, and how many come."""
+
+    starts_at = forms.DateTimeField(
+        label=gettext_lazy("From"), widget=forms.DateTimeInput(attrs=MOMENT, format=MOMENT_FORMAT)
+    )
+    ends_at = forms.DateTimeField(
+        label=gettext_lazy("Until"), widget=forms.DateTimeInput(attrs=MOMENT, format=MOMENT_FORMAT)
+    )
+    booked_for = forms.CharField(
+        label=gettext_lazy("For whom"), max_length=FOR_LIMIT,
+        help_text=gettext_lazy("A group or an organisation; everybody who is signed in can read it."),
+    )  # fmt: skip
+    purpose = forms.CharField(label=gettext_lazy("What for"), max_length=PURPOSE_LIMIT)
+    people = forms.IntegerField(label=gettext_lazy("How many people"), min_value=1, max_value=MOST_PEOPLE)
+
+
+@page("GET", "POST")
+@listed(
+    TakeAlong(
+        "bookings",
+        gettext_lazy("Bookings of the room"),
+        Action.VIEW,
+        Booking,
+        lambda request, pk: _all(request.actor, queries.room_to_book(request.actor, pk)),
+    )
+)
+def room_bookings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The coming two weeks of a room; who may, books it."""
+    room = queries.room_to_book(request.actor, pk)
+    may_book = queries.may_book(request.actor, room)
+    if request.method == "POST" and not may_book:
+        raise NotAllowed
+    form = BookingForm(request.POST or None)
+    if form.is_valid() and _booked(request, room, form):
+        return redirect("room_bookings", pk)
+    today = timezone.localdate()
+    found = list(queries.bookings_of(request.actor, room, since=today, days=DAYS))
+    context = {
+        "room": room,
+        "rows": queries.with_safe(room, found),
+        "cancelled": [row for row in found if row.state == BookingState.CANCELLED],
+        "form": form if may_book and room.bookable else None,
+        "may_book": may_book,
+        "today": today,
+        "last": today + dt.timedelta(days=DAYS - 1),
+        "why_limit": WHY_LIMIT,
+    }
+    return render(request, "bookings/room.html", context, status=422 if form.errors else 200)
+
+
+@page("POST")
+def booking_cancelling(request: HttpRequest, pk: str) -> HttpResponse:
+    """Give a booked time back."""
+    booking = get_for(request.actor, Booking, pk)
+    booking_cancel(actor=request.actor, booking=booking, why=request.POST.get("why", "")[:WHY_LIMIT])
+    messages.success(request, _("The booking is cancelled, and the room is free."))
+    return redirect("room_bookings", booking.room_id)
+
+
+def _booked(request: HttpRequest, room: Room, form: BookingForm) -> bool:
+    made = saved(form, lambda: booking_make(actor=request.actor, room=room, **form.cleaned_data), fields=FAULTY)
+    if made is None:
+        return False
+    if made.safe_people is None:
+        messages.warning(request, _("Booked. Nobody has decided how many are safe in the room on that day."))
+    else:
+        messages.success(request, _("Booked."))
+    return True
+
+
+def _all(actor: Actor, room: Room) -> Listing:
+    headings = [
+        _("From"), _("Until"), _("For whom"), _("What for"), _("People"), _("Booked by"), _("State"), _("Why"),
+    ]  # fmt: skip
+    rows = (
+        [
+            minute(row.starts_at),
+            minute(row.ends_at),
+            row.booked_for,
+            row.purpose,
+            row.people,
+            row.booked_by,
+            row.get_state_display(),
+            row.why,
+        ]
+        for row in queries.bookings_of(actor, room, since=timezone.localdate(), days=DAYS).iterator(chunk_size=500)
+    )
+    return Listing(headings, rows, narrowed=(f"{room.site.name} {room.name}",))
