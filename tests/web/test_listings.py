@@ -1,6 +1,7 @@
 """Lists taken along: whose, with which facts, whole, safe for spreadsheet programs, and written down."""
 
 import csv
+import datetime as dt
 import io
 import re
 import tracemalloc
@@ -21,7 +22,8 @@ from renyang.people.models import Collection, Pair, Person, SourceRecord
 from renyang.people.queries import Filters
 from renyang.people.queries.listings import people_listing, register_listing
 from renyang.people.services import person_correct, register_link
-from renyang.places.models import Site, SupplyLot
+from renyang.places.models import Room, Site, SupplyLot
+from renyang.places.services import InspectionGiven, booking_make, inspection_note
 from renyang.resilience.models import StressRun
 from renyang.web.listing import LISTS
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
@@ -56,7 +58,14 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run = StressRun.objects.get()
     run.left_behind = [{"person": str(zhang().pk), "probability": 0.5, "usual": 0.1, "cause": "no_staff"}]
     run.save()
-    return {"stress": run.pk}
+    room = Room.objects.create(site=site, name="-大厅", bookable=True)
+    start = timezone.now() + dt.timedelta(days=1)
+    booking_make(
+        actor=operator, room=room, starts_at=start, ends_at=start + dt.timedelta(hours=1), purpose="+合唱", people=5,
+        booked_for="=合唱队",
+    )  # fmt: skip
+    inspection_note(actor=operator, site=site, given=InspectionGiven(subject="fire", result="not_yet", note="=1+1"))
+    return {"stress": run.pk, "room": room.pk}
 
 
 def _csv(client: Client, address: str) -> list[list[str]]:
@@ -110,7 +119,7 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
     """A list is never a list in memory."""
     request = RequestFactory().get(_address(name, rows))
     request.actor, request.LANGUAGE_CODE = actor_of(OFFICER), "zh-hans"
-    where = {"pk": rows["stress"]} if name == "left_behind" else {}
+    where = {"left_behind": {"pk": rows["stress"]}, "bookings": {"pk": rows["room"]}}.get(name, {})
     assert isinstance(LISTS[name].make(request, **where).rows, Iterator)
 
 

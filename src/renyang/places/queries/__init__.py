@@ -1,7 +1,7 @@
 """Every read of places that a face needs."""
 
 from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air
-from renyang.places.queries.bookings import RoomBooked, bookings_of, may_book, room_to_book, with_safe
+from renyang.places.queries.bookings import RoomBooked, bookings_of, may_book, room_to_book, rooms_to_book, with_safe
 from renyang.places.queries.checks import (
     Due,
     InspectionDue,
@@ -11,12 +11,15 @@ from renyang.places.queries.checks import (
     answers_of,
     checklist_answers,
     comfort_answers,
+    due_of,
+    inspection_to_change,
     inspections,
     inspections_due_soon,
     inspections_overdue,
     may_answer,
     site_checks,
     site_marks,
+    sites_to_answer,
     speaks_against,
     with_due,
 )
@@ -53,6 +56,8 @@ __all__ = [
     "days_of_supply",
     "decision_in_force",
     "decisions_of",
+    "due_of",
+    "inspection_to_change",
     "inspections",
     "inspections_due_soon",
     "inspections_overdue",
@@ -71,11 +76,13 @@ __all__ = [
     "readings_of",
     "room_air",
     "room_to_book",
+    "rooms_to_book",
     "site_checks",
     "site_marks",
     "site_named",
     "site_with_rooms",
     "sites",
+    "sites_to_answer",
     "speaks_against",
     "terms_today",
     "with_due",
