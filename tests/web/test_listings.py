@@ -22,8 +22,8 @@ from renyang.people.models import Collection, Pair, Person, SourceRecord
 from renyang.people.queries import Filters
 from renyang.people.queries.listings import people_listing, register_listing
 from renyang.people.services import person_correct, register_link
-from renyang.places.models import Building, Site, Stock
-from renyang.places.services import supplies_lend, supplies_receive
+from renyang.places.models import Building, Room, Site, Stock
+from renyang.places.services import InspectionGiven, booking_make, inspection_note, supplies_lend, supplies_receive
 from renyang.resilience.models import StressRun
 from renyang.web.listing import LISTS
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
@@ -63,7 +63,19 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run = StressRun.objects.get()
     run.left_behind = [{"person": str(zhang().pk), "probability": 0.5, "usual": 0.1, "cause": "no_staff"}]
     run.save()
-    return {"stress": run.pk, "stock": masks.pk}
+    return {"stress": run.pk, "stock": masks.pk, "room": _booked(operator, site).pk}
+
+
+def _booked(operator: Actor, site: Site) -> Room:
+    """A room that is booked, in a site with an inspection to be made."""
+    room = Room.objects.create(site=site, name="-大厅", bookable=True)
+    start = timezone.now() + dt.timedelta(days=1)
+    booking_make(
+        actor=operator, room=room, starts_at=start, ends_at=start + dt.timedelta(hours=1), purpose="+合唱", people=5,
+        booked_for="=合唱队",
+    )  # fmt: skip
+    inspection_note(actor=operator, site=site, given=InspectionGiven(subject="fire", result="not_yet", note="=1+1"))
+    return room
 
 
 def _supplies(operator: Actor, store: str) -> Stock:
@@ -138,7 +150,8 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
     """A list is never a list in memory."""
     request = RequestFactory().get(_address(name, rows))
     request.actor, request.LANGUAGE_CODE = actor_of(OFFICER), "zh-hans"
-    where = {"left_behind": {"pk": rows["stress"]}, "movements": {"pk": rows["stock"]}}.get(name, {})
+    of = {"left_behind": "stress", "movements": "stock", "bookings": "room"}.get(name)
+    where = {"pk": rows[of]} if of else {}
     assert isinstance(LISTS[name].make(request, **where).rows, Iterator)
 
 

@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils import timezone
 
 from renyang.core.gate import Actor
-from renyang.places.models import Inspected, Questions, Result, Room, Site, SiteKind
-from renyang.places.queries import decision_in_force, sites
+from renyang.places.models import Inspected, Questions, Result, Site, SiteKind
+from renyang.places.queries import decision_in_force, rooms_to_book, sites
 from renyang.places.services import InspectionGiven, answers_put, booking_make, inspection_note
 from renyang.science import checklists, comfort
 
@@ -56,8 +56,7 @@ def _comfort(actor: Actor, site: Site, today: dt.date, poor: int, answered: int)
 
 def _book(actor: Actor, today: dt.date) -> None:
     """Tomorrow a choir has the first room that can be booked where nobody has decided who may come in."""
-    rooms = Room.objects.visible_to(actor).filter(bookable=True).select_related("site").order_by("pk")
-    room = next(row for row in rooms if decision_in_force(row.site, today) is None)
+    room = next(row for row in rooms_to_book(actor) if decision_in_force(row.site, today) is None)
     starts_at = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1), dt.time(9)))
     booking_make(
         actor=actor,

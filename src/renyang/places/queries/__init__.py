@@ -1,7 +1,7 @@
 """Every read of places that a face needs."""
 
 from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air, sensors_of
-from renyang.places.queries.bookings import RoomBooked, bookings_of, may_book, room_to_book, with_safe
+from renyang.places.queries.bookings import RoomBooked, bookings_of, may_book, room_to_book, rooms_to_book, with_safe
 from renyang.places.queries.checks import (
     Due,
     InspectionDue,
@@ -11,12 +11,15 @@ from renyang.places.queries.checks import (
     answers_of,
     checklist_answers,
     comfort_answers,
+    due_of,
+    inspection_to_change,
     inspections,
     inspections_due_soon,
     inspections_overdue,
     may_answer,
     site_checks,
     site_marks,
+    sites_to_answer,
     speaks_against,
     with_due,
 )
@@ -78,8 +81,10 @@ __all__ = [
     "days_of_stock",
     "decision_in_force",
     "decisions_of",
+    "due_of",
     "expiry_calendar",
     "gap_list",
+    "inspection_to_change",
     "inspections",
     "inspections_due_soon",
     "inspections_overdue",
@@ -106,6 +111,7 @@ __all__ = [
     "road_networks",
     "room_air",
     "room_to_book",
+    "rooms_to_book",
     "sensors_of",
     "site_checks",
     "site_marks",
@@ -113,6 +119,7 @@ __all__ = [
     "site_with_rooms",
     "sites",
     "sites_far_off",
+    "sites_to_answer",
     "sites_today",
     "speaks_against",
     "staff_on_hand",

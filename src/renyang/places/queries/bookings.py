@@ -31,6 +31,11 @@ def room_to_book(actor: Actor, pk: object) -> Room:
     return room
 
 
+def rooms_to_book(actor: Actor) -> QuerySet[Room]:
+    """The rooms that can be booked."""
+    return Room.objects.visible_to(actor).filter(bookable=True).select_related("site").order_by("pk")
+
+
 def bookings_of(actor: Actor, room: Room, *, since: dt.date, days: int) -> QuerySet[Booking]:
     """A room's bookings that lie in so many days, in time, cancelled ones among them."""
     start = timezone.make_aware(dt.datetime.combine(since, dt.time()))

@@ -156,6 +156,17 @@ def due_of(due_on: dt.date | None, today: dt.date) -> Due:
     return Due.SOON if due_on <= today + SOON else Due.LATER
 
 
+def inspection_to_change(actor: Actor, pk: object) -> Inspection:
+    """An inspection with its site, for whoever may change it."""
+    row: Inspection = get_for(actor, Inspection.objects.select_related("site"), pk, Action.CHANGE)
+    return row
+
+
+def sites_to_answer(actor: Actor) -> QuerySet[Site]:
+    """The sites for which the actor may answer, by name."""
+    return Site.objects.visible_to(actor, Action.CHANGE).order_by("name")
+
+
 def may_answer(actor: Actor, site: Site) -> bool:
     """Whether the actor may answer for a site."""
     return may(actor, Action.CHANGE, SiteAnswers, site.division_code)

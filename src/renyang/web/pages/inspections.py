@@ -15,7 +15,7 @@ from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.listing import Listing
 from renyang.core.queries import division_names
 from renyang.places import queries
-from renyang.places.models import Inspected, Inspection, Result, Site
+from renyang.places.models import Inspected, Inspection, Result
 from renyang.places.queries import Due
 from renyang.places.services import InspectionGiven, inspection_correct, inspection_note, inspection_withdraw
 from renyang.places.services.checks import BY_LIMIT, NOTE_LIMIT, WHY_LIMIT
@@ -65,12 +65,12 @@ class InspectionForm(forms.Form):
 class SiteInspectionForm(InspectionForm):
     """The same, of a site that is chosen."""
 
-    site = forms.ModelChoiceField(label=gettext_lazy("Site"), queryset=Site.objects.none())
+    site = forms.ModelChoiceField(label=gettext_lazy("Site"), queryset=None)
     field_order = ("site",)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = Site.objects.visible_to(actor, Action.CHANGE).order_by("name")
+        self.fields["site"].queryset = queries.sites_to_answer(actor)
 
 
 @page("GET", "POST")
@@ -111,7 +111,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
 @page("GET", "POST")
 def inspection(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct an inspection, or say how one that had to be made went."""
-    row = get_for(request.actor, Inspection.objects.select_related("site"), pk, Action.CHANGE)
+    row = queries.inspection_to_change(request.actor, pk)
     initial = {name: getattr(row, name) for name in asdict(InspectionGiven(subject="", result=""))}
     form = InspectionForm(request.POST or None, initial=initial)
     if form.is_valid():
