@@ -47,6 +47,18 @@ def test_who_walks_how_far(operator: Actor, homes: None) -> None:
     assert [(row.level, row.people, row.within) for row in found.levels] == [(-1, 1, 1), (1, 1, 0)]
 
 
+def test_two_estates_of_one_name(operator: Actor, homes: None) -> None:
+    """She lives in her own community's 梅苑3幢, not in another's; where only others have the name, two of them, nobody can say
+    which is meant.
+    """
+    _site("日照中心", 600, ["day_care"])
+    Building.objects.create(division_code=COMMUNITY, street="梅苑", number="3", longitude=EAST, latitude=_north(500))
+    assert queries.reach_of(operator, "day_care").out == ()
+    Building.objects.filter(division_code=COMMUNITY).update(division_code="330299002001")
+    found = queries.reach_of(operator, "day_care")
+    assert (found.people, sum(found.not_placed.values())) == (1, 2)
+
+
 def test_a_closed_site_reaches_nobody(operator: Actor, homes: None) -> None:
     """One without a place on record counts as closed."""
     _site("日照中心", 600, ["day_care"], places=None)

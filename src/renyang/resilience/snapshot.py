@@ -11,7 +11,7 @@ from django.utils import timezone
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
 from renyang.people.models import SERVED, LivingArrangement, Person
 from renyang.places.models import Building, Site
-from renyang.places.queries import building_of, places_kept_safe, where_buildings_stand
+from renyang.places.queries import buildings_on_map, places_kept_safe
 from renyang.resilience.indicators import KEY_FACTS
 from renyang.science import stress
 from renyang.science.catalogue import WORDS, services_in
@@ -111,9 +111,9 @@ def _record_age(provenance: dict[str, list[Any]], today: dt.date) -> float:
 
 def _homes(rows: list[Any], low: str, high: str) -> list[Position]:
     """Where each person lives; None where the building is not on the map."""
-    buildings = where_buildings_stand(Building.objects.filter(division_code__gte=low, division_code__lt=high))
-    named = (building_of(row[4]) for row in rows)
-    return [None if building is None else buildings.get(building) for building in named]
+    buildings = buildings_on_map(Building.objects.filter(division_code__gte=low, division_code__lt=high))
+    found = (buildings.of(row[1], row[4]) for row in rows)
+    return [None if one is None else one[1] for one in found]
 
 
 def _plane(homes: list[Position], sites: list[Site]) -> LocalPlane:

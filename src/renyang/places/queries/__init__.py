@@ -38,7 +38,7 @@ from renyang.places.queries.openings import (
     sites_today,
     terms_today,
 )
-from renyang.places.queries.positions import building_of, where_buildings_stand
+from renyang.places.queries.positions import Buildings, buildings_on_map
 from renyang.places.queries.reach import HouseOut, ServiceReach, people_out_of_reach, reach_of
 from renyang.places.queries.roads import road_networks, ways
 from renyang.places.queries.sites import FarOff, site_named, site_with_rooms, sites, sites_far_off
@@ -57,6 +57,7 @@ from renyang.places.queries.supplies import (
 )
 
 __all__ = [
+    "Buildings",
     "Due",
     "FarOff",
     "HouseOut",
@@ -75,7 +76,7 @@ __all__ = [
     "answers_of",
     "board",
     "bookings_of",
-    "building_of",
+    "buildings_on_map",
     "checklist_answers",
     "comfort_answers",
     "days_of_stock",
@@ -127,7 +128,6 @@ __all__ = [
     "stores",
     "terms_today",
     "ways",
-    "where_buildings_stand",
     "with_due",
     "with_safe",
 ]

@@ -1,5 +1,8 @@
 """Where people live: the positions of buildings, found by what addresses say."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from renyang.places.models import Building
@@ -11,16 +14,29 @@ Degrees = tuple[float, float]
 """Longitude and latitude (WGS-84)."""
 
 
-def where_buildings_stand(buildings: QuerySet[Building]) -> dict[Key, Degrees]:
-    """The positions of those that are on the map."""
-    placed = buildings.exclude(longitude=None).exclude(latitude=None)
-    return {
-        (street, number): (longitude, latitude)
-        for street, number, longitude, latitude in placed.values_list("street", "number", "longitude", "latitude")
-    }
+@dataclass(frozen=True)
+class Buildings:
+    """The buildings that are on the map: of each name, where it stands, by community."""
+
+    at: dict[Key, dict[str, Degrees]]
+
+    def of(self, division_code: str, address: str) -> tuple[Key, Degrees] | None:
+        """The building of an address in a community, and where it stands: the community's own of that name, or the only one there
+        is. None where it is not on the map, or two others have its name.
+        """
+        street, numbers = street_and_numbers(address)
+        named = self.at.get((street, numbers[0]), {}) if numbers else {}
+        only = next(iter(named.values())) if len(named) == 1 else None
+        found = named.get(division_code, only)
+        return None if found is None else ((street, numbers[0]), found)
 
 
-def building_of(address: str) -> Key | None:
-    """The building that an address names; None where it names none."""
-    street, numbers = street_and_numbers(address)
-    return (street, numbers[0]) if numbers else None
+def buildings_on_map(rows: QuerySet[Building]) -> Buildings:
+    """Those of the buildings that have a position."""
+    at: dict[Key, dict[str, Degrees]] = defaultdict(dict)
+    placed = rows.exclude(longitude=None).exclude(latitude=None)
+    for division, street, number, longitude, latitude in placed.values_list(
+        "division_code", "street", "number", "longitude", "latitude"
+    ):
+        at[street, number][division] = (longitude, latitude)
+    return Buildings(dict(at))

@@ -18,7 +18,7 @@ from renyang.people.queries import register
 from renyang.people.rules import FactGroup, sees
 from renyang.places.models import Building, Site
 from renyang.places.queries.openings import places_open
-from renyang.places.queries.positions import Key, building_of, where_buildings_stand
+from renyang.places.queries.positions import Key, buildings_on_map
 from renyang.places.queries.roads import networks
 from renyang.places.walking import Doors, Network, walks
 from renyang.science.access import (
@@ -176,21 +176,22 @@ def people_out_of_reach(actor: Actor, reach: ServiceReach) -> QuerySet[Person]:
 
 
 def _homes(actor: Actor) -> tuple[_Homes, dict[str, int]]:
-    where = where_buildings_stand(Building.objects.visible_to(actor))
+    buildings = buildings_on_map(Building.objects.visible_to(actor))
     ids, houses, divisions, levels, degrees = [], [], [], [], []
     missing: Counter[str] = Counter()
     for pk, division, address, level in register(actor).values_list(
         "pk", "division_code", "address", "capability_level"
     ):
-        house = building_of(address)
-        if house is None or house not in where:
+        found = buildings.of(division, address)
+        if found is None:
             missing[division] += 1
             continue
+        house, at = found
         ids.append(str(pk))
         houses.append(house)
         divisions.append(division)
         levels.append(NOT_ASSESSED if level is None else level)
-        degrees.append(where[house])
+        degrees.append(at)
     homes = _Homes(
         ids,
         houses,
