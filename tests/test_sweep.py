@@ -243,6 +243,7 @@ PAGES = {
     "supplies_expiry": Route(STREET, "/supplies/expiry/"),
     "supplies_count": Route(STREET, "/supplies/count/"),
     "lending": Route(STREET, "/supplies/lending/"),
+    "lending_map": Route(STREET, "/supplies/lending/map.json"),
     "stock": Route(STREET, "/stocks/{stock}/", row=True),
     "loan_return": Route(
         {Role.SUBDISTRICT_OFFICER}, "/loans/{loan}/return/", "post", row=True, sees={Role.COMMUNITY_WORKER},

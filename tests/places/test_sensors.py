@@ -15,7 +15,6 @@ from paho.mqtt import publish
 
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.roles import Role
-from renyang.places.imports.readings import readings_in
 from renyang.places.models import (
     AirReading,
     DecisionState,
@@ -29,6 +28,7 @@ from renyang.places.models import (
 from renyang.places.opening import OpeningTerms, site_opening
 from renyang.places.queries import opening_of
 from renyang.places.queries.air import ALLOWANCE, air_bounds, topics_on_record
+from renyang.places.readings import readings_in
 from renyang.places.sensors import Listener, reading_of, take_down
 from renyang.places.services import ReadingGiven, air_measure, opening_sign, readings_take, sensor_put, sensor_remove
 from renyang.science.carbon_dioxide import most_air_changes

@@ -70,6 +70,17 @@ def ways_drawn(ways: Iterable[Sequence[Position]]) -> list[Mapping[str, Any]]:
     return [{"type": "Feature", "geometry": geometry, "properties": {"drawn": "ways"}}] if lines else []
 
 
+def store_mark(at: Position, name: str) -> Mapping[str, Any]:
+    """A community that lends or borrows."""
+    return _point(at, {"drawn": "store", "said": name})
+
+
+def loan_line(lender: Position, borrower: Position, said: str) -> Mapping[str, Any]:
+    """What one community could lend another; `said` tells it in words."""
+    geometry = {"type": "LineString", "coordinates": shown_at([lender, borrower])}
+    return {"type": "Feature", "geometry": geometry, "properties": {"drawn": "loan", "said": said}}
+
+
 def legend(kinds: Iterable[str]) -> list[tuple[str, str]]:
     """The letters of kinds of site and what they stand for."""
     there = set(kinds)

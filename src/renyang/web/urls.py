@@ -113,6 +113,7 @@ urlpatterns = [
     path("bookings/<uuid:pk>/cancel/", bookings.booking_cancelling, name="booking_cancel"),
     path("reach/", reach.reach, name="reach"),
     path("reach/roads/", roads.roads, name="roads"),
+    path("supplies/lending/map.json", lending.lending_map, name="lending_map"),
     path("reach/map.json", reach.reach_map, name="reach_map"),
     path("openings/", openings.openings, name="openings"),
     path("openings/<uuid:pk>/withdraw/", openings.opening_withdrawing, name="opening_withdraw"),

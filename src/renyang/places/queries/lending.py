@@ -28,11 +28,12 @@ class LoanProposed:
 
 @dataclass(frozen=True)
 class Proposals:
-    """What could be lent. Communities of which no site or building is on the map lend and borrow nothing; nor does a stock of
-    more units than can be counted with.
+    """What could be lent, and where communities are (degrees, the middle of their sites and buildings). Those of which nothing is
+    on the map lend and borrow nothing; nor does a stock of more units than can be counted with.
     """
 
     loans: tuple[LoanProposed, ...]
+    where: dict[str, tuple[float, float]]
     not_placed: tuple[str, ...]
     too_large: tuple[OnShelf, ...]
 
@@ -57,7 +58,7 @@ def lending_proposals(actor: Actor, shelves: Iterable[OnShelf]) -> Proposals:
         lender, borrower = by[loan.lender, loan.item], by[loan.borrower, loan.item]
         uses_most = max(borrower.stocks, key=lambda stock: stock.daily_use or 0.0)
         loans += _by_stock(loan, lender, uses_most, lasting[loan.item])
-    return Proposals(tuple(loans), tuple(code for code in communities if code not in where), too_large)
+    return Proposals(tuple(loans), where, tuple(code for code in communities if code not in where), too_large)
 
 
 def loans_out(actor: Actor) -> list[Loan]:

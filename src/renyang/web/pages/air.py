@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.gate import Action, get_for, may
 from renyang.places import queries
-from renyang.places.imports.readings import reading_in, readings_in
 from renyang.places.models import AirMeasurement, ReadingSource, Room, Sensor
 from renyang.places.opening import RoomAir, air_of, volume_of
+from renyang.places.readings import reading_in, readings_in
 from renyang.places.services import (
     ReadingGiven,
     air_measure,

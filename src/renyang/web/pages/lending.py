@@ -18,6 +18,7 @@ from renyang.places.models import Loan, Stock
 from renyang.places.services import supplies_lend, supplies_return
 from renyang.places.services.supplies import LARGEST, NAME_LIMIT
 from renyang.web.listing import TakeAlong, listed
+from renyang.web.maps import drawn, loan_line, store_mark
 from renyang.web.pages.common import page, saved
 from renyang.web.pages.supplies import ScenarioForm, item_words, scenario_of
 
@@ -78,6 +79,7 @@ def lending(request: HttpRequest) -> HttpResponse:
     names = division_names()
     context = {
         "form": ScenarioForm({"scenario": scenario.name if scenario else ""}),
+        "query": request.GET.urlencode(),
         "proposals": [_row(request.actor, loan, sent, names) for loan in found.loans],
         "refused": sent,
         "not_placed": [names.get(code, code) for code in found.not_placed],
@@ -87,6 +89,29 @@ def lending(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "supplies/lending.html", context, status=422 if sent is not None else 200)
+
+
+@page()
+def lending_map(request: HttpRequest) -> HttpResponse:
+    """The communities that could lend or borrow, and a line for each pair of them, as a map draws them."""
+    if not may(request.actor, Action.VIEW, Stock):
+        raise NotAllowed
+    found = _proposals(request)
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for loan in found.loans:
+        amount = f"{item_words(loan.lender)} {loan.quantity} {loan.lender.unit}".strip()
+        pairs.setdefault((loan.lender.division_code, loan.borrower.division_code), []).append(amount)
+    names = division_names()
+    lines = [
+        loan_line(
+            found.where[lender],
+            found.where[borrower],
+            f"{names.get(lender, '')} → {names.get(borrower, '')}: " + _(", ").join(amounts),
+        )
+        for (lender, borrower), amounts in pairs.items()
+    ]
+    communities = sorted({code for pair in pairs for code in pair})
+    return drawn([*lines, *(store_mark(found.where[code], names.get(code, "")) for code in communities)])
 
 
 @page("POST")

@@ -57,12 +57,14 @@ def site_map(
     *,
     houses: bool = False,
     ways: bool = False,
+    loans: bool = False,
 ) -> dict[str, object]:
     """A map of what an address answers as GeoJSON, with the letters of its `marks`; `at` is the number of the site in its
     middle. The page loads `shared/map-scripts.html` for it.
     """
     tiles = {"tiles": settings.MAP_TILES, "attribution": settings.MAP_ATTRIBUTION}
-    return {"address": address, "label": label, "marks": marks, "at": at, "houses": houses, "ways": ways, **tiles}
+    drawn = {"houses": houses, "ways": ways, "loans": loans}
+    return {"address": address, "label": label, "marks": marks, "at": at, **drawn, **tiles}
 
 
 @register.inclusion_tag("shared/facts.html")

@@ -32,6 +32,18 @@ const houseMark = ({ properties }, place) =>
     .bindTooltip(properties.said)
     .on("add", ({ target }) => target.getElement().setAttribute("tabindex", "-1"));
 
+// What communities could lend each other stands in the table below, so these are not in the keyboard's way either.
+const storeMark = ({ properties }, place) =>
+  L.circleMarker(place, { className: "map-store", radius: 6 })
+    .bindTooltip(properties.said)
+    .on("add", ({ target }) => target.getElement().setAttribute("tabindex", "-1"));
+
+const loanLine = (layer, said) =>
+  layer.bindTooltip(said, { sticky: true }).on("add", () => layer.getElement().setAttribute("tabindex", "-1"));
+
+const POINTS = { house: houseMark, store: storeMark };
+const LINES = { ways: { className: "map-way" }, loan: { className: "map-loan" } };
+
 const mapOf = (figure) => {
   const { tiles, attribution, zoomIn, zoomOut } = figure.dataset;
   const map = L.map(figure.querySelector(".map-sheet"), {
@@ -65,9 +77,14 @@ const draw = async (figure) => {
   if (here) map.setView([...here.geometry.coordinates].reverse(), ZOOM_OF_A_SITE);
   else map.fitBounds(bounds.pad(0.08), { maxZoom: ZOOM_OF_A_SITE });
   L.geoJSON(features, {
-    style: ({ properties }) => (properties.drawn === "ways" ? { className: "map-way" } : {}),
-    pointToLayer: (feature, place) =>
-      feature.properties.drawn === "site" ? siteMark(map, feature, place, isThis(feature)) : houseMark(feature, place),
+    style: ({ properties }) => LINES[properties.drawn] ?? {},
+    onEachFeature: ({ properties }, layer) => {
+      if (properties.drawn === "loan") loanLine(layer, properties.said);
+    },
+    pointToLayer: (feature, place) => {
+      const { drawn } = feature.properties;
+      return drawn === "site" ? siteMark(map, feature, place, isThis(feature)) : POINTS[drawn](feature, place);
+    },
   }).addTo(map);
 };
 
