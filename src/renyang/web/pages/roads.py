@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from renyang.core.gate import Action, Actor, NotAllowed, may
 from renyang.core.queries import division_names, divisions_of
 from renyang.places import queries
-from renyang.places.imports.roads import LARGEST
 from renyang.places.models import Datum, RoadNetwork
+from renyang.places.roads import LARGEST
 from renyang.places.services import roads_put
 from renyang.web.charts.table import Table
 from renyang.web.pages.common import page, saved
