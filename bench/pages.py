@@ -16,6 +16,8 @@ PAGES = {
     "needs": "/needs/",
     "first to be seen to": "/first/",
     "sites": "/sites/",
+    "may a site open": "/sites/1/opening/?prevalence=0.01&hours=4&sessions=1&masks=none&risk=0.1",
+    "supplies": "/supplies/",
     "partners": "/partners/",
     "imports": "/imports/",
     "index": "/index/",

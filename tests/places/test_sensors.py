@@ -195,6 +195,20 @@ def test_a_file_and_typed_readings_come_together_or_not_at_all(
     assert client.post(f"/rooms/{room.pk}/air/", {"readings": ""}).status_code == 422
 
 
+def test_a_level_below_outdoors_is_flagged_and_kept(
+    sign_in: Callable[[Persona | None], Client], operator: Actor, room: Room
+) -> None:
+    """A meter that reads 350 ppm indoors needs calibrating: no outdoor air has less than 380."""
+    _read(operator, room, 600)
+    page = f"/rooms/{room.pk}/air/"
+    client = sign_in(OFFICER)
+    assert "校准" not in client.get(page).content.decode()
+    _read(operator, room, 350, minutes_ago=5)
+    assert "350 ppm" in client.get(page).content.decode()
+    assert "校准" in client.get(page).content.decode()
+    assert AirReading.objects.filter(ppm=350).exists()
+
+
 def test_air_that_cannot_be_as_good_as_on_record(operator: Actor, room: Room) -> None:
     """Ten people allowed in 180 m3: at 2 air changes, 100 L/s, the level ends at 420 + 1e6 x .0052 x 10 / 100 = 940 ppm.
     A reading of 1,460 ppm, twice as far above outdoors, proves half of it: one air change, 1.2 with the allowance for meters.

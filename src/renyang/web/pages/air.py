@@ -27,6 +27,7 @@ from renyang.places.services import (
     sensor_remove,
 )
 from renyang.places.services.sensors import FIELD_LIMIT, TOPIC_LIMIT
+from renyang.science.air_checks import check_air
 from renyang.science.carbon_dioxide import OUTDOORS
 from renyang.web.pages.common import kept_file, page, saved
 from renyang.web.pages.imports import UploadForm
@@ -121,6 +122,7 @@ def room_air(request: HttpRequest, pk: int) -> HttpResponse:
         measure.initial |= {"starts_at": readings[0].read_at, "ends_at": readings[-1].read_at}
     context = _shown(room) | {
         "readings": readings[::-1],
+        "odd": _odd([reading.ppm for reading in readings]),
         "measurements": queries.measurements_of(room),
         "sensors": queries.sensors_of(request.actor, room),
         "take": take if may_change else None,
@@ -162,6 +164,12 @@ def _shown(room: Room) -> dict[str, Any]:
         "air": [(_("Windows shut"), shut, _told(shut)), (_("Windows open"), opened, _told(opened))],
         "remarks": [remark.told(_) for remark in shut.remarks],
     }
+
+
+def _odd(levels: list[int]) -> list[str]:
+    """What looks wrong about the lowest and the highest reading, in words; both are kept as they are."""
+    ends = (min(levels), max(levels)) if levels else ()
+    return [remark.told(_) for ppm in ends for remark in check_air(co2=ppm)]
 
 
 def _told(air: RoomAir) -> str:
