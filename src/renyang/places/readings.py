@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from renyang.core.cells import plain
 from renyang.core.sheets import Cell, open_sheet
 from renyang.places.services.air import ReadingGiven
 from renyang.science.problem import Problem
@@ -62,9 +63,9 @@ def readings_in(path: Path, name: str) -> list[ReadingGiven]:
 def reading_in(moment: Cell, ppm: Cell, people: Cell = None) -> ReadingGiven | None:
     """A reading from cells, typed or from a file; None where it is none."""
     try:
-        at = moment if isinstance(moment, dt.datetime) else parse_datetime(str(moment).strip().replace("/", "-"))
-        level = float(ppm)  # type: ignore[arg-type]
-        counted = None if people in (None, "") else int(float(people))  # type: ignore[arg-type]
+        at = moment if isinstance(moment, dt.datetime) else parse_datetime(plain(moment).replace("/", "-"))
+        level = float(plain(ppm))
+        counted = int(float(plain(people))) if plain(people) else None
     except (ValueError, TypeError, OverflowError):
         return None
     if at is None or not math.isfinite(level):

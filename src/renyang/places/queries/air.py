@@ -1,7 +1,7 @@
 """Reads of rooms' air and of how many people carry an infection."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -42,7 +42,8 @@ def room_air(actor: Actor, pk: object) -> Room:
 
 def measurements_of(room: Room) -> list[AirMeasurement]:
     """The measurements of a room's air changes that count, the latest first."""
-    return list(room.measurements.filter(withdrawn_why="").order_by("-measured_at"))
+    counting = [row for row in room.measurements.all() if not row.withdrawn_why]
+    return sorted(counting, key=lambda row: row.measured_at, reverse=True)
 
 
 def readings_of(actor: Actor, room: Room) -> list[AirReading]:
@@ -70,6 +71,12 @@ def highest_reading(room: Room) -> int:
     """The highest reading of the last days that nobody counted people with, in ppm; 0 where there is none."""
     rows = AirReading.objects.filter(room=room, people=None, read_at__gte=timezone.now() - PROVES_FOR)
     return rows.aggregate(highest=Max("ppm"))["highest"] or 0
+
+
+def sites_read_lately(sites: Iterable[Site]) -> set[int]:
+    """Those of the sites, by key, of whose rooms there are readings that may prove something."""
+    rows = AirReading.objects.filter(room__site__in=sites, read_at__gte=timezone.now() - PROVES_FOR)
+    return set(rows.order_by().values_list("room__site_id", flat=True).distinct())
 
 
 def air_bounds(site: Site) -> dict[int, AirBound]:

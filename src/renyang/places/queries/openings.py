@@ -9,9 +9,9 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from renyang.core.gate import Action, Actor, get_for, may
-from renyang.places.models import DecisionState, OpeningDecision, Outcome, Site, SiteKind
+from renyang.places.models import DecisionState, OpeningDecision, Outcome, Prevalence, Site, SiteKind
 from renyang.places.opening import SESSIONS, OpeningTerms, SiteOpening, places_of, safe_people, site_opening
-from renyang.places.queries.air import air_bounds, prevalence_at
+from renyang.places.queries.air import air_bounds, prevalence_at, sites_read_lately
 from renyang.science.identity import division_range
 
 IN_FORCE = (DecisionState.STANDS, DecisionState.TO_CHECK)
@@ -141,20 +141,21 @@ def places_kept_safe(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
     listed = [site for site in sites if site.kind in INDOORS_TOGETHER]
     prefetch_related_objects(listed, "rooms__measurements")
     decided = {row.site_id: row for row in in_force(OpeningDecision.objects.filter(site__in=listed), day)}
+    said = {code: prevalence_at(code, day) for code in {site.division_code for site in listed}}
+    read = sites_read_lately(listed)
     found = {}
     for site in listed:
         decision = decided.get(site.pk)
         if decision is not None:
             found[site.pk] = 0 if decision.outcome == Outcome.CLOSED else places_now(decision) * decision.sessions
         else:
-            terms = _usual_terms(site, day)
-            people = sum(safe_people(site, terms, air_bounds(site)).values())
+            terms = _usual_terms(site, said[site.division_code])
+            people = sum(safe_people(site, terms, air_bounds(site) if site.pk in read else None).values())
             found[site.pk] = places_of(site, people) * terms.sessions
     return found
 
 
-def _usual_terms(site: Site, day: dt.date) -> OpeningTerms:
-    known = prevalence_at(site.division_code, day)
+def _usual_terms(site: Site, known: Prevalence | None) -> OpeningTerms:
     sessions = min(max(site.sessions, SESSIONS[0]), SESSIONS[1])
     return OpeningTerms(prevalence=known.share if known else EPIDEMIC_SHARE, sessions=sessions)
 

@@ -50,8 +50,8 @@ class OnShelf:
     @property
     def daily_use(self) -> float | None:
         """What all its stores use on a normal day; None where one of them does not say."""
-        uses = [stock.daily_use for stock in self.stocks]
-        return None if None in uses else sum(uses)  # type: ignore[arg-type]
+        known = [stock.daily_use for stock in self.stocks if stock.daily_use is not None]
+        return sum(known) if len(known) == len(self.stocks) else None
 
     @property
     def without_use(self) -> tuple[Stock, ...]:
