@@ -10,6 +10,7 @@ from renyang.core.gate import Action, Actor, GrantView, NotAllowed, OutOfScope, 
 from renyang.core.models import Grant, User
 from renyang.core.roles import Role
 from renyang.people.models import Person
+from renyang.people.rules import tied_people
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 from tests.world import zhang
 
@@ -37,6 +38,15 @@ def test_scope_is_a_range_of_codes(actor_of: ActorOf) -> None:
 def test_a_tie_reaches_its_person_only(actor_of: ActorOf) -> None:
     """A family member sees her own relative, wherever others live."""
     assert list(Person.objects.visible_to(actor_of(FAMILY))) == [zhang()]
+
+
+@pytest.mark.parametrize("role", [Role.OLDER_PERSON, Role.FAMILY_MEMBER, Role.CARER])
+def test_a_tie_of_nobody_reaches_nobody(db: None, role: Role) -> None:
+    """A grant without an account behind it does not lead to the people who have no account either."""
+    nobody = Actor(grants=(GrantView(role, HERE, "care"),))
+    assert Person.objects.filter(user=None).exists()
+    assert not Person.objects.visible_to(nobody).exists()
+    assert not tied_people(nobody).exists()
 
 
 def test_out_of_scope_is_not_there_and_wrong_right_is_refused(actor_of: ActorOf) -> None:

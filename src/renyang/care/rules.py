@@ -1,11 +1,9 @@
 """Who may see and do what with people's needs."""
 
-from collections.abc import Callable
-
 from django.db.models import Q
 
 from renyang.care.models import Need
-from renyang.core.gate import Action, Actor, NotAllowed, Policy, protect
+from renyang.core.gate import Action, Actor, NotAllowed, Policy, Tie, protect
 from renyang.core.roles import STREET_STAFF, Role
 from renyang.people.models import Person
 from renyang.people.rules import TIES, FactGroup, groups_shown
@@ -16,7 +14,7 @@ READERS = RECORDERS | {Role.CIVIL_AFFAIRS_OFFICER}
 """Whose work needs it. Family, carers and the person herself read it on her page, by their tie."""
 
 
-def _of_tied(tie: Callable[[object], Q]) -> Callable[[object], Q]:
+def _of_tied(tie: Tie) -> Tie:
     return lambda user: Q(record__link__person__in=Person.objects.filter(tie(user)))
 
 

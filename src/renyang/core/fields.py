@@ -8,7 +8,7 @@ from django.db import models
 from renyang.core.seal import keys
 
 
-class HashField(models.Field):
+class HashField(models.Field):  # type: ignore[type-arg]  # at run time Django's field takes no type arguments
     """Bytes that are compared and never read. Unlike Django's own binary field it does not keep rows written in bulk from
     going to PostgreSQL as a few arrays, which is several times as fast.
     """

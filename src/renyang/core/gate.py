@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,6 +20,11 @@ from django.utils import timezone
 from renyang.core.roles import Role
 from renyang.science.identity import division_range, divisions_above
 from renyang.science.problem import Problem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from renyang.core.models import User
 
 
 class Action(StrEnum):
@@ -70,16 +75,16 @@ class Actor:
     control and is used by commands and by jobs that act for nobody in particular.
     """
 
-    user: Any = None
+    user: "User | None" = None
     name: str = "anonymous"
     grants: tuple[GrantView, ...] = ()
     trusted: bool = False
     language: str = field(default="", compare=False)
 
     @classmethod
-    def of(cls, user: Any) -> Self:
+    def of(cls, user: "User | AnonymousUser") -> Self:
         """The actor behind a request's user; anonymous users have no grants."""
-        if not getattr(user, "is_authenticated", False):
+        if not user.is_authenticated:
             return cls()
         today = timezone.localdate()
         rows = user.grants.filter(models.Q(until=None) | models.Q(until__gte=today)).order_by("pk")
@@ -117,6 +122,10 @@ class Actor:
         return tuple(grant for grant in self.grants if grant.role in wanted)
 
 
+Tie = Callable[["User"], models.Q]
+"""The rows to which a private tie leads a user."""
+
+
 @dataclass(frozen=True)
 class Policy:
     """Who may do what with the rows of one model.
@@ -129,7 +138,7 @@ class Policy:
     rights: Mapping[Action, frozenset[Role]]
     division: str = "division_code"
     seen_from_within: bool = False
-    ties: Mapping[Role, Callable[[Any], models.Q]] = field(default_factory=dict)
+    ties: Mapping[Role, Tie] = field(default_factory=dict)
 
     def reach(self, actor: Actor, action: Action) -> models.Q | None:
         """The rows on which the actor has the right; None where there are none."""
@@ -143,7 +152,7 @@ class Policy:
 
     def _of(self, actor: Actor, grant: GrantView) -> models.Q:
         if grant.role in self.ties:
-            return self.ties[grant.role](actor.user)
+            return self.ties[grant.role](actor.user) if actor.user is not None else models.Q(pk__in=())
         low, high = division_range(grant.division)
         return models.Q(**{f"{self.division}__gte": low, f"{self.division}__lt": high})
 
@@ -161,7 +170,10 @@ def policy_of(model: type[models.Model]) -> Policy:
     return _policies[model]
 
 
-class GatedQuerySet(models.QuerySet[Any]):
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+
+
+class GatedQuerySet(models.QuerySet[Row_co]):
     """A queryset that must be narrowed to what an actor may see before it is shown."""
 
     def visible_to(self, actor: Actor, action: Action = Action.VIEW) -> Self:
@@ -179,9 +191,14 @@ class Gated(models.Model):
         abstract = True
 
 
-def get_for(actor: Actor, rows: type[Gated] | GatedQuerySet, pk: object, action: Action = Action.VIEW) -> Any:
+GatedRow = TypeVar("GatedRow", bound=Gated)
+
+
+def get_for(
+    actor: Actor, rows: type[GatedRow] | GatedQuerySet[GatedRow], pk: object, action: Action = Action.VIEW
+) -> GatedRow:
     """The row an actor may act upon. OutOfScope where they cannot see it, NotAllowed where they lack the right."""
-    queryset: GatedQuerySet = rows if isinstance(rows, GatedQuerySet) else rows.objects.all()
+    queryset = rows if isinstance(rows, GatedQuerySet) else GatedQuerySet(rows)
     try:
         row = queryset.visible_to(actor).get(pk=pk)
     except (queryset.model.DoesNotExist, ValidationError, ValueError, TypeError):

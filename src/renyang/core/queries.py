@@ -20,7 +20,7 @@ HELP_LINE = "help_line"
 """The setting that holds the community's telephone number."""
 
 
-def batches(actor: Actor) -> GatedQuerySet:
+def batches(actor: Actor) -> GatedQuerySet[ImportBatch]:
     """The imported files an actor may see, newest first; a department's officer sees that department's."""
     rows = ImportBatch.objects.visible_to(actor).order_by("-created_at", "pk")
     return rows.filter(source__in=departments_of(actor))

@@ -127,7 +127,7 @@ class Table:
     def rows_of(self, actor: Actor) -> Iterator[Mapping[str, Any]]:
         """The fields of the rows that an actor may bring in."""
         rows = self.model.objects.visible_to(actor, Action.IMPORT).order_by(*self.key)
-        return rows.values(*self.fields).iterator()
+        yield from rows.values(*self.fields).iterator()
 
     def key_of(self, values: Mapping[str, Any]) -> Key:
         """What a row is found again by, in one form."""

@@ -1,18 +1,17 @@
 """Who may see and do what with the register, fact by fact."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, GrantView, NotAllowed, Policy, may, policy_of, protect, require
+from renyang.core.gate import Action, Actor, GrantView, NotAllowed, Policy, Tie, may, policy_of, protect, require
+from renyang.core.models import User
 from renyang.core.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
 from renyang.core.rules import DEPARTMENT_OF, departments_of
 from renyang.people.models import (
@@ -77,11 +76,11 @@ a consent of its own (Personal Information Protection Law 2021, art. 28 and 29 [
 """
 
 
-def _cared_for(user: object) -> Q:
+def _cared_for(user: User) -> Q:
     return ~Q(status=PersonStatus.DEAD) & Q(pk__in=Carer.objects.filter(user=user, removed_at=None).values("person"))
 
 
-def _relatives_of(user: object) -> Q:
+def _relatives_of(user: User) -> Q:
     """Whoever she is tied to; of the dead only her near relatives, unless they arranged otherwise: Personal Information
     Protection Law 2021, art. 49. [M]
     """
@@ -90,11 +89,11 @@ def _relatives_of(user: object) -> Q:
     return _cared_for(user) | Q(status=PersonStatus.DEAD, pk__in=near.values("person")) & left_to_them
 
 
-def _herself(user: object) -> Q:
+def _herself(user: User) -> Q:
     return ~Q(status=PersonStatus.DEAD) & Q(user=user)
 
 
-def _last_word(person: object) -> QuerySet[AfterDeath]:
+def _last_word(person: Person | OuterRef) -> QuerySet[AfterDeath]:
     """What somebody arranged for the time after her death, the newest first."""
     return AfterDeath.objects.filter(record__link__person=person).order_by("-said_on", "-recorded_at")
 
@@ -123,7 +122,7 @@ protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_ST
 protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
 
 
-def _own_words(tie: Callable[[Any], Q]) -> Callable[[Any], Q]:
+def _own_words(tie: Tie) -> Tie:
     """What somebody proposed of the people to whom a tie still leads."""
     return lambda user: Q(proposed_by=user, record__link__person__in=Person.objects.filter(tie(user)))
 
@@ -229,6 +228,8 @@ def sees(actor: Actor, group: FactGroup) -> bool:
 
 def tied_people(actor: Actor) -> QuerySet[Person]:
     """The people to whom an actor's private ties lead: herself, and those she is family of or cares for."""
+    if actor.user is None:
+        return Person.objects.none()
     ties = [TIES[grant.role](actor.user) for grant in actor.granted(TIES)]
     return Person.objects.filter(reduce(or_, ties), merged_into=None) if ties else Person.objects.none()
 
@@ -278,5 +279,5 @@ def _opened(grants: list[GrantView], person: Person) -> dict[uuid.UUID, frozense
 
 def _reaches(actor: Actor, grant: GrantView, person: Person) -> bool:
     if grant.role in TIES:
-        return Person.objects.filter(TIES[grant.role](actor.user), pk=person.pk).exists()
+        return actor.user is not None and Person.objects.filter(TIES[grant.role](actor.user), pk=person.pk).exists()
     return grant.covers(person.division_code)
