@@ -46,7 +46,7 @@ class Recorded:
     critical: int
 
 
-def open_needs(rows: GatedQuerySet | None = None) -> GatedQuerySet:
+def open_needs(rows: GatedQuerySet[Need] | None = None) -> GatedQuerySet[Need]:
     """Those that are neither ended nor past their last day."""
     rows = Need.objects.all() if rows is None else rows
     return rows.filter(Q(until=None) | Q(until__gte=timezone.localdate()), ended_by="")
@@ -101,15 +101,16 @@ def suggestions(actor: Actor, person: Person) -> tuple[Suggestion, ...]:
 
 def recorded_by_service(actor: Actor, division: str = "") -> dict[str, Recorded]:
     """Open needs of the people in the register by service, in the catalogue's order."""
-    rows = _of_register(actor, division).values("service").annotate(**COUNTED)
-    found = {row["service"]: _recorded(row) for row in rows}
+    rows = _of_register(actor, division).values("service").annotate(**COUNTED).values_list("service", *COUNTED)
+    found = {service: _recorded(*counts) for service, *counts in rows}
     return {code: found[code] for code in SERVICES if code in found}
 
 
 def recorded_by_community(actor: Actor) -> dict[str, Recorded]:
     """Open needs of the people in the register by community."""
     rows = _of_register(actor).values(community=F("record__link__person__division_code")).annotate(**COUNTED)
-    return {row["community"]: _recorded(row) for row in rows.order_by("community")}
+    rows_in_order = rows.order_by("community").values_list("community", *COUNTED)
+    return {community: _recorded(*counts) for community, *counts in rows_in_order}
 
 
 def unrecorded(actor: Actor, division: str = "") -> QuerySet[Person]:
@@ -168,16 +169,17 @@ COUNTED = {
 }
 
 
-def _recorded(row: dict[str, float]) -> Recorded:
-    return Recorded(int(row["people"]), row["weekly_minutes"] / 60, int(row["critical_ones"]))
+def _recorded(people: int, weekly_minutes: float, critical: int) -> Recorded:
+    """The counts of COUNTED, in their order."""
+    return Recorded(people, weekly_minutes / 60, critical)
 
 
-def _of_register(actor: Actor, division: str = "") -> GatedQuerySet:
+def _of_register(actor: Actor, division: str = "") -> GatedQuerySet[Need]:
     people = register(actor, Filters(division=division))
     return open_needs(Need.objects.visible_to(actor)).filter(record__link__person__in=people)
 
 
-def _in_order(rows: GatedQuerySet) -> list[Need]:
+def _in_order(rows: GatedQuerySet[Need]) -> list[Need]:
     order: dict[str, int] = defaultdict(lambda: len(SERVICES), {code: at for at, code in enumerate(SERVICES)})
     return sorted(rows, key=lambda need: (order[need.service], need.since))
 

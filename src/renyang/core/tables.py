@@ -7,7 +7,7 @@ file does not have, or a cell that cannot be read, leaves what is known; an empt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db.models import Field
 
@@ -27,6 +27,7 @@ EVERYWHERE = "000000000000"
 Lookup = Callable[[str], Iterable[tuple[str, Any]]]
 """The division of a file -> the names that may stand in a column, each with the key it stands for."""
 
+NamedKey = TypeVar("NamedKey")
 Key = tuple[Any, ...]
 Beside = Callable[[Sequence[tuple[Key, Reading]], Mapping[Key, Mapping[str, Any]]], None]
 """Rows as they are read, each with its key, and the rows kept by their keys -> notes on the former."""
@@ -216,9 +217,9 @@ COMMUNITY = Column("community", _("Community"), ("社区", "所属社区", "comm
 """The column in which a row says where it belongs, where that is only a part of the file's division."""
 
 
-def by_name(named: Iterable[tuple[str, Any]]) -> Mapping[str, list[Any]]:
+def by_name(named: Iterable[tuple[str, NamedKey]]) -> Mapping[str, list[NamedKey]]:
     """All keys that a name may stand for; more than one where it is ambiguous."""
-    found = defaultdict(list)
+    found: dict[str, list[NamedKey]] = defaultdict(list)
     for name, key in named:
         found[name].append(key)
     return dict(found)

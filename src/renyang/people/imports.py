@@ -107,7 +107,7 @@ class PeopleReader:
         home; and, where a file holds several such rows, which of them it is, so that none overwrites another.
         """
         if record_number:
-            identity = ["number", record_number]
+            identity: list[object] = ["number", record_number]
         elif values.get("resident_id") and not values.get("resident_id_doubtful"):
             identity = ["id", values["resident_id"]]
         else:

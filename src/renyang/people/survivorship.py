@@ -128,7 +128,7 @@ def _newest(record: Said) -> tuple[Any, ...]:
     return (record.collected_on or dt.date.min, record.recorded_at, record.record)
 
 
-def _refused(what: str, **facts: object) -> Problem:
+def _refused(what: str, **facts: str) -> Problem:
     return Problem(
         "survivorship_rule",
         what,

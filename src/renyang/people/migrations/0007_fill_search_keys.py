@@ -3,13 +3,15 @@
 from itertools import islice
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from renyang.people.found_by import found_by
 
 AT_ONCE = 2_000
 
 
-def fill(apps, schema_editor):
+def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     people = apps.get_model("people", "Person").objects.order_by("pk").values_list("pk", "name", "address", "phone")
     rows = people.iterator(chunk_size=AT_ONCE)
     while chunk := list(islice(rows, AT_ONCE)):

@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.people.freshness import DAYS
 from renyang.people.models import Assessment, Person, PersonStatus, Screening
 from renyang.people.queries.people import Filters, register
@@ -55,7 +55,7 @@ def to_assess(actor: Actor, pk: object) -> Person:
     return person
 
 
-def assessments_due(actor: Actor, division: str = "") -> QuerySet[Person]:
+def assessments_due(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
     """Whose level is to be found out again: those with some loss of ability who were never assessed, or not within a year.
 
     `assessed_on` is the day of the last standing assessment, or None; the least able and longest waiting come first. Who is

@@ -1,6 +1,7 @@
 """Planned collections: what is known of a form before anybody is asked, who else asks the same, and the pre-filled sheet."""
 
 import datetime as dt
+from collections import abc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,7 @@ def look(*, actor: Actor, path: Path, file_name: str, source: str, division_code
     return Plan(form, department, division_code, tally)
 
 
-def collections(actor: Actor) -> GatedQuerySet:
+def collections(actor: Actor) -> GatedQuerySet[Collection]:
     """The collections of all departments that concern an actor's divisions, newest first."""
     return Collection.objects.visible_to(actor).order_by("-created_at", "pk")
 
@@ -87,7 +88,7 @@ def collection(actor: Actor, pk: object) -> Collection:
     return get_for(actor, Collection, pk)
 
 
-def told(actor: Actor, rows: Sequence[Collection]) -> list[Collection]:
+def told(actor: Actor, rows: abc.Collection[Collection]) -> list[Collection]:
     """Collections as an actor may read them, not to be saved: title, file name and headings are free text, written in one
     place and read in many, so numbers and the names of people outside the actor's scope do not stand in them.
     """

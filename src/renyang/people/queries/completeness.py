@@ -14,8 +14,8 @@ from renyang.core.gate import Action, Actor, NotAllowed, may
 from renyang.people.fields import FACTS, Fact
 from renyang.people.freshness import ASKED_BY_PHONE, fresh_since
 from renyang.people.models import Person
-from renyang.people.queries.people import register, sees
-from renyang.people.rules import SENSITIVE, FactGroup
+from renyang.people.queries.people import register
+from renyang.people.rules import SENSITIVE, FactGroup, sees
 
 COUNTED = """
     SELECT person.division_code, said.key, said.value ->> 1, count(*),
@@ -136,11 +136,12 @@ def _asked(actor: Actor) -> list[Fact]:
     return [fact for fact in FACTS if fact.name in ASKED_BY_PHONE and sees(actor, fact.group)]
 
 
-def _rows(statement: str, people: QuerySet[Person], facts: Iterable[Fact], *more: object) -> list[tuple[Any, ...]]:
+def _rows(statement: str, people: QuerySet[Person], facts: Iterable[Fact], *more: int) -> list[tuple[Any, ...]]:
     """Run a statement over the people of a gated queryset."""
     facts, today = list(facts), timezone.localdate()
     within, parameters = people.order_by().values("pk").query.sql_with_params()
     since = [fresh_since(fact.name, today) for fact in facts]
     with connection.cursor() as cursor:
         cursor.execute(statement.format(people=within), [[fact.name for fact in facts], since, *parameters, *more])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Window
 from django.utils.translation import gettext
 
 from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.roles import Department
 from renyang.people.fields import BY_NAME
 from renyang.people.models import SERVED, Carer, Household, LivingArrangement, Person
@@ -111,7 +111,7 @@ def household_view(actor: Actor, pk: object) -> HouseholdView:
     )
 
 
-def doubtful_people(actor: Actor) -> QuerySet[Person]:
+def doubtful_people(actor: Actor) -> GatedQuerySet[Person]:
     """Those within an actor's households who are said to live alone where two or more are registered, or with the spouse only
     where nobody or more than one other is, door by door; `at_door` counts the registered. One statement for any division.
 
@@ -131,7 +131,7 @@ def doubts(actor: Actor, limit: int = DOUBTS_SHOWN) -> tuple[int, list[Doubt]]:
     """How many there are, and the first of them with both sides. Reading it is written into the log."""
     rows = doubtful_people(actor)
     found = list(rows[:limit])
-    registered: dict[int, list[Person]] = defaultdict(list)
+    registered: dict[int | None, list[Person]] = defaultdict(list)
     doors = {person.household_id for person in found}
     for person in _registered(Person.objects.visible_to(actor)).filter(household__in=doors):
         registered[person.household_id].append(person)

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.roles import Department
 from renyang.people.freshness import DAYS
 from renyang.people.models import SERVED, LifeEvent, LifeEventKind, Person, PersonStatus, SourceRecord
@@ -109,7 +109,7 @@ def presence(actor: Actor) -> Presence:
     )
 
 
-def overdue_absences(actor: Actor) -> QuerySet[Person]:
+def overdue_absences(actor: Actor) -> GatedQuerySet[Person]:
     """Whose absence has to be confirmed, longest first: the day she was expected back has passed, or none was given and the
     word that she is away has grown old. It is not ended of itself.
     """
@@ -159,7 +159,7 @@ def _reported(actor: Actor, since: dt.date) -> list[Reported]:
     return sorted(found, key=lambda row: row.collected_on, reverse=True)
 
 
-def _changeable(actor: Actor) -> QuerySet[Person]:
+def _changeable(actor: Actor) -> GatedQuerySet[Person]:
     return Person.objects.visible_to(actor, Action.CHANGE).filter(merged_into=None)
 
 

@@ -79,7 +79,7 @@ def linkage_settings() -> linkage.LinkageSettings:
     return linkage.LinkageSettings(**setting(THRESHOLDS, {}))
 
 
-def pairs_within(actor: Actor) -> GatedQuerySet:
+def pairs_within(actor: Actor) -> GatedQuerySet[Pair]:
     """The pairs of which an actor may change both people. Whoever sees one side only cannot decide and is not shown the other:
     pairs across communities are for the street office.
     """
@@ -87,7 +87,7 @@ def pairs_within(actor: Actor) -> GatedQuerySet:
     return Pair.objects.visible_to(actor).filter(left__link__person__in=hers, right__link__person__in=hers)
 
 
-def waiting(actor: Actor) -> GatedQuerySet:
+def waiting(actor: Actor) -> GatedQuerySet[Pair]:
     """The pairs of records that wait for a worker."""
     return pairs_within(actor).filter(verdict__in=(Verdict.OPEN, Verdict.LATER))
 
@@ -141,7 +141,9 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
         facts=[fact.name for fact in said if fact.group in SENSITIVE],
     )
     names = division_names()
-    communities = [names.get(record.division_code, record.division_code) for record in (pair.left, pair.right)]
+    left_home, right_home = (
+        names.get(record.division_code, record.division_code) for record in (pair.left, pair.right)
+    )
     return [
         *(
             _side(
@@ -149,7 +151,7 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
             )
             for fact in said
         ),
-        Side(gettext(COMMUNITY), *communities, *_told(*evidence.get("division", ("", None))), compared=True),
+        Side(gettext(COMMUNITY), left_home, right_home, *_told(*evidence.get("division", ("", None))), compared=True),
     ]
 
 

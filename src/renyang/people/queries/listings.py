@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, may
 from renyang.core.listing import Listing
 from renyang.core.queries import division_names
 from renyang.people.fields import BY_NAME, OF_PERSON
@@ -22,9 +22,8 @@ from renyang.people.queries.people import (
     people_to_reach,
     plain_fact,
     register,
-    sees,
 )
-from renyang.people.rules import SENSITIVE
+from renyang.people.rules import SENSITIVE, sees
 from renyang.people.special_care import SpecialCare
 
 More = Mapping[str, Callable[[Person], object]]
@@ -34,7 +33,7 @@ OF_A_PAIR = ("name", "sex", "birth_date", "resident_id", "phone", "address")
 
 def people_listing(
     actor: Actor,
-    people: QuerySet[Person],
+    people: GatedQuerySet[Person],
     facts: Iterable[str],
     *,
     more: More | None = None,
@@ -155,7 +154,7 @@ def doubts_listing(actor: Actor) -> Listing:
     """Whose living arrangement contradicts who is registered at the door, and how many are."""
     facts = ("name", "living_arrangement", "address", "phone")
     people = households.doubtful_people(actor)
-    return people_listing(actor, people, facts, more={_("Registered at the door"): lambda person: person.at_door})
+    return people_listing(actor, people, facts, more={_("Registered at the door"): attrgetter("at_door")})
 
 
 def pairs_listing(actor: Actor) -> Listing:

@@ -6,12 +6,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, QuerySet, When
+from django.db.models import BooleanField, Case, Count, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.roles import Department, Role
 from renyang.people.digest import digest_of
 from renyang.people.fields import OF_PERSON
@@ -80,7 +80,7 @@ class PersonView:
     special_care: list[SpecialCare] = field(default_factory=list)
 
 
-def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> QuerySet[Person]:
+def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> GatedQuerySet[Person]:
     """The people on whom an actor has a right, narrowed; without those merged into others, and, unless they are asked for by
     somebody who works with the register, without those who moved away or died.
     """
@@ -168,16 +168,16 @@ def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
     """How many people of each community belong to each special-care group, and to any: {division code: {group: count}}."""
     if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
         raise NotAllowed
-    asked = {str(group): Count("pk", filter=rule.people) for group, rule in RULES.items()}
-    anyone = Count("pk", filter=reduce(or_, (rule.people for rule in RULES.values())))
-    rows = register(actor).values("division_code").annotate(**{f"in_{name}": count for name, count in asked.items()})
+    groups = {str(group): rule.people for group, rule in RULES.items()}
+    groups[ANY] = reduce(or_, groups.values())
+    counts = {f"in_{name}": Count("pk", filter=people) for name, people in groups.items()}
+    rows = register(actor).values("division_code").annotate(**counts).order_by("division_code")
     return {
-        row["division_code"]: {name: row[f"in_{name}"] for name in asked} | {ANY: row["in_any"]}
-        for row in rows.annotate(in_any=anyone).order_by("division_code")
+        code: dict(zip(groups, counted, strict=True)) for code, *counted in rows.values_list("division_code", *counts)
     }
 
 
-def people_to_reach(actor: Actor) -> QuerySet[Person]:
+def people_to_reach(actor: Actor) -> GatedQuerySet[Person]:
     """Whom to reach first tonight: those who live alone and are here, the least able and the oldest first."""
     if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
         raise NotAllowed

@@ -15,8 +15,8 @@ from renyang.people.models import CapabilityLevel, Carer, LivingArrangement, Per
 from renyang.people.queries.carers import once, standing
 from renyang.people.queries.listings import in_words, require_export
 from renyang.people.queries.paging import meant
-from renyang.people.queries.people import Filters, age_of, display, register, sees, special_care_of
-from renyang.people.rules import FactGroup, groups_shown
+from renyang.people.queries.people import Filters, age_of, display, register, special_care_of
+from renyang.people.rules import FactGroup, groups_shown, sees
 from renyang.people.special_care import SpecialCare
 from renyang.science.addresses import address_key, building_of, walking_order
 from renyang.science.problem import Problem

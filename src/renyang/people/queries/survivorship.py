@@ -36,7 +36,7 @@ class RuleChange:
 
 def survivorship_rules() -> dict[str, Rule]:
     """Every fact's rule: this deployment's own, or the shipped one."""
-    return SHIPPED | _own(setting(SURVIVORSHIP, {}))
+    return dict(SHIPPED) | _own(setting(SURVIVORSHIP, {}))
 
 
 def may_change_rules(actor: Actor) -> bool:
@@ -57,7 +57,7 @@ def rule_changes(actor: Actor) -> list[RuleChange]:
     changes: list[RuleChange] = []
     before = SHIPPED
     for event in events.select_related("pgh_context"):
-        after = SHIPPED | _own(event.value)
+        after = dict(SHIPPED) | _own(event.value)
         who = event.pgh_context.metadata["actor"] if event.pgh_context else ""
         changes += [
             RuleChange(event.pgh_created_at, who, name, before[name], after[name])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import CharField, Max, Q, QuerySet
 from django.utils import timezone
 
 from renyang.core.cells import plain
@@ -145,7 +145,7 @@ def carers_follow(homes: Mapping[int, uuid.UUID], merged: Mapping[uuid.UUID, uui
     concerned = Carer.objects.filter(Q(record__in=list(homes)) | Q(record=None, person__in=list(merged)))
     moving, touched = [], set()
     for carer in concerned.only("person", "record", "order"):
-        home = homes.get(carer.record_id) or merged.get(carer.person_id)
+        home = merged[carer.person_id] if carer.record_id is None else homes[carer.record_id]
         if home != carer.person_id:
             touched |= {carer.person_id, home}
             carer.person_id, carer.order = home, carer.order + BEHIND
@@ -189,8 +189,9 @@ def _read(given: CarerGiven) -> dict[str, Any]:
     if not read["name"]:
         raise Problem("carer_nameless", "A carer needs a name.", kept="Nothing was changed.", do="Write the name.")
     for name in ("name", "relation", "note"):
-        most = Carer._meta.get_field(name).max_length
-        if len(read[name]) > most:
+        column = Carer._meta.get_field(name)
+        most = column.max_length if isinstance(column, CharField) else None
+        if most is not None and len(read[name]) > most:
             raise Problem(
                 "carer_too_long",
                 "{count} characters are more than the {most} that are kept here.",

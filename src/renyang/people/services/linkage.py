@@ -137,7 +137,8 @@ def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, 
     merged = _merged(before, after)
     homes = dict(after)
     for written in opened.by_hand:
-        home = homes[written.said.record] = after.get(written.beside) or merged.get(written.person, written.person)
+        beside = None if written.beside is None else after.get(written.beside)
+        home = homes[written.said.record] = beside or merged.get(written.person, written.person)
         if home not in people:
             continue  # written of somebody who moved in here, while her departments' records lie where she was
         people[home].append(written.said)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from renyang.core.gate import Action, Actor, NotAllowed, get_for
+from renyang.core.models import User
 from renyang.core.roles import Department
 from renyang.core.service import service
 from renyang.people.fields import ASKABLE, BY_NAME, OF_CARER
@@ -34,7 +35,7 @@ def proposal_make(
     nothing at all, and while five proposals of the actor for this person wait.
     """
     person = get_for(actor, Person, person.pk)
-    if not is_tied_to(actor, person):
+    if actor.user is None or not is_tied_to(actor, person):
         raise NotAllowed
     _refuse_long(note)
     said = _said(standing(person, _askable(actor, person, {*facts, *confirmed})), facts, frozenset(confirmed))
@@ -62,7 +63,7 @@ def proposal_make(
         facts=said,
         note=note.strip(),
         proposed_by=actor.user,
-        proposed_as=_relation(actor, person),
+        proposed_as=_relation(actor.user, person),
     )
 
 
@@ -166,10 +167,10 @@ def _refuse_nameless_contact(person: Person, said: Mapping[str, Any]) -> None:
         )
 
 
-def _relation(actor: Actor, person: Person) -> str:
-    if person.user_id == actor.user.pk:
+def _relation(user: User, person: Person) -> str:
+    if person.user_id == user.pk:
         return HERSELF
-    tie = Carer.objects.filter(person=person, user=actor.user, removed_at=None).order_by("pk").first()
+    tie = Carer.objects.filter(person=person, user=user, removed_at=None).order_by("pk").first()
     return tie.relation if tie else ""
 
 

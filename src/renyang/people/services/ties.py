@@ -38,9 +38,8 @@ def accounts_follow(homes: Mapping[int, uuid.UUID], merged: Mapping[uuid.UUID, u
     """
     tied = Person.objects.exclude(user=None).only("user", "user_record")
     concerned = tied.filter(Q(user_record__in=list(homes)) | Q(user_record=None, pk__in=list(merged)))
-    moving = [
-        (row, home) for row in concerned if (home := homes.get(row.user_record_id) or merged.get(row.pk)) != row.pk
-    ]
+    going = [(row, merged[row.pk] if row.user_record_id is None else homes[row.user_record_id]) for row in concerned]
+    moving = [(row, home) for row, home in going if home != row.pk]
     Person.objects.filter(pk__in=[row.pk for row, _home in moving]).update(user=None, user_record=None)
     for row, home in moving:
         tie = {"user": row.user_id, "user_record": row.user_record_id}

@@ -8,6 +8,8 @@ import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from renyang.science.items import item_code
 
@@ -36,7 +38,7 @@ lot that was deleted has no stock any more: its own number, below 0, stands for 
 """
 
 
-def carry(apps, schema_editor):
+def carry(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Make a stock of the lots of one item in one store, and a movement of what each lot holds."""
     stocks, lots, movements = (apps.get_model("places", name) for name in ("Stock", "SupplyLot", "Movement"))
     together = defaultdict(list)
