@@ -114,7 +114,7 @@ class Listener:
         if message.retain:  # of unknown age
             return
         try:
-            self._heard(message.topic, message.payload)
+            self._heard(message.topic, bytes(message.payload))
         except Problem as problem:
             log.warning("%s: %s", message.topic, problem.code)
         except Exception:

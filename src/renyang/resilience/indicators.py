@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from django.db.models import Count as Rows
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from renyang.partners.models import Agreement, Responsibility
@@ -66,7 +66,7 @@ def _people(low: str, high: str) -> QuerySet[Person]:
     return Person.objects.filter(division_code__gte=low, division_code__lt=high, merged_into=None, status__in=SERVED)
 
 
-def _shares(rows: QuerySet[Person], path: str, reached: Q, known: Q | None = None) -> By:
+def _shares(rows: QuerySet[Model], path: str, reached: Q, known: Q | None = None) -> By:
     known = known or Q()
     found = rows.values_list(path).annotate(
         reached=Rows("pk", filter=reached & known), known=Rows("pk", filter=known), total=Rows("pk")

@@ -1,6 +1,7 @@
 """Every write of resilience: index runs and stress runs."""
 
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
@@ -107,7 +108,7 @@ def _summed(by: By) -> Count:
     return sum(by.values(), Count(0, 0, 0))
 
 
-def _scored(found: dict[str, Count]) -> dict[str, dict[str, object]]:
+def _scored(found: dict[str, Count]) -> dict[str, dict[str, dict[str, Any]]]:
     scores, levers = score_all(INDICATORS, found)
     return {
         "indicators": {code: asdict(score) | asdict(found[code]) for code, score in scores.items()},

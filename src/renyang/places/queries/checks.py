@@ -12,6 +12,7 @@ from django.utils import timezone
 from renyang.core.gate import Action, Actor, get_for, may
 from renyang.places.models import Inspection, Questions, Site, SiteAnswers
 from renyang.science import checklists, comfort
+from renyang.science.comfort import Scored
 
 SOON = dt.timedelta(days=30)
 """How long before its day an inspection is said to be due. [A]"""
@@ -51,7 +52,7 @@ class SiteChecks:
     comfort: SiteAnswers | None
     state: checklists.Checked
     groups: tuple[GroupChecked, ...]
-    scored: comfort.Scored
+    scored: Scored
     inspections: tuple[InspectionDue, ...]
 
     def inspections_that_are(self, due: Due) -> tuple[Inspection, ...]:

@@ -34,9 +34,9 @@ class Buildings:
 def buildings_on_map(rows: QuerySet[Building]) -> Buildings:
     """Those of the buildings that have a position."""
     at: dict[Key, dict[str, Degrees]] = defaultdict(dict)
-    placed = rows.exclude(longitude=None).exclude(latitude=None)
-    for division, street, number, longitude, latitude in placed.values_list(
+    for division, street, number, longitude, latitude in rows.values_list(
         "division_code", "street", "number", "longitude", "latitude"
     ):
-        at[street, number][division] = (longitude, latitude)
+        if longitude is not None and latitude is not None:
+            at[street, number][division] = (longitude, latitude)
     return Buildings(dict(at))

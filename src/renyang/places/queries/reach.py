@@ -202,11 +202,12 @@ def _homes(actor: Actor) -> tuple[_Homes, dict[str, int]]:
 
 
 def _houses(homes: _Homes, out: NDArray[np.bool_]) -> tuple[HouseOut, ...]:
-    found = Counter(
-        (*homes.houses[at], *(float(degree) for degree in homes.doors.degrees[at])) for at in np.flatnonzero(out)
-    )
+    people: Counter[tuple[str, str, float, float]] = Counter()
+    for at in np.flatnonzero(out):
+        longitude, latitude = homes.doors.degrees[at].tolist()
+        people[(*homes.houses[at], longitude, latitude)] += 1
     return tuple(
-        HouseOut(*house, people) for house, people in sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        HouseOut(*house, count) for house, count in sorted(people.items(), key=lambda item: (-item[1], item[0]))
     )
 
 
@@ -264,7 +265,8 @@ def _proposed(
     if budget is None:
         best = best_coverage(pairs, ones, MOST_PROPOSED, open_now=open_near)
     else:
-        best = best_coverage(pairs, ones, budget, costs=[site.equip_cost for site in others], open_now=open_near)
+        costs = np.array([site.equip_cost for site in others], float)
+        best = best_coverage(pairs, ones, budget, costs=costs, open_now=open_near)
     found, reached = [], open_near > 0
     for at in best.chosen:
         new = np.zeros(len(homes.doors), bool)

@@ -22,10 +22,8 @@ def road_networks(actor: Actor) -> QuerySet[RoadNetwork]:
 
 def networks(actor: Actor) -> list[Network]:
     """The networks that an actor may see, to walk along."""
-    return [
-        Network(row.division_code, roads_of(*np.array(row.nodes, float).T, row.edges))
-        for row in RoadNetwork.objects.visible_to(actor)
-    ]
+    rows = [(row, np.array(row.nodes, float)) for row in RoadNetwork.objects.visible_to(actor)]
+    return [Network(row.division_code, roads_of(nodes[:, 0], nodes[:, 1], row.edges)) for row, nodes in rows]
 
 
 def ways(actor: Actor) -> Iterator[list[list[float]]]:

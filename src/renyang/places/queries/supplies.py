@@ -187,25 +187,25 @@ def lots_of_store(actor: Actor, division_code: str, store: str) -> list[SupplyLo
     return sorted(rows.select_related("stock"), key=lambda lot: (lot.stock.item, lot.expires_on or dt.date.max, lot.pk))
 
 
-def lots_known(division_code: str, of_lot: Sequence[str], of_stock: Sequence[str]) -> Iterable[dict[str, Any]]:
+def lots_known(division_code: str, of_lot: Sequence[str], of_stock: Sequence[str]) -> Iterator[dict[str, Any]]:
     """These facts of every lot of a division and of its stock, for comparing a sheet with them."""
     low, high = division_range(division_code)
     rows = SupplyLot.objects.filter(stock__division_code__gte=low, stock__division_code__lt=high)
-    return rows.values(*of_lot, **{name: F(f"stock__{name}") for name in of_stock})
+    yield from rows.values(*of_lot, **{name: F(f"stock__{name}") for name in of_stock})
 
 
 def lots_to_count(actor: Actor, of_lot: Sequence[str], of_stock: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The same of the lots that an actor may bring in, for the sheet that would count them again."""
     rows = SupplyLot.objects.visible_to(actor, Action.IMPORT)
     rows = rows.order_by("stock__division_code", "stock__store", "stock__item", "lot")
-    return rows.values(*of_lot, **{name: F(f"stock__{name}") for name in of_stock}).iterator()
+    yield from rows.values(*of_lot, **{name: F(f"stock__{name}") for name in of_stock}).iterator()
 
 
 def _unused(shelves: Iterable[OnShelf]) -> Iterator[Unused]:
     for shelf in shelves:
         found = science.expiring(shelf.as_lots, shelf.use)
         if found is None:
-            dated = [(lot, None) for lot in shelf.lots if lot.quantity]
+            dated: list[tuple[SupplyLot, int | None]] = [(lot, None) for lot in shelf.lots if lot.quantity]
         else:
             dated = [(shelf.lots[one.lot], math.floor(round(one.quantity, 9))) for one in found]
         for lot, quantity in dated:
