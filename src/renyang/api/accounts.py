@@ -1,9 +1,9 @@
 """Who the caller is."""
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from renyang.api.schemas import REFUSALS
+from renyang.core.request import ActorRequest
 
 router = Router(tags=["accounts"])
 
@@ -25,7 +25,7 @@ class Me(Schema):
 
 
 @router.get("me", response={200: Me, **REFUSALS}, operation_id="me", summary="Who am I, and what may I do?")
-def me(request: HttpRequest) -> Me:
+def me(request: ActorRequest) -> Me:
     """The caller's account and active grants."""
     actor = request.actor
     grants = [GrantOut(role=grant.role, division=grant.division, purpose=grant.purpose) for grant in actor.grants]

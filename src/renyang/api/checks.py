@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from renyang.api.schemas import REFUSALS
+from renyang.core.request import ActorRequest
 from renyang.places import queries
 from renyang.places.models import Inspected, Result, SiteAnswers
 from renyang.places.queries import Due
@@ -96,7 +97,7 @@ class SiteChecksOut(Schema):
 
 
 @router.get("/sites/{site}/checks", response={200: SiteChecksOut, **REFUSALS}, operation_id="site_checks")
-def site_checks(request: HttpRequest, site: int) -> SiteChecksOut:
+def site_checks(request: ActorRequest, site: int) -> SiteChecksOut:
     """A site's checklist, its comfort with the origin of each point, and its inspections, what is due first."""
     found = queries.site_checks(request.actor, site)
     return SiteChecksOut(
@@ -124,7 +125,7 @@ def _latest(row: SiteAnswers | None) -> AnsweredOut | None:
     return AnsweredOut.from_orm(row) if row else None
 
 
-def _checked(state: Checked) -> dict[str, object]:
+def _checked(state: Checked) -> dict[str, Any]:
     return CheckedOut.from_orm(state).dict()
 
 
@@ -132,10 +133,10 @@ def _inspection_out(row: queries.InspectionDue) -> InspectionOut:
     inspection = row.inspection
     return InspectionOut(
         id=inspection.pk,
-        subject=inspection.subject,
+        subject=Inspected(inspection.subject),
         inspected_by=inspection.inspected_by,
         inspected_on=inspection.inspected_on,
-        result=inspection.result,
+        result=Result(inspection.result),
         due_on=inspection.due_on,
         due=row.due,
         note=inspection.note,

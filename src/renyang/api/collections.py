@@ -3,11 +3,12 @@
 import datetime as dt
 import uuid
 
-from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
+from ninja.params.functions import Query
 
 from renyang.api.schemas import REFUSALS
 from renyang.core.gate import Action, NotAllowed, may
+from renyang.core.request import ActorRequest
 from renyang.people.models import Collection
 from renyang.people.queries import collections as queries
 
@@ -58,7 +59,7 @@ class Collections(Schema):
 @router.get(
     "collections", response={200: Collections, **REFUSALS}, operation_id="collections", summary="Planned collections"
 )
-def collections(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> Collections:
+def collections(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> Collections:
     """The collections of all departments that concern the caller's divisions."""
     if not may(request.actor, Action.VIEW, Collection):
         raise NotAllowed
@@ -69,7 +70,7 @@ def collections(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> C
 @router.get(
     "collections/{pk}", response={200: CollectionOut, **REFUSALS}, operation_id="collection", summary="One collection"
 )
-def collection(request: HttpRequest, pk: uuid.UUID) -> CollectionOut:
+def collection(request: ActorRequest, pk: uuid.UUID) -> CollectionOut:
     """One planned collection."""
     (row,) = queries.told(request.actor, [queries.collection(request.actor, pk)])
     return _out(row)

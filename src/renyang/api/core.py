@@ -3,13 +3,14 @@
 import datetime as dt
 import uuid
 
-from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
+from ninja.params.functions import Query
 
 from renyang.api.schemas import REFUSALS
 from renyang.core import queries
 from renyang.core.gate import Action, NotAllowed, may
 from renyang.core.models import ImportBatch
+from renyang.core.request import ActorRequest
 
 router = Router(tags=["core"])
 
@@ -45,13 +46,13 @@ class Batches(Schema):
 @router.get(
     "divisions", response={200: list[DivisionOut], **REFUSALS}, operation_id="divisions", summary="Divisions I work in"
 )
-def divisions(request: HttpRequest) -> list[DivisionOut]:
+def divisions(request: ActorRequest) -> list[DivisionOut]:
     """The divisions within the caller's grants."""
     return [DivisionOut(code=row.code, name=row.name) for row in queries.divisions_of(request.actor)]
 
 
 @router.get("imports", response={200: Batches, **REFUSALS}, operation_id="imports", summary="Imported files")
-def imports(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> Batches:
+def imports(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> Batches:
     """The files taken in, newest first."""
     if not may(request.actor, Action.VIEW, ImportBatch):
         raise NotAllowed
@@ -59,7 +60,7 @@ def imports(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> Batch
 
 
 @router.get("imports/{pk}", response={200: BatchOut, **REFUSALS}, operation_id="import_get", summary="One file")
-def import_get(request: HttpRequest, pk: uuid.UUID) -> BatchOut:
+def import_get(request: ActorRequest, pk: uuid.UUID) -> BatchOut:
     """One imported file."""
     return _out(queries.batch(request.actor, pk))
 

@@ -3,13 +3,13 @@
 import datetime as dt
 import uuid
 
-from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from renyang.api.schemas import REFUSALS, REFUSALS_OF_A_BODY
 from renyang.care import queries, services
 from renyang.care.models import Need, NeedSource, Per
 from renyang.care.terms import NeedTerms, service_of, usual_terms
+from renyang.core.request import ActorRequest
 from renyang.science.frequency import Frequency
 from renyang.science.frequency import Per as Stretch
 
@@ -85,7 +85,7 @@ class Needs(Schema):
 
 
 @router.get("people/{pk}/needs", response={200: Needs, **REFUSALS}, operation_id="needs", summary="A person's needs")
-def needs(request: HttpRequest, pk: uuid.UUID) -> Needs:
+def needs(request: ActorRequest, pk: uuid.UUID) -> Needs:
     """What one person needs. Reading it is written into the access log."""
     found = queries.person_needs(request.actor, pk)
     return Needs(open=[_out(row) for row in found.open], ended=[_out(row) for row in found.ended])
@@ -97,7 +97,7 @@ def needs(request: HttpRequest, pk: uuid.UUID) -> Needs:
     operation_id="need_record",
     summary="Record a need",
 )
-def need_record(request: HttpRequest, pk: uuid.UUID, given: NeedIn) -> Status[NeedOut]:
+def need_record(request: ActorRequest, pk: uuid.UUID, given: NeedIn) -> Status[NeedOut]:
     """Write down that a person needs a service; refused where it is recorded already, or cannot be."""
     person = queries.to_record(request.actor, pk)
     made = services.need_record(actor=request.actor, person=person, service=given.service, terms=given.terms)

@@ -3,12 +3,12 @@
 import datetime as dt
 import uuid
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from renyang.api.schemas import REFUSALS
 from renyang.core.gate import Action, NotAllowed, get_for, may
+from renyang.core.request import ActorRequest
 from renyang.places import queries
 from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Site
 from renyang.places.opening import RISK, OpeningTerms, RoomOpening
@@ -78,7 +78,7 @@ class Terms(Schema):
 
 
 @router.get("/openings", response={200: list[OpeningOut], **REFUSALS}, operation_id="openings")
-def openings(request: HttpRequest) -> list[OpeningOut]:
+def openings(request: ActorRequest) -> list[OpeningOut]:
     """Every site where people come together, with what is decided of it for today."""
     if not may(request.actor, Action.VIEW, OpeningDecision):
         raise NotAllowed
@@ -86,7 +86,7 @@ def openings(request: HttpRequest) -> list[OpeningOut]:
 
 
 @router.get("/sites/{site}/opening", response={200: SiteOpeningOut, **REFUSALS}, operation_id="site_opening")
-def site_opening(request: HttpRequest, site: int, terms: Query[Terms]) -> SiteOpeningOut:
+def site_opening(request: ActorRequest, site: int, terms: Query[Terms]) -> SiteOpeningOut:
     """How many would be safe in a site on these terms, which limit binds, and what each measure would change."""
     row = get_for(request.actor, Site, site)
     found = queries.opening_of(request.actor, row, OpeningTerms(**terms.dict()))
@@ -107,8 +107,8 @@ def _opening_out(row: queries.OnBoard) -> OpeningOut:
         name=row.site.name,
         division_code=row.site.division_code,
         decision=decision.pk if decision else None,
-        outcome=decision.outcome if decision else None,
-        state=decision.state if decision else None,
+        outcome=Outcome(decision.outcome) if decision else None,
+        state=DecisionState(decision.state) if decision else None,
         places=row.places,
         starts_on=decision.starts_on if decision else None,
         ends_on=decision.ends_on if decision else None,

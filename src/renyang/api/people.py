@@ -3,11 +3,12 @@
 import datetime as dt
 import uuid
 
-from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
+from ninja.params.functions import Query
 
 from renyang.api.schemas import REFUSALS
 from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.request import ActorRequest
 from renyang.people import queries
 from renyang.people.models import Person
 from renyang.people.rules import FactGroup
@@ -58,7 +59,7 @@ class PersonFacts(Schema):
 
 @router.get("people", response={200: People, **REFUSALS}, operation_id="people", summary="Search the register")
 def people(
-    request: HttpRequest,
+    request: ActorRequest,
     search: str = Query("", max_length=60),
     division: str = Query("", pattern=r"^[0-9]{0,12}$"),
     status: str = Query("", pattern="^(here|absent|away|dead)?$"),
@@ -76,7 +77,7 @@ def people(
 
 
 @router.get("people/{pk}", response={200: PersonFacts, **REFUSALS}, operation_id="person", summary="One person")
-def person(request: HttpRequest, pk: uuid.UUID) -> PersonFacts:
+def person(request: ActorRequest, pk: uuid.UUID) -> PersonFacts:
     """One person's facts with their sources."""
     view = queries.person_view(request.actor, pk)
     facts = [

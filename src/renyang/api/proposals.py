@@ -4,10 +4,11 @@ import datetime as dt
 import uuid
 from typing import Annotated
 
-from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
+from ninja.params.functions import Query
 
 from renyang.api.schemas import REFUSALS, REFUSALS_OF_A_BODY
+from renyang.core.request import ActorRequest
 from renyang.people.models import Person
 from renyang.people.queries import proposals as queries
 from renyang.people.services import proposal_make
@@ -63,7 +64,7 @@ class ProposalIn(Schema):
 
 
 @router.get("proposals", response={200: Proposals, **REFUSALS}, operation_id="proposals", summary="Proposals that wait")
-def proposals(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> Proposals:
+def proposals(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> Proposals:
     """What waits for a worker in the caller's divisions. Reading each is written into the access log."""
     rows = queries.waiting_proposals(request.actor)
     items = [_out(queries.proposal_view(request.actor, pk)) for pk in rows.values_list("pk", flat=True)[:limit]]
@@ -76,7 +77,7 @@ def proposals(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> Pro
     operation_id="proposal_new",
     summary="Propose a change",
 )
-def proposal_new(request: HttpRequest, pk: uuid.UUID, given: ProposalIn) -> Status[ProposalOut]:
+def proposal_new(request: ActorRequest, pk: uuid.UUID, given: ProposalIn) -> Status[ProposalOut]:
     """Propose changed facts of a person the caller is tied to, or confirm old ones; a worker decides."""
     made = proposal_make(
         actor=request.actor, person=Person(pk=pk), facts=given.facts, confirmed=given.confirmed, note=given.note

@@ -1,10 +1,10 @@
 """Whom a service reaches on foot, in numbers of people; who they are is on the page."""
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from renyang.api.schemas import REFUSALS
 from renyang.care.terms import service_of
+from renyang.core.request import ActorRequest
 from renyang.places import queries
 
 router = Router(tags=["reach"])
@@ -74,7 +74,7 @@ class ReachOut(Schema):
 
 
 @router.get("/reach", response={200: ReachOut, **REFUSALS}, operation_id="reach")
-def reach(request: HttpRequest, service: str, budget: float | None = None) -> ReachOut:
+def reach(request: ActorRequest, service: str, budget: float | None = None) -> ReachOut:
     """Who has an open site of a service within 15 minutes on foot, what the loss of each would do, and what to equip next: the
     best three, or the best within a budget (yuan).
     """

@@ -4,11 +4,12 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
+from ninja.params.functions import Query
 
 from renyang.api.schemas import REFUSALS, REFUSALS_OF_A_BODY
 from renyang.core.gate import Action, NotAllowed, OutOfScope, may
+from renyang.core.request import ActorRequest
 from renyang.resilience import queries
 from renyang.resilience.models import StressRun
 from renyang.resilience.services import stress_enqueue
@@ -54,7 +55,7 @@ class StressRuns(Schema):
 
 
 @router.get("index", response={200: IndexOut, **REFUSALS}, operation_id="index", summary="The newest index")
-def index(request: HttpRequest) -> IndexOut:
+def index(request: ActorRequest) -> IndexOut:
     """The newest index the caller may see."""
     row = queries.latest_index(request.actor)
     if row is None:
@@ -63,7 +64,7 @@ def index(request: HttpRequest) -> IndexOut:
 
 
 @router.get("stress", response={200: StressRuns, **REFUSALS}, operation_id="stress_runs", summary="Stress tests")
-def stress_runs(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> StressRuns:
+def stress_runs(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> StressRuns:
     """The stress tests the caller may see."""
     if not may(request.actor, Action.VIEW, StressRun):
         raise NotAllowed
@@ -77,7 +78,7 @@ def stress_runs(request: HttpRequest, limit: int = Query(50, ge=1, le=200)) -> S
     operation_id="stress_start",
     summary="Start a stress test",
 )
-def stress_start(request: HttpRequest, given: StressIn) -> Status[StressOut]:
+def stress_start(request: ActorRequest, given: StressIn) -> Status[StressOut]:
     """Hand a stress test to a worker; ask for it by its id until it is done."""
     run = stress_enqueue(
         actor=request.actor,
@@ -90,7 +91,7 @@ def stress_start(request: HttpRequest, given: StressIn) -> Status[StressOut]:
 
 
 @router.get("stress/{pk}", response={200: StressOut, **REFUSALS}, operation_id="stress_run", summary="One stress test")
-def stress_run(request: HttpRequest, pk: uuid.UUID) -> StressOut:
+def stress_run(request: ActorRequest, pk: uuid.UUID) -> StressOut:
     """One stress test with its result."""
     return _out(queries.stress_run(request.actor, pk), with_result=True)
 

@@ -1,6 +1,6 @@
 """How a caller is known: a token for programs, the site's own session for its pages."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils import translation
@@ -8,6 +8,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from renyang.core.gate import Actor
 from renyang.core.queries import user_of_token
+from renyang.core.request import ActorRequest
 
 
 class Token(HttpBearer):
@@ -18,7 +19,7 @@ class Token(HttpBearer):
         user = user_of_token(token)
         if user is None:
             return None
-        request.actor = Actor.of(user)
+        cast("ActorRequest", request).actor = Actor.of(user)
         translation.activate(user.language)  # until the language middleware restores its own
         return user
 

@@ -2,11 +2,11 @@
 
 import math
 
-from django.http import HttpRequest
 from ninja import Router, Schema
 
 from renyang.api.schemas import REFUSALS
 from renyang.core.gate import Action, NotAllowed, may
+from renyang.core.request import ActorRequest
 from renyang.places import queries
 from renyang.places.models import Stock
 from renyang.science.stress.scenario import Scenario
@@ -75,7 +75,7 @@ class SuppliesOut(Schema):
 
 
 @router.get("/supplies", response={200: SuppliesOut, **REFUSALS}, operation_id="supplies")
-def supplies(request: HttpRequest, scenario: str = "") -> SuppliesOut:
+def supplies(request: ActorRequest, scenario: str = "") -> SuppliesOut:
     """What the communities have in store: days of supply in a normal time, and, with a scenario that begins today, under it."""
     if not may(request.actor, Action.VIEW, Stock):
         raise NotAllowed

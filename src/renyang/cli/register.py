@@ -106,10 +106,17 @@ def missing(
         actor = Actor.operator()
         collect_by = by.date() if by else timezone.localdate()
         where = division or the_only_subdistrict()
-        given = {"path": form, "file_name": form.name, "source": source, "division_code": where}
-        plan = queries.look(actor=actor, **given)
+        plan = queries.look(actor=actor, path=form, file_name=form.name, source=source, division_code=where)
         if title:
-            collection_plan(actor=actor, title=title, collect_by=collect_by, **given)
+            collection_plan(
+                actor=actor,
+                title=title,
+                collect_by=collect_by,
+                path=form,
+                file_name=form.name,
+                source=source,
+                division_code=where,
+            )
         if sheet:
             with sheet.open("wb") as target:
                 queries.write_sheet(actor, plan.form, plan.division_code, target)

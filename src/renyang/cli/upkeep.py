@@ -3,13 +3,16 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from renyang.cli.boot import ready
 from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def migrate() -> None:
@@ -26,7 +29,8 @@ def worker() -> None:
     with ready():
         from procrastinate.contrib.django import app
 
-        with app.replace_connector(app.connector.get_worker_connector()):
+        connector = cast("DjangoConnector", app.connector)
+        with app.replace_connector(connector.get_worker_connector()):
             app.run_worker(concurrency=1)
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from renyang.demo import words
 from renyang.demo.ground import BUILDINGS, ESTATES_OF_A_COMMUNITY
@@ -30,6 +31,8 @@ CHRONIC = 0.75
 LIFT_FROM = 7  # storeys from which a building has to have a lift [M]
 LIFT_ADDED = 0.15  # [A] share of lower buildings that have one
 HOME_PREFIXES = ("320199", "320198", "330199", "340199", "370199")  # invented counties of birth
+Stairs = tuple[int, int, int, int]
+"""Community, estate, building and unit."""
 
 
 @dataclass
@@ -165,11 +168,11 @@ def _one(registrar: Registrar, number: int, age: int | None = None, sex: str | N
     return resident
 
 
-def _couples_once(shares: np.ndarray) -> np.ndarray:
+def _couples_once(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     """Couples are drawn by one of the two, so half their share is drawn."""
     drawn = shares.copy()
     drawn[list(LIVING).index("spouse")] /= 2
-    return drawn / drawn.sum()
+    return drawn / float(drawn.sum())
 
 
 def _abilities(registrar: Registrar, resident: Resident) -> None:
@@ -197,7 +200,9 @@ def _spouse(registrar: Registrar, first: Resident, number: int) -> Resident:
 
 def _homes(registrar: Registrar, residents: list[Resident]) -> None:
     """Whether each home has a lift, one word for all who share the stairs, and what is spoken there."""
-    random, highest, added = registrar.of_homes, {}, {}
+    random = registrar.of_homes
+    highest: dict[Stairs, int] = {}
+    added: dict[Stairs, bool] = {}
     for r in residents:
         stairs = (r.community, r.estate, r.building, r.unit)
         highest[stairs] = max(highest.get(stairs, 0), r.floor)
