@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, FloatField, Q, Sum, Value, When
 from django.utils import timezone
 
 from renyang.care.models import Need
@@ -113,7 +113,7 @@ def recorded_by_community(actor: Actor) -> dict[str, Recorded]:
     return {community: _recorded(*counts) for community, *counts in rows_in_order}
 
 
-def unrecorded(actor: Actor, division: str = "") -> QuerySet[Person]:
+def unrecorded(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
     """People who likely need help, by their capability level, of whom no need is recorded; the least able and oldest first."""
     if not may(actor, Action.CHANGE, Need):
         raise NotAllowed

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from renyang.core import queries
 from renyang.web.middleware import THEME_COOKIE, THEMES
 from renyang.web.navigation import steps_for
+from renyang.web.request import Request
 
 STYLESHEETS = tuple(f"renyang/css/{name}.css" for name in ("tokens", "base", "layout", "parts", "charts", "print"))
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Request) -> dict[str, Any]:
     """The actor, the navigation open to them, where they are in it, and whether the records are a demonstration."""
     actor = getattr(request, "actor", None)
     theme = request.COOKIES.get(THEME_COOKIE, "")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
@@ -25,6 +26,7 @@ from renyang.core.sheets import csv_parts, write_xlsx
 from renyang.science.problem import Problem
 from renyang.web.charts.table import Table
 from renyang.web.pages.common import View
+from renyang.web.request import Request
 
 SUBJECT = "listing"
 """What the access log calls a list that was taken along; the list's name stands beside it."""
@@ -62,7 +64,7 @@ def listed(*lists: TakeAlong) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def answering(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
             request.lists = {one.name: one for one in lists}
             if request.method != "GET" or "as" not in request.GET:
                 return view(request, *args, **kwargs)
@@ -111,7 +113,7 @@ def watermark(actor: Actor, narrowed: tuple[str, ...] = ()) -> str:
     return f"{note} " + _("On this list: {what}.").format(what=_(", ").join(narrowed))
 
 
-def _as_csv(actor: Actor, chosen: TakeAlong, listing: Listing) -> HttpResponse:
+def _as_csv(actor: Actor, chosen: TakeAlong, listing: Listing) -> StreamingHttpResponse:
     """Piece by piece as the rows are read."""
     parts = csv_parts(columns=listing.headings, rows=listing.rows, note=watermark(actor, listing.narrowed))
     answer = StreamingHttpResponse(_in_language(get_language(), parts), content_type="text/csv; charset=utf-8")
@@ -119,7 +121,7 @@ def _as_csv(actor: Actor, chosen: TakeAlong, listing: Listing) -> HttpResponse:
     return answer
 
 
-def _as_xlsx(actor: Actor, chosen: TakeAlong, listing: Listing) -> HttpResponse:
+def _as_xlsx(actor: Actor, chosen: TakeAlong, listing: Listing) -> FileResponse:
     """By way of a file without a name, because a workbook is finished at its end only."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     write_xlsx(
@@ -139,7 +141,7 @@ def _as_xlsx(actor: Actor, chosen: TakeAlong, listing: Listing) -> HttpResponse:
     )
 
 
-WRITERS: dict[str, Callable[[Actor, TakeAlong, Listing], HttpResponse]] = {"xlsx": _as_xlsx, "csv": _as_csv}
+WRITERS: dict[str, Callable[[Actor, TakeAlong, Listing], HttpResponseBase]] = {"xlsx": _as_xlsx, "csv": _as_csv}
 """The forms a list can be taken along in."""
 
 

@@ -38,11 +38,13 @@ def drawn(features: Iterable[Mapping[str, Any]]) -> JsonResponse:
 
 
 def site_mark(row: OnBoard) -> Mapping[str, Any]:
-    """A site: its name, kind, whether it is open today, and the page about it."""
+    """A site on the map: its name, kind, whether it is open today, and the page about it."""
     site, decision = row.site, row.decision
     state = _("not decided") if decision is None else decision.get_outcome_display()
     if decision is not None and decision.state == DecisionState.TO_CHECK:
         state = decision.get_state_display()
+    if site.longitude is None or site.latitude is None:
+        raise ValueError(f"site {site.pk} is not on the map")
     return _point(
         (site.longitude, site.latitude),
         {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
 from renyang.science.problem import Problem
+from renyang.web.request import Request
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[Request], HttpResponse]
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
 LANGUAGES = ("zh-hans", "en")
 THEMES = ("", "light", "dark")
@@ -25,7 +26,7 @@ class ActorMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Answer with the actor at hand."""
         request.actor = cast("Actor", SimpleLazyObject(lambda: Actor.of(request.user)))
         return self.get_response(request)
@@ -37,7 +38,7 @@ class LanguageMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Answer in the reader's language."""
         wanted = request.user.language if request.user.is_authenticated else request.COOKIES.get(LANGUAGE_COOKIE, "")
         language = wanted if wanted in LANGUAGES else LANGUAGES[0]
@@ -55,11 +56,11 @@ class ProblemMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Answer; problems are told in `process_exception`."""
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         """Answer a Problem in plain words; leave any other exception to Django."""
         if not isinstance(error, Problem) or request.path.startswith("/api/"):
             return None

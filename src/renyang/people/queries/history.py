@@ -79,7 +79,7 @@ class History:
     """The history of a person's facts, by group, as far as the actor's purpose covers them."""
 
     person: Person
-    groups: dict[str, list[Timeline]]
+    groups: dict[FactGroup, list[Timeline]]
     joined: list[Joined]
     hidden: int
 
@@ -98,7 +98,7 @@ def history(actor: Actor, pk: object) -> History:
     )
     events = _events().filter(pgh_obj_id=person.pk).order_by("pgh_id").select_related("pgh_context")
     lines = _lines(events, facts)
-    groups: dict[str, list[Timeline]] = {group: [] for group in FactGroup if group in shown}
+    groups: dict[FactGroup, list[Timeline]] = {group: [] for group in FactGroup if group in shown}
     for fact in facts:
         if lines[fact.name]:
             groups[fact.group].append(Timeline(fact.name, gettext(fact.label), lines[fact.name][::-1]))

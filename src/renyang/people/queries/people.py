@@ -72,7 +72,7 @@ class PersonView:
     """A person as one actor may see her. `hidden` counts the facts that the actor's purpose does not cover."""
 
     person: Person
-    facts: dict[str, list[ShownFact]] = field(default_factory=dict)
+    facts: dict[FactGroup, list[ShownFact]] = field(default_factory=dict)
     carers: list[Carer] = field(default_factory=list)
     records: int = 0
     hidden: int = 0
@@ -111,7 +111,7 @@ def person_view(actor: Actor, pk: object) -> PersonView:
     told = shown_to(actor, person)
     groups = told.groups
     said = _said(person)
-    shown: dict[str, list[ShownFact]] = {group: [] for group in FactGroup if group in groups}
+    shown: dict[FactGroup, list[ShownFact]] = {group: [] for group in FactGroup if group in groups}
     hidden = 0
     for fact in OF_PERSON:
         if fact.group not in groups:

@@ -7,12 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, may
 from renyang.people.models import Person
 from renyang.people.queries import register
 from renyang.people.rules import FactGroup, sees
@@ -170,7 +169,7 @@ def _check(budget: float | None) -> None:
         )
 
 
-def people_out_of_reach(actor: Actor, reach: ServiceReach) -> QuerySet[Person]:
+def people_out_of_reach(actor: Actor, reach: ServiceReach) -> GatedQuerySet[Person]:
     """Those out of reach, by name."""
     return register(actor).filter(pk__in=reach.out).order_by("pinyin", "id")
 

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,8 +29,8 @@ from renyang.places.services import (
 from renyang.places.services.sensors import FIELD_LIMIT, TOPIC_LIMIT
 from renyang.science.air_checks import check_air
 from renyang.science.carbon_dioxide import OUTDOORS
-from renyang.web.pages.common import kept_file, page, saved
-from renyang.web.pages.imports import UploadForm
+from renyang.web.pages.common import kept_file, page, saved, within_limit
+from renyang.web.request import Request
 
 LONGEST = 200_000  # characters of typed or pasted readings
 MOMENT = {"type": "datetime-local"}
@@ -64,9 +64,10 @@ class ReadingsForm(forms.Form):
             found.append(_reading(number, [cell.strip() for cell in cells]))
         return found
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> "UploadedFile[bytes] | None":
         """The file, where there is one; refused where it is too large."""
-        return UploadForm.clean_file(self) if self.cleaned_data["file"] else None
+        file = self.cleaned_data["file"]
+        return within_limit(file) if file else None
 
     def clean(self) -> dict[str, Any]:
         """One of the two is needed."""
@@ -101,7 +102,7 @@ class MeasureForm(forms.Form):
 
 
 @page("GET", "POST")
-def room_air(request: HttpRequest, pk: int) -> HttpResponse:
+def room_air(request: Request, pk: int) -> HttpResponse:
     """The page of a room's air; who may, brings readings, measures, and names the sensors."""
     room = queries.room_air(request.actor, pk)
     may_change = may(request.actor, Action.CHANGE, Room, room.site.division_code)
@@ -119,7 +120,7 @@ def room_air(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("room_air", pk)
     readings = queries.readings_of(request.actor, room)
     if asked != "measure" and readings:
-        measure.initial |= {"starts_at": readings[0].read_at, "ends_at": readings[-1].read_at}
+        measure.initial.update(starts_at=readings[0].read_at, ends_at=readings[-1].read_at)
     context = _shown(room) | {
         "readings": readings[::-1],
         "odd": _odd([reading.ppm for reading in readings]),
@@ -134,7 +135,7 @@ def room_air(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def measurement_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
+def measurement_withdrawing(request: Request, pk: str) -> HttpResponse:
     """Say that a measurement was wrong."""
     measurement = get_for(request.actor, AirMeasurement, pk)
     measurement_withdraw(actor=request.actor, measurement=measurement, why=request.POST.get("why", "")[:200])
@@ -143,7 +144,7 @@ def measurement_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def sensor_removing(request: HttpRequest, pk: int) -> HttpResponse:
+def sensor_removing(request: Request, pk: int) -> HttpResponse:
     """Listen to a sensor no longer."""
     sensor = get_for(request.actor, Sensor, pk)
     sensor_remove(actor=request.actor, sensor=sensor)
@@ -151,7 +152,7 @@ def sensor_removing(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("room_air", sensor.room_id)
 
 
-def _asked(request: HttpRequest) -> str:
+def _asked(request: Request) -> str:
     """Which of the page's forms was sent."""
     return "measure" if "starts_at" in request.POST else "sensor" if "topic" in request.POST else "take"
 
@@ -176,7 +177,7 @@ def _told(air: RoomAir) -> str:
     return air.origin.told(_) if air.origin else ""
 
 
-def _taken(request: HttpRequest, room: Room, form: ReadingsForm) -> bool:
+def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
     count = saved(form, lambda: _take(request, room, form))
     if count is None:
         return False
@@ -184,7 +185,7 @@ def _taken(request: HttpRequest, room: Room, form: ReadingsForm) -> bool:
     return True
 
 
-def _take(request: HttpRequest, room: Room, form: ReadingsForm) -> int:
+def _take(request: Request, room: Room, form: ReadingsForm) -> int:
     """Both the file's readings and the typed ones."""
     given, file = form.cleaned_data["readings"], form.cleaned_data["file"]
     with transaction.atomic():
@@ -196,7 +197,7 @@ def _take(request: HttpRequest, room: Room, form: ReadingsForm) -> int:
     return count
 
 
-def _sends(request: HttpRequest, room: Room, form: SensorForm) -> bool:
+def _sends(request: Request, room: Room, form: SensorForm) -> bool:
     made = saved(form, lambda: sensor_put(actor=request.actor, room=room, **form.cleaned_data))
     if made is None:
         return False
@@ -204,7 +205,7 @@ def _sends(request: HttpRequest, room: Room, form: SensorForm) -> bool:
     return True
 
 
-def _measured(request: HttpRequest, room: Room, form: MeasureForm) -> bool:
+def _measured(request: Request, room: Room, form: MeasureForm) -> bool:
     made = saved(form, lambda: air_measure(actor=request.actor, room=room, **form.cleaned_data))
     if made is None:
         return False

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from renyang.science.scales import SCALES, Band, Coding, Scale, scale_of
 from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page, saved
+from renyang.web.request import Request
 
 SIDE_BY_SIDE = 4  # newest assessments
 DUE_SHOWN = 200
@@ -118,7 +119,7 @@ class ScreeningForm(DayForm):
 
 
 @page()
-def assessments(request: HttpRequest, pk: str) -> HttpResponse:
+def assessments(request: Request, pk: str) -> HttpResponse:
     """A person's assessments side by side, and her screenings."""
     found = queries.assessed(request.actor, pk)
     standing = [row for row in found.assessments if not row.withdrawn_by]
@@ -136,7 +137,7 @@ def assessments(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def assessment_new(request: HttpRequest, pk: str) -> HttpResponse:
+def assessment_new(request: Request, pk: str) -> HttpResponse:
     """Assess a person."""
     person = queries.to_assess(request.actor, pk)
     form = AssessmentForm(queries.last_assessment(person), request.POST or None)
@@ -162,7 +163,7 @@ def assessment_new(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def screening_new(request: HttpRequest, pk: str, scale: str) -> HttpResponse:
+def screening_new(request: Request, pk: str, scale: str) -> HttpResponse:
     """Screen a person."""
     person = queries.to_assess(request.actor, pk)
     asked = scale_of(scale)
@@ -186,7 +187,7 @@ def screening_new(request: HttpRequest, pk: str, scale: str) -> HttpResponse:
 
 
 @page("POST")
-def assessment_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
+def assessment_withdrawing(request: Request, pk: str) -> HttpResponse:
     """Say that an assessment was wrong."""
     withdrawn = assessment_withdraw(actor=request.actor, assessment=get_for(request.actor, Assessment, pk))
     messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
@@ -203,14 +204,14 @@ def assessment_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
         lambda request: listings.due_listing(request.actor),
     )
 )
-def due(request: HttpRequest) -> HttpResponse:
+def due(request: Request) -> HttpResponse:
     """Whose assessment is due, the least able first."""
     rows = queries.assessments_due(request.actor)
     context = {"people": rows[:DUE_SHOWN], "count": rows.count(), "names": division_names(), "shown": DUE_SHOWN}
     return render(request, "assessments/due.html", context)
 
 
-def _asked(request: HttpRequest, person: Person, form: Any, title: str, questions: int) -> HttpResponse:
+def _asked(request: Request, person: Person, form: Any, title: str, questions: int) -> HttpResponse:
     context = {"person": person, "form": form, "title": title, "questions": questions}
     return render(request, "assessments/form.html", context, status=422 if form.errors else 200)
 

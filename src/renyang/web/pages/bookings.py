@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from renyang.places.services import booking_cancel, booking_make
 from renyang.places.services.bookings import FOR_LIMIT, MOST_PEOPLE, PURPOSE_LIMIT, WHY_LIMIT
 from renyang.web.listing import TakeAlong, listed, minute
 from renyang.web.pages.common import page, saved
+from renyang.web.request import Request
 
 DAYS = 14
 MOMENT = {"type": "datetime-local"}
@@ -59,7 +60,7 @@ class BookingForm(forms.Form):
         lambda request, pk: _all(request.actor, queries.room_to_book(request.actor, pk)),
     )
 )
-def room_bookings(request: HttpRequest, pk: int) -> HttpResponse:
+def room_bookings(request: Request, pk: int) -> HttpResponse:
     """The coming two weeks of a room; who may, books it."""
     room = queries.room_to_book(request.actor, pk)
     may_book = queries.may_book(request.actor, room)
@@ -84,7 +85,7 @@ def room_bookings(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def booking_cancelling(request: HttpRequest, pk: str) -> HttpResponse:
+def booking_cancelling(request: Request, pk: str) -> HttpResponse:
     """Give a booked time back."""
     booking = get_for(request.actor, Booking, pk)
     booking_cancel(actor=request.actor, booking=booking, why=request.POST.get("why", "")[:WHY_LIMIT])
@@ -92,7 +93,7 @@ def booking_cancelling(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("room_bookings", booking.room_id)
 
 
-def _booked(request: HttpRequest, room: Room, form: BookingForm) -> bool:
+def _booked(request: Request, room: Room, form: BookingForm) -> bool:
     made = saved(form, lambda: booking_make(actor=request.actor, room=room, **form.cleaned_data), fields=FAULTY)
     if made is None:
         return False

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,7 @@ from renyang.people.models import Carer, Reach
 from renyang.people.queries import carers as queries
 from renyang.people.services import CarerGiven, carer_add, carer_change, carer_remove, carers_order
 from renyang.web.pages.common import page, saved
+from renyang.web.request import Request
 
 BESIDE = {"phone_unreadable": "phone"}
 """Fields beside which a refusal stands."""
@@ -38,12 +39,14 @@ class CarerForm(forms.Form):
 
 
 @page("GET", "POST")
-def carers(request: HttpRequest, pk: str) -> HttpResponse:
+def carers(request: Request, pk: str) -> HttpResponse:
     """A person's carers in call order, and a form to add one."""
     person, found = queries.carers_of(request.actor, pk)
     form = CarerForm(request.POST or None)
-    if form.is_valid() and saved(
-        form, lambda: carer_add(actor=request.actor, person=person, given=form.given), fields=BESIDE
+    if (
+        form.is_valid()
+        and saved(form, lambda: carer_add(actor=request.actor, person=person, given=form.given), fields=BESIDE)
+        is not None
     ):
         messages.success(request, _("Added."))
         return redirect("carers", pk=person.pk)
@@ -52,12 +55,14 @@ def carers(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def carer_changing(request: HttpRequest, pk: int) -> HttpResponse:
+def carer_changing(request: Request, pk: int) -> HttpResponse:
     """Change what is written of a carer."""
     carer = queries.carer_to_change(request.actor, pk)
     form = CarerForm(request.POST or None, initial={name: getattr(carer, name) for name in CarerForm.base_fields})
-    if form.is_valid() and saved(
-        form, lambda: carer_change(actor=request.actor, carer=carer, given=form.given), fields=BESIDE
+    if (
+        form.is_valid()
+        and saved(form, lambda: carer_change(actor=request.actor, carer=carer, given=form.given), fields=BESIDE)
+        is not None
     ):
         messages.success(request, _("Changed."))
         return redirect("carers", pk=carer.person_id)
@@ -65,7 +70,7 @@ def carer_changing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def carer_removing(request: HttpRequest, pk: int) -> HttpResponse:
+def carer_removing(request: Request, pk: int) -> HttpResponse:
     """Take a carer off the list."""
     carer = queries.carer_to_change(request.actor, pk)
     carer_remove(actor=request.actor, carer=carer)
@@ -74,7 +79,7 @@ def carer_removing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def carers_ordering(request: HttpRequest, pk: str) -> HttpResponse:
+def carers_ordering(request: Request, pk: str) -> HttpResponse:
     """Move a carer one place up or down."""
     person, found = queries.carers_of(request.actor, pk)
     order = _moved(found, request.POST.get("carer", ""), -1 if request.POST.get("move") == "up" else 1)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from renyang.science import checklists, comfort
 from renyang.web.charts.table import Table
 from renyang.web.pages.assessments import DayForm
 from renyang.web.pages.common import page, saved
+from renyang.web.request import Request
 
 UNKNOWN = "unknown"
 YES, NO = "yes", "no"
@@ -61,7 +62,7 @@ def said(words: Any) -> str:
 
 
 @page("GET", "POST")
-def site_checklist(request: HttpRequest, pk: int) -> HttpResponse:
+def site_checklist(request: Request, pk: int) -> HttpResponse:
     """Answer a site's checklist."""
     site = _to_answer(request, pk)
     listed = checklists.checklist()
@@ -80,7 +81,7 @@ def site_checklist(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("GET", "POST")
-def site_comfort(request: HttpRequest, pk: int) -> HttpResponse:
+def site_comfort(request: Request, pk: int) -> HttpResponse:
     """Answer a site's questions of comfort and convenience."""
     site = _to_answer(request, pk)
     listed = comfort.questions()
@@ -118,7 +119,7 @@ def known_against(codes: Iterable[str]) -> list[str]:
     return [said(listed[code]) if code in listed else code for code in codes]
 
 
-def _to_answer(request: HttpRequest, pk: int) -> Site:
+def _to_answer(request: Request, pk: int) -> Site:
     site: Site = get_for(request.actor, Site, pk)
     if not queries.may_answer(request.actor, site):
         raise NotAllowed
@@ -126,7 +127,7 @@ def _to_answer(request: HttpRequest, pk: int) -> Site:
 
 
 def _put(
-    request: HttpRequest, site: Site, form: AnswersForm, kind: Questions, answers: Mapping[str, bool | str | None]
+    request: Request, site: Site, form: AnswersForm, kind: Questions, answers: Mapping[str, bool | str | None]
 ) -> bool:
     day = form.cleaned_data["day"]
     made = saved(form, lambda: answers_put(actor=request.actor, site=site, kind=kind, answers=answers, answered_on=day))
@@ -136,7 +137,7 @@ def _put(
     return True
 
 
-def _asked(request: HttpRequest, site: Site, form: AnswersForm, title: str, before: SiteAnswers | None) -> HttpResponse:
+def _asked(request: Request, site: Site, form: AnswersForm, title: str, before: SiteAnswers | None) -> HttpResponse:
     context = {"site": site, "form": form, "title": title, "before": before, "questions": len(form.asked)}
     return render(request, "sites/answers.html", context, status=422 if form.errors else 200)
 

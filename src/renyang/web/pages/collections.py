@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,8 +24,8 @@ from renyang.people.services.collections import TITLE_LIMIT
 from renyang.science.problem import Problem
 from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed
-from renyang.web.pages.common import kept_file, page
-from renyang.web.pages.imports import UploadForm
+from renyang.web.pages.common import kept_file, offer, page, within_limit, workbook
+from renyang.web.request import Request
 
 SHOWN = 100  # newest collections
 
@@ -45,14 +45,14 @@ class CollectionForm(forms.Form):
     division = forms.ChoiceField(label=gettext_lazy("In which division"))
     collect_by = forms.DateField(label=gettext_lazy("By when"), widget=forms.DateInput(attrs={"type": "date"}))
 
-    clean_file = UploadForm.clean_file
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse what is larger than the deployment takes."""
+        return within_limit(self.cleaned_data["file"])
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].choices = [
-            (code, label) for code, label in Department.choices if code in departments_of(actor)
-        ]
-        self.fields["division"].choices = [(row.code, row.name) for row in divisions_of(actor)]
+        offer(self, "source", [(code, label) for code, label in Department.choices if code in departments_of(actor)])
+        offer(self, "division", [(row.code, row.name) for row in divisions_of(actor)])
         self.fields["collect_by"].widget.attrs["min"] = timezone.localdate().isoformat()
 
 
@@ -66,7 +66,7 @@ class CollectionForm(forms.Form):
         lambda request: _planned(request.actor),
     )
 )
-def collections(request: HttpRequest) -> HttpResponse:
+def collections(request: Request) -> HttpResponse:
     """The collections that departments plan here, and how many questions need not be asked."""
     if not may(request.actor, Action.VIEW, Collection):
         raise NotAllowed
@@ -80,7 +80,7 @@ def collections(request: HttpRequest) -> HttpResponse:
 
 
 @page("GET", "POST")
-def collection_new(request: HttpRequest) -> HttpResponse:
+def collection_new(request: Request) -> HttpResponse:
     """Register a collection with its form."""
     if not queries.may_plan(request.actor):
         raise NotAllowed
@@ -98,7 +98,7 @@ def collection_new(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def collection(request: HttpRequest, pk: str) -> HttpResponse:
+def collection(request: Request, pk: str) -> HttpResponse:
     """One collection: what is known column by column, who else asks the same, and what can be done with it."""
     row = queries.collection(request.actor, pk)
     found = [
@@ -119,16 +119,13 @@ def collection(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page()
-def collection_sheet(request: HttpRequest, pk: str) -> HttpResponse:
+def collection_sheet(request: Request, pk: str) -> HttpResponse:
     """The form, pre-filled, with only those people of whom something is missing."""
-    answer = HttpResponse(content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    answer.headers["Content-Disposition"] = f'attachment; filename="to-ask-{pk}.xlsx"'
-    queries.collection_sheet(request.actor, pk, answer)
-    return answer
+    return workbook(f"to-ask-{pk}", lambda target: queries.collection_sheet(request.actor, pk, target))
 
 
 @page("POST")
-def collection_closing(request: HttpRequest, pk: str) -> HttpResponse:
+def collection_closing(request: Request, pk: str) -> HttpResponse:
     """Say that a collection is done."""
     collection_close(actor=request.actor, collection=queries.collection(request.actor, pk))
     messages.success(request, _("The collection is done. Bring its sheet in under “Spreadsheets”."))
@@ -136,7 +133,7 @@ def collection_closing(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def collection_abandoning(request: HttpRequest, pk: str) -> HttpResponse:
+def collection_abandoning(request: Request, pk: str) -> HttpResponse:
     """Give a collection up."""
     collection_abandon(actor=request.actor, collection=queries.collection(request.actor, pk))
     messages.success(request, _("The collection was given up. Nobody needs to be asked."))
@@ -164,12 +161,12 @@ def _planned(actor: Actor) -> Listing:
 
 
 def _plan(actor: Actor, given: dict[str, Any]) -> Collection:
-    upload: UploadedFile = given["file"]
+    upload: UploadedFile[bytes] = given["file"]
     with kept_file(upload) as path:
         return collection_plan(
             actor=actor,
             path=path,
-            file_name=upload.name,
+            file_name=upload.name or "",
             source=given["source"],
             division_code=given["division"],
             title=given["title"],

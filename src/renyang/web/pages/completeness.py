@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from renyang.people.queries import listings
 from renyang.web.charts.table import Table, percent
 from renyang.web.listing import TakeAlong, listed, listing_of_table
 from renyang.web.pages.common import page
+from renyang.web.request import Request
 
 
 def _by_fact(found: queries.Completeness) -> Table:
@@ -83,7 +84,7 @@ def _counted(name: str, title: str | Promise, table: Callable[[queries.Completen
         _by_department,
     ),
 )
-def completeness(request: HttpRequest) -> HttpResponse:
+def completeness(request: Request) -> HttpResponse:
     """By fact, by community, by department."""
     found = queries.completeness(request.actor)
     below = [name for name, count in found.facts.items() if count.share is not None and count.share < TARGET]
@@ -117,7 +118,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
         lambda request: listings.ask_listing(request.actor),
     )
 )
-def first_to_ask(request: HttpRequest) -> HttpResponse:
+def first_to_ask(request: Request) -> HttpResponse:
     """The fifty people with whom a call each raises the register most."""
     found = queries.first_to_ask(request.actor)
     context = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from renyang.people.models import Consent, GivenBy, How, Person
 from renyang.people.queries import consents as queries
 from renyang.people.rules import WITH_CONSENT, FactGroup, knows_consents
 from renyang.people.services import after_death_record, consent_record, consent_withdraw
-from renyang.web.pages.common import GROUP_LABELS, page, saved
+from renyang.web.pages.common import GROUP_LABELS, offer, page, saved
+from renyang.web.request import Request
 
 RECIPIENTS = {
     Role.FAMILY_MEMBER: gettext_lazy("her family"),
@@ -64,9 +65,7 @@ class ConsentForm(WordForm):
 
     def __init__(self, recipient: Role, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["groups"].choices = [
-            (group, _with_facts(group)) for group in FactGroup if group in WITH_CONSENT[recipient]
-        ]
+        offer(self, "groups", [(group, _with_facts(group)) for group in FactGroup if group in WITH_CONSENT[recipient]])
 
 
 class AfterDeathForm(WordForm):
@@ -90,7 +89,7 @@ def consents_card(actor: Actor, person: Person) -> dict[str, Any] | None:
 
 
 @page()
-def consents(request: HttpRequest, pk: str) -> HttpResponse:
+def consents(request: Request, pk: str) -> HttpResponse:
     """All that is shared of one person, what was withdrawn or has ended, and what she said of the time after her death."""
     given = queries.consents(request.actor, pk)
     context = {
@@ -103,7 +102,7 @@ def consents(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def consent_new(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
+def consent_new(request: Request, pk: str, recipient: str) -> HttpResponse:
     """Note what a person lets be shared with one role."""
     person, role = queries.to_consent(request.actor, pk, recipient)
     form = ConsentForm(role, request.POST or None)
@@ -132,7 +131,7 @@ def consent_new(request: HttpRequest, pk: str, recipient: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def after_death(request: HttpRequest, pk: str) -> HttpResponse:
+def after_death(request: Request, pk: str) -> HttpResponse:
     """Note what a person says of the time after her death."""
     person = get_for(request.actor, Person, pk, Action.CHANGE)
     form = AfterDeathForm(request.POST or None)
@@ -157,7 +156,7 @@ def after_death(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def consent_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
+def consent_withdrawing(request: Request, pk: str) -> HttpResponse:
     """Withdraw a consent."""
     withdrawn = consent_withdraw(actor=request.actor, consent=get_for(request.actor, Consent, pk))
     messages.success(request, _("Withdrawn. From now on nothing is shared by it."))
@@ -176,6 +175,6 @@ def _line(row: Consent) -> dict[str, Any]:
     return {"consent": row, "whom": RECIPIENTS[Role(row.recipient)], "what": _(", ").join(groups)}
 
 
-def _asked(request: HttpRequest, person: Person, form: forms.Form, title: str, told: str) -> HttpResponse:
+def _asked(request: Request, person: Person, form: forms.Form, title: str, told: str) -> HttpResponse:
     context = {"person": person, "form": form, "title": title, "told": told}
     return render(request, "consents/form.html", context, status=422 if form.errors else 200)

@@ -1,15 +1,15 @@
 """How a person's facts came to be what they are."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from renyang.people.queries.history import history
-from renyang.web.pages.common import page
-from renyang.web.pages.person import GROUP_LABELS
+from renyang.web.pages.common import GROUP_LABELS, page
+from renyang.web.request import Request
 
 
 @page()
-def person_history(request: HttpRequest, pk: str) -> HttpResponse:
+def person_history(request: Request, pk: str) -> HttpResponse:
     """Every value that each of a person's facts has had."""
     found = history(request.actor, pk)
     groups = [(GROUP_LABELS[group], timelines) for group, timelines in found.groups.items()]

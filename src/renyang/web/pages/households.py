@@ -1,6 +1,6 @@
 """Households: one door with everybody behind it, and the doors that contradict what is said of those who live there."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +12,11 @@ from renyang.people.queries import households as queries
 from renyang.people.queries import listings
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page
+from renyang.web.request import Request
 
 
 @page()
-def household(request: HttpRequest, pk: int) -> HttpResponse:
+def household(request: Request, pk: int) -> HttpResponse:
     """Everybody registered behind one door."""
     view = queries.household_view(request.actor, pk)
     names = division_names()
@@ -33,7 +34,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
         lambda request: listings.doubts_listing(request.actor),
     )
 )
-def households_doubtful(request: HttpRequest) -> HttpResponse:
+def households_doubtful(request: Request) -> HttpResponse:
     """Living arrangements that contradict the register, with what to ask."""
     count, found = queries.doubts(request.actor)
     context = {

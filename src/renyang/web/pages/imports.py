@@ -1,13 +1,12 @@
 """The import wizard: choose a file, confirm its columns, see what would change, take it in."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, BinaryIO
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +22,8 @@ from renyang.core.services import batch_abandon, batch_enqueue, batch_map, batch
 from renyang.core.sheets.header import column_letter
 from renyang.science.problem import Problem
 from renyang.web.listing import TakeAlong, listed, minute
-from renyang.web.pages.common import kept_file, page
+from renyang.web.pages.common import kept_file, offer, page, within_limit, workbook
+from renyang.web.request import Request
 
 EXAMPLES = 3
 
@@ -44,24 +44,13 @@ class UploadForm(forms.Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [
-            (kind.code, _(kind.label)) for kind in kinds() if may(actor, Action.IMPORT, kind.model)
-        ]
-        self.fields["source"].choices = [
-            (code, label) for code, label in Department.choices if code in departments_of(actor)
-        ]
-        self.fields["division"].choices = [(row.code, row.name) for row in queries.divisions_of(actor)]
+        offer(self, "kind", [(kind.code, _(kind.label)) for kind in kinds() if may(actor, Action.IMPORT, kind.model)])
+        offer(self, "source", [(code, label) for code, label in Department.choices if code in departments_of(actor)])
+        offer(self, "division", [(row.code, row.name) for row in queries.divisions_of(actor)])
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is larger than the deployment takes."""
-        file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_LIMIT:
-            raise forms.ValidationError(
-                _("The file is larger than {limit} MB. Split it, for example by community.").format(
-                    limit=settings.UPLOAD_LIMIT // 1_000_000
-                )
-            )
-        return file
+        return within_limit(self.cleaned_data["file"])
 
 
 @page()
@@ -74,7 +63,7 @@ class UploadForm(forms.Form):
         lambda request: _batches(request.actor),
     )
 )
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: Request) -> HttpResponse:
     """The files taken in so far."""
     if not may(request.actor, Action.VIEW, ImportBatch):
         raise NotAllowed
@@ -84,7 +73,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @page("GET", "POST")
-def import_new(request: HttpRequest) -> HttpResponse:
+def import_new(request: Request) -> HttpResponse:
     """Step one: the file goes into staging."""
     if not may(request.actor, Action.IMPORT, ImportBatch):
         raise NotAllowed
@@ -102,7 +91,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
 
 
 @page("GET", "POST")
-def import_batch(request: HttpRequest, pk: str) -> HttpResponse:
+def import_batch(request: Request, pk: str) -> HttpResponse:
     """Steps two to four: columns, preview, result; which of them depends on how far the batch has come."""
     batch = queries.batch(request.actor, pk)
     problem = ""
@@ -125,14 +114,14 @@ def import_batch(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def import_apply(request: HttpRequest, pk: str) -> HttpResponse:
+def import_apply(request: Request, pk: str) -> HttpResponse:
     """Hand the previewed batch to a worker."""
     batch_enqueue(actor=request.actor, batch=queries.batch(request.actor, pk))
     return redirect("import_batch", pk=pk)
 
 
 @page("POST")
-def import_abandon(request: HttpRequest, pk: str) -> HttpResponse:
+def import_abandon(request: Request, pk: str) -> HttpResponse:
     """Give a batch up."""
     batch_abandon(actor=request.actor, batch=queries.batch(request.actor, pk))
     messages.success(request, _("The file was given up. Nothing else was changed."))
@@ -140,20 +129,21 @@ def import_abandon(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page()
-def import_rejects(request: HttpRequest, pk: str) -> HttpResponse:
+def import_rejects(request: Request, pk: str) -> HttpResponse:
     """The rows that were not taken in, as they stood, each with its reason."""
     batch = queries.batch(request.actor, pk)
     sayings = kind_of(batch.kind).sayings
-    answer = HttpResponse(content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    answer.headers["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.xlsx"'
-    queries.write_rejects(
-        request.actor, batch, answer, reason=lambda code: _(sayings[code]), headings=(_("Row"), _("Reason"))
-    )
-    return answer
+
+    def write(target: BinaryIO) -> None:
+        queries.write_rejects(
+            request.actor, batch, target, reason=lambda code: _(sayings[code]), headings=(_("Row"), _("Reason"))
+        )
+
+    return workbook(f"rejected-{batch.pk}", write)
 
 
 def _blank_or_kept(kind: ImportKind) -> TakeAlong:
-    def make(request: HttpRequest) -> Listing:
+    def make(request: Request) -> Listing:
         rows = kind.on_record(request.actor) if kind.on_record else iter(())
         return Listing([field.headings[0] for field in kind.fields], rows)
 
@@ -162,7 +152,7 @@ def _blank_or_kept(kind: ImportKind) -> TakeAlong:
 
 @page()
 @listed(*map(_blank_or_kept, kinds()))
-def sheets(request: HttpRequest) -> HttpResponse:
+def sheets(request: Request) -> HttpResponse:
     """What every kind of spreadsheet holds: each to be taken along with what is on record, to correct or complete it."""
     may_import = [kind for kind in kinds() if may(request.actor, Action.IMPORT, kind.model)]
     if not may_import:
@@ -191,12 +181,12 @@ def _batches(actor: Actor) -> Listing:
 
 
 def _stage(actor: Actor, given: dict[str, Any]) -> ImportBatch:
-    upload: UploadedFile = given["file"]
+    upload: UploadedFile[bytes] = given["file"]
     with kept_file(upload) as path:
         return batch_stage(
             actor=actor,
             path=path,
-            file_name=upload.name,
+            file_name=upload.name or "",
             kind=given["kind"],
             source=given["source"],
             division_code=given["division"],
@@ -204,7 +194,7 @@ def _stage(actor: Actor, given: dict[str, Any]) -> ImportBatch:
         )
 
 
-def _mapping(request: HttpRequest, batch: ImportBatch) -> dict[int, str]:
+def _mapping(request: Request, batch: ImportBatch) -> dict[int, str]:
     chosen = ((at, request.POST.get(f"column_{at}", "")) for at in range(len(batch.header)))
     return {at: name for at, name in chosen if name}
 

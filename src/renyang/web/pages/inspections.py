@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from renyang.places.services import InspectionGiven, inspection_correct, inspect
 from renyang.places.services.checks import BY_LIMIT, NOTE_LIMIT, WHY_LIMIT
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page, saved
+from renyang.web.request import Request
 
 SHOWN = 200
 DUE_WORDS = {
@@ -65,19 +66,17 @@ class InspectionForm(forms.Form):
 class SiteInspectionForm(InspectionForm):
     """The same, of a site that is chosen."""
 
-    site = forms.ModelChoiceField(label=gettext_lazy("Site"), queryset=None)
-    field_order = ("site",)
-
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = queries.sites_to_answer(actor)
+        self.fields["site"] = forms.ModelChoiceField(label=_("Site"), queryset=queries.sites_to_answer(actor))
+        self.order_fields(["site"])
 
 
 @page("GET", "POST")
 @listed(
     TakeAlong("inspections", gettext_lazy("Inspections"), Action.VIEW, Inspection, lambda request: _all(request.actor))
 )
-def inspections(request: HttpRequest) -> HttpResponse:
+def inspections(request: Request) -> HttpResponse:
     """The inspections that count, what is overdue and due first; who may, notes one."""
     if not may(request.actor, Action.VIEW, Inspection):
         raise NotAllowed
@@ -109,7 +108,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
 
 
 @page("GET", "POST")
-def inspection(request: HttpRequest, pk: str) -> HttpResponse:
+def inspection(request: Request, pk: str) -> HttpResponse:
     """Correct an inspection, or say how one that had to be made went."""
     row = queries.inspection_to_change(request.actor, pk)
     initial = {name: getattr(row, name) for name in asdict(InspectionGiven(subject="", result=""))}
@@ -128,7 +127,7 @@ def inspection(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def inspection_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
+def inspection_withdrawing(request: Request, pk: str) -> HttpResponse:
     """Say that an inspection was noted wrongly."""
     row = get_for(request.actor, Inspection, pk)
     inspection_withdraw(actor=request.actor, inspection=row, why=request.POST.get("why", "")[:WHY_LIMIT])
@@ -136,7 +135,7 @@ def inspection_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("inspections")
 
 
-def _noted(request: HttpRequest, form: SiteInspectionForm) -> bool:
+def _noted(request: Request, form: SiteInspectionForm) -> bool:
     site = form.cleaned_data["site"]
     made = saved(form, lambda: inspection_note(actor=request.actor, site=site, given=form.inspection), fields=FAULTY)
     if made is None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from renyang.web.listing import TakeAlong, listed
 from renyang.web.maps import drawn, loan_line, store_mark
 from renyang.web.pages.common import page, saved
 from renyang.web.pages.supplies import ScenarioForm, item_words, scenario_of
+from renyang.web.request import Request
 
 
 class LoanForm(forms.Form):
@@ -43,11 +44,11 @@ class ReturnForm(forms.Form):
     quantity = forms.IntegerField(min_value=1, max_value=LARGEST)
 
 
-def _proposals(request: HttpRequest) -> queries.Proposals:
+def _proposals(request: Request) -> queries.Proposals:
     return queries.lending_proposals(request.actor, queries.on_shelves(request.actor, scenario_of(request)))
 
 
-def _proposals_listed(request: HttpRequest) -> Listing:
+def _proposals_listed(request: Request) -> Listing:
     headings = [_("Item"), _("Quantity"), _("Unit"), _("Lender"), _("Store it leaves"), _("Borrower"), _("Store it reaches"),
                 _("Kilometres")]  # fmt: skip
     names = division_names()
@@ -67,7 +68,7 @@ def _proposals_listed(request: HttpRequest) -> Listing:
     TakeAlong("lending", gettext_lazy("Who could lend"), Action.VIEW, Stock, _proposals_listed),
     TakeAlong("loans", gettext_lazy("Loans out"), Action.VIEW, Stock, lambda request: _loans_listed(request.actor)),
 )
-def lending(request: HttpRequest) -> HttpResponse:
+def lending(request: Request) -> HttpResponse:
     """Proposals, each with what it takes to record it, and the loans that are out."""
     if not may(request.actor, Action.VIEW, Stock):
         raise NotAllowed
@@ -92,7 +93,7 @@ def lending(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def lending_map(request: HttpRequest) -> HttpResponse:
+def lending_map(request: Request) -> HttpResponse:
     """The communities that could lend or borrow, and a line for each pair of them, as a map draws them."""
     if not may(request.actor, Action.VIEW, Stock):
         raise NotAllowed
@@ -115,7 +116,7 @@ def lending_map(request: HttpRequest) -> HttpResponse:
 
 
 @page("POST")
-def loan_returning(request: HttpRequest, pk: str) -> HttpResponse:
+def loan_returning(request: Request, pk: str) -> HttpResponse:
     """Write down what of a loan came back."""
     loan = get_for(request.actor, Loan, pk)
     form = ReturnForm(request.POST)
@@ -143,7 +144,7 @@ def _row(actor: Actor, loan: queries.LoanProposed, sent: LoanForm | None, names:
     }
 
 
-def _lent(request: HttpRequest, form: LoanForm) -> bool:
+def _lent(request: Request, form: LoanForm) -> bool:
     given = form.cleaned_data
     lender, borrower = (get_for(request.actor, Stock, given[side]) for side in ("lender", "borrower"))
     made = saved(

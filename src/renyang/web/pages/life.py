@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from renyang.people.queries import PersonView, listings
 from renyang.people.queries import life as queries
 from renyang.people.services import life_event_record, life_event_withdraw
 from renyang.web.listing import TakeAlong, listed
-from renyang.web.pages.common import page, saved
+from renyang.web.pages.common import offer, page, saved
+from renyang.web.request import Request
 
 MOVES = (LifeEventKind.MOVED_AWAY, LifeEventKind.MOVED_IN)
 ASKED_OF = {
@@ -53,11 +54,11 @@ class LifeEventForm(forms.Form):
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate().isoformat()
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in queries.kinds_after(person)]
+        offer(self, "kind", [(kind.value, kind.label) for kind in queries.kinds_after(person)])
         self.fields["happened_on"].initial = today
         self.fields["happened_on"].widget.attrs["max"] = today
         communities = [(code, name) for code, name in division_names().items() if not code.endswith("000")]
-        self.fields["to_division"].choices = [("", _("none of those served here")), *communities]
+        offer(self, "to_division", [("", _("none of those served here")), *communities])
 
     def clean(self) -> dict[str, Any]:
         """What was given, without what is not asked of this event."""
@@ -80,12 +81,13 @@ def card(actor: Actor, view: PersonView) -> dict[str, Any] | None:
 
 
 @page("GET", "POST")
-def life_event_new(request: HttpRequest, pk: str) -> HttpResponse:
+def life_event_new(request: Request, pk: str) -> HttpResponse:
     """Note what happened in a person's life."""
     person = queries.to_note(request.actor, pk)
     form = LifeEventForm(person, request.POST or None, initial={"kind": request.GET.get("kind", "")})
-    if form.is_valid() and saved(
-        form, lambda: life_event_record(actor=request.actor, person=person, **form.cleaned_data)
+    if (
+        form.is_valid()
+        and saved(form, lambda: life_event_record(actor=request.actor, person=person, **form.cleaned_data)) is not None
     ):
         messages.success(request, _("Noted. It can be withdrawn if it was wrong."))
         person.refresh_from_db()
@@ -97,7 +99,7 @@ def life_event_new(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def life_event_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
+def life_event_withdrawing(request: Request, pk: str) -> HttpResponse:
     """Say that an event was noted wrongly."""
     event = life_event_withdraw(actor=request.actor, event=get_for(request.actor, LifeEvent, pk))
     messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
@@ -123,7 +125,7 @@ def life_event_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
         lambda request: listings.disagreeing_listing(request.actor),
     ),
 )
-def presence(request: HttpRequest) -> HttpResponse:
+def presence(request: Request) -> HttpResponse:
     """Absences overdue, people whose records disagree, deaths and moves of late."""
     found = queries.presence(request.actor)
     reported = [(row, Department(row.source).label) for row in found.reported]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -20,6 +20,7 @@ from renyang.science.problem import Problem
 from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page
+from renyang.web.request import Request
 
 
 @page()
@@ -32,7 +33,7 @@ from renyang.web.pages.common import page
         lambda request: listings.pairs_listing(request.actor),
     )
 )
-def pairs(request: HttpRequest) -> HttpResponse:
+def pairs(request: Request) -> HttpResponse:
     """The next pair of records that a worker should decide, and what was decided lately."""
     if not may(request.actor, Action.VIEW, Pair):
         raise NotAllowed
@@ -60,7 +61,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
 
 
 @page("POST")
-def pair_decision(request: HttpRequest, pk: int) -> HttpResponse:
+def pair_decision(request: Request, pk: int) -> HttpResponse:
     """A worker's word on a pair."""
     verdict = request.POST.get("verdict", "")
     if verdict not in {Verdict.SAME, Verdict.DIFFERENT, Verdict.LATER}:
@@ -76,7 +77,7 @@ def pair_decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def decision_undoing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def decision_undoing(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Take a decision back."""
     decision_undo(actor=request.actor, decision=pk)
     messages.success(request, _("Taken back: all is as it was before that decision."))
@@ -84,7 +85,7 @@ def decision_undoing(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @page()
-def person_records(request: HttpRequest, pk: str) -> HttpResponse:
+def person_records(request: Request, pk: str) -> HttpResponse:
     """What each department says of a person, and who else may be the same one."""
     person, records = queries.records_of(request.actor, pk)
     context = {
@@ -97,7 +98,7 @@ def person_records(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def person_parting(request: HttpRequest, pk: str) -> HttpResponse:
+def person_parting(request: Request, pk: str) -> HttpResponse:
     """Part the records that speak of somebody else."""
     person = get_for(request.actor, Person, pk, Action.CHANGE)
     chosen = [int(number) for number in request.POST.getlist("record") if number.isascii() and number.isdigit()]
@@ -105,7 +106,7 @@ def person_parting(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def person_merging(request: HttpRequest, pk: str) -> HttpResponse:
+def person_merging(request: Request, pk: str) -> HttpResponse:
     """Put two people together."""
     person = get_for(request.actor, Person, pk, Action.CHANGE)
     other = get_for(request.actor, Person, request.POST.get("other", ""), Action.CHANGE)
@@ -113,7 +114,7 @@ def person_merging(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page()
-def linkage(request: HttpRequest) -> HttpResponse:
+def linkage(request: Request) -> HttpResponse:
     """How records are linked: what every agreement weighs, and what each threshold would join."""
     if not may(request.actor, Action.VIEW, ModelInUse):
         raise NotAllowed
@@ -135,7 +136,7 @@ def _told(names: Mapping[int, str], record: SourceRecord) -> str:
     return f"{names[record.pk]} ({record.get_source_display()})"
 
 
-def _done(request: HttpRequest, person: Person, act: Any) -> HttpResponse:
+def _done(request: Request, person: Person, act: Any) -> HttpResponse:
     try:
         act()
     except Problem as problem:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from renyang.people.models import LivingArrangement
 from renyang.people.queries import proposals as queries
 from renyang.people.services import proposal_make
 from renyang.web.pages.common import page, saved
+from renyang.web.request import Request
 
 YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 CHOICES = {"living_arrangement": LivingArrangement.choices, "reads": YES_NO, "smartphone": YES_NO}
@@ -50,7 +51,7 @@ class OwnForm(forms.Form):
 
 
 @page()
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """The people one is tied to; where there is only one, she is shown at once, and where nobody, whom to ask."""
     people = queries.own_people(request.actor)
     if len(people) == 1:
@@ -61,7 +62,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @page("GET", "POST")
-def mine_person(request: HttpRequest, pk: str) -> HttpResponse:
+def mine_person(request: Request, pk: str) -> HttpResponse:
     """What the register says of one person, and what has changed."""
     own = queries.own_page(request.actor, pk)
     form = OwnForm(own, request.POST or None)
@@ -83,7 +84,7 @@ def mine_person(request: HttpRequest, pk: str) -> HttpResponse:
     return _shown(request, own, form, several=len(queries.own_people(request.actor)) > 1)
 
 
-def _shown(request: HttpRequest, own: queries.OwnPage, form: OwnForm, *, several: bool) -> HttpResponse:
+def _shown(request: Request, own: queries.OwnPage, form: OwnForm, *, several: bool) -> HttpResponse:
     names = division_names()
     confirmed = form["confirmed"].value() or []
     context = {
@@ -112,12 +113,19 @@ def _row(said: queries.Standing, own: queries.OwnPage, form: OwnForm, confirmed:
 
 def _field(said: queries.Standing) -> forms.Field:
     """A fact as it is typed, beginning with what stands."""
-    given = {"label": said.label, "required": False, "show_hidden_initial": True}
     if said.name in CHOICES:
         initial = {True: "yes", False: "no"}.get(said.value, said.value) or ""
         nothing = [] if initial else [("", _("not known"))]
-        return forms.ChoiceField(choices=[*nothing, *CHOICES[said.name]], initial=initial, **given)
+        choices = [*nothing, *CHOICES[said.name]]
+        return forms.ChoiceField(
+            label=said.label, required=False, show_hidden_initial=True, choices=choices, initial=initial
+        )
     keys = {"inputmode": "tel"} if said.name.endswith("phone") and said.name != "smartphone" else {}
     return forms.CharField(
-        max_length=TYPED_LENGTH, initial=said.value or "", widget=forms.TextInput(attrs=keys), **given
+        label=said.label,
+        required=False,
+        show_hidden_initial=True,
+        max_length=TYPED_LENGTH,
+        initial=said.value or "",
+        widget=forms.TextInput(attrs=keys),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,7 +25,8 @@ from renyang.people.queries.listings import people_listing
 from renyang.science.catalogue import SERVICES
 from renyang.science.needing import Suggestion
 from renyang.web.listing import TakeAlong, listed
-from renyang.web.pages.common import page, saved
+from renyang.web.pages.common import offer, page, saved
+from renyang.web.request import Request
 
 SHOWN = 200  # rows of the list of those without a need
 DAY = {"type": "date"}
@@ -91,7 +92,7 @@ class NeedForm(forms.Form):
 
     def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"].choices = [(code, service_words(code)) for code in SERVICES]
+        offer(self, "service", [(code, service_words(code)) for code in SERVICES])
         if fixed:  # another service is another need
             del self.fields["service"]
 
@@ -153,7 +154,7 @@ def recorded_context(actor: Actor, division: str) -> dict[str, Any]:
 
 
 @page("GET", "POST")
-def person_needs(request: HttpRequest, pk: str) -> HttpResponse:
+def person_needs(request: Request, pk: str) -> HttpResponse:
     """A person's needs; sent to, it records those suggestions that were ticked."""
     if request.method == "POST":
         return _accepted(request, pk)
@@ -170,7 +171,7 @@ def person_needs(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def need_new(request: HttpRequest, pk: str) -> HttpResponse:
+def need_new(request: Request, pk: str) -> HttpResponse:
     """Write down a need; `?service=` begins with that service's usual terms."""
     person = queries.to_record(request.actor, pk)
     form = NeedForm(request.POST or None, initial=_beginning(request, person))
@@ -182,24 +183,30 @@ def need_new(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def need_changing(request: HttpRequest, pk: str) -> HttpResponse:
+def need_changing(request: Request, pk: str) -> HttpResponse:
     """Agree on other terms of a need."""
     need = get_for(request.actor, Need, pk, Action.CHANGE)
     person = need.record.link.person
     initial = vars(NeedTerms.of(need))
     form = NeedForm(request.POST or None, initial=initial, fixed=True)
-    if form.is_valid() and saved(form, lambda: need_change(actor=request.actor, need=need, terms=form.terms)):
+    if (
+        form.is_valid()
+        and saved(form, lambda: need_change(actor=request.actor, need=need, terms=form.terms)) is not None
+    ):
         return redirect("person_needs", pk=person.pk)
     return _form(request, person, form, service_words(need.service))
 
 
 @page("GET", "POST")
-def need_ending(request: HttpRequest, pk: str) -> HttpResponse:
+def need_ending(request: Request, pk: str) -> HttpResponse:
     """End a need, with the reason."""
     need = get_for(request.actor, Need, pk, Action.CHANGE)
     person = need.record.link.person
     form = EndForm(request.POST or None)
-    if form.is_valid() and saved(form, lambda: need_end(actor=request.actor, need=need, why=form.cleaned_data["why"])):
+    if (
+        form.is_valid()
+        and saved(form, lambda: need_end(actor=request.actor, need=need, why=form.cleaned_data["why"])) is not None
+    ):
         messages.success(request, _("Ended. It stays to be read under the ended ones."))
         return redirect("person_needs", pk=person.pk)
     context = {"form": form, "person": person, "words": need_words(need)}
@@ -216,7 +223,7 @@ def need_ending(request: HttpRequest, pk: str) -> HttpResponse:
         lambda request: _unrecorded_listing(request.actor, division_of(request)),
     )
 )
-def unrecorded(request: HttpRequest) -> HttpResponse:
+def unrecorded(request: Request) -> HttpResponse:
     """People who likely need help of whom no need is recorded."""
     division = division_of(request)
     rows, count = queries.unrecorded_shown(request.actor, division, SHOWN)
@@ -231,7 +238,7 @@ def unrecorded(request: HttpRequest) -> HttpResponse:
     return render(request, "needs/unrecorded.html", context)
 
 
-def division_of(request: HttpRequest) -> str:
+def division_of(request: Request) -> str:
     """The division that an address narrows to; what is none narrows nothing."""
     given = request.GET.get("division", "")
     return given if given.isascii() and given.isdigit() and len(given) <= 12 else ""
@@ -259,7 +266,7 @@ def _unrecorded_listing(actor: Actor, division: str) -> Listing:
     return people_listing(actor, people, facts, more={_("Age"): age_of}, division=division)
 
 
-def _accepted(request: HttpRequest, pk: str) -> HttpResponse:
+def _accepted(request: Request, pk: str) -> HttpResponse:
     person = queries.to_record(request.actor, pk)
     form = AcceptForm(request.POST)
     if not form.is_valid():
@@ -280,7 +287,7 @@ def _offered(one: Suggestion) -> tuple[str, str, str, str]:
     return one.service.code, service_words(one.service.code), frequency_words(one.frequency), why
 
 
-def _beginning(request: HttpRequest, person: Person) -> dict[str, Any]:
+def _beginning(request: Request, person: Person) -> dict[str, Any]:
     """What the form begins with: the terms on which a service is suggested, else its usual ones."""
     code = request.GET.get("service", "")
     service = service_of(code if code in SERVICES else next(iter(SERVICES)))
@@ -292,6 +299,6 @@ def _beginning(request: HttpRequest, person: Person) -> dict[str, Any]:
     return {"service": service.code, **vars(usual_terms(service, often, people_needed=people))}
 
 
-def _form(request: HttpRequest, person: Person, form: NeedForm, title: str) -> HttpResponse:
+def _form(request: Request, person: Person, form: NeedForm, title: str) -> HttpResponse:
     context = {"form": form, "person": person, "title": title}
     return render(request, "needs/form.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +27,8 @@ from renyang.web.charts.room import RoomDrawn, room_drawing
 from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.checks import said
-from renyang.web.pages.common import page, saved
+from renyang.web.pages.common import offer, page, saved
+from renyang.web.request import Request
 
 DAY = {"type": "date"}
 
@@ -78,7 +79,7 @@ class PrevalenceForm(forms.Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["division"].choices = [(row.code, row.name) for row in divisions_of(actor)]
+        offer(self, "division", [(row.code, row.name) for row in divisions_of(actor)])
         self.fields["since"].initial = timezone.localdate()
 
 
@@ -97,7 +98,7 @@ class RoomShown:
 @listed(
     TakeAlong("openings", gettext_lazy("Sites open today"), Action.VIEW, Site, lambda request: _board(request.actor))
 )
-def openings(request: HttpRequest) -> HttpResponse:
+def openings(request: Request) -> HttpResponse:
     """The board of today; who may, says how many carry an infection."""
     if not may(request.actor, Action.VIEW, OpeningDecision):
         raise NotAllowed
@@ -120,7 +121,7 @@ def openings(request: HttpRequest) -> HttpResponse:
 
 
 @page("GET", "POST")
-def opening(request: HttpRequest, pk: int) -> HttpResponse:
+def opening(request: Request, pk: int) -> HttpResponse:
     """What is safe in a site on chosen terms, and the decision to sign."""
     site = get_for(request.actor, Site, pk)
     if not queries.may_sign(request.actor, site):
@@ -153,7 +154,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def opening_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
+def opening_withdrawing(request: Request, pk: str) -> HttpResponse:
     """Take a decision back."""
     decision = get_for(request.actor, OpeningDecision, pk)
     opening_withdraw(actor=request.actor, decision=decision, why=request.POST.get("why", "")[:WHY_LIMIT])
@@ -162,7 +163,7 @@ def opening_withdrawing(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @require_GET
-def open_today(request: HttpRequest) -> HttpResponse:
+def open_today(request: Request) -> HttpResponse:
     """What everybody may read, without signing in: which sites are open today, to how many, and who signed it."""
     today = timezone.localdate()
     rows = queries.public_board("000000000000", today)
@@ -171,7 +172,7 @@ def open_today(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _asked(request: HttpRequest, site: Site) -> dict[str, Any]:
+def _asked(request: Request, site: Site) -> dict[str, Any]:
     """The terms of the address, else of the decision in force, else the usual ones with the prevalence that holds."""
     if "prevalence" in request.GET:
         return request.GET.dict()
@@ -182,7 +183,7 @@ def _asked(request: HttpRequest, site: Site) -> dict[str, Any]:
     return {name: getattr(usual, name) for name in names} | {"prevalence": known.share if known else None}
 
 
-def _say(request: HttpRequest, form: PrevalenceForm) -> bool:
+def _say(request: Request, form: PrevalenceForm) -> bool:
     given = form.cleaned_data
     made = saved(
         form,
@@ -200,12 +201,12 @@ def _say(request: HttpRequest, form: PrevalenceForm) -> bool:
     return True
 
 
-def _signed(request: HttpRequest, site: Site, form: TermsForm, sign: SignForm) -> bool:
-    people = {
-        int(name.removeprefix("people-")): int(value)
-        for name, value in request.POST.items()
-        if name.startswith("people-") and name.removeprefix("people-").isdigit() and value.isdigit()
-    }
+def _signed(request: Request, site: Site, form: TermsForm, sign: SignForm) -> bool:
+    people = {}
+    for name in request.POST:
+        room, count = name.removeprefix("people-"), request.POST.get(name, "")
+        if room != name and room.isdecimal() and count.isdecimal():
+            people[int(room)] = int(count)
     made = saved(
         sign,
         lambda: opening_sign(

@@ -1,6 +1,6 @@
 """The page of partners: organisations, agreements and who answers for what."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from renyang.partners.models import Agreement, Organisation, Responsibility
 from renyang.science.catalogue import WORDS
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import page, yes_no
+from renyang.web.request import Request
 
 
 @page()
@@ -39,7 +40,7 @@ from renyang.web.pages.common import page, yes_no
         lambda request: _organisations(request.actor),
     ),
 )
-def partners(request: HttpRequest) -> HttpResponse:
+def partners(request: Request) -> HttpResponse:
     """Organisations, agreements and the responsibility list."""
     if not may(request.actor, Action.VIEW, Organisation):
         raise NotAllowed

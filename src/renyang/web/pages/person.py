@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,9 +22,10 @@ from renyang.people.rules import is_tied_to
 from renyang.people.services import person_correct
 from renyang.science.problem import Problem
 from renyang.web.pages import life
-from renyang.web.pages.common import GROUP_LABELS, page
+from renyang.web.pages.common import GROUP_LABELS, offer, page
 from renyang.web.pages.consents import consents_card
 from renyang.web.pages.needs import needs_card
+from renyang.web.request import Request
 
 CORRECTABLE = ("name", "phone", "address", "floor", "lift", "dialect", "living_arrangement", "capability_level",
                "family_doctor", "status")  # fmt: skip
@@ -74,11 +75,11 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fact"].choices = [(name, _(BY_NAME[name].label)) for name in CORRECTABLE]
+        offer(self, "fact", [(name, _(BY_NAME[name].label)) for name in CORRECTABLE])
 
 
 @page()
-def person(request: HttpRequest, pk: str) -> HttpResponse:
+def person(request: Request, pk: str) -> HttpResponse:
     """One person, each fact with its source."""
     view = queries.person_view(request.actor, pk)
     context = {
@@ -93,7 +94,7 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def person_correction(request: HttpRequest, pk: str) -> HttpResponse:
+def person_correction(request: Request, pk: str) -> HttpResponse:
     """Correct one fact by hand."""
     found = get_for(request.actor, Person, pk, Action.CHANGE)
     form = CorrectionForm(request.POST or None)

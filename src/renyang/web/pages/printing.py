@@ -1,6 +1,6 @@
 """Pages made for paper: the roster for the round, and a person's card."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -11,10 +11,11 @@ from renyang.people.rules import FactGroup
 from renyang.web.listing import watermark
 from renyang.web.pages.common import page
 from renyang.web.pages.register import filters_of
+from renyang.web.request import Request
 
 
 @page()
-def roster(request: HttpRequest) -> HttpResponse:
+def roster(request: Request) -> HttpResponse:
     """The register, narrowed as the list is, door by door."""
     found = printed.printed_roster(request.actor, filters_of(request))
     context = {
@@ -30,7 +31,7 @@ def roster(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def person_card(request: HttpRequest, pk: str) -> HttpResponse:
+def person_card(request: Request, pk: str) -> HttpResponse:
     """What a visitor needs of one person."""
     card = printed.person_card(request.actor, pk)
     needs = needs_shown(request.actor, card.person) or []

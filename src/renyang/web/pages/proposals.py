@@ -1,7 +1,7 @@
 """The worker's queue: what families, carers and older people say has changed, one proposal at a time."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,10 +13,11 @@ from renyang.people.queries import proposals as queries
 from renyang.people.services import proposal_accept, proposal_decline, proposal_take_back
 from renyang.science.problem import Problem
 from renyang.web.pages.common import page
+from renyang.web.request import Request
 
 
 @page()
-def proposals(request: HttpRequest) -> HttpResponse:
+def proposals(request: Request) -> HttpResponse:
     """The proposal that is asked for, or the one that waits longest, and what was decided lately."""
     waiting = list(queries.waiting_proposals(request.actor).values_list("pk", flat=True))
     at = next((place for place, pk in enumerate(waiting) if str(pk) == request.GET.get("at")), 0)
@@ -33,7 +34,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 @page("POST")
-def proposal_decision(request: HttpRequest, pk: str) -> HttpResponse:
+def proposal_decision(request: Request, pk: str) -> HttpResponse:
     """A worker's word on a proposal."""
     proposal = get_for(request.actor, Proposal, pk)
     given, reason = request.POST, request.POST.get("reason", "")
@@ -49,7 +50,7 @@ def proposal_decision(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def proposal_withdrawal(request: HttpRequest, pk: str) -> HttpResponse:
+def proposal_withdrawal(request: Request, pk: str) -> HttpResponse:
     """Take one's own proposal back."""
     proposal = proposal_take_back(actor=request.actor, proposal=get_for(request.actor, Proposal, pk))
     messages.success(request, _("Taken back. Nothing is changed."))

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,8 @@ from renyang.science.catalogue import SERVICES
 from renyang.web.charts.table import Table, percent
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.maps import drawn, house_mark, legend, site_mark, ways_drawn
-from renyang.web.pages.common import page
+from renyang.web.pages.common import offer, page
+from renyang.web.request import Request
 
 USUAL = "day_care"
 SHOWN = 100  # people out of reach
@@ -40,7 +41,7 @@ class ServiceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"].choices = [(code, service_words(code)) for code in SERVICES]
+        offer(self, "service", [(code, service_words(code)) for code in SERVICES])
 
 
 @page()
@@ -53,7 +54,7 @@ class ServiceForm(forms.Form):
         lambda request: _listing(request.actor, _service(request)),
     )
 )
-def reach(request: HttpRequest) -> HttpResponse:
+def reach(request: Request) -> HttpResponse:
     """The reach of one service."""
     if not may(request.actor, Action.VIEW, Building):
         raise NotAllowed
@@ -87,7 +88,7 @@ def reach(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def reach_map(request: HttpRequest) -> HttpResponse:
+def reach_map(request: Request) -> HttpResponse:
     """The sites of one service, those to equip next, and the buildings of people out of reach, as a map draws them."""
     if not may(request.actor, Action.VIEW, Building):
         raise NotAllowed
@@ -104,7 +105,7 @@ def reach_map(request: HttpRequest) -> HttpResponse:
 
 
 def _on_map(found: queries.ServiceReach) -> list[Site]:
-    return [row.site for row in (*found.sites, *found.proposed)]
+    return [row.site for row in found.sites] + [row.site for row in found.proposed]
 
 
 def _said(house: queries.HouseOut) -> str:
@@ -112,12 +113,12 @@ def _said(house: queries.HouseOut) -> str:
     return words.format(house=f"{house.street} {house.number}", people=house.people)
 
 
-def _service(request: HttpRequest) -> str:
+def _service(request: Request) -> str:
     asked = request.GET.get("service", USUAL)
     return asked if asked in SERVICES else USUAL
 
 
-def _budget(request: HttpRequest) -> float | None:
+def _budget(request: Request) -> float | None:
     """The budget asked for; none where what was typed is none."""
     form = ServiceForm(request.GET)
     form.is_valid()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed, listing_of_table
 from renyang.web.pages.common import page
 from renyang.web.pages.needs import division_of, recorded_context, recorded_listing
+from renyang.web.request import Request
 
 
 @page()
@@ -31,7 +32,7 @@ from renyang.web.pages.needs import division_of, recorded_context, recorded_list
         lambda request: listings.register_listing(request.actor, filters_of(request)),
     )
 )
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """The list of older people."""
     actor = request.actor
     if not may(actor, Action.VIEW, Person):
@@ -93,7 +94,7 @@ def register(request: HttpRequest) -> HttpResponse:
         lambda request: listing_of_table(_by_living_arrangement(request.actor)),
     ),
 )
-def needs(request: HttpRequest) -> HttpResponse:
+def needs(request: Request) -> HttpResponse:
     """Who needs what: people by capability and by living arrangement, community by community."""
     _street_staff_only(request)
     names = division_names()
@@ -124,19 +125,19 @@ def needs(request: HttpRequest) -> HttpResponse:
         lambda request: listings.reach_listing(request.actor),
     )
 )
-def first(request: HttpRequest) -> HttpResponse:
+def first(request: Request) -> HttpResponse:
     """Whom to reach first tonight."""
     _street_staff_only(request)
     found = [(person, queries.age_of(person)) for person in queries.first_to_reach(request.actor)]
     return render(request, "register/first.html", {"people": found})
 
 
-def _street_staff_only(request: HttpRequest) -> None:
+def _street_staff_only(request: Request) -> None:
     if not request.actor.trusted and not request.actor.roles & STREET_STAFF:
         raise NotAllowed
 
 
-def filters_of(request: HttpRequest) -> queries.Filters:
+def filters_of(request: Request) -> queries.Filters:
     """To what an address narrows the register; what makes no sense narrows nothing."""
     given = request.GET
     age = _digits(given.get("age", ""), 3)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
@@ -23,7 +23,8 @@ from renyang.science.index import LEVERS
 from renyang.web.charts.blossom import Petal, blossom
 from renyang.web.charts.lines import Curve, curves
 from renyang.web.listing import TakeAlong, listed, minute
-from renyang.web.pages.common import page
+from renyang.web.pages.common import offer, page
+from renyang.web.request import Request
 from renyang.web.templatetags.shared import percent
 
 LEVER_LABELS = {
@@ -78,10 +79,8 @@ class StressForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = division_names()
-        self.fields["scenario"].choices = [(name, scenario_title(name)) for name in stress.Scenario.names()]
-        self.fields["division"].choices = [
-            (grant.division, names.get(grant.division, grant.division)) for grant in actor.grants
-        ]
+        offer(self, "scenario", [(name, scenario_title(name)) for name in stress.Scenario.names()])
+        offer(self, "division", [(grant.division, names.get(grant.division, grant.division)) for grant in actor.grants])
 
 
 def scenario_title(name: str) -> str:
@@ -110,7 +109,7 @@ def index_blossom(run: IndexRun, *, labels: bool = True) -> SafeString:
         "communities", gettext_lazy("Communities"), Action.VIEW, IndexRun, lambda request: _communities(request.actor)
     ),
 )
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The index: blossom, levers, indicators, communities."""
     actor = request.actor
     if not may(actor, Action.VIEW, IndexRun):
@@ -129,7 +128,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @page("GET", "POST")
 @listed(TakeAlong("stress", gettext_lazy("Stress test"), Action.VIEW, StressRun, lambda request: _runs(request.actor)))
-def stress_tests(request: HttpRequest) -> HttpResponse:
+def stress_tests(request: Request) -> HttpResponse:
     """The stress tests run so far, and a form for another."""
     actor = request.actor
     if not may(actor, Action.VIEW, StressRun):
@@ -163,7 +162,7 @@ def stress_tests(request: HttpRequest) -> HttpResponse:
         lambda request, pk: _left_behind(request.actor, pk),
     )
 )
-def stress_run(request: HttpRequest, pk: str) -> HttpResponse:
+def stress_run(request: Request, pk: str) -> HttpResponse:
     """One stress test: curves, metrics, who would be left behind."""
     run = queries.stress_run(request.actor, pk)
     scenario = stress.Scenario.load(run.scenario)
@@ -176,7 +175,7 @@ def stress_run(request: HttpRequest, pk: str) -> HttpResponse:
         "division": names.get(run.division_code, run.division_code),
     }
     if run.result:
-        context |= _stress_tables(request.actor, run, names)
+        context |= _stress_tables(request.actor, run, run.result, names)
     return render(request, "resilience/run.html", context)
 
 
@@ -209,11 +208,11 @@ def _index_tables(run: IndexRun) -> dict[str, Any]:
     }
 
 
-def _stress_tables(actor: Actor, run: StressRun, names: dict[str, str]) -> dict[str, Any]:
-    found = run.result["curves"]
+def _stress_tables(actor: Actor, run: StressRun, result: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    found = result["curves"]
     lines = [Curve(str(label), **found[code]) for code, label in CAPABILITY_LABELS.items()]
     drawn = curves(lines, title=_("Capabilities day by day"), day_label=_("day"))
-    days = range(0, run.result["days"], TABLE_STEP)
+    days = range(0, result["days"], TABLE_STEP)
     sees_people = may(actor, Action.VIEW, Person)
     behind = queries.left_behind(actor, run) if sees_people else []
     by_shock, anyway = queries.left_behind_counts(run)
@@ -223,7 +222,7 @@ def _stress_tables(actor: Actor, run: StressRun, names: dict[str, str]) -> dict[
         "table": [(day, [found[code]["mean"][day] for code in CAPABILITY_LABELS]) for day in days],
         "metric_labels": METRIC_LABELS.values(),
         "metrics": [
-            (label, [(name, run.result["metrics"][code][metric]) for metric, name in METRIC_LABELS.items()])
+            (label, [(name, result["metrics"][code][metric]) for metric, name in METRIC_LABELS.items()])
             for code, label in CAPABILITY_LABELS.items()
         ],
         "behind_count": by_shock,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,8 @@ from renyang.places.models import Datum, RoadNetwork
 from renyang.places.roads import LARGEST
 from renyang.places.services import roads_put
 from renyang.web.charts.table import Table
-from renyang.web.pages.common import page, saved
+from renyang.web.pages.common import offer, page, saved
+from renyang.web.request import Request
 
 
 class RoadsForm(forms.Form):
@@ -29,13 +30,15 @@ class RoadsForm(forms.Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["division"].choices = [
-            (row.code, row.name) for row in divisions_of(actor) if may(actor, Action.IMPORT, RoadNetwork, row.code)
-        ]
+        offer(
+            self,
+            "division",
+            [(row.code, row.name) for row in divisions_of(actor) if may(actor, Action.IMPORT, RoadNetwork, row.code)],
+        )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is too large before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST:
             raise forms.ValidationError(
                 _("The file is larger than {limit} MB.").format(limit=LARGEST // 1_000_000), code="roads_too_large"
@@ -44,7 +47,7 @@ class RoadsForm(forms.Form):
 
 
 @page("GET", "POST")
-def roads(request: HttpRequest) -> HttpResponse:
+def roads(request: Request) -> HttpResponse:
     """The networks there are, and the form that replaces one."""
     if not may(request.actor, Action.IMPORT, RoadNetwork):
         raise NotAllowed
@@ -55,7 +58,7 @@ def roads(request: HttpRequest) -> HttpResponse:
     return render(request, "sites/roads.html", context, status=422 if form.errors else 200)
 
 
-def _put(request: HttpRequest, form: RoadsForm) -> bool:
+def _put(request: Request, form: RoadsForm) -> bool:
     file = form.cleaned_data["file"]
     network = saved(
         form,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from renyang.people.fields import BY_NAME
 from renyang.web.listing import LISTS, SUBJECT, TakeAlong, listed, minute
 from renyang.web.middleware import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from renyang.web.pages.common import page
+from renyang.web.request import Request
 
 YEAR = 365 * 24 * 3600  # seconds
 SHOWN = 200  # newest entries of the access log
@@ -48,7 +49,7 @@ FACTS = {name: fact.label for name, fact in BY_NAME.items()} | {"needs": gettext
 
 
 @require_POST
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: Request) -> HttpResponse:
     """Language and light or dark, for anybody; the language of the signed-in is kept with the account."""
     onward = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
@@ -74,7 +75,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         lambda request: _entries(request.actor),
     )
 )
-def access(request: HttpRequest) -> HttpResponse:
+def access(request: Request) -> HttpResponse:
     """Who read sensitive facts within the reader's divisions."""
     if not may(request.actor, Action.VIEW, AccessEntry):
         raise NotAllowed

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from renyang.web.listing import TakeAlong, listed
 from renyang.web.maps import drawn, legend, site_mark, ways_drawn
 from renyang.web.pages.checks import checks_card, known_against
 from renyang.web.pages.common import page, yes_no
+from renyang.web.request import Request
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class RoomLine:
 
 @page()
 @listed(TakeAlong("sites", gettext_lazy("Sites"), Action.VIEW, Site, lambda request: _sites(request.actor)))
-def sites(request: HttpRequest) -> HttpResponse:
+def sites(request: Request) -> HttpResponse:
     """Sites and their rooms."""
     if not may(request.actor, Action.VIEW, Site):
         raise NotAllowed
@@ -68,7 +69,7 @@ def sites(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def sites_map(request: HttpRequest) -> HttpResponse:
+def sites_map(request: Request) -> HttpResponse:
     """The sites as a map draws them, with whether each is open today."""
     if not may(request.actor, Action.VIEW, Site):
         raise NotAllowed
@@ -77,7 +78,7 @@ def sites_map(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def site(request: HttpRequest, pk: int) -> HttpResponse:
+def site(request: Request, pk: int) -> HttpResponse:
     """One site: what it is, whether it opens, its checks, its rooms and their air, and what was decided before."""
     found = queries.site_with_rooms(request.actor, pk)
     context = {

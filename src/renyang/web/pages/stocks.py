@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,8 +27,9 @@ from renyang.places.services import (
 )
 from renyang.places.services.supplies import LARGEST, MOST_DAYS, NAME_LIMIT, WHY_LIMIT
 from renyang.web.listing import TakeAlong, listed, minute
-from renyang.web.pages.common import page, saved
+from renyang.web.pages.common import offer, page, saved
 from renyang.web.pages.supplies import days_words, item_words
+from renyang.web.request import Request
 
 SHOWN = 50  # newest movements
 DAY = {"type": "date"}
@@ -68,7 +69,7 @@ class DiscardForm(forms.Form):
     def __init__(self, lots: Sequence[SupplyLot], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lots = {str(lot.pk): lot for lot in lots}
-        self.fields["lot"].choices = [(key, lot_words(lot)) for key, lot in self.lots.items()]
+        offer(self, "lot", [(key, lot_words(lot)) for key, lot in self.lots.items()])
 
     def clean_lot(self) -> SupplyLot:
         """The lot that was chosen."""
@@ -120,14 +121,18 @@ def lot_words(lot: SupplyLot) -> str:
         "movements", gettext_lazy("Movements"), Action.VIEW, Stock, lambda request, pk: _movements(request.actor, pk)
     )
 )
-def stock(request: HttpRequest, pk: int) -> HttpResponse:
+def stock(request: Request, pk: int) -> HttpResponse:
     """A stock; who may, receives, issues, discards, and says what it is counted with."""
     row = queries.stock_of(request.actor, pk)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if request.method == "POST":
         get_for(request.actor, Stock, pk, Action.CHANGE)
     given = _forms(row, act, request.POST)
-    if act in given and given[act].is_valid() and saved(given[act], _deed(request.actor, row, act, given[act])):
+    if (
+        act in given
+        and given[act].is_valid()
+        and saved(given[act], _deed(request.actor, row, act, given[act])) is not None
+    ):
         messages.success(request, _("Written down."))
         return redirect("stock", pk)
     context = {
@@ -147,7 +152,7 @@ def stock(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("GET", "POST")
-def supplies_counting(request: HttpRequest) -> HttpResponse:
+def supplies_counting(request: Request) -> HttpResponse:
     """Count one store: every number of it is saved together, or none is."""
     if not may(request.actor, Action.CHANGE, Stock):
         raise NotAllowed

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -20,8 +20,9 @@ from renyang.science.items import items
 from renyang.science.stress.scenario import Scenario
 from renyang.web.charts.table import Table
 from renyang.web.listing import TakeAlong, listed
-from renyang.web.pages.common import page
+from renyang.web.pages.common import offer, page
 from renyang.web.pages.resilience import scenario_title
+from renyang.web.request import Request
 
 SHORT = 14  # days below which a stock is marked
 DUTIES = {"care": gettext_lazy("care"), "testing": gettext_lazy("testing")}
@@ -35,7 +36,7 @@ class ScenarioForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(name, scenario_title(name)) for name in Scenario.names()]
-        self.fields["scenario"].choices = [("", _("a normal time")), *named]
+        offer(self, "scenario", [("", _("a normal time")), *named])
 
 
 def _list_of(name: str, title: Any, make: Any) -> TakeAlong:
@@ -47,7 +48,7 @@ def _list_of(name: str, title: Any, make: Any) -> TakeAlong:
     _list_of("supplies", gettext_lazy("Supplies"), lambda request: _board(request, gaps=False)),
     _list_of("supply_gaps", gettext_lazy("What is missing"), lambda request: _board(request, gaps=True)),
 )
-def supplies(request: HttpRequest) -> HttpResponse:
+def supplies(request: Request) -> HttpResponse:
     """The board of stocks: what is missing, everything there is, and who is there to work."""
     _may_look(request.actor)
     scenario = scenario_of(request)
@@ -68,7 +69,7 @@ def supplies(request: HttpRequest) -> HttpResponse:
     return render(request, "supplies/board.html", context)
 
 
-def _expiry(request: HttpRequest) -> Listing:
+def _expiry(request: Request) -> Listing:
     headings = [_("Expires on"), _("Item"), _("Community"), _("Store"), _("Lot"), _("Unused"), _("Unit")]
     names = division_names()
     calendar = queries.expiry_calendar(queries.on_shelves(request.actor, scenario_of(request)))
@@ -83,7 +84,7 @@ def _expiry(request: HttpRequest) -> Listing:
 
 @page()
 @listed(_list_of("supply_expiry", gettext_lazy("What will expire unused"), _expiry))
-def supplies_expiry(request: HttpRequest) -> HttpResponse:
+def supplies_expiry(request: Request) -> HttpResponse:
     """What will expire unused, by month."""
     _may_look(request.actor)
     scenario = scenario_of(request)
@@ -98,7 +99,7 @@ def supplies_expiry(request: HttpRequest) -> HttpResponse:
     return render(request, "supplies/expiry.html", context)
 
 
-def scenario_of(request: HttpRequest) -> Scenario | None:
+def scenario_of(request: Request) -> Scenario | None:
     """The scenario that the address names; None for a normal time."""
     name = request.GET.get("scenario", "")
     return Scenario.shipped(name) if name in Scenario.names() else None
@@ -144,7 +145,7 @@ def _shown(shelf: queries.OnShelf, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _board(request: HttpRequest, *, gaps: bool) -> Listing:
+def _board(request: Request, *, gaps: bool) -> Listing:
     scenario = scenario_of(request)
     shelves = queries.on_shelves(request.actor, scenario)
     headings = [_("Item"), _("Community"), _("Stores"), _("In stock"), _("Usable in time"), _("Unit"), _("Days now"),

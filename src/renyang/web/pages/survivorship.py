@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from renyang.people.services import survivorship_put
 from renyang.people.survivorship import Criterion, rule_checked
 from renyang.science.problem import Problem
 from renyang.web.pages.common import page
+from renyang.web.request import Request
 
 CRITERIA = {
     Criterion.VERIFIED: gettext_lazy("what was established by a procedure"),
@@ -64,7 +65,7 @@ class RuleForm(forms.Form):
 
 
 @page()
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: Request) -> HttpResponse:
     """Every fact's rule, and who changed which."""
     changes = [
         {"at": row.at, "who": row.who, "fact": _label(row.fact), "before": words(row.before), "after": words(row.after)}
@@ -77,16 +78,17 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 @page("GET", "POST")
-def rule(request: HttpRequest, fact: str) -> HttpResponse:
+def rule(request: Request, fact: str) -> HttpResponse:
     """Change a fact's rule: first what the change would do, then, of the same rule, the change itself."""
     if not queries.may_change_rules(request.actor):
         raise NotAllowed
     if fact not in BY_NAME:
         raise OutOfScope
     now = queries.survivorship_rules()[fact]
-    form = RuleForm(now, _given(request, fact))
+    data = _given(request, fact)
+    form = RuleForm(now, data)
     asked, people = None, None
-    if form.is_valid():
+    if data is not None and form.is_valid():
         try:
             asked = rule_checked(fact, *form.given)
             if "save" in request.POST and form.cleaned_data["shown"] == _as_text(asked):
@@ -94,7 +96,7 @@ def rule(request: HttpRequest, fact: str) -> HttpResponse:
                 messages.success(request, _("Saved. A worker now brings everybody up to date."))
                 return redirect("survivorship_rules")
             people = queries.would_change(request.actor, fact, asked)
-            form.data["shown"] = _as_text(asked)
+            data["shown"] = _as_text(asked)
         except Problem as problem:
             form.add_error(None, problem.told(_))
     context = {
@@ -121,7 +123,7 @@ def _label(fact: str) -> str:
     return _(BY_NAME[fact].label)
 
 
-def _given(request: HttpRequest, fact: str) -> dict[str, str] | None:
+def _given(request: Request, fact: str) -> dict[str, str] | None:
     """What was sent, as a form can take it; the shipped rule where that was asked for."""
     if request.method != "POST":
         return None

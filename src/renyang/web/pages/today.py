@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +20,12 @@ from renyang.people.rules import FactGroup
 from renyang.resilience import queries as resilience
 from renyang.web.pages.common import page
 from renyang.web.pages.resilience import index_blossom, scenario_title
+from renyang.web.request import Request
 from renyang.web.templatetags.shared import percent
 
 
 @page()
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """The first page after signing in."""
     actor = request.actor
     index, stress = resilience.latest_index(actor), resilience.latest_stress(actor)

@@ -1,0 +1,18 @@
+"""A request as every page sees it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django_htmx.middleware import HtmxDetails
+
+from renyang.core.request import ActorRequest
+
+if TYPE_CHECKING:
+    from renyang.web.listing import TakeAlong
+
+
+class Request(ActorRequest):
+    """What the middleware and `listed` put on a request. For type checkers: never constructed."""
+
+    htmx: HtmxDetails
+    lists: Mapping[str, "TakeAlong"]
