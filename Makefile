@@ -24,6 +24,7 @@ lint: $(VENV)/test.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/python -m mypy
+	$(BIN)/python -m tests.unused
 
 bench: $(VENV)/bench.installed
 	$(BIN)/python -m bench

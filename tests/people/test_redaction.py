@@ -12,13 +12,17 @@ from renyang.core.gate import Actor
 from renyang.people.models import Collection, Person
 from renyang.people.pseudonyms import pseudonym
 from renyang.people.queries.collections import overlaps
-from renyang.people.queries.redaction import SEVERAL, redacted, redacted_all
+from renyang.people.queries.redaction import SEVERAL, redacted_all
 from renyang.science.identity import masked_numbers
 from renyang.science.names import COMMONEST, COMPOUND, HUNDRED_SURNAMES, names_within
 from tests.personas import HERE, OFFICER, OTHER_COMMUNITY, STRANGER, WORKER, Persona
 from tests.world import ZHANG_ID, zhang
 
 ActorOf = Callable[[Persona], Actor]
+
+
+def redacted(actor: Actor, text: str) -> str:
+    return redacted_all(actor, [text])[0]
 
 
 @pytest.mark.parametrize(

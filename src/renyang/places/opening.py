@@ -119,11 +119,6 @@ class SiteOpening:
         return places_of(self.site, self.people)
 
     @property
-    def is_licensed(self) -> bool:
-        """Whether the licence allows no more than the air does: it binds, not the air."""
-        return self.site.licensed_places is not None and self.places == self.site.licensed_places
-
-    @property
     def outcome(self) -> Outcome:
         """What follows from the number of places."""
         return outcome_of(self.site, self.places)

@@ -14,18 +14,13 @@ SEVERAL = "某某"
 """Instead of a name that several people outside the reader's scope bear: none of their pseudonyms would be right."""
 
 
-def redacted(actor: Actor, text: str) -> str:
-    """A text as an actor may read it.
+def redacted_all(actor: Actor, texts: Sequence[str]) -> list[str]:
+    """Texts as an actor may read them, with one look into the register for all of them.
 
     What is written like an ID or a telephone number is masked for everybody. A registered name stays where anybody who bears
     it is within the actor's scope; else it becomes the bearer's pseudonym. Names with rare surnames or written with blanks
     are not found out.
     """
-    return redacted_all(actor, [text])[0]
-
-
-def redacted_all(actor: Actor, texts: Sequence[str]) -> list[str]:
-    """Several texts, with one look into the register for all of them."""
     masked = [masked_numbers(text) for text in texts]  # first, as a pseudonym may end in a digit
     if actor.trusted:
         return masked
