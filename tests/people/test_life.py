@@ -72,7 +72,7 @@ def _names(actor: Actor, status: str = "") -> set[str]:
     return {row.name for row in queries.register(actor, queries.Filters(status=status))}
 
 
-def test_a_death_takes_her_off_the_lists_until_withdrawn(db: None, actor_of: ActorOf) -> None:
+def test_a_death_takes_her_off_the_lists_until_withdrawn(operator: Actor, db: None, actor_of: ActorOf) -> None:
     """Zhang lives alone and is less able, so she comes first tonight; dead she does not, nor in the list, nor when counted."""
     worker = actor_of(WORKER)
     event = _note(worker, "died", ago=2)
@@ -82,7 +82,7 @@ def test_a_death_takes_her_off_the_lists_until_withdrawn(db: None, actor_of: Act
     assert "张秀英" not in _names(worker)
     assert _names(worker, "dead") == {"张秀英"}
     assert queries.first_to_reach(worker) == []
-    assert str(person.pk) not in snapshot.take(HERE).people
+    assert str(person.pk) not in snapshot.take(operator, HERE).people
     life_event_withdraw(actor=worker, event=event)
     assert (zhang().status, zhang().status_on) == ("here", None)
     assert "张秀英" in _names(worker)
@@ -91,7 +91,7 @@ def test_a_death_takes_her_off_the_lists_until_withdrawn(db: None, actor_of: Act
         life_event_withdraw(actor=worker, event=event)
 
 
-def test_the_absent_are_listed_and_counted_but_not_sought(db: None, actor_of: ActorOf) -> None:
+def test_the_absent_are_listed_and_counted_but_not_sought(operator: Actor, db: None, actor_of: ActorOf) -> None:
     """Away for a time: still in the list and in the stress test, not among those to reach tonight or to assess."""
     worker = actor_of(WORKER)
     _note(worker, "absent", ago=3, until=_day(-10), where="女儿家")
@@ -101,7 +101,7 @@ def test_the_absent_are_listed_and_counted_but_not_sought(db: None, actor_of: Ac
     assert "张秀英" not in _names(worker, "here")
     assert _names(worker, "absent") == {"张秀英"}
     assert queries.first_to_reach(worker) == []
-    assert str(person.pk) in snapshot.take(HERE).people
+    assert str(person.pk) in snapshot.take(operator, HERE).people
     _note(worker, "returned")
     assert (zhang().status, zhang().absent_until) == ("here", None)
     assert [row.name for row in queries.first_to_reach(worker)] == ["张秀英"]

@@ -146,9 +146,9 @@ def test_counts_by_community(actor_of: ActorOf) -> None:
     assert set(queries.counts_by(actor_of(WORKER), "capability_level")) == {COMMUNITY}
 
 
-def test_communities_and_linked_divisions(db: None) -> None:
-    """Where people are registered, in order; and the sub-district that has records."""
-    assert queries.communities_of(HERE) == [COMMUNITY, SECOND]
+def test_communities_and_linked_divisions(operator: Actor, db: None) -> None:
+    """Where people are served, in order; and the sub-district that has records."""
+    assert queries.communities_of(operator, HERE) == [COMMUNITY, SECOND]
     assert queries.linked_divisions() == [HERE]
 
 

@@ -12,13 +12,17 @@ from django.utils import timezone
 
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
-from renyang.people.models import SourceRecord
+from renyang.people.models import AssessmentReason, Person, PersonStatus, SourceRecord
+from renyang.people.queries.carers import standing
+from renyang.people.services import assessment_record, assessment_withdraw, carer_remove, screening_record
 from renyang.places.models import Room, Site, SiteKind, Stock, SupplyLot
 from renyang.resilience import queries
 from renyang.resilience.indicators import counts
 from renyang.resilience.services import index_run
+from renyang.science.capability import ITEMS
 from renyang.science.index import Count
 from tests.personas import COMMUNITY, ELSEWHERE, HEALTH, HERE, OFFICER, OTHER_COMMUNITY, STRANGER, WORKER, Persona
+from tests.world import zhang
 
 ActorOf = Callable[[Persona], Actor]
 SECOND = "320199001002"
@@ -32,30 +36,92 @@ def _organisation(name: str, division: str = HERE) -> Organisation:
     return Organisation.objects.create(division_code=division, name=name, kind=OrganisationKind.SOCIAL_ORGANISATION)
 
 
-def test_complete_records(db: None) -> None:
+def test_complete_records(operator: Actor, db: None) -> None:
     """Seven key facts a person: 7 and 6 of 14 in the first community, 5 of 7 in the second."""
-    assert counts(HERE)["completeness"] == {COMMUNITY: Count(13, 14, 14), SECOND: Count(5, 7, 7)}
+    assert counts(operator, HERE)["completeness"] == {COMMUNITY: Count(13, 14, 14), SECOND: Count(5, 7, 7)}
 
 
-def test_somebody_to_call(db: None) -> None:
-    """Only 张秀英's rows name somebody."""
-    assert counts(HERE)["contact"] == {COMMUNITY: Count(1, 2, 2), SECOND: Count(0, 1, 1)}
+def test_somebody_to_call(operator: Actor, db: None) -> None:
+    """Only 张秀英's rows name somebody, and her account's relative and carer are on her list too. While one of them is left there
+    is somebody to call; with all three removed, 0 of 2.
+    """
+    assert counts(operator, HERE)["contact"] == {COMMUNITY: Count(1, 2, 2), SECOND: Count(0, 1, 1)}
+    carers = list(standing(zhang()))
+    assert len(carers) == 3
+    for left, carer in zip((1, 1, 0), carers, strict=True):
+        carer_remove(actor=operator, carer=carer)
+        assert counts(operator, HERE)["contact"] == {COMMUNITY: Count(left, 2, 2), SECOND: Count(0, 1, 1)}
 
 
-def test_nothing_is_known_of_screenings(db: None) -> None:
-    """One person lives alone; no screening is kept, so none is known, and none is counted as not screened."""
-    assert counts(HERE)["screened"] == {COMMUNITY: Count(0, 0, 1)}
+def _screen(actor: Actor, name: str, scale: str, answers: list[int], days_ago: int = 0) -> None:
+    person = Person.objects.get(name=name, merged_into=None)
+    screening_record(actor=actor, person=person, scale=scale, answers=answers, screened_on=_in_days(-days_ago))
+
+
+def test_those_who_live_alone_are_screened_for_loneliness(operator: Actor, db: None) -> None:
+    """张秀英 alone lives alone: 0 of 1, and depression and isolation do not ask whether she is lonely. A screening for
+    loneliness counts however old and whatever it found, and once however often: 1 of 1. 王建国, screened too, lives with
+    his wife.
+    """
+    assert counts(operator, HERE)["screened"] == {COMMUNITY: Count(0, 1, 1)}
+    _screen(operator, "张秀英", "phq2", [3, 3])
+    _screen(operator, "张秀英", "lsns6", [0] * 6)
+    _screen(operator, "王建国", "ucla3", [1, 1, 1])
+    assert counts(operator, HERE)["screened"] == {COMMUNITY: Count(0, 1, 1)}
+    _screen(operator, "张秀英", "ucla3", [1, 1, 1], days_ago=1_000)
+    assert counts(operator, HERE)["screened"] == {COMMUNITY: Count(1, 1, 1)}
+    _screen(operator, "张秀英", "ucla3", [3, 3, 3])
+    assert counts(operator, HERE)["screened"] == {COMMUNITY: Count(1, 1, 1)}
+
+
+def test_who_may_live_alone_is_not_known_to_be_screened(operator: Actor, db: None) -> None:
+    """Nobody wrote down with whom 王建国 lives, so whether he belongs to those who live alone: 0 of 1 known, of 2."""
+    Person.objects.filter(name="王建国").update(living_arrangement="")
+    _screen(operator, "王建国", "ucla3", [1, 1, 1])
+    assert counts(operator, HERE)["screened"] == {COMMUNITY: Count(0, 1, 2)}
+
+
+def test_only_those_served_here_are_counted(operator: Actor, db: None) -> None:
+    """张秀英 is away for a time and still served; 王建国 died, and 李桂兰 moved away from the second community, now empty."""
+    Person.objects.filter(name="张秀英").update(status=PersonStatus.ABSENT)
+    Person.objects.filter(name="王建国").update(status=PersonStatus.DEAD)
+    Person.objects.filter(name="李桂兰").update(status=PersonStatus.AWAY)
+    found = counts(operator, HERE)
+    assert found["completeness"] == {COMMUNITY: Count(7, 7, 7)}
+    assert found["contact"] == found["freshness"] == {COMMUNITY: Count(1, 1, 1)}
+    assert found["site_in_community"] == {COMMUNITY: Count(0, 1, 1)}
+    assert list(index_run(actor=operator, division_code=HERE).result["communities"]) == [COMMUNITY]
 
 
 @pytest.mark.parametrize(("age", "fresh"), [(0, 1), (365, 1), (366, 0)])
-def test_fresh_records(db: None, age: int, fresh: int) -> None:
+def test_fresh_records(operator: Actor, db: None, age: int, fresh: int) -> None:
     """A record of 王建国 collected a year ago counts, one a day older does not."""
     SourceRecord.objects.update(collected_on=_in_days(-1_000))
     SourceRecord.objects.filter(link__person__name="王建国").update(collected_on=_in_days(-age))
-    assert counts(HERE)["freshness"] == {COMMUNITY: Count(fresh, 2, 2), SECOND: Count(0, 1, 1)}
+    assert counts(operator, HERE)["freshness"] == {COMMUNITY: Count(fresh, 2, 2), SECOND: Count(0, 1, 1)}
 
 
-def test_sites_and_rooms(db: None) -> None:
+def test_a_record_that_tells_no_fact_is_not_fresh(operator: Actor, db: None) -> None:
+    """王建国's records are old. A screening of today says nothing that his register entry holds; an assessment does, until it
+    is withdrawn.
+    """
+    SourceRecord.objects.update(collected_on=_in_days(-1_000))
+    _screen(operator, "王建国", "ucla3", [1, 1, 1])
+    old = {COMMUNITY: Count(0, 2, 2), SECOND: Count(0, 1, 1)}
+    assert counts(operator, HERE)["freshness"] == old
+    assessment = assessment_record(
+        actor=operator,
+        person=Person.objects.get(name="王建国"),
+        scores={item.code: item.most for item in ITEMS},
+        assessed_on=_in_days(0),
+        reason=AssessmentReason.FIRST,
+    )
+    assert counts(operator, HERE)["freshness"] == old | {COMMUNITY: Count(1, 2, 2)}
+    assessment_withdraw(actor=operator, assessment=assessment)
+    assert counts(operator, HERE)["freshness"] == old
+
+
+def test_sites_and_rooms(operator: Actor, db: None) -> None:
     """A clinic is no meal point; a room with a missing number cannot be judged; other towns do not count."""
     meals = Site.objects.create(division_code=COMMUNITY, name="饭堂", kind=SiteKind.MEAL_POINT)
     Site.objects.create(division_code=SECOND, name="门诊", kind=SiteKind.CLINIC)
@@ -63,7 +129,7 @@ def test_sites_and_rooms(db: None) -> None:
     Room.objects.create(site=meals, name="大厅", area=80, height=3, window_area=6)
     Room.objects.create(site=meals, name="小间", area=20, height=3)
     Room.objects.create(site=there, name="大厅", area=80, height=3, window_area=6)
-    found = counts(HERE)
+    found = counts(operator, HERE)
     assert found["site_in_community"] == {COMMUNITY: Count(1, 1, 1), SECOND: Count(0, 1, 1)}
     assert found["rooms_measured"] == {COMMUNITY: Count(1, 2, 2)}
 
@@ -76,7 +142,7 @@ def _stock(item: str, use: float | None, *lots: tuple[int, int | None], store: s
         SupplyLot.objects.create(stock=stock, lot=str(at), quantity=quantity, expires_on=expires)
 
 
-def test_supplies_for_fourteen_days(db: None) -> None:
+def test_supplies_for_fourteen_days(operator: Actor, db: None) -> None:
     """140 at 10 a day last 14 days, 139 do not; unknown use is not known; what is past its date is not there, so of masks there
     is nothing left; what is not used lasts.
     """
@@ -85,30 +151,30 @@ def test_supplies_for_fourteen_days(db: None) -> None:
     _stock("纸", None, (5, None))
     _stock("口罩", 1.0, (9_000, -1))
     _stock("药", 0.0, (3, 0))
-    assert counts(HERE)["supplies_14_days"] == {COMMUNITY: Count(2, 4, 5)}
+    assert counts(operator, HERE)["supplies_14_days"] == {COMMUNITY: Count(2, 4, 5)}
 
 
-def test_lots_of_an_item_in_a_store_last_together(db: None) -> None:
+def test_lots_of_an_item_in_a_store_last_together(operator: Actor, db: None) -> None:
     """Three lots of 50 at 10 a day last 15 days. Where 100 of the 150 expire in 3 days, 40 of them are used by then and the other
     50 last 5 days more: 9, not 14. Two stores are two stocks.
     """
     _stock("米", 10.0, (50, None), (50, 30), (50, 20))
     _stock("水", 10.0, (100, 3), (50, None))
     _stock("米", 10.0, (50, None), store="西库")
-    assert counts(HERE)["supplies_14_days"] == {COMMUNITY: Count(1, 3, 3)}
+    assert counts(operator, HERE)["supplies_14_days"] == {COMMUNITY: Count(1, 3, 3)}
 
 
-def test_duties(db: None) -> None:
+def test_duties(operator: Actor, db: None) -> None:
     """A deputy who is the owner is none; a duty without owner may have a deputy."""
     one, two = _organisation("甲"), _organisation("乙")
     for at, (owner, deputy) in enumerate([(one, two), (one, one), (None, two), (None, None)]):
         Responsibility.objects.create(division_code=HERE, function=f"职能{at}", owner=owner, deputy=deputy)
-    found = counts(HERE)
+    found = counts(operator, HERE)
     assert found["duty_owner"] == {HERE: Count(2, 4, 4)}
     assert found["duty_deputy"] == {HERE: Count(2, 4, 4)}
 
 
-def test_agreements(db: None) -> None:
+def test_agreements(operator: Actor, db: None) -> None:
     """Only those in force today; cover that ran out yesterday is none; a stand-in backs its service, wherever it is kept."""
     one, two, far = _organisation("甲"), _organisation("乙", COMMUNITY), _organisation("丙", ELSEWHERE)
     Agreement.objects.create(organisation=one, service="meals", per_day=50, liability_covered=True)
@@ -126,18 +192,26 @@ def test_agreements(db: None) -> None:
     Agreement.objects.create(organisation=one, service="transport", per_day=5, ends_on=_in_days(-1))
     Agreement.objects.create(organisation=two, service="transport", per_day=5, starts_on=_in_days(1))
     Agreement.objects.create(organisation=far, service="meals", per_day=5)
-    found = counts(HERE)
+    found = counts(operator, HERE)
     assert found["liability"] == {HERE: Count(1, 2, 2), COMMUNITY: Count(1, 1, 1)}
     assert found["stand_in"] == {HERE: Count(1, 2, 2)}
 
 
+def test_nobody_stands_in_for_oneself(operator: Actor, db: None) -> None:
+    """Meals are backed by themselves only, bathing by another: 1 of 2."""
+    one, two = _organisation("甲"), _organisation("乙")
+    Agreement.objects.create(organisation=one, service="meals", per_day=50, stands_in_for=one)
+    Agreement.objects.create(organisation=one, service="bathing", per_day=5, stands_in_for=two)
+    assert counts(operator, HERE)["stand_in"] == {HERE: Count(1, 2, 2)}
+
+
 def test_an_index_sums_its_communities(operator: Actor, db: None) -> None:
-    """18 of 21 facts in the whole; nothing known is no score, not a score of nought."""
+    """18 of 21 facts in the whole; without any stock nothing is known of supplies: no score, not a score of nought."""
     result = index_run(actor=operator, division_code=HERE[:9]).result
     whole = result["whole"]["indicators"]
     assert [whole["completeness"][part] for part in ("reached", "known", "total")] == [18, 21, 21]
-    assert whole["screened"]["known"] == 0
-    assert whole["screened"]["value"] is None
+    assert whole["supplies_14_days"]["known"] == 0
+    assert whole["supplies_14_days"]["value"] is None
     assert set(result["communities"]) == set(result["ranks"]) == {COMMUNITY, SECOND}
 
 

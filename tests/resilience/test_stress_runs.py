@@ -5,11 +5,14 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.roles import Role
+from renyang.partners.models import Agreement, Organisation, OrganisationKind
 from renyang.people.models import Person, PersonStatus
 from renyang.people.pseudonyms import pseudonym
 from renyang.places.models import Building, DecisionState, OpeningDecision, Room, Site, SiteKind
@@ -34,9 +37,9 @@ def _person(name: str) -> Person:
 # What is taken from the register
 
 
-def test_the_register_as_arrays(db: None) -> None:
+def test_the_register_as_arrays(operator: Actor, db: None) -> None:
     """Every number from the rows of `tests.world`, by hand; a fact nobody recorded is unknown, not a no."""
-    taken = snapshot.take(HERE)
+    taken = snapshot.take(operator, HERE)
     assert taken.community.names == (COMMUNITY, SECOND)
     at = {name: taken.people.index(str(_person(name).pk)) for name in ("张秀英", "王建国", "李桂兰")}
     people = taken.community.people
@@ -51,26 +54,26 @@ def test_the_register_as_arrays(db: None) -> None:
     assert people.record_age.tolist() == [0, 0, 0]  # neither file says when it was collected: `build` counts it as new
 
 
-def test_those_who_moved_died_or_were_merged_are_not_tested(db: None) -> None:
+def test_those_who_moved_died_or_were_merged_are_not_tested(operator: Actor, db: None) -> None:
     """Of the three one died and one is another: one row is left."""
     Person.objects.filter(name="王建国").update(status=PersonStatus.DEAD)
     Person.objects.filter(name="李桂兰").update(merged_into=_person("张秀英"))
-    assert snapshot.take(HERE).people == (str(_person("张秀英").pk),)
+    assert snapshot.take(operator, HERE).people == (str(_person("张秀英").pk),)
 
 
-def test_the_age_of_a_record_is_that_of_its_newest_fact(db: None) -> None:
+def test_the_age_of_a_record_is_that_of_its_newest_fact(operator: Actor, db: None) -> None:
     """Two facts, collected 30 and 10 days ago: 10 days."""
     on = [(timezone.localdate() - dt.timedelta(days=days)).isoformat() for days in (30, 10)]
     provenance = {"address": [1, "health", on[0]], "phone": [2, "civil_affairs", on[1]], "name": [2, "health", None]}
     Person.objects.filter(name="王建国").update(provenance=provenance)
-    taken = snapshot.take(HERE)
+    taken = snapshot.take(operator, HERE)
     assert taken.community.people.record_age[taken.people.index(str(_person("王建国").pk))] == 10
 
 
-def test_a_division_where_nobody_is_registered(db: None) -> None:
+def test_a_division_where_nobody_is_registered(operator: Actor, db: None) -> None:
     """The sentence names it."""
     with pytest.raises(Problem) as problem:
-        snapshot.take("440000")
+        snapshot.take(operator, "440000")
     assert problem.value.code == "nobody_registered"
     assert "440000" in str(problem.value)
 
@@ -90,7 +93,7 @@ def test_what_a_site_can_keep_open_safely(db: None, operator: Actor) -> None:
     closed is 0; and of a room nobody knows the air of, nothing can be shown.
     """
     site = _centre()
-    sites = snapshot.take(HERE).community.sites
+    sites = snapshot.take(operator, HERE).community.sites
     assert (sites.places.tolist(), sites.safe_occupancy.tolist()) == ([80], [16])
     today = timezone.localdate()
     room = Room.objects.get()
@@ -98,28 +101,106 @@ def test_what_a_site_can_keep_open_safely(db: None, operator: Actor) -> None:
         actor=operator, site=site, terms=OpeningTerms(prevalence=0.01, sessions=2), starts_on=today, ends_on=today,
         people={room.pk: 6},
     )  # fmt: skip
-    assert snapshot.take(HERE).community.sites.safe_occupancy.tolist() == [10]  # six, one of them staff, twice
+    assert snapshot.take(operator, HERE).community.sites.safe_occupancy.tolist() == [
+        10
+    ]  # six, one of them staff, twice
     opening_sign(
         actor=operator, site=site, terms=OpeningTerms(prevalence=0.01), starts_on=today, ends_on=today,
         people={room.pk: 0},
     )  # fmt: skip
-    assert snapshot.take(HERE).community.sites.safe_occupancy.tolist() == [0]
+    assert snapshot.take(operator, HERE).community.sites.safe_occupancy.tolist() == [0]
     OpeningDecision.objects.update(state=DecisionState.WITHDRAWN)
     Room.objects.update(air_changes=None)
-    assert snapshot.take(HERE).community.sites.safe_occupancy.tolist() == [0]
+    assert snapshot.take(operator, HERE).community.sites.safe_occupancy.tolist() == [0]
 
 
-def test_people_stand_where_their_building_stands(db: None) -> None:
+def test_people_stand_where_their_building_stands(operator: Actor, db: None) -> None:
     """A hundredth of a degree north of the centre is 1,113 m; whose building is not on the map has no place."""
     _centre()
     Person.objects.filter(name="张秀英").update(address="梅苑3幢2单元501室")
     Building.objects.create(division_code=COMMUNITY, street="梅苑", number="3", longitude=120.0, latitude=31.01)
-    taken = snapshot.take(HERE)
+    taken = snapshot.take(operator, HERE)
     people, sites = taken.community.people, taken.community.sites
     at = taken.people.index(str(_person("张秀英").pk))
     assert float(people.y[at] - sites.y[0]) == pytest.approx(1113, abs=2)
     assert float(people.x[at] - sites.x[0]) == pytest.approx(0, abs=0.1)
     assert np.isnan(people.x).sum() == len(people) - 1
+
+
+def _partner(name: str, division: str = HERE) -> Organisation:
+    return Organisation.objects.create(division_code=division, name=name, kind=OrganisationKind.SOCIAL_ORGANISATION)
+
+
+def _in_days(days: int) -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
+def test_only_agreements_in_force_serve_and_stand_in(operator: Actor, db: None) -> None:
+    """Of meals by three and bathing by three, one each holds today: the others ended yesterday or start tomorrow."""
+    one, two = _partner("甲"), _partner("乙")
+    for per_day, term in ((7, {}), (8, {"ends_on": _in_days(-1)}), (9, {"starts_on": _in_days(1)})):
+        provider = _partner(f"丙{per_day}")
+        Agreement.objects.create(organisation=provider, service="meals", per_day=per_day, **term)
+        Agreement.objects.create(organisation=provider, stands_in_for=one, service="bathing", per_day=per_day, **term)
+    community = snapshot.take(operator, HERE).community
+    assert community.sites.places.tolist() == [7]
+    assert community.agreements.per_day.tolist() == [7]
+    assert community.agreements.stands_in_for.tolist() == [0]  # 甲, the first organisation recorded; then 乙
+    assert two.pk > one.pk
+
+
+def test_a_stand_in_is_covered_while_it_is_insured(operator: Actor, db: None) -> None:
+    """Covered: liable, and insured to the end of today or without end. Not: insured to yesterday, or not liable."""
+    one = _partner("甲")
+    for liability, insured in ((True, 0), (True, -1), (True, None), (False, 9)):
+        Agreement.objects.create(
+            organisation=_partner(f"{liability}{insured}"),
+            stands_in_for=one,
+            service="meals",
+            per_day=5,
+            liability_covered=liability,
+            insured_until=None if insured is None else _in_days(insured),
+        )
+    assert snapshot.take(operator, HERE).community.agreements.covered.tolist() == [True, False, True, False]
+
+
+def test_a_stand_in_for_somebody_elsewhere_is_none_here(operator: Actor, db: None) -> None:
+    """甲 of the community stands in for an organisation of the whole sub-district, which the community's own test does not
+    have: none there, one in the sub-district's.
+    """
+    pact = {"service": "meals", "per_day": 5, "stands_in_for": _partner("乙")}
+    Agreement.objects.create(organisation=_partner("甲", COMMUNITY), **pact)
+    assert len(snapshot.take(operator, COMMUNITY).community.agreements) == 0
+    assert len(snapshot.take(operator, HERE).community.agreements) == 1
+
+
+def test_volunteers_of_the_whole_are_shared(operator: Actor, db: None) -> None:
+    """3 of the first community's own, and half of the sub-district's 5, whole people only; an unknown number adds none."""
+    for division, name, people in ((COMMUNITY, "甲", 3), (HERE, "乙", 5), (COMMUNITY, "丙", None)):
+        Organisation.objects.create(
+            division_code=division, name=name, kind=OrganisationKind.VOLUNTEERS, people_available=people
+        )
+    assert snapshot.take(operator, HERE).community.volunteers.tolist() == [3 + 2, 2]
+
+
+def test_a_snapshot_asks_the_same_of_many_people_as_of_few(operator: Actor, db: None) -> None:
+    """No question a person: as many questions for 303 people as for 3."""
+    with CaptureQueriesContext(connection) as few:
+        snapshot.take(operator, HERE)
+    Person.objects.bulk_create(Person(division_code=COMMUNITY, name=f"甲{at}") for at in range(300))
+    with CaptureQueriesContext(connection) as many:
+        assert len(snapshot.take(operator, HERE).people) == 303
+    assert len(many) == len(few)
+
+
+def test_a_worker_s_snapshot_is_the_operator_s(actor_of: ActorOf, operator: Actor) -> None:
+    """Who may run a test of a community takes the same of it as the system's own job; a wider one is not theirs to take."""
+    _centre()
+    mine, whole = (snapshot.take(actor, COMMUNITY) for actor in (actor_of(WORKER), operator))
+    assert mine.people == whole.people
+    assert mine.community.sites.places.tolist() == whole.community.sites.places.tolist() == [80]
+    with pytest.raises(NotAllowed):
+        snapshot.take(actor_of(WORKER), HERE)
 
 
 # How a run goes on

@@ -225,6 +225,7 @@ def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> 
     if synthetic:
         return science.Community.synthetic(people=synthetic, seed=seed), ()
     with ready():
+        from renyang.core.gate import Actor
         from renyang.people.queries import linked_divisions
         from renyang.resilience import snapshot
 
@@ -235,7 +236,7 @@ def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> 
                 "Nobody is registered yet.",
                 do="Bring the departments' files in first, or use --synthetic.",
             )
-        taken = snapshot.take(known[0])
+        taken = snapshot.take(Actor.operator(), known[0])
         return taken.community, taken.people
 
 

@@ -181,6 +181,12 @@ class GatedQuerySet(models.QuerySet[Row_co]):
         reach = policy_of(self.model).reach(actor, action)
         return self.none() if reach is None else self.filter(reach)
 
+    def within(self, division_code: str) -> Self:
+        """The rows of a division and of those it holds."""
+        path = policy_of(self.model).division
+        low, high = division_range(division_code)
+        return self.filter(**{f"{path}__gte": low, f"{path}__lt": high})
+
 
 class Gated(models.Model):
     """A model behind the gate."""

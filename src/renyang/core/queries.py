@@ -3,21 +3,34 @@
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
-from django.db.models import QuerySet
+from django.db.models import Count as Rows
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from renyang.core import staging
 from renyang.core.audit import record_read
-from renyang.core.gate import Actor, GatedQuerySet, get_for
+from renyang.core.gate import Actor, GatedQuerySet, get_for, policy_of
 from renyang.core.models import AccessEntry, ApiToken, Division, ImportBatch, Outcome, Setting, StagedRow, User
 from renyang.core.rules import departments_of
 from renyang.core.services import token_digest
 from renyang.core.sheets import Cell, write_xlsx
 from renyang.science.identity import division_range
+from renyang.science.index import Count
 from renyang.science.problem import Problem
 
 HELP_LINE = "help_line"
 """The setting that holds the community's telephone number."""
+EVERY_ROW = Q()
+
+
+def counts_by_division(rows: GatedQuerySet, reached: Q, known: Q = EVERY_ROW) -> dict[str, Count]:
+    """How many rows of each division are reached, of those of which it is known; {division code: count}."""
+    path = policy_of(rows.model).division
+    counted = rows.order_by(path).values_list(path)
+    counted = counted.annotate(
+        reached=Rows("pk", filter=reached & known), known=Rows("pk", filter=known), all=Rows("pk")
+    )
+    return {division: Count(*numbers) for division, *numbers in counted}
 
 
 def batches(actor: Actor) -> GatedQuerySet[ImportBatch]:
@@ -98,6 +111,11 @@ def setting(name: str, default: Any = None) -> Any:
 def help_line() -> str:
     """The community's telephone number, which every page for older people shows; empty where none was set."""
     return str(setting(HELP_LINE, ""))
+
+
+def usernames() -> set[str]:
+    """The sign-in names that are taken, for commands."""
+    return set(User.objects.values_list("username", flat=True))
 
 
 def user_named(username: str) -> User:

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from renyang.core.gate import Actor
-from renyang.core.models import User
-from renyang.core.queries import HELP_LINE, setting
+from renyang.core.queries import HELP_LINE, setting, usernames
 from renyang.core.roles import Purpose, Role
 from renyang.core.services import (
     batch_apply,
@@ -130,7 +129,7 @@ def take_in(actor: Actor, files: Iterable[DemoFile], say: Say) -> None:
 
 
 def _accounts(actor: Actor) -> None:
-    known = set(User.objects.values_list("username", flat=True))
+    known = usernames()
     somebody = register(actor).order_by("pinyin", "id").filter(division_code=FIRST_COMMUNITY)[:3]
     for username, name, role, division in ACCOUNTS:
         if username in known:

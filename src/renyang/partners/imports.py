@@ -1,15 +1,13 @@
 """The spreadsheets of partners: organisations, agreements, the responsibility list."""
 
-from collections.abc import Iterable
-
 from renyang.core import cells
 from renyang.core.cells import Coded, day, whole, yes_no
 from renyang.core.imports import register_kind
 from renyang.core.sheets import Cell
 from renyang.core.tables import COMMUNITY, Column, Table, communities
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
+from renyang.partners.queries import organisations_by_name
 from renyang.science.catalogue import service_codes, service_words
-from renyang.science.identity import division_range
 
 
 def _(message: str) -> str:
@@ -39,11 +37,6 @@ def service_word(code: str) -> str:
     return service_words([code])
 
 
-def _organisations(division_code: str) -> Iterable[tuple[str, int]]:
-    low, high = division_range(division_code)
-    return Organisation.objects.filter(division_code__gte=low, division_code__lt=high).values_list("name", "pk")
-
-
 ORGANISATIONS = Table(
     code="organisations",
     label=_("Organisations"),
@@ -68,10 +61,13 @@ AGREEMENTS = Table(
             _("Organisation"),
             ("承接单位", "单位名称", "乙方", "organisation"),
             required=True,
-            lookup=_organisations,
+            lookup=organisations_by_name,
         ),
         Column(
-            "stands_in_for_id", _("Stands in for"), ("替补对象", "被替补单位", "stands in for"), lookup=_organisations
+            "stands_in_for_id",
+            _("Stands in for"),
+            ("替补对象", "被替补单位", "stands in for"),
+            lookup=organisations_by_name,
         ),
         Column(
             "service", _("Service"), ("服务项目", "服务内容", "service"), service, required=True, write=service_word
@@ -92,8 +88,8 @@ RESPONSIBILITIES = Table(
     columns=(
         Column("function", _("Function"), ("职责事项", "事项", "职责", "function"), required=True),
         Column("phase", _("Phase"), ("阶段", "phase")),
-        Column("owner_id", _("Owner"), ("牵头单位", "责任单位", "owner"), lookup=_organisations),
-        Column("deputy_id", _("Deputy"), ("副责单位", "配合单位", "替补单位", "deputy"), lookup=_organisations),
+        Column("owner_id", _("Owner"), ("牵头单位", "责任单位", "owner"), lookup=organisations_by_name),
+        Column("deputy_id", _("Deputy"), ("副责单位", "配合单位", "替补单位", "deputy"), lookup=organisations_by_name),
         Column("community", _("Community"), ("社区", "范围", "community"), lookup=communities),
     ),
     key=("division_code", "function"),

@@ -15,7 +15,8 @@ from renyang.core.sheets import Cell
 from renyang.core.tables import by_name, communities
 from renyang.people.digest import digest_of
 from renyang.people.fields import FACTS, IMPORT_FIELDS, NO_NAMES
-from renyang.people.models import Person, SourceRecord
+from renyang.people.models import Person
+from renyang.people.queries.people import records_of_source
 from renyang.people.services import link_soon, records_write
 from renyang.science.identity import contradicts_typed
 
@@ -122,11 +123,7 @@ def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome
     would overwrite somebody else.
     """
     keys = [row.values["record_key"] for row in readings]
-    records = SourceRecord.objects.filter(source=batch.source, record_key__in=keys)
-    known = {
-        bytes(key): (bytes(digest), facts)
-        for key, digest, facts in records.values_list("record_key", "digest", "facts")
-    }
+    known = records_of_source(batch.source, keys)
     return [_outcome(known.get(row.values["record_key"]), row) for row in readings]
 
 

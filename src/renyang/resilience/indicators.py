@@ -1,23 +1,25 @@
 """The index's indicators and how each is counted from live records, community by community."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable
 
-from django.db.models import Count as Rows
-from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
-from renyang.partners.models import Agreement, Responsibility
-from renyang.people.models import SERVED, Link, LivingArrangement, Person
-from renyang.places.models import Room, Site, SiteKind, Stock
-from renyang.places.queries import days_of_stock
+from renyang.core.gate import Actor
+from renyang.partners.queries import agreements_covered, duties_deputised, duties_owned, services_backed
+from renyang.people.queries import (
+    collected_since,
+    communities_of,
+    key_facts_on_record,
+    screened_for_loneliness,
+    with_somebody_to_call,
+)
+from renyang.places.queries import care_nearby, rooms_measured, stocks_lasting
 from renyang.science.identity import division_range
 from renyang.science.index import Count, Indicator
 
 FRESH_DAYS = 365  # [A] a record collected within a year counts as fresh; capability is assessed yearly
 STOCK_DAYS = 14  # days of supply a site should hold ("at least 14-30 days") [M]
-KEY_FACTS = ("birth_date", "sex", "resident_id", "phone", "address", "living_arrangement", "capability_level")
 
 
 def _(message: str) -> str:
@@ -55,120 +57,38 @@ By = dict[str, Count]
 """Counts by division code; the sub-district's own code for what belongs to no community."""
 
 
-def counts(division_code: str) -> dict[str, By]:
+def counts(actor: Actor, division_code: str) -> dict[str, By]:
     """Every indicator's counts by community within a division."""
-    low, high = division_range(division_code)
-    return {code: counter(low, high) for code, counter in COUNTERS.items()}
+    return {code: counter(actor, division_code) for code, counter in COUNTERS.items()}
 
 
-def _people(low: str, high: str) -> QuerySet[Person]:
-    """Who is served here; those away for a time come back and are served again."""
-    return Person.objects.filter(division_code__gte=low, division_code__lt=high, merged_into=None, status__in=SERVED)
+def _site_in_community(actor: Actor, division_code: str) -> By:
+    return care_nearby(actor, division_code, communities_of(actor, division_code))
 
 
-def _shares(rows: QuerySet[Model], path: str, reached: Q, known: Q | None = None) -> By:
-    known = known or Q()
-    found = rows.values_list(path).annotate(
-        reached=Rows("pk", filter=reached & known), known=Rows("pk", filter=known), total=Rows("pk")
-    )
-    return {division: Count(r, k, t) for division, r, k, t in found.order_by(path)}
+def _supplies(actor: Actor, division_code: str) -> By:
+    return stocks_lasting(actor, division_code, STOCK_DAYS)
 
 
-def _site_in_community(low: str, high: str) -> By:
-    with_site = set(
-        Site.objects.filter(
-            division_code__gte=low, division_code__lt=high, kind__in=[SiteKind.MEAL_POINT, SiteKind.DAY_CENTRE]
-        ).values_list("division_code", flat=True)
-    )
-    divisions = _people(low, high).values_list("division_code", flat=True).distinct()
-    return {code: Count(int(code in with_site), 1, 1) for code in divisions}
+def _stand_in(actor: Actor, division_code: str) -> By:
+    services = services_backed(actor, division_code)
+    return {division_range(division_code)[0]: services} if services.total else {}
 
 
-def _rooms_measured(low: str, high: str) -> By:
-    rows = Room.objects.filter(site__division_code__gte=low, site__division_code__lt=high)
-    measured = Q(area__isnull=False, height__isnull=False, window_area__isnull=False)
-    return _shares(rows, "site__division_code", measured)
+def _freshness(actor: Actor, division_code: str) -> By:
+    return collected_since(actor, division_code, timezone.localdate() - dt.timedelta(days=FRESH_DAYS))
 
 
-def _supplies(low: str, high: str) -> By:
-    """The lots of one item in one store together serve its use there, each until its own date (science.supplies)."""
-    by: dict[str, Count] = defaultdict(lambda: Count(0, 0, 0))
-    for stock in Stock.objects.filter(division_code__gte=low, division_code__lt=high).prefetch_related("lots"):
-        days = days_of_stock(stock)
-        by[stock.division_code] += Count(int(days is not None and days >= STOCK_DAYS), int(days is not None), 1)
-    return dict(by)
-
-
-def _duty_owner(low: str, high: str) -> By:
-    rows = Responsibility.objects.filter(division_code__gte=low, division_code__lt=high)
-    return _shares(rows, "division_code", Q(owner__isnull=False))
-
-
-def _duty_deputy(low: str, high: str) -> By:
-    rows = Responsibility.objects.filter(division_code__gte=low, division_code__lt=high)
-    return _shares(rows, "division_code", Q(deputy__isnull=False) & ~Q(deputy=F("owner")))
-
-
-def _in_force(low: str, high: str) -> QuerySet[Agreement]:
-    today = timezone.localdate()
-    return Agreement.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today),
-        Q(starts_on=None) | Q(starts_on__lte=today),
-        organisation__division_code__gte=low,
-        organisation__division_code__lt=high,
-    )
-
-
-def _liability(low: str, high: str) -> By:
-    today = timezone.localdate()
-    covered = Q(liability_covered=True) & (Q(insured_until=None) | Q(insured_until__gte=today))
-    return _shares(_in_force(low, high), "organisation__division_code", covered)
-
-
-def _stand_in(low: str, high: str) -> By:
-    rows = _in_force(low, high)
-    services = set(rows.values_list("service", flat=True))
-    backed = set(rows.filter(stands_in_for__isnull=False).values_list("service", flat=True))
-    return {low: Count(len(services & backed), len(services), len(services))} if services else {}
-
-
-def _completeness(low: str, high: str) -> By:
-    by: dict[str, Count] = defaultdict(lambda: Count(0, 0, 0))
-    plain = [fact for fact in KEY_FACTS if fact not in {"resident_id", "phone"}]
-    rows = _people(low, high).values_list("division_code", "resident_id_lookup", "phone_lookup", *plain)
-    for division, *facts in rows.iterator():
-        there = sum(fact is not None and fact != "" for fact in facts)
-        by[division] += Count(there, len(KEY_FACTS), len(KEY_FACTS))
-    return dict(by)
-
-
-def _freshness(low: str, high: str) -> By:
-    since = timezone.localdate() - dt.timedelta(days=FRESH_DAYS)
-    fresh = Link.objects.filter(record__collected_on__gte=since).values("person")
-    return _shares(_people(low, high), "division_code", Q(pk__in=fresh))
-
-
-def _contact(low: str, high: str) -> By:
-    with_contact = Person.objects.filter(carers__isnull=False).values("pk")
-    return _shares(_people(low, high), "division_code", Q(pk__in=with_contact))
-
-
-def _screened(low: str, high: str) -> By:
-    """Screenings are not kept yet, so nothing is known of anybody; the people it should be known of are counted."""
-    alone = _people(low, high).filter(living_arrangement=LivingArrangement.ALONE)
-    return _shares(alone, "division_code", Q(), known=Q(pk__in=[]))
-
-
-COUNTERS: dict[str, Callable[[str, str], By]] = {
+COUNTERS: dict[str, Callable[[Actor, str], By]] = {
     "site_in_community": _site_in_community,
-    "rooms_measured": _rooms_measured,
+    "rooms_measured": rooms_measured,
     "supplies_14_days": _supplies,
-    "duty_owner": _duty_owner,
-    "duty_deputy": _duty_deputy,
-    "liability": _liability,
+    "duty_owner": duties_owned,
+    "duty_deputy": duties_deputised,
+    "liability": agreements_covered,
     "stand_in": _stand_in,
-    "completeness": _completeness,
+    "completeness": key_facts_on_record,
     "freshness": _freshness,
-    "contact": _contact,
-    "screened": _screened,
+    "contact": with_somebody_to_call,
+    "screened": screened_for_loneliness,
 }

@@ -26,8 +26,8 @@ def index_run(*, actor: Actor, division_code: str) -> IndexRun:
     """Compute the index of a division and its communities from the records as they stand."""
     division_code = parse_division(division_code)
     require(actor, Action.RUN, IndexRun, division_code)
-    found = counts(division_code)
-    communities = communities_of(division_code)
+    found = counts(actor, division_code)
+    communities = communities_of(actor, division_code)
     whole = _scored({code: _summed(by) for code, by in found.items()})
     parts = {
         place: _scored({code: by.get(place, Count(0, 0, 0)) for code, by in found.items()}) for place in communities
@@ -84,7 +84,7 @@ def stress_finish(*, actor: Actor, run: StressRun) -> StressRun:
     run = get_for(actor, StressRun, run.pk, Action.RUN)
     if run.state != RunState.QUEUED:
         return run
-    taken = snapshot.take(run.division_code)
+    taken = snapshot.take(actor, run.division_code)
     scenario = stress.Scenario.shipped(run.scenario)
     results = stress.run(taken.community, scenario, replicates=run.replicates, seed=run.seed, days=run.days)
     run.result = results.as_dict()

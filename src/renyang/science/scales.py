@@ -166,6 +166,11 @@ SCALES: Mapping[str, Scale] = {
     ),
 }
 
+LONELINESS = frozenset({"ucla3"})
+"""The scales that ask whether somebody feels lonely. LSNS-6 asks whom she sees, GDS-15 and PHQ-2 her mood: many who live
+without company do not feel lonely, and others do amid much of it [M].
+"""
+
 
 def scale_of(code: str) -> Scale:
     """The scale of a code; Problem naming the known ones."""

@@ -1,6 +1,7 @@
 """Every read of the register that a face needs. Each starts from what the actor may see; finding people stands in `search`."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -22,7 +23,7 @@ from renyang.people.queries.carers import once, standing
 from renyang.people.rules import SENSITIVE, FactGroup, groups_shown, sees, shown_to
 from renyang.people.special_care import RULES, SpecialCare
 from renyang.science.addresses import address_key
-from renyang.science.identity import division_range, mask
+from renyang.science.identity import mask
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows of one fetch
@@ -89,8 +90,7 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
     if "\x00" in filters.search:  # no text of the database holds one, and asking for it is an error there
         return rows.none()
     if filters.division:
-        low, high = division_range(filters.division)
-        rows = rows.filter(division_code__gte=low, division_code__lt=high)
+        rows = rows.within(filters.division)
     if filters.living and sees(actor, FactGroup.WELFARE):
         rows = rows.filter(living_arrangement=filters.living)
     if filters.special_care and all(sees(actor, group) for group in (FactGroup.WELFARE, FactGroup.HEALTH)):
@@ -272,11 +272,25 @@ def plain_fact(name: str, value: Any) -> str:
 PERSON_FIELDS = frozenset(fact.name for fact in OF_PERSON)
 
 
+def records_with_facts() -> QuerySet[SourceRecord]:
+    """The records that tell a fact: one that only carries a consent, a screening or a carer tells none, nor does one whose
+    assessment was withdrawn.
+    """
+    return SourceRecord.objects.exclude(digest__in=[b"", digest_of({})])
+
+
+def records_of_source(source: str, record_keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, Mapping[str, Any]]]:
+    """The digest and the open facts of a department's records, by their keys, for comparing a file with them."""
+    rows = SourceRecord.objects.filter(source=source, record_key__in=record_keys)
+    return {
+        bytes(key): (bytes(digest), facts) for key, digest, facts in rows.values_list("record_key", "digest", "facts")
+    }
+
+
 def _said(person: Person) -> list[SourceRecord]:
-    """The records that say something of a person; one that only carries a consent, say, tells no fact."""
+    """The records that say something of a person."""
     links = Link.objects.filter(person=person).values("record")
-    rows = SourceRecord.objects.filter(pk__in=links).exclude(digest=digest_of({}))
-    return list(rows.order_by("-collected_on", "pk"))
+    return list(records_with_facts().filter(pk__in=links).order_by("-collected_on", "pk"))
 
 
 def _shown(person: Person, name: str, label: str, value: str, said: list[SourceRecord]) -> ShownFact:
@@ -313,10 +327,3 @@ def _born_before(age: int) -> dt.date:
 def source_record_count() -> int:
     """How many source records the deployment holds, for commands."""
     return SourceRecord.objects.count()
-
-
-def communities_of(division_code: str) -> list[str]:
-    """The communities of a division where people are registered."""
-    low, high = division_range(division_code)
-    rows = Person.objects.filter(division_code__gte=low, division_code__lt=high, merged_into=None)
-    return list(rows.order_by("division_code").values_list("division_code", flat=True).distinct())

@@ -6,9 +6,9 @@ from typing import Any
 from renyang.core.cells import Coded, date, day, short
 from renyang.core.imports import Reading
 from renyang.core.tables import Column, Table
-from renyang.places.imports.sites import sites_by_name
 from renyang.places.inspections import FAULTS, fault_of
 from renyang.places.models import Inspected, Inspection, Result
+from renyang.places.queries.sites import sites_by_name
 
 
 def _(message: str) -> str:

@@ -1,16 +1,14 @@
 """The spreadsheets of sites and rooms."""
 
-from collections.abc import Iterable
-
 from renyang.core import cells
 from renyang.core.cells import Coded, decimal, whole, yes_no
 from renyang.core.sheets import Cell
 from renyang.core.tables import COMMUNITY, Column, Table
 from renyang.places.imports.positions import DATUMS, SAYINGS, position, positions_beside
 from renyang.places.models import Building, Datum, Room, Site, SiteKind
+from renyang.places.queries.sites import sites_by_name
 from renyang.science.addresses import street_and_numbers
 from renyang.science.catalogue import service_codes, service_words
-from renyang.science.identity import division_range
 
 
 def _(message: str) -> str:
@@ -54,12 +52,6 @@ def building_number(cell: Cell) -> tuple[str | None, str]:
     """The number of a building, without its word: 3 of 3幢."""
     numbers = street_and_numbers(cells.plain(cell))[1]
     return (numbers[0], "") if numbers else (None, "")
-
-
-def sites_by_name(division_code: str) -> Iterable[tuple[str, int]]:
-    """The names of the sites in a file's division, each with its key."""
-    low, high = division_range(division_code)
-    return Site.objects.filter(division_code__gte=low, division_code__lt=high).values_list("name", "pk")
 
 
 SITES = Table(

@@ -39,6 +39,7 @@ from renyang.places.queries.openings import (
     terms_today,
 )
 from renyang.places.queries.positions import Buildings, buildings_on_map
+from renyang.places.queries.provision import SiteProvision, care_nearby, rooms_measured, sites_provide
 from renyang.places.queries.reach import HouseOut, ServiceReach, people_out_of_reach, reach_of
 from renyang.places.queries.roads import road_networks, ways
 from renyang.places.queries.sites import FarOff, site_named, site_with_rooms, sites, sites_far_off
@@ -53,6 +54,7 @@ from renyang.places.queries.supplies import (
     movements_of,
     on_shelves,
     stock_of,
+    stocks_lasting,
     stores,
 )
 
@@ -70,6 +72,7 @@ __all__ = [
     "ServiceReach",
     "SiteChecks",
     "SiteMarks",
+    "SiteProvision",
     "StaffOnHand",
     "Unused",
     "answers_before",
@@ -77,6 +80,7 @@ __all__ = [
     "board",
     "bookings_of",
     "buildings_on_map",
+    "care_nearby",
     "checklist_answers",
     "comfort_answers",
     "days_of_stock",
@@ -112,6 +116,7 @@ __all__ = [
     "road_networks",
     "room_air",
     "room_to_book",
+    "rooms_measured",
     "rooms_to_book",
     "sensors_of",
     "site_checks",
@@ -120,11 +125,13 @@ __all__ = [
     "site_with_rooms",
     "sites",
     "sites_far_off",
+    "sites_provide",
     "sites_to_answer",
     "sites_today",
     "speaks_against",
     "staff_on_hand",
     "stock_of",
+    "stocks_lasting",
     "stores",
     "terms_today",
     "ways",

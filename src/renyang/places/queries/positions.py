@@ -3,8 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
+from renyang.core.gate import Actor
 from renyang.places.models import Building
 from renyang.science.addresses import street_and_numbers
 
@@ -31,10 +30,13 @@ class Buildings:
         return None if found is None else ((street, numbers[0]), found)
 
 
-def buildings_on_map(rows: QuerySet[Building]) -> Buildings:
-    """Those of the buildings that have a position."""
+def buildings_on_map(actor: Actor, division_code: str = "") -> Buildings:
+    """The buildings an actor may see that have a position; those of one division, where one is named."""
     at: dict[Key, dict[str, Degrees]] = defaultdict(dict)
-    for division, street, number, longitude, latitude in rows.values_list(
+    placed = Building.objects.visible_to(actor).exclude(longitude=None).exclude(latitude=None)
+    if division_code:
+        placed = placed.within(division_code)
+    for division, street, number, longitude, latitude in placed.values_list(
         "division_code", "street", "number", "longitude", "latitude"
     ):
         if longitude is not None and latitude is not None:

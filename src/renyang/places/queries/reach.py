@@ -175,7 +175,7 @@ def people_out_of_reach(actor: Actor, reach: ServiceReach) -> GatedQuerySet[Pers
 
 
 def _homes(actor: Actor) -> tuple[_Homes, dict[str, int]]:
-    buildings = buildings_on_map(Building.objects.visible_to(actor))
+    buildings = buildings_on_map(actor)
     ids, houses, divisions, levels, degrees = [], [], [], [], []
     missing: Counter[str] = Counter()
     for pk, division, address, level in register(actor).values_list(

@@ -1,5 +1,6 @@
 """Reads of sites and rooms."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,6 +60,11 @@ def site_named(actor: Actor, site: str) -> Site:
     if len(found) > 1:
         raise Problem("site_ambiguous", "Several sites are called {site}.", do="Give its number.", site=site)
     return found[0]
+
+
+def sites_by_name(division_code: str) -> Iterable[tuple[str, int]]:
+    """The names of the sites in a file's division, each with its key."""
+    return Site.objects.within(division_code).values_list("name", "pk")
 
 
 def site_with_rooms(actor: Actor, pk: object) -> Site:

@@ -20,6 +20,7 @@ from renyang.places.models import Movement, Stock, SupplyLot
 from renyang.science import supplies as science
 from renyang.science.daily_use import use_under
 from renyang.science.identity import division_range
+from renyang.science.index import Count
 from renyang.science.items import LEAST_DAYS, Item, items
 from renyang.science.stress.scenario import Scenario
 
@@ -167,6 +168,15 @@ def days_of_stock(stock: Stock) -> float | None:
     """Days of supply of one stock in a normal time: its lots together serve its use, each until its own date."""
     today = timezone.localdate()
     return science.days_of_supply([as_lot(lot, today) for lot in stock.lots.all()], stock.daily_use)
+
+
+def stocks_lasting(actor: Actor, division_code: str, days: float) -> dict[str, Count]:
+    """How many stocks last so many days in a normal time, of those whose daily use is known, by community."""
+    by: dict[str, Count] = defaultdict(lambda: Count(0, 0, 0))
+    for stock in Stock.objects.visible_to(actor).within(division_code).prefetch_related("lots"):
+        lasts = days_of_stock(stock)
+        by[stock.division_code] += Count(int(lasts is not None and lasts >= days), int(lasts is not None), 1)
+    return dict(by)
 
 
 def movements_of(actor: Actor, stock: Stock) -> QuerySet[Movement]:

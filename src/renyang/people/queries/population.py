@@ -1,0 +1,124 @@
+"""Who is served in a division, as numbers: counts by community, and one row a person without her name or her contacts.
+
+For those whose work in the whole division shows them the facts behind the numbers; NotAllowed for others.
+"""
+
+import datetime as dt
+from functools import reduce
+from operator import add
+from typing import NamedTuple
+
+from django.db.models import Case, Q, Sum, When
+from django.db.models import Count as Rows
+
+from renyang.core.gate import Actor, GatedQuerySet, NotAllowed
+from renyang.core.queries import counts_by_division
+from renyang.people.models import Carer, Link, LivingArrangement, Screening
+from renyang.people.queries.people import Filters, records_with_facts, register
+from renyang.people.rules import FactGroup, groups_at
+from renyang.science.index import Count
+from renyang.science.scales import LONELINESS
+
+COUNTED = frozenset({FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE, FactGroup.HEALTH})
+"""The groups of the facts that are counted here."""
+
+KEY_FACTS = {
+    "birth_date": Q(birth_date__isnull=False),
+    "sex": ~Q(sex=""),
+    "resident_id": Q(resident_id_lookup__isnull=False),
+    "phone": Q(phone_lookup__isnull=False),
+    "address": ~Q(address=""),
+    "living_arrangement": ~Q(living_arrangement=""),
+    "capability_level": Q(capability_level__isnull=False),
+}
+"""The facts without which a record is not complete [A], each with who has it."""
+
+ON_RECORD = reduce(add, (Case(When(there, then=1), default=0) for there in KEY_FACTS.values()))
+
+
+class PersonFacts(NamedTuple):
+    """What the numbers of a division rest on, of one person. None: not on record."""
+
+    id: str
+    division_code: str
+    birth_date: dt.date | None
+    address: str
+    lives_alone: bool | None
+    capability_level: int | None
+    reads: bool | None
+    smartphone: bool | None
+    has_phone: bool
+    completeness: float  # share of the key facts on record
+    collected_on: dt.date | None  # the newest day on which a department collected a fact
+
+
+def people_served(actor: Actor, division_code: str) -> list[PersonFacts]:
+    """Everybody who is served in a division, in the order of their ids."""
+    rows = _served(actor, division_code).order_by("pk").annotate(on_record=ON_RECORD)
+    columns = ("birth_date", "address", "living_arrangement", "capability_level", "reads", "smartphone", "phone_lookup")
+    return [
+        PersonFacts(
+            id=str(pk),
+            division_code=division,
+            birth_date=birth_date,
+            address=address,
+            lives_alone=living == LivingArrangement.ALONE if living else None,
+            capability_level=level,
+            reads=reads,
+            smartphone=smartphone,
+            has_phone=phone is not None,
+            completeness=on_record / len(KEY_FACTS),
+            collected_on=_newest(provenance),
+        )
+        for pk, division, birth_date, address, living, level, reads, smartphone, phone, on_record, provenance in (
+            rows.values_list("pk", "division_code", *columns, "on_record", "provenance")
+        )
+    ]
+
+
+def key_facts_on_record(actor: Actor, division_code: str) -> dict[str, Count]:
+    """How many key facts are on record, of all there should be, by community."""
+    rows = _served(actor, division_code).order_by("division_code").values_list("division_code")
+    return {
+        division: Count(on_record, people * len(KEY_FACTS), people * len(KEY_FACTS))
+        for division, on_record, people in rows.annotate(on_record=Sum(ON_RECORD), people=Rows("pk"))
+    }
+
+
+def collected_since(actor: Actor, division_code: str, day: dt.date) -> dict[str, Count]:
+    """Of how many people a department has collected a fact since a day, by community."""
+    records = records_with_facts().filter(collected_on__gte=day)
+    fresh = Link.objects.filter(record__in=records).values("person")
+    return counts_by_division(_served(actor, division_code), Q(pk__in=fresh))
+
+
+def with_somebody_to_call(actor: Actor, division_code: str) -> dict[str, Count]:
+    """How many people have a carer on their list whom nobody has removed, by community."""
+    carers = Carer.objects.visible_to(actor).filter(removed_at=None).values("person")
+    return counts_by_division(_served(actor, division_code), Q(pk__in=carers))
+
+
+def screened_for_loneliness(actor: Actor, division_code: str) -> dict[str, Count]:
+    """How many of those who live alone have a screening for loneliness on record, by community. Whether somebody belongs to
+    them is not known where her living arrangement is not.
+    """
+    screened = Screening.objects.visible_to(actor).filter(scale__in=LONELINESS).values("record__link__person")
+    rows = _served(actor, division_code).filter(living_arrangement__in=[LivingArrangement.ALONE, ""])
+    return counts_by_division(rows, Q(pk__in=screened), known=Q(living_arrangement=LivingArrangement.ALONE))
+
+
+def communities_of(actor: Actor, division_code: str) -> list[str]:
+    """The communities of a division where people are served."""
+    rows = register(actor, Filters(division=division_code)).order_by("division_code")
+    return list(rows.values_list("division_code", flat=True).distinct())
+
+
+def _served(actor: Actor, division_code: str) -> GatedQuerySet:
+    if not groups_at(actor, division_code) >= COUNTED:
+        raise NotAllowed
+    return register(actor, Filters(division=division_code))
+
+
+def _newest(provenance: dict[str, list[str | None]]) -> dt.date | None:
+    days = [on for _record, _source, on in provenance.values() if on]
+    return dt.date.fromisoformat(max(days)) if days else None

@@ -1,0 +1,56 @@
+"""What the sites of a division provide, as numbers: counts by community, and one row a site."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from renyang.core.gate import Actor
+from renyang.core.queries import counts_by_division
+from renyang.places.models import Room, Site, SiteKind
+from renyang.places.queries.openings import places_kept_safe
+from renyang.places.queries.positions import Degrees
+from renyang.science.index import Count
+
+CARE_NEARBY = (SiteKind.MEAL_POINT, SiteKind.DAY_CENTRE)
+"""The kinds of site that every community is to have: the 15-minute circle of care services [M]."""
+
+
+class SiteProvision(NamedTuple):
+    """What one site provides. None: not on record."""
+
+    division_code: str
+    services: tuple[str, ...]
+    places: int | None  # older people a day, over all sessions
+    places_kept_safe: int | None  # the same if it may open only safely; None where a kind follows orders of its own
+    position: Degrees | None
+
+
+def sites_provide(actor: Actor, division_code: str) -> list[SiteProvision]:
+    """What each site of a division provides today, in the order in which they were recorded."""
+    sites = list(Site.objects.visible_to(actor).within(division_code).order_by("pk"))
+    safe = places_kept_safe(sites, timezone.localdate())
+    return [
+        SiteProvision(
+            division_code=site.division_code,
+            services=tuple(site.services),
+            places=None if site.licensed_places is None else site.licensed_places * max(site.sessions, 1),
+            places_kept_safe=safe.get(site.pk),
+            position=None if site.longitude is None or site.latitude is None else (site.longitude, site.latitude),
+        )
+        for site in sites
+    ]
+
+
+def care_nearby(actor: Actor, division_code: str, communities: Collection[str]) -> dict[str, Count]:
+    """Which of the communities of a division have a meal point or a day centre."""
+    sites = Site.objects.visible_to(actor).within(division_code).filter(kind__in=CARE_NEARBY)
+    provided = set(sites.values_list("division_code", flat=True))
+    return {code: Count(int(code in provided), 1, 1) for code in communities}
+
+
+def rooms_measured(actor: Actor, division_code: str) -> dict[str, Count]:
+    """How many rooms have on record what a ventilation formula needs, by community."""
+    measured = Q(area__isnull=False, height__isnull=False, window_area__isnull=False)
+    return counts_by_division(Room.objects.visible_to(actor).within(division_code), measured)
