@@ -338,6 +338,7 @@ OPERATIONS = {
     "supplies": Route(STREET, "/api/v1/supplies?scenario=winter-wave"),
     "site_opening": Route(EVERYBODY, "/api/v1/sites/{site}/opening?prevalence=0.01", row=True),
     "reach": Route(STREET, "/api/v1/reach?service=day_care"),
+    "inspections": Route(EVERYBODY, "/api/v1/inspections"),
     "site_checks": Route(EVERYBODY, "/api/v1/sites/{site}/checks", row=True),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),

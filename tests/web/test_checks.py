@@ -105,7 +105,7 @@ def test_inspections_are_noted_corrected_and_withdrawn(room: Room, sign_in: Sign
     row.refresh_from_db()
     assert (row.result, row.due_on) == ("failed", today)
     client.post(f"/inspections/{row.pk}/withdraw/", {"why": "of the house next door"})
-    assert client.get("/inspections/").context["rows"] == []
+    assert client.get("/inspections/").context["list"].rows == []
 
 
 def test_of_another_sites_inspection_nothing_is_noted(sign_in: SignIn, operator: Actor, today: dt.date) -> None:

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Action, Actor, get_for, may
 from renyang.places.models import Inspection, Questions, Site, SiteAnswers
@@ -17,13 +17,13 @@ SOON = dt.timedelta(days=30)
 """How long before its day an inspection is said to be due. [A]"""
 
 
-class Due(StrEnum):
+class Due(TextChoices):
     """How near the next inspection is."""
 
-    OVERDUE = "overdue"
-    SOON = "soon"
-    LATER = "later"
-    NO_DAY = "no_day"
+    OVERDUE = "overdue", _("overdue")
+    SOON = "soon", _("due soon")
+    LATER = "later", _("due later")
+    NO_DAY = "no_day", _("no day is set")
 
 
 @dataclass(frozen=True)
