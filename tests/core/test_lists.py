@@ -38,6 +38,9 @@ def _column(**given: Any) -> Column[Line]:
     [
         ({}, "words", "words", "words"),
         ({}, "", None, "–"),
+        ({"without": "not known"}, "", "not known", "not known"),
+        ({"kind": Kind.WHOLE, "without": "not known"}, None, "not known", "not known"),
+        ({"kind": Kind.WHOLE, "without": "not known"}, 0, 0, "0"),
         ({"kind": Kind.TEXTS}, ["a", "b"], "a, b", "a, b"),
         ({"kind": Kind.TEXTS}, [], None, "–"),
         ({"kind": Kind.WHOLE}, 0, 0, "0"),

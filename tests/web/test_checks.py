@@ -139,4 +139,6 @@ def test_a_room_is_booked_and_given_back(room: Room, sign_in: SignIn, today: dt.
     assert timezone.localtime(row.starts_at).hour == 9
     assert client.post(f"/bookings/{row.pk}/cancel/", {"why": ""}).status_code == 422
     assert client.post(f"/bookings/{row.pk}/cancel/", {"why": "指挥生病"}).status_code == 302
-    assert [kept.why for kept in client.get(page).context["cancelled"]] == ["指挥生病"]
+    (listed,) = client.get(page).context["list"].rows
+    words = {cell.label: cell.text for cell in listed}
+    assert (words["状态"], words["原因"], words[""]) == ("已取消", "指挥生病", "")

@@ -63,7 +63,8 @@ class Column(Generic[Row]):
     `name` is its key for programs and in addresses; `label` its heading; `unit` stands behind the heading. `value` gives what
     programs get; it may be None only where the column is `optional`. `shown_to` says who is shown it at all: for everybody
     else it is missing from every rendering. One that is `sensitive` is named in the access log when the list is taken along.
-    Without `on_page` it stands in files and for programs only. `decimals` are those shown of a decimal number.
+    Without `on_page` it stands in files and for programs only. `decimals` are those shown of a decimal number, and `without`
+    are the words for people where there is no value.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Column(Generic[Row]):
     choices: type[Choices] | None = None
     unit: str = ""
     decimals: int = 1
+    without: str | Promise = ""
     order: Order | None = None
     shown_to: Callable[[Actor], bool] = everybody
     sensitive: bool = False
@@ -110,10 +112,10 @@ class Words:
         return division_names()
 
     def cell(self, column: Column[Row], row: Row) -> Cell:
-        """A row's value as a spreadsheet shows it; None where there is none."""
+        """A row's value as a spreadsheet shows it; None where there is none and no words for that."""
         value = column.value(row)
         if value is None or value == "":
-            return None
+            return str(column.without) or None
         put = self._ways.get(column.kind)
         return value if put is None else put(column, value)  # type: ignore[return-value]  # kinds without a way are cells
 

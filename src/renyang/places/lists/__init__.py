@@ -1,5 +1,8 @@
 """The lists of places, each declared once for every face."""
 
+from renyang.places.lists.bookings import BOOKINGS
 from renyang.places.lists.inspections import INSPECTIONS
+from renyang.places.lists.openings import OPENINGS
+from renyang.places.lists.sites import SITES
 
-__all__ = ["INSPECTIONS"]
+__all__ = ["BOOKINGS", "INSPECTIONS", "OPENINGS", "SITES"]

@@ -1,7 +1,7 @@
 """Reads of what sites have ready, how comfortable they are, and which inspections are due."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet, TextChoices
@@ -61,8 +61,9 @@ class SiteChecks:
 
 @dataclass(frozen=True)
 class SiteMarks:
-    """What a list says of a site: its comfort in [0, 1], and whether the checklist lets it open; None: not known."""
+    """A site, its comfort in [0, 1], and whether the checklist lets it open; None: not known."""
 
+    site: Site
     comfort: float | None
     may_open: bool | None
 
@@ -102,17 +103,18 @@ def speaks_against(site: Site) -> list[checklists.Question]:
     return [listed[code] for code in checklists.state_of(checklist_answers(latest)).blocking]
 
 
-def site_marks(sites: Iterable[Site]) -> Mapping[int, SiteMarks]:
-    """What a list says of sites, by their keys."""
+def site_marks(sites: Iterable[Site]) -> list[SiteMarks]:
+    """Sites with what their answers come to."""
     listed = list(sites)
     ready, comfortable = (_latest(kind, listed) for kind in Questions)
-    return {
-        site.pk: SiteMarks(
+    return [
+        SiteMarks(
+            site=site,
             comfort=comfort.score(comfort_answers(comfortable.get(site.pk))).share,
             may_open=checklists.state_of(checklist_answers(ready.get(site.pk))).may_open,
         )
         for site in listed
-    }
+    ]
 
 
 def inspections(actor: Actor) -> QuerySet[Inspection]:
