@@ -10,23 +10,31 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from renyang.core.gate import Actor
-from renyang.core.lists import Column, DeclaredList, ListReading, SheetRows
+from renyang.core.lists import Column, DeclaredList, Kind, ListReading, SheetRows
 
 Row = TypeVar("Row")
 Terms = TypeVar("Terms")
 FRONT = ("after", "as", "list")
 """What an address says beside its filters and the order."""
+LOOKS = {
+    Kind.WHOLE: "number-cell",
+    Kind.DECIMAL: "number-cell",
+    Kind.SHARE: "number-cell",
+    Kind.DAY: "whole",
+    Kind.MOMENT: "whole",
+}
+"""The classes of cells by what they hold: numbers stand to the right, days are never broken."""
 
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell of the page's table; without a `column` it holds what can be done with the row."""
+    """A cell of the page's table: its text, where it leads, which kind of badge it is, if any, and its class."""
 
     label: str
     text: str
     href: str = ""
     badge: str | None = None
-    is_number: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ class Heading:
     text: str
     href: str = ""
     sorted: str = ""
-    is_number: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,7 @@ class PageList(Generic[Row, Terms]):
                 text=reading.words.text(column, row),
                 href=link(row) if link else "",
                 badge=badge(row) if badge else None,
-                is_number=column.is_number,
+                look=LOOKS.get(column.kind, ""),
             )
         if self.action:
             yield ShownCell(label="", text=self.action(request, row))
@@ -150,13 +158,14 @@ def row_link(label: str, href: str, about: str) -> SafeString:
 
 
 def _heading(reading: ListReading[Any, Any], column: Column[Any], address: Address) -> Heading:
+    look = LOOKS.get(column.kind, "")
     if column.order is None:
-        return Heading(column.heading, is_number=column.is_number)
+        return Heading(column.heading, look=look)
     is_by = reading.sorted_by is column
     upwards = is_by and not reading.descending
     return Heading(
         column.heading,
         href=address.of(order=f"-{column.name}" if upwards else column.name),
         sorted=("ascending" if upwards else "descending") if is_by else "",
-        is_number=column.is_number,
+        look=look,
     )
