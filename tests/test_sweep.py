@@ -297,6 +297,7 @@ TAKEN_ALONG = {
     "out_of_reach": Route(STREET, "/reach/?as=csv"),
     "supply_gaps": Route(STREET, "/supplies/?as=csv&list=supply_gaps"),
     "supplies": Route(STREET, "/supplies/?as=csv"),
+    "staff": Route(STREET, "/supplies/?as=csv&list=staff"),
     "supply_expiry": Route(STREET, "/supplies/expiry/?as=csv"),
     "lending": Route(STREET, "/supplies/lending/?as=csv"),
     "loans": Route(STREET, "/supplies/lending/?as=csv&list=loans"),

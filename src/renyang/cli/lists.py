@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from renyang.cli.terminal import language, say_table
+from renyang.cli.terminal import say_table
 
 if TYPE_CHECKING:
     from renyang.core.lists import ListReading, Value
@@ -12,17 +12,13 @@ if TYPE_CHECKING:
 
 def say_list(reading: "ListReading[Any, Any]") -> None:
     """Print a whole list as a table."""
-    from django.utils.translation import override
-
-    with override(language()):
-        columns = [column for column in reading.in_words if column.on_page]
-        rows = [[reading.words.text(column, row) for column in columns] for row in reading.rows()]
-        say_table(
-            str(reading.declared.title),
-            [column.heading for column in columns],
-            rows,
-            numbers={at for at, column in enumerate(columns) if column.is_number},
-        )
+    columns = [column for column in reading.in_words if column.on_page]
+    say_table(
+        str(reading.declared.title),
+        [column.heading for column in columns],
+        [[reading.words.text(column, row) for column in columns] for row in reading.rows()],
+        numbers={at for at, column in enumerate(columns) if column.is_number},
+    )
 
 
 def list_json(reading: "ListReading[Any, Any]") -> list[dict[str, Any]]:

@@ -64,7 +64,8 @@ class Column(Generic[Row]):
     programs get; it may be None only where the column is `optional`. `shown_to` says who is shown it at all: for everybody
     else it is missing from every rendering. One that is `sensitive` is named in the access log when the list is taken along.
     Without `on_page` it stands in files and for programs only. `decimals` are those shown of a decimal number, and `without`
-    are the words for people where there is no value.
+    are the words for people where there is no value. `words` gives people something else than the value: an item's name in
+    their language, or why a number cannot be said (None: the value after all).
     """
 
     name: str
@@ -75,6 +76,7 @@ class Column(Generic[Row]):
     unit: str = ""
     decimals: int = 1
     without: str | Promise = ""
+    words: Callable[[Row], Cell] | None = None
     order: Order | None = None
     shown_to: Callable[[Actor], bool] = everybody
     sensitive: bool = False
@@ -113,6 +115,9 @@ class Words:
 
     def cell(self, column: Column[Row], row: Row) -> Cell:
         """A row's value as a spreadsheet shows it; None where there is none and no words for that."""
+        said = column.words(row) if column.words else None
+        if said is not None:
+            return said
         value = column.value(row)
         if value is None or value == "":
             return str(column.without) or None
@@ -139,7 +144,9 @@ class Words:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as text; a dash for none."""
+    """A cell as text; a dash for none, and a whole number without decimals."""
     if cell is None:
         return EMPTY
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
