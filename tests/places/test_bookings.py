@@ -88,11 +88,11 @@ def test_no_more_people_than_are_safe(room: Room, operator: Actor, noon: dt.date
     opening_sign(actor=operator, site=room.site, terms=terms, starts_on=day, ends_on=day + dt.timedelta(days=3))
     assert _refused(operator, room, noon, people=11) == "room_too_small"
     assert _book(operator, room, noon, people=10).safe_people == 10
-    shown = queries.with_safe(room, queries.bookings_of(operator, room, since=day, days=14))
-    assert [(row.safe, row.is_too_many) for row in shown] == [(10, True), (10, False)]
+    shown = queries.with_safe(queries.bookings_of(operator, room, since=day, days=14))
+    assert [(row.safe, row.crowd) for row in shown] == [(10, "too_many"), (10, "fits")]
     prevalence_put(actor=operator, division_code=COMMUNITY, share=0.2, since=day, source="疾控中心")
-    now = queries.with_safe(room, queries.bookings_of(operator, room, since=day, days=14))
-    assert now[1].is_too_many
+    now = queries.with_safe(queries.bookings_of(operator, room, since=day, days=14))
+    assert now[1].crowd == "too_many"
     assert _refused(operator, room, noon + 4 * HOUR, people=10) == "room_too_small"
 
 

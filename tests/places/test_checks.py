@@ -85,7 +85,7 @@ def test_every_point_of_comfort_is_traced_to_an_answer(site: Site, operator: Act
     }
     assert scored.share == pytest.approx(0.6)
     assert len(scored.unanswered) == len(comfort.questions().questions) - 3
-    marks = queries.site_marks([site])[site.pk]
+    (marks,) = queries.site_marks([site])
     assert (marks.comfort, marks.may_open) == (pytest.approx(0.6), None)
 
 

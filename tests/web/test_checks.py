@@ -105,7 +105,7 @@ def test_inspections_are_noted_corrected_and_withdrawn(room: Room, sign_in: Sign
     row.refresh_from_db()
     assert (row.result, row.due_on) == ("failed", today)
     client.post(f"/inspections/{row.pk}/withdraw/", {"why": "of the house next door"})
-    assert client.get("/inspections/").context["rows"] == []
+    assert client.get("/inspections/").context["list"].rows == []
 
 
 def test_of_another_sites_inspection_nothing_is_noted(sign_in: SignIn, operator: Actor, today: dt.date) -> None:
@@ -139,4 +139,6 @@ def test_a_room_is_booked_and_given_back(room: Room, sign_in: SignIn, today: dt.
     assert timezone.localtime(row.starts_at).hour == 9
     assert client.post(f"/bookings/{row.pk}/cancel/", {"why": ""}).status_code == 422
     assert client.post(f"/bookings/{row.pk}/cancel/", {"why": "指挥生病"}).status_code == 302
-    assert [kept.why for kept in client.get(page).context["cancelled"]] == ["指挥生病"]
+    (listed,) = client.get(page).context["list"].rows
+    words = {cell.label: cell.text for cell in listed}
+    assert (words["状态"], words["原因"], words[""]) == ("已取消", "指挥生病", "")

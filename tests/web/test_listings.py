@@ -6,6 +6,7 @@ import io
 import re
 import tracemalloc
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import openpyxl
@@ -33,6 +34,7 @@ from tests.world import ZHANG_ID, take_in, zhang
 SignIn = Callable[[Persona], Client]
 ActorOf = Callable[[Persona], Actor]
 TABLE = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
+MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community": 1, "by_department": 2, "agreements": 1,
                  "supplies": 1, "loans": 1, "movements": 1, "organisations": 2, "indicators": 1, "communities": 2,
                  "left_behind": -1}  # fmt: skip
@@ -136,6 +138,18 @@ def test_a_list_is_whole_and_says_whose_it_is(sign_in: SignIn, rows: dict[str, o
 
 
 @pytest.mark.parametrize("name", TAKEN_ALONG)
+def test_a_list_on_paper_is_the_list_of_the_file(sign_in: SignIn, rows: dict[str, object], name: str) -> None:
+    """The same headings and as many rows, below the same words of whose it is; nothing of it runs in a browser."""
+    client = sign_in(OFFICER)
+    (note,), headings, *found = _csv(client, _address(name, rows))
+    page = unescape(client.get(_address(name, rows, "print")).getvalue().decode())
+    taken_before = name == "access"  # the csv itself stands on it by now
+    assert page.count("<tr>") == 1 + len(found) + taken_before
+    assert re.findall(r'<th scope="col">(.*?)</th>', page) == headings
+    assert MINUTE.sub("", note) in MINUTE.sub("", page)
+
+
+@pytest.mark.parametrize("name", TAKEN_ALONG)
 def test_a_page_offers_its_lists(sign_in: SignIn, rows: dict[str, object], name: str) -> None:
     """A link for each form, named by the list, on the page of its own."""
     address = _address(name, rows)
@@ -143,6 +157,7 @@ def test_a_page_offers_its_lists(sign_in: SignIn, rows: dict[str, object], name:
     wanted = f"list={name}&amp;as=" if "list=" in address else "as="
     assert f"{wanted}xlsx" in page
     assert f"{wanted}csv" in page
+    assert f"{wanted}print" in page
 
 
 @pytest.mark.parametrize("name", TAKEN_ALONG)
@@ -259,7 +274,7 @@ def test_forms_and_lists_that_are_not_there(sign_in: SignIn) -> None:
     """Another form is refused in words, another list is not found; neither is written down."""
     client = sign_in(OFFICER)
     refused = client.get("/register/?as=pdf")
-    assert (refused.status_code, "xlsx, csv" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "xlsx, csv, print" in refused.content.decode()) == (422, True)
     assert client.get("/register/?as=csv&list=nobody").status_code == 404
     assert not AccessEntry.objects.filter(subject="listing").exists()
 

@@ -1,16 +1,16 @@
 """What a site has ready, how comfortable it is, and which inspections are due."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from ninja import Router, Schema
 
+from renyang.api.lists import page_answer, page_schema_of, schema_of
 from renyang.api.schemas import REFUSALS
 from renyang.core.request import ActorRequest
 from renyang.places import queries
-from renyang.places.models import Inspected, Result, SiteAnswers
-from renyang.places.queries import Due
+from renyang.places.lists import INSPECTIONS
+from renyang.places.models import SiteAnswers
 from renyang.science.checklists import Checked
 
 router = Router(tags=["checks"])
@@ -73,17 +73,10 @@ class ComfortOut(Schema):
     unanswered: list[str]
 
 
-class InspectionOut(Schema):
-    """The inspection of one thing that counts, and how near the next one is."""
-
-    id: uuid.UUID
-    subject: Inspected
-    inspected_by: str
-    inspected_on: dt.date | None
-    result: Result
-    due_on: dt.date | None
-    due: Due
-    note: str
+InspectionOut = schema_of(
+    INSPECTIONS, "InspectionOut", "The inspection of one thing of a site that counts, and how near the next one is."
+)
+Inspections = page_schema_of(InspectionOut, "Inspections")
 
 
 class SiteChecksOut(Schema):
@@ -96,10 +89,17 @@ class SiteChecksOut(Schema):
     inspections: list[InspectionOut]
 
 
+@router.get("/inspections", response={200: Inspections, **REFUSALS}, operation_id="inspections")
+def inspections(request: ActorRequest, order: str = "", after: str = "") -> dict[str, Any]:
+    """A page of the inspections that count, what is due first, or sorted by a field (`-` before it: from the other end)."""
+    return page_answer(INSPECTIONS.read_by(request.actor, None, order=order), after)
+
+
 @router.get("/sites/{site}/checks", response={200: SiteChecksOut, **REFUSALS}, operation_id="site_checks")
 def site_checks(request: ActorRequest, site: int) -> SiteChecksOut:
     """A site's checklist, its comfort with the origin of each point, and its inspections, what is due first."""
     found = queries.site_checks(request.actor, site)
+    listed = INSPECTIONS.read_by(request.actor, None)
     return SiteChecksOut(
         site=found.site.pk,
         name=found.site.name,
@@ -117,7 +117,7 @@ def site_checks(request: ActorRequest, site: int) -> SiteChecksOut:
             points=[PointsOut.from_orm(row) for row in found.scored.points],
             unanswered=list(found.scored.unanswered),
         ),
-        inspections=[_inspection_out(row) for row in found.inspections],
+        inspections=[InspectionOut(**listed.record(row)) for row in found.inspections],
     )
 
 
@@ -127,17 +127,3 @@ def _latest(row: SiteAnswers | None) -> AnsweredOut | None:
 
 def _checked(state: Checked) -> dict[str, Any]:
     return CheckedOut.from_orm(state).dict()
-
-
-def _inspection_out(row: queries.InspectionDue) -> InspectionOut:
-    inspection = row.inspection
-    return InspectionOut(
-        id=inspection.pk,
-        subject=Inspected(inspection.subject),
-        inspected_by=inspection.inspected_by,
-        inspected_on=inspection.inspected_on,
-        result=Result(inspection.result),
-        due_on=inspection.due_on,
-        due=row.due,
-        note=inspection.note,
-    )

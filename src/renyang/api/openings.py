@@ -1,35 +1,27 @@
 """Which sites are open, and how many would be safe in one."""
 
-import datetime as dt
-import uuid
+from collections.abc import Mapping
 
-from django.utils import timezone
 from ninja import Query, Router, Schema
 
+from renyang.api.lists import schema_of
 from renyang.api.schemas import REFUSALS
-from renyang.core.gate import Action, NotAllowed, get_for, may
+from renyang.core.gate import get_for
+from renyang.core.lists import Value
 from renyang.core.request import ActorRequest
 from renyang.places import queries
-from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Site
+from renyang.places.lists import OPENINGS
+from renyang.places.models import Masks, Outcome, Site
 from renyang.places.opening import RISK, OpeningTerms, RoomOpening
 
 router = Router(tags=["openings"])
 
 
-class OpeningOut(Schema):
-    """A site with the decision in force. `places` are those for older people at once that may be used now."""
-
-    site: int
-    name: str
-    division_code: str
-    decision: uuid.UUID | None
-    outcome: Outcome | None
-    state: DecisionState | None
-    places: int | None
-    starts_on: dt.date | None
-    ends_on: dt.date | None
-    signed_by: str
-    signed_at: dt.datetime | None
+OpeningOut = schema_of(
+    OPENINGS,
+    "OpeningOut",
+    "A site with the decision in force. `places` are those for older people at once that may be used now.",
+)
 
 
 class MeasureOut(Schema):
@@ -78,11 +70,9 @@ class Terms(Schema):
 
 
 @router.get("/openings", response={200: list[OpeningOut], **REFUSALS}, operation_id="openings")
-def openings(request: ActorRequest) -> list[OpeningOut]:
+def openings(request: ActorRequest) -> list[Mapping[str, Value]]:
     """Every site where people come together, with what is decided of it for today."""
-    if not may(request.actor, Action.VIEW, OpeningDecision):
-        raise NotAllowed
-    return [_opening_out(row) for row in queries.board(request.actor, timezone.localdate())]
+    return list(OPENINGS.read_by(request.actor, None).records())
 
 
 @router.get("/sites/{site}/opening", response={200: SiteOpeningOut, **REFUSALS}, operation_id="site_opening")
@@ -97,23 +87,6 @@ def site_opening(request: ActorRequest, site: int, terms: Query[Terms]) -> SiteO
         people=found.people,
         places=found.places,
         rooms=[_room_out(room) for room in found.rooms],
-    )
-
-
-def _opening_out(row: queries.OnBoard) -> OpeningOut:
-    decision = row.decision
-    return OpeningOut(
-        site=row.site.pk,
-        name=row.site.name,
-        division_code=row.site.division_code,
-        decision=decision.pk if decision else None,
-        outcome=Outcome(decision.outcome) if decision else None,
-        state=DecisionState(decision.state) if decision else None,
-        places=row.places,
-        starts_on=decision.starts_on if decision else None,
-        ends_on=decision.ends_on if decision else None,
-        signed_by=decision.signed_by if decision else "",
-        signed_at=decision.signed_at if decision else None,
     )
 
 

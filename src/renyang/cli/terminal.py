@@ -3,7 +3,7 @@
 import json
 import locale
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import typer
@@ -38,12 +38,14 @@ def say_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def say_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table; numbers are right-aligned."""
+def say_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Collection[int] = ()
+) -> None:
+    """Print a table; columns of numbers, and those in `numbers`, are right-aligned."""
     table = Table(title=title, title_justify="left")
     rows = [list(row) for row in rows]
     for at, column in enumerate(columns):
-        numeric = bool(rows) and all(isinstance(row[at], int | float) for row in rows)
+        numeric = at in numbers or (bool(rows) and all(isinstance(row[at], int | float) for row in rows))
         table.add_column(column, justify="right" if numeric else "left", no_wrap=at == 0)
     for row in rows:
         table.add_row(*[f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in row])

@@ -1,18 +1,20 @@
-"""Lists that can be taken along: with `?as=xlsx` or `?as=csv` a page's own address, filters and all, answers with the whole
-list as a file.
+"""Lists that can be taken along: with `?as=xlsx`, `?as=csv` or `?as=print` a page's own address, filters and all, answers with
+the whole list as a file or on paper.
 
 The file's first line says who took it, when, what for and how it was narrowed, and the access log says so too before its
 first byte goes out. A page that shows several lists is told by `list=` which of them is meant.
 """
 
 import datetime as dt
+import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
+from itertools import chain, islice
 
-from django.http import FileResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
@@ -21,10 +23,12 @@ from django.utils.translation import gettext as _
 from renyang.core.audit import record_taking
 from renyang.core.gate import Action, Actor, Gated, NotAllowed, OutOfScope, may
 from renyang.core.listing import Listing
+from renyang.core.lists import SheetRows, text_of
 from renyang.core.roles import purpose_label
 from renyang.core.sheets import csv_parts, write_xlsx
 from renyang.science.problem import Problem
 from renyang.web.charts.table import Table
+from renyang.web.lists import PageList
 from renyang.web.pages.common import View
 from renyang.web.request import Request
 
@@ -51,12 +55,15 @@ class TakeAlong:
         return may(actor, self.action, self.model)
 
 
-LISTS: dict[str, TakeAlong] = {}
+Offered = TakeAlong | PageList
+Rows = Listing | SheetRows
+ROWS_AT_ONCE = 500
+LISTS: dict[str, Offered] = {}
 """Every list of the site by its name."""
 
 
-def listed(*lists: TakeAlong) -> Callable[[View], View]:
-    """Let a page's lists be taken along; `{% take_along %}` in its template shows the links."""
+def listed(*lists: Offered) -> Callable[[View], View]:
+    """Put lists on a page; `{% list_table %}` in its template shows one."""
     for one in lists:
         if one.name in LISTS:
             raise ValueError(f"two lists are called {one.name}")
@@ -84,7 +91,7 @@ def listed(*lists: TakeAlong) -> Callable[[View], View]:
                 division_code=listing.division,
                 facts=listing.facts,
             )
-            return write(request.actor, chosen, listing)
+            return write(request, chosen, listing)
 
         return answering
 
@@ -113,15 +120,16 @@ def watermark(actor: Actor, narrowed: tuple[str, ...] = ()) -> str:
     return f"{note} " + _("On this list: {what}.").format(what=_(", ").join(narrowed))
 
 
-def _as_csv(actor: Actor, chosen: TakeAlong, listing: Listing) -> StreamingHttpResponse:
+def _as_csv(request: Request, chosen: Offered, listing: Rows) -> HttpResponse:
     """Piece by piece as the rows are read."""
-    parts = csv_parts(columns=listing.headings, rows=listing.rows, note=watermark(actor, listing.narrowed))
+    note = watermark(request.actor, listing.narrowed)
+    parts = csv_parts(columns=listing.headings, rows=listing.rows, note=note)
     answer = StreamingHttpResponse(_in_language(get_language(), parts), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{_file_name(chosen, "csv")}"'
     return answer
 
 
-def _as_xlsx(actor: Actor, chosen: TakeAlong, listing: Listing) -> FileResponse:
+def _as_xlsx(request: Request, chosen: Offered, listing: Rows) -> HttpResponse:
     """By way of a file without a name, because a workbook is finished at its end only."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     write_xlsx(
@@ -129,8 +137,8 @@ def _as_xlsx(actor: Actor, chosen: TakeAlong, listing: Listing) -> FileResponse:
         title=str(chosen.title),
         columns=listing.headings,
         rows=listing.rows,
-        note=watermark(actor, listing.narrowed),
-        author=actor.display_name,
+        note=watermark(request.actor, listing.narrowed),
+        author=request.actor.display_name,
     )
     file.seek(0)
     return FileResponse(
@@ -141,11 +149,39 @@ def _as_xlsx(actor: Actor, chosen: TakeAlong, listing: Listing) -> FileResponse:
     )
 
 
-WRITERS: dict[str, Callable[[Actor, TakeAlong, Listing], HttpResponseBase]] = {"xlsx": _as_xlsx, "csv": _as_csv}
+def _as_print(request: Request, chosen: Offered, listing: Rows) -> HttpResponse:
+    """A page for paper, whose rows are sent as they are read; a mark that nobody can guess stands where they go."""
+    mark = secrets.token_hex()
+    context = {
+        "title": chosen.title,
+        "note": watermark(request.actor, listing.narrowed),
+        "headings": listing.headings,
+        "rows": mark,
+    }
+    before, after = render_to_string("shared/list-print.html", context, request).split(mark)
+    parts = (part.encode() for part in chain([before], _printed(listing), [after]))
+    return StreamingHttpResponse(_in_language(get_language(), parts))
+
+
+def _printed(listing: Rows) -> Iterator[str]:
+    while some := list(islice(listing.rows, ROWS_AT_ONCE)):
+        rows = [zip(listing.headings, map(_printable, row), strict=True) for row in some]
+        yield render_to_string("shared/list-print-rows.html", {"rows": rows})
+
+
+def _printable(cell: object) -> str:
+    return text_of(None if cell == "" else cell)
+
+
+WRITERS: dict[str, Callable[[Request, Offered, Rows], HttpResponse]] = {
+    "xlsx": _as_xlsx,
+    "csv": _as_csv,
+    "print": _as_print,
+}
 """The forms a list can be taken along in."""
 
 
-def _file_name(chosen: TakeAlong, form: str) -> str:
+def _file_name(chosen: Offered, form: str) -> str:
     return f"{chosen.name}-{timezone.localtime():%Y%m%d-%H%M}.{form}"
 
 

@@ -1,7 +1,15 @@
 """Every read of places that a face needs."""
 
 from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air, sensors_of
-from renyang.places.queries.bookings import RoomBooked, bookings_of, may_book, room_to_book, rooms_to_book, with_safe
+from renyang.places.queries.bookings import (
+    Crowd,
+    RoomBooked,
+    bookings_of,
+    may_book,
+    room_to_book,
+    rooms_to_book,
+    with_safe,
+)
 from renyang.places.queries.checks import (
     Due,
     InspectionDue,
@@ -11,7 +19,6 @@ from renyang.places.queries.checks import (
     answers_of,
     checklist_answers,
     comfort_answers,
-    due_of,
     inspection_to_change,
     inspections,
     inspections_due_soon,
@@ -60,6 +67,7 @@ from renyang.places.queries.supplies import (
 
 __all__ = [
     "Buildings",
+    "Crowd",
     "Due",
     "FarOff",
     "HouseOut",
@@ -86,7 +94,6 @@ __all__ = [
     "days_of_stock",
     "decision_in_force",
     "decisions_of",
-    "due_of",
     "expiry_calendar",
     "gap_list",
     "inspection_to_change",

@@ -4,25 +4,40 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Action, Actor, get_for, may
 from renyang.places.models import Booking, BookingState, Outcome, Room
 from renyang.places.queries.openings import decision_in_force, people_now
 
 
+class Crowd(TextChoices):
+    """Whether those who come to a booked room are safe in it."""
+
+    FITS = "fits", _("fits")
+    TOO_MANY = "too_many", _("more than are safe")
+    NOT_DECIDED = "not_decided", _("safe number not decided")
+
+
 @dataclass(frozen=True)
 class RoomBooked:
-    """A booking, and how many are safe in the room on its day as things stand now; None: nobody has decided that."""
+    """A booking, and how many are safe in the room on its day as things stand now; None: nobody has decided that, or it is
+    cancelled.
+    """
 
     booking: Booking
     safe: int | None
 
     @property
-    def is_too_many(self) -> bool:
-        """Whether more people are to come than are safe."""
-        return self.safe is not None and self.booking.people > self.safe
+    def crowd(self) -> Crowd | None:
+        """Whether they are safe; None where nobody comes."""
+        if self.booking.state != BookingState.BOOKED:
+            return None
+        if self.safe is None:
+            return Crowd.NOT_DECIDED
+        return Crowd.TOO_MANY if self.booking.people > self.safe else Crowd.FITS
 
 
 def room_to_book(actor: Actor, pk: object) -> Room:
@@ -42,14 +57,19 @@ def bookings_of(actor: Actor, room: Room, *, since: dt.date, days: int) -> Query
     rows = Booking.objects.visible_to(actor).filter(
         room=room, ends_at__gt=start, starts_at__lt=start + dt.timedelta(days=days)
     )
-    return rows.order_by("starts_at")
+    return rows.select_related("room__site").order_by("starts_at")
 
 
-def with_safe(room: Room, rows: Iterable[Booking]) -> list[RoomBooked]:
-    """Bookings that hold, with how many are safe on their days."""
-    held = [row for row in rows if row.state == BookingState.BOOKED]
-    safe = {day: safe_in(room, day) for day in {timezone.localdate(row.starts_at) for row in held}}
-    return [RoomBooked(row, safe[timezone.localdate(row.starts_at)]) for row in held]
+def with_safe(rows: Iterable[Booking]) -> list[RoomBooked]:
+    """Bookings with how many are safe on their days."""
+    listed = list(rows)
+    held = {_room_day(row): row.room for row in listed if row.state == BookingState.BOOKED}
+    safe = {key: safe_in(room, key[1]) for key, room in held.items()}
+    return [RoomBooked(row, safe[_room_day(row)] if row.state == BookingState.BOOKED else None) for row in listed]
+
+
+def _room_day(row: Booking) -> tuple[int, dt.date]:
+    return row.room_id, timezone.localdate(row.starts_at)
 
 
 def safe_in(room: Room, day: dt.date) -> int | None:

@@ -1,13 +1,13 @@
 """Reads of what sites have ready, how comfortable they are, and which inspections are due."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Action, Actor, get_for, may
 from renyang.places.models import Inspection, Questions, Site, SiteAnswers
@@ -18,13 +18,13 @@ SOON = dt.timedelta(days=30)
 """How long before its day an inspection is said to be due. [A]"""
 
 
-class Due(StrEnum):
+class Due(TextChoices):
     """How near the next inspection is."""
 
-    OVERDUE = "overdue"
-    SOON = "soon"
-    LATER = "later"
-    NO_DAY = "no_day"
+    OVERDUE = "overdue", _("overdue")
+    SOON = "soon", _("due soon")
+    LATER = "later", _("due later")
+    NO_DAY = "no_day", _("no day is set")
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,9 @@ class SiteChecks:
 
 @dataclass(frozen=True)
 class SiteMarks:
-    """What a list says of a site: its comfort in [0, 1], and whether the checklist lets it open; None: not known."""
+    """A site, its comfort in [0, 1], and whether the checklist lets it open; None: not known."""
 
+    site: Site
     comfort: float | None
     may_open: bool | None
 
@@ -103,17 +104,18 @@ def speaks_against(site: Site) -> list[checklists.Question]:
     return [listed[code] for code in checklists.state_of(checklist_answers(latest)).blocking]
 
 
-def site_marks(sites: Iterable[Site]) -> Mapping[int, SiteMarks]:
-    """What a list says of sites, by their keys."""
+def site_marks(sites: Iterable[Site]) -> list[SiteMarks]:
+    """Sites with what their answers come to."""
     listed = list(sites)
     ready, comfortable = (_latest(kind, listed) for kind in Questions)
-    return {
-        site.pk: SiteMarks(
+    return [
+        SiteMarks(
+            site=site,
             comfort=comfort.score(comfort_answers(comfortable.get(site.pk))).share,
             may_open=checklists.state_of(checklist_answers(ready.get(site.pk))).may_open,
         )
         for site in listed
-    }
+    ]
 
 
 def inspections(actor: Actor) -> QuerySet[Inspection]:

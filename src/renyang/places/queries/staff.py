@@ -4,9 +4,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Actor
 from renyang.places.models import Site, SiteKind
@@ -22,11 +23,11 @@ CARING = (SiteKind.DAY_CENTRE, SiteKind.NURSING_HOME)
 TESTING = (SiteKind.CLINIC,)
 
 
-class Duty(StrEnum):
+class Duty(TextChoices):
     """What staff are needed for."""
 
-    CARE = "care"
-    TESTING = "testing"
+    CARE = "care", _("care")
+    TESTING = "testing", _("testing")
 
 
 @dataclass(frozen=True)

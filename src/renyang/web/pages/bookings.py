@@ -1,26 +1,28 @@
 """A room's bookings of the coming two weeks: who has it when, booking it, and giving a time back."""
 
-import datetime as dt
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core.gate import Action, Actor, NotAllowed, get_for
-from renyang.core.listing import Listing
+from renyang.core.gate import NotAllowed, get_for
 from renyang.places import queries
+from renyang.places.lists import BOOKINGS
+from renyang.places.lists.bookings import last_day
 from renyang.places.models import Booking, BookingState, Room
+from renyang.places.queries import Crowd, RoomBooked
 from renyang.places.services import booking_cancel, booking_make
 from renyang.places.services.bookings import FOR_LIMIT, MOST_PEOPLE, PURPOSE_LIMIT, WHY_LIMIT
-from renyang.web.listing import TakeAlong, listed, minute
+from renyang.web.listing import listed
+from renyang.web.lists import PageList
 from renyang.web.pages.common import page, saved
 from renyang.web.request import Request
 
-DAYS = 14
+CROWD_BADGES = {Crowd.FITS: None, Crowd.TOO_MANY: "bad", Crowd.NOT_DECIDED: "warn", None: None}
 MOMENT = {"type": "datetime-local"}
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 FAULTY = {
@@ -50,14 +52,21 @@ class BookingForm(forms.Form):
     people = forms.IntegerField(label=gettext_lazy("How many people"), min_value=1, max_value=MOST_PEOPLE)
 
 
+def _cancel(request: HttpRequest, row: RoomBooked) -> str:
+    booking = row.booking
+    if booking.state != BookingState.BOOKED or not queries.may_book(request.actor, booking.room):
+        return ""
+    return render_to_string("bookings/cancel.html", {"booking": booking, "why_limit": WHY_LIMIT}, request)
+
+
 @page("GET", "POST")
 @listed(
-    TakeAlong(
-        "bookings",
-        gettext_lazy("Bookings of the room"),
-        Action.VIEW,
-        Booking,
-        lambda request, pk: _all(request.actor, queries.room_to_book(request.actor, pk)),
+    PageList(
+        declared=BOOKINGS,
+        terms=lambda request, pk: queries.room_to_book(request.actor, pk),
+        badges={"crowd": lambda row: CROWD_BADGES[row.crowd]},
+        action=_cancel,
+        actions=gettext_lazy("Cancel"),
     )
 )
 def room_bookings(request: Request, pk: int) -> HttpResponse:
@@ -69,17 +78,11 @@ def room_bookings(request: Request, pk: int) -> HttpResponse:
     form = BookingForm(request.POST or None)
     if form.is_valid() and _booked(request, room, form):
         return redirect("room_bookings", pk)
-    today = timezone.localdate()
-    found = list(queries.bookings_of(request.actor, room, since=today, days=DAYS))
     context = {
         "room": room,
-        "rows": queries.with_safe(room, found),
-        "cancelled": [row for row in found if row.state == BookingState.CANCELLED],
         "form": form if may_book and room.bookable else None,
-        "may_book": may_book,
-        "today": today,
-        "last": today + dt.timedelta(days=DAYS - 1),
-        "why_limit": WHY_LIMIT,
+        "today": timezone.localdate(),
+        "last": last_day(),
     }
     return render(request, "bookings/room.html", context, status=422 if form.errors else 200)
 
@@ -102,23 +105,3 @@ def _booked(request: Request, room: Room, form: BookingForm) -> bool:
     else:
         messages.success(request, _("Booked."))
     return True
-
-
-def _all(actor: Actor, room: Room) -> Listing:
-    headings = [
-        _("From"), _("Until"), _("For whom"), _("What for"), _("People"), _("Booked by"), _("State"), _("Why"),
-    ]  # fmt: skip
-    rows = (
-        [
-            minute(row.starts_at),
-            minute(row.ends_at),
-            row.booked_for,
-            row.purpose,
-            row.people,
-            row.booked_by,
-            row.get_state_display(),
-            row.why,
-        ]
-        for row in queries.bookings_of(actor, room, since=timezone.localdate(), days=DAYS).iterator(chunk_size=500)
-    )
-    return Listing(headings, rows, narrowed=(f"{room.site.name} {room.name}",))

@@ -7,29 +7,24 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
-from renyang.core.listing import Listing
-from renyang.core.queries import division_names
 from renyang.places import queries
+from renyang.places.lists import INSPECTIONS
 from renyang.places.models import Inspected, Inspection, Result
-from renyang.places.queries import Due
+from renyang.places.queries import Due, InspectionDue
 from renyang.places.services import InspectionGiven, inspection_correct, inspection_note, inspection_withdraw
 from renyang.places.services.checks import BY_LIMIT, NOTE_LIMIT, WHY_LIMIT
-from renyang.web.listing import TakeAlong, listed
+from renyang.web.listing import listed
+from renyang.web.lists import PageList, row_link
 from renyang.web.pages.common import page, saved
 from renyang.web.request import Request
 
-SHOWN = 200
-DUE_WORDS = {
-    Due.OVERDUE: (gettext_lazy("overdue"), "bad"),
-    Due.SOON: (gettext_lazy("due soon"), "warn"),
-    Due.LATER: (gettext_lazy("due later"), ""),
-    Due.NO_DAY: (gettext_lazy("no day is set"), ""),
-}
+BADGES = {Due.OVERDUE: "bad", Due.SOON: "warn", Due.LATER: "", Due.NO_DAY: ""}
 FAULTY = {
     "inspection_ahead": "inspected_on",
     "inspection_day_missing": "inspected_on",
@@ -72,9 +67,23 @@ class SiteInspectionForm(InspectionForm):
         self.order_fields(["site"])
 
 
+def _change(request: HttpRequest, row: InspectionDue) -> str:
+    inspection = row.inspection
+    if not may(request.actor, Action.CHANGE, Inspection, inspection.site.division_code):
+        return ""
+    about = f"{inspection.site.name} {inspection.get_subject_display()}"
+    return row_link(_("Change"), reverse("inspection", args=[inspection.pk]), about)
+
+
 @page("GET", "POST")
 @listed(
-    TakeAlong("inspections", gettext_lazy("Inspections"), Action.VIEW, Inspection, lambda request: _all(request.actor))
+    PageList(
+        declared=INSPECTIONS,
+        links={"site_name": lambda row: reverse("site", args=[row.inspection.site_id])},
+        badges={"due": lambda row: BADGES[row.due]},
+        action=_change,
+        actions=gettext_lazy("Change"),
+    )
 )
 def inspections(request: Request) -> HttpResponse:
     """The inspections that count, what is overdue and due first; who may, notes one."""
@@ -90,19 +99,11 @@ def inspections(request: Request) -> HttpResponse:
             raise NotAllowed
         if form.is_valid() and _noted(request, form):
             return redirect("inspections")
-    rows = queries.inspections(request.actor)
     context = {
-        "rows": [
-            (row, *DUE_WORDS[row.due], may(request.actor, Action.CHANGE, Inspection, row.inspection.site.division_code))
-            for row in queries.with_due(rows[:SHOWN])
-        ],
-        "count": rows.count(),
         "overdue": queries.inspections_overdue(request.actor).count(),
         "soon": queries.inspections_due_soon(request.actor).count(),
-        "names": division_names(),
         "form": form,
         "at": timezone.now(),
-        "shown": SHOWN,
     }
     return render(request, "sites/inspections.html", context, status=422 if form and form.errors else 200)
 
@@ -142,27 +143,3 @@ def _noted(request: Request, form: SiteInspectionForm) -> bool:
         return False
     messages.success(request, _("Noted."))
     return True
-
-
-def _all(actor: Actor) -> Listing:
-    names = division_names()
-    today = timezone.localdate()
-    headings = [
-        _("Site"), _("Community"), _("What is inspected"), _("Inspected on"), _("Inspected by"), _("Result"),
-        _("Next one due on"), _("State"), _("Remarks"),
-    ]  # fmt: skip
-    rows = (
-        [
-            row.site.name,
-            names.get(row.site.division_code, ""),
-            row.get_subject_display(),
-            row.inspected_on,
-            row.inspected_by,
-            row.get_result_display(),
-            row.due_on,
-            str(DUE_WORDS[queries.due_of(row.due_on, today)][0]),
-            row.note,
-        ]
-        for row in queries.inspections(actor).iterator(chunk_size=500)
-    )
-    return Listing(headings, rows)

@@ -1,26 +1,29 @@
 """Lending between communities: who could help whom, recording a loan, and loans that are out."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
-from renyang.core.listing import Listing
+from renyang.core.gate import Action, NotAllowed, get_for, may
 from renyang.core.queries import division_names
 from renyang.places import queries
+from renyang.places.lists import LENDING, LOANS
+from renyang.places.lists.lending import LoanState, loan_state
+from renyang.places.lists.supplies import item_words
 from renyang.places.models import Loan, Stock
+from renyang.places.queries import LoanProposed
 from renyang.places.services import supplies_lend, supplies_return
 from renyang.places.services.supplies import LARGEST, NAME_LIMIT
-from renyang.web.listing import TakeAlong, listed
+from renyang.web.listing import listed
+from renyang.web.lists import PageList
 from renyang.web.maps import drawn, loan_line, store_mark
 from renyang.web.pages.common import page, saved
-from renyang.web.pages.supplies import ScenarioForm, item_words, scenario_of
+from renyang.web.pages.supplies import ScenarioForm, scenario_of
 from renyang.web.request import Request
 
 
@@ -48,25 +51,41 @@ def _proposals(request: Request) -> queries.Proposals:
     return queries.lending_proposals(request.actor, queries.on_shelves(request.actor, scenario_of(request)))
 
 
-def _proposals_listed(request: Request) -> Listing:
-    headings = [_("Item"), _("Quantity"), _("Unit"), _("Lender"), _("Store it leaves"), _("Borrower"), _("Store it reaches"),
-                _("Kilometres")]  # fmt: skip
-    names = division_names()
-    rows = (
-        [
-            item_words(loan.lender), loan.quantity, loan.lender.unit, names.get(loan.lender.division_code, ""),
-            loan.lender.store, names.get(loan.borrower.division_code, ""), loan.borrower.store,
-            round(loan.kilometres, 1),
-        ]
-        for loan in _proposals(request).loans
-    )  # fmt: skip
-    return Listing(headings, rows)
+def _record(request: Request, row: LoanProposed) -> str:
+    """The form that records a proposal; the one that was sent keeps what was typed."""
+    if not queries.may_lend(request.actor, row.lender, row.borrower):
+        return _("Both communities have to be yours.")
+    prefix = f"{row.lender.pk}-{row.borrower.pk}"
+    initial = {"lender": row.lender.pk, "borrower": row.borrower.pk, "quantity": row.quantity}
+    sent = request.POST if request.POST.get("row") == prefix else None
+    form = LoanForm(sent, prefix=prefix, initial=initial)
+    return render_to_string("supplies/lending-record.html", {"form": form, "loan": row}, request)
+
+
+def _return(request: Request, loan: Loan) -> str:
+    if not queries.may_lend(request.actor, loan.lender, loan.borrower):
+        return ""
+    return render_to_string("supplies/loan-return.html", {"loan": loan}, request)
 
 
 @page("GET", "POST")
 @listed(
-    TakeAlong("lending", gettext_lazy("Who could lend"), Action.VIEW, Stock, _proposals_listed),
-    TakeAlong("loans", gettext_lazy("Loans out"), Action.VIEW, Stock, lambda request: _loans_listed(request.actor)),
+    PageList(
+        declared=LENDING,
+        terms=scenario_of,
+        links={
+            "lender_store": lambda row: reverse("stock", args=[row.lender.pk]),
+            "borrower_store": lambda row: reverse("stock", args=[row.borrower.pk]),
+        },
+        action=_record,
+        actions=gettext_lazy("Record it"),
+    ),
+    PageList(
+        declared=LOANS,
+        badges={"state": lambda row: "bad" if loan_state(row) == LoanState.OVERDUE else None},
+        action=_return,
+        actions=gettext_lazy("Came back"),
+    ),
 )
 def lending(request: Request) -> HttpResponse:
     """Proposals, each with what it takes to record it, and the loans that are out."""
@@ -81,13 +100,10 @@ def lending(request: Request) -> HttpResponse:
     context = {
         "form": ScenarioForm({"scenario": scenario.name if scenario else ""}),
         "query": request.GET.urlencode(),
-        "proposals": [_row(request.actor, loan, sent, names) for loan in found.loans],
+        "proposals": found.loans,
         "refused": sent,
         "not_placed": [names.get(code, code) for code in found.not_placed],
         "too_large": found.too_large,
-        "loans": [(loan, queries.may_lend(request.actor, loan.lender, loan.borrower)) for loan in _out(request.actor)],
-        "names": names,
-        "today": timezone.localdate(),
     }
     return render(request, "supplies/lending.html", context, status=422 if sent is not None else 200)
 
@@ -126,24 +142,6 @@ def loan_returning(request: Request, pk: str) -> HttpResponse:
     return redirect("lending")
 
 
-def _out(actor: Actor) -> list[Loan]:
-    return queries.loans_out(actor)
-
-
-def _row(actor: Actor, loan: queries.LoanProposed, sent: LoanForm | None, names: dict[str, str]) -> dict[str, Any]:
-    """A proposal with its form; the one that was sent keeps what was typed."""
-    prefix = f"{loan.lender.pk}-{loan.borrower.pk}"
-    initial = {"lender": loan.lender.pk, "borrower": loan.borrower.pk, "quantity": loan.quantity}
-    form = sent if sent is not None and sent.prefix == prefix else LoanForm(prefix=prefix, initial=initial)
-    return {
-        "loan": loan,
-        "item": item_words(loan.lender),
-        "lender": names.get(loan.lender.division_code, ""),
-        "borrower": names.get(loan.borrower.division_code, ""),
-        "form": form if queries.may_lend(actor, loan.lender, loan.borrower) else None,
-    }
-
-
 def _lent(request: Request, form: LoanForm) -> bool:
     given = form.cleaned_data
     lender, borrower = (get_for(request.actor, Stock, given[side]) for side in ("lender", "borrower"))
@@ -162,18 +160,3 @@ def _lent(request: Request, form: LoanForm) -> bool:
         return False
     messages.success(request, _("The loan is written down; the lots stand in the other store."))
     return True
-
-
-def _loans_listed(actor: Actor) -> Listing:
-    headings = [_("Item"), _("Lender"), _("Store it left"), _("Borrower"), _("Store it reached"), _("Lent"), _("Still out"),
-                _("Unit"), _("Lent on"), _("Due on"), _("Who agreed")]  # fmt: skip
-    names = division_names()
-    rows = (
-        [
-            item_words(loan.lender), names.get(loan.lender.division_code, ""), loan.lender.store,
-            names.get(loan.borrower.division_code, ""), loan.borrower.store, loan.quantity, loan.outstanding,
-            loan.lender.unit, loan.lent_on, loan.due_on, loan.agreed_by,
-        ]
-        for loan in _out(actor)
-    )  # fmt: skip
-    return Listing(headings, rows)

@@ -7,16 +7,17 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
-from renyang.core.listing import Listing
 from renyang.core.queries import division_names, divisions_of
 from renyang.places import queries
-from renyang.places.models import Masks, OpeningDecision, Prevalence, Site
+from renyang.places.lists import OPENINGS
+from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Prevalence, Site
 from renyang.places.opening import HOURS, OLDER_PEOPLE_PER_STAFF, RISKS, SESSIONS, OpeningTerms, RoomOpening
 from renyang.places.services import opening_sign, opening_withdraw, prevalence_put
 from renyang.places.services.openings import LONGEST, SOURCE_LIMIT, WHY_LIMIT
@@ -25,12 +26,14 @@ from renyang.science.occupancy import LIMIT_LABELS, Limit
 from renyang.science.problem import Problem
 from renyang.web.charts.room import RoomDrawn, room_drawing
 from renyang.web.charts.table import Table
-from renyang.web.listing import TakeAlong, listed
+from renyang.web.listing import listed
+from renyang.web.lists import PageList
 from renyang.web.pages.checks import said
 from renyang.web.pages.common import offer, page, saved
 from renyang.web.request import Request
 
 DAY = {"type": "date"}
+OUTCOME_BADGES = {Outcome.OPEN: "good", Outcome.FEWER: "warn", Outcome.CLOSED: "bad"}
 
 
 class TermsForm(forms.Form):
@@ -96,7 +99,14 @@ class RoomShown:
 
 @page("GET", "POST")
 @listed(
-    TakeAlong("openings", gettext_lazy("Sites open today"), Action.VIEW, Site, lambda request: _board(request.actor))
+    PageList(
+        declared=OPENINGS,
+        links={"name": lambda row: reverse("site", args=[row.site.pk])},
+        badges={
+            "outcome": lambda row: OUTCOME_BADGES[row.decision.outcome] if row.decision else "",
+            "state": lambda row: "warn" if row.decision and row.decision.state == DecisionState.TO_CHECK else None,
+        },
+    )
 )
 def openings(request: Request) -> HttpResponse:
     """The board of today; who may, says how many carry an infection."""
@@ -109,13 +119,11 @@ def openings(request: Request) -> HttpResponse:
             raise NotAllowed
         if form.is_valid() and _say(request, form):
             return redirect("openings")
-    today = timezone.localdate()
     context = {
-        "rows": queries.board(request.actor, today),
         "names": division_names(),
         "form": form,
         "said": queries.prevalences(request.actor),
-        "today": today,
+        "today": timezone.localdate(),
     }
     return render(request, "openings/board.html", context, status=422 if form and form.errors else 200)
 
@@ -282,31 +290,3 @@ def _number(people: int | None) -> str:
 
 def _gain(people: int | None) -> str:
     return "–" if people is None else f"+{people}" if people > 0 else str(people)
-
-
-def _board(actor: Actor) -> Listing:
-    names = division_names()
-    headings = [
-        _("Site"),
-        _("Kind"),
-        _("Community"),
-        _("Decision"),
-        _("Places at once"),
-        _("Until"),
-        _("Signed by"),
-        _("State"),
-    ]
-    rows = (
-        [
-            row.site.name,
-            row.site.get_kind_display(),
-            names.get(row.site.division_code, ""),
-            row.decision.get_outcome_display() if row.decision else _("not decided"),
-            row.places,
-            row.decision.ends_on if row.decision else None,
-            row.decision.signed_by if row.decision else "",
-            row.decision.get_state_display() if row.decision else "",
-        ]
-        for row in queries.board(actor, timezone.localdate())
-    )
-    return Listing(headings, rows)

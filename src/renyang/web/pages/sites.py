@@ -5,24 +5,26 @@ from typing import Self
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from renyang.care.wording import service_words
-from renyang.core.gate import Action, Actor, NotAllowed, may
-from renyang.core.listing import Listing
+from renyang.core.gate import Action, NotAllowed, may
 from renyang.core.queries import division_names
 from renyang.places import queries
+from renyang.places.lists import SITES
 from renyang.places.models import Room, Site
 from renyang.places.opening import RoomAir, air_of
 from renyang.web.charts.room import RoomDrawn, room_drawing
-from renyang.web.charts.table import percent
-from renyang.web.listing import TakeAlong, listed
+from renyang.web.listing import listed
+from renyang.web.lists import PageList
 from renyang.web.maps import drawn, legend, site_mark, ways_drawn
 from renyang.web.pages.checks import checks_card, known_against
-from renyang.web.pages.common import page, yes_no
+from renyang.web.pages.common import page
 from renyang.web.request import Request
+
+MAY_OPEN_BADGES = {True: "good", False: "bad", None: None}
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,19 @@ class RoomLine:
 
 
 @page()
-@listed(TakeAlong("sites", gettext_lazy("Sites"), Action.VIEW, Site, lambda request: _sites(request.actor)))
+@listed(
+    PageList(
+        declared=SITES,
+        links={"name": lambda row: reverse("site", args=[row.site.pk])},
+        badges={"may_open": lambda row: MAY_OPEN_BADGES[row.may_open]},
+    )
+)
 def sites(request: Request) -> HttpResponse:
     """Sites and their rooms."""
     if not may(request.actor, Action.VIEW, Site):
         raise NotAllowed
-    found = queries.sites(request.actor)
     context = {
-        "sites": found,
-        "names": division_names(),
-        "kinds": legend(site.kind for site in found),
-        "marks": queries.site_marks(found),
+        "kinds": legend(queries.sites(request.actor).values_list("kind", flat=True)),
         "roads": queries.road_networks(request.actor).exists(),
         "far_off": [(row.site, row.remark.told(_)) for row in queries.sites_far_off(request.actor)],
     }
@@ -95,25 +99,3 @@ def site(request: Request, pk: int) -> HttpResponse:
         **checks_card(request.actor, pk),
     }
     return render(request, "sites/site.html", context)
-
-
-def _sites(actor: Actor) -> Listing:
-    names, marks = division_names(), queries.site_marks(queries.sites(actor))
-    headings = [_("Site"), _("Address"), _("Kind"), _("Community"), _("Licensed places"), _("Step-free"), _("Rooms"),
-                _("Opening hours"), _("Comfort"), _("May open in an epidemic")]  # fmt: skip
-    rows = (
-        [
-            site.name,
-            site.address,
-            site.get_kind_display(),
-            names.get(site.division_code, ""),
-            site.licensed_places,
-            yes_no(site.step_free),
-            _(", ").join(f"{room.name} {room.area:g} m²" if room.area else room.name for room in site.rooms.all()),
-            site.opening_hours,
-            percent(marks[site.pk].comfort),
-            yes_no(marks[site.pk].may_open),
-        ]
-        for site in queries.sites(actor).iterator(chunk_size=500)
-    )
-    return Listing(headings, rows)

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from renyang.core.gate import Action, Actor, NotAllowed, OutOfScope, get_for, may
-from renyang.core.listing import Listing
+from renyang.core.lists import text_of
 from renyang.core.queries import division_names
 from renyang.places import queries
+from renyang.places.lists import MOVEMENTS
+from renyang.places.lists.supplies import USE_UNKNOWN, days_words, item_words
 from renyang.places.models import Stock, SupplyLot
 from renyang.places.services import (
     stock_settings,
@@ -26,12 +28,11 @@ from renyang.places.services import (
     supplies_receive,
 )
 from renyang.places.services.supplies import LARGEST, MOST_DAYS, NAME_LIMIT, WHY_LIMIT
-from renyang.web.listing import TakeAlong, listed, minute
-from renyang.web.pages.common import offer, page, saved
-from renyang.web.pages.supplies import days_words, item_words
+from renyang.web.listing import listed
+from renyang.web.lists import PageList
+from renyang.web.pages.common import page, saved
 from renyang.web.request import Request
 
-SHOWN = 50  # newest movements
 DAY = {"type": "date"}
 NUMBER = {"inputmode": "numeric"}
 
@@ -116,11 +117,7 @@ def lot_words(lot: SupplyLot) -> str:
 
 
 @page("GET", "POST")
-@listed(
-    TakeAlong(
-        "movements", gettext_lazy("Movements"), Action.VIEW, Stock, lambda request, pk: _movements(request.actor, pk)
-    )
-)
+@listed(PageList(declared=MOVEMENTS, terms=lambda request, pk: queries.stock_of(request.actor, pk)))
 def stock(request: Request, pk: int) -> HttpResponse:
     """A stock; who may, receives, issues, discards, and says what it is counted with."""
     row = queries.stock_of(request.actor, pk)
@@ -135,14 +132,14 @@ def stock(request: Request, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Written down."))
         return redirect("stock", pk)
+    days = days_words(queries.days_of_stock(row))
     context = {
         "stock": row,
         "item": item_words(row),
         "names": division_names(),
         "lots": [(lot, lot_words(lot)) for lot in row.lots.all() if lot.quantity],
-        "days": days_words(queries.days_of_stock(row)),
+        "days": text_of(days if days is not None else str(USE_UNKNOWN)),
         "today": timezone.localdate(),
-        "movements": queries.movements_of(request.actor, row)[:SHOWN],
         "loans": [loan for loan in queries.loans_out(request.actor) if pk in (loan.lender_id, loan.borrower_id)],
         "acts": [(name, WORDS[name], form) for name, form in given.items()]
         if may(request.actor, Action.CHANGE, Stock, row.division_code)
@@ -213,21 +210,3 @@ def _deed(actor: Actor, row: Stock, act: str, form: forms.Form) -> Callable[[], 
 
 def _address(division: str, store: str) -> str:
     return f"{reverse('supplies_count')}?{urlencode({'division': division, 'store': store})}"
-
-
-def _movements(actor: Actor, pk: int) -> Listing:
-    row = queries.stock_of(actor, pk)
-    headings = [
-        _("When"),
-        _("Movement"),
-        _("Lot"),
-        _("More or fewer"),
-        _("In stock afterwards"),
-        _("Written down by"),
-        _("Why"),
-    ]
-    rows = (
-        [minute(one.at), one.get_kind_display(), one.lot.lot, one.quantity, one.after, one.by, one.why]
-        for one in queries.movements_of(actor, row).iterator()
-    )
-    return Listing(headings, rows, division=row.division_code, narrowed=(row.store, row.item))

@@ -102,6 +102,18 @@ def pager(context: Any, page: Any) -> dict[str, Any]:
     return {"page": page, "front": front, "onward": query.urlencode()}
 
 
+@register.inclusion_tag("shared/list.html", takes_context=True)
+def list_table(context: Any, name: str = "") -> dict[str, object]:
+    """A list of the page (the first, or the one called `name`) as the address sorts it and pages through it, with the links
+    that take it along.
+    """
+    request = context["request"]
+    first = next(iter(request.lists.values()))
+    chosen = request.lists[name] if name else first
+    kwargs = request.resolver_match.kwargs
+    return {"request": request, "list": chosen.shown(request, is_first=chosen is first, **kwargs)}
+
+
 @register.inclusion_tag("shared/take-along.html", takes_context=True)
 def take_along(context: Any, name: str = "") -> dict[str, Any]:
     """The links with which a list of the page (the first, or the one called `name`) is taken along as the page is

@@ -1,0 +1,55 @@
+"""Declared lists as operations answer them: the response's schema comes from the columns."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.utils.translation import override
+from ninja import Schema
+from pydantic import Field, create_model
+
+from renyang.core.lists import Column, DeclaredList, Kind, ListReading
+
+TYPES: dict[Kind, Any] = {
+    Kind.KEY: int,
+    Kind.UUID: uuid.UUID,
+    Kind.TEXT: str,
+    Kind.TEXTS: list[str],
+    Kind.WHOLE: int,
+    Kind.DECIMAL: float,
+    Kind.SHARE: float,
+    Kind.DAY: dt.date,
+    Kind.MOMENT: dt.datetime,
+    Kind.YES_NO: bool,
+    Kind.DIVISION: str,
+}
+
+
+def schema_of(declared: DeclaredList[Any, Any], name: str, doc: str) -> type[Schema]:
+    """A schema called `name` for the rows of a list, with a field for each column. Columns that not everybody is shown may be
+    missing: an operation that answers them leaves out what is not set.
+    """
+    with override("en"):
+        fields: dict[str, Any] = {column.name: _field(column) for column in declared.columns}
+    return create_model(name, __base__=Schema, __doc__=doc, **fields)
+
+
+def page_schema_of(rows: type[Schema], name: str) -> type[Schema]:
+    """A schema called `name` for a page of such rows."""
+    fields: dict[str, Any] = {"items": list[rows], "count": int, "next": str}  # type: ignore[valid-type]
+    doc = "A page of a list and how many rows there are in all; give `next` as `after` for the following page."
+    return create_model(name, __base__=Schema, __doc__=doc, **fields)
+
+
+def page_answer(reading: ListReading[Any, Any], after: str) -> dict[str, Any]:
+    """The page of a list that begins after a key, as `page_schema_of` describes it."""
+    page = reading.page(after)
+    return {"items": [reading.record(row) for row in page.rows], "count": page.count, "next": page.next_key}
+
+
+def _field(column: Column[Any]) -> tuple[Any, Any]:
+    kind = column.choices if column.kind == Kind.CHOICE else TYPES[column.kind]
+    described = Field(description=column.heading)
+    if not column.for_everybody:
+        described = Field(None, description=column.heading)
+    return (kind | None if column.optional or not column.for_everybody else kind), described

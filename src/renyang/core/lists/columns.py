@@ -1,0 +1,152 @@
+"""Columns of declared lists: what a row's value is, who is shown it, and how it is put into words."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from django.db.models import Choices, F
+from django.db.models.expressions import OrderBy
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from renyang.core.gate import Actor
+from renyang.core.queries import division_names
+
+Row = TypeVar("Row")
+Value: TypeAlias = str | int | float | bool | dt.date | dt.datetime | uuid.UUID | Sequence[str] | None
+"""What programs get: a code where there is one, True, a day."""
+Cell: TypeAlias = str | int | float | dt.date | None
+"""What spreadsheets get: words in the reader's language, numbers and days."""
+OrderTerm: TypeAlias = str | F | OrderBy
+Order: TypeAlias = tuple[OrderTerm, ...] | Callable[[Any], Any]
+"""How a column sorts, ascending: terms of `order_by` where the rows are a query set; a key function where they are computed
+(rows whose key is None come last).
+"""
+EMPTY = "–"
+
+
+class Kind(StrEnum):
+    """What a column holds: how it is put into words, on which side it stands, and its type for programs."""
+
+    KEY = "key"  # a whole number by which programs ask for the row, or one beside it; never shown
+    UUID = "uuid"  # the same, where the key is a UUID
+    TEXT = "text"
+    TEXTS = "texts"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    SHARE = "share"  # in [0, 1], shown as whole per cent
+    DAY = "day"
+    MOMENT = "moment"
+    YES_NO = "yes_no"
+    CHOICE = "choice"  # a code for programs, its label for people
+    DIVISION = "division"  # the same of a division's code
+
+
+KEYS = frozenset({Kind.KEY, Kind.UUID})
+NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.SHARE})
+
+
+def everybody(_actor: Actor) -> bool:
+    """No right is needed beyond that to the list."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Generic[Row]):
+    """One column of a list.
+
+    `name` is its key for programs and in addresses; `label` its heading; `unit` stands behind the heading. `value` gives what
+    programs get; it may be None only where the column is `optional`. `shown_to` says who is shown it at all: for everybody
+    else it is missing from every rendering. One that is `sensitive` is named in the access log when the list is taken along.
+    Without `on_page` it stands in files and for programs only. `decimals` are those shown of a decimal number, and `without`
+    are the words for people where there is no value. `words` gives people something else than the value: an item's name in
+    their language, or why a number cannot be said (None: the value after all).
+    """
+
+    name: str
+    label: str | Promise
+    value: Callable[[Row], Value]
+    kind: Kind = Kind.TEXT
+    choices: type[Choices] | None = None
+    unit: str = ""
+    decimals: int = 1
+    without: str | Promise = ""
+    words: Callable[[Row], Cell] | None = None
+    order: Order | None = None
+    shown_to: Callable[[Actor], bool] = everybody
+    sensitive: bool = False
+    optional: bool = False
+    on_page: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier():
+            raise ValueError(f"a column's name is an identifier, not {self.name}")
+        if (self.kind == Kind.CHOICE) != (self.choices is not None):
+            raise ValueError(f"{self.name}: a choice has choices, and nothing else has")
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit, in the reader's language."""
+        return f"{self.label} ({self.unit})" if self.unit else str(self.label)
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether whoever reads the list is shown it."""
+        return self.shown_to is everybody
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is set to the right."""
+        return self.kind in NUMBERS
+
+
+class Words:
+    """Puts values into the words of the reader's language; what it has to look up it looks up once."""
+
+    @cached_property
+    def divisions(self) -> dict[str, str]:
+        """The names of divisions by their codes."""
+        return division_names()
+
+    def cell(self, column: Column[Row], row: Row) -> Cell:
+        """A row's value as a spreadsheet shows it; None where there is none and no words for that."""
+        said = column.words(row) if column.words else None
+        if said is not None:
+            return said
+        value = column.value(row)
+        if value is None or value == "":
+            return str(column.without) or None
+        put = self._ways.get(column.kind)
+        return value if put is None else put(column, value)  # type: ignore[return-value]  # kinds without a way are cells
+
+    def text(self, column: Column[Row], row: Row) -> str:
+        """A row's value as a page or a terminal shows it."""
+        return text_of(self.cell(column, row))
+
+    @cached_property
+    def _ways(self) -> dict[Kind, Callable[[Column[Any], Any], Cell]]:
+        return {
+            Kind.KEY: lambda _column, value: str(value),
+            Kind.UUID: lambda _column, value: str(value),
+            Kind.TEXTS: lambda _column, value: _(", ").join(value) or None,
+            Kind.DECIMAL: lambda column, value: round(value, column.decimals),
+            Kind.SHARE: lambda _column, value: f"{value:.0%}",
+            Kind.MOMENT: lambda _column, value: f"{timezone.localtime(value):%Y-%m-%d %H:%M}",
+            Kind.YES_NO: lambda _column, value: _("yes") if value else _("no"),
+            Kind.CHOICE: lambda column, value: str(column.choices(value).label),
+            Kind.DIVISION: lambda _column, value: self.divisions.get(value, value),
+        }
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as text; a dash for none, and a whole number without decimals."""
+    if cell is None:
+        return EMPTY
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, dt.date) else str(cell)

@@ -1,0 +1,215 @@
+"""Declared lists, and one of them as one actor reads it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from renyang.core.gate import Action, Actor, Gated, GatedQuerySet, NotAllowed, may
+from renyang.core.lists.columns import KEYS, Cell, Column, Value, Words
+from renyang.core.lists.paging import (
+    ListPage,
+    query_page,
+    reversed_order,
+    sequence_page,
+    sorted_query,
+    sorted_rows,
+)
+
+Row = TypeVar("Row")
+Terms = TypeVar("Terms")
+AT_ONCE = 500
+"""Rows that are read and prepared together."""
+
+
+@dataclass(frozen=True)
+class Reader(Generic[Terms]):
+    """Who reads a list, with which right, and on which terms: its filters, or the row that it hangs on."""
+
+    actor: Actor
+    terms: Terms
+    action: Action = Action.VIEW
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """To what a list is narrowed: `words` for the first line of a file, `division` for the access log."""
+
+    words: tuple[str, ...] = ()
+    division: str = ""
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """A whole list for a file: `rows` is read once, cell by cell, so that no list is ever held in memory; `facts` are the
+    sensitive ones on it, for the access log.
+    """
+
+    headings: Sequence[str]
+    rows: Iterator[Sequence[Cell]]
+    facts: tuple[str, ...]
+    division: str
+    narrowed: tuple[str, ...]
+
+
+Source: TypeAlias = "QuerySet[Any] | Sequence[Any]"
+
+
+def as_they_are(rows: Sequence[Any]) -> Sequence[Any]:
+    """Rows that need nothing beside them."""
+    return rows
+
+
+def not_narrowed(_reader: Reader[Any]) -> Narrowing:
+    """The whole list."""
+    return Narrowing()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclaredList(Generic[Row, Terms]):
+    """What a list is, for every face.
+
+    Whoever has the right `see` on `model` may read it; whoever has `take` may carry it away as a file. `rows` gives a query
+    set, in the order in which the list stands by itself, or rows that are computed; where `take` asks for more than seeing, a
+    query set of the gate is narrowed to it here, and computed rows have to heed the reader's `action` themselves. `prepare`
+    makes the list's rows of those that were read, some at a time, so that what stands beside them is asked for once.
+    """
+
+    name: str
+    title: str | Promise
+    model: type[Gated]
+    columns: tuple[Column[Row], ...]
+    rows: Callable[[Reader[Terms]], Source]
+    empty: str | Promise
+    prepare: Callable[[Sequence[Any]], Sequence[Row]] = as_they_are
+    narrowing: Callable[[Reader[Terms]], Narrowing] = not_narrowed
+    see: Action = Action.VIEW
+    take: Action = Action.VIEW
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        if len(set(names)) < len(names):
+            raise ValueError(f"{self.name}: two columns have one name")
+
+    def columns_for(self, actor: Actor) -> tuple[Column[Row], ...]:
+        """The columns that an actor is shown."""
+        return tuple(column for column in self.columns if column.shown_to(actor))
+
+    def offered_to(self, actor: Actor) -> bool:
+        """Whether an actor may carry such a list away."""
+        return may(actor, self.take, self.model)
+
+    def read_by(self, actor: Actor, terms: Terms, *, order: str = "") -> "ListReading[Row, Terms]":
+        """The list as an actor sees it."""
+        return ListReading(self, Reader(actor, terms, self.see), order)
+
+    def taken_by(self, actor: Actor, terms: Terms, *, order: str = "") -> "ListReading[Row, Terms]":
+        """The list as an actor may carry it away."""
+        return ListReading(self, Reader(actor, terms, self.take), order)
+
+
+@dataclass(frozen=True)
+class ListReading(Generic[Row, Terms]):
+    """A list as one actor reads it. NotAllowed without the right.
+
+    `order` is the name of the column by which it is sorted, with `-` before it from the other end; a column that is not
+    shown, or does not sort, leaves the list in its own order.
+    """
+
+    declared: DeclaredList[Row, Terms]
+    reader: Reader[Terms]
+    order: str = ""
+    words: Words = field(default_factory=Words)
+
+    def __post_init__(self) -> None:
+        if not may(self.reader.actor, self.reader.action, self.declared.model):
+            raise NotAllowed
+
+    @cached_property
+    def columns(self) -> tuple[Column[Row], ...]:
+        """The columns this actor is shown; those for programs only among them."""
+        return self.declared.columns_for(self.reader.actor)
+
+    @cached_property
+    def in_words(self) -> tuple[Column[Row], ...]:
+        """The columns that people read."""
+        return tuple(column for column in self.columns if column.kind not in KEYS)
+
+    @cached_property
+    def sorted_by(self) -> Column[Row] | None:
+        """The column by which the list is sorted; None in its own order."""
+        name = self.order.removeprefix("-")
+        return next((column for column in self.columns if column.name == name and column.order is not None), None)
+
+    @property
+    def descending(self) -> bool:
+        """Whether it is sorted from the other end."""
+        return self.order.startswith("-")
+
+    @cached_property
+    def source(self) -> Source:
+        """The rows as they are read, in no other order than their own."""
+        rows = self.declared.rows(self.reader)
+        if isinstance(rows, GatedQuerySet) and self.reader.action != self.declared.see:
+            return rows.visible_to(self.reader.actor, self.reader.action)
+        return rows
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.source.count() if isinstance(self.source, QuerySet) else len(self.source)
+
+    def page(self, key: str = "", **size: int) -> ListPage[Row]:
+        """The page that begins after `key`, prepared."""
+        salt = f"{self.declared.name} {self.order if self.sorted_by else ''}"
+        if isinstance(self.source, QuerySet):
+            page = query_page(self.source, self._terms, key=key, salt=salt, **size)
+        else:
+            page = sequence_page(self._computed, key=key, salt=salt, **size)
+        return ListPage(self.declared.prepare(page.rows), page.count, page.next_key, page.first)
+
+    def rows(self) -> Iterator[Row]:
+        """Every row, some read at a time."""
+        if isinstance(self.source, QuerySet):
+            read = sorted_query(self.source, self._terms).iterator(chunk_size=AT_ONCE)
+        else:
+            read = iter(self._computed)
+        while some := list(islice(read, AT_ONCE)):
+            yield from self.declared.prepare(some)
+
+    def record(self, row: Row) -> dict[str, Value]:
+        """A row for programs: values by the names of the columns."""
+        return {column.name: column.value(row) for column in self.columns}
+
+    def records(self) -> Iterator[Mapping[str, Value]]:
+        """Every row for programs."""
+        return map(self.record, self.rows())
+
+    def sheet(self) -> SheetRows:
+        """The whole list for a file."""
+        narrowing = self.declared.narrowing(self.reader)
+        return SheetRows(
+            headings=[column.heading for column in self.in_words],
+            rows=([self.words.cell(column, row) for column in self.in_words] for row in self.rows()),
+            facts=tuple(column.name for column in self.columns if column.sensitive),
+            division=narrowing.division,
+            narrowed=narrowing.words,
+        )
+
+    @property
+    def _terms(self) -> tuple[Any, ...]:
+        if self.sorted_by is None:
+            return ()
+        terms = self.sorted_by.order
+        assert isinstance(terms, tuple)  # noqa: S101 - a declaration that is wrong, not data
+        return reversed_order(terms) if self.descending else terms
+
+    @property
+    def _computed(self) -> Sequence[Any]:
+        rows = list(self.source)
+        if self.sorted_by is None or self.sorted_by.order is None:
+            return rows
+        return sorted_rows(rows, self.sorted_by.order, descending=self.descending)
