@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pghistory
 from csp.constants import NONE, SELF
+from django.contrib.messages import ERROR
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core import environment
@@ -89,6 +90,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # guessing costs memory as well as time
+MESSAGE_TAGS = {ERROR: "problem"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_ADAPTER = "renyang.web.accounts.AccountAdapter"
