@@ -14,9 +14,9 @@ import renyang.web
 from renyang.web.charts.table import Table
 
 WEB = Path(renyang.web.__file__).parent
-CSS = WEB / "static" / "renyang" / "css"
+STYLES = WEB / "styles"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
-TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
+TOKENS = (STYLES / "tokens.css").read_text(encoding="utf-8")
 
 GROUNDS = ("paper", "sheet", "shade")
 TEXT = ("ink", "quiet")
@@ -78,17 +78,9 @@ def test_both_ways_into_the_dark_are_the_same():
     assert set(DARK) == set(LIGHT)
 
 
-def test_every_stylesheet_is_linked_once_and_layers_come_first():
-    linked = re.findall(
-        r"renyang/css/([\w-]+\.css)", (WEB / "templates/shared/stylesheets.html").read_text(encoding="utf-8")
-    )
-    assert linked[0] == "layers.css"
-    assert sorted(linked) == sorted(path.name for path in CSS.glob("*.css"))
-
-
 def test_every_rule_stands_in_a_declared_layer():
-    declared = re.search(r"@layer ([\w, ]+);", (CSS / "layers.css").read_text(encoding="utf-8"))[1].split(", ")
-    for path in CSS.glob("*.css"):
+    declared = re.search(r"@layer ([\w, ]+);", (STYLES / "layers.css").read_text(encoding="utf-8"))[1].split(", ")
+    for path in STYLES.rglob("*.css"):
         if path.name != "layers.css":
             text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL).strip()
             assert re.match(rf"@layer ({'|'.join(declared)}) \{{", text), path.name
@@ -97,7 +89,7 @@ def test_every_rule_stands_in_a_declared_layer():
 
 def test_every_variable_is_declared():
     declared = set(re.findall(r"(--[\w-]+):", TOKENS))
-    for path in CSS.glob("*.css"):
+    for path in STYLES.rglob("*.css"):
         assert set(re.findall(r"var\((--[\w-]+)", path.read_text(encoding="utf-8"))) <= declared, path.name
 
 
@@ -110,7 +102,7 @@ def test_templates_hold_nothing_inline_and_nothing_from_outside(path: Path):
 
 
 def test_stylesheets_and_scripts_ask_no_other_machine():
-    for path in (WEB / "static" / "renyang").rglob("*.*"):
+    for path in (path for folder in ("static", "styles", "scripts") for path in (WEB / folder).rglob("*.*")):
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"@import|url\(|https?://", text), path.name
 

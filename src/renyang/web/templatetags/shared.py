@@ -7,15 +7,24 @@ from typing import Any
 from django import forms, template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from renyang.science.remark import Remark
+from renyang.web.bundle import bundle
 from renyang.web.charts.table import Table
 
 register = template.Library()
+
+
+@register.simple_tag
+def bundle_url(name: str) -> str:
+    """Where a bundle is served: `renyang.css`, `renyang.js` or `htmx.js`."""
+    path, _content = bundle(name)
+    return static(path)
 
 
 @register.simple_block_tag
