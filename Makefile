@@ -22,6 +22,8 @@ test: lint
 lint: $(VENV)/test.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --check src
+	$(BIN)/djangofmt check src
 	$(BIN)/lint-imports
 	$(BIN)/python -m mypy
 	$(BIN)/python -m tests.unused

@@ -14,9 +14,9 @@ import renyang.web
 from renyang.web.charts.table import Table
 
 WEB = Path(renyang.web.__file__).parent
-CSS = WEB / "static" / "renyang" / "css"
+STYLES = WEB / "styles"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
-TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
+TOKENS = (STYLES / "tokens.css").read_text(encoding="utf-8")
 
 GROUNDS = ("paper", "sheet", "shade")
 TEXT = ("ink", "quiet")
@@ -78,17 +78,9 @@ def test_both_ways_into_the_dark_are_the_same():
     assert set(DARK) == set(LIGHT)
 
 
-def test_every_stylesheet_is_linked_once_and_layers_come_first():
-    linked = re.findall(
-        r"renyang/css/([\w-]+\.css)", (WEB / "templates/shared/stylesheets.html").read_text(encoding="utf-8")
-    )
-    assert linked[0] == "layers.css"
-    assert sorted(linked) == sorted(path.name for path in CSS.glob("*.css"))
-
-
 def test_every_rule_stands_in_a_declared_layer():
-    declared = re.search(r"@layer ([\w, ]+);", (CSS / "layers.css").read_text(encoding="utf-8"))[1].split(", ")
-    for path in CSS.glob("*.css"):
+    declared = re.search(r"@layer ([\w, ]+);", (STYLES / "layers.css").read_text(encoding="utf-8"))[1].split(", ")
+    for path in STYLES.rglob("*.css"):
         if path.name != "layers.css":
             text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL).strip()
             assert re.match(rf"@layer ({'|'.join(declared)}) \{{", text), path.name
@@ -97,7 +89,7 @@ def test_every_rule_stands_in_a_declared_layer():
 
 def test_every_variable_is_declared():
     declared = set(re.findall(r"(--[\w-]+):", TOKENS))
-    for path in CSS.glob("*.css"):
+    for path in STYLES.rglob("*.css"):
         assert set(re.findall(r"var\((--[\w-]+)", path.read_text(encoding="utf-8"))) <= declared, path.name
 
 
@@ -110,7 +102,7 @@ def test_templates_hold_nothing_inline_and_nothing_from_outside(path: Path):
 
 
 def test_stylesheets_and_scripts_ask_no_other_machine():
-    for path in (WEB / "static" / "renyang").rglob("*.*"):
+    for path in (path for folder in ("static", "styles", "scripts") for path in (WEB / folder).rglob("*.*")):
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"@import|url\(|https?://", text), path.name
 
@@ -163,6 +155,11 @@ def test_a_heading_holds_its_actions_and_escapes_its_words():
     assert "actions" not in rendered("{% heading title %}{% endheading %}", title="x")
 
 
+def test_the_words_above_a_title_lead_back():
+    html = rendered('{% heading "Air" kicker=site href="/sites/1/" %}{% endheading %}', site="Sun < Moon")
+    assert '<a href="/sites/1/">Sun &lt; Moon</a>' in html
+
+
 def test_a_problem_is_announced_at_once():
     assert 'role="alert"' in rendered('{% notice "problem" %}<p>Stop</p>{% endnotice %}')
     assert 'role="status"' in rendered("{% notice %}<p>Saved</p>{% endnotice %}")
@@ -174,6 +171,30 @@ def test_a_table_names_each_cell_for_phones():
     assert '<th scope="row">Masks</th>' in html
     assert '<td data-label="Days" class="number-cell">21</td>' in html
     assert "&lt;b&gt;" in html
+
+
+def test_an_empty_cell_is_empty_for_phones():
+    """Phones leave out what `td:empty` fits, which a space already prevents."""
+    assert rendered('{% cell "Phone" %}\n  {{ phone }}\n{% endcell %}', phone="") == '<td data-label="Phone"></td>'
+    html = rendered('{% cell label "number-cell" %} {{ phone }} {% endcell %}', label='"', phone="<7>")
+    assert html == '<td data-label="&quot;" class="number-cell">&lt;7&gt;</td>'
+
+
+def test_a_form_says_what_is_wrong_with_it_before_its_fields():
+    html = rendered("{% fields form %}", form=Example({}))
+    assert html.index("Not saved yet") < html.index("<label")
+    assert "Not saved yet" not in rendered("{% fields form %}", form=Example())
+
+
+def test_a_moment_is_told_in_the_reader_s_time_zone():
+    """Shanghai is eight hours before UTC and has no summer time."""
+    html = rendered("{% moment at %}", at=datetime(2026, 3, 2, 20, 30, tzinfo=UTC))
+    assert html == '<time datetime="2026-03-03T04:30:00+08:00">2026-03-03 04:30</time>'
+
+
+def test_links_of_one_wording_say_to_a_listener_what_they_are_about():
+    html = rendered('{% named_link "/rooms/1/" "Air" room %}', room="Hall <1>")
+    assert html == '<a href="/rooms/1/">Air<span class="visually-hidden"> Hall &lt;1&gt;</span></a>'
 
 
 def test_a_chart_has_its_table_source_and_time():
@@ -192,11 +213,6 @@ def test_the_pager_keeps_the_filters():
     html = rendered("{% pager page %}", page=page)
     assert 'href="?search=zxy"' in html
     assert 'href="?search=zxy&amp;after=k2"' in html
-
-
-def test_the_step_reached_is_marked():
-    html = rendered("{% wizard names 2 %}", names=["File", "Columns", "Check"])
-    assert re.findall(r"<li([^>]*)>", html) == [' class="done"', ' aria-current="step"', ""]
 
 
 def test_progress_says_its_numbers():

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pghistory
 from csp.constants import NONE, SELF
+from django.contrib.messages import ERROR
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core import environment
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads at random, and cookies are same-site, against guessing by length
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -89,6 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # guessing costs memory as well as time
+MESSAGE_TAGS = {ERROR: "problem"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_ADAPTER = "renyang.web.accounts.AccountAdapter"
@@ -117,7 +120,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "renyang.web.bundle.BundleFinder",
+]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/renyang/\w+\.[0-9a-f]{12}\.\w+$"  # a bundle's name changes with its content
 WHITENOISE_AUTOREFRESH = DEBUG
 MAP_TILES = environment.tiles("RENYANG_MAP_TILES")
 MAP_ATTRIBUTION = environment.text("RENYANG_MAP_ATTRIBUTION", "")

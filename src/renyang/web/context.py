@@ -7,8 +7,6 @@ from renyang.web.middleware import THEME_COOKIE, THEMES
 from renyang.web.navigation import steps_for
 from renyang.web.request import Request
 
-STYLESHEETS = tuple(f"renyang/css/{name}.css" for name in ("tokens", "base", "layout", "parts", "charts", "print"))
-
 
 def shell(request: Request) -> dict[str, Any]:
     """The actor, the navigation open to them, where they are in it, and whether the records are a demonstration."""
@@ -20,6 +18,5 @@ def shell(request: Request) -> dict[str, Any]:
         "steps": steps_for(actor) if actor is not None and actor.is_authenticated else (),
         "page": match.url_name if match else "",
         "theme": theme if theme in THEMES else "",
-        "stylesheets": STYLESHEETS,
         "demo_data": queries.setting("demo_data", default=False),
     }

@@ -1,26 +1,40 @@
 """The parts that pages are built from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms, template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from renyang.science.remark import Remark
+from renyang.web.bundle import bundle
 from renyang.web.charts.table import Table
 
 register = template.Library()
 
 
+@register.simple_tag
+def bundle_url(name: str) -> str:
+    """Where a bundle is served: `renyang.css`, `renyang.js` or `htmx.js`."""
+    path, _content = bundle(name)
+    return static(path)
+
+
 @register.simple_block_tag
-def heading(content: str, title: str, kicker: str = "", lead: str = "") -> SafeString:
-    """A page's heading; its actions stand between `{% heading title %}` and `{% endheading %}`."""
-    context = {"title": title, "kicker": kicker, "lead": lead, "actions": SafeString(content.strip())}
+def heading(content: str, title: str, kicker: str = "", lead: str = "", href: str = "") -> SafeString:
+    """A page's heading; its actions stand between `{% heading title %}` and `{% endheading %}`.
+
+    The kicker, a few words above the title, leads to `href` where there is one.
+    """
+    actions = SafeString(content.strip())
+    context = {"title": title, "kicker": kicker, "lead": lead, "href": href, "actions": actions}
     return render_to_string("shared/heading.html", context)
 
 
@@ -28,6 +42,25 @@ def heading(content: str, title: str, kicker: str = "", lead: str = "") -> SafeS
 def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
     """Words that stand out: `info`, `warning` or `problem`."""
     return render_to_string("shared/notice.html", {"words": content, "kind": kind, "title": title})
+
+
+@register.simple_block_tag
+def captured(content: str) -> SafeString:
+    """Markup under a name, for another part: `{% captured as lead %}…{% endcaptured %}`."""
+    return SafeString(content.strip())
+
+
+@register.simple_block_tag
+def cell(content: str, label: str, kind: str = "") -> SafeString:
+    """A table's cell with the words of its column, which phones show; one without content is left out there."""
+    classes = format_html(' class="{}"', kind) if kind else ""
+    return format_html('<td data-label="{}"{}>{}</td>', label, classes, SafeString(content.strip()))
+
+
+@register.inclusion_tag("shared/empty.html")
+def empty_state(text: str) -> dict[str, str]:
+    """What stands where a list would, if there is nothing to list."""
+    return {"text": text}
 
 
 @register.inclusion_tag("shared/tile.html")
@@ -77,12 +110,6 @@ def facts(rows: Sequence[object]) -> dict[str, object]:
 def progress(done: int, total: int, label: str, name: str = "progress") -> dict[str, object]:
     """How much of a task is done; `name` tells several on one page apart."""
     return {"done": done, "total": total, "label": label, "id": name, "share": done / total if total else None}
-
-
-@register.inclusion_tag("shared/wizard.html")
-def wizard(names: Sequence[str], at: int) -> dict[str, object]:
-    """The steps of a task, and at which of them (from 1) the reader is."""
-    return {"names": names, "at": at}
 
 
 @register.inclusion_tag("shared/filters.html", takes_context=True)
@@ -136,6 +163,25 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
 
 
 @register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A day and time, which machines read too."""
+    local = localtime(at)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%Y-%m-%d %H:%M}")
+
+
+@register.simple_tag
+def named_link(href: str, text: str, about: str) -> SafeString:
+    """A link whose words stand more than once on a page: who does not see it, hears what it is about."""
+    return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', href, text, about)
+
+
+@register.inclusion_tag("shared/fields.html")
+def fields(form: forms.Form) -> dict[str, forms.Form]:
+    """All fields of a form, after what is wrong with it as a whole."""
+    return {"form": form}
+
+
+@register.simple_tag
 def badge(text: str, kind: str = "") -> SafeString:
     """A word of state: plain, `good`, `warn` or `bad`; the word says it, the colour only helps."""
     return format_html('<span class="{}">{}</span>', f"badge {kind}".strip(), text)
@@ -163,6 +209,12 @@ def signed(number: object) -> str:
 def item(mapping: Any, key: object) -> Any:
     """A mapping's value."""
     return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def named(code: str, names: Mapping[str, str]) -> str:
+    """The name of what has a code; the code where it has none."""
+    return names.get(code, code)
 
 
 @register.filter
