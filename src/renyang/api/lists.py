@@ -48,7 +48,7 @@ def page_answer(reading: ListReading[Any, Any], after: str) -> dict[str, Any]:
 
 
 def _field(column: Column[Any]) -> tuple[Any, Any]:
-    kind = column.choices if column.kind == Kind.CHOICE else TYPES[column.kind]
+    kind: Any = column.choices if column.kind == Kind.CHOICE else TYPES[column.kind]
     described = Field(description=column.heading)
     if not column.for_everybody:
         described = Field(None, description=column.heading)

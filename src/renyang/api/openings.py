@@ -69,7 +69,11 @@ class Terms(Schema):
     windows_open: bool = False
 
 
-@router.get("/openings", response={200: list[OpeningOut], **REFUSALS}, operation_id="openings")
+@router.get(
+    "/openings",
+    response={200: list[OpeningOut], **REFUSALS},  # type: ignore[valid-type] # made from a declared list
+    operation_id="openings",
+)
 def openings(request: ActorRequest) -> list[Mapping[str, Value]]:
     """Every site where people come together, with what is decided of it for today."""
     return list(OPENINGS.read_by(request.actor, None).records())

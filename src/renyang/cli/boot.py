@@ -1,4 +1,7 @@
-"""Making Renyang ready to run in this process: the database, the secrets, Django."""
+"""Making Renyang ready to run in this process: the database, the secrets, Django.
+
+`renyang --help` loads every module of commands, so none imports Django, the database or numpy before a command runs.
+"""
 
 import contextlib
 import os
@@ -6,11 +9,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-import django
-from django.utils.translation import override
-
 from renyang.cli.terminal import language
-from renyang.core import database, seal, translations
 
 
 def data_folder() -> Path:
@@ -25,9 +24,16 @@ def ready(*, as_owner: bool = False) -> Iterator[None]:
     With DATABASE_URL set, that server and the environment's secrets are used. Without it, the embedded server runs while
     inside, and secrets are made once and kept beside it. `as_owner` connects as the owner of the tables, for migrations.
     """
+    import django
+    from django.utils.translation import override
+
+    from renyang.core import translations
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renyang.core.settings")
     with contextlib.ExitStack() as stack:
         if "DATABASE_URL" not in os.environ:
+            from renyang.core import database
+
             folder = data_folder()
             stack.enter_context(database.embedded(folder))
             _own_secrets(folder / "secrets.env")
@@ -42,6 +48,8 @@ def ready(*, as_owner: bool = False) -> Iterator[None]:
 def _own_secrets(path: Path) -> None:
     """The secrets of an embedded deployment, made at its first start. Losing this file loses every sealed value."""
     if not path.exists():
+        from renyang.core import seal
+
         made = {
             "RENYANG_SECRET_KEY": secrets.token_urlsafe(48),
             "RENYANG_SEALING_KEYS": f"1:{seal.new_key()}",

@@ -15,7 +15,6 @@ import typer
 from renyang.cli.boot import data_folder, ready
 from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out
-from renyang.core import database
 from renyang.science.problem import Problem
 
 Port = Annotated[int, typer.Option(min=1, max=65_535, help="The port the site listens on.")]
@@ -58,6 +57,8 @@ def demo(
 
 def _forget_demo() -> None:
     """Drop the embedded database if it holds demo records; refuse otherwise."""
+    from renyang.core import database
+
     folder = data_folder()
     if (folder / "postgresql" / "PG_VERSION").exists() and not database.drop_if_demo(folder):
         raise Problem(

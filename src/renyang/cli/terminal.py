@@ -10,7 +10,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from renyang.core.translations import translator
 from renyang.science.problem import Problem
 
 out = Console()
@@ -25,12 +24,14 @@ def language() -> str:
 
 def gettext(text: str) -> str:
     """The text in the terminal's language."""
+    from renyang.core.translations import translator
+
     return translator(language())(text)
 
 
 def say_problem(problem: Problem) -> None:
     """Print what is wrong and what to do, in the terminal's language."""
-    err.print(problem.told(translator(language())), style="bold red", highlight=False)
+    err.print(problem.told(gettext), style="bold red", highlight=False)
 
 
 def say_json(value: Any) -> None:

@@ -23,7 +23,7 @@ HELP_LINE = "help_line"
 EVERY_ROW = Q()
 
 
-def counts_by_division(rows: GatedQuerySet, reached: Q, known: Q = EVERY_ROW) -> dict[str, Count]:
+def counts_by_division(rows: QuerySet[Any], reached: Q, known: Q = EVERY_ROW) -> dict[str, Count]:
     """How many rows of each division are reached, of those of which it is known; {division code: count}."""
     path = policy_of(rows.model).division
     counted = rows.order_by(path).values_list(path)

@@ -51,6 +51,7 @@ class Agreement(Gated):
     insured_until = models.DateField(_("insured until"), null=True)
     starts_on = models.DateField(_("starts on"), null=True)
     ends_on = models.DateField(_("ends on"), null=True)
+    is_covered: bool  # on rows of `agreements_in_force` only
 
     class Meta:
         ordering = ["organisation", "service"]

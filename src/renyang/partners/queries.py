@@ -10,6 +10,7 @@ from renyang.core.queries import counts_by_division
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
 from renyang.science.index import Count
 
+IS_COVERED = "is_covered"
 STAND_IN = Q(stands_in_for__isnull=False) & ~Q(stands_in_for=F("organisation"))
 """The agreements by which one organisation stands in for another."""
 
@@ -58,14 +59,16 @@ def agreements_in_force(actor: Actor, division_code: str) -> QuerySet[Agreement]
     rows = Agreement.objects.visible_to(actor).within(division_code).select_related("organisation")
     return (
         rows.filter(Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today))
-        .annotate(is_covered=Case(When(insured, then="liability_covered"), default=False, output_field=BooleanField()))
+        .annotate(
+            **{IS_COVERED: Case(When(insured, then="liability_covered"), default=False, output_field=BooleanField())}
+        )
         .order_by("pk")
     )
 
 
 def agreements_covered(actor: Actor, division_code: str) -> dict[str, Count]:
     """How many of the agreements in force are covered today, by the division of the organisation."""
-    return counts_by_division(agreements_in_force(actor, division_code), Q(is_covered=True))
+    return counts_by_division(agreements_in_force(actor, division_code), Q(**{IS_COVERED: True}))
 
 
 def services_backed(actor: Actor, division_code: str) -> Count:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from renyang.science.problem import Problem
 
@@ -131,6 +130,8 @@ def _refuse_readings(times: Column, levels: Column, outdoors: float) -> None:
 
 def _line(times: Column, logs: Column) -> Decay:
     """Least squares of log level against time."""
+    from scipy.special import stdtrit  # noqa: PLC0415 - slow to import, and only a decay needs it
+
     count = len(times)
     at = times - times.mean()
     spread = float(at @ at)

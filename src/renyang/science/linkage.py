@@ -13,16 +13,18 @@ import math
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-from splink import Linker, block_on
-from splink.backends.duckdb import DuckDBAPI
 
 from renyang.science.clusters import Edge, cluster
 from renyang.science.linkage_model import REGISTER, SCHEMA, Compared
+
+if TYPE_CHECKING:
+    import duckdb
+    from splink import Linker
+    from splink.backends.duckdb import DuckDBAPI
 
 __all__ = [
     "REGISTER",
@@ -232,7 +234,9 @@ def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings(), c
     return Model(_rounded(learned))
 
 
-def _learn(linker: Linker, learnable: Iterable[Sequence[str]], settings: LinkageSettings, compared: Compared) -> None:
+def _learn(linker: "Linker", learnable: Iterable[Sequence[str]], settings: LinkageSettings, compared: Compared) -> None:
+    from splink import block_on  # noqa: PLC0415
+
     training = linker.training
     training.estimate_probability_two_random_records_match(
         [block_on(*fields) for fields in compared.trained_on],
@@ -267,13 +271,18 @@ def _pairs_agreeing(records: pa.Table, fields: Sequence[str]) -> int:
     return int(pc.sum(pc.multiply(sizes, pc.subtract(sizes, 1))).as_py() or 0) // 2
 
 
-def _linker(database: DuckDBAPI, records: pa.Table, parameters: Mapping[str, Any]) -> Linker:
+def _linker(database: "DuckDBAPI", records: pa.Table, parameters: Mapping[str, Any]) -> "Linker":
+    from splink import Linker  # noqa: PLC0415 - half a second that only a linkage needs
+
     return Linker(database.register(records), dict(parameters), log_level=None, validate_settings=False)
 
 
 @contextlib.contextmanager
-def _database(settings: LinkageSettings) -> Iterator[DuckDBAPI]:
+def _database(settings: LinkageSettings) -> Iterator["DuckDBAPI"]:
     """A database in memory; what is too much for it goes to a folder that nobody else can read, and that does not stay."""
+    import duckdb  # noqa: PLC0415
+    from splink.backends.duckdb import DuckDBAPI  # noqa: PLC0415
+
     logging.getLogger("splink").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="renyang-") as folder, contextlib.closing(duckdb.connect()) as connection:
         connection.execute(f"SET threads = {int(settings.threads)}")
@@ -284,7 +293,7 @@ def _database(settings: LinkageSettings) -> Iterator[DuckDBAPI]:
 
 
 def _predict_changed(
-    database: DuckDBAPI, linker: Linker, records: pa.Table, settings: LinkageSettings, changed: pa.Array
+    database: "DuckDBAPI", linker: "Linker", records: pa.Table, settings: LinkageSettings, changed: pa.Array
 ) -> list[Any]:
     """Pairs between changed records and the others, and within the changed."""
     if not len(changed):
@@ -312,14 +321,14 @@ def _surely(compared: Compared, settings: LinkageSettings) -> str:
     return f"CASE WHEN {compared.asked} THEN least(match_probability, {most}) ELSE match_probability END"
 
 
-def _edges(predicted: duckdb.DuckDBPyRelation, surely: str) -> pa.Table:
+def _edges(predicted: "duckdb.DuckDBPyRelation", surely: str) -> pa.Table:
     return predicted.project(
         f"least(key_l, key_r) AS left, greatest(key_l, key_r) AS right, {surely} AS probability, match_weight AS weight"
     ).to_arrow_table()
 
 
 def _evidence(
-    predicted: duckdb.DuckDBPyRelation, model: Model, settings: LinkageSettings, surely: str
+    predicted: "duckdb.DuckDBPyRelation", model: Model, settings: LinkageSettings, surely: str
 ) -> Iterator[tuple[tuple[str, str], tuple[Agreement, ...]]]:
     labels = {comparison["output_column_name"]: _labels(comparison) for comparison in model.settings["comparisons"]}
     doubtful = predicted.filter(f"({surely}) < {settings.join_from}")

@@ -53,7 +53,7 @@ class BundleFinder(BaseStorageFinder):
         super().__init__(FileSystemStorage(location=self._folder.name), *args, **kwargs)
         self._write()
 
-    def find(self, path: str, **kwargs: Any) -> Any:
+    def find(self, path: str, **kwargs: Any) -> Any:  # type: ignore[override] # Django passes all or nothing on
         """Where a bundle lies; asked while developing, when a part may have changed since the start."""
         self._write()
         return super().find(path, **kwargs)

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from itertools import chain, islice
+from typing import Any
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -55,7 +57,7 @@ class TakeAlong:
         return may(actor, self.action, self.model)
 
 
-Offered = TakeAlong | PageList
+Offered = TakeAlong | PageList[Any, Any]
 Rows = Listing | SheetRows
 ROWS_AT_ONCE = 500
 LISTS: dict[str, Offered] = {}
@@ -120,7 +122,7 @@ def watermark(actor: Actor, narrowed: tuple[str, ...] = ()) -> str:
     return f"{note} " + _("On this list: {what}.").format(what=_(", ").join(narrowed))
 
 
-def _as_csv(request: Request, chosen: Offered, listing: Rows) -> HttpResponse:
+def _as_csv(request: Request, chosen: Offered, listing: Rows) -> HttpResponseBase:
     """Piece by piece as the rows are read."""
     note = watermark(request.actor, listing.narrowed)
     parts = csv_parts(columns=listing.headings, rows=listing.rows, note=note)
@@ -129,7 +131,7 @@ def _as_csv(request: Request, chosen: Offered, listing: Rows) -> HttpResponse:
     return answer
 
 
-def _as_xlsx(request: Request, chosen: Offered, listing: Rows) -> HttpResponse:
+def _as_xlsx(request: Request, chosen: Offered, listing: Rows) -> HttpResponseBase:
     """By way of a file without a name, because a workbook is finished at its end only."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     write_xlsx(
@@ -149,7 +151,7 @@ def _as_xlsx(request: Request, chosen: Offered, listing: Rows) -> HttpResponse:
     )
 
 
-def _as_print(request: Request, chosen: Offered, listing: Rows) -> HttpResponse:
+def _as_print(request: Request, chosen: Offered, listing: Rows) -> HttpResponseBase:
     """A page for paper, whose rows are sent as they are read; a mark that nobody can guess stands where they go."""
     mark = secrets.token_hex()
     context = {
@@ -169,11 +171,11 @@ def _printed(listing: Rows) -> Iterator[str]:
         yield render_to_string("shared/list-print-rows.html", {"rows": rows})
 
 
-def _printable(cell: object) -> str:
+def _printable(cell: Any) -> str:
     return text_of(None if cell == "" else cell)
 
 
-WRITERS: dict[str, Callable[[Request, Offered, Rows], HttpResponse]] = {
+WRITERS: dict[str, Callable[[Request, Offered, Rows], HttpResponseBase]] = {
     "xlsx": _as_xlsx,
     "csv": _as_csv,
     "print": _as_print,

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from renyang.core.gate import Actor
 from renyang.core.lists import Column, DeclaredList, Kind, ListReading, SheetRows
+from renyang.web.request import Request
 
 Row = TypeVar("Row")
 Terms = TypeVar("Terms")
@@ -63,6 +63,10 @@ class ShownList:
     actions: str
 
 
+def _no_terms(_request: Request, *_args: object, **_kwargs: object) -> None:
+    """Nothing narrows a list by itself."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageList(Generic[Row, Terms]):
     """A declared list on a page.
@@ -73,10 +77,10 @@ class PageList(Generic[Row, Terms]):
     """
 
     declared: DeclaredList[Row, Terms]
-    terms: Callable[..., Terms] = lambda _request: None
+    terms: Callable[..., Any] = _no_terms
     links: Mapping[str, Callable[[Row], str]] = field(default_factory=dict)
     badges: Mapping[str, Callable[[Row], str | None]] = field(default_factory=dict)
-    action: Callable[[HttpRequest, Row], str] | None = None
+    action: Callable[[Request, Row], str] | None = None
     actions: str | Promise = ""
 
     @property
@@ -93,12 +97,12 @@ class PageList(Generic[Row, Terms]):
         """Whether an actor may take it along."""
         return self.declared.offered_to(actor)
 
-    def make(self, request: HttpRequest, *args: object, **kwargs: object) -> SheetRows:
+    def make(self, request: Request, *args: object, **kwargs: object) -> SheetRows:
         """The whole list for a file, sorted as the page is."""
         terms = self.terms(request, *args, **kwargs)
         return self.declared.taken_by(request.actor, terms, order=request.GET.get("order", "")).sheet()
 
-    def shown(self, request: HttpRequest, *args: object, is_first: bool, **kwargs: object) -> ShownList:
+    def shown(self, request: Request, *args: object, is_first: bool, **kwargs: object) -> ShownList:
         """The page of the list that the address asks for. The first list of a page needs no name in it."""
         meant = request.GET.get("list", self.name if is_first else "") == self.name
         asked = request.GET if meant else {}
@@ -121,7 +125,7 @@ class PageList(Generic[Row, Terms]):
         )
 
     def _cells(
-        self, request: HttpRequest, reading: ListReading[Row, Terms], columns: Iterable[Column[Row]], row: Row
+        self, request: Request, reading: ListReading[Row, Terms], columns: Iterable[Column[Row]], row: Row
     ) -> Iterator[ShownCell]:
         for column in columns:
             link, badge = self.links.get(column.name), self.badges.get(column.name)
@@ -140,7 +144,7 @@ class PageList(Generic[Row, Terms]):
 class Address:
     """The page's own address with its filters, for the list of this name."""
 
-    request: HttpRequest
+    request: Request
     name: str
 
     def of(self, **words: str) -> str:

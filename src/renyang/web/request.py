@@ -8,11 +8,11 @@ from django_htmx.middleware import HtmxDetails
 from renyang.core.request import ActorRequest
 
 if TYPE_CHECKING:
-    from renyang.web.listing import TakeAlong
+    from renyang.web.listing import Offered
 
 
 class Request(ActorRequest):
     """What the middleware and `listed` put on a request. For type checkers: never constructed."""
 
     htmx: HtmxDetails
-    lists: Mapping[str, "TakeAlong"]
+    lists: Mapping[str, "Offered"]

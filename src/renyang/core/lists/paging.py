@@ -128,8 +128,13 @@ def _names(sortings: Sequence[Sorting]) -> list[str]:
 
 def _sorted(rows: QuerySet[Any], sortings: Sequence[Sorting]) -> QuerySet[Any]:
     names = _names(sortings)
-    annotated = rows.annotate(**{name: one.expression for name, one in zip(names, sortings, strict=True)})
-    return annotated.order_by(*(one.ordering(name) for name, one in zip(names, sortings, strict=True)))
+    annotated: QuerySet[Any] = rows.annotate(
+        **{name: one.expression for name, one in zip(names, sortings, strict=True)}
+    )
+    ordered: QuerySet[Any] = annotated.order_by(
+        *(one.ordering(name) for name, one in zip(names, sortings, strict=True))
+    )
+    return ordered
 
 
 def _after(sortings: Sequence[Sorting], values: Sequence[object]) -> Q:

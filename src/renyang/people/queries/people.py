@@ -272,7 +272,7 @@ def plain_fact(name: str, value: Any) -> str:
 PERSON_FIELDS = frozenset(fact.name for fact in OF_PERSON)
 
 
-def records_with_facts() -> QuerySet[SourceRecord]:
+def records_with_facts() -> GatedQuerySet[SourceRecord]:
     """The records that tell a fact: one that only carries a consent, a screening or a carer tells none, nor does one whose
     assessment was withdrawn.
     """

@@ -13,7 +13,7 @@ from django.db.models import Count as Rows
 
 from renyang.core.gate import Actor, GatedQuerySet, NotAllowed
 from renyang.core.queries import counts_by_division
-from renyang.people.models import Carer, Link, LivingArrangement, Screening
+from renyang.people.models import Carer, Link, LivingArrangement, Person, Screening
 from renyang.people.queries.people import Filters, records_with_facts, register
 from renyang.people.rules import FactGroup, groups_at
 from renyang.science.index import Count
@@ -113,7 +113,7 @@ def communities_of(actor: Actor, division_code: str) -> list[str]:
     return list(rows.values_list("division_code", flat=True).distinct())
 
 
-def _served(actor: Actor, division_code: str) -> GatedQuerySet:
+def _served(actor: Actor, division_code: str) -> GatedQuerySet[Person]:
     if not groups_at(actor, division_code) >= COUNTED:
         raise NotAllowed
     return register(actor, Filters(division=division_code))

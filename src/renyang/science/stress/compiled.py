@@ -5,29 +5,15 @@ use. Here the cache's folder carries a fingerprint of all sources.
 """
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from numba import config, njit
 
-from renyang.science.problem import Problem
-
 _HERE = Path(__file__).parent
 _SOURCES = b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))
-GENERATORS = ("splitmix64", "philox4x32")
-GENERATOR = os.environ.get("RENYANG_DRAWS", GENERATORS[0])
-"""Where draws come from (draws.py): part of the machine code, so chosen once for a process."""
-if GENERATOR not in GENERATORS:
-    raise Problem(
-        "draws_unknown",
-        "RENYANG_DRAWS is {value}.",
-        do="Allowed: {allowed}.",
-        value=GENERATOR,
-        allowed=", ".join(GENERATORS),
-    )
-FINGERPRINT = f"{hashlib.blake2b(_SOURCES, digest_size=8).hexdigest()}-{GENERATOR}"
+FINGERPRINT = hashlib.blake2b(_SOURCES, digest_size=8).hexdigest()
 
 
 def compiled(function: Callable[..., Any]) -> Any:

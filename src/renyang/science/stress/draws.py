@@ -5,26 +5,18 @@ differ, and results are the same for any order of people and any number of threa
 
 H chains the finaliser of SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators",
 constants after Stafford's mix 13): each part of the name is added on an odd multiple and mixed.
-
-With RENYANG_DRAWS=philox4x32 in the environment H is Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as
-1, 2, 3"), about three times as slow: the reference that says whether a finding hangs on the generator.
 """
 
 import hashlib
 
 import numpy as np
 
-from renyang.science.stress.compiled import GENERATOR, compiled
+from renyang.science.stress.compiled import compiled
 
 _MULTIPLY_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MULTIPLY_2 = np.uint64(0x94D049BB133111EB)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # odd, 2^64 / golden ratio
 _SHIFT_30, _SHIFT_27, _SHIFT_31, _SHIFT_11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-_LOW, _SHIFT_32 = np.uint64(0xFFFFFFFF), np.uint64(32)
-_PHILOX = GENERATOR == "philox4x32"
-_PHILOX_ROUNDS = 10
-_PHILOX_MULTIPLY_0, _PHILOX_MULTIPLY_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
-_PHILOX_WEYL_0, _PHILOX_WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2^-53
 
 
@@ -42,34 +34,8 @@ def mix(value):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def philox(counter_0, counter_1, counter_2, counter_3, key_0, key_1):  # type: ignore[no-untyped-def]
-    """Philox4x32-10 of a counter of four and a key of two 32-bit words, each in a u64."""
-    for _ in range(_PHILOX_ROUNDS):
-        product_0, product_1 = counter_0 * _PHILOX_MULTIPLY_0, counter_2 * _PHILOX_MULTIPLY_1
-        counter_0, counter_2 = (
-            (product_1 >> _SHIFT_32) ^ counter_1 ^ key_0,
-            (product_0 >> _SHIFT_32) ^ counter_3 ^ key_1,
-        )
-        counter_1, counter_3 = product_1 & _LOW, product_0 & _LOW
-        key_0, key_1 = (key_0 + _PHILOX_WEYL_0) & _LOW, (key_1 + _PHILOX_WEYL_1) & _LOW
-    return counter_0, counter_1, counter_2, counter_3
-
-
-@compiled
-def _philox_bits(key_0_to_63, counter_0_to_63, counter_64_to_127):  # type: ignore[no-untyped-def]
-    """The first 64 bits of Philox4x32-10 of a 128-bit counter and a 64-bit key."""
-    word_0, word_1, _, _ = philox(
-        counter_0_to_63 & _LOW, counter_0_to_63 >> _SHIFT_32, counter_64_to_127 & _LOW, counter_64_to_127 >> _SHIFT_32,
-        key_0_to_63 & _LOW, key_0_to_63 >> _SHIFT_32,
-    )  # fmt: skip
-    return word_1 << _SHIFT_32 | word_0
-
-
-@compiled
 def key(seed, replicate, day, name):  # type: ignore[no-untyped-def]
     """The u64 key of a stream on a day; day -1 for what is drawn once a replicate, replicate -1 once for all."""
-    if _PHILOX:
-        return _philox_bits(np.uint64(seed), np.uint64(replicate + 2) << _SHIFT_32 | np.uint64(day + 2), name)
     value = mix(np.uint64(seed) + _GOLDEN)
     value = mix(value + _GOLDEN * np.uint64(replicate + 2))
     value = mix(value + _GOLDEN * np.uint64(day + 2))
@@ -79,8 +45,6 @@ def key(seed, replicate, day, name):  # type: ignore[no-untyped-def]
 @compiled
 def bits(stream_key, number):  # type: ignore[no-untyped-def]
     """64 random bits for the thing with this number (person id, site id ...) under a key."""
-    if _PHILOX:
-        return _philox_bits(stream_key, np.uint64(number), np.uint64(0))
     return mix(stream_key + _GOLDEN * np.uint64(number))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
 from django.utils.safestring import SafeString
 
 from renyang.web.charts.table import Table
@@ -32,6 +31,8 @@ def bars(
     width: int = 560,
 ) -> SafeString:
     """Horizontal bars in the order given, as SVG; `number_format` is d3's, `nothing` is said where nothing is known."""
+    import altair as alt  # noqa: PLC0415 - a second that only a page with a chart needs
+
     names = [row.name for row in rows]
     top = max((value for row in rows for value in (row.value, row.high) if value is not None), default=0.0) or 1.0
     values = [

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
 from django.utils.safestring import SafeString
 
 from renyang.web.charts.table import Table, percent
@@ -35,6 +34,8 @@ def curves(
     height: int = 320,
 ) -> SafeString:
     """Up to five curves with bands as SVG; each keeps colour and dashes by its place. The axis spans `domain`."""
+    import altair as alt  # noqa: PLC0415 - a second that only a page with a chart needs
+
     if len(lines) > len(SERIES):
         raise ValueError(f"at most {len(SERIES)} curves can be told apart, not {len(lines)}")
     names = [line.name for line in lines]

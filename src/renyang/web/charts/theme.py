@@ -6,11 +6,13 @@ attributes, because the content security policy allows none. Text stays text: th
 """
 
 import warnings
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import altair as alt
-import vl_convert
 from django.utils.safestring import SafeString, mark_safe
+
+if TYPE_CHECKING:
+    import altair as alt
 
 INK, QUIET, LINE = "#010101", "#020202", "#030303"
 SERIES = ("#0a0001", "#0a0002", "#0a0003", "#0a0004", "#0a0005")
@@ -26,7 +28,7 @@ _SPOKEN = ("role", "aria-label", "aria-roledescription", "aria-hidden", "pointer
 ET.register_namespace("", _SVG)
 
 
-def styled(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+def styled(chart: "alt.TopLevelMixin") -> "alt.TopLevelMixin":
     """The chart in the common look."""
     return (
         chart.configure(background="transparent", padding=4)
@@ -39,8 +41,10 @@ def styled(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
     )  # fmt: skip
 
 
-def svg(chart: alt.TopLevelMixin, *, title: str) -> SafeString:
+def svg(chart: "alt.TopLevelMixin", *, title: str) -> SafeString:
     """The chart as SVG with a title for screen readers; what it shows stands in its table."""
+    import vl_convert  # noqa: PLC0415
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         drawn = vl_convert.vegalite_to_svg(styled(chart).to_dict())

@@ -52,7 +52,7 @@ class BookingForm(forms.Form):
     people = forms.IntegerField(label=gettext_lazy("How many people"), min_value=1, max_value=MOST_PEOPLE)
 
 
-def _cancel(request: HttpRequest, row: RoomBooked) -> str:
+def _cancel(request: Request, row: RoomBooked) -> str:
     booking = row.booking
     if booking.state != BookingState.BOOKED or not queries.may_book(request.actor, booking.room):
         return ""

@@ -67,7 +67,7 @@ class SiteInspectionForm(InspectionForm):
         self.order_fields(["site"])
 
 
-def _change(request: HttpRequest, row: InspectionDue) -> str:
+def _change(request: Request, row: InspectionDue) -> str:
     inspection = row.inspection
     if not may(request.actor, Action.CHANGE, Inspection, inspection.site.division_code):
         return ""

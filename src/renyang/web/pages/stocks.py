@@ -30,7 +30,7 @@ from renyang.places.services import (
 from renyang.places.services.supplies import LARGEST, MOST_DAYS, NAME_LIMIT, WHY_LIMIT
 from renyang.web.listing import listed
 from renyang.web.lists import PageList
-from renyang.web.pages.common import page, saved
+from renyang.web.pages.common import offer, page, saved
 from renyang.web.request import Request
 
 DAY = {"type": "date"}

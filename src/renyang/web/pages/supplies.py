@@ -20,7 +20,7 @@ from renyang.places.models import Stock
 from renyang.science.stress.scenario import Scenario
 from renyang.web.listing import listed
 from renyang.web.lists import PageList
-from renyang.web.pages.common import page
+from renyang.web.pages.common import offer, page
 from renyang.web.pages.resilience import scenario_title
 from renyang.web.request import Request
 
