@@ -11,9 +11,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from renyang.api.lists import schema_of
@@ -23,11 +25,13 @@ from renyang.core.lists import Column, DeclaredList, Kind
 from renyang.core.lists.paging import PAGE_ROWS
 from renyang.core.models import AccessEntry
 from renyang.places.lists import INSPECTIONS
-from renyang.places.models import Inspected, Inspection, Site
+from renyang.places.models import Building, Inspected, Inspection, Room, Site, Stock
+from renyang.places.services import supplies_receive
 from renyang.web.listing import LISTS, listed
 from renyang.web.lists import PageList
 from tests.personas import COMMUNITY, FAMILY, OFFICER, Persona
 
+NEXT_DOOR = "320199001002"
 SignIn = Callable[[Persona], Client]
 ActorOf = Callable[[Persona], Actor]
 View = Callable[[HttpRequest], HttpResponse]
@@ -127,7 +131,7 @@ def test_a_page_says_of_how_many_and_the_next_goes_on(inspections: None, sign_in
     """100 of 147 and 47 of 147: together every one, in the list's own order, the overdue one first with its badge."""
     client = sign_in(OFFICER)
     first = client.get("/inspections/").content.decode()
-    onward = re.search(r'rel="next" href="(.*?)"', first)[1]
+    onward = re.search(r'rel="next"\s+href="(.*?)"', first)[1]
     second = client.get(f"/inspections/{unescape(onward)}").content.decode()
     assert "共 147 条，显示 100 条" in first
     assert "共 147 条，显示 47 条" in second
@@ -149,12 +153,42 @@ def test_a_heading_sorts_and_sorts_back(inspections: None, sign_in: SignIn) -> N
     assert _names(upwards) == [f"场所{at:03}" for at in range(100)]
     downwards = client.get("/inspections/?order=-site_name").content.decode()
     assert 'aria-sort="descending"' in downwards
-    onward = unescape(re.search(r'rel="next" href="(.*?)"', downwards)[1])
+    onward = unescape(re.search(r'rel="next"\s+href="(.*?)"', downwards)[1])
     assert "order=-site_name" in onward
     assert _names(client.get(f"/inspections/{onward}").content.decode()) == [f"场所{at:03}" for at in range(46, -1, -1)]
     assert "?order=-site_name&amp;as=csv" in downwards
     table = client.get("/inspections/?order=-site_name&as=csv").getvalue().decode("utf-8-sig")
     assert [row[0] for row in csv.reader(io.StringIO(table))][2:] == [f"场所{at:03}" for at in range(146, -1, -1)]
+
+
+@pytest.mark.parametrize("address", ["/inspections/", "/sites/", "/openings/", "/supplies/", "/supplies/lending/"])
+def test_many_rows_ask_no_more_than_few(db: None, sign_in: SignIn, operator: Actor, address: str) -> None:
+    """What stands beside the rows, and the forms within them, is asked for all of them at once."""
+    client, asked = sign_in(OFFICER), []
+    for at in range(1, 13):
+        _something_of_everything(operator, f"场所{at:02}")
+        client.get(address)  # what is asked for once in a process
+        if at in {3, 12}:
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(address)
+            assert sum(len(context["list"].rows) for context in page.context if "list" in context) >= at
+            asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def _something_of_everything(operator: Actor, name: str) -> None:
+    site = Site.objects.create(division_code=COMMUNITY, name=name, kind="canteen", longitude=118.8, latitude=32.1)
+    Room.objects.create(site=site, name="大厅", area=60)
+    Inspection.objects.create(site=site, subject=Inspected.FIRE, result="not_yet")
+    here, there = (
+        Stock.objects.create(division_code=division, store="库", item=name, unit="只", daily_use=10)
+        for division in (COMMUNITY, NEXT_DOOR)
+    )
+    supplies_receive(actor=operator, stock=there, quantity=2_000)
+    supplies_receive(actor=operator, stock=here, quantity=10)
+    Building.objects.update_or_create(
+        division_code=NEXT_DOOR, street="路", number="1", defaults={"longitude": 118.81, "latitude": 32.1}
+    )
 
 
 def test_api_and_command_line_have_the_same_keys_and_values(

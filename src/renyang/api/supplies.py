@@ -5,8 +5,8 @@ from ninja import Router, Schema
 from renyang.api.lists import schema_of
 from renyang.api.schemas import REFUSALS
 from renyang.core.request import ActorRequest
-from renyang.places import queries
 from renyang.places.lists import LENDING, STAFF, SUPPLIES
+from renyang.places.queries import InStore
 from renyang.science.stress.scenario import Scenario
 
 router = Router(tags=["supplies"])
@@ -40,15 +40,11 @@ class SuppliesOut(Schema):
 @router.get("/supplies", response={200: SuppliesOut, **REFUSALS}, operation_id="supplies")
 def supplies(request: ActorRequest, scenario: str = "") -> dict[str, object]:
     """What the communities have in store: days of supply in a normal time, and, with a scenario that begins today, under it."""
-    terms = Scenario.shipped(scenario) if scenario else None
-    supplies = SUPPLIES.read_by(request.actor, terms)
-    lending, staff = LENDING.read_by(request.actor, terms), STAFF.read_by(request.actor, terms)
-    shelves = list(supplies.rows())
-    proposals = queries.lending_proposals(request.actor, shelves)
+    in_store = InStore(request.actor, Scenario.shipped(scenario) if scenario else None)
     return {
         "scenario": scenario,
-        "supplies": [supplies.record(shelf) for shelf in shelves],
-        "lending": [lending.record(loan) for loan in proposals.loans],
-        "not_on_the_map": list(proposals.not_placed),
-        "staff": [staff.record(row) for row in queries.staff_on_hand(request.actor, shelves, terms)],
+        "supplies": list(SUPPLIES.read_by(request.actor, in_store).records()),
+        "lending": list(LENDING.read_by(request.actor, in_store).records()),
+        "not_on_the_map": list(in_store.proposals.not_placed),
+        "staff": list(STAFF.read_by(request.actor, in_store).records()),
     }

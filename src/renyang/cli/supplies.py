@@ -18,22 +18,22 @@ def supplies(
     """Say how long supplies last in each community, what is missing to the target, who could lend, and who is there to work."""
     with ready():
         from renyang.core.gate import Actor
-        from renyang.places import queries
         from renyang.places.lists import LENDING, STAFF, SUPPLIES, SUPPLY_GAPS
+        from renyang.places.queries import InStore
         from renyang.science.stress import Scenario
 
-        actor, terms = Actor.operator(), Scenario.shipped(scenario) if scenario else None
+        actor = Actor.operator()
+        in_store = InStore(actor, Scenario.shipped(scenario) if scenario else None)
         gaps, everything, lending, staff = (
-            one.read_by(actor, terms) for one in (SUPPLY_GAPS, SUPPLIES, LENDING, STAFF)
+            one.read_by(actor, in_store) for one in (SUPPLY_GAPS, SUPPLIES, LENDING, STAFF)
         )
         if as_json:
-            shelves = queries.on_shelves(actor, terms)
             say_json(
                 {
                     "scenario": scenario,
                     "supplies": list_json(everything),
                     "lending": list_json(lending),
-                    "not_on_the_map": list(queries.lending_proposals(actor, shelves).not_placed),
+                    "not_on_the_map": list(in_store.proposals.not_placed),
                     "staff": list_json(staff),
                 }
             )

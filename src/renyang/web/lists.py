@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from renyang.web.request import Request
 
 Row = TypeVar("Row")
 Terms = TypeVar("Terms")
+Made = TypeVar("Made")
 FRONT = ("after", "as", "list")
 """What an address says beside its filters and the order."""
 LOOKS = {
@@ -67,6 +69,14 @@ def _no_terms(_request: Request, *_args: object, **_kwargs: object) -> None:
     """Nothing narrows a list by itself."""
 
 
+def terms_once(request: Request, terms: Callable[..., Made], *args: object, **kwargs: object) -> Made:
+    """What lists of a page are read on, made once, however many lists and the page itself ask for it."""
+    made: dict[Callable[..., Made], Made] = vars(request).setdefault("terms", {})
+    if terms not in made:
+        made[terms] = terms(request, *args, **kwargs)
+    return made[terms]
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageList(Generic[Row, Terms]):
     """A declared list on a page.
@@ -99,14 +109,14 @@ class PageList(Generic[Row, Terms]):
 
     def make(self, request: Request, *args: object, **kwargs: object) -> SheetRows:
         """The whole list for a file, sorted as the page is."""
-        terms = self.terms(request, *args, **kwargs)
+        terms = terms_once(request, self.terms, *args, **kwargs)
         return self.declared.taken_by(request.actor, terms, order=request.GET.get("order", "")).sheet()
 
     def shown(self, request: Request, *args: object, is_first: bool, **kwargs: object) -> ShownList:
         """The page of the list that the address asks for. The first list of a page needs no name in it."""
         meant = request.GET.get("list", self.name if is_first else "") == self.name
         asked = request.GET if meant else {}
-        terms = self.terms(request, *args, **kwargs)
+        terms = terms_once(request, self.terms, *args, **kwargs)
         reading = self.declared.read_by(request.actor, terms, order=asked.get("order", ""))
         page = reading.page(asked.get("after", ""))
         address = Address(request, "" if is_first else self.name)
@@ -159,6 +169,11 @@ class Address:
 def row_link(label: str, href: str, about: str) -> SafeString:
     """A link to what can be done with a row; `about` tells those who only hear it which row is meant."""
     return render_to_string("shared/row-link.html", {"label": label, "href": href, "about": about})
+
+
+def row_form(request: Request, template: str, context: Mapping[str, object]) -> SafeString:
+    """A form that stands in each row. It is not told what pages are told, which would be asked for with every row."""
+    return render_to_string(template, {**context, "csrf_token": get_token(request)})
 
 
 def _heading(reading: ListReading[Any, Any], column: Column[Any], address: Address) -> Heading:

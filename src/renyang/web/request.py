@@ -1,7 +1,7 @@
 """A request as every page sees it."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django_htmx.middleware import HtmxDetails
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 class Request(ActorRequest):
-    """What the middleware and `listed` put on a request. For type checkers: never constructed."""
+    """What the middleware, `listed` and `terms_once` put on a request. For type checkers: never constructed."""
 
     htmx: HtmxDetails
     lists: Mapping[str, "Offered"]
+    terms: dict[Callable[..., Any], Any]

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.lists import Column, DeclaredList, Kind
 from renyang.places import queries
-from renyang.places.lists.supplies import Terms, item_words
+from renyang.places.lists.supplies import item_words, under
 from renyang.places.models import Loan, Stock
-from renyang.places.queries import LoanProposed
+from renyang.places.queries import InStore, LoanProposed
 
 
 class LoanState(TextChoices):
@@ -24,11 +24,12 @@ def loan_state(loan: Loan) -> LoanState:
     return LoanState.OVERDUE if overdue else LoanState.OUT
 
 
-LENDING: DeclaredList[LoanProposed, Terms] = DeclaredList(
+LENDING: DeclaredList[LoanProposed, InStore] = DeclaredList(
     name="lending",
     title=_("Who could lend"),
     model=Stock,
-    rows=lambda reader: queries.lending_proposals(reader.actor, queries.on_shelves(reader.actor, reader.terms)).loans,
+    rows=lambda reader: reader.terms.seen_by(reader.actor).proposals.loans,
+    narrowing=under,
     empty=_("Nobody has more than the target of what others lack."),
     columns=(
         Column(

@@ -5,10 +5,9 @@ import math
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.lists import Cell, Column, DeclaredList, Kind
-from renyang.places import queries
-from renyang.places.lists.supplies import Terms, days_known
+from renyang.places.lists.supplies import days_known, under
 from renyang.places.models import Stock
-from renyang.places.queries import StaffOnHand
+from renyang.places.queries import InStore, StaffOnHand
 from renyang.places.queries.staff import Duty
 
 
@@ -16,13 +15,12 @@ def _for_good(row: StaffOnHand) -> Cell:
     return str(_("for good")) if row.readiness and math.isinf(row.readiness.days) else None
 
 
-STAFF: DeclaredList[StaffOnHand, Terms] = DeclaredList(
+STAFF: DeclaredList[StaffOnHand, InStore] = DeclaredList(
     name="staff",
     title=_("Staff as a supply"),
     model=Stock,
-    rows=lambda reader: queries.staff_on_hand(
-        reader.actor, queries.on_shelves(reader.actor, reader.terms), reader.terms
-    ),
+    rows=lambda reader: reader.terms.seen_by(reader.actor).staff,
+    narrowing=under,
     empty=_("No site with staff is on record yet."),
     columns=(
         Column(

@@ -10,12 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.lists import Cell, Column, DeclaredList, Kind, Narrowing, Reader
 from renyang.places import queries
 from renyang.places.models import Movement, MovementKind, Stock
-from renyang.places.queries import OnShelf, Unused
+from renyang.places.queries import InStore, OnShelf, Unused
 from renyang.science.items import items
 from renyang.science.stress.scenario import Scenario
 
-Terms = Scenario | None
-"""A scenario that begins today; None for a normal time."""
 USE_UNKNOWN = _("daily use unknown")
 
 
@@ -56,17 +54,10 @@ def expiry(row: Unused) -> Expiry:
     return Expiry.EXPIRED if row.expires_on < timezone.localdate() else Expiry.TO_COME
 
 
-def _under(reader: Reader[Terms]) -> Narrowing:
-    return Narrowing((scenario_words(reader.terms),)) if reader.terms else Narrowing()
-
-
-def _gaps(reader: Reader[Terms]) -> list[OnShelf]:
-    return queries.gap_list(queries.on_shelves(reader.actor, reader.terms))
-
-
-def _unused(reader: Reader[Terms]) -> list[Unused]:
-    calendar = queries.expiry_calendar(queries.on_shelves(reader.actor, reader.terms))
-    return [row for rows in calendar.values() for row in rows]
+def under(reader: Reader[InStore]) -> Narrowing:
+    """The scenario, in words."""
+    scenario = reader.terms.scenario
+    return Narrowing((scenario_words(scenario),)) if scenario else Narrowing()
 
 
 SHELF: tuple[Column[OnShelf], ...] = (
@@ -167,32 +158,32 @@ SHELF: tuple[Column[OnShelf], ...] = (
     ),
 )
 
-SUPPLIES: DeclaredList[OnShelf, Terms] = DeclaredList(
+SUPPLIES: DeclaredList[OnShelf, InStore] = DeclaredList(
     name="supplies",
     title=_("Supplies"),
     model=Stock,
-    rows=lambda reader: queries.on_shelves(reader.actor, reader.terms),
-    narrowing=_under,
+    rows=lambda reader: reader.terms.seen_by(reader.actor).shelves,
+    narrowing=under,
     empty=_("No supplies are on record yet. Bring a list of the stores in as a spreadsheet."),
     columns=SHELF,
 )
 
-SUPPLY_GAPS: DeclaredList[OnShelf, Terms] = DeclaredList(
+SUPPLY_GAPS: DeclaredList[OnShelf, InStore] = DeclaredList(
     name="supply_gaps",
     title=_("What is missing"),
     model=Stock,
-    rows=_gaps,
-    narrowing=_under,
+    rows=lambda reader: reader.terms.seen_by(reader.actor).gaps,
+    narrowing=under,
     empty=_("Nothing is missing of what can be counted."),
     columns=SHELF,
 )
 
-SUPPLY_EXPIRY: DeclaredList[Unused, Terms] = DeclaredList(
+SUPPLY_EXPIRY: DeclaredList[Unused, InStore] = DeclaredList(
     name="supply_expiry",
     title=_("What will expire unused"),
     model=Stock,
-    rows=_unused,
-    narrowing=_under,
+    rows=lambda reader: reader.terms.seen_by(reader.actor).unused,
+    narrowing=under,
     empty=_("Nothing will expire unused."),
     columns=(
         Column(

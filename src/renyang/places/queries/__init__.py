@@ -30,6 +30,7 @@ from renyang.places.queries.checks import (
     speaks_against,
     with_due,
 )
+from renyang.places.queries.in_store import InStore
 from renyang.places.queries.lending import LoanProposed, Proposals, lending_proposals, loans_out, may_lend
 from renyang.places.queries.openings import (
     OnBoard,
@@ -71,6 +72,7 @@ __all__ = [
     "Due",
     "FarOff",
     "HouseOut",
+    "InStore",
     "InspectionDue",
     "LoanProposed",
     "OnBoard",

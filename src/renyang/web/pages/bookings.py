@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,7 @@ from renyang.places.queries import Crowd, RoomBooked
 from renyang.places.services import booking_cancel, booking_make
 from renyang.places.services.bookings import FOR_LIMIT, MOST_PEOPLE, PURPOSE_LIMIT, WHY_LIMIT
 from renyang.web.listing import listed
-from renyang.web.lists import PageList
+from renyang.web.lists import PageList, row_form
 from renyang.web.pages.common import page, saved
 from renyang.web.request import Request
 
@@ -56,7 +55,7 @@ def _cancel(request: Request, row: RoomBooked) -> str:
     booking = row.booking
     if booking.state != BookingState.BOOKED or not queries.may_book(request.actor, booking.room):
         return ""
-    return render_to_string("bookings/cancel.html", {"booking": booking, "why_limit": WHY_LIMIT}, request)
+    return row_form(request, "bookings/cancel.html", {"booking": booking, "why_limit": WHY_LIMIT})
 
 
 @page("GET", "POST")

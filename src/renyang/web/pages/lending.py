@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,10 +19,10 @@ from renyang.places.queries import LoanProposed
 from renyang.places.services import supplies_lend, supplies_return
 from renyang.places.services.supplies import LARGEST, NAME_LIMIT
 from renyang.web.listing import listed
-from renyang.web.lists import PageList
+from renyang.web.lists import PageList, row_form, terms_once
 from renyang.web.maps import drawn, loan_line, store_mark
 from renyang.web.pages.common import page, saved
-from renyang.web.pages.supplies import ScenarioForm, scenario_of
+from renyang.web.pages.supplies import ScenarioForm, in_store_of
 from renyang.web.request import Request
 
 
@@ -47,10 +46,6 @@ class ReturnForm(forms.Form):
     quantity = forms.IntegerField(min_value=1, max_value=LARGEST)
 
 
-def _proposals(request: Request) -> queries.Proposals:
-    return queries.lending_proposals(request.actor, queries.on_shelves(request.actor, scenario_of(request)))
-
-
 def _record(request: Request, row: LoanProposed) -> str:
     """The form that records a proposal; the one that was sent keeps what was typed."""
     if not queries.may_lend(request.actor, row.lender, row.borrower):
@@ -59,20 +54,20 @@ def _record(request: Request, row: LoanProposed) -> str:
     initial = {"lender": row.lender.pk, "borrower": row.borrower.pk, "quantity": row.quantity}
     sent = request.POST if request.POST.get("row") == prefix else None
     form = LoanForm(sent, prefix=prefix, initial=initial)
-    return render_to_string("supplies/lending-record.html", {"form": form, "loan": row}, request)
+    return row_form(request, "supplies/lending-record.html", {"form": form, "loan": row})
 
 
 def _return(request: Request, loan: Loan) -> str:
     if not queries.may_lend(request.actor, loan.lender, loan.borrower):
         return ""
-    return render_to_string("supplies/loan-return.html", {"loan": loan}, request)
+    return row_form(request, "supplies/loan-return.html", {"loan": loan})
 
 
 @page("GET", "POST")
 @listed(
     PageList(
         declared=LENDING,
-        terms=scenario_of,
+        terms=in_store_of,
         links={
             "lender_store": lambda row: reverse("stock", args=[row.lender.pk]),
             "borrower_store": lambda row: reverse("stock", args=[row.borrower.pk]),
@@ -94,8 +89,8 @@ def lending(request: Request) -> HttpResponse:
     sent = LoanForm(request.POST, prefix=request.POST.get("row", "")) if request.method == "POST" else None
     if sent is not None and sent.is_valid() and _lent(request, sent):
         return redirect("lending")
-    scenario = scenario_of(request)
-    found = _proposals(request)
+    in_store = terms_once(request, in_store_of)
+    scenario, found = in_store.scenario, in_store.proposals
     names = division_names()
     context = {
         "form": ScenarioForm({"scenario": scenario.name if scenario else ""}),
@@ -113,7 +108,7 @@ def lending_map(request: Request) -> HttpResponse:
     """The communities that could lend or borrow, and a line for each pair of them, as a map draws them."""
     if not may(request.actor, Action.VIEW, Stock):
         raise NotAllowed
-    found = _proposals(request)
+    found = in_store_of(request).proposals
     pairs: dict[tuple[str, str], list[str]] = {}
     for loan in found.loans:
         amount = f"{item_words(loan.lender)} {loan.quantity} {loan.lender.unit}".strip()

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.gate import Action, Actor, NotAllowed, may
-from renyang.places import queries
+from renyang.core.lists import DeclaredList
 from renyang.places.lists import STAFF, SUPPLIES, SUPPLY_EXPIRY, SUPPLY_GAPS
 from renyang.places.lists.supplies import Expiry, expiry, scenario_words
 from renyang.places.models import Stock
+from renyang.places.queries import InStore, OnShelf
 from renyang.science.stress.scenario import Scenario
 from renyang.web.listing import listed
-from renyang.web.lists import PageList
+from renyang.web.lists import PageList, terms_once
 from renyang.web.pages.common import offer, page
 from renyang.web.pages.resilience import scenario_title
 from renyang.web.request import Request
@@ -44,21 +45,26 @@ def scenario_of(request: Request) -> Scenario | None:
     return Scenario.shipped(name) if name in Scenario.names() else None
 
 
-def _stores(_request: Request, row: queries.OnShelf) -> SafeString:
+def in_store_of(request: Request) -> InStore:
+    """What is in store on the terms that the address names."""
+    return InStore(request.actor, scenario_of(request))
+
+
+def _stores(_request: Request, row: OnShelf) -> SafeString:
     links = ((reverse("stock", args=[stock.pk]), stock.store, stock.item) for stock in row.stocks)
     return format_html_join(_(", "), '<a href="{}">{}<span class="visually-hidden"> {}</span></a>', links)
 
 
-def _days_badge(row: queries.OnShelf) -> str | None:
+def _days_badge(row: OnShelf) -> str | None:
     if row.without_use:
         return ""
     return "warn" if row.gap.days is not None and row.gap.days < SHORT else None
 
 
-def _shelves(declared: Any) -> PageList[queries.OnShelf, Scenario | None]:
+def _shelves(declared: DeclaredList[OnShelf, InStore]) -> PageList[OnShelf, InStore]:
     return PageList(
         declared=declared,
-        terms=scenario_of,
+        terms=in_store_of,
         badges={"days": _days_badge, "gap": lambda row: "bad" if row.gap.gap else None},
         action=_stores,
         actions=gettext_lazy("Stores"),
@@ -66,12 +72,12 @@ def _shelves(declared: Any) -> PageList[queries.OnShelf, Scenario | None]:
 
 
 @page()
-@listed(_shelves(SUPPLIES), _shelves(SUPPLY_GAPS), PageList(declared=STAFF, terms=scenario_of))
+@listed(_shelves(SUPPLIES), _shelves(SUPPLY_GAPS), PageList(declared=STAFF, terms=in_store_of))
 def supplies(request: Request) -> HttpResponse:
     """The board of stocks: what is missing, everything there is, and who is there to work."""
     _may_look(request.actor)
-    scenario = scenario_of(request)
-    shelves = queries.on_shelves(request.actor, scenario)
+    in_store = terms_once(request, in_store_of)
+    scenario, shelves = in_store.scenario, in_store.shelves
     context = {
         "form": ScenarioForm({"scenario": scenario.name if scenario else ""}),
         "scenario": scenario_words(scenario) if scenario else "",
@@ -86,7 +92,7 @@ def supplies(request: Request) -> HttpResponse:
 @listed(
     PageList(
         declared=SUPPLY_EXPIRY,
-        terms=scenario_of,
+        terms=in_store_of,
         links={"item": lambda row: reverse("stock", args=[row.lot.stock_id])},
         badges={
             "expiry": lambda row: "bad" if expiry(row) == Expiry.EXPIRED else None,
@@ -97,11 +103,11 @@ def supplies(request: Request) -> HttpResponse:
 def supplies_expiry(request: Request) -> HttpResponse:
     """What will expire unused, by month."""
     _may_look(request.actor)
-    scenario = scenario_of(request)
-    calendar = queries.expiry_calendar(queries.on_shelves(request.actor, scenario))
+    in_store = terms_once(request, in_store_of)
+    scenario = in_store.scenario
     context = {
         "form": ScenarioForm({"scenario": scenario.name if scenario else ""}),
-        "months": [(month, len(rows)) for month, rows in calendar.items()],
+        "months": [(month, len(rows)) for month, rows in in_store.expiring.items()],
     }
     return render(request, "supplies/expiry.html", context)
 
