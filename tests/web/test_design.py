@@ -208,6 +208,16 @@ def test_a_chart_has_its_table_source_and_time():
     assert "&lt;svg&gt;" in html  # only what a chart marks as safe goes in as it is
 
 
+def test_a_choice_keeps_what_was_chosen():
+    html = rendered('{% choice "level" "Level" levels chosen "all" %}', levels=[(0, "fit"), (2, "<2>")], chosen="2")
+    assert re.findall(r'<option value="(\w*)"( selected)?\s*>([^<]*)<', html) == [
+        ("", "", "all"),
+        ("0", "", "fit"),
+        ("2", " selected", "&lt;2&gt;"),
+    ]
+    assert '<label for="id_level">Level</label>' in html
+
+
 def test_the_pager_keeps_the_filters():
     page = type("Page", (), {"first": False, "next_key": "k2"})
     html = rendered("{% pager page %}", page=page)

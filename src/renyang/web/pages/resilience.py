@@ -22,10 +22,10 @@ from renyang.science import stress
 from renyang.science.index import LEVERS
 from renyang.web.charts.blossom import Petal, blossom
 from renyang.web.charts.lines import Curve, curves
+from renyang.web.charts.table import Table, percent
 from renyang.web.listing import TakeAlong, listed, minute
 from renyang.web.pages.common import offer, page
 from renyang.web.request import Request
-from renyang.web.templatetags.shared import percent
 
 LEVER_LABELS = {
     "spatial": gettext_lazy("Spatial"),
@@ -211,15 +211,20 @@ def _index_tables(run: IndexRun) -> dict[str, Any]:
 def _stress_tables(actor: Actor, run: StressRun, result: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     found = result["curves"]
     lines = [Curve(str(label), **found[code]) for code, label in CAPABILITY_LABELS.items()]
-    drawn = curves(lines, title=_("Capabilities day by day"), day_label=_("day"))
+    title = _("Capabilities day by day")
+    drawn = curves(lines, title=title, day_label=_("day"))
     days = range(0, result["days"], TABLE_STEP)
     sees_people = may(actor, Action.VIEW, Person)
     behind = queries.left_behind(actor, run) if sees_people else []
     by_shock, anyway = queries.left_behind_counts(run)
     return {
         "chart": mark_safe(drawn),  # noqa: S308 - made by our own chart code from numbers and escaped labels
-        "capabilities": CAPABILITY_LABELS.values(),
-        "table": [(day, [found[code]["mean"][day] for code in CAPABILITY_LABELS]) for day in days],
+        "table": Table(
+            title,
+            [_("Day"), *map(str, CAPABILITY_LABELS.values())],
+            [[day, *(percent(found[code]["mean"][day]) for code in CAPABILITY_LABELS)] for day in days],
+            frozenset(range(1, len(CAPABILITY_LABELS) + 1)),
+        ),
         "metric_labels": METRIC_LABELS.values(),
         "metrics": [
             (label, [(name, result["metrics"][code][metric]) for metric, name in METRIC_LABELS.items()])

@@ -1,6 +1,6 @@
 """The parts that pages are built from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -106,6 +106,12 @@ def facts(rows: Sequence[object]) -> dict[str, object]:
     return {"facts": rows}
 
 
+@register.simple_tag
+def fact(label: str, value: object) -> SafeString:
+    """One fact of a `<dl class="facts">` that comes from nowhere else."""
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, value)
+
+
 @register.inclusion_tag("shared/progress.html")
 def progress(done: int, total: int, label: str, name: str = "progress") -> dict[str, object]:
     """How much of a task is done; `name` tells several on one page apart."""
@@ -117,6 +123,15 @@ def filters(context: Any, form: forms.Form) -> dict[str, object]:
     """A form that narrows a list by its address, with the way back to the whole list."""
     request = context["request"]
     return {"form": form, "cleared": request.path if request.GET else ""}
+
+
+@register.inclusion_tag("shared/choice.html")
+def choice(
+    name: str, label: str, options: Iterable[tuple[object, str]], chosen: object, every: str
+) -> dict[str, object]:
+    """A choice that narrows a list; `every` says what is listed while nothing is chosen."""
+    marked = [(code, words, str(code) == str(chosen)) for code, words in options]
+    return {"name": name, "label": label, "options": marked, "every": every}
 
 
 @register.inclusion_tag("shared/pager.html", takes_context=True)
