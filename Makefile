@@ -46,6 +46,8 @@ $(VENV)/bin/uv:
 $(VENV)/demo.installed: pyproject.toml constraints.txt | $(VENV)/bin/uv
 	@echo "Installing Renyang and what it builds on (about 1 GB, once) ..."
 	$(INSTALL) --editable .
+	@echo "Compiling the stress test ..."
+	@$(BIN)/renyang stress --synthetic 100 --replicates 2 --days 1 --json > /dev/null
 	@touch $@
 
 $(VENV)/test.installed: $(VENV)/demo.installed

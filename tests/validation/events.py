@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from renyang.science.stress import Community, Impact, Parameters, Scenario, run, trace
@@ -165,7 +166,8 @@ def users(
 def delays(number: int, draws: int, **values: float) -> list[tuple[int, int]]:
     """Days from onset until a plan is activated and until it works, as the model draws them; NEVER if it is not."""
     rules = rules_of(Community.synthetic(people=1, seed=1, parameters=Parameters.default().with_values(**values)))
-    return [plan_days(rules, 0, Draw(number, replicate)) for replicate in range(draws)]
+    draw_days = njit(plan_days)
+    return [draw_days(rules, 0, Draw(number, replicate)) for replicate in range(draws)]
 
 
 # Harvey: home-care agencies are the teams of services that come to the door, in the shipped flood.

@@ -9,7 +9,7 @@ import numpy as np
 
 from renyang.science.stress.community import CIRCLE as CIRCLE_MEMBER
 from renyang.science.stress.community import PHONE
-from renyang.science.stress.compiled import compiled
+from renyang.science.stress.compiled import within_compiled
 from renyang.science.stress.draws import bits, stream, uniform
 from renyang.science.stress.outcomes import (
     CIRCLE,
@@ -33,7 +33,7 @@ _RANK_SHIFT, _TURN_SHIFT = np.uint64(59), np.uint64(5)
 _BUCKET_SHIFT = np.uint64(64 - _BUCKET_BITS)
 
 
-@compiled
+@within_compiled
 def put_in_order(tables, rules, today):  # type: ignore[no-untyped-def]
     """Sort the needs of today.queue into today.order: by rank, then by the day's draw.
 
@@ -72,7 +72,7 @@ def put_in_order(tables, rules, today):  # type: ignore[no-untyped-def]
         today.sorted_place[back + 1], today.order[back + 1] = place, need
 
 
-@compiled
+@within_compiled
 def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
     """Steps 10 to 12: give each need of today.order a site, a stand-in or a volunteer, or say what was lacking.
 
@@ -107,7 +107,7 @@ def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
         outcomes[need] = outcome
 
 
-@compiled
+@within_compiled
 def own_means(tables, rules, state, today):  # type: ignore[no-untyped-def]
     """Step 12: what a person has without anyone being sent: a telephone call, a circle, family, a grab-bag.
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from renyang.science.stress.compiled import compiled
+from renyang.science.stress.compiled import within_compiled
 from renyang.science.stress.draws import key, stream, uniform
 from renyang.science.stress.outcomes import NO_PARTNER, NO_PLACE, NO_STAFF, NO_SUPPLIES, SITE_SHUT
 from renyang.science.stress.scenario import (
@@ -25,7 +25,7 @@ ROUNDING = 1e-9  # more than products of a few shares are off by, less than any 
 NEVER = 1 << 30  # a day that does not come
 
 
-@compiled
+@within_compiled
 def plan_days(rules, onset, draw):  # type: ignore[no-untyped-def]
     """The days a plan is activated (onset and time to notice) and takes effect (and time to respond); or never.
 
@@ -39,13 +39,13 @@ def plan_days(rules, onset, draw):  # type: ignore[no-untyped-def]
     return onset + int(notice), onset + int(notice + respond)
 
 
-@compiled
+@within_compiled
 def whole(amount):  # type: ignore[no-untyped-def]
     """The whole number an amount holds; 43.999999999 that stands for 44 is 44."""
     return int(amount + ROUNDING)
 
 
-@compiled
+@within_compiled
 def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-untyped-def]
     """Today's capacity of every site, and what limits it: min(safe occupancy, staff, supplies)."""
     seed, replicate = today.draw.seed, today.draw.replicate
@@ -78,7 +78,7 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
         today.capacity[site], today.site_left[site], today.site_limit[site] = capacity, capacity, limit
 
 
-@compiled
+@within_compiled
 def staff_present(tables, site, chance, present_key):  # type: ignore[no-untyped-def]
     """How many of a site's staff are there today."""
     first = np.int64(tables.site_id[site]) * STAFF_MOST
@@ -88,7 +88,7 @@ def staff_present(tables, site, chance, present_key):  # type: ignore[no-untyped
     return present
 
 
-@compiled
+@within_compiled
 def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
     """Days of stock go down by what is not delivered; once they are gone, work goes on with what comes."""
     if delivered >= 1.0:
@@ -99,7 +99,7 @@ def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
     return delivered + min(left, missing)
 
 
-@compiled
+@within_compiled
 def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
     """Who may stand in and hand on: agreements and volunteers once the plan works, owners or deputies at work."""
     firms_key = key(today.draw.seed, today.draw.replicate, -1, ORGANISATION_RANK)
@@ -126,7 +126,7 @@ def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
             )
 
 
-@compiled
+@within_compiled
 def has_stayed(organisation, largest, largest_left, partners, firms_key):  # type: ignore[no-untyped-def]
     """Whether there is such an organisation and it has not left."""
     if organisation < 0 or (organisation == largest and largest_left < 1.0):

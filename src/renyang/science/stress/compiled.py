@@ -1,7 +1,7 @@
-"""Compile a function once and keep it for the next start, until any source of this package changes.
+"""Compile a function once and cache the machine code until any source of this package changes.
 
-The compiler's own cache looks only at the file a function stands in, so a change in draws.py would leave an old loop in
-use. Here the cache's folder carries a fingerprint of all sources.
+Numba's own cache checks only the file that a function is in, so after a change in draws.py an old loop would still be used.
+Here the folder of the cache is named by a fingerprint of all sources.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from numba import config, njit
+from numba.extending import register_jitable
 
 _HERE = Path(__file__).parent
 _SOURCES = b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))
@@ -17,13 +18,21 @@ FINGERPRINT = hashlib.blake2b(_SOURCES, digest_size=8).hexdigest()
 
 
 def compiled(function: Callable[..., Any]) -> Any:
-    """Decorator: the function in machine code, running beside other threads; arguments must be numbers and arrays.
+    """Decorator: compile a function that Python calls; it releases the GIL. Arguments must be numbers and arrays.
 
-    Kept in the folder of NUMBA_CACHE_DIR, or beside the sources; in the user's cache where neither can be written.
+    The cache is in the folder NUMBA_CACHE_DIR, or beside the sources; in the user's cache where neither can be written.
     """
     usual = config.CACHE_DIR
     config.CACHE_DIR = str(Path(usual or _HERE / "__pycache__") / FINGERPRINT)
     try:
-        return njit(cache=True, nogil=True)(function)
+        return njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function)
     finally:
         config.CACHE_DIR = usual
+
+
+def within_compiled(function: Callable[..., Any]) -> Any:
+    """Decorator: compile a function as part of the `compiled` one that calls it; called from Python it runs as Python.
+
+    It has no entry point from Python and no cache of its own, which would take more time to compile than its body.
+    """
+    return register_jitable(no_cfunc_wrapper=True)(function)

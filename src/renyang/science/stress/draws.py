@@ -11,7 +11,7 @@ import hashlib
 
 import numpy as np
 
-from renyang.science.stress.compiled import compiled
+from renyang.science.stress.compiled import compiled, within_compiled
 
 _MULTIPLY_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MULTIPLY_2 = np.uint64(0x94D049BB133111EB)
@@ -25,7 +25,7 @@ def stream(name: str) -> np.uint64:
     return np.uint64(int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little"))
 
 
-@compiled
+@within_compiled
 def mix(value):  # type: ignore[no-untyped-def]
     """Spread every bit of a u64 over all 64 bits (a bijection)."""
     value = (value ^ (value >> _SHIFT_30)) * _MULTIPLY_1
@@ -33,7 +33,7 @@ def mix(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> _SHIFT_31)
 
 
-@compiled
+@within_compiled
 def key(seed, replicate, day, name):  # type: ignore[no-untyped-def]
     """The u64 key of a stream on a day; day -1 for what is drawn once a replicate, replicate -1 once for all."""
     value = mix(np.uint64(seed) + _GOLDEN)
@@ -42,13 +42,13 @@ def key(seed, replicate, day, name):  # type: ignore[no-untyped-def]
     return mix(value ^ name)
 
 
-@compiled
+@within_compiled
 def bits(stream_key, number):  # type: ignore[no-untyped-def]
     """64 random bits for the thing with this number (person id, site id ...) under a key."""
     return mix(stream_key + _GOLDEN * np.uint64(number))
 
 
-@compiled
+@within_compiled
 def uniform(stream_key, number):  # type: ignore[no-untyped-def]
     """A number in [0, 1) for the thing with this number under a key."""
     return np.float64(bits(stream_key, number) >> _SHIFT_11) * _TO_UNIT

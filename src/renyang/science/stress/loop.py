@@ -1,6 +1,6 @@
 """One replicate, day by day, compiled. The order of the day is docs/algorithms/stress.md, numbered 1 to 15."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from renyang.science.stress.allocation import (
     put_in_order,
 )
 from renyang.science.stress.capacity import plan_days, set_capacities, set_partners
-from renyang.science.stress.compiled import compiled
+from renyang.science.stress.compiled import compiled, within_compiled
 from renyang.science.stress.draws import key, stream, uniform
 from renyang.science.stress.outcomes import (
     BEARABLE,
@@ -35,6 +35,7 @@ from renyang.science.stress.outcomes import (
     SITE,
 )
 from renyang.science.stress.scenario import ACCEPTANCE, DEMAND, FAMILY, INFORMATION, MOBILITY
+from renyang.science.stress.tables import Rules, Tables
 
 ARISES, REGISTERED, PLATFORM, MESSAGE = stream("need"), stream("registered"), stream("platform"), stream("message")
 TRAVEL, ACCEPTS, PLANNED = stream("travel"), stream("acceptance"), stream("planned")
@@ -122,6 +123,9 @@ class Today(NamedTuple):
     duty: NDArray[np.bool_]  # (communities, services)
 
 
+Room = tuple[NDArray[Any], ...]  # the arrays of Today, in its order from `filled` on
+
+
 class Tally(NamedTuple):
     """What a replicate counts, all whole numbers; `trace_*` have no rows unless someone looks on."""
 
@@ -135,45 +139,14 @@ class Tally(NamedTuple):
     trace_capacity: NDArray[np.int32]  # (days, sites)
 
 
-@compiled
-def simulate(tables, rules, course, draw, tally):  # type: ignore[no-untyped-def]
-    """Run one replicate of a course of events and fill `tally`."""
-    state = new_state(tables, rules)
-    room = new_room(tables)
-    told_from, effective_from = plan_days(rules, course.first, draw)
-    stand_down = course.end + rules.stand_down_days
-    for day in range(course.levels.shape[2]):
-        level = course.levels[:, :, day]
-        told = rules.plan_effect if told_from <= day < stand_down else 0.0
-        effect = rules.plan_effect if effective_from <= day < stand_down else 0.0
-        volunteers = effect * min(1.0, (day - effective_from + 1) / rules.volunteer_ramp)
-        now = Now(level[DEMAND], level[ACCEPTANCE], level[MOBILITY], level[INFORMATION], level[FAMILY])
-        today = Today(draw, day, told, effect, volunteers, keys_of(draw, day), now, *room)
-        set_capacities(tables, rules, level, state, today)
-        set_partners(tables, rules, level, today)
-        needs_arise(tables, rules, state, today)
-        come_to_the_door(tables, rules, state, today)
-        put_in_order(tables, rules, today)
-        allocate(tables, rules, today)
-        hand_over(tables, today, tally.counters[day])
-        own_means(tables, rules, state, today)
-        count(tables, rules, state, today, tally)
-        count_bearable(tables, today, tally.counters[day])
-        if day < tally.trace_outcome.shape[0]:
-            tally.trace_outcome[day] = today.outcome
-            tally.trace_site[day] = today.site_of
-            tally.trace_capacity[day] = today.capacity
-
-
-@compiled
-def new_state(tables, rules):  # type: ignore[no-untyped-def]
-    """Nobody waits, stocks are full."""
+def new_state(tables: Tables, rules: Rules) -> State:
+    """The state before the first day: nobody waits, stocks are full."""
     needs, people = tables.need_person.shape[0], tables.person_id.shape[0]
     return State(
         np.zeros(needs, np.uint8),
         np.full(needs, -1, np.int16),
         np.zeros(needs, np.uint8),
-        (tables.person_prepared * rules.kit_days).astype(np.uint8),
+        (tables.person_prepared.astype(np.int64) * rules.kit_days).astype(np.uint8),
         np.full(people, -1, np.int16),
         tables.site_stock.astype(np.float64),
         np.zeros(people, np.float32),
@@ -181,9 +154,8 @@ def new_state(tables, rules):  # type: ignore[no-untyped-def]
     )
 
 
-@compiled
-def new_room(tables):  # type: ignore[no-untyped-def]
-    """The arrays of Today, in its order from `filled` on; used again every day."""
+def new_room(tables: Tables) -> Room:
+    """Arrays of the right sizes; every day uses them again."""
     needs, sites = tables.need_person.shape[0], tables.site_id.shape[0]
     return (
         np.zeros(2, np.int64),
@@ -206,6 +178,44 @@ def new_room(tables):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def simulate(tables, rules, course, draw, state, room, tally):  # type: ignore[no-untyped-def]
+    """Run one replicate of a course of events and fill `tally`; `state` and `room` are new ones of `tables`."""
+    told_from, effective_from = plan_days(rules, course.first, draw)
+    stand_down = course.end + rules.stand_down_days
+    for day in range(course.levels.shape[2]):
+        level = course.levels[:, :, day]
+        told = rules.plan_effect if told_from <= day < stand_down else 0.0
+        effect = rules.plan_effect if effective_from <= day < stand_down else 0.0
+        volunteers = effect * min(1.0, (day - effective_from + 1) / rules.volunteer_ramp)
+        now = Now(level[DEMAND], level[ACCEPTANCE], level[MOBILITY], level[INFORMATION], level[FAMILY])
+        today = Today(draw, day, told, effect, volunteers, keys_of(draw, day), now, *room)
+        set_capacities(tables, rules, level, state, today)
+        set_partners(tables, rules, level, today)
+        needs_arise(tables, rules, state, today)
+        come_to_the_door(tables, rules, state, today)
+        put_in_order(tables, rules, today)
+        allocate(tables, rules, today)
+        hand_over(tables, today, tally.counters[day])
+        own_means(tables, rules, state, today)
+        count(tables, rules, state, today, tally)
+        count_bearable(tables, today, tally.counters[day])
+        if day < tally.trace_outcome.shape[0]:
+            keep_trace(today, tally)
+
+
+@within_compiled
+def keep_trace(today, tally):  # type: ignore[no-untyped-def]
+    """Copy the day into the trace; in plain loops, since assigning slices takes seconds to compile."""
+    outcomes, sites, capacities = (
+        tally.trace_outcome[today.day], tally.trace_site[today.day], tally.trace_capacity[today.day],
+    )  # fmt: skip
+    for need in range(outcomes.shape[0]):
+        outcomes[need], sites[need] = today.outcome[need], today.site_of[need]
+    for site in range(capacities.shape[0]):
+        capacities[site] = today.capacity[site]
+
+
+@within_compiled
 def keys_of(draw, day):  # type: ignore[no-untyped-def]
     """Keys of the day's draws; being registered, planned, on the platform's list, ready to accept lasts all replicate."""
     seed, replicate = draw.seed, draw.replicate
@@ -224,7 +234,7 @@ def keys_of(draw, day):  # type: ignore[no-untyped-def]
     )
 
 
-@compiled
+@within_compiled
 def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
     """Step 8: list the needs of today, new or still waiting. A need that is not wanted today has no gap.
 
@@ -250,7 +260,7 @@ def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
     today.filled[WANTED] = wanted
 
 
-@compiled
+@within_compiled
 def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-def]
     """Steps 7 to 9: needs that are known, of people who can be reached and accept, join the queue."""
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
@@ -282,7 +292,7 @@ def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-de
     today.filled[QUEUED] = waiting
 
 
-@compiled
+@within_compiled
 def refuses(rules, keys, number, acceptance, shaken, days_since):  # type: ignore[no-untyped-def]
     """Step 9: whether fear, softened by trust, or a mood that fell makes a person turn a service away."""
     if acceptance >= 1.0 and shaken == 0.0:
@@ -292,7 +302,7 @@ def refuses(rules, keys, number, acceptance, shaken, days_since):  # type: ignor
     return uniform(keys.accepts, number) >= accepts
 
 
-@compiled
+@within_compiled
 def lower_mood(rules, shaken, shaken_on, person, day):  # type: ignore[no-untyped-def]
     """Step 14: another day without a critical service, however many were missed; what had fallen before has risen since."""
     if shaken_on[person] == day and shaken[person] > 0.0:
@@ -301,7 +311,7 @@ def lower_mood(rules, shaken, shaken_on, person, day):  # type: ignore[no-untype
     shaken[person], shaken_on[person] = min(1.0, left + rules.mood_fall), day
 
 
-@compiled
+@within_compiled
 def hand_over(tables, today, counters):  # type: ignore[no-untyped-def]
     """A new need is handed to a provider, one its sites could not serve is handed on: both by duty and platform."""
     need_person, need_service, person_id = tables.need_person, tables.need_service, tables.person_id
@@ -320,7 +330,7 @@ def hand_over(tables, today, counters):  # type: ignore[no-untyped-def]
             counters[service, ON_TIME] += handed
 
 
-@compiled
+@within_compiled
 def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
     """Steps 13 to 15: gaps and backlog, what critical misses lead to, and the counters."""
     need_person, need_service = tables.need_person, tables.need_service
@@ -356,7 +366,7 @@ def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
             last_in_gap = person
 
 
-@compiled
+@within_compiled
 def count_bearable(tables, today, counters):  # type: ignore[no-untyped-def]
     """How much of today's need the capacity of all sites could carry, by service."""
     for site in range(tables.site_id.shape[0]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from renyang.science.stress.compiled import compiled
+from renyang.science.stress.compiled import compiled, within_compiled
 from renyang.science.stress.draws import bits, key, stream, uniform
 
 ARISES, TURN = stream("toy need"), stream("toy turn")
@@ -62,14 +62,14 @@ def _toy(chance, capacity, seed, by_day, times_served):  # type: ignore[no-untyp
                 times_served[who[row]] += _earlier(row, place, who, wanted, turn) < left
 
 
-@compiled
+@within_compiled
 def _draw(arises, chance, needs):  # type: ignore[no-untyped-def]
     """Who needs something today: a loop so plain that eight draws are made at once."""
     for person in range(needs.shape[0]):
         needs[person] = uniform(arises, person) < chance
 
 
-@compiled
+@within_compiled
 def _earlier(row, place, who, wanted, turn):  # type: ignore[no-untyped-def]
     """How many of the same bucket have an earlier turn: asked only where the cap cuts."""
     mine, earlier = bits(turn, who[row]), 0

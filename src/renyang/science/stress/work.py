@@ -16,7 +16,7 @@ from renyang import __version__
 from renyang.science.stress.community import Community
 from renyang.science.stress.compiled import FINGERPRINT
 from renyang.science.stress.counts import Counts
-from renyang.science.stress.loop import Course, Draw, Tally, simulate
+from renyang.science.stress.loop import Course, Draw, Tally, new_room, new_state, simulate
 from renyang.science.stress.scenario import ROWS, Scenario
 from renyang.science.stress.tables import Rules, Tables, rules_of, tables_of
 
@@ -100,7 +100,8 @@ class Job:
 
     def trace(self, course: Course, replicate: int, tally: Tally) -> None:
         """The same with everything the tally asks for."""
-        simulate(self.tables, self.rules, course, Draw(self.seed, replicate), tally)
+        state, room = new_state(self.tables, self.rules), new_room(self.tables)
+        simulate(self.tables, self.rules, course, Draw(self.seed, replicate), state, room, tally)
 
 
 def tally_of(counts: Counts) -> Tally:
