@@ -13,8 +13,6 @@ OUTDOORS = 420.0
 """ppm; a usual level outdoors (global mean of 2023 about 420, NOAA [M]); in a street it is more: measure it."""
 GENERATION = 0.0052
 """L/s of CO2 from a sedentary adult (ASTM D6245) [M]; older people give off less, so the air is a little worse than computed."""
-EXHALED = 38_000.0
-"""ppm of CO2 that breath adds to inhaled air: Rudnick and Milton 2003, doi:10.1034/j.1600-0668.2003.00189.x [M]."""
 LEAST_READINGS = 3  # with two, any line fits and nothing is known of its error
 CONFIDENCE = 0.95
 
@@ -76,11 +74,6 @@ def most_air_changes(
     if people < 1 or not 0 < volume < math.inf:
         raise ValueError(f"{people} people in {volume} m3")
     return 3.6 * people * litres_per_second(ppm, outdoors, generation) / volume
-
-
-def rebreathed_fraction(ppm: float, outdoors: float = OUTDOORS) -> float:
-    """The share of inhaled air that others have exhaled: (C - C_out) / 38,000 (Rudnick and Milton 2003)."""
-    return _above(ppm, outdoors) / EXHALED
 
 
 def _above(ppm: float, outdoors: float) -> float:
