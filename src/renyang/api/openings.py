@@ -11,7 +11,8 @@ from renyang.api.schemas import REFUSALS
 from renyang.core.gate import Action, NotAllowed, get_for, may
 from renyang.places import queries
 from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Site
-from renyang.places.opening import RISK, OpeningTerms, RoomOpening
+from renyang.places.opening import OpeningTerms, RoomOpening
+from renyang.science.occupancy import RISK
 
 router = Router(tags=["openings"])
 

@@ -1,5 +1,6 @@
 """What readings of carbon dioxide say about a room's air. They see outside air only, not purifiers, masks or settling."""
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,12 @@ GENERATION = 0.0052
 """L/s of CO2 from a sedentary adult (ASTM D6245) [M]; older people give off less, so the air is a little worse than computed."""
 LEAST_READINGS = 3  # with two, any line fits and nothing is known of its error
 CONFIDENCE = 0.95
+PROVES_FOR = dt.timedelta(days=14)
+"""How long a reading among people counts against the recorded air of a room; filters and windows change. [A]"""
+ALLOWANCE = 1.2
+"""Times by which air may be better than a reading proves: meters err, and streets have more CO2 than the global mean. [A]"""
+SENSOR_LEAST, SENSOR_MOST = 300, 20_000
+"""ppm that a sensor in a room can show; a value outside is a fault of the sensor. [A]"""
 
 Column = NDArray[np.float64]
 

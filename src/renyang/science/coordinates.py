@@ -12,8 +12,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+EARTH = 6_371.0088
+"""Mean radius of the Earth, km (IUGG; Moritz 2000) [V]."""
 METRES_PER_DEGREE = 111_195.08
-"""Metres of a great circle, by the Earth's mean radius 6,371,008.8 m (IUGG; Moritz 2000) [V]."""
+"""Metres of a great circle, by that radius [D]."""
 SEMI_MAJOR = 6_378_245.0
 """Semi-major axis of the Krasovsky 1940 ellipsoid, m, which the shift is computed on [V]."""
 ECCENTRICITY_SQUARED = 0.00669342162296594323

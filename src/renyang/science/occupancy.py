@@ -28,6 +28,12 @@ from renyang.science.ventilation import (
     refuse,
 )
 
+RISK = 0.1
+"""Infections expected a day in a room that are accepted: one every ten days; whoever signs may accept less or more. [A]"""
+BREAK = 0.5  # h between two sessions, in which the room is empty and aired [A]
+OLDER_PEOPLE_PER_STAFF = 8
+"""Older people to one of the staff at most, as in a day centre. [M]"""
+EPIDEMIC_SHARE = 0.01  # share of people infectious while an epidemic lasts, where nobody has stated one [A]
 MOST = 1_000_000  # people; a limit beyond is none
 UNKNOWN = -1  # stands for no number in arrays
 ROUNDING = 1e-9  # relative; a limit that is met exactly on paper is met

@@ -22,6 +22,9 @@ SECONDS = 3600.0  # s/h
 GRAVITY = 9.81  # m/s2
 KELVIN = 273.15  # K at 0 degrees Celsius
 LEAST_WARMER = 0.1  # K; the window formula takes indoors as at least so much warmer (CAiMIRA 4.17.8) [V]
+WINDOW_HEIGHT = 1.0  # m, of one window, where only the area of all is on record [A]
+INDOORS, OUTDOORS = 20.0, 15.0
+"""Degrees Celsius, where windows stand open and nothing was measured; in summer the difference is smaller. [A]"""
 SLIDING = 0.6
 """Discharge coefficient of a sliding or side-hung window (CAiMIRA 4.17.8, Henriques et al. 2022) [V]."""
 WHO_CLEAN_AIR = 10.0

@@ -17,11 +17,11 @@ from renyang.core.listing import Listing
 from renyang.core.queries import division_names, divisions_of
 from renyang.places import queries
 from renyang.places.models import Masks, OpeningDecision, Prevalence, Site
-from renyang.places.opening import HOURS, OLDER_PEOPLE_PER_STAFF, RISKS, SESSIONS, OpeningTerms, RoomOpening
+from renyang.places.opening import HOURS, RISKS, SESSIONS, OpeningTerms, RoomOpening
 from renyang.places.services import opening_sign, opening_withdraw, prevalence_put
 from renyang.places.services.openings import LONGEST, SOURCE_LIMIT, WHY_LIMIT
 from renyang.science.air_measures import MEASURE_LABELS
-from renyang.science.occupancy import LIMIT_LABELS, Limit
+from renyang.science.occupancy import LIMIT_LABELS, OLDER_PEOPLE_PER_STAFF, Limit
 from renyang.science.problem import Problem
 from renyang.web.charts.room import RoomDrawn, room_drawing
 from renyang.web.charts.table import Table
