@@ -146,4 +146,4 @@ def test_the_unit_is_named():
 def test_a_remark_is_told_in_the_readers_language():
     remark = Remark("some", "{count} are wrong.", {"count": 3})
     assert str(remark) == "3 are wrong."
-    assert remark.told({"{count} are wrong.": "有{count}处不对。"}.__getitem__) == "有3处不对。"
+    assert remark.translated({"{count} are wrong.": "有{count}处不对。"}.__getitem__) == "有3处不对。"

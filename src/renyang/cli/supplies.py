@@ -53,8 +53,8 @@ def supplies(
                 (
                     names.get(row.division_code, row.division_code),
                     row.duty,
-                    _said(row.people),
-                    _said(row.needed),
+                    _number_or_dash(row.people),
+                    _number_or_dash(row.needed),
                     _days(row.readiness.days if row.readiness else None),
                 )
                 for row in staff
@@ -75,8 +75,8 @@ def _shelf_row(shelf: "OnShelf", names: dict[str, str]) -> tuple[object, ...]:
         shelf.stocks[0].unit,
         _days(shelf.days_now),
         _days(gap.days),
-        _said(gap.target),
-        _said(gap.gap),
+        _number_or_dash(gap.target),
+        _number_or_dash(gap.gap),
     )
 
 
@@ -134,5 +134,5 @@ def _days(days: float | None) -> str:
     return "-" if days is None else "∞" if math.isinf(days) else f"{math.floor(days * 10) / 10:.1f}"
 
 
-def _said(number: float | None) -> str:
+def _number_or_dash(number: float | None) -> str:
     return "-" if number is None else f"{number:g}"

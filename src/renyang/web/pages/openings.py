@@ -135,7 +135,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             found = queries.opening_of(request.actor, site, form.terms)
         except Problem as problem:
-            refused = problem.told(_)
+            refused = problem.translated(_)
     context = {
         "site": site,
         "form": form,
@@ -235,7 +235,7 @@ def _shown(found: RoomOpening) -> RoomShown:
     effects = [
         [
             _(MEASURE_LABELS[effect.measure]),
-            effect.changed.told(_),
+            effect.changed.translated(_),
             _number(effect.people),
             _gain(effect.gain),
             _label(effect.binding),
