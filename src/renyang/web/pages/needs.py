@@ -241,7 +241,7 @@ def _accepted(request: Request, pk: str) -> HttpResponse:
 
 def _offered(one: Suggestion) -> tuple[str, str, str, str]:
     """A suggestion's code, name, how often, and why, in the reader's language."""
-    why = _(", ").join(reason.told(_) for reason in one.reasons)
+    why = _(", ").join(reason.translated(_) for reason in one.reasons)
     return one.service.code, service_words(one.service.code), frequency_words(one.frequency), why
 
 
