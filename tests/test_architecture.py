@@ -17,7 +17,7 @@ FILE_LIMIT = 500
 
 
 def _sources() -> list[Path]:
-    return [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
+    return [path for path in SOURCE.rglob("*.py") if path.parent.name != "migrations"]
 
 
 def _may_touch(path: Path) -> bool:

@@ -5,6 +5,7 @@ lead nowhere, which PostgreSQL looks at only at the end of a transaction that th
 """
 
 import datetime as dt
+import itertools
 import subprocess
 import sys
 import uuid
@@ -23,21 +24,27 @@ from renyang.core.fields import HashField, SealedField
 
 EVENTS = [model for model in apps.get_models() if issubclass(model, Event) and model._meta.managed]
 MOMENT = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
-MIGRATE_ONE_ROOM = """
+ONE_ROOM_THEN_ALL = """
 from renyang.cli.boot import ready
 with ready(as_owner=True):
     from django.core.management import call_command
+    from renyang.core.history import trigger_faults
     call_command("migrate", "partners", verbosity=0)
+    alone = {fault.table.split("_")[0] for fault in trigger_faults()}
+    call_command("migrate", verbosity=0)
+    print(*sorted(alone), len(trigger_faults()))
 """
 
 
 VALUES: list[tuple[type[models.Field], Callable[[int], Any]]] = [
     (SealedField, str),
-    (HashField, lambda number: bytes([number]) * 16),
+    (HashField, lambda number: number.to_bytes(16)),
+    (models.BinaryField, lambda number: number.to_bytes(16)),
     (models.BooleanField, lambda number: bool(number % 2)),
     (models.JSONField, lambda number: {"number": number}),
-    (models.DateTimeField, lambda number: MOMENT + dt.timedelta(hours=number)),
-    (models.DateField, lambda number: MOMENT.date() + dt.timedelta(days=number)),
+    (models.DateTimeField, lambda number: MOMENT - dt.timedelta(hours=number)),
+    (models.DateField, lambda number: MOMENT.date() - dt.timedelta(days=number)),
+    (models.TimeField, lambda number: dt.time(number % 24)),
     (models.UUIDField, lambda number: uuid.UUID(int=number)),
     (models.CharField, str),
     (models.TextField, str),
@@ -45,20 +52,24 @@ VALUES: list[tuple[type[models.Field], Callable[[int], Any]]] = [
 
 
 def _value(field: models.Field, number: int) -> Any:
-    """A value that a field takes; the next number makes another value, and a later moment."""
+    """A value that a field takes; a number that is less by an odd one makes another value, and a later moment."""
     if isinstance(field, models.ForeignKey):
         return _value(field.target_field, number)
     if field.choices:
-        return field.flatchoices[number % len(field.flatchoices)][0]
+        return field.flatchoices[number % 2][0]  # the first two ask nothing of other fields
     if isinstance(field, ArrayField):
         return [_value(field.base_field, number)]
     return next((make(number) for kind, make in VALUES if isinstance(field, kind)), number)
 
 
 def _row(model: type[models.Model], **values: Any) -> models.Model:
-    """A row that is not saved, each field with the value of its place."""
-    fields = enumerate(model._meta.concrete_fields)
-    return model(**{field.attname: _value(field, place) for place, field in fields} | values)
+    """A row that is not saved: numbers fall from field to field and moments rise, as the tables' own conditions ask."""
+    return model(**{field.attname: _value(field, number) for number, field in _numbered(model)} | values)
+
+
+def _numbered(model: type[models.Model]) -> Iterator[tuple[int, models.Field]]:
+    """A model's fields, each with a number that no row of the tests' world has for a key."""
+    return zip(itertools.count(9_000, -1), model._meta.concrete_fields, strict=False)
 
 
 @pytest.fixture
@@ -83,13 +94,13 @@ def test_every_way_of_writing_leaves_its_event(undone: None, event: Any) -> None
     model = event.pgh_tracked_model
     key, table = model._meta.pk, model._meta.db_table
     kept = {field.name for field in event._meta.concrete_fields} - {key.name}
-    place, changed = next(one for one in enumerate(model._meta.concrete_fields) if one[1].name in kept)
+    number, changed = next(one for one in _numbered(model) if one[1].name in kept)
     names = {"table": table, "key": key.column, "changed": changed.column}
 
     row = _row(model)
     model._base_manager.bulk_create([row])
     (origin,) = _execute("SELECT to_jsonb({table})::text FROM {table} WHERE {key} = %s", row.pk, **names)
-    model._base_manager.filter(pk=row.pk).update(**{changed.attname: _value(changed, place + 1)})
+    model._base_manager.filter(pk=row.pk).update(**{changed.attname: _value(changed, number - 101)})
     _execute(
         """UPDATE {table} SET {changed} = origin.{changed} FROM jsonb_populate_record(NULL::{table}, %s) AS origin
            WHERE {table}.{key} = origin.{key} RETURNING 1""",
@@ -118,10 +129,10 @@ def test_one_statement_of_many_rows_leaves_an_event_each(undone: None) -> None:
 
 
 def test_one_room_alone_can_be_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a fresh database rights and triggers are set for the tables there are; the rest follows, and all is well."""
+    """On a fresh database rights and triggers are set for the tables there are; the other rooms' follow with them."""
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("RENYANG_DATA", str(tmp_path))
-    for command in (["-c", MIGRATE_ONE_ROOM], ["-m", "renyang.cli", "migrate"], ["-m", "renyang.cli", "check"]):
-        ran = subprocess.run([sys.executable, *command], check=False, capture_output=True, text=True)
-        assert ran.returncode == 0, ran.stdout + ran.stderr
+    ran = subprocess.run([sys.executable, "-c", ONE_ROOM_THEN_ALL], check=False, capture_output=True, text=True)
+    assert ran.stderr == ""
+    assert ran.stdout.split() == ["care", "core", "people", "places", "resilience", "0"]

@@ -89,7 +89,7 @@ def migrations() -> None:
             for path in Path(room.path, "migrations").glob("[0-9]*.py"):
                 path.unlink()
         for room in rooms:  # one by one from the lowest, each upon those below it: all at once Django may split a room
-            call_command("makemigrations", room.label, verbosity=0, no_header=True)
+            call_command("makemigrations", room.label, verbosity=0, include_header=False)
 
 
 def openapi(target: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
