@@ -10,7 +10,6 @@ from pgtrigger.registry import registered
 
 from renyang.core.fields import HashField
 
-
 Tracked = TypeVar("Tracked", bound=type[models.Model])
 
 
