@@ -10,7 +10,7 @@ TESTED := uncertainty$(if $(shell command -v java),$(comma)cluster)
 # Tests run side by side, each process with a database of its own; one that was named is used by one process alone.
 SIDE_BY_SIDE := $(if $(RENYANG_TEST_DATABASE_URL),,--numprocesses auto --dist loadgroup)
 
-.PHONY: demo test lint bench messages lock clean
+.PHONY: demo test lint bench messages migrations lock clean
 
 demo: $(VENV)/demo.installed
 	$(BIN)/renyang demo
@@ -33,6 +33,11 @@ bench: $(VENV)/bench.installed
 
 messages: $(VENV)/test.installed
 	$(BIN)/renyang messages
+
+migrations: $(VENV)/test.installed
+	$(BIN)/renyang migrations
+	$(BIN)/ruff check --quiet --fix src/renyang/*/migrations
+	$(BIN)/ruff format --quiet src/renyang/*/migrations
 
 lock: $(VENV)/bin/uv
 	$(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --python-version 3.11 \

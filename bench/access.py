@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.parts import row_of
-from renyang.science.access import STEPS_OF_A_WALK, Decay, Pairs, Steps, pairs_within, reach_scores
+from renyang.science.access import STEPS_OF_A_WALK, Pairs, Steps, pairs_within, reach_scores
 
 PEOPLE, SITES, SIDE = 1_000_000, 1_000, 30_000.0  # a city of 30 km: 3.4 sites in reach of each
 LIMIT, MEGABYTES_MOST = 5.0, 500.0  # s, MB
@@ -72,11 +72,11 @@ def _world(people: int, sites: int, side: float) -> World:
     )
 
 
-def _ours(world: World, pairs: Pairs, decay: Decay) -> Scored:
+def _ours(world: World, pairs: Pairs, decay: Steps) -> Scored:
     return lambda: reach_scores(pairs, world.population, world.supply, decay).people
 
 
-def _theirs(world: World, pairs: Pairs, decay: Decay) -> Scored:
+def _theirs(world: World, pairs: Pairs, decay: Steps) -> Scored:
     """The peer; a person whom nothing reaches is missing in its answer."""
     import pandas as pd
     from access import fca, weights

@@ -5,21 +5,29 @@ Each failure is planted by hand in one place, so the only finding that may turn 
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
+import pgtrigger
 import pytest
 from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 from django.db.utils import ConnectionHandler
 from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoDbBlocker
 
 from renyang.core import checkup, environment, seal
 from renyang.core.checkup import Finding, examine
+from renyang.core.models import Grant
 from renyang.people.models import Person
+from renyang.places.models import Site
 from tests.world import zhang
 
-LOOKS = ["settings", "tables", "database role", "audit trail", "keys", "jobs"]
+LOOKS = ["settings", "tables", "database role", "audit trail", "history", "keys", "jobs"]
 
 
 def _unwell() -> dict[str, str]:
@@ -44,6 +52,17 @@ def as_owner(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(checkup, "connection", owner)
     yield
     owner.close()
+
+
+@pytest.fixture
+def owner(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[CursorWrapper]:
+    """The owner's cursor. Neither it nor the looks stand in a transaction, so that no lock keeps a migration waiting."""
+    with django_db_blocker.unblock():
+        connected = ConnectionHandler({"default": {**environment.database("DATABASE_OWNER_URL")}})["default"]
+        with connected.cursor() as cursor:
+            yield cursor
+        connected.close()
+        connection.close()
 
 
 def test_all_is_well_in_a_sound_deployment(db: None) -> None:
@@ -81,6 +100,42 @@ def test_a_deployment_that_connects_as_the_owner(as_owner: None) -> None:
     assert set(found) == {"database role", "audit trail"}
     assert "owns 0 " not in found["database role"]
     assert "core_accessentry" in found["audit trail"]
+
+
+def test_a_trigger_that_is_missing_one_disabled_and_one_of_before(owner: CursorWrapper) -> None:
+    """Each is named with its table and what to do; after migrating, all is well again. None looks at the rows."""
+    try:
+        owner.execute(f"DROP TRIGGER {_trigger(Person, 'update_update')} ON people_person")
+        owner.execute(f"ALTER TABLE places_site DISABLE TRIGGER {_trigger(Site, 'insert_insert')}")
+        owner.execute(f"COMMENT ON TRIGGER {_trigger(Grant, 'delete_delete')} ON core_grant IS 'of before'")
+        unwell = _unwell()
+    finally:
+        subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+    assert set(unwell) == {"history"}
+    for sentence in (
+        "people_person (update_update missing)",
+        "places_site (insert_insert disabled)",
+        "core_grant (delete_delete outdated)",
+        "run `renyang migrate`",
+    ):
+        assert sentence in unwell["history"]
+    assert _unwell() == {}
+
+
+def test_a_trigger_that_no_model_declares_goes(owner: CursorWrapper) -> None:
+    """As is left by a model that is tracked no more: its event table is gone, and every write would fail."""
+    owner.execute(
+        "CREATE TRIGGER pgtrigger_left_over AFTER INSERT ON people_person"
+        f" FOR EACH ROW EXECUTE FUNCTION {_trigger(Person, 'insert_insert')}()"
+    )
+    subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+    owner.execute("SELECT count(*) FROM pg_trigger WHERE tgname = 'pgtrigger_left_over'")
+    assert owner.fetchone() == (0,)
+
+
+def _trigger(model: type[Model], name: str) -> str:
+    """The name in the database of a model's trigger."""
+    return str(pgtrigger.registry.registered(f"{model._meta.label}:{name}")[0][1].get_pgid(model))
 
 
 def test_keys_that_open_nothing(db: None, given_keys: pytest.MonkeyPatch) -> None:
@@ -140,7 +195,7 @@ def test_a_failed_job(db: None) -> None:
     assert f"{waiting + 1} waiting" in found["jobs"]
 
 
-@pytest.mark.parametrize("look", ["_settings", "_tables", "_role", "_audit", "_keys", "_jobs"])
+@pytest.mark.parametrize("look", ["_settings", "_tables", "_role", "_audit", "_history", "_keys", "_jobs"])
 def test_one_look_that_breaks_hides_no_other(db: None, monkeypatch: pytest.MonkeyPatch, look: str) -> None:
     """`examine` promises it: a look that cannot be taken is a finding that is not well."""
 

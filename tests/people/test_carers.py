@@ -3,12 +3,10 @@
 Zhang's contact in civil affairs' file is her son 张明; the world ties two accounts to her as carer and as family member.
 """
 
-import importlib
 from collections.abc import Callable
 
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.test import Client
 
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
@@ -302,16 +300,3 @@ def test_what_a_department_sees_of_carers(db: None, actor_of: ActorOf, sign_in: 
         assert ("after six" in page) is details
         assert ("有钥匙" in page) is details
         assert (f"/register/{zhang().pk}/carers/" in page) is details
-
-
-def test_carers_of_before_are_put_in_order(db: None) -> None:
-    """Three of Zhang's as they stood before: places by age, and the son on civil affairs' record, which names him."""
-    Carer.objects.update(order=1, record=None)
-    migration = importlib.import_module("renyang.people.migrations.0010_carers_in_order")
-    with connection.cursor() as cursor:
-        cursor.execute(migration.IN_ORDER)
-        cursor.execute(migration.BY_RECORD)
-    carers = list(Carer.objects.filter(person=zhang()).order_by("pk"))
-    assert [carer.order for carer in carers] == [1, 2, 3]
-    named = {carer.name: carer.record and carer.record.source for carer in carers}
-    assert named == {"张明": "civil_affairs", "carer_here": None, "family_member_here": None}

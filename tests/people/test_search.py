@@ -160,11 +160,11 @@ def test_a_surname_is_found_as_it_is_written_too(actor_of: ActorOf) -> None:
 
 def test_no_number_can_be_read_from_the_keys(actor_of: ActorOf) -> None:
     """Keys of a phone are keyed hashes: none is the plain hash of the phone, of its end, or of it with a digit left out."""
-    from renyang.science import finding
+    from renyang.science import search_keys
 
     phone = "19900000001"
     kept = set(Person.objects.get(pk=zhang().pk).found_by)
-    plain = {phone, phone[-4:], *finding.left_out(phone)}
+    plain = {phone, phone[-4:], *search_keys.left_out(phone)}
     assert not kept & {
-        finding.number_of(f"{kind}{text}") for text in plain for kind in ("", "near_phone ", "phone_tail ")
+        search_keys.number_of(f"{kind}{text}") for text in plain for kind in ("", "near_phone ", "phone_tail ")
     }

@@ -16,8 +16,7 @@ from renyang.places import queries
 from renyang.places.far_off import far_off
 from renyang.places.models import Building, Site
 from renyang.places.walking import Doors
-from renyang.science.coordinates import gcj02_to_wgs84, wgs84_to_gcj02
-from renyang.science.places import METRES_PER_DEGREE
+from renyang.science.coordinates import METRES_PER_DEGREE, gcj02_to_wgs84, wgs84_to_gcj02
 from tests.personas import COMMUNITY, OFFICER
 from tests.world import take_in
 

@@ -10,8 +10,7 @@ from renyang.core.queries import noted_rows
 from renyang.people.models import Person
 from renyang.places import queries
 from renyang.places.models import Building, Site, SiteKind
-from renyang.science.coordinates import wgs84_to_gcj02
-from renyang.science.places import METRES_PER_DEGREE
+from renyang.science.coordinates import METRES_PER_DEGREE, wgs84_to_gcj02
 from renyang.science.problem import Problem
 from tests.personas import COMMUNITY, HEALTH, HERE, WORKER, Persona
 from tests.world import take_in, zhang

@@ -27,11 +27,11 @@ from renyang.places.models import (
 )
 from renyang.places.opening import OpeningTerms, site_opening
 from renyang.places.queries import opening_of
-from renyang.places.queries.air import ALLOWANCE, air_bounds, topics_on_record
+from renyang.places.queries.air import air_bounds, topics_on_record
 from renyang.places.readings import readings_in
 from renyang.places.sensors import Listener, reading_of, take_down
 from renyang.places.services import ReadingGiven, air_measure, opening_sign, readings_take, sensor_put, sensor_remove
-from renyang.science.carbon_dioxide import most_air_changes
+from renyang.science.carbon_dioxide import ALLOWANCE, most_air_changes
 from renyang.science.problem import Problem
 from tests.personas import COMMUNITY, OFFICER, STRANGER, Persona
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from renyang.science.access import (
     NOT_ASSESSED,
-    Gaussian,
     LevelReach,
     Nearest,
     Pairs,
@@ -15,7 +14,6 @@ from renyang.science.access import (
     Steps,
     backup_share,
     nearest_of,
-    nearest_sites,
     open_sites_in_reach,
     out_of_reach,
     pairs_within,
@@ -25,7 +23,7 @@ from renyang.science.access import (
 )
 
 PLAIN = Steps(((1_000.0, 1.0),))
-DECAYS = [PLAIN, Steps(), Gaussian(1_000.0)]
+DECAYS = [PLAIN, Steps()]
 
 
 @st.composite
@@ -74,8 +72,8 @@ def test_the_worked_example_by_hand():
     assert found.people == pytest.approx([0.2046, 0.2913, 0.2995, 0], abs=5e-5)  # as printed in the guide
     assert found.reached == 50
     assert found.people @ np.array(population) == pytest.approx(50)
-    nearest = nearest_sites(people, sites, [True, True])
-    assert nearest.metres.tolist() == [0, 300, 300, 4_100]
+    nearest = nearest_of(pairs, [True, True])
+    assert nearest.metres.tolist() == [0, 300, 300, np.inf]  # the last has none within 1,000 m
     counts = open_sites_in_reach(pairs, [True, True])
     assert counts.tolist() == [2, 2, 2, 0]
     assert backup_share(counts, population) == pytest.approx(200 / 210)
@@ -142,12 +140,10 @@ def test_pairs_and_nearest_sites_by_brute_force(world):
     assert pairs.matrix() == pytest.approx(np.where(apart <= 800, apart, np.inf))
     is_open = supply > 0
     apart[:, ~is_open] = np.inf
-    straight = nearest_sites(people, sites, is_open)
-    assert straight.metres == pytest.approx(apart.min(axis=1))
     assert open_sites_in_reach(pairs, is_open).tolist() == (apart <= 800).sum(axis=1).tolist()
     listed = nearest_of(pairs, is_open)
     near = apart.min(axis=1) <= 800
-    assert listed.site.tolist() == np.where(near, straight.site, -1).tolist()
+    assert listed.site.tolist() == np.where(near, apart.argmin(axis=1), -1).tolist()
     assert listed.metres == pytest.approx(np.where(near, apart.min(axis=1), np.inf))
 
 
@@ -161,11 +157,6 @@ def test_steps_by_hand():
     """A zone's distance belongs to it; beyond the last there is no weight."""
     found = Steps(((100, 1.0), (200, 0.5))).weights(np.array([0, 100, 100.1, 200, 200.1]))
     assert found.tolist() == [1, 1, 0.5, 0.5, 0]
-
-
-def test_the_bell_curve_by_hand():
-    """1 in the middle, 0 at the edge and beyond; half way (exp(-1/8) - exp(-1/2)) / (1 - exp(-1/2)) = .7014."""
-    assert Gaussian(1_000).weights(np.array([0, 500, 1_000, 1_500])) == pytest.approx([1, 0.7014, 0, 0], abs=5e-5)
 
 
 def test_walks_by_level_by_hand():
@@ -196,7 +187,6 @@ def test_nobody_and_nothing():
     assert len(pairs_within([[0, 0]], none, 10)) == 0
     assert reach_scores(pairs_within([[0, 0]], none, 10), [1], [], PLAIN).people.tolist() == [0]
     assert reach_scores(pairs_within(none, [[0, 0]], 10), [], [5], PLAIN).reached == 0
-    assert nearest_sites([[0, 0]], [[1, 1]], [False]).site.tolist() == [-1]
     assert nearest_of(pairs_within([[0, 0]], none, 10), []).metres.tolist() == [np.inf]
     assert within_walk(np.empty(0, int), Nearest(np.empty(0, np.int32), np.empty(0))) == ()
     assert backup_share([], []) is None
@@ -209,8 +199,6 @@ def test_nobody_and_nothing():
         lambda: Steps(((200, 1.0), (100, 0.5))),
         lambda: Steps(((100, 0.5), (200, 1.0))),
         lambda: Steps(((100, 0.0),)),
-        lambda: Gaussian(0),
-        lambda: Gaussian(np.inf),
         lambda: pairs_within([[0, np.nan]], [[0, 0]], 10),
         lambda: pairs_within([0, 0], [[0, 0]], 10),
         lambda: reach_scores(pairs_within([[0, 0]], [[0, 0]], 10), [1, 2], [1], PLAIN),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from renyang.science.daily_use import deliveries_under, item_use, staff_under, use_under
+from renyang.science.daily_use import deliveries_under, staff_under, use_under
 from renyang.science.items import items
 from renyang.science.stress import Scenario
 from renyang.science.supplies import Lot, course, days_of_supply
@@ -58,10 +58,13 @@ def test_the_factor_holds_from_onset_to_end():
 def test_masks_in_an_epidemic():
     """50 people present use two a day each, and twice as many from day 15 until the wave's last impact ends (before 75)."""
     masks = items()["masks"]
-    use = item_use(Scenario.shipped("epidemic-wave"), masks, 50, 80)
-    assert use[[0, 14, 15, 74, 75]].tolist() == [100, 100, 200, 200, 100]
-    assert (item_use(Scenario.shipped("flood"), masks, 50, 80) == 100).all()
-    assert item_use(Scenario.shipped("flood"), items()["blankets"], 50, 80) is None
+
+    def use(scenario):
+        factor = masks.factor(scenario.name)
+        return use_under(scenario, 50 * masks.per_person, masks.service, 80, factor=factor)
+
+    assert use(Scenario.shipped("epidemic-wave"))[[0, 14, 15, 74, 75]].tolist() == [100, 100, 200, 200, 100]
+    assert (use(Scenario.shipped("flood")) == 100).all()
 
 
 def test_the_worked_example():

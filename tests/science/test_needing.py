@@ -65,11 +65,11 @@ def test_nothing_is_suggested_to_whom_a_home_serves():
 
 def test_the_reasons_are_the_circumstances_that_fit():
     found = {one.service.code: one for one in suggested(Circumstances(level=3, living="alone", age=83, chronic=True))}
-    told = {code: [reason.told(str) for reason in one.reasons] for code, one in found.items()}
+    told = {code: [reason.translated(str) for reason in one.reasons] for code, one in found.items()}
     assert told["bathing"] == ["capability level 3"]
     assert told["medication"] == ["capability level 3", "a chronic condition"]
     assert told["welfare_visit"] == ["capability level 3", "living alone"]
     assert "respite" not in found  # nobody is with her whom it could relieve
     assert [found[code].people_needed for code in ("bathing", "nursing")] == [2, 1]
     alone = suggested(Circumstances(living="alone", age=84))
-    assert [reason.told(str) for reason in alone[0].reasons] == ["living alone", "84 years old"]
+    assert [reason.translated(str) for reason in alone[0].reasons] == ["living alone", "84 years old"]

@@ -17,7 +17,7 @@ def test_sentences_that_are_not_there_leave_no_gap():
 def test_each_sentence_is_translated_before_it_is_filled():
     """The sentences are message ids: a catalogue has them with their places, not with the facts."""
     catalogue = {"Row {row} has no name.": "第{row}行没有姓名。", "Add it.": "请补上。"}
-    assert WHOLE.told(lambda sentence: catalogue.get(sentence, sentence)) == (
+    assert WHOLE.translated(lambda sentence: catalogue.get(sentence, sentence)) == (
         "第7行没有姓名。 Sheet 花名册. The others are in. 请补上。"
     )
 

@@ -10,7 +10,7 @@ from scipy.optimize import OptimizeResult, linprog
 
 from renyang.science.access import Pairs, pairs_within
 from renyang.science.problem import Problem
-from renyang.science.siting import best_backup, best_coverage, least_walk, losses
+from renyang.science.siting import best_coverage, losses
 
 LINE = [[0, 0], [400, 0], [800, 0], [2_000, 0]]
 """Where 10, 20, 30 and 5 people live."""
@@ -55,29 +55,6 @@ def test_coverage_by_hand():
     assert best_coverage(pairs, LIVING, 4, costs=[3, 5, 1]).chosen == (0, 2)
 
 
-def test_backup_by_hand():
-    """With one site today at 400 m, two candidates each give those near them a second one: 20 and 10 people."""
-    pairs = pairs_within(LINE, [[380, 0], [20, 0], [2_000, 0]], 100)
-    found = best_backup(pairs, LIVING, 1, open_now=[1, 1, 0, 0])
-    assert (found.chosen, found.value) == ((0,), 20)
-    assert best_backup(pairs, LIVING, 3, open_now=[0, 0, 0, 0]).chosen == ()  # nobody can get two: nothing is bought
-
-
-def test_least_walk_by_hand():
-    """Candidates at 0 and 800 m: from the second 8,000 + 8,000 + 0 + 6,000 = 22,000 person-metres, from the first 42,000.
-
-    Both: 0 + 8,000 + 0 + 6,000. With a site today at 2,000 m the last walk nothing, and 800 m is still the better of the two.
-    """
-    away = np.abs(np.array(LINE)[:, :1] - [[0, 800]])
-    assert least_walk(away, LIVING, 1).chosen == (1,)
-    assert least_walk(away, LIVING, 1).value == 22_000
-    assert least_walk(away, LIVING, 2).value == 14_000
-    today = np.abs(np.array(LINE)[:, 0] - 2_000)
-    found = least_walk(away, LIVING, 1, nearest_now=today)
-    assert (found.chosen, found.value, found.proven) == ((1,), 16_000, True)
-    assert least_walk(away, LIVING, 0, nearest_now=today).value == 20_000 + 32_000 + 36_000
-
-
 def test_losses_by_hand():
     """Three groups: 10 reach only site 0, 20 reach 0 and 1, 5 reach only site 2, which is closed. Places 15, 12, 0.
 
@@ -91,48 +68,25 @@ def test_losses_by_hand():
     assert found.served_without.tolist() == [12, 15, 27]
 
 
-@pytest.mark.parametrize(("search", "wanted"), [(best_coverage, 1), (best_backup, 2)])
 @settings(max_examples=60, deadline=None)
 @given(town=towns())
-def test_the_best_choice_is_the_best_of_all(search, wanted, town):
+def test_the_best_choice_is_the_best_of_all(town):
     people, sites, living, costs, open_now, budget = town
     pairs = pairs_within(people, sites, 700)
     sets = _sets(pairs)
 
     def gained(some):
         now = open_now + sets[:, some].sum(axis=1)
-        return living[(now >= wanted) & (open_now < wanted)].sum()
+        return living[(now >= 1) & (open_now < 1)].sum()
 
     best = max(gained(some) for some in _choices(costs, budget))
-    found = search(pairs, living, budget, costs=costs, open_now=open_now)
+    found = best_coverage(pairs, living, budget, costs=costs, open_now=open_now)
     assert found.proven
     assert found.value == gained(list(found.chosen)) == best
     assert found.bound == pytest.approx(best, abs=1e-6)
     assert found.cost == costs[list(found.chosen)].sum() <= budget
     for one in found.chosen:
         assert gained([other for other in found.chosen if other != one]) < best  # none is idle
-
-
-@settings(max_examples=60, deadline=None)
-@given(towns(), st.booleans())
-def test_the_least_walk_is_the_least_of_all(town, has_sites):
-    people, sites, living, costs, _, budget = town
-    away = np.linalg.norm(people[:, None] - sites[None], axis=2).round()  # rounded, so that some are equal
-    today = np.linalg.norm(people - [1_000, 1_000], axis=1) if has_sites else np.full(len(people), np.inf)
-    if not has_sites:
-        budget = max(budget, costs.min())
-    somebody = living > 0
-
-    def walked(some):
-        least = np.minimum(today, away[:, some].min(axis=1, initial=np.inf))
-        return living[somebody] @ least[somebody]
-
-    best = min(walked(some) for some in _choices(costs, budget))
-    found = least_walk(away, living, budget, costs=costs, nearest_now=today)
-    assert found.proven
-    assert found.value == pytest.approx(best)
-    assert found.value == pytest.approx(walked(list(found.chosen)))
-    assert found.bound == pytest.approx(best, abs=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -210,7 +164,6 @@ def test_nothing_to_choose_from():
     nobody, nothing = pairs_within(np.empty((0, 2)), [[0, 0]], 10), pairs_within([[0, 0]], np.empty((0, 2)), 10)
     assert best_coverage(nobody, [], 1).chosen == ()
     assert best_coverage(nothing, [3], 1).chosen == ()
-    assert least_walk(np.empty((1, 0)), [3], 1, nearest_now=[20]).value == 60
     assert losses(nothing, [3], []).served == 0
     assert losses(nobody, np.empty(0, int), [7]).served_without.tolist() == [0]
 
@@ -222,13 +175,10 @@ def test_nothing_to_choose_from():
         lambda: best_coverage(pairs_within(LINE, LINE, 9), LIVING, -1),
         lambda: best_coverage(pairs_within(LINE, LINE, 9), LIVING, 1, costs=[1]),
         lambda: best_coverage(pairs_within(LINE, LINE, 9), LIVING, 1, open_now=[1]),
-        lambda: least_walk([[np.inf]], [1], 1),
-        lambda: least_walk([[1.0]], [1], 1, nearest_now=[np.nan]),
-        lambda: least_walk([[1.0]], [1], 0),
         lambda: losses(pairs_within(LINE, LINE, 9), [0.5] * 4, [1] * 4),
         lambda: losses(pairs_within(LINE, LINE, 9), LIVING, [-1] * 4),
     ],
 )
 def test_programmers_mistakes_are_refused(mistake):
-    with pytest.raises(ValueError, match=r"numbers|budget|metres"):
+    with pytest.raises(ValueError, match=r"numbers|budget"):
         mistake()

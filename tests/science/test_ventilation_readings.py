@@ -8,7 +8,7 @@ from scipy.stats import linregress
 from scipy.stats import t as student
 
 from renyang.science.air_checks import check_air
-from renyang.science.carbon_dioxide import air_changes_from_decay, litres_per_second, rebreathed_fraction
+from renyang.science.carbon_dioxide import air_changes_from_decay, litres_per_second
 from renyang.science.problem import Problem
 from renyang.science.remark import Remark
 
@@ -84,18 +84,16 @@ def test_columns_of_two_lengths_are_a_programmers_mistake():
 
 
 def test_a_steady_level_by_hand():
-    # 1e6 x .0052 / (940 - 420) = 10 L/s a person; (1180 - 420) / 38,000 = .02 of each breath was somebody's.
+    # 1e6 x .0052 / (940 - 420) = 10 L/s a person.
     assert litres_per_second(940) == pytest.approx(10)
     assert litres_per_second(900, 400, 0.005) == pytest.approx(10)
-    assert rebreathed_fraction(1180) == pytest.approx(0.02)
 
 
 @pytest.mark.parametrize(("ppm", "outdoors"), [(420, 420), (400, 420), (np.nan, 420), (900, 0), (np.inf, 420)])
 def test_a_level_not_above_outdoors_says_nothing(ppm, outdoors):
-    for asked in (litres_per_second, rebreathed_fraction):
-        with pytest.raises(Problem) as refused:
-            asked(ppm, outdoors)
-        assert refused.value.code == "co2_not_above_outdoors"
+    with pytest.raises(Problem) as refused:
+        litres_per_second(ppm, outdoors)
+    assert refused.value.code == "co2_not_above_outdoors"
 
 
 @pytest.mark.parametrize(
@@ -148,4 +146,4 @@ def test_the_unit_is_named():
 def test_a_remark_is_told_in_the_readers_language():
     remark = Remark("some", "{count} are wrong.", {"count": 3})
     assert str(remark) == "3 are wrong."
-    assert remark.told({"{count} are wrong.": "有{count}处不对。"}.__getitem__) == "有3处不对。"
+    assert remark.translated({"{count} are wrong.": "有{count}处不对。"}.__getitem__) == "有3处不对。"

@@ -51,7 +51,7 @@ api.add_router("/v1/", resilience.router)
 @api.exception_handler(Problem)
 def on_problem(request: HttpRequest, error: Problem) -> HttpResponse:
     """Every Problem in one shape, in the caller's language."""
-    body = {"code": error.code, "message": error.told(gettext)}
+    body = {"code": error.code, "message": error.translated(gettext)}
     return api.create_response(request, body, status=STATUS.get(type(error), 422))
 
 

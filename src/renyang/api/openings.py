@@ -12,7 +12,8 @@ from renyang.core.request import ActorRequest
 from renyang.places import queries
 from renyang.places.lists import OPENINGS
 from renyang.places.models import Masks, Outcome, Site
-from renyang.places.opening import RISK, OpeningTerms, RoomOpening
+from renyang.places.opening import OpeningTerms, RoomOpening
+from renyang.science.occupancy import RISK
 
 router = Router(tags=["openings"])
 

@@ -15,13 +15,14 @@ from renyang.care import reading
 from renyang.care.models import Need
 from renyang.care.queries import needs_of_people, people_in
 from renyang.care.services import needs_take_in
-from renyang.care.terms import LANGUAGE_LIMIT, MUST_NOT_LIMIT, NeedTerms, usual_terms
+from renyang.care.terms import NeedTerms, usual_terms
 from renyang.core import cells
 from renyang.core.columns import ImportField
 from renyang.core.gate import Actor
 from renyang.core.imports import ImportKind, Reading, register_kind
 from renyang.core.models import ImportBatch, Outcome
 from renyang.core.sheets import Cell
+from renyang.core.terms import term_fields
 from renyang.people.fields import BY_NAME, NO_NAMES
 from renyang.people.imports import SAYINGS as SAYINGS_OF_PEOPLE
 from renyang.people.models import SERVED, Person
@@ -34,6 +35,7 @@ def _(message: str) -> str:
     return message
 
 
+TERMS = {name: one.term for name, one in term_fields(NeedTerms).items()}
 FIELDS = (
     *(
         ImportField(fact.name, fact.label, fact.headings, required=name == "name", looks=fact.looks)
@@ -43,11 +45,11 @@ FIELDS = (
     ImportField(
         "frequency", _("How often"), ("次数/频次", "频次", "次数", "服务频次", "服务次数", "how often"), required=True
     ),
-    ImportField("minutes", _("Minutes a visit"), ("时长", "每次时长", "服务时长", "分钟", "minutes")),
+    ImportField("minutes", TERMS["minutes"].label, ("时长", "每次时长", "服务时长", "分钟", "minutes")),
     ImportField("critical", _("Critical"), ("是否必需", "必需", "是否必须", "critical")),
     ImportField("time", _("Preferred time"), ("时间", "服务时间", "希望时间", "preferred time")),
-    ImportField("language", _("Language or dialect"), ("语言", "方言", "语言或方言", "language")),
-    ImportField("must_not", _("What must not happen"), ("注意事项", "禁忌", "备注", "must not")),
+    ImportField("language", TERMS["language"].label, ("语言", "方言", "语言或方言", "language")),
+    ImportField("must_not", TERMS["must_not"].label, ("注意事项", "禁忌", "备注", "must not")),
 )
 SAYINGS = {
     **SAYINGS_OF_PEOPLE,
@@ -101,9 +103,9 @@ class NeedsReader:
                 given[name] = value
         if "time" in row:
             given |= _read(result, "time", reading.preferred, row) or reading.ANY
-        for name, limit in (("language", LANGUAGE_LIMIT), ("must_not", MUST_NOT_LIMIT)):
-            if name in row:
-                given[name] = _text(result, name, row[name], limit)
+        for name, one in TERMS.items():
+            if one.longest is not None and name in row:
+                given[name] = _text(result, name, row[name], one.longest)
         if not result.rejected:
             result.values |= {"service": code, "given": given | {"times": often.times, "per": str(often.per)}}
             self._meet(result)

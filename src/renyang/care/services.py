@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from renyang.care.models import Need
+from renyang.care.models import WHY_LIMIT, Need
 from renyang.care.queries import open_needs, suggestions
-from renyang.care.terms import KEPT, WHY_LIMIT, NeedTerms, checked, refuse_text, service_of, usual_terms
+from renyang.care.terms import KEPT, NeedTerms, checked, refuse_text, service_of, usual_terms
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may, require
 from renyang.core.models import ImportBatch
 from renyang.core.roles import STREET_STAFF, Department

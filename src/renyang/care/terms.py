@@ -1,20 +1,24 @@
 """The terms of a need, and what is refused of them in plain words."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+from django.db.models import IntegerChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-from renyang.care.models import Need, NeedSource, Per, Weekday
+from renyang.care.models import LANGUAGE_LIMIT, MUST_NOT_LIMIT, Need, NeedSource, Per, Weekday
 from renyang.core.roles import chosen
+from renyang.core.terms import term, term_fields
 from renyang.science.catalogue import SERVICES, Service
-from renyang.science.frequency import MOST_A_DAY, Frequency
+from renyang.science.frequency import MOST_A_DAY, PER_WEEK, Frequency
 from renyang.science.frequency import Per as Stretch
 from renyang.science.problem import Problem
 
 MINUTES = (5, 1440)  # a visit: from five minutes to a whole day
-LANGUAGE_LIMIT, MUST_NOT_LIMIT, WHY_LIMIT = 60, 300, 200  # characters, as the models keep them
+MOST_TIMES = math.floor(MOST_A_DAY * 7 / PER_WEEK[Stretch.QUARTER])  # in the longest stretch of time
 
 
 def _(message: str) -> str:
@@ -24,23 +28,37 @@ def _(message: str) -> str:
 KEPT = _("Nothing was saved.")
 
 
+class PeopleNeeded(IntegerChoices):
+    """How many people come at once."""
+
+    ONE = 1, gettext_lazy("one")
+    TWO = 2, gettext_lazy("two")
+
+
 @dataclass(frozen=True, kw_only=True)
 class NeedTerms:
     """What is agreed of one need. The names are those of the model."""
 
-    times: int
-    per: str
-    minutes: int
-    critical: bool
-    people_needed: int = 1
-    days: tuple[int, ...] = ()
-    time_from: dt.time | None = None
-    time_to: dt.time | None = None
-    language: str = ""
-    must_not: str = ""
-    source: str = NeedSource.ASKED
-    since: dt.date
-    until: dt.date | None = None
+    times: int = term(_("How many times"), hint=_("1 where it is wanted once, or on call."), low=1, high=MOST_TIMES)
+    per: str = term(_("In which time"), choices=Per)
+    minutes: int = term(_("Minutes a visit"), low=MINUTES[0], high=MINUTES[1])
+    people_needed: int = term(_("How many people at once"), choices=PeopleNeeded, default=PeopleNeeded.ONE.value)
+    critical: bool = term(_("Critical: there is danger where it does not come"))
+    days: tuple[int, ...] = term(_("Days of the week"), hint=_("None: any day."), choices=Weekday, default=())
+    time_from: dt.time | None = term(_("Not before"), default=None)
+    time_to: dt.time | None = term(_("Not after"), default=None)
+    language: str = term(
+        _("Language or dialect"), hint=_("Only where it matters who comes."), longest=LANGUAGE_LIMIT, default=""
+    )
+    must_not: str = term(
+        _("What must not happen"),
+        hint=_("As the carer should read it: no sugar; not by a man; do not wake before nine."),
+        longest=MUST_NOT_LIMIT,
+        default="",
+    )
+    source: str = term(_("How it is known"), choices=NeedSource, default=NeedSource.ASKED.value)
+    since: dt.date = term(_("Since"))
+    until: dt.date | None = term(_("Last day, where it is known"), default=None)
 
     @classmethod
     def of(cls, need: Need) -> "NeedTerms":
@@ -93,7 +111,7 @@ def checked(terms: NeedTerms) -> NeedTerms:
             low=low,
             high=high,
         )
-    if terms.people_needed not in {1, 2}:
+    if terms.people_needed not in PeopleNeeded.values:
         raise Problem("people_impossible", "One person or two come at once.", kept=KEPT, do="Give 1 or 2.")
     _refuse_times(terms)
     _refuse_texts(terms)
@@ -126,8 +144,9 @@ def _refuse_times(terms: NeedTerms) -> None:
 
 
 def _refuse_texts(terms: NeedTerms) -> None:
-    for text, limit in ((terms.language, LANGUAGE_LIMIT), (terms.must_not, MUST_NOT_LIMIT)):
-        refuse_text(text, limit)
+    for name, one in term_fields(NeedTerms).items():
+        if one.term.longest is not None:
+            refuse_text(getattr(terms, name), one.term.longest)
 
 
 def refuse_text(text: str, limit: int) -> None:

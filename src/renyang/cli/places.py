@@ -34,17 +34,22 @@ def opening(
         terms = OpeningTerms(
             prevalence=prevalence, risk=risk, masks=masks, hours=hours, sessions=sessions, windows_open=windows_open
         )
-        found = queries.opening_of(actor, queries.site_named(actor, site), terms)
+        site_opening = queries.opening_of(actor, queries.site_named(actor, site), terms)
         if as_json:
-            say_json(_as_json(found))
+            say_json(_opening_json(site_opening))
             return
         rows = [
-            (room.room.name, _said(room.people), room.safe.binding or "-", *(_said(e.people) for e in room.effects))
-            for room in found.rooms
+            (
+                room.room.name,
+                _number_or_dash(room.people),
+                room.safe.binding or "-",
+                *(_number_or_dash(e.people) for e in room.effects),
+            )
+            for room in site_opening.rooms
         ]
-        measures = [str(effect.measure) for effect in found.rooms[0].effects] if found.rooms else []
-        say_table(found.site.name, ["room", "people", "limit", *measures], rows)
-        out.print(f"{found.outcome}: {found.places}")
+        measures = [str(effect.measure) for effect in site_opening.rooms[0].effects] if site_opening.rooms else []
+        say_table(site_opening.site.name, ["room", "people", "limit", *measures], rows)
+        out.print(f"{site_opening.outcome}: {site_opening.places}")
 
 
 def reach(
@@ -58,18 +63,20 @@ def reach(
         from renyang.core.gate import Actor
         from renyang.places import queries
 
-        found = queries.reach_of(Actor.operator(), service_of(service).code, budget)
+        service_reach = queries.reach_of(Actor.operator(), service_of(service).code, budget)
         if as_json:
-            say_json(_reach_json(found))
+            say_json(_reach_json(service_reach))
             return
-        rows = [(level.level, level.people, "-" if level.within is None else level.within) for level in found.levels]
+        rows = [
+            (level.level, level.people, "-" if level.within is None else level.within) for level in service_reach.levels
+        ]
         say_table(service, ["level", "people", "within"], rows)
-        straight = found.people - found.by_road
-        say_table(service, ["measured", "people"], [("along roads", found.by_road), ("straight", straight)])
+        straight = service_reach.people - service_reach.by_road
+        say_table(service, ["measured", "people"], [("along roads", service_reach.by_road), ("straight", straight)])
         say_table(
             service,
             ["site", "places", "stranded", "served without"],
-            [(row.site.name, row.places, row.stranded, row.served_without) for row in found.sites],
+            [(row.site.name, row.places, row.stranded, row.served_without) for row in service_reach.sites],
         )
 
 
@@ -123,15 +130,15 @@ def roads(
             say_table(file.name, ["", ""], result.items())
 
 
-def _reach_json(found: "ServiceReach") -> dict[str, Any]:
+def _reach_json(service_reach: "ServiceReach") -> dict[str, Any]:
     return {
-        "service": found.service,
-        "people": found.people,
-        "measured": {"along_roads": found.by_road, "straight": found.people - found.by_road},
-        "people_not_on_the_map": sum(found.not_placed.values()),
-        "out_of_reach": len(found.out),
-        "share_with_two_open_sites": found.backup,
-        "levels": [{"level": row.level, "people": row.people, "within": row.within} for row in found.levels],
+        "service": service_reach.service,
+        "people": service_reach.people,
+        "measured": {"along_roads": service_reach.by_road, "straight": service_reach.people - service_reach.by_road},
+        "people_not_on_the_map": sum(service_reach.not_placed.values()),
+        "out_of_reach": len(service_reach.out),
+        "share_with_two_open_sites": service_reach.backup,
+        "levels": [{"level": row.level, "people": row.people, "within": row.within} for row in service_reach.levels],
         "communities": [
             {
                 "division": row.division_code,
@@ -141,9 +148,9 @@ def _reach_json(found: "ServiceReach") -> dict[str, Any]:
                 "with_backup": row.with_backup,
                 "places_per_100": round(row.places_per_100, 3),
             }
-            for row in found.communities
+            for row in service_reach.communities
         ],
-        "served": found.served,
+        "served": service_reach.served,
         "sites": [
             {
                 "site": row.site.name,
@@ -151,24 +158,24 @@ def _reach_json(found: "ServiceReach") -> dict[str, Any]:
                 "stranded_if_lost": row.stranded,
                 "served_if_lost": row.served_without,
             }
-            for row in found.sites
+            for row in service_reach.sites
         ],
-        "sites_not_on_the_map": [site.name for site in found.sites_not_placed],
+        "sites_not_on_the_map": [site.name for site in service_reach.sites_not_placed],
         "to_equip_next": [
-            {"site": row.site.name, "more_in_reach": row.more, "cost": row.cost} for row in found.proposed
+            {"site": row.site.name, "more_in_reach": row.more, "cost": row.cost} for row in service_reach.proposed
         ],
-        "without_cost": [site.name for site in found.without_cost],
+        "without_cost": [site.name for site in service_reach.without_cost],
     }
 
 
-def _as_json(found: "SiteOpening") -> dict[str, Any]:
+def _opening_json(site_opening: "SiteOpening") -> dict[str, Any]:
     return {
-        "site": found.site.name,
-        "outcome": found.outcome,
-        "people": found.people,
-        "places": found.places,
-        "licensed_places": found.site.licensed_places,
-        "rooms": [_room_json(room) for room in found.rooms],
+        "site": site_opening.site.name,
+        "outcome": site_opening.outcome,
+        "people": site_opening.people,
+        "places": site_opening.places,
+        "licensed_places": site_opening.site.licensed_places,
+        "rooms": [_room_json(room) for room in site_opening.rooms],
     }
 
 
@@ -193,5 +200,5 @@ def _room_json(room: "RoomOpening") -> dict[str, Any]:
     }
 
 
-def _said(people: int | None) -> str:
+def _number_or_dash(people: int | None) -> str:
     return "-" if people is None else str(people)

@@ -63,11 +63,11 @@ def link(
         started = time.perf_counter()
         actor = Actor.operator()
         if join_from is not None or review_from is not None:
-            known = linkage_settings()
+            current = linkage_settings()
             linkage_thresholds_put(
                 actor=actor,
-                join_from=known.join_from if join_from is None else join_from,
-                review_from=known.review_from if review_from is None else review_from,
+                join_from=current.join_from if join_from is None else join_from,
+                review_from=current.review_from if review_from is None else review_from,
             )
         results = []
         for code in [division] if division else linked_divisions():
@@ -149,8 +149,8 @@ def raise_rules(
         from renyang.core.gate import Actor
         from renyang.people import services
 
-        given = {"coma_level": coma_level, "at_most": at_most, "events_from": events_from}
-        wanted = {name: value for name, value in given.items() if value is not None}
+        options = {"coma_level": coma_level, "at_most": at_most, "events_from": events_from}
+        wanted = {name: value for name, value in options.items() if value is not None}
         if wanted:
             services.raise_rules_put(actor=Actor.operator(), rules=replace(services.raise_rules(), **wanted))
         rules = asdict(services.raise_rules())

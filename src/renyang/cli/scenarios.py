@@ -80,10 +80,10 @@ def explain(scenario: Any, *, as_json: bool) -> None:
 def _in_words(impact: Any) -> str:
     """An impact as a sentence."""
     share = f"{100 * impact.level:.0f} %"
-    said = _templates()[impact.target].format(
+    effect = _templates()[impact.target].format(
         share=share, service=_("every service") if impact.service == "*" else _service(impact.service)
     )
-    when = _("Days {start} to {end}: {said}.").format(start=impact.start, end=impact.end - 1, said=said)
+    when = _("Days {start} to {end}: {said}.").format(start=impact.start, end=impact.end - 1, said=effect)
     further = []
     if impact.ramp > 1:
         further.append(_("It takes {days} days to get there.").format(days=impact.ramp))

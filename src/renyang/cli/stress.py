@@ -78,8 +78,8 @@ def stress(
         return
     _print(result, chosen)
     by_shock = sum(row.extra > 0 for row in behind)
-    said = _("The shock would leave {count} people seven days or more without a service they need.")
-    out.print(said.format(count=by_shock), highlight=False)
+    sentence = _("The shock would leave {count} people seven days or more without a service they need.")
+    out.print(sentence.format(count=by_shock), highlight=False)
 
 
 def sensitivity(
@@ -99,14 +99,14 @@ def sensitivity(
     community, _people = _community(saved, synthetic, division, seed)
     chosen = science.Scenario.load(scenario)
     with _progress(_("repeating the days")) as progress:
-        found = science.sensitivity(
+        result = science.sensitivity(
             community, chosen, replicates=replicates, seed=seed, days=days, threads=threads, progress=progress
         )
     if as_json:
-        say_json(found.as_dict())
+        say_json(result.as_dict())
         return
     labels = _labels()
-    rows = [(labels[lever], *(_in_points(cell) for cell in row.values())) for lever, row in found.matrix.items()]
+    rows = [(labels[lever], *(_in_points(cell) for cell in row.values())) for lever, row in result.matrix.items()]
     title = _("{scenario}: gain of one step of each lever, in hundredths of the capability, with 90 % intervals")
     say_table(title.format(scenario=_title(chosen)), ["", *(labels[code] for code in science.CAPABILITIES)], rows)
 
@@ -132,19 +132,19 @@ def uncertainty(
     community, _people = _community(saved, synthetic, division, seed)
     chosen = science.Scenario.load(scenario)
     with _progress(_("repeating the days")) as progress:
-        found = science.uncertainty(
+        result = science.uncertainty(
             community, chosen, method=method, samples=samples, replicates=replicates, seed=seed, days=days,
             threads=threads, progress=progress,
         )  # fmt: skip
     if as_json:
-        say_json(found.as_dict())
+        say_json(result.as_dict())
         return
     rows = [
-        (name, f"{low:g}–{high:g}", *(_effect(found.effect[name][code]) for code in science.CAPABILITIES))
-        for name in found.ranking("satisfaction")
-        for low, high in [found.ranges[name]]
+        (name, f"{low:g}–{high:g}", *(_effect(result.effect[name][code]) for code in science.CAPABILITIES))
+        for name in result.ranking("satisfaction")
+        for low, high in [result.ranges[name]]
     ]
-    said = {
+    title = {
         "morris": _(
             "{scenario}: days of loss that each number, moved over its range, makes more or less, with 90 % intervals"
         ),
@@ -152,7 +152,7 @@ def uncertainty(
     }[method]
     labels = _labels()
     columns = [_("Number"), _("Range"), *(labels[code] for code in science.CAPABILITIES)]
-    say_table(said.format(scenario=_title(chosen)), columns, rows)
+    say_table(title.format(scenario=_title(chosen)), columns, rows)
 
 
 def portfolio(
@@ -176,21 +176,21 @@ def portfolio(
     chosen = science.Scenario.load(scenario)
     community, _people = _community(saved, synthetic, division, seed)
     with err.status(_("simulating sets of measures")) as status:
-        found = science.search(
+        result = science.search(
             community, chosen, measures, budget=budget, method=method, replicates=replicates, seed=seed, days=days,
             threads=threads, progress=lambda done: status.update(_("{count} sets simulated").format(count=done)),
         )  # fmt: skip
     if as_json:
-        say_json(found.as_dict())
+        say_json(result.as_dict())
         return
     titles = {measure.name: _title(measure) for measure in measures}
     rows = [
         (f"{option.cost:,.0f}", _points(option.gain), "\n".join(titles[name] for name in option.measures) or "-")
-        for option in found.frontier()
+        for option in result.frontier()
     ]
-    said = _("{scenario}: what each budget up to {budget} yuan a year spares most with")
+    title = _("{scenario}: what each budget up to {budget} yuan a year spares most with")
     columns = [_("Yuan a year"), _("Unmet person-days spared"), _("Measures")]
-    say_table(said.format(scenario=_title(chosen), budget=f"{budget:,.0f}"), columns, rows)
+    say_table(title.format(scenario=_title(chosen), budget=f"{budget:,.0f}"), columns, rows)
 
 
 def snapshot(
@@ -212,8 +212,8 @@ def snapshot(
         )
     community, _people = _community(None, synthetic, division, seed)
     community.save(folder)
-    said = _("{people} people and {sites} sites and teams are written to {folder}, without names.")
-    out.print(said.format(people=len(community), sites=len(community.sites), folder=folder), highlight=False)
+    sentence = _("{people} people and {sites} sites and teams are written to {folder}, without names.")
+    out.print(sentence.format(people=len(community), sites=len(community.sites), folder=folder), highlight=False)
 
 
 def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> tuple[Any, tuple[str, ...]]:
@@ -229,14 +229,14 @@ def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> 
         from renyang.people.queries import linked_divisions
         from renyang.resilience import snapshot
 
-        known = [division] if division else linked_divisions()
-        if not known:
+        divisions = [division] if division else linked_divisions()
+        if not divisions:
             raise Problem(
                 "nobody_registered",
                 "Nobody is registered yet.",
                 do="Bring the departments' files in first, or use --synthetic.",
             )
-        taken = snapshot.take(Actor.operator(), known[0])
+        taken = snapshot.take(Actor.operator(), divisions[0])
         return taken.community, taken.people
 
 
@@ -249,9 +249,9 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _print(result: dict[str, Any], chosen: Any) -> None:
-    found = result["metrics"]
+    metrics = result["metrics"]
     labels = _labels()
-    rows = [(labels[code], *(_with_range(found[code][metric]) for metric in SHOWN)) for code in found]
+    rows = [(labels[code], *(_with_range(metrics[code][metric]) for metric in SHOWN)) for code in metrics]
     counted = _("{people} people, {days} days, {replicates} times")
     say_table(f"{_title(chosen)}: {counted.format(**result)}", ["", *(labels[metric] for metric in SHOWN)], rows)
     err.print(f"{result['wall_seconds']:.1f} s, {result['digest'][:16]}", style="dim", highlight=False)

@@ -31,7 +31,7 @@ def gettext(text: str) -> str:
 
 def say_problem(problem: Problem) -> None:
     """Print what is wrong and what to do, in the terminal's language."""
-    err.print(problem.told(gettext), style="bold red", highlight=False)
+    err.print(problem.translated(gettext), style="bold red", highlight=False)
 
 
 def say_json(value: Any) -> None:

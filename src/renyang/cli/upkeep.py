@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -10,13 +11,14 @@ import typer
 from renyang.cli.boot import ready
 from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out
+from renyang.core.database import embedded
 
 if TYPE_CHECKING:
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def migrate() -> None:
-    """Bring the database's tables up to date, as their owner, and set the application role's rights anew."""
+    """Bring the database's tables up to date, as their owner; install the history's triggers and set the rights anew."""
     with ready(as_owner=True):
         from django.core.management import call_command
 
@@ -37,7 +39,7 @@ def worker() -> None:
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Say whether all is well: settings, tables, rights, keys, jobs. Exit code 1 where it is not."""
+    """Say whether all is well: settings, tables, rights, history, keys, jobs. Exit code 1 where it is not."""
     with ready():
         from renyang.core.checkup import examine
 
@@ -74,6 +76,20 @@ def messages() -> None:
     from renyang.core import translations
 
     translations.update()
+
+
+def migrations() -> None:
+    """For developers, before the first release: write every room's one migration anew from its models."""
+    with tempfile.TemporaryDirectory(prefix="renyang-") as folder, embedded(Path(folder)), ready(as_owner=True):
+        from django.apps import apps
+        from django.core.management import call_command
+
+        rooms = [room for room in apps.get_app_configs() if room.name.startswith("renyang.") and room.models]
+        for room in rooms:
+            for path in Path(room.path, "migrations").glob("[0-9]*.py"):
+                path.unlink()
+        for room in rooms:  # one by one from the lowest, each upon those below it: all at once Django may split a room
+            call_command("makemigrations", room.label, verbosity=0, include_header=False)
 
 
 def openapi(target: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:

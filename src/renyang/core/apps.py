@@ -11,13 +11,15 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Put the policies in force, and renew the application role's rights after every migration.
+        """Put the policies in force; after every migration install the triggers, then renew the application role's rights.
 
         Keys that are missing or malformed stop the program here, not at the first write days later.
         """
         from renyang.core import rules  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.core.history import install_triggers  # noqa: PLC0415
         from renyang.core.privileges import grant_to_application  # noqa: PLC0415
         from renyang.core.seal import keys  # noqa: PLC0415
 
         keys()
+        post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(grant_to_application, sender=self)

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from renyang.core.fields import LookupField, SealedField
+from renyang.core.history import trigger_faults
 from renyang.core.privileges import append_only_tables
 from renyang.core.rotation import sealed_columns
 from renyang.core.seal import CannotOpenError, keys
@@ -27,7 +28,7 @@ class Finding(NamedTuple):
 
 
 def examine() -> list[Finding]:
-    """Examine settings, tables, rights, keys and jobs; each look stands alone, so one failure hides no other.
+    """Examine settings, tables, rights, history, keys and jobs; each look stands alone, so one failure hides no other.
 
     Raises Problem where the database does not answer: then there is nothing else to look at.
     """
@@ -37,6 +38,7 @@ def examine() -> list[Finding]:
         ("tables", _tables),
         ("database role", _role),
         ("audit trail", _audit),
+        ("history", _history),
         ("keys", _keys),
         ("jobs", _jobs),
     ]
@@ -92,6 +94,14 @@ def _audit() -> tuple[bool, str]:
         )
         open_tables = [name for (name,) in cursor.fetchall()]
     return not open_tables, f"can be altered: {', '.join(open_tables)}" if open_tables else "can only be added to"
+
+
+def _history() -> tuple[bool, str]:
+    faults = trigger_faults()
+    if faults:
+        triggers = ", ".join(f"{one.table} ({one.trigger} {one.fault})" for one in faults)
+        return False, f"changes are not kept as they should be: {triggers}; run `renyang migrate`"
+    return True, "the triggers of every tracked table are in place"
 
 
 def _keys() -> tuple[bool, str]:

@@ -20,6 +20,11 @@ class HashField(models.Field):  # type: ignore[type-arg]  # at run time Django's
         """The column is that of a binary field."""
         return "BinaryField"
 
+    def deconstruct(self) -> Any:
+        """As migrations write it: the column alone, so that no migration needs this file."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, kwargs
+
 
 class SealedField(HashField):
     """JSON values (text, numbers, lists, objects) kept sealed; None stays null. Not searchable: pair it with a LookupField."""
@@ -48,21 +53,17 @@ class SealedField(HashField):
 
 
 class LookupField(HashField):
-    """The keyed hash of a value: equal values can be found, none can be read. Assign and filter with the plain text."""
+    """The keyed hash of a value: equal values can be found, none can be read. Assign and filter with the plain text.
+
+    Its name is that of the hashed value with `_lookup` after it: `phone_lookup` is of `phone`.
+    """
 
     description = "A keyed look-up hash"
-
-    def __init__(self, *args: Any, name_of: str = "", **kwargs: Any) -> None:
-        self.name_of = name_of
-        super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> Any:
-        """As migrations write it."""
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "name_of": self.name_of}
 
     def get_prep_value(self, value: Any) -> bytes | None:
         """Hash text; bytes are already a hash (they were read from the database)."""
         if value is None or value == "":
             return None
-        return bytes(value) if isinstance(value, bytes | memoryview) else keys().hash(str(value), self.name_of)
+        if isinstance(value, bytes | memoryview):
+            return bytes(value)
+        return keys().hash(str(value), self.name.removesuffix("_lookup"))

@@ -1,16 +1,78 @@
 """History of domain tables: who changed what, when and for which purpose, written by triggers that no code path avoids."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection
+from typing import NamedTuple, TypeVar
 
 import pghistory
-from django.db.models import Model
+import pgtrigger
+from django.db import connections, models
+from pgtrigger.registry import registered
 
-Tracked = TypeVar("Tracked", bound=type[Model])
+from renyang.core.fields import HashField
+
+Tracked = TypeVar("Tracked", bound=type[models.Model])
 
 
-def tracked(**options: Any) -> Callable[[Tracked], Tracked]:
-    """Keep every insert, change and deletion of a model's rows in an event table beside it."""
-    kept = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    track: Callable[[Tracked], Tracked] = pghistory.track(*kept, **options)
+def tracked(*, exclude: Collection[str] = ()) -> Callable[[Tracked], Tracked]:
+    """Keep every insert, change and deletion of a model's rows in an event table beside it, but for the excluded fields."""
+
+    def track(model: Tracked) -> Tracked:
+        events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+        keep: Callable[[Tracked], Tracked] = pghistory.track(
+            *events, exclude=list(exclude), attrs=_bytes_fields(model, exclude)
+        )
+        return keep(model)
+
     return track
+
+
+def _bytes_fields(model: type[models.Model], exclude: Collection[str]) -> dict[str, HashField]:
+    """The event table's own sealed and hashed fields: pghistory would build plain ones, as migrations write them."""
+    fields = (field for field in model._meta.local_fields if isinstance(field, HashField))
+    return {field.name: field.clone() for field in fields if field.name not in exclude}
+
+
+class TriggerFault(NamedTuple):
+    """A trigger that does not do what its model declares: missing, disabled, or outdated (of another definition)."""
+
+    table: str
+    trigger: str
+    fault: str
+    uri: str
+
+
+def trigger_faults(using: str = "default") -> list[TriggerFault]:
+    """The declared triggers that are not installed, enabled and current; in a sound database none."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            """SELECT relname, tgname, tgenabled, obj_description(pg_trigger.oid, 'pg_trigger')
+               FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+               WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"""
+        )
+        installed = {(table, name): (enabled, digest) for table, name, enabled, digest in cursor.fetchall()}
+    faults = []
+    for model, trigger in registered():
+        table = model._meta.db_table
+        enabled, digest = installed.get((table, trigger.get_pgid(model)), (None, None))
+        if enabled is None:
+            fault = "missing"
+        elif enabled != "O":
+            fault = "disabled"
+        elif digest != trigger.compile(model).hash:
+            fault = "outdated"
+        else:
+            continue
+        faults.append(TriggerFault(table, trigger.name, fault, trigger.get_uri(model)))
+    return faults
+
+
+def install_triggers(using: str = "default", **_: object) -> None:
+    """Install, as the owner, what is missing, disabled or outdated, and drop the triggers that no model declares any more.
+
+    A table that is not there yet, as when one room alone was migrated, gets its triggers when it comes.
+    """
+    tables = set(connections[using].introspection.table_names())
+    uris = [fault.uri for fault in trigger_faults(using) if fault.table in tables]
+    if uris:
+        pgtrigger.install(*uris, database=using)
+    pgtrigger.prune(database=using)

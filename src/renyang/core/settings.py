@@ -161,6 +161,11 @@ UPLOAD_LIMIT = environment.number("RENYANG_UPLOAD_MB", 100, low=1, high=2_000) *
 PGHISTORY_MIDDLEWARE_METHODS = ()
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pghistory.Statement
+# What a column does not need is left out of the history's fields: forms and defaults are the business of the row itself.
+PGHISTORY_EXCLUDE_FIELD_KWARGS = {
+    "django.db.models.Field": ["verbose_name", "choices", "default", "blank", "editable", "help_text", "validators"],
+}
+PGTRIGGER_MIGRATIONS = False  # core/history.py installs them after every migration
 NINJA_PAGINATION_MAX_LIMIT = 200
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")

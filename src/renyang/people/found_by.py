@@ -1,7 +1,7 @@
-"""The keys under which a person is found (science.finding), as her row keeps them: those of sealed facts are keyed hashes."""
+"""The keys under which a person is found (science.search_keys), as her row keeps them: those of sealed facts are keyed hashes."""
 
 from renyang.core.seal import keys
-from renyang.science import finding
+from renyang.science import search_keys
 
 PHONE_TAIL, NEAR_PHONE = "phone_tail", "near_phone"
 TAIL = 4  # digits
@@ -9,11 +9,11 @@ TAIL = 4  # digits
 
 def found_by(name: str, address: str, phone: str | None) -> list[int]:
     """Everything under which somebody of this name, address and phone is found, in order."""
-    plain = finding.given_name_keys(name) | finding.near_name_keys(name) | finding.address_keys(address)
+    plain = search_keys.given_name_keys(name) | search_keys.near_name_keys(name) | search_keys.address_keys(address)
     sealed = {keyed(PHONE_TAIL, phone[-TAIL:])} | {
-        keyed(NEAR_PHONE, key) for key in finding.near_number_keys(phone)
+        keyed(NEAR_PHONE, key) for key in search_keys.near_number_keys(phone)
     } if phone else set()  # fmt: skip
-    return sorted({*finding.numbers_of(plain), *sealed})
+    return sorted({*search_keys.numbers_of(plain), *sealed})
 
 
 def keyed(kind: str, key: str) -> int:

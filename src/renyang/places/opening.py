@@ -17,24 +17,14 @@ from renyang.places.models import AirMeasurement, Masks, Outcome, Room, Site
 from renyang.science import ventilation
 from renyang.science.air_checks import check_air
 from renyang.science.air_measures import Effect, measures
-from renyang.science.occupancy import Limits, SafeOccupancy, safe_occupancy
+from renyang.science.occupancy import BREAK, OLDER_PEOPLE_PER_STAFF, RISK, Limits, SafeOccupancy, safe_occupancy
 from renyang.science.problem import Problem
 from renyang.science.remark import Remark
-from renyang.science.ventilation import Air, Stay, window_flow
+from renyang.science.ventilation import INDOORS, OUTDOORS, WINDOW_HEIGHT, Air, Stay, window_flow
 
-RISK = 0.1
-"""Infections expected a day in a room that are borne: one every ten days; whoever signs may bear less or more. [A]"""
 RISKS = (0.001, 1.0)
 HOURS = (0.25, 24.0)
 SESSIONS = (1, 6)
-BREAK = 0.5  # h between two sessions, in which the room is empty and aired [A]
-OLDER_PEOPLE_PER_STAFF = 8
-"""Older people to one of the staff at most, as in a day centre. [M]"""
-WINDOW_HEIGHT = 1.0  # m, of one window, where only the area of all is on record [A]
-INDOORS, OUTDOORS = (
-    20.0,
-    15.0,
-)  # degrees Celsius, where windows stand open and nothing was measured; summer gives less [A]
 
 
 def _(message: str) -> str:

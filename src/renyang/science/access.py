@@ -7,7 +7,7 @@ along roads (`roads.pairs_along`); all else takes pairs and does not ask which. 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,19 +29,6 @@ NOT_ASSESSED = -1
 STEPS_OF_A_WALK = ((1_000 / 3, 1.0), (2_000 / 3, 0.68), (1_000.0, 0.22))
 """Weights of a third, two thirds and all of a fit person's walk, m: Luo and Qi's slow decay [M], their three equal zones of
 travel time taken over to the walk [A]."""
-GAUSSIAN_EDGE = float(np.exp(-0.5))
-"""What a bell curve is worth one standard deviation from its middle: there Dai (2010) cuts it off and calls it 0 [M]."""
-
-
-class Decay(Protocol):
-    """How reach fades: no weight beyond the catchment (m), and weights (no unit) of distances (m) up to it."""
-
-    @property
-    def catchment(self) -> float:
-        """The farthest distance that counts, m."""
-
-    def weights(self, metres: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The weight of each distance."""
 
 
 @dataclass(frozen=True)
@@ -69,25 +56,6 @@ class Steps:
         """The weight of the zone that each distance lies in, 0 beyond the last."""
         distances, weights = zip(*self.zones, strict=True)
         return np.array([*weights, 0.0])[np.searchsorted(distances, metres)]
-
-
-@dataclass(frozen=True)
-class Gaussian:
-    """A bell curve that starts at 1 and is 0 at the catchment (m): (exp(-(d/c)^2/2) - exp(-1/2)) / (1 - exp(-1/2)), Dai 2010 [M].
-
-    ValueError without a catchment above 0.
-    """
-
-    catchment: float
-
-    def __post_init__(self) -> None:
-        if not 0 < self.catchment < np.inf:
-            raise ValueError(f"a catchment is a distance above 0, not {self.catchment}")
-
-    def weights(self, metres: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The curve at each distance, 0 beyond the catchment."""
-        bell = np.exp(-0.5 * (np.minimum(metres, self.catchment) / self.catchment) ** 2)
-        return np.asarray((bell - GAUSSIAN_EDGE) / (1 - GAUSSIAN_EDGE))
 
 
 @dataclass(frozen=True)
@@ -179,7 +147,7 @@ def pairs_within(people: ArrayLike, sites: ArrayLike, catchment: float) -> Pairs
     return Pairs(len(here), len(there), _joined(person, np.int32), _joined(site, np.int32), _joined(metres, np.float64))
 
 
-def reach_scores(pairs: Pairs, population: ArrayLike, supply: ArrayLike, decay: Decay) -> Scores:
+def reach_scores(pairs: Pairs, population: ArrayLike, supply: ArrayLike, decay: Steps) -> Scores:
     """The enhanced two-step scores: R_j = S_j / sum_i P_i w_ij, then A_i = sum_j R_j w_ij.
 
     population: (people,) how many each person stands for. supply: (sites,) what each site offers today, such as min(licensed
@@ -196,18 +164,6 @@ def reach_scores(pairs: Pairs, population: ArrayLike, supply: ArrayLike, decay: 
     for person, site, weight in _weighed(pairs, decay):
         scores += np.bincount(person, weights=ratios[site] * weight, minlength=pairs.people)
     return Scores(scores, ratios, float(offered[wanted > 0].sum()))
-
-
-def nearest_sites(people: ArrayLike, sites: ArrayLike, is_open: ArrayLike) -> Nearest:
-    """The nearest open site of each person, in a straight line, however far; positions (n, 2) and (m, 2) m, is_open (m,)."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415
-
-    here, there = _points(people), _points(sites)
-    numbers = np.flatnonzero(np.asarray(is_open, np.bool_)).astype(np.int32)
-    if not len(numbers):
-        return Nearest(np.full(len(here), -1, np.int32), np.full(len(here), np.inf))
-    metres, found = cKDTree(there[numbers]).query(here)
-    return Nearest(numbers[found], metres)
 
 
 def nearest_of(pairs: Pairs, is_open: ArrayLike) -> Nearest:
@@ -276,7 +232,7 @@ def _joined(parts: list[Any], kind: type[Any]) -> NDArray[Any]:
     return whole
 
 
-def _weighed(pairs: Pairs, decay: Decay) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]]:
+def _weighed(pairs: Pairs, decay: Steps) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]]:
     for start in range(0, len(pairs), CHUNK_PAIRS):
         part = slice(start, start + CHUNK_PAIRS)
         yield pairs.person[part], pairs.site[part], decay.weights(pairs.metres[part])

@@ -1,5 +1,6 @@
 """What readings of carbon dioxide say about a room's air. They see outside air only, not purifiers, masks or settling."""
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +14,14 @@ OUTDOORS = 420.0
 """ppm; a usual level outdoors (global mean of 2023 about 420, NOAA [M]); in a street it is more: measure it."""
 GENERATION = 0.0052
 """L/s of CO2 from a sedentary adult (ASTM D6245) [M]; older people give off less, so the air is a little worse than computed."""
-EXHALED = 38_000.0
-"""ppm of CO2 that breath adds to inhaled air: Rudnick and Milton 2003, doi:10.1034/j.1600-0668.2003.00189.x [M]."""
 LEAST_READINGS = 3  # with two, any line fits and nothing is known of its error
 CONFIDENCE = 0.95
+PROVES_FOR = dt.timedelta(days=14)
+"""How long a reading among people counts against the recorded air of a room; filters and windows change. [A]"""
+ALLOWANCE = 1.2
+"""Times by which air may be better than a reading proves: meters err, and streets have more CO2 than the global mean. [A]"""
+SENSOR_LEAST, SENSOR_MOST = 300, 20_000
+"""ppm that a sensor in a room can show; a value outside is a fault of the sensor. [A]"""
 
 Column = NDArray[np.float64]
 
@@ -76,11 +81,6 @@ def most_air_changes(
     if people < 1 or not 0 < volume < math.inf:
         raise ValueError(f"{people} people in {volume} m3")
     return 3.6 * people * litres_per_second(ppm, outdoors, generation) / volume
-
-
-def rebreathed_fraction(ppm: float, outdoors: float = OUTDOORS) -> float:
-    """The share of inhaled air that others have exhaled: (C - C_out) / 38,000 (Rudnick and Milton 2003)."""
-    return _above(ppm, outdoors) / EXHALED
 
 
 def _above(ppm: float, outdoors: float) -> float:

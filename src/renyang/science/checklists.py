@@ -108,7 +108,7 @@ def state_of(answers: Mapping[str, bool | None], group: str = "") -> Checked:
 def parse(text: str, source: str = "checklist") -> Checklist:
     """A checklist from TOML text; `source` names it in errors. Problem with line, key, value and what is allowed."""
     file = CheckedToml(text, source, "question")
-    file.known(file.data, ("group", "question"), None)
+    file.refuse_other_keys(file.data, ("group", "question"), None)
     groups = groups_of(file)
     questions: dict[str, Question] = {}
     for number, table in enumerate(file.tables()):
@@ -128,19 +128,19 @@ def groups_of(file: CheckedToml) -> tuple[Group, ...]:
     for code, words in tables.items():
         if not isinstance(words, dict):
             file.refuse(f"group.{code}", words, _GROUP, None)
-        file.known(words, ("zh", "en"), None)
-        groups.append(Group(code, said(file, words, "zh", None), said(file, words, "en", None)))
+        file.refuse_other_keys(words, ("zh", "en"), None)
+        groups.append(Group(code, required_text(file, words, "zh", None), required_text(file, words, "en", None)))
     return tuple(groups)
 
 
-def said(file: CheckedToml, table: dict[str, Any], key: str, number: int | None) -> str:
+def required_text(file: CheckedToml, table: dict[str, Any], key: str, number: int | None) -> str:
     """A text that has to be there."""
-    file.given(table, key, number)
+    file.required(table, key, number)
     return file.text(table, key, number) or file.refuse(key, "", "a text", number)
 
 
 def _question(file: CheckedToml, table: dict[str, Any], number: int, groups: tuple[str, ...]) -> Question:
-    file.known(table, _KEYS, number)
+    file.refuse_other_keys(table, _KEYS, number)
     necessary = table.get("necessary", False)
     if not isinstance(necessary, bool):
         file.refuse("necessary", necessary, "true, false", number)
@@ -149,11 +149,11 @@ def _question(file: CheckedToml, table: dict[str, Any], number: int, groups: tup
     if weight == 0:
         file.refuse("weight", weight, allowed, number)
     return Question(
-        code=said(file, table, "code", number),
+        code=required_text(file, table, "code", number),
         group=file.choice(table, "group", number, groups),
-        zh=said(file, table, "zh", number),
-        en=said(file, table, "en", number),
+        zh=required_text(file, table, "zh", number),
+        en=required_text(file, table, "en", number),
         weight=weight,
         necessary=necessary,
-        source=said(file, table, "source", number),
+        source=required_text(file, table, "source", number),
     )

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from renyang.science.checklists import Group, groups_of, said
+from renyang.science.checklists import Group, groups_of, required_text
 from renyang.science.problem import Problem
 from renyang.science.stress.checked_toml import CheckedToml
 
@@ -129,18 +129,18 @@ def score(answers: Mapping[str, str | None]) -> Scored:
 def parse(text: str, source: str = "comfort") -> Questions:
     """Questions from TOML text; `source` names it in errors. Problem with line, key, value and what is allowed."""
     file = CheckedToml(text, source, "question")
-    file.known(file.data, ("group", "question"), None)
+    file.refuse_other_keys(file.data, ("group", "question"), None)
     groups = groups_of(file)
     found: dict[str, Question] = {}
     for number, table in enumerate(file.tables()):
-        file.known(table, _KEYS, number)
+        file.refuse_other_keys(table, _KEYS, number)
         question = Question(
-            code=said(file, table, "code", number),
+            code=required_text(file, table, "code", number),
             group=file.choice(table, "group", number, tuple(group.code for group in groups)),
-            zh=said(file, table, "zh", number),
-            en=said(file, table, "en", number),
+            zh=required_text(file, table, "zh", number),
+            en=required_text(file, table, "en", number),
             answers=_answers(file, table, number),
-            source=said(file, table, "source", number),
+            source=required_text(file, table, "source", number),
         )
         if question.code in found:
             file.refuse("code", question.code, "a code that no other question has", number)
@@ -149,13 +149,13 @@ def parse(text: str, source: str = "comfort") -> Questions:
 
 
 def _answers(file: CheckedToml, table: dict[str, Any], number: int) -> Mapping[str, Answer]:
-    rows = file.given(table, "answers", number)
+    rows = file.required(table, "answers", number)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         file.refuse("answers", rows, "a list of { code, zh, en, points }", number)
     answers: dict[str, Answer] = {}
     for row in rows:
-        file.known(row, _ANSWER_KEYS, number)
-        code, zh, en = (said(file, row, key, number) for key in ("code", "zh", "en"))
+        file.refuse_other_keys(row, _ANSWER_KEYS, number)
+        code, zh, en = (required_text(file, row, key, number) for key in ("code", "zh", "en"))
         allowed = f"a number from 0 to {MOST_POINTS:g}"
         answers[code] = Answer(code, zh, en, file.amount(row, "points", number, allowed=allowed, most=MOST_POINTS))
     points = {answer.points for answer in answers.values()}

@@ -1,6 +1,6 @@
 """Datums and metres: positions as Chinese maps give them, as they are stored (WGS-84), and on a plane that can be measured.
 
-Chinese maps are drawn in GCJ-02, shifted against WGS-84 by 100 to 700 m, by law and on purpose; Baidu shifts once more (BD-09).
+Chinese maps are drawn in GCJ-02, shifted against WGS-84 by 100 to 700 m, by law and on purpose.
 The formulas were never published by the authority; those here are the ones everybody uses (eviltransform, gcoord and others
 [V]: their test values are in the tests). Positions are (longitude, latitude) in degrees, everywhere, in this order.
 """
@@ -12,18 +12,16 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from renyang.science.places import METRES_PER_DEGREE
-
+EARTH = 6_371.0088
+"""Mean radius of the Earth, km (IUGG; Moritz 2000) [V]."""
+METRES_PER_DEGREE = 111_195.08
+"""Metres of a great circle, by that radius [D]."""
 SEMI_MAJOR = 6_378_245.0
 """Semi-major axis of the Krasovsky 1940 ellipsoid, m, which the shift is computed on [V]."""
 ECCENTRICITY_SQUARED = 0.00669342162296594323
 """Of the same ellipsoid, no unit [V]."""
 ORIGIN = (105.0, 35.0)
 """Where the shift's polynomial starts, degrees [V]."""
-BAIDU_TURN = np.pi * 3000.0 / 180.0
-"""Waves of Baidu's second shift, radians a degree [V]."""
-BAIDU_SHIFT = (0.0065, 0.006)
-"""Its constant part, degrees east and north [V]."""
 ITERATIONS = 8
 """Rounds of the inverse. Every round leaves at most 1 % of the error, as the shift changes by less than 1 m in 100: after three
 of them a millimetre is left of 700 m, the rest are free [D; tested]."""
@@ -73,19 +71,6 @@ def gcj02_to_wgs84(longitude: ArrayLike, latitude: ArrayLike) -> Positions:
     Outside China's box they stay as they are; within a kilometre of its edge, which lies abroad, there and back is not the same.
     """
     return _inside(longitude, latitude, lambda x, y: _inverse(_shifted, x, y))
-
-
-def gcj02_to_bd09(longitude: ArrayLike, latitude: ArrayLike) -> Positions:
-    """Positions as Baidu's maps draw them, degrees, from those of other Chinese maps."""
-    x, y = np.asarray(longitude, np.float64), np.asarray(latitude, np.float64)
-    radius = np.hypot(x, y) + 0.00002 * np.sin(y * BAIDU_TURN)
-    angle = np.arctan2(y, x) + 0.000003 * np.cos(x * BAIDU_TURN)
-    return radius * np.cos(angle) + BAIDU_SHIFT[0], radius * np.sin(angle) + BAIDU_SHIFT[1]
-
-
-def bd09_to_gcj02(longitude: ArrayLike, latitude: ArrayLike) -> Positions:
-    """Positions of Baidu's maps as other Chinese maps draw them, degrees; there and back is below 1 mm."""
-    return _inverse(gcj02_to_bd09, np.asarray(longitude, np.float64), np.asarray(latitude, np.float64))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renyang.science.catalogue import SERVICES
-from renyang.science.items import Item
 from renyang.science.stress.scenario import TARGETS, Scenario
 
 
@@ -32,13 +31,6 @@ def use_under(
     if scenario.onset is not None and scenario.end is not None:
         level[scenario.onset : scenario.end] *= factor
     return daily_use * level
-
-
-def item_use(scenario: Scenario, item: Item, people: float, days: int) -> NDArray[np.float64] | None:
-    """Use of an item by day, (days,), in its unit, by so many people present; None where the use per person is unknown."""
-    if item.per_person is None:
-        return None
-    return use_under(scenario, item.per_person * people, item.service, days, factor=item.factor(scenario.name))
 
 
 def deliveries_under(scenario: Scenario, daily_delivery: float, service: str | None, days: int) -> NDArray[np.float64]:

@@ -61,7 +61,7 @@ def items() -> Mapping[str, Item]:
 def parse(text: str, source: str = "items") -> Mapping[str, Item]:
     """A catalogue from TOML text; `source` names it in errors. Problem with line, key, value and what is allowed."""
     file = CheckedToml(text, source, "item")
-    file.known(file.data, ("epidemics", "item"), None)
+    file.refuse_other_keys(file.data, ("epidemics", "item"), None)
     epidemics = frozenset(file.words(file.data, "epidemics", None))
     found: dict[str, Item] = {}
     owners: dict[str, str] = {}
@@ -75,10 +75,10 @@ def parse(text: str, source: str = "items") -> Mapping[str, Item]:
 
 
 def _item(file: CheckedToml, table: dict[str, Any], number: int, epidemics: frozenset[str]) -> Item:
-    file.known(table, _KEYS, number)
+    file.refuse_other_keys(table, _KEYS, number)
     texts = {key: file.text(table, key, number) for key in ("per_person_source", "epidemic_source")}
     for key in ("code", "zh", "en", "unit", "unit_zh"):
-        file.given(table, key, number)
+        file.required(table, key, number)
         texts[key] = file.text(table, key, number) or file.refuse(key, "", "a text", number)
     amounts = {}
     for key in ("per_person", "epidemic"):

@@ -47,6 +47,7 @@ __all__ = [
 Pairs = Iterable[tuple[str, str]]
 
 ENOUGH_TO_TRAIN = 1_000  # [A] records; with fewer, chance decides what training finds, and the first guesses are better
+OUTGROWN = 1.5  # [A] times the records it was trained on: from there a model is trained again
 ENOUGH_PAIRS = 100  # [A] such pairs; with fewer, how often one person's rows agree is not learned from them
 GUESSES_COUNT = 100  # [A] pairs that the first guesses of m count for beside those learned from
 ASKED_AT = 0.9  # [A] how sure a pair is called at most of which a worker is asked however much agrees

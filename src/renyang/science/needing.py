@@ -43,7 +43,7 @@ class Reason:
     words: str
     number: int | None = None
 
-    def told(self, translate: Callable[[str], str]) -> str:
+    def translated(self, translate: Callable[[str], str]) -> str:
         """In the reader's language."""
         return translate(self.words).format(number=self.number)
 

@@ -6,7 +6,7 @@ the formulas.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -22,19 +22,23 @@ from renyang.science.ventilation import (
     Air,
     Infection,
     Stay,
-    Values,
     clean_air,
     dose_of_day,
     infection_probability,
     refuse,
 )
 
+RISK = 0.1
+"""Infections expected a day in a room that are accepted: one every ten days; whoever signs may accept less or more. [A]"""
+BREAK = 0.5  # h between two sessions, in which the room is empty and aired [A]
+OLDER_PEOPLE_PER_STAFF = 8
+"""Older people to one of the staff at most, as in a day centre. [M]"""
+EPIDEMIC_SHARE = 0.01  # share of people infectious while an epidemic lasts, where nobody has stated one [A]
 MOST = 1_000_000  # people; a limit beyond is none
 UNKNOWN = -1  # stands for no number in arrays
 ROUNDING = 1e-9  # relative; a limit that is met exactly on paper is met
 NEWTON_STEPS = 4  # from a start at most a third too high; what is then not exact is bisected
 BLOCK = 16_384  # rooms at a time, so that what is computed stays in the processor's cache
-FLOW_STEPS = 200  # halvings that settle a double
 
 Columns = Sequence[NDArray[np.float64]]
 """Of rooms: volume, area, air changes, purifier flow, licensed places; NaN: not known, or no licence."""
@@ -154,61 +158,6 @@ def safe_occupancies(
         found = _smallest(_numbers([column[block] for column in columns], stay, infection, limits))
         people[block], binding[block] = found.people, found.binding
     return Occupancies(people, binding)
-
-
-def event_infections(people: Values, probability: Values) -> Values:
-    """Expected infections among so many people of whom one is infectious: (N - 1) P, P the chance beside one."""
-    return (people - 1) * probability
-
-
-def expected_infections(people: Values, probability: Values, prevalence: float) -> Values:
-    """Expected infections among so many people, each infectious with a chance of `prevalence`, on her own account.
-
-    E = N (1 - rho) [1 - (1 - rho P)^(N - 1)], the sum over the binomial number of infectious people; P the chance beside one.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        escape = np.log1p(-prevalence * np.asarray(probability))
-        expected = people * (1 - prevalence) * -np.expm1((people - 1) * escape)
-    return np.where((np.asarray(people) <= 1) | (prevalence in {0.0, 1.0}), 0.0, expected)[()]
-
-
-def clean_air_needed(
-    people: int, air: Air, stay: Stay, infection: Infection = SHIPPED_INFECTION, limits: Limits = SHIPPED_LIMITS
-) -> float | None:
-    """The least clean air in m3/h, from outside and purifiers together, with which so many people may be in the room.
-
-    By infection and clean air; whether area and licence allow so many is not asked. None where the volume is not known;
-    infinity where no amount is enough. ValueError for fewer than one person.
-    """
-    if people < 1:
-        raise ValueError("clean air is needed for one person or more")
-    if air.volume is None:
-        return None
-    volume = air.volume
-    per_person = (limits.clean_air_per_person or 0.0) * SECONDS / 1000
-
-    def enough(flow: float) -> bool:
-        chance = _probability(_column(volume), _column(flow / volume), _column(0.0), stay, infection)
-        return bool(_most_by_infection(chance, limits)[0] >= people)
-
-    return max(_least(enough, volume), people * per_person)
-
-
-def _least(enough: Callable[[float], bool], start: float) -> float:
-    """The least flow that is enough: 0, or found by halving; infinity if none is."""
-    if enough(0.0):
-        return 0.0
-    low, high = 0.0, start
-    while not enough(high):
-        low, high = high, high * 2
-        if high > 1e15:
-            return math.inf
-    for _step in range(FLOW_STEPS):
-        middle = (low + high) / 2
-        if middle in {low, high}:
-            break
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high
 
 
 def _numbers(rooms: Columns, stay: Stay, infection: Infection, limits: Limits) -> NDArray[np.float64]:

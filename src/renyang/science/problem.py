@@ -7,7 +7,7 @@ from typing import Any
 class Problem(Exception):  # noqa: N818 - it is shown to people, who have problems, not errors
     """What happened, where, what is kept and what to do; each a sentence with `{named}` places for the facts.
 
-    The sentences are message ids: a page or command passes its translator to `told`. `code` is a stable word for
+    The sentences are message ids: a page or command passes its translator to `translated`. `code` is a stable word for
     programs (the API's error code, a test). Facts never hold personal data beyond what its reader typed.
     """
 
@@ -21,9 +21,9 @@ class Problem(Exception):  # noqa: N818 - it is shown to people, who have proble
         super().__init__(code)
 
     def __str__(self) -> str:
-        return self.told(str)
+        return self.translated(str)
 
-    def told(self, translate: Callable[[str], str]) -> str:
+    def translated(self, translate: Callable[[str], str]) -> str:
         """Join the sentences that are there, each translated and then filled with the facts."""
         sentences = (self.what, self.where, self.kept, self.do)
         return " ".join(translate(sentence).format(**self.facts) for sentence in sentences if sentence)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 IN_ROW, REST = 6, 1
 """Days on duty, days of rest after them: at least one day of rest a week (Labour Law of China, article 38 [2])."""
+TESTS_A_DUTY = 60
+"""Samples that one person takes on a day of duty: ten an hour, six hours in protective clothing. [A]"""
 
 
 @dataclass(frozen=True, slots=True)

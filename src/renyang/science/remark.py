@@ -15,9 +15,9 @@ class Remark:
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.told(str)
+        return self.translated(str)
 
-    def told(self, translate: Callable[[str], str]) -> str:
+    def translated(self, translate: Callable[[str], str]) -> str:
         """In the reader's language, filled with the facts; fractions to three digits."""
         return translate(self.sentence).format(**{name: _readable(fact) for name, fact in self.facts.items()})
 

@@ -22,14 +22,15 @@ SECONDS = 3600.0  # s/h
 GRAVITY = 9.81  # m/s2
 KELVIN = 273.15  # K at 0 degrees Celsius
 LEAST_WARMER = 0.1  # K; the window formula takes indoors as at least so much warmer (CAiMIRA 4.17.8) [V]
+WINDOW_HEIGHT = 1.0  # m, of one window, where only the area of all is on record [A]
+INDOORS, OUTDOORS = 20.0, 15.0
+"""Degrees Celsius, where windows stand open and nothing was measured; in summer the difference is smaller. [A]"""
 SLIDING = 0.6
 """Discharge coefficient of a sliding or side-hung window (CAiMIRA 4.17.8, Henriques et al. 2022) [V]."""
 WHO_CLEAN_AIR = 10.0
 """L/s a person, least ventilation of non-residential rooms: WHO roadmap for indoor ventilation, 2021 [V]."""
 CDPH_AIR_CHANGES = 5.0
-"""Per hour of clean air: California Department of Public Health, ventilation guidance of 2023 [V]; or the next, if more."""
-CDPH_CLEAN_AIR = 30 * 0.471947
-"""L/s a person: 30 cfm in the same guidance [V]; 1 cfm is 0.471947 L/s."""
+"""Per hour of clean air: California Department of Public Health, ventilation guidance of 2023 [V]."""
 
 
 def refuse(name: str, value: object, allowed: bool) -> None:
@@ -67,7 +68,7 @@ class Infection:
 
     emission: float = 18.7
     """Quanta an hour: fitted to the mean risk of CAiMIRA's Monte Carlo for SARS-CoV-2 omicron, seated, speaking a third of the
-    time [V]: within 4 % where the risk is above 3 %, 8 % where it is 1 %, with the losses of SARS_COV_2."""
+    time [V]: within 4 % where the risk is above 3 %, 8 % where it is 1 %, with the losses of that model."""
     dispersion: float | None = 0.048
     """Shape of the gamma distribution of emission between people, of the same fit [V]; None: everybody emits the same."""
     deposition: float = 0.3  # per hour; settling of small particles, the usual choice of Wells-Riley models [M]
@@ -83,9 +84,6 @@ class Infection:
 
 SHIPPED_INFECTION = Infection()
 """Smaller losses than the fit's own, so 2 to 25 % more risk than the reference gives: on the safe side."""
-SARS_COV_2 = Infection(deposition=0.4512, decay=1.1537)
-"""Losses of SARS-CoV-2 at 293 K and 50 % relative humidity in CAiMIRA 4.17.8 [V]: settling at 1.88e-4 m/s from 1.5 m, and
-inactivation by Dabisch et al. 2021, doi:10.1080/02786826.2020.1829536."""
 
 
 @dataclass(frozen=True)
@@ -139,22 +137,12 @@ def loss_rate(volume: Values, air_changes: Values, purifier_flow: Values, infect
     return air_changes + purifier_flow / volume + infection.deposition + infection.decay
 
 
-def buildup(changes: Values) -> Values:
-    """F: the mean concentration of a stay as a share of where it would end, 1 - (1 - exp(-x)) / x, with x = loss x hours."""
-    return np.asarray(changes) * _buildup_slope(changes)
-
-
 def dose_of_stay(infection: Infection, hours: Values, loss: Values, volume: Values, mask: Mask = NO_MASK) -> Values:
     """Quanta inhaled in one stay in air that was clean at its beginning, beside one infectious person."""
     breathed = infection.breathing * (1 - mask.inward)
     source = infection.emission * (1 - mask.out) / volume
     dose, _ = _breathed(hours, loss, source, 0.0)
     return breathed * dose
-
-
-def concentration(hours: Values, loss: Values, source: Values, initial: Values) -> Values:
-    """Quanta/m3 after some hours, from `initial` quanta/m3 on, with a `source` in quanta/m3/h."""
-    return _breathed(hours, loss, source, initial)[1]
 
 
 def dose_over(periods: Sequence[Period], volume: Values, initial: Values = 0.0) -> tuple[Values, Values]:
@@ -193,46 +181,9 @@ def infection_probability(dose: Values, dispersion: float | None = None, infecto
     return -np.expm1(-dispersion * infectors * np.log1p(dose / dispersion))
 
 
-def repeated(probability: Values, visits: Values) -> Values:
-    """The chance to be infected at least once in so many independent visits, 1 - (1 - P)^m."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        chance = -np.expm1(visits * np.log1p(-np.asarray(probability, np.float64)))
-    return np.where(np.asarray(visits) == 0, 0.0, chance)[()]
-
-
 def clean_air(volume: Values, air_changes: Values, purifier_flow: Values = 0.0) -> Values:
     """Clean air in m3/h, from outside and from purifiers."""
     return air_changes * volume + purifier_flow
-
-
-def clean_air_per_person(volume: Values, air_changes: Values, purifier_flow: Values, people: Values) -> Values:
-    """Clean air in L/s a person."""
-    return clean_air(volume, air_changes, purifier_flow) * 1000 / SECONDS / people
-
-
-@dataclass(frozen=True)
-class Compliance:
-    """Clean air held against two published targets."""
-
-    litres: float  # L/s a person
-    air_changes: float  # per hour, outside air and purifiers
-    who: bool
-    cdph: bool
-
-
-def compliance(air: Air, people: int) -> Compliance | None:
-    """Whether a room meets WHO's 10 L/s a person and CDPH's 5 air changes or 30 cfm a person, whichever is more.
-
-    None where volume or air changes are not known. ValueError for fewer than one person.
-    """
-    if people < 1:
-        raise ValueError("clean air per person needs a person")
-    if air.volume is None or air.air_changes is None:
-        return None
-    litres = float(clean_air_per_person(air.volume, air.air_changes, air.purifier_flow, people))
-    changes = air.air_changes + air.purifier_flow / air.volume
-    cdph = changes >= CDPH_AIR_CHANGES and litres >= CDPH_CLEAN_AIR
-    return Compliance(litres, changes, litres >= WHO_CLEAN_AIR, cdph)
 
 
 def window_flow(area: Values, height: Values, indoors: Values, outdoors: Values, discharge: float = SLIDING) -> Values:

@@ -65,5 +65,5 @@ class ProblemMiddleware:
         if not isinstance(error, Problem) or request.path.startswith("/api/"):
             return None
         status = STATUS.get(type(error), 422)
-        context = {"problem": error.told(gettext), "code": error.code, "status": status}
+        context = {"problem": error.translated(gettext), "code": error.code, "status": status}
         return render(request, "problem.html", context, status=status)

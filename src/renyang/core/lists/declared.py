@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from renyang.core.gate import Action, Actor, Gated, GatedQuerySet, NotAllowed, may
 from renyang.core.lists.columns import KEYS, Cell, Column, Value, Words
 from renyang.core.lists.paging import (
+    PAGE_ROWS,
     ListPage,
     query_page,
     reversed_order,
@@ -162,13 +163,13 @@ class ListReading(Generic[Row, Terms]):
         """How many rows there are."""
         return self.source.count() if isinstance(self.source, QuerySet) else len(self.source)
 
-    def page(self, key: str = "", **size: int) -> ListPage[Row]:
+    def page(self, key: str = "", *, size: int = PAGE_ROWS) -> ListPage[Row]:
         """The page that begins after `key`, prepared."""
         salt = f"{self.declared.name} {self.order if self.sorted_by else ''}"
         if isinstance(self.source, QuerySet):
-            page = query_page(self.source, self._terms, key=key, salt=salt, **size)
+            page = query_page(self.source, self._terms, key=key, salt=salt, size=size)
         else:
-            page = sequence_page(self._computed, key=key, salt=salt, **size)
+            page = sequence_page(self._computed, key=key, salt=salt, size=size)
         return ListPage(self.declared.prepare(page.rows), page.count, page.next_key, page.first)
 
     def rows(self) -> Iterator[Row]:

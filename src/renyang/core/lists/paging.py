@@ -73,9 +73,7 @@ def sorted_query(rows: QuerySet[Any], order: tuple[OrderTerm, ...]) -> QuerySet[
     return _sorted(rows, _sortings(rows, order))
 
 
-def query_page(
-    rows: QuerySet[Any], order: tuple[OrderTerm, ...], *, key: str, salt: str, size: int = PAGE_ROWS
-) -> ListPage[Any]:
+def query_page(rows: QuerySet[Any], order: tuple[OrderTerm, ...], *, key: str, salt: str, size: int) -> ListPage[Any]:
     """The page of a query set that begins after `key`."""
     sortings = _sortings(rows, order)
     names = _names(sortings)
@@ -89,7 +87,7 @@ def query_page(
     return ListPage(found[:size], rows.count(), next_key, first=after is None)
 
 
-def sequence_page(rows: Sequence[Row], *, key: str, salt: str, size: int = PAGE_ROWS) -> ListPage[Row]:
+def sequence_page(rows: Sequence[Row], *, key: str, salt: str, size: int) -> ListPage[Row]:
     """The page of computed rows that begins after `key`: they are computed anew for each page, and counted off."""
     match _read_key(key, salt):
         case [int(start)] if start > 0:

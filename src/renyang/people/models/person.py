@@ -98,10 +98,10 @@ class Person(Gated):
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
     birth_date = models.DateField(_("birth date"), null=True)
     resident_id = SealedField(_("ID number"), null=True)
-    resident_id_lookup = LookupField(name_of="resident_id", max_length=16, null=True)
-    resident_id_tail_lookup = LookupField(name_of="resident_id_tail", max_length=16, null=True)
+    resident_id_lookup = LookupField(max_length=16, null=True)
+    resident_id_tail_lookup = LookupField(max_length=16, null=True)
     phone = SealedField(_("phone"), null=True)
-    phone_lookup = LookupField(name_of="phone", max_length=16, null=True)
+    phone_lookup = LookupField(max_length=16, null=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     floor = models.SmallIntegerField(_("floor"), null=True)  # below ground less than 0
     lift = models.BooleanField(_("lift in the building"), null=True)

@@ -22,7 +22,7 @@ from renyang.core.gate import Actor
 from renyang.people.found_by import NEAR_PHONE, PHONE_TAIL, keyed
 from renyang.people.models import SOUNDS, Person
 from renyang.people.rules import FactGroup, sees
-from renyang.science import finding
+from renyang.science import search_keys
 from renyang.science.identity import parse_resident_id
 from renyang.science.names import normalise_name, sound_key
 
@@ -104,7 +104,7 @@ def _first(rows: QuerySet[Person], condition: Q) -> list[Key]:
 
 def ways(actor: Actor, text: str) -> list[Way]:
     """The ways in which a typed text means somebody, as it is written; none where it can mean nobody."""
-    words = [_ways(actor, word) for word in finding.words_of(text)]
+    words = [_ways(actor, word) for word in search_keys.words_of(text)]
     narrowing = Way(rest=reduce(and_, map(_any_of, words[WORDS_COMBINED:]), Q()))
     return [reduce(and_, combined, narrowing) for combined in product(*words[:WORDS_COMBINED])]
 
@@ -116,7 +116,7 @@ def matching(actor: Actor, text: str) -> Q:
 
 def nearly(actor: Actor, text: str) -> Q:
     """Whom a typed text may mean if each of its words holds one mistake."""
-    words = finding.words_of(text)
+    words = search_keys.words_of(text)
     return reduce(and_, (_any_of(_ways(actor, word)) | _nearly(actor, word) for word in words), Q())
 
 
@@ -137,11 +137,11 @@ def _ways(actor: Actor, word: str) -> list[Way]:
         found = [
             Way(rest=Q(sounds__startswith=sound_key(word))),
             Way(rest=Q(name__startswith=normalise_name(word))),  # 尉 for 尉迟, which sounds otherwise
-            Way(finding.numbers_of({finding.given_name_key(word)})),
+            Way(search_keys.numbers_of({search_keys.given_name_key(word)})),
         ]
         contact = contact and len(word) > 1
-    address = finding.address_asked(word) if contact else ()
-    return [*found, Way(finding.numbers_of(address))] if address else found
+    address = search_keys.address_asked(word) if contact else ()
+    return [*found, Way(search_keys.numbers_of(address))] if address else found
 
 
 def _of_number(actor: Actor, word: str) -> list[Way]:
@@ -160,19 +160,19 @@ def _of_number(actor: Actor, word: str) -> list[Way]:
 def _nearly(actor: Actor, word: str) -> Q:
     contact = sees(actor, FactGroup.CONTACT)
     if DIGITS.fullmatch(word):
-        near = finding.near_number_keys(word) if contact else ()
+        near = search_keys.near_number_keys(word) if contact else ()
         found = Q(found_by__overlap=sorted(keyed(NEAR_PHONE, key) for key in near)) if near else NOBODY
     elif re.search(r"\d", word):
         found = NOBODY
     else:
-        found = _one_of(finding.near_name_keys(word))
-    rests = finding.near_address_keys(word) if contact else []
+        found = _one_of(search_keys.near_name_keys(word))
+    rests = search_keys.near_address_keys(word) if contact else []
     return reduce(or_, map(_all_of, rests), found)
 
 
 def _one_of(keys: set[str]) -> Q:
-    return Q(found_by__overlap=sorted(finding.numbers_of(keys)))
+    return Q(found_by__overlap=sorted(search_keys.numbers_of(keys)))
 
 
 def _all_of(keys: set[str]) -> Q:
-    return Q(found_by__contains=sorted(finding.numbers_of(keys)))
+    return Q(found_by__contains=sorted(search_keys.numbers_of(keys)))

@@ -19,7 +19,6 @@ from renyang.science import linkage
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000
-OUTGROWN = 1.5  # [A] times the records it was trained on: then a model is trained anew
 
 
 @service
@@ -98,7 +97,7 @@ def connected(records: Collection[int]) -> set[int]:
 def _saved(division_code: str, count: int) -> linkage.Model | None:
     """The division's model, unless the division has grown out of it."""
     used = ModelInUse.objects.select_related("model").filter(division_code=division_code).first()
-    if used is None or count > OUTGROWN * used.record_count:
+    if used is None or count > linkage.OUTGROWN * used.record_count:
         return None
     return linkage.Model(used.model.settings)
 

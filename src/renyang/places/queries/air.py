@@ -10,15 +10,10 @@ from django.utils import timezone
 from renyang.core.gate import Actor, get_for
 from renyang.places.models import AirMeasurement, AirReading, OpeningDecision, Prevalence, Room, Sensor, Site
 from renyang.places.opening import AirBound, volume_of
-from renyang.science.carbon_dioxide import OUTDOORS, most_air_changes
+from renyang.science.carbon_dioxide import ALLOWANCE, OUTDOORS, PROVES_FOR, most_air_changes
 from renyang.science.identity import divisions_above
 
 READINGS_SHOWN = 200
-PROVES_FOR = dt.timedelta(days=14)
-"""How long a reading among people counts against what is on record of a room's air; its filters and windows change. [A]"""
-ALLOWANCE = (
-    1.2  # by which air may be better than a reading proves: meters err, and streets have more CO2 than the world [A]
-)
 
 
 def prevalence_at(division_code: str, day: dt.date) -> Prevalence | None:

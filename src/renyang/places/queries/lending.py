@@ -11,9 +11,8 @@ from renyang.core.gate import Action, Actor, may
 from renyang.places.models import Building, Loan, Site, Stock
 from renyang.places.queries.supplies import Kind, OnShelf
 from renyang.science import lending
+from renyang.science.coordinates import EARTH
 from renyang.science.supplies import Lot
-
-EARTH = 6_371.0088  # km, mean radius (IUGG) [M]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from renyang.places.models import DecisionState, OpeningDecision, Outcome, Preva
 from renyang.places.opening import SESSIONS, OpeningTerms, SiteOpening, places_of, safe_people, site_opening
 from renyang.places.queries.air import air_bounds, prevalence_at, sites_read_lately
 from renyang.science.identity import division_range
+from renyang.science.occupancy import EPIDEMIC_SHARE
 
 IN_FORCE = (DecisionState.STANDS, DecisionState.TO_CHECK)
 INDOORS_TOGETHER = (
@@ -20,8 +21,6 @@ INDOORS_TOGETHER = (
     SiteKind.PARTY_SERVICE_CENTRE,
 )  # fmt: skip
 """Kinds of site that a decision opens to people who come together there; clinics and homes follow orders of their own."""
-
-EPIDEMIC_SHARE = 0.01  # who carry the infection while an epidemic lasts, where nobody says how many [A]
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Actor
 from renyang.places.models import Site, SiteKind
-from renyang.places.opening import OLDER_PEOPLE_PER_STAFF
 from renyang.places.queries.supplies import OnShelf
 from renyang.science.daily_use import staff_under
-from renyang.science.readiness import Readiness, readiness
+from renyang.science.occupancy import OLDER_PEOPLE_PER_STAFF
+from renyang.science.readiness import TESTS_A_DUTY, Readiness, readiness
 from renyang.science.stress.scenario import Scenario
 
-TESTS_A_DUTY = 60  # samples that one person takes on a day of duty: ten an hour, six hours in protective clothing [A]
 TEST_KITS = "test_kits"
 CARING = (SiteKind.DAY_CENTRE, SiteKind.NURSING_HOME)
 TESTING = (SiteKind.CLINIC,)

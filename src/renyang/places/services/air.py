@@ -11,10 +11,9 @@ from renyang.core.service import service
 from renyang.places.models import AirMeasurement, AirReading, ReadingSource, Room
 from renyang.places.queries.air import highest_reading
 from renyang.places.services.openings import openings_check
-from renyang.science.carbon_dioxide import OUTDOORS, air_changes_from_decay
+from renyang.science.carbon_dioxide import OUTDOORS, SENSOR_LEAST, SENSOR_MOST, air_changes_from_decay
 from renyang.science.problem import Problem
 
-LEAST, MOST = 300, 20_000  # ppm that a sensor in a room can show; less is no air of this planet, more its fault [A]
 AHEAD = dt.timedelta(minutes=10)  # by which a sensor's clock may run fast [A]
 KEPT = "Nothing was saved."
 
@@ -116,15 +115,15 @@ def measurement_withdraw(*, actor: Actor, measurement: AirMeasurement, why: str)
 
 
 def _check(reading: ReadingGiven) -> None:
-    if not LEAST <= reading.ppm <= MOST:
+    if not SENSOR_LEAST <= reading.ppm <= SENSOR_MOST:
         raise Problem(
             "reading_impossible",
             "{ppm} ppm is no carbon dioxide of a room: sensors show {least} to {most}.",
             kept=KEPT,
             do="Look at the sensor, and at the unit it shows.",
             ppm=f"{reading.ppm:g}",
-            least=LEAST,
-            most=MOST,
+            least=SENSOR_LEAST,
+            most=SENSOR_MOST,
         )
     if reading.read_at > timezone.now() + AHEAD:
         raise Problem(

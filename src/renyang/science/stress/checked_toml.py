@@ -36,7 +36,7 @@ class CheckedToml:
             self.refuse(self.array, tables, f"[[{self.array}]] tables", None)
         return tables
 
-    def known(self, table: dict[str, Any], allowed: tuple[str, ...], number: int | None) -> None:
+    def refuse_other_keys(self, table: dict[str, Any], allowed: tuple[str, ...], number: int | None) -> None:
         """Refuse keys other than these."""
         for key in table:
             if key not in allowed:
@@ -63,7 +63,7 @@ class CheckedToml:
         """One of some words."""
         if key not in table and default is not None:
             return default
-        value = self.given(table, key, number)
+        value = self.required(table, key, number)
         if not isinstance(value, str) or value not in allowed:
             self.refuse(key, value, ", ".join(allowed), number)
         return value
@@ -81,7 +81,7 @@ class CheckedToml:
         """A whole number from low to high."""
         if key not in table and default is not None:
             return default
-        value = self.given(table, key, number)
+        value = self.required(table, key, number)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             self.refuse(key, value, f"a whole number from {low} to {high}", number)
         return value
@@ -90,13 +90,13 @@ class CheckedToml:
         self, table: dict[str, Any], key: str, number: int | None, *, allowed: str, most: float = float("inf")
     ) -> float:
         """A number from 0 to `most`; `allowed` says so in words."""
-        value = self.given(table, key, number)
+        value = self.required(table, key, number)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not 0.0 <= value <= most or value == float("inf"):
             self.refuse(key, value, allowed, number)
         return float(value)
 
-    def given(self, table: dict[str, Any], key: str, number: int | None) -> Any:
+    def required(self, table: dict[str, Any], key: str, number: int | None) -> Any:
         """A value that has to be there."""
         if key not in table:
             raise Problem(

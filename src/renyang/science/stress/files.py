@@ -52,7 +52,7 @@ def save(community: Community, folder: Path) -> None:
 def load(folder: Path) -> Community:
     """Read a community from a folder. Problem names the file, and the line or the column and row, of what is wrong."""
     head = CheckedToml(_text(folder / HEAD), str(folder / HEAD), "table")
-    head.known(head.data, ("format", "communities", "volunteers", "parameters"), None)
+    head.refuse_other_keys(head.data, ("format", "communities", "volunteers", "parameters"), None)
     head.whole(head.data, "format", None, low=FORMAT, high=FORMAT)
     communities = head.words(head.data, "communities", None)
     volunteers = head.data.get("volunteers", [0] * len(communities))
@@ -144,7 +144,7 @@ def _parameters(head: CheckedToml) -> Parameters:
     given: Mapping[str, Any] = head.data.get("parameters", {})
     if not isinstance(given, dict):
         head.refuse("parameters", given, "a table of numbers", None)
-    head.known(dict(given), tuple(shipped.values), None)
+    head.refuse_other_keys(dict(given), tuple(shipped.values), None)
     amounts = {name: head.amount(dict(given), name, None, allowed="a number of 0 or more") for name in given}
     return shipped.with_values(**amounts)
 

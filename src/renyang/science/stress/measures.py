@@ -78,7 +78,7 @@ def load_measures(name: str | Path) -> tuple[Measure, ...]:
 def parse_measures(text: str, source: str = "options") -> tuple[Measure, ...]:
     """Measures from TOML text; `source` names it in errors."""
     file = CheckedToml(text, source, "measure")
-    file.known(file.data, ("measure",), None)
+    file.refuse_other_keys(file.data, ("measure",), None)
     tables = file.tables()
     names = [file.text(table, "name", number) for number, table in enumerate(tables)]
     for number, name in enumerate(names):
@@ -88,11 +88,11 @@ def parse_measures(text: str, source: str = "options") -> tuple[Measure, ...]:
 
 
 def _measure(file: CheckedToml, table: dict[str, Any], number: int, names: tuple[str, ...]) -> Measure:
-    file.known(table, _KEYS, number)
-    effects = file.given(table, "effects", number)
+    file.refuse_other_keys(table, _KEYS, number)
+    effects = file.required(table, "effects", number)
     if not isinstance(effects, dict):
         file.refuse("effects", effects, "{ change = amount }", number)
-    file.known(effects, tuple(CHANGES), number)
+    file.refuse_other_keys(effects, tuple(CHANGES), number)
     others = {key: file.words(table, key, number) for key in ("needs", "excludes")}
     for key, words in others.items():
         if not set(words) <= set(names) - {names[number]}:

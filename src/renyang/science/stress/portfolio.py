@@ -79,7 +79,7 @@ class Search:
     def as_dict(self) -> dict[str, Any]:
         """The search as plain data for JSON; gains in unmet person-days spared, costs in yuan a year."""
 
-        def told(option: Option) -> dict[str, Any]:
+        def option_as_dict(option: Option) -> dict[str, Any]:
             return {
                 "measures": option.measures,
                 "cost": option.cost,
@@ -95,8 +95,8 @@ class Search:
             "seed": self.seed,
             "people": self.people,
             "simulated": len(self.options),
-            "best": told(self.best),
-            "frontier": [told(option) for option in self.frontier()],
+            "best": option_as_dict(self.best),
+            "frontier": [option_as_dict(option) for option in self.frontier()],
             "interactions": [
                 {"measures": pair, "gain": found}
                 for pair, found in sorted(self.interactions.items(), key=lambda item: -abs(item[1]["mean"] or 0))

@@ -129,7 +129,7 @@ def _folder() -> Any:
 
 
 def _scenario(file: CheckedToml) -> Scenario:
-    file.known(file.data, _SCENARIO_KEYS, None)
+    file.refuse_other_keys(file.data, _SCENARIO_KEYS, None)
     name = Path(file.source).stem if file.source.endswith(".toml") else file.source
     words = {key: file.text(file.data, key, None) for key in _SCENARIO_KEYS[:5]}
     return Scenario(
@@ -144,7 +144,7 @@ def _scenario(file: CheckedToml) -> Scenario:
 
 
 def _impact(file: CheckedToml, table: dict[str, Any], number: int) -> Impact:
-    file.known(table, _IMPACT_KEYS, number)
+    file.refuse_other_keys(table, _IMPACT_KEYS, number)
     target = file.choice(table, "target", number, TARGETS)
     start = file.whole(table, "from", number, low=0, high=DAYS_MOST)
     unless = file.choice(table, "unless", number, ("safe_occupancy",), default="")

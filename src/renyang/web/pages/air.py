@@ -163,18 +163,18 @@ def _shown(room: Room) -> dict[str, Any]:
         "room": room,
         "volume": volume_of(room),
         "air": [(_("Windows shut"), shut, _told(shut)), (_("Windows open"), opened, _told(opened))],
-        "remarks": [remark.told(_) for remark in shut.remarks],
+        "remarks": [remark.translated(_) for remark in shut.remarks],
     }
 
 
 def _odd(levels: list[int]) -> list[str]:
     """What looks wrong about the lowest and the highest reading, in words; both are kept as they are."""
     ends = (min(levels), max(levels)) if levels else ()
-    return [remark.told(_) for ppm in ends for remark in check_air(co2=ppm)]
+    return [remark.translated(_) for ppm in ends for remark in check_air(co2=ppm)]
 
 
 def _told(air: RoomAir) -> str:
-    return air.origin.told(_) if air.origin else ""
+    return air.origin.translated(_) if air.origin else ""
 
 
 def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:

@@ -90,7 +90,7 @@ def collection_new(request: Request) -> HttpResponse:
         try:
             planned = _plan(request.actor, form.cleaned_data)
         except Problem as found:
-            problem = found.told(_)
+            problem = found.translated(_)
         else:
             return redirect("collection", pk=planned.pk)
     status = 422 if problem or form.errors else 200

@@ -64,7 +64,7 @@ def saved(
     try:
         return save()
     except Problem as problem:
-        form.add_error(fields.get(problem.code), problem.told(_))
+        form.add_error(fields.get(problem.code), problem.translated(_))
         return None
 
 

@@ -83,7 +83,7 @@ def import_new(request: Request) -> HttpResponse:
         try:
             batch = _stage(request.actor, form.cleaned_data)
         except Problem as found:
-            problem = found.told(_)
+            problem = found.translated(_)
         else:
             return redirect("import_batch", pk=batch.pk)
     status = 422 if problem or form.errors else 200
@@ -99,7 +99,7 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
         try:
             batch_map(actor=request.actor, batch=batch, mapping=_mapping(request, batch))
         except Problem as found:
-            problem = found.told(_)
+            problem = found.translated(_)
         else:
             return redirect("import_batch", pk=batch.pk)
     if (

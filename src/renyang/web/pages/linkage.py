@@ -140,7 +140,7 @@ def _done(request: Request, person: Person, act: Any) -> HttpResponse:
     try:
         act()
     except Problem as problem:
-        messages.error(request, problem.told(_))
+        messages.error(request, problem.translated(_))
         return redirect("person_records", pk=person.pk)
     messages.success(request, _("Done. It can be taken back under “To be decided”."))
     person.refresh_from_db()

@@ -1,6 +1,7 @@
 """What a person needs: her list, the form for a phone, suggestions, its end; and of whom nothing is recorded."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from renyang.care import queries
-from renyang.care.models import Need, NeedSource, Per, Weekday
+from renyang.care.models import WHY_LIMIT, Need, NeedSource
 from renyang.care.rules import works_with_needs
 from renyang.care.services import need_change, need_end, need_record, needs_suggested_accept
-from renyang.care.terms import LANGUAGE_LIMIT, MINUTES, MUST_NOT_LIMIT, WHY_LIMIT, NeedTerms, service_of, usual_terms
+from renyang.care.terms import NeedTerms, service_of, usual_terms
 from renyang.care.wording import NeedWords, frequency_words, need_words, service_words
 from renyang.core.gate import Action, Actor, get_for
 from renyang.core.listing import Listing
@@ -27,10 +28,9 @@ from renyang.science.needing import Suggestion
 from renyang.web.listing import TakeAlong, listed
 from renyang.web.pages.common import offer, page, saved
 from renyang.web.request import Request
+from renyang.web.terms import TermsForm
 
 SHOWN = 200  # rows of the list of those without a need
-DAY = {"type": "date"}
-TIME = {"type": "time"}
 
 
 @dataclass(frozen=True)
@@ -42,65 +42,23 @@ class NeedsCard:
     may_open: bool
 
 
-class NeedForm(forms.Form):
-    """One need: what, how often, how long, when, in which language, what must not happen, and how it is known."""
+class NeedForm(TermsForm[NeedTerms]):
+    """One need: which service, and on which terms."""
 
     service = forms.ChoiceField(label=gettext_lazy("Which service"))
-    times = forms.IntegerField(label=gettext_lazy("How many times"), min_value=1, max_value=200)
-    per = forms.ChoiceField(label=gettext_lazy("In which time"), choices=Per.choices)
-    minutes = forms.IntegerField(label=gettext_lazy("Minutes a visit"), min_value=MINUTES[0], max_value=MINUTES[1])
-    people_needed = forms.TypedChoiceField(
-        label=gettext_lazy("How many people at once"),
-        choices=[(1, gettext_lazy("one")), (2, gettext_lazy("two"))],
-        coerce=int,
-        widget=forms.RadioSelect,
-    )
-    critical = forms.BooleanField(
-        label=gettext_lazy("Critical: there is danger where it does not come"), required=False
-    )
-    days = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Days of the week"),
-        choices=Weekday.choices,
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("None ticked: any day."),
-    )
-    time_from = forms.TimeField(
-        label=gettext_lazy("Not before"), required=False, widget=forms.TimeInput(attrs=TIME, format="%H:%M")
-    )
-    time_to = forms.TimeField(
-        label=gettext_lazy("Not after"), required=False, widget=forms.TimeInput(attrs=TIME, format="%H:%M")
-    )
-    language = forms.CharField(
-        label=gettext_lazy("Language or dialect"), max_length=LANGUAGE_LIMIT, required=False,
-        help_text=gettext_lazy("Only where it matters who comes."),
-    )  # fmt: skip
-    must_not = forms.CharField(
-        label=gettext_lazy("What must not happen"), max_length=MUST_NOT_LIMIT, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("As the carer should read it: no sugar; not by a man; do not wake before nine."),
-    )  # fmt: skip
-    source = forms.ChoiceField(
-        label=gettext_lazy("How it is known"), choices=NeedSource.choices, widget=forms.RadioSelect
-    )
-    since = forms.DateField(label=gettext_lazy("Since"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
-    until = forms.DateField(
-        label=gettext_lazy("Last day, where it is known"), required=False,
-        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
-    )  # fmt: skip
+    terms_class = NeedTerms
+    widgets = {
+        "people_needed": forms.RadioSelect,
+        "days": forms.CheckboxSelectMultiple,
+        "must_not": partial(forms.Textarea, attrs={"rows": 3}),
+        "source": forms.RadioSelect,
+    }
 
     def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "service", [(code, service_words(code)) for code in SERVICES])
         if fixed:  # another service is another need
             del self.fields["service"]
-
-    @property
-    def terms(self) -> NeedTerms:
-        """What was agreed."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "service"}
-        return NeedTerms(**given | {"days": tuple(given["days"])})
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -283,7 +241,7 @@ def _accepted(request: Request, pk: str) -> HttpResponse:
 
 def _offered(one: Suggestion) -> tuple[str, str, str, str]:
     """A suggestion's code, name, how often, and why, in the reader's language."""
-    why = _(", ").join(reason.told(_) for reason in one.reasons)
+    why = _(", ").join(reason.translated(_) for reason in one.reasons)
     return one.service.code, service_words(one.service.code), frequency_words(one.frequency), why
 
 

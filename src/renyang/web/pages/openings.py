@@ -18,11 +18,11 @@ from renyang.core.queries import division_names, divisions_of
 from renyang.places import queries
 from renyang.places.lists import OPENINGS
 from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Prevalence, Site
-from renyang.places.opening import HOURS, OLDER_PEOPLE_PER_STAFF, RISKS, SESSIONS, OpeningTerms, RoomOpening
+from renyang.places.opening import HOURS, RISKS, SESSIONS, OpeningTerms, RoomOpening
 from renyang.places.services import opening_sign, opening_withdraw, prevalence_put
 from renyang.places.services.openings import LONGEST, SOURCE_LIMIT, WHY_LIMIT
 from renyang.science.air_measures import MEASURE_LABELS
-from renyang.science.occupancy import LIMIT_LABELS, Limit
+from renyang.science.occupancy import LIMIT_LABELS, OLDER_PEOPLE_PER_STAFF, Limit
 from renyang.science.problem import Problem
 from renyang.web.charts.room import RoomDrawn, room_drawing
 from renyang.web.charts.table import Table
@@ -144,7 +144,7 @@ def opening(request: Request, pk: int) -> HttpResponse:
         try:
             found = queries.opening_of(request.actor, site, form.terms)
         except Problem as problem:
-            refused = problem.told(_)
+            refused = problem.translated(_)
     context = {
         "site": site,
         "form": form,
@@ -244,7 +244,7 @@ def _shown(found: RoomOpening) -> RoomShown:
     effects = [
         [
             _(MEASURE_LABELS[effect.measure]),
-            effect.changed.told(_),
+            effect.changed.translated(_),
             _number(effect.people),
             _gain(effect.gain),
             _label(effect.binding),

@@ -103,7 +103,7 @@ def person_correction(request: Request, pk: str) -> HttpResponse:
             facts = {form.cleaned_data["fact"]: form.cleaned_data["value"]}
             person_correct(actor=request.actor, person=found, facts=facts)
         except Problem as problem:
-            form.add_error("value", problem.told(_))
+            form.add_error("value", problem.translated(_))
         else:
             messages.success(request, _("Corrected. The departments' own records are kept beside it."))
             return redirect("person", pk=found.pk)

@@ -47,8 +47,8 @@ class RoomLine:
             room=room,
             drawing=room_drawing(shape, title=room.name, description=words) if shape else "",
             air=air,
-            origin=air.origin.told(_) if air.origin else "",
-            remarks=[remark.told(_) for remark in air.remarks],
+            origin=air.origin.translated(_) if air.origin else "",
+            remarks=[remark.translated(_) for remark in air.remarks],
         )
 
 
@@ -67,7 +67,7 @@ def sites(request: Request) -> HttpResponse:
     context = {
         "kinds": legend(queries.sites(request.actor).values_list("kind", flat=True)),
         "roads": queries.road_networks(request.actor).exists(),
-        "far_off": [(row.site, row.remark.told(_)) for row in queries.sites_far_off(request.actor)],
+        "far_off": [(row.site, row.remark.translated(_)) for row in queries.sites_far_off(request.actor)],
     }
     return render(request, "sites/list.html", context)
 

@@ -98,7 +98,7 @@ def rule(request: Request, fact: str) -> HttpResponse:
             people = queries.would_change(request.actor, fact, asked)
             data["shown"] = _as_text(asked)
         except Problem as problem:
-            form.add_error(None, problem.told(_))
+            form.add_error(None, problem.translated(_))
     context = {
         "fact": fact, "label": _label(fact), "now": words(now), "shipped": words(SHIPPED[fact]), "form": form,
         "asked": words(asked) if asked else "", "people": people, "own": now != SHIPPED[fact],

@@ -261,4 +261,4 @@ def meter(score: Any) -> SafeString:
 @register.filter
 def told(remark: Remark) -> str:
     """A remark in the reader's language."""
-    return remark.told(gettext)
+    return remark.translated(gettext)

@@ -3,17 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renyang.science import finding
+from renyang.science import search_keys
 
 WORDS = st.text("abcdefgh", min_size=1, max_size=9)
 
 
 def test_a_name_is_found_by_the_given_name() -> None:
     """By hand. After a surname of two characters both readings are keys: 欧 may be the surname as well."""
-    assert finding.given_name_keys("张秀英") == {"name 秀英"}
-    assert finding.given_name_keys("欧阳秀英") == {"name 秀英", "name 阳秀英"}
-    assert finding.given_name_keys("王") == set()
-    assert finding.given_name_key(" 秀 英（女） ") == "name 秀英"
+    assert search_keys.given_name_keys("张秀英") == {"name 秀英"}
+    assert search_keys.given_name_keys("欧阳秀英") == {"name 秀英", "name 阳秀英"}
+    assert search_keys.given_name_keys("王") == set()
+    assert search_keys.given_name_key(" 秀 英（女） ") == "name 秀英"
 
 
 @given(WORDS, st.integers(0, 9), st.sampled_from("abcdefgh"))
@@ -23,29 +23,29 @@ def test_one_mistake_leaves_a_text_in_common(word: str, at: int, sign: str) -> N
     missing, added, wrong = word[:at] + word[at + 1 :], word[:at] + sign + word[at:], word[:at] + sign + word[at + 1 :]
     swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
     for typed in (word, missing, added, wrong, swapped):
-        assert finding.left_out(typed) & finding.left_out(word)
+        assert search_keys.left_out(typed) & search_keys.left_out(word)
 
 
 @given(WORDS, WORDS)
 def test_texts_that_share_one_are_at_most_two_mistakes_apart(one: str, other: str) -> None:
     """Levenshtein's distance, computed here by its recurrence: what is forgiven has a limit."""
-    if finding.left_out(one) & finding.left_out(other):
+    if search_keys.left_out(one) & search_keys.left_out(other):
         assert _distance(one, other) <= 2
 
 
 def test_sounds_of_the_south_are_one() -> None:
     """zh z, ch c, sh s, ng n, l n, f h."""
-    assert finding.fold("zhangxiuying") == finding.fold("zangxiuyin")
-    assert finding.fold("liufang") == finding.fold("niuhuan".replace("uan", "an"))
-    assert finding.fold("wang") != finding.fold("wen")
+    assert search_keys.fold("zhangxiuying") == search_keys.fold("zangxiuyin")
+    assert search_keys.fold("liufang") == search_keys.fold("niuhuan".replace("uan", "an"))
+    assert search_keys.fold("wang") != search_keys.fold("wen")
 
 
 def test_an_address_is_found_by_any_part() -> None:
     """By hand: sounds one by one and in twos, numbers; areas before the road are nobody's key."""
-    keys = finding.address_keys("梅溪街道梅苑3幢2单元501室")
+    keys = search_keys.address_keys("梅溪街道梅苑3幢2单元501室")
     assert keys == {"street mei", "street yuan", "street mei yuan", "door 3", "door 2", "door 501"}
-    assert finding.address_keys("501室") == {"door 501"}
-    assert finding.address_keys("") == set()
+    assert search_keys.address_keys("501室") == {"door 501"}
+    assert search_keys.address_keys("") == set()
 
 
 @given(st.text("梅溪香雪里苑路", min_size=1, max_size=6), st.integers(1, 30), st.data())
@@ -53,9 +53,9 @@ def test_what_is_asked_of_an_address_are_keys_of_it(street: str, building: int, 
     """Any part of the road's name, with or without the number, is found; and what has two sounds is asked for in twos only."""
     address = f"{street}{building}幢"
     length = data.draw(st.integers(1, len(street)))
-    asked = finding.address_asked(street[-length:])
-    assert asked <= finding.address_keys(address)
-    assert asked | {f"door {building}"} == finding.address_asked(f"{street[-length:]}{building}幢")
+    asked = search_keys.address_asked(street[-length:])
+    assert asked <= search_keys.address_keys(address)
+    assert asked | {f"door {building}"} == search_keys.address_asked(f"{street[-length:]}{building}幢")
     assert all(key.count(" ") == min(length, 2) for key in asked)
 
 
@@ -67,33 +67,33 @@ def test_a_wrong_part_of_an_address_is_left_out_unless_little_is_left() -> None:
         {"street mei", *doors},
         *({"street mei yuan", *doors} - {door} for door in doors),
     ]
-    assert sorted(map(sorted, finding.near_address_keys("梅苑3幢2单元501室"))) == sorted(map(sorted, expected))
-    assert {"street xiang", "street li", "door 3"} in finding.near_address_keys("香雪里3幢")
-    assert finding.near_address_keys("梅苑3幢") == []
+    assert sorted(map(sorted, search_keys.near_address_keys("梅苑3幢2单元501室"))) == sorted(map(sorted, expected))
+    assert {"street xiang", "street li", "door 3"} in search_keys.near_address_keys("香雪里3幢")
+    assert search_keys.near_address_keys("梅苑3幢") == []
 
 
 def test_short_texts_forgive_nothing() -> None:
     """Two characters, three letters, six digits: with a sign left out they would find thousands."""
-    assert finding.near_name_keys("王芳") == {
+    assert search_keys.near_name_keys("王芳") == {
         "folded wanhan",
-        *(f"near sound {t}" for t in finding.left_out("wangfang")),
+        *(f"near sound {t}" for t in search_keys.left_out("wangfang")),
     }
-    assert finding.near_name_keys("马") == {"folded ma"}
-    assert finding.near_number_keys("123456") == set()
-    assert len(finding.near_number_keys("12345678901")) == 12
+    assert search_keys.near_name_keys("马") == {"folded ma"}
+    assert search_keys.near_number_keys("123456") == set()
+    assert len(search_keys.near_number_keys("12345678901")) == 12
 
 
 def test_words() -> None:
     """Letters that follow each other are one name."""
-    assert finding.words_of(" zhang xiu  ying ") == ["zhangxiuying"]
-    assert finding.words_of("张秀英， 梅苑 501") == ["张秀英", "梅苑", "501"]
-    assert finding.words_of("  ") == []
+    assert search_keys.words_of(" zhang xiu  ying ") == ["zhangxiuying"]
+    assert search_keys.words_of("张秀英， 梅苑 501") == ["张秀英", "梅苑", "501"]
+    assert search_keys.words_of("  ") == []
 
 
 @given(st.lists(WORDS))
 def test_keys_are_numbers_of_64_bits(keys: list[str]) -> None:
     """As an array of bigint holds them; equal keys are one."""
-    numbers = finding.numbers_of(keys)
+    numbers = search_keys.numbers_of(keys)
     assert len(numbers) == len(set(keys))
     assert all(-(2**63) <= number < 2**63 for number in numbers)
 

@@ -1,4 +1,4 @@
-"""What somebody is found by: keys of a name, an address and a number, compared for equality and for nothing else.
+"""Search keys: of a name, an address and a number, compared for equality and for nothing else.
 
 A database that has no trigrams still finds by keys in an array, if everything by which a text should be found is one of
 them. One mistake, and two of some kinds, is forgiven by keys that leave a sign out: two texts of which one has a sign

@@ -1,0 +1,53 @@
+"""Schemas made from terms: what an operation is sent, and what it answers of the same thing."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING
+from typing import Annotated, Any
+
+from django.db.models import IntegerChoices
+from ninja import Schema
+from pydantic import Field, create_model
+
+from renyang.core.terms import TermField, term_fields
+
+Fields = dict[str, Any]
+"""Fields of a schema as pydantic's `create_model` takes them."""
+
+
+def schema_of_terms(terms: type, name: str, doc: str, *, before: Fields, defaults: Mapping[str, Any]) -> type[Schema]:
+    """A schema called `name` for what is sent: the fields `before`, and a field for each of the terms. Those in `defaults` may
+    be left out, beside those that the terms themselves have a default for.
+
+    A number out of its bounds, or of no choice, is refused by the service, in a sentence; here the bounds are only told.
+    """
+    fields: Fields = {
+        key: _field(one, defaults.get(key, one.default), nullable=one.nullable or defaults.get(key, MISSING) is None)
+        for key, one in term_fields(terms).items()
+    }
+    return create_model(name, __base__=Schema, __doc__=doc, **(before | fields))
+
+
+def answer_of_terms(terms: type, name: str, doc: str, *, before: Fields, after: Fields) -> type[Schema]:
+    """A schema called `name` for what is answered: every field of the terms is there."""
+    fields: Fields = {key: _field(one, MISSING, nullable=one.nullable) for key, one in term_fields(terms).items()}
+    return create_model(name, __base__=Schema, __doc__=doc, **(before | fields | after))
+
+
+def _field(one: TermField, default: Any, *, nullable: bool) -> tuple[Any, Any]:
+    described = one.term
+    kind: Any = one.holds
+    told: dict[str, Any] = {}
+    if described.choices is not None and issubclass(described.choices, IntegerChoices):
+        told["enum"] = described.choices.values
+    elif described.choices is not None:
+        kind = described.choices
+    told |= {key: at for key, at in (("minimum", described.low), ("maximum", described.high)) if at is not None}
+    description = ". ".join(filter(None, [described.label, described.hint]))
+    longest = described.longest
+    if one.several:
+        kind = list[Annotated[kind, Field(json_schema_extra=told)]]
+        told, longest = {}, len(described.choices or ())
+    given: dict[str, Any] = {"description": description, "max_length": longest, "json_schema_extra": told or None}
+    if default is not MISSING:
+        given["default"] = list(default) if one.several else default
+    return (kind | None if nullable else kind), Field(**given)
