@@ -1,3 +1,6 @@
+import datetime as dt
+import json
+
 import pytest
 
 from renyang.science.problem import Problem
@@ -32,3 +35,13 @@ def test_it_is_raised_and_caught_by_its_code():
     assert caught.value.code == "bad_row"
     assert caught.value.facts == {"row": 7, "sheet": "花名册"}
     assert caught.value.args == ("bad_row",)
+
+
+def test_a_problem_kept_as_json_says_the_same():
+    """Numbers stay numbers, which sentences may format; whatever else is a fact is kept in words."""
+    day = dt.date(2026, 1, 31)
+    problem = Problem("late", "{day}: {share:.1f} of {count}.", kept="All is.", do="Go on.", where="Here.",
+                      day=day, share=0.25, count=4)  # fmt: skip
+    again = Problem.from_dict(json.loads(json.dumps(problem.as_dict())))
+    assert str(again) == str(problem) == "2026-01-31: 0.2 of 4. Here. All is. Go on."
+    assert again.code == "late"

@@ -29,7 +29,7 @@ class Problem(Exception):  # noqa: N818 - it is shown to people, who have proble
         return " ".join(translate(sentence).format(**self.facts) for sentence in sentences if sentence)
 
     def as_dict(self) -> dict[str, Any]:
-        """As JSON keeps it, to be told later in whatever language it is read."""
+        """As JSON keeps it, to be translated when it is read."""
         facts = {name: fact if isinstance(fact, int | float) else str(fact) for name, fact in self.facts.items()}
         return {
             "code": self.code, "what": self.what, "where": self.where, "kept": self.kept, "do": self.do, "facts": facts
