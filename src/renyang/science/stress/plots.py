@@ -22,9 +22,9 @@ def capabilities(results: "Results") -> Any:
     rows = [
         {"capability": name, "day": day, "mean": mean, "low": low, "high": high, "usual": usual}
         for name, curve in results.curves.items()
-        for found, without in [(curve_summary(curve), curve_summary(results.baseline_curves[name])["mean"])]
+        for shocked, without in [(curve_summary(curve), curve_summary(results.baseline_curves[name])["mean"])]
         for day, (mean, low, high, usual) in enumerate(
-            zip(found["mean"], found["low"], found["high"], without, strict=True)
+            zip(shocked["mean"], shocked["low"], shocked["high"], without, strict=True)
         )
     ]
     share = alt.Scale(domain=[0, 1])
