@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from renyang.resilience.services import MAX_REPLICATES, index_run, stress_enqueu
 from renyang.science import stress
 from renyang.science.index import LEVERS
 from renyang.web.charts.blossom import Petal, blossom
-from renyang.web.charts.lines import Curve, curves
+from renyang.web.charts.lines import Curve, curves, curves_table
 from renyang.web.listing import TakeAlong, listed, minute
 from renyang.web.pages.common import page
 from renyang.web.templatetags.shared import percent
@@ -59,7 +59,6 @@ CAUSE_LABELS = {
     "not_reached": gettext_lazy("could not be reached"),
     "refused": gettext_lazy("said no"),
 }
-TABLE_STEP = 7  # days between rows of the table beside the curves
 
 
 class StressForm(forms.Form):
@@ -94,8 +93,7 @@ def index_blossom(run: IndexRun, *, labels: bool = True) -> SafeString:
     """An index run as a blossom."""
     found = run.result["whole"]["levers"]
     petals = [Petal(str(LEVER_LABELS[lever]), found[lever]["value"], found[lever]["confidence"]) for lever in LEVERS]
-    drawn = blossom(petals, title=_("The five resiliences"), nothing=_("not known"), labels=labels)
-    return mark_safe(drawn)  # noqa: S308 - made by our own code, every text escaped
+    return blossom(petals, title=_("The five resiliences"), nothing=_("not known"), labels=labels)
 
 
 @page("GET", "POST")
@@ -210,17 +208,14 @@ def _index_tables(run: IndexRun) -> dict[str, Any]:
 
 
 def _stress_tables(actor: Actor, run: StressRun, names: dict[str, str]) -> dict[str, Any]:
-    found = run.result["curves"]
-    lines = [Curve(str(label), **found[code]) for code, label in CAPABILITY_LABELS.items()]
-    drawn = curves(lines, title=_("Capabilities day by day"), day_label=_("day"))
-    days = range(0, run.result["days"], TABLE_STEP)
+    lines = [Curve(str(label), **run.result["curves"][code]) for code, label in CAPABILITY_LABELS.items()]
+    title = _("Capabilities day by day")
     sees_people = may(actor, Action.VIEW, Person)
     behind = queries.left_behind(actor, run) if sees_people else []
     by_shock, anyway = queries.left_behind_counts(run)
     return {
-        "chart": mark_safe(drawn),  # noqa: S308 - made by our own chart code from numbers and escaped labels
-        "capabilities": CAPABILITY_LABELS.values(),
-        "table": [(day, [found[code]["mean"][day] for code in CAPABILITY_LABELS]) for day in days],
+        "chart": curves(lines, title=title, day_label=_("day")),
+        "table": curves_table(lines, caption=title, day_label=_("Day")),
         "metric_labels": METRIC_LABELS.values(),
         "metrics": [
             (label, [(name, run.result["metrics"][code][metric]) for metric, name in METRIC_LABELS.items()])
