@@ -16,10 +16,12 @@ SERIES = tuple(f"var(--series-{place})" for place in range(1, 6))
 PAGE = Palette(None, "var(--quiet)", "var(--line)", SERIES)
 
 
-@alt.theme.register("renyang", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """The theme of every chart on a page; its parts have no names of their own, because the whole has one."""
     return {"config": configuration(PAGE) | {"aria": False}}
+
+
+alt.theme.register("renyang", enable=True)(theme)
 
 
 def drawn(chart: alt.TopLevelMixin, *, title: str) -> SafeString:
