@@ -55,6 +55,66 @@ def test_resilience_reads_rooms_through_their_queries() -> None:
         assert set(named) <= {"renyang.resilience.models"}, path
 
 
+def _imports(path: Path) -> set[str]:
+    """The modules of ours that a file imports when it runs, at its head or within a function; not those for type checkers."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name if name in MODULES else name.rpartition(".")[0] for name in names}
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {_module(path): path for path in _sources()}
+
+
+def _circles(imports: dict[str, set[str]]) -> set[str]:
+    """The modules from which their own imports lead back to them, through the modules of these alone."""
+
+    def reached(module: str) -> set[str]:
+        ahead, seen = [module], set[str]()
+        while ahead:
+            new = imports[ahead.pop()] - seen
+            seen |= new
+            ahead += new
+        return seen
+
+    return {module for module in imports if module in reached(module)}
+
+
+def test_a_circle_is_seen() -> None:
+    """Of four modules two import each other, one imports them, and one is imported by them."""
+    imports = {"a": {"b", "d"}, "b": {"a"}, "c": {"a"}, "d": set[str]()}
+    assert _circles(imports) == {"a", "b"}
+
+
+def test_services_never_import_tasks() -> None:
+    """Tasks call services; a service defers a job by its name. Nobody but the tasks and the job's module knows the queue."""
+    for module, path in MODULES.items():
+        imports = _imports(path)
+        if path.name != "tasks.py":
+            assert [name for name in imports if name.endswith(".tasks")] == [], module
+    users = {module for module, path in MODULES.items() if "procrastinate" in path.read_text("utf-8")}
+    others = {module for module in users if not module.endswith(".tasks")}
+    assert others == {"renyang.core.jobs", "renyang.core.checkup", "renyang.core.settings", "renyang.cli.upkeep"}
+
+
+@pytest.mark.parametrize("room", sorted({module.split(".")[1] for module in MODULES if "." in module} - {"science"}))
+def test_no_module_of_a_room_imports_itself_in_a_circle(room: str) -> None:
+    """Neither at its head nor within a function. A module of a package does not count as importing the package."""
+    own = {module: path for module, path in MODULES.items() if f"{module}.".startswith(f"renyang.{room}.")}
+    assert _circles({module: _imports(path) & own.keys() for module, path in own.items()}) == set()
+
+
 @pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_files_stay_short(path: Path) -> None:
     """A file that passes 500 lines is split by noun."""

@@ -19,6 +19,7 @@ CALLED_BY_FRAMEWORKS = [
     "get_by_natural_key", "get_internal_type", "get_prep_value", "from_db_value",  # Django's managers and fields
     "process_exception", "is_open_for_signup", "authenticate",  # middleware, allauth and ninja
     "untranslated", "misplaced",  # what the tests ask of the catalogues
+    "diagram",  # what the tests hold against the docstrings of machines
     "token_create",  # called from a shell
     "bars", "bars_table", "blossom_table", "curves_table",  # offered beside the charts that pages draw
 ]  # fmt: skip

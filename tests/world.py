@@ -10,7 +10,7 @@ from renyang.core.roles import Role
 from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put, grant_give, user_create
 from renyang.people.models import Person
 from renyang.people.services import register_link, user_tie
-from renyang.resilience.services import index_run, stress_finish, stress_start
+from renyang.resilience.services import index_run, stress_compute, stress_start
 from renyang.science.identity import check_character
 from tests.personas import COMMUNITY, ELSEWHERE, HERE, OTHER_COMMUNITY, PERSONAS
 
@@ -57,7 +57,7 @@ def build() -> None:
             _account(actor, persona.username, persona.role, persona.division, here=persona.here)
     index_run(actor=actor, division_code=HERE)
     run = stress_start(actor=actor, division_code=HERE, scenario="heatwave", replicates=2, seed=1, days=30)
-    stress_finish(actor=actor, run=run)
+    stress_compute(actor=actor, run=run)
 
 
 def take_in(

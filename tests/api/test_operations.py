@@ -20,9 +20,10 @@ from renyang.core.gate import Actor
 from renyang.core.models import AccessEntry, Grant, ImportBatch, User
 from renyang.core.roles import Role
 from renyang.core.services import grant_give, token_create, user_create
-from renyang.people.models import Person
+from renyang.people.models import Person, PersonStatus
 from renyang.people.services import user_tie
 from renyang.resilience.models import StressRun
+from renyang.resilience.tasks import compute_stress
 from renyang.science import stress
 from tests.personas import COMMUNITY, ELSEWHERE, FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 from tests.world import CIVIL, PASSWORD, ZHANG_ID, zhang
@@ -367,9 +368,20 @@ def test_a_stress_test_is_queued_and_readable_by_its_id(ask: Ask) -> None:
     started = ask(OFFICER, STRESS, _wanted(seed=7))
     assert started.status_code == 202
     row = started.json()
-    assert (row["state"], row["result"], row["seed"], row["replicates"]) == ("queued", None, 7, 2)
+    assert (row["state"], row["result"], row["seed"], row["replicates"]) == ("waiting", None, 7, 2)
     assert ask(OFFICER, f"{STRESS}/{row['id']}").json() == row
     assert ask(OFFICER, STRESS).json()["items"][0] == row
+
+
+def test_a_stress_test_that_failed_says_why(ask: Ask) -> None:
+    """In the caller's language, whatever the worker's is: the officer reads Chinese."""
+    row = ask(OFFICER, STRESS, _wanted()).json()
+    Person.objects.update(status=PersonStatus.DEAD)
+    compute_stress(run=row["id"])
+    failed = ask(OFFICER, f"{STRESS}/{row['id']}").json()
+    assert (failed["state"], failed["result"]) == ("failed", None)
+    assert failed["problem"].startswith(f"区划 {HERE} 里没有登记任何人。")
+    assert failed["finished_at"] > failed["created_at"]
 
 
 @pytest.mark.parametrize("division", [ELSEWHERE, "320199002000", "32"])

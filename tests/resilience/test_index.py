@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.jobs import RunState
 from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
 from renyang.people.models import AssessmentReason, Person, PersonStatus, SourceRecord
 from renyang.people.queries.carers import standing
@@ -18,7 +20,9 @@ from renyang.people.services import assessment_record, assessment_withdraw, care
 from renyang.places.models import Room, Site, SiteKind, Stock, SupplyLot
 from renyang.resilience import queries
 from renyang.resilience.indicators import counts
-from renyang.resilience.services import index_run
+from renyang.resilience.models import IndexRun
+from renyang.resilience.services import index_enqueue, index_run
+from renyang.resilience.tasks import compute_index, index_nightly
 from renyang.science.capability import ITEMS
 from renyang.science.index import Count
 from tests.personas import COMMUNITY, ELSEWHERE, HEALTH, HERE, OFFICER, OTHER_COMMUNITY, STRANGER, WORKER, Persona
@@ -231,3 +235,23 @@ def test_who_reads_the_newest_index(actor_of: ActorOf) -> None:
     run = index_run(actor=actor_of(OFFICER), division_code=HERE)
     assert [queries.latest_index(actor_of(persona)) for persona in (OFFICER, WORKER, HEALTH)] == [run, run, run]
     assert queries.latest_index(actor_of(STRANGER)) is None
+
+
+def test_an_index_that_is_asked_for_waits_for_a_worker(actor_of: ActorOf) -> None:
+    """The newest counted index stays the one that is read until the worker has counted the next."""
+    officer = actor_of(OFFICER)
+    before = queries.latest_index(officer)
+    run = index_enqueue(actor=officer, division_code=HERE)
+    assert (run.state, run.result, run.created_by) == (RunState.WAITING, {}, OFFICER.username)
+    assert (queries.latest_index(officer), queries.newest_index_run(officer)) == (before, run)
+    job = ProcrastinateJob.objects.get(task_name="resilience.compute_index", args={"run": str(run.pk)})
+    compute_index(**job.args)
+    run.refresh_from_db()
+    assert run.state == RunState.DONE
+    assert queries.latest_index(officer) == run
+
+
+def test_every_sub_district_s_index_is_counted_each_night(db: None) -> None:
+    """There is one, whose records are linked."""
+    index_nightly(timestamp=0)
+    assert [run.division_code for run in IndexRun.objects.filter(state=RunState.WAITING)] == [HERE]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.jobs import RunState
 from renyang.core.roles import Role
 from renyang.partners.models import Agreement, Organisation, OrganisationKind
 from renyang.people.models import Person, PersonStatus
@@ -18,9 +19,10 @@ from renyang.people.pseudonyms import pseudonym
 from renyang.places.models import Building, DecisionState, OpeningDecision, Room, Site, SiteKind
 from renyang.places.opening import OpeningTerms
 from renyang.places.services import opening_sign
-from renyang.resilience import queries, snapshot
-from renyang.resilience.models import RunState, StressRun
-from renyang.resilience.services import stress_enqueue, stress_fail, stress_finish, stress_start
+from renyang.resilience import queries, services, snapshot
+from renyang.resilience.models import StressRun
+from renyang.resilience.services import stress_compute, stress_enqueue, stress_start
+from renyang.resilience.tasks import compute_stress
 from renyang.science.problem import Problem
 from renyang.science.stress.community import PHONE
 from tests.personas import COMMUNITY, HERE, OFFICER, STRANGER, WORKER, Persona
@@ -210,7 +212,7 @@ def test_a_run_is_queued_with_its_job(actor_of: ActorOf) -> None:
     """Both or neither: they are written in one transaction."""
     before = ProcrastinateJob.objects.count()
     run = stress_enqueue(actor=actor_of(WORKER), **WANTED | {"division_code": COMMUNITY})
-    assert (run.state, run.result, run.created_by) == (RunState.QUEUED, None, WORKER.username)
+    assert (run.state, run.result, run.created_by) == (RunState.WAITING, None, WORKER.username)
     job = ProcrastinateJob.objects.latest("id")
     assert ProcrastinateJob.objects.count() == before + 1
     assert job.args == {"run": str(run.pk)}
@@ -236,23 +238,38 @@ def test_who_may_start_a_run(actor_of: ActorOf) -> None:
 
 def test_calm_days_leave_nobody_behind_and_a_run_is_computed_once(operator: Actor, db: None) -> None:
     """The null scenario loses exactly nothing; a second worker finds the run done and leaves it as it is."""
-    run = stress_finish(actor=operator, run=stress_start(actor=operator, **WANTED, days=30))
+    run = stress_compute(actor=operator, run=stress_start(actor=operator, **WANTED, days=30))
     assert run.state == RunState.DONE
     assert all(found["loss"]["mean"] == 0 for found in run.result["metrics"].values())
     assert queries.left_behind_counts(run)[0] == 0
     finished_at = run.finished_at
-    assert stress_finish(actor=operator, run=run).finished_at == finished_at
-    stress_fail(actor=operator, run=run, problem="too late")
-    run.refresh_from_db()
-    assert (run.state, run.problem) == (RunState.DONE, "")
+    assert stress_compute(actor=operator, run=run).finished_at == finished_at
+
+
+def test_a_worker_computes_outside_every_transaction(
+    operator: Actor, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the days are played, no transaction is open but the test's own."""
+    depth, played = len(connection.savepoint_ids), []
+
+    def play(*_arguments: object, **_options: object) -> None:
+        played.append(len(connection.savepoint_ids))
+        raise Problem("stopped", "Stopped here.")
+
+    monkeypatch.setattr(services.stress, "run", play)
+    compute_stress(run=str(stress_start(actor=operator, **WANTED).pk))
+    assert played == [depth]
 
 
 def test_a_run_that_failed_says_why_and_stays_failed(operator: Actor, db: None) -> None:
-    """A retry of the job finds it decided."""
+    """Nobody is on the register any more: the job ends well, the run says why, and a retry finds it decided."""
     run = stress_start(actor=operator, **WANTED)
-    stress_fail(actor=operator, run=run, problem="Nobody is registered.")
-    again = stress_finish(actor=operator, run=run)
-    assert (again.state, again.problem, again.result) == (RunState.FAILED, "Nobody is registered.", None)
+    Person.objects.update(status=PersonStatus.DEAD)
+    for _time in range(2):
+        compute_stress(run=str(run.pk))
+        run.refresh_from_db()
+        assert (run.state, run.result, run.claims) == (RunState.FAILED, None, 1)
+        assert run.failure(str).startswith(f"Nobody is registered in division {HERE}.")
 
 
 # Who is named

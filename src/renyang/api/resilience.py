@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.utils.translation import gettext
 from ninja import Field, Router, Schema, Status
 from ninja.params.functions import Query
 
@@ -22,6 +23,7 @@ class IndexOut(Schema):
 
     division_code: str
     created_at: dt.datetime
+    finished_at: dt.datetime
     result: dict[str, Any]
 
 
@@ -35,7 +37,9 @@ class StressIn(Schema):
 
 
 class StressOut(Schema):
-    """A stress test; `result` is null until it is done."""
+    """A stress test: `state` is waiting, running, done or failed. `problem` says why it failed; `result` is null until it is
+    done.
+    """
 
     id: uuid.UUID
     scenario: str
@@ -45,6 +49,7 @@ class StressOut(Schema):
     state: str
     problem: str
     created_at: dt.datetime
+    finished_at: dt.datetime | None
     result: dict[str, Any] | None = None
 
 
@@ -60,7 +65,7 @@ def index(request: ActorRequest) -> IndexOut:
     row = queries.latest_index(request.actor)
     if row is None:
         raise OutOfScope
-    return IndexOut(division_code=row.division_code, created_at=row.created_at, result=row.result)
+    return IndexOut.from_orm(row)
 
 
 @router.get("stress", response={200: StressRuns, **REFUSALS}, operation_id="stress_runs", summary="Stress tests")
@@ -97,5 +102,5 @@ def stress_run(request: ActorRequest, pk: uuid.UUID) -> StressOut:
 
 
 def _out(row: StressRun, *, with_result: bool) -> StressOut:
-    given = {name: getattr(row, name) for name in StressOut.model_fields if name != "result"}
-    return StressOut(**given, result=row.result if with_result else None)
+    fields = {name: getattr(row, name) for name in StressOut.model_fields if name not in {"result", "problem"}}
+    return StressOut(**fields, problem=row.failure(gettext), result=row.result if with_result else None)

@@ -11,6 +11,7 @@ from renyang.core.fields import SealedField
 from renyang.core.gate import Gated
 from renyang.core.history import tracked
 from renyang.core.roles import Department, Purpose, Role
+from renyang.core.states import Machine, Stateful
 
 
 class UserManager(BaseUserManager["User"]):
@@ -126,7 +127,7 @@ class ColumnMapping(models.Model):
 
 
 class BatchState(models.TextChoices):
-    """staged -> previewed -> applying -> applied; before `applying` a batch can be abandoned, and only itself is lost."""
+    """How far an imported file has come."""
 
     STAGED = "staged", _("waiting for its columns to be confirmed")
     PREVIEWED = "previewed", _("ready to be taken in")
@@ -136,8 +137,34 @@ class BatchState(models.TextChoices):
 
 
 @tracked()
-class ImportBatch(Gated):
-    """One uploaded file: who brought it, from which department, for which division, and how far it has come."""
+class ImportBatch(Stateful):
+    """One uploaded file: who brought it, from which department, for which division, and how far it has come.
+
+        staged --map--> previewed
+        staged --abandon--> abandoned
+        previewed --map--> previewed
+        previewed --enqueue--> applying
+        previewed --apply--> applied
+        previewed --abandon--> abandoned
+        applying --apply--> applied
+
+    One that is abandoned loses its staged rows, and nothing else.
+    """
+
+    machine = Machine(
+        {
+            BatchState.STAGED: {"map": BatchState.PREVIEWED, "abandon": BatchState.ABANDONED},
+            BatchState.PREVIEWED: {
+                "map": BatchState.PREVIEWED,
+                "enqueue": BatchState.APPLYING,
+                "apply": BatchState.APPLIED,
+                "abandon": BatchState.ABANDONED,
+            },
+            BatchState.APPLYING: {"apply": BatchState.APPLIED},
+            BatchState.APPLIED: {},
+            BatchState.ABANDONED: {},
+        }
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     division_code = models.CharField(_("division"), max_length=12)

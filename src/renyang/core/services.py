@@ -9,16 +9,15 @@ from pathlib import Path
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 
 from renyang.core import staging
 from renyang.core.columns import check_mapping, guess_columns, header_digest
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, may, require
 from renyang.core.imports import kind_of
+from renyang.core.jobs import defer
 from renyang.core.models import (
     ApiToken,
-    BatchState,
     ColumnMapping,
     Division,
     Grant,
@@ -31,6 +30,7 @@ from renyang.core.roles import Department, Purpose, Role, chosen
 from renyang.core.rules import departments_of
 from renyang.core.service import service
 from renyang.core.sheets import Sheet, open_sheet
+from renyang.core.states import move
 from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
 
@@ -140,7 +140,7 @@ def batch_stage(
 @service
 def batch_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -> ImportBatch:
     """Confirm which column holds which field, remember it for the department's next file, and preview the change."""
-    batch = _claim(actor, batch, [BatchState.STAGED, BatchState.PREVIEWED], BatchState.PREVIEWED)
+    batch = _moved(actor, batch, "map")
     kind = kind_of(batch.kind)
     check_mapping(batch.header, mapping, kind.fields)
     batch.mapping = {str(column): name for column, name in mapping.items()}
@@ -165,7 +165,7 @@ def batch_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -
 @service
 def batch_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Take a previewed batch in: all of its accepted rows, or, if anything fails, none."""
-    batch = _claim(actor, batch, [BatchState.PREVIEWED, BatchState.APPLYING], BatchState.APPLIED)
+    batch = _moved(actor, batch, "apply")
     kind = kind_of(batch.kind)
     kind.apply(actor, batch, staging.readings(batch, kind, accepted_only=True))
     batch.applied_at = timezone.now()
@@ -176,17 +176,15 @@ def batch_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 @service
 def batch_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Hand a previewed batch to a worker, who takes it in as this actor."""
-    from renyang.core.tasks import apply_batch  # noqa: PLC0415 - the task calls back into these services
-
-    batch = _claim(actor, batch, [BatchState.PREVIEWED], BatchState.APPLYING)
-    apply_batch.defer(batch=str(batch.pk), user=actor.user.pk if actor.user else None)
+    batch = _moved(actor, batch, "enqueue")
+    defer("core.apply_batch", batch=str(batch.pk), user=actor.user.pk if actor.user else None)
     return batch
 
 
 @service
 def batch_abandon(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Give a batch up before it is taken in; its staged rows are removed, the batch stays as a trace."""
-    batch = _claim(actor, batch, [BatchState.STAGED, BatchState.PREVIEWED], BatchState.ABANDONED)
+    batch = _moved(actor, batch, "abandon")
     batch.rows.all().delete()
     return batch
 
@@ -225,12 +223,12 @@ def _check_account(user: User, password: str) -> None:
         ) from error
 
 
-def _claim(actor: Actor, batch: ImportBatch, from_states: list[str], to_state: str) -> ImportBatch:
-    """Move a batch on by compare-and-set, so that two clicks or two workers never take it in twice."""
+def _moved(actor: Actor, batch: ImportBatch, event: str) -> ImportBatch:
+    """Move a batch on, once, whoever else does at the same moment. Problem where it is not waiting for this step."""
     batch = get_for(actor, ImportBatch, batch.pk, Action.IMPORT)
     require(actor, Action.IMPORT, kind_of(batch.kind).model, batch.division_code)
     _require_department(actor, batch.source)
-    if not ImportBatch.objects.filter(Q(pk=batch.pk), state__in=from_states).update(state=to_state):
+    if not move(batch, event):
         raise Problem(
             "batch_state",
             "The file {file} is not waiting for this step.",
@@ -238,7 +236,6 @@ def _claim(actor: Actor, batch: ImportBatch, from_states: list[str], to_state: s
             do="Reload the page to see how far it has come.",
             file=batch.file_name,
         )
-    batch.state = to_state
     return batch
 
 

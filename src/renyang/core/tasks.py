@@ -2,8 +2,11 @@
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from renyang.core.gate import Actor
+from renyang.core.jobs import runs_resume
 from renyang.core.models import BatchState, ImportBatch, User
 from renyang.core.services import batch_apply
 
@@ -23,6 +26,16 @@ def apply_batch(*, batch: str, user: int | None) -> None:
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="core.retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
-    """Give back to the queue what a killed worker left half done."""
+    """Give back to the queue what a killed worker left half done; where the same waits there already, end what stalled."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="core.resume_runs", queue="upkeep", queueing_lock="resume_runs")
+def resume_runs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Take up again the runs that no worker is at."""
+    runs_resume(actor=Actor.operator("job"))

@@ -30,7 +30,7 @@ from renyang.places.models import Datum, SiteKind
 from renyang.places.opening import OpeningTerms
 from renyang.places.queries import board
 from renyang.places.services import opening_sign, prevalence_put, roads_put
-from renyang.resilience.services import index_run, stress_finish, stress_start
+from renyang.resilience.services import index_run, stress_compute, stress_start
 from renyang.science.problem import Problem
 
 Say = Callable[[str], None]
@@ -106,7 +106,7 @@ def _fill(folder: Path, people: int, say: Say) -> None:
     say(_("computing the index and a stress test ..."))
     index_run(actor=actor, division_code=words.DIVISION)
     run = stress_start(actor=actor, division_code=words.DIVISION, scenario="heatwave", replicates=20, seed=1)
-    stress_finish(actor=actor, run=run)
+    stress_compute(actor=actor, run=run)
     setting_put(actor=actor, name="demo_loaded", value=True)
     say(_("the demo sub-district is ready"))
 

@@ -5,21 +5,15 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.gate import Gated
 from renyang.core.history import tracked
-
-
-class RunState(models.TextChoices):
-    """queued -> done or failed; a queued run whose worker was killed is taken up again."""
-
-    QUEUED = "queued", _("being computed")
-    DONE = "done", _("done")
-    FAILED = "failed", _("failed")
+from renyang.core.jobs import Run
 
 
 @tracked()
-class StressRun(Gated):
+class StressRun(Run):
     """One stress test of a division's register. `result` is what `renyang stress --json` prints."""
+
+    task = "resilience.compute_stress"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     division_code = models.CharField(_("division"), max_length=12)
@@ -27,13 +21,8 @@ class StressRun(Gated):
     replicates = models.PositiveIntegerField(_("replicates"))
     days = models.PositiveIntegerField(_("days"), null=True)
     seed = models.BigIntegerField(_("seed"))
-    state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
     result = models.JSONField(null=True)
     left_behind = models.JSONField(default=list)  # [{"person", "probability", "usual", "cause"}]
-    problem = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.CharField(max_length=60)
-    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["division_code", "-created_at"], name="stress_runs_list")]
@@ -43,13 +32,13 @@ class StressRun(Gated):
 
 
 @tracked()
-class IndexRun(Gated):
+class IndexRun(Run):
     """The index of a division and of its communities on one day, with every indicator's counts."""
 
+    task = "resilience.compute_index"
+
     division_code = models.CharField(_("division"), max_length=12)
-    result = models.JSONField()
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.CharField(max_length=60)
+    result = models.JSONField(default=dict)  # empty until it is done
 
     class Meta:
         indexes = [models.Index(fields=["division_code", "-created_at"], name="index_runs_list")]

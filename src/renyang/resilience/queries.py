@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from renyang.core.gate import Action, Actor, get_for
+from renyang.core.jobs import RunState
 from renyang.people.queries import Named, people_named
-from renyang.resilience.models import IndexRun, RunState, StressRun
+from renyang.resilience.models import IndexRun, StressRun
 
 AT_ONCE = 2_000  # people of one look-up
 
@@ -29,8 +30,13 @@ def latest_stress(actor: Actor) -> StressRun | None:
 
 
 def latest_index(actor: Actor) -> IndexRun | None:
-    """The newest index an actor may see."""
-    return IndexRun.objects.visible_to(actor).order_by("-created_at").first()
+    """The newest index that is counted."""
+    return IndexRun.objects.visible_to(actor).filter(state=RunState.DONE).order_by("-finished_at").first()
+
+
+def newest_index_run(actor: Actor) -> IndexRun | None:
+    """The index that was asked for last, whatever became of it, without its result."""
+    return IndexRun.objects.visible_to(actor).defer("result").order_by("-created_at").first()
 
 
 class LeftBehind(NamedTuple):

@@ -4,14 +4,14 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, get_for, require
+from renyang.core.gate import Action, Actor, require
+from renyang.core.jobs import Renew, read_at_one_moment, run_defer, run_through
 from renyang.core.service import service
 from renyang.people.queries import communities_of
 from renyang.resilience import snapshot
 from renyang.resilience.indicators import INDICATORS, By, counts
-from renyang.resilience.models import IndexRun, RunState, StressRun
+from renyang.resilience.models import IndexRun, StressRun
 from renyang.science import stress
 from renyang.science.identity import parse_division
 from renyang.science.index import LEVERS, Count, rank_ranges, score_all
@@ -22,24 +22,46 @@ SPELL_DAYS = 7  # an unmet spell this long counts as left behind
 
 
 @service
-def index_run(*, actor: Actor, division_code: str) -> IndexRun:
-    """Compute the index of a division and its communities from the records as they stand."""
+def index_start(*, actor: Actor, division_code: str) -> IndexRun:
+    """Note down that the index of a division and its communities is wanted, from the records as they stand when it is counted."""
     division_code = parse_division(division_code)
     require(actor, Action.RUN, IndexRun, division_code)
-    found = counts(actor, division_code)
-    communities = communities_of(actor, division_code)
+    return IndexRun.objects.create(division_code=division_code, created_by=actor.name)
+
+
+@service
+def index_enqueue(*, actor: Actor, division_code: str) -> IndexRun:
+    """Note down that an index is wanted and hand it to a worker, in one transaction."""
+    run = index_start(actor=actor, division_code=division_code)
+    run_defer(run)
+    return run
+
+
+def index_compute(*, actor: Actor, run: IndexRun) -> IndexRun:
+    """Count a wanted index and write it; one that is another worker's or has ended is left alone."""
+    return run_through(actor=actor, run=run, compute=lambda run, _renew: {"result": _index(actor, run.division_code)})
+
+
+def index_run(*, actor: Actor, division_code: str) -> IndexRun:
+    """Count the index of a division here and now."""
+    return index_compute(actor=actor, run=index_start(actor=actor, division_code=division_code))
+
+
+def _index(actor: Actor, division_code: str) -> dict[str, Any]:
+    with read_at_one_moment():
+        found = counts(actor, division_code)
+        communities = communities_of(actor, division_code)
     whole = _scored({code: _summed(by) for code, by in found.items()})
     parts = {
         place: _scored({code: by.get(place, Count(0, 0, 0)) for code, by in found.items()}) for place in communities
     }
     values = np.array([[_or_nan(parts[place]["levers"][lever]["value"]) for lever in LEVERS] for place in communities])
     ranks = rank_ranges(values) if len(communities) else np.empty((0, 2), int)
-    result = {
+    return {
         "whole": whole,
         "communities": parts,
         "ranks": {place: [int(low), int(high)] for place, (low, high) in zip(communities, ranks, strict=True)},
     }
-    return IndexRun.objects.create(division_code=division_code, result=result, created_by=actor.name)
 
 
 @service
@@ -71,37 +93,28 @@ def stress_start(
 @service
 def stress_enqueue(*, actor: Actor, division_code: str, scenario: str, replicates: int, seed: int) -> StressRun:
     """Note down a stress test and hand it to a worker, in one transaction."""
-    from renyang.resilience.tasks import compute_stress  # noqa: PLC0415 - the task calls back into these services
-
     run = stress_start(actor=actor, division_code=division_code, scenario=scenario, replicates=replicates, seed=seed)
-    compute_stress.defer(run=str(run.pk))
+    run_defer(run)
     return run
 
 
-@service
-def stress_finish(*, actor: Actor, run: StressRun) -> StressRun:
-    """Compute a wanted stress test and write its result; one that is already computed is left alone."""
-    run = get_for(actor, StressRun, run.pk, Action.RUN)
-    if run.state != RunState.QUEUED:
-        return run
+def stress_compute(*, actor: Actor, run: StressRun) -> StressRun:
+    """Compute a wanted stress test and write its result; one that is another worker's or has ended is left alone."""
+    return run_through(actor=actor, run=run, compute=lambda run, renew: _stress(actor, run, renew))
+
+
+def _stress(actor: Actor, run: StressRun, renew: Renew) -> dict[str, Any]:
     taken = snapshot.take(actor, run.division_code)
     scenario = stress.Scenario.shipped(run.scenario)
-    results = stress.run(taken.community, scenario, replicates=run.replicates, seed=run.seed, days=run.days)
-    run.result = results.as_dict()
-    run.left_behind = [
+    renew()
+    results = stress.run(
+        taken.community, scenario, replicates=run.replicates, seed=run.seed, days=run.days, progress=renew
+    )
+    left_behind = [
         {"person": taken.people[row.person], "probability": row.probability, "usual": row.usual, "cause": row.cause}
         for row in results.left_behind(spell=SPELL_DAYS)
     ]
-    run.state, run.finished_at = RunState.DONE, timezone.now()
-    run.save()
-    return run
-
-
-@service
-def stress_fail(*, actor: Actor, run: StressRun, problem: str) -> None:
-    """Write down why a stress test could not be computed."""
-    run = get_for(actor, StressRun, run.pk, Action.RUN)
-    StressRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(state=RunState.FAILED, problem=problem)
+    return {"result": results.as_dict(), "left_behind": left_behind}
 
 
 def _summed(by: By) -> Count:

@@ -9,6 +9,7 @@ import numpy as np
 from django.utils import timezone
 
 from renyang.core.gate import Actor
+from renyang.core.jobs import read_at_one_moment
 from renyang.partners.queries import (
     agreements_in_force,
     organisations_of,
@@ -37,8 +38,9 @@ class Snapshot:
     people: tuple[str, ...]
 
 
+@read_at_one_moment()
 def take(actor: Actor, division_code: str) -> Snapshot:
-    """Read a division's register, sites and partners. Problem where nobody is registered there."""
+    """Read a division's register, sites and partners as they stand at one moment. Problem where nobody is registered there."""
     division_code = parse_division(division_code)
     # those away for a time too: a shock of weeks meets them, and services are sized for them
     people = people_served(actor, division_code)

@@ -6,13 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.fields import SealedField
-from renyang.core.gate import Gated
 from renyang.core.history import tracked
 from renyang.core.roles import Department
+from renyang.core.states import Machine, Stateful
 
 
 class CollectionState(models.TextChoices):
-    """planned -> done or abandoned; neither is left again."""
+    """How far a collection has come."""
 
     PLANNED = "planned", _("planned")
     DONE = "done", _("done")
@@ -20,12 +20,23 @@ class CollectionState(models.TextChoices):
 
 
 @tracked()
-class Collection(Gated):
+class Collection(Stateful):
     """One planned collection: who asks what, where, by when, and how much of it was known when it was planned.
+
+        planned --close--> done
+        planned --abandon--> abandoned
 
     Every department sees these head data. Whom the form named stands in its rows, which are shown to nobody but those who
     may have the pre-filled sheet.
     """
+
+    machine = Machine(
+        {
+            CollectionState.PLANNED: {"close": CollectionState.DONE, "abandon": CollectionState.ABANDONED},
+            CollectionState.DONE: {},
+            CollectionState.ABANDONED: {},
+        }
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     division_code = models.CharField(_("division"), max_length=12)

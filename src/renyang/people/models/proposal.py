@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.fields import SealedField
-from renyang.core.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.states import Machine, Stateful
 from renyang.people.models.linkage import SourceRecord
 
 HERSELF = "herself"
@@ -16,7 +16,7 @@ HERSELF = "herself"
 
 
 class ProposalState(models.TextChoices):
-    """open -> accepted | declined | taken_back; each move is made once, and none leads back."""
+    """What became of a proposal."""
 
     OPEN = "open", _("waiting for a worker")
     ACCEPTED = "accepted", _("accepted")
@@ -25,13 +25,30 @@ class ProposalState(models.TextChoices):
 
 
 @tracked()
-class Proposal(Gated):
+class Proposal(Stateful):
     """Facts of one person as somebody tied to her says they are now. Nothing changes before a worker accepts it.
+
+        open --accept--> accepted
+        open --decline--> declined
+        open --take_back--> taken_back
 
     It hangs on a source record that stays empty until then, so it goes with that record when people are put together or
     parted. `facts`: name -> {"typed": as it was written, "value": as it was read, "stood": what the register said then,
     "confirms": whether it only says that this is still right}.
     """
+
+    machine = Machine(
+        {
+            ProposalState.OPEN: {
+                "accept": ProposalState.ACCEPTED,
+                "decline": ProposalState.DECLINED,
+                "take_back": ProposalState.TAKEN_BACK,
+            },
+            ProposalState.ACCEPTED: {},
+            ProposalState.DECLINED: {},
+            ProposalState.TAKEN_BACK: {},
+        }
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="proposal")

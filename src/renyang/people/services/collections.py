@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from renyang.core.gate import Action, Actor, get_for
 from renyang.core.service import service
-from renyang.people.models import Collection, CollectionRow, CollectionState
+from renyang.core.states import move
+from renyang.people.models import Collection, CollectionRow
 from renyang.people.queries.collections import look
 from renyang.people.rules import require_collecting
 from renyang.science.problem import Problem
@@ -57,21 +58,20 @@ def collection_plan(
 @service
 def collection_close(*, actor: Actor, collection: Collection) -> Collection:
     """Say that a collection is done. Its form's rows have served and are removed; the head data stay."""
-    return _end(actor, collection, CollectionState.DONE)
+    return _end(actor, collection, "close")
 
 
 @service
 def collection_abandon(*, actor: Actor, collection: Collection) -> Collection:
     """Give a planned collection up: it warns nobody any more, and what it saved no longer counts."""
-    return _end(actor, collection, CollectionState.ABANDONED)
+    return _end(actor, collection, "abandon")
 
 
-def _end(actor: Actor, collection: Collection, state: CollectionState) -> Collection:
-    """End a planned collection by compare-and-set, so that two clicks never end it twice."""
+def _end(actor: Actor, collection: Collection, event: str) -> Collection:
+    """End a planned collection, once, whoever else does at the same moment. Problem where it has ended."""
     collection = get_for(actor, Collection, collection.pk, Action.CHANGE)
     require_collecting(actor, collection.source, collection.division_code)
-    planned = Collection.objects.filter(pk=collection.pk, state=CollectionState.PLANNED)
-    if not planned.update(state=state):
+    if not move(collection, event):
         raise Problem(
             "collection_state",
             "The collection {title} has ended already.",
@@ -80,7 +80,6 @@ def _end(actor: Actor, collection: Collection, state: CollectionState) -> Collec
             title=collection.title,
         )
     collection.rows.all().delete()
-    collection.state = state
     return collection
 
 

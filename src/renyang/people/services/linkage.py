@@ -1,17 +1,15 @@
 """From source records to people: link, give every cluster a person, let the facts survive."""
 
-import contextlib
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 import pyarrow as pa
-from django.db import transaction
 from django.utils import timezone
-from procrastinate.exceptions import AlreadyEnqueued
 
 from renyang.core.gate import Action, Actor, require
+from renyang.core.jobs import defer
 from renyang.core.service import service
 from renyang.people.models import Edge, Link, LinkedBy, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.linkage import linkage_settings
@@ -102,11 +100,8 @@ def put_together(
 
 def link_soon(division_code: str) -> None:
     """Have a worker link the sub-district of a division anew, once, however often it is asked for until then."""
-    from renyang.people.tasks import link_records  # noqa: PLC0415 - the task calls back into these services
-
     street = f"{division_code[:9]}000"
-    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        link_records.configure(queueing_lock=f"link {street}", lock=f"link {street}").defer(division=street)
+    defer("people.link_records", queueing_lock=f"link {street}", lock=f"link {street}", division=street)
 
 
 def _edges(records: Collection[int]) -> pa.Table:

@@ -12,6 +12,7 @@ from renyang.core.gate import Action, Actor, NotAllowed, get_for
 from renyang.core.models import User
 from renyang.core.roles import Department
 from renyang.core.service import service
+from renyang.core.states import move
 from renyang.people.fields import ASKABLE, BY_NAME, OF_CARER
 from renyang.people.freshness import State
 from renyang.people.models import HERSELF, Carer, Person, Proposal, ProposalState
@@ -80,7 +81,7 @@ def proposal_accept(
     person = get_for(actor, Person, proposal.record.link.person_id, Action.CHANGE)
     _refuse_long(reason)
     chosen = _chosen(proposal, facts)
-    _decide(proposal, ProposalState.ACCEPTED, actor, accepted=chosen, reason=reason)
+    _decide(proposal, "accept", actor, accepted=chosen, reason=reason)
     now = standing(person)
     values = {name: proposal.facts[name]["value"] for name in chosen}
     if OF_CARER & values.keys():
@@ -102,7 +103,7 @@ def proposal_decline(*, actor: Actor, proposal: Proposal, reason: str) -> Propos
             do="Give the reason in a sentence.",
         )
     _refuse_long(reason)
-    _decide(proposal, ProposalState.DECLINED, actor, reason=reason)
+    _decide(proposal, "decline", actor, reason=reason)
     proposal.refresh_from_db()
     return proposal
 
@@ -113,7 +114,7 @@ def proposal_take_back(*, actor: Actor, proposal: Proposal) -> Proposal:
     proposal = get_for(actor, Proposal, proposal.pk)
     if actor.user is None or proposal.proposed_by_id != actor.user.pk:
         raise NotAllowed
-    _decide(proposal, ProposalState.TAKEN_BACK, actor)
+    _decide(proposal, "take_back", actor)
     proposal.refresh_from_db()
     return proposal
 
@@ -201,12 +202,11 @@ def _day(proposal: Proposal, now: Collection[Standing]) -> dt.date:
     return timezone.localdate() if newer else proposed_on
 
 
-def _decide(
-    proposal: Proposal, state: ProposalState, actor: Actor, *, accepted: Collection[str] = (), reason: str = ""
-) -> None:
+def _decide(proposal: Proposal, event: str, actor: Actor, *, accepted: Collection[str] = (), reason: str = "") -> None:
     """Move an open proposal on, once, whoever else decides it at the same moment."""
-    moved = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.OPEN).update(
-        state=state,
+    moved = move(
+        proposal,
+        event,
         decided_by=actor.name,
         decided_at=timezone.now(),
         accepted=list(accepted),

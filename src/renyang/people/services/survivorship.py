@@ -1,12 +1,9 @@
 """Deciding by which rule a fact survives, and bringing everybody up to date with it."""
 
-import contextlib
 from collections.abc import Sequence
 
-from django.db import transaction
-from procrastinate.exceptions import AlreadyEnqueued
-
 from renyang.core.gate import Actor, NotAllowed
+from renyang.core.jobs import defer
 from renyang.core.queries import setting
 from renyang.core.service import service
 from renyang.core.services import setting_put
@@ -63,8 +60,5 @@ def people_resolve_anew(*, actor: Actor, division_code: str) -> int:
 
 def resolve_soon() -> None:
     """Have a worker bring everybody up to date, sub-district by sub-district, and never while records are being linked."""
-    from renyang.people.tasks import resolve_people  # noqa: PLC0415 - the task calls back into these services
-
     for street in linked_divisions():
-        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-            resolve_people.configure(queueing_lock=f"resolve {street}", lock=f"link {street}").defer(division=street)
+        defer("people.resolve_people", queueing_lock=f"resolve {street}", lock=f"link {street}", division=street)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.states import Machine, Stateful
 from renyang.places.models.sites import Room, Site
 
 
@@ -123,9 +124,26 @@ class DecisionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+WHILE_IN_FORCE = {
+    "hold": DecisionState.STANDS,
+    "worsen": DecisionState.TO_CHECK,
+    "replace": DecisionState.REPLACED,
+    "withdraw": DecisionState.WITHDRAWN,
+}
+
+
 @tracked()
-class OpeningDecision(Gated):
+class OpeningDecision(Stateful):
     """Whether a site opens on these days, to how many, on what terms, and who signed that.
+
+        stands --hold--> stands
+        stands --worsen--> to_check
+        stands --replace--> replaced
+        stands --withdraw--> withdrawn
+        to_check --hold--> stands
+        to_check --worsen--> to_check
+        to_check --replace--> replaced
+        to_check --withdraw--> withdrawn
 
     `rooms` says of each room how many people may be in it at once, which limit binds, and what the answer was computed from;
     staff are among them. `known_against` are the codes of the checklist's necessary questions that were answered no when it
@@ -133,6 +151,15 @@ class OpeningDecision(Gated):
     the air or the prevalence gets worse than it was signed for: then it has to be decided again, and `places_now` says what
     is safe meanwhile.
     """
+
+    machine = Machine(
+        {
+            DecisionState.STANDS: WHILE_IN_FORCE,
+            DecisionState.TO_CHECK: WHILE_IN_FORCE,
+            DecisionState.REPLACED: {},
+            DecisionState.WITHDRAWN: {},
+        }
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     site = models.ForeignKey(Site, models.CASCADE, related_name="decisions")

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from renyang.core.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.service import service
-from renyang.places.models import DecisionState, OpeningDecision, Prevalence, Site
+from renyang.core.states import move
+from renyang.places.models import OpeningDecision, Prevalence, Site
 from renyang.places.opening import (
     KEPT,
     OpeningTerms,
@@ -91,8 +92,7 @@ def opening_sign(
         site=site, state__in=IN_FORCE, starts_on__lte=ends_on, ends_on__gte=starts_on
     )
     for earlier in standing:
-        earlier.state = DecisionState.REPLACED
-        earlier.save(update_fields=["state"])
+        move(earlier, "replace")
     return OpeningDecision.objects.create(
         site=site,
         starts_on=starts_on,
@@ -118,14 +118,13 @@ def opening_withdraw(*, actor: Actor, decision: OpeningDecision, why: str) -> Op
     """
     get_for(actor, OpeningDecision, decision.pk, Action.CHANGE)
     decision = OpeningDecision.objects.select_for_update().get(pk=decision.pk)
-    if decision.state not in IN_FORCE:
+    if decision.state not in decision.machine.before("withdraw"):
         raise Problem(
             "decision_over", "This decision no longer holds.", kept="It stays as it is.", do="Look at the newest one."
         )
     if not why.strip():
         raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is taken back.")
-    decision.state, decision.why = DecisionState.WITHDRAWN, why.strip()[:WHY_LIMIT]
-    decision.save(update_fields=["state", "why"])
+    move(decision, "withdraw", why=why.strip()[:WHY_LIMIT])
     return decision
 
 
@@ -148,13 +147,13 @@ def openings_check(*, actor: Actor, division_code: str) -> int:
 def _checked_again(decision: OpeningDecision) -> bool:
     allowed = sum(people or 0 for people in people_now(decision).values())
     places = min(places_of(decision.site, allowed), decision.places)
-    state = DecisionState.TO_CHECK if places < decision.places else DecisionState.STANDS
-    changed = state != decision.state or (state == DecisionState.TO_CHECK and places != decision.places_now)
-    decision.state, decision.checked_at = state, timezone.now()
-    decision.places_now = places if state == DecisionState.TO_CHECK else None
-    decision.why = WORSE if state == DecisionState.TO_CHECK else ""
-    decision.save(update_fields=["state", "places_now", "why", "checked_at"])
-    return changed
+    before = (decision.state, decision.places_now)
+    now = timezone.now()
+    if places < decision.places:
+        move(decision, "worsen", places_now=places, why=WORSE, checked_at=now)
+    else:
+        move(decision, "hold", places_now=None, why="", checked_at=now)
+    return before != (decision.state, decision.places_now)
 
 
 def _check_days(starts_on: dt.date, ends_on: dt.date) -> None:

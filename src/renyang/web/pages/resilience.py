@@ -17,7 +17,7 @@ from renyang.people.models import Person
 from renyang.resilience import queries
 from renyang.resilience.indicators import INDICATORS
 from renyang.resilience.models import IndexRun, StressRun
-from renyang.resilience.services import MAX_REPLICATES, index_run, stress_enqueue
+from renyang.resilience.services import MAX_REPLICATES, index_enqueue, stress_enqueue
 from renyang.science import stress
 from renyang.science.index import LEVERS
 from renyang.web.charts.blossom import Petal, blossom
@@ -113,12 +113,17 @@ def index(request: Request) -> HttpResponse:
     if not may(actor, Action.VIEW, IndexRun):
         raise NotAllowed
     if request.method == "POST":
-        newest = queries.latest_index(actor)
-        division = newest.division_code if newest else actor.grants[0].division
-        index_run(actor=actor, division_code=division)
+        latest = queries.latest_index(actor)
+        division = latest.division_code if latest else actor.grants[0].division
+        index_enqueue(actor=actor, division_code=division)
         return redirect("index")
-    run = queries.latest_index(actor)
-    context: dict[str, Any] = {"run": run, "may_run": may(actor, Action.RUN, IndexRun)}
+    run, newest = queries.latest_index(actor), queries.newest_index_run(actor)
+    context: dict[str, Any] = {
+        "run": run,
+        "newest": newest,
+        "failure": newest.failure(_) if newest else "",
+        "may_run": may(actor, Action.RUN, IndexRun),
+    }
     if run:
         context |= _index_tables(run)
     return render(request, "resilience/index.html", context)
@@ -171,6 +176,7 @@ def stress_run(request: Request, pk: str) -> HttpResponse:
         "title": scenario.title if english else scenario.title_zh,
         "description": scenario.description if english else scenario.description_zh,
         "division": names.get(run.division_code, run.division_code),
+        "failure": run.failure(_),
     }
     if run.result:
         context |= _stress_tables(request.actor, run, run.result, names)
@@ -233,7 +239,7 @@ def _newest_index(actor: Actor) -> tuple[dict[str, Any], tuple[str, ...]]:
     run = queries.latest_index(actor)
     if run is None:
         return {"levers": [], "indicators": [], "communities": []}, ()
-    return _index_tables(run), (_("counted {at}").format(at=minute(run.created_at)),)
+    return _index_tables(run), (_("counted {at}").format(at=minute(run.finished_at)),)
 
 
 def _levers(actor: Actor) -> Listing:
