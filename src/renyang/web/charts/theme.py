@@ -6,8 +6,7 @@ its text stays text.
 """
 
 from functools import cache
-from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -27,7 +26,7 @@ def theme() -> "alt.theme.ThemeConfig":
 
 
 @cache
-def altair() -> ModuleType:
+def altair() -> Any:
     """Altair with the theme of pages in force; loaded when the first chart is drawn, because loading takes a second."""
     import altair as alt  # noqa: PLC0415
 
