@@ -99,7 +99,7 @@ class Run(Stateful):
 
     def failure(self, translate: Callable[[str], str]) -> str:
         """Why it failed, in the translator's language; empty where it did not."""
-        return Problem.from_dict(self.problem).told(translate) if self.problem else ""
+        return Problem.from_dict(self.problem).translated(translate) if self.problem else ""
 
 
 AnyRun = TypeVar("AnyRun", bound=Run)
