@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renyang.web.charts.blossom import Petal, blossom, blossom_table, petal_length
+from renyang.web.charts.blossom import Petal, blossom, petal_length
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIVE = [
@@ -72,8 +72,6 @@ def test_it_is_said_in_words_too():
     assert root.findtext(f"{SVG}desc") == (
         "Spatial: 72%; Institutional: 55%; Organisational: 81%; Technological: not known; Psychological: 0%"
     )
-    table = blossom_table(FIVE, caption="x", headings=("Lever", "Score", "Known"), nothing="not known")
-    assert list(table.rows[3]) == ["Technological", "not known", "0%"]
 
 
 def test_the_small_one_has_no_labels_but_says_the_same():

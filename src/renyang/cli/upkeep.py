@@ -1,6 +1,7 @@
 """Commands for those who keep a deployment running."""
 
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -11,7 +12,6 @@ import typer
 from renyang.cli.boot import ready
 from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out
-from renyang.core.database import embedded
 
 if TYPE_CHECKING:
     from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -80,16 +80,23 @@ def messages() -> None:
 
 def migrations() -> None:
     """For developers, before the first release: write every room's one migration anew from its models."""
-    with tempfile.TemporaryDirectory(prefix="renyang-") as folder, embedded(Path(folder)), ready(as_owner=True):
-        from django.apps import apps
-        from django.core.management import call_command
+    with tempfile.TemporaryDirectory(prefix="renyang-") as folder:
+        os.environ.pop("DATABASE_URL", None)  # a fresh database, which has had none of the migrations of before
+        os.environ["RENYANG_DATA"] = folder
+        with ready(as_owner=True):
+            _write_migrations()
 
-        rooms = [room for room in apps.get_app_configs() if room.name.startswith("renyang.") and room.models]
-        for room in rooms:
-            for path in Path(room.path, "migrations").glob("[0-9]*.py"):
-                path.unlink()
-        for room in rooms:  # one by one from the lowest, each upon those below it: all at once Django may split a room
-            call_command("makemigrations", room.label, verbosity=0, include_header=False)
+
+def _write_migrations() -> None:
+    from django.apps import apps
+    from django.core.management import call_command
+
+    rooms = [room for room in apps.get_app_configs() if room.name.startswith("renyang.") and room.models]
+    for room in rooms:
+        for path in Path(room.path, "migrations").glob("[0-9]*.py"):
+            path.unlink()
+    for room in rooms:  # one by one from the lowest, each upon those below it: all at once Django may split a room
+        call_command("makemigrations", room.label, verbosity=0, include_header=False)
 
 
 def openapi(target: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:

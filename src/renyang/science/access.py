@@ -196,13 +196,13 @@ def out_of_reach(levels: ArrayLike, nearest: Nearest) -> NDArray[np.bool_]:
 def within_walk(levels: ArrayLike, nearest: Nearest) -> tuple[LevelReach, ...]:
     """How many people of each level have an open site within a 15-minute walk; levels with people, NOT_ASSESSED first."""
     limits = walk_limits(levels)
-    found = []
+    rows = []
     for level in np.unique(np.asarray(levels)):
         mine = np.asarray(levels) == level
         walks = bool(limits[mine][0] > 0)
         within = int((nearest.metres[mine] <= limits[mine]).sum()) if walks else None
-        found.append(LevelReach(int(level), int(mine.sum()), within))
-    return tuple(found)
+        rows.append(LevelReach(int(level), int(mine.sum()), within))
+    return tuple(rows)
 
 
 def open_sites_in_reach(pairs: Pairs, is_open: ArrayLike) -> NDArray[np.int64]:

@@ -41,8 +41,8 @@ def normalise_address(text: str) -> str:
     return _COUNTED.sub(_as_digits, text)
 
 
-def _as_digits(found: re.Match[str]) -> str:
-    numeral = found[0].replace("零", "〇")
+def _as_digits(match: re.Match[str]) -> str:
+    numeral = match[0].replace("零", "〇")
     if "十" not in numeral:
         return "".join(str(_NUMERALS.index(digit)) for digit in numeral)
     tens = _TENS.fullmatch(numeral)
@@ -76,10 +76,10 @@ def floor_of(address: str) -> int | None:
 
     None where no such number stands last, behind a building, a unit or a house: it may count anything else.
     """
-    found = _DOOR.search(normalise_address(address))
-    if found is None or found["room"] == "00":
+    door = _DOOR.search(normalise_address(address))
+    if door is None or door["room"] == "00":
         return None
-    floor = int(found["floor"])
+    floor = int(door["floor"])
     return floor if 1 <= floor <= HIGHEST_FLOOR else None
 
 

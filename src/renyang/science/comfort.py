@@ -117,13 +117,13 @@ def score(answers: Mapping[str, str | None]) -> Scored:
                 answer=answer[:40],
                 known=", ".join(listed[code].answers),
             )
-    given = {code: answer for code, answer in answers.items() if answer is not None}
+    answered = {code: answer for code, answer in answers.items() if answer is not None}
     points = tuple(
-        Points(one.code, one.group, given[one.code], one.answers[given[one.code]].points, one.most)
+        Points(one.code, one.group, answered[one.code], one.answers[answered[one.code]].points, one.most)
         for one in listed.values()
-        if one.code in given
+        if one.code in answered
     )
-    return Scored(points, tuple(code for code in listed if code not in given))
+    return Scored(points, tuple(code for code in listed if code not in answered))
 
 
 def parse(text: str, source: str = "comfort") -> Questions:

@@ -130,13 +130,13 @@ def check_position(
         return (Doubt.SWAPPED,)
     if not WORLD.holds(longitude, latitude):
         return (Doubt.NO_POSITION,)
-    found = [] if bounds.holds(longitude, latitude) else [Doubt.OUTSIDE]
+    doubts = [] if bounds.holds(longitude, latitude) else [Doubt.OUTSIDE]
     if trusted is not None and SHIFTED_APART[0] <= _apart((longitude, latitude), trusted) <= SHIFTED_APART[1]:
         for doubt, shift in ((Doubt.IS_GCJ02, gcj02_to_wgs84), (Doubt.CONVERTED_TWICE, wgs84_to_gcj02)):
             east, north = shift(longitude, latitude)
             if _apart((float(east), float(north)), trusted) <= SAME_PLACE:
-                found.append(doubt)
-    return tuple(found)
+                doubts.append(doubt)
+    return tuple(doubts)
 
 
 def metres_from_middle(longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.float64]:

@@ -181,7 +181,7 @@ def masked_numbers(text: str) -> str:
     """
     written = text.translate(_TO_HALF_WIDTH)
     masked = list(text)
-    for found in _NUMBER_IN_TEXT.finditer(written):
-        if not _DAY_OR_YEARS.fullmatch(_NOISE.sub("", found[0])):
-            masked[found.start() : found.end()] = "*" * len(found[0])
+    for match in _NUMBER_IN_TEXT.finditer(written):
+        if not _DAY_OR_YEARS.fullmatch(_NOISE.sub("", match[0])):
+            masked[match.start() : match.end()] = "*" * len(match[0])
     return "".join(masked)

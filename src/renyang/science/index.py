@@ -78,10 +78,10 @@ def lever_score(scores: Sequence[tuple[Score, float]]) -> Score:
     total = sum(weight for _, weight in scores)
     if total <= 0:
         return NOTHING_KNOWN
-    known = [(score.value, weight) for score, weight in scores if score.value is not None]
-    weight_known = sum(weight for _, weight in known)
+    scored = [(score.value, weight) for score, weight in scores if score.value is not None]
+    weight_known = sum(weight for _, weight in scored)
     return Score(
-        value=sum(value * weight for value, weight in known) / weight_known if weight_known else None,
+        value=sum(value * weight for value, weight in scored) / weight_known if weight_known else None,
         low=sum(score.low * weight for score, weight in scores) / total,
         high=sum(score.high * weight for score, weight in scores) / total,
         confidence=sum(score.confidence * weight for score, weight in scores) / total,
@@ -95,14 +95,14 @@ def rank_ranges(lever_values: NDArray[np.float64], *, draws: int = 2_000, seed: 
     Weights are drawn evenly from all that add up to one. Returns (communities, 2): the 5 % and 95 % rank, 1 the best;
     ties share the better rank. A row of which nothing is known could have any rank, and takes none from the others.
     """
-    known = ~np.isnan(lever_values)
-    ranked = known.any(axis=1)
+    scored = ~np.isnan(lever_values)
+    ranked = scored.any(axis=1)
     ranges = np.tile(np.array([1, len(lever_values)], np.int64), (len(lever_values), 1))
     if not ranked.any():
         return ranges
     weights = np.random.default_rng(seed).dirichlet(np.ones(lever_values.shape[1]), size=draws)
-    norm = np.maximum(weights @ known[ranked].T.astype(float), 1e-12)
-    totals = ((weights @ np.where(known, lever_values, 0.0)[ranked].T) / norm).round(SCORE_DECIMALS)
+    norm = np.maximum(weights @ scored[ranked].T.astype(float), 1e-12)
+    totals = ((weights @ np.where(scored, lever_values, 0.0)[ranked].T) / norm).round(SCORE_DECIMALS)
     ranks = 1 + np.array([np.searchsorted(np.sort(-row), -row) for row in totals])  # how many are better, and one
     ranges[ranked] = np.quantile(ranks, [0.05, 0.95], axis=0, method="nearest").T
     return ranges

@@ -116,30 +116,30 @@ def covered(surplus: Whole, missing: Whole, reach: NDArray[np.bool_]) -> Whole:
     and ends at the most that can be covered (Federgruen and Groenevelt 1986 [M]). Steps that all can take are taken at once.
     """
     most = int(missing.max(initial=0))
-    given = np.zeros_like(missing)
+    lent = np.zeros_like(missing)
     active = np.flatnonzero(missing > 0)
 
     def at_share(step: int) -> Whole:
         """The units by then, once no active borrower has less than step / most of its gap."""
-        units = given.copy()
+        units = lent.copy()
         units[active] = -(-step * missing[active] // most)
         return units
 
     step = 0
     while len(active):
         step = _last(lambda at: _can_bring(surplus, at_share(at), reach), step, most)
-        given = at_share(step)
+        lent = at_share(step)
         done = []
-        for at in sorted(active.tolist(), key=lambda at: (given[at] / missing[at], missing[at], at)):
+        for at in sorted(active.tolist(), key=lambda at: (lent[at] / missing[at], missing[at], at)):
             next_step = -(-(step + 1) * missing[at] // most)
-            more = given + (np.arange(len(given)) == at)
-            if given[at] == missing[at] or (given[at] < next_step and not _can_bring(surplus, more, reach)):
+            more = lent + (np.arange(len(lent)) == at)
+            if lent[at] == missing[at] or (lent[at] < next_step and not _can_bring(surplus, more, reach)):
                 done.append(at)
-            elif given[at] < next_step:
-                given = more
+            elif lent[at] < next_step:
+                lent = more
         active = np.setdiff1d(active, done)
         step = min(step + 1, most)
-    return given
+    return lent
 
 
 def _last(holds: Callable[[int], bool], low: int, high: int) -> int:

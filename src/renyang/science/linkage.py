@@ -109,8 +109,8 @@ def link(
     model = train(records, settings=settings, compared=compared) if model is None else model
     edges = score(records, model, settings=settings, compared=compared).edges
     keys = records["key"].to_pylist()
-    known = records[compared.identifier].to_pylist() if compared.identifier else [None] * len(keys)
-    ids = dict(zip(keys, known, strict=True))
+    identifiers = records[compared.identifier].to_pylist() if compared.identifier else [None] * len(keys)
+    ids = dict(zip(keys, identifiers, strict=True))
     linked = assemble(ids, edges, settings=settings, must_link=must_link, never_link=never_link)
     return replace(linked, model=model)
 
@@ -150,12 +150,12 @@ def score(
     with _database(settings) as database:
         linker = _linker(database, records, _shown(model))
         if changed is None:
-            found = [linker.inference.predict(settings.review_from, warning_mode="never")]
+            predictions = [linker.inference.predict(settings.review_from, warning_mode="never")]
         else:
             for column in compared.frequencies_of:
                 linker.table_management.compute_tf_table(column)
-            found = _predict_changed(database, linker, records, settings, pa.array(sorted(changed), pa.string()))
-        relations = [predicted.as_duckdbpyrelation() for predicted in found]
+            predictions = _predict_changed(database, linker, records, settings, pa.array(sorted(changed), pa.string()))
+        relations = [predicted.as_duckdbpyrelation() for predicted in predictions]
         surely = _surely(compared, settings)
         edges = pa.concat_tables([_table([]), *(_edges(relation, surely) for relation in relations)])
         evidence = {pair: said for relation in relations for pair, said in _evidence(relation, model, settings, surely)}
@@ -302,11 +302,13 @@ def _predict_changed(
     is_new = pc.is_in(records["key"], changed)
     new = database.register(records.filter(is_new))
     inference, threshold = linker.inference, settings.review_from
-    found = [inference.predict_within(new, threshold_match_probability=threshold, warning_mode="never")]
+    predictions = [inference.predict_within(new, threshold_match_probability=threshold, warning_mode="never")]
     if len(changed) < len(records):
         old = database.register(records.filter(pc.invert(is_new)))
-        found.append(inference.predict_between(new, old, threshold_match_probability=threshold, warning_mode="never"))
-    return found
+        predictions.append(
+            inference.predict_between(new, old, threshold_match_probability=threshold, warning_mode="never")
+        )
+    return predictions
 
 
 def _shown(model: Model) -> dict[str, Any]:

@@ -102,8 +102,8 @@ def _syllables(name: str) -> tuple[str, ...]:
     if name.isascii():
         return tuple(name.lower().split())
     surname = next((name[:length] for length in (2, 1) if name[:length] in SURNAMES), "")
-    given = name[len(surname) :]
-    return (*SURNAMES.get(surname, ()), *(_sound(character) for character in given if character != "·"))
+    given_name = name[len(surname) :]
+    return (*SURNAMES.get(surname, ()), *(_sound(character) for character in given_name if character != "·"))
 
 
 @lru_cache(maxsize=16_384)

@@ -58,35 +58,38 @@ class Suggestion:
     reasons: tuple[Reason, ...]
 
 
-def suggested(known: Circumstances) -> tuple[Suggestion, ...]:
+def suggested(circumstances: Circumstances) -> tuple[Suggestion, ...]:
     """The services people like her usually need, in the catalogue's order."""
-    return tuple(_suggested(known)) if known.living != INSTITUTION else ()
+    return tuple(_suggested(circumstances)) if circumstances.living != INSTITUTION else ()
 
 
-def _suggested(known: Circumstances) -> Iterator[Suggestion]:
+def _suggested(circumstances: Circumstances) -> Iterator[Suggestion]:
     for service in SERVICES.values():
-        usual = next((usual for usual in service.usual if _fits(usual, known)), None)
+        usual = next((usual for usual in service.usual if _fits(usual, circumstances)), None)
         if usual is not None:
             yield Suggestion(
-                service, usual.frequency, service.people_needed(known.level), tuple(_reasons(usual, known))
+                service,
+                usual.frequency,
+                service.people_needed(circumstances.level),
+                tuple(_reasons(usual, circumstances)),
             )
 
 
-def _fits(usual: Usual, known: Circumstances) -> bool:
+def _fits(usual: Usual, circumstances: Circumstances) -> bool:
     return (
-        (not usual.levels or known.level in usual.levels)
-        and (not usual.living or known.living in usual.living)
-        and (not usual.age_from or (known.age is not None and known.age >= usual.age_from))
-        and (not usual.chronic or known.chronic is True)
+        (not usual.levels or circumstances.level in usual.levels)
+        and (not usual.living or circumstances.living in usual.living)
+        and (not usual.age_from or (circumstances.age is not None and circumstances.age >= usual.age_from))
+        and (not usual.chronic or circumstances.chronic is True)
     )
 
 
-def _reasons(usual: Usual, known: Circumstances) -> Iterator[Reason]:
+def _reasons(usual: Usual, circumstances: Circumstances) -> Iterator[Reason]:
     if usual.levels:
-        yield Reason(_("capability level {number}"), known.level)
+        yield Reason(_("capability level {number}"), circumstances.level)
     if usual.living:
-        yield Reason(LIVING_WORDS[known.living])
+        yield Reason(LIVING_WORDS[circumstances.living])
     if usual.age_from:
-        yield Reason(_("{number} years old"), known.age)
+        yield Reason(_("{number} years old"), circumstances.age)
     if usual.chronic:
         yield Reason(_("a chronic condition"))

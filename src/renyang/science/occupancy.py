@@ -119,14 +119,16 @@ def safe_occupancy(
     """The safe occupancy of one room."""
     values = (air.volume, air.area, air.air_changes, air.purifier_flow, limits.licensed_places)
     numbers = _numbers([_column(value) for value in values], stay, infection, limits)[:, 0]
-    found = _smallest(numbers[:, None])
-    people, at = int(found.people[0]), int(found.binding[0])
+    smallest = _smallest(numbers[:, None])
+    people, at = int(smallest.people[0]), int(smallest.binding[0])
     asked = [limit for limit in LIMITS if _asked(limit, limits)]
-    known = {limit: float(number) for limit, number in zip(LIMITS, numbers, strict=True) if not math.isnan(number)}
+    numbers_known = {
+        limit: float(number) for limit, number in zip(LIMITS, numbers, strict=True) if not math.isnan(number)
+    }
     return SafeOccupancy(
         people=None if people == UNKNOWN else people,
         binding=None if at == UNKNOWN else LIMITS[at],
-        by_limit={limit: _whole(known[limit]) for limit in asked if limit in known},
+        by_limit={limit: _whole(numbers_known[limit]) for limit in asked if limit in numbers_known},
         missing=tuple(_missing(air, limits)) if people == UNKNOWN else (),
     )
 
@@ -148,15 +150,15 @@ def safe_occupancies(
     `limits` hold for every room. ValueError for values that Air refuses.
     """
     places = limits.licensed_places if licensed_places is None else licensed_places
-    given = (volume, area, air_changes, purifier_flow, np.nan if places is None else places)
-    columns = np.broadcast_arrays(*(np.atleast_1d(np.asarray(column, np.float64)) for column in given))
+    inputs = (volume, area, air_changes, purifier_flow, np.nan if places is None else places)
+    columns = np.broadcast_arrays(*(np.atleast_1d(np.asarray(column, np.float64)) for column in inputs))
     _refuse_columns(columns)
     rooms = len(columns[0])
     people, binding = np.empty(rooms, np.int64), np.empty(rooms, np.int8)
     for start in range(0, rooms, BLOCK):
         block = slice(start, start + BLOCK)
-        found = _smallest(_numbers([column[block] for column in columns], stay, infection, limits))
-        people[block], binding[block] = found.people, found.binding
+        smallest = _smallest(_numbers([column[block] for column in columns], stay, infection, limits))
+        people[block], binding[block] = smallest.people, smallest.binding
     return Occupancies(people, binding)
 
 
@@ -245,10 +247,10 @@ def _infected(others: NDArray[np.float64], share: float, rate: NDArray[np.float6
 def _smallest(numbers: NDArray[np.float64]) -> Occupancies:
     """The smallest number of each room; unknown where one is unknown, or none limits."""
     least = np.min(numbers, axis=0)  # NaN if any is
-    said = np.isfinite(least)
+    finite = np.isfinite(least)
     people = np.full(least.shape, UNKNOWN, np.int64)
-    people[said] = least[said]
-    binding = np.where(said, np.argmin(numbers, axis=0), UNKNOWN).astype(np.int8)
+    people[finite] = least[finite]
+    binding = np.where(finite, np.argmin(numbers, axis=0), UNKNOWN).astype(np.int8)
     return Occupancies(people, binding)
 
 

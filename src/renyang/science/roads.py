@@ -122,8 +122,8 @@ def snap(roads: Roads, points: ArrayLike) -> Snapped:
         # The nearest edge has a sample no farther than the nearest sample and half the spacing: look at all of these.
         farthest = tree.query(here[part])[0] + SAMPLE_SPACING / 2 + 1e-6
         near = tree.query_ball_point(here[part], farthest)
-        point = np.repeat(np.arange(len(near)), [len(found) for found in near])
-        tried = of_edge[np.concatenate([np.asarray(found, np.int64) for found in near])]
+        point = np.repeat(np.arange(len(near)), [len(edges_near) for edges_near in near])
+        tried = of_edge[np.concatenate([np.asarray(edges_near, np.int64) for edges_near in near])]
         on, away = _project(here[part][point], start[tried], end[tried])
         best = np.lexsort((tried, away, point))[np.unique(point, return_index=True)[1]]
         edge[part], along[part], metres[part] = tried[best], on[best], away[best]

@@ -44,12 +44,12 @@ def given_name_keys(name: str) -> set[str]:
 def near_name_keys(name: str) -> set[str]:
     """What a name has in common with the same name written with one mistake, in characters, in letters, or by ear."""
     name, sound = normalise_name(name), sound_key(name)
-    found = {f"folded {fold(sound)}"}
+    keys = {f"folded {fold(sound)}"}
     if len(name) >= LONG_NAME and not name.isascii():
-        found |= {f"near name {text}" for text in left_out(name)}
+        keys |= {f"near name {text}" for text in left_out(name)}
     if len(sound) >= LEAST_SOUND:
-        found |= {f"near sound {text}" for text in left_out(sound)}
-    return found
+        keys |= {f"near sound {text}" for text in left_out(sound)}
+    return keys
 
 
 def address_keys(address: str) -> set[str]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from renyang.science import stress
+from renyang.science.chart_theme import FILE
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,16 @@ def test_the_chart_of_a_service_adds_up_to_its_needs(results):
     for row in rows:
         by_day[row["day"]] += row["needs"]
     assert np.allclose(by_day, needs)
+
+
+def test_charts_have_the_look_of_the_others_in_colours_of_their_own(results):
+    # FILE's colours are held to the stylesheet's in tests/web/test_charts.py; a CSS variable would be black in a PNG.
+    for chart in (results.plot(), results.plot("meals")):
+        look = chart.to_dict()["config"]
+        assert look["background"] == FILE.ground
+        assert look["axis"]["labelColor"] == FILE.words
+        assert look["mark"]["color"] == FILE.series[0]
+        assert "var(" not in str(look)
 
 
 def test_charts_can_be_drawn_for_the_longest_run(results, tmp_path):

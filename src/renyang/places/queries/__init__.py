@@ -44,7 +44,6 @@ from renyang.places.queries.openings import (
     places_open,
     public_board,
     sites_today,
-    terms_today,
 )
 from renyang.places.queries.positions import Buildings, buildings_on_map
 from renyang.places.queries.provision import SiteProvision, care_nearby, rooms_measured, sites_provide
@@ -142,7 +141,6 @@ __all__ = [
     "stock_of",
     "stocks_lasting",
     "stores",
-    "terms_today",
     "ways",
     "with_due",
     "with_safe",

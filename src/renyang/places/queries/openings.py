@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -72,14 +71,6 @@ def opening_of(actor: Actor, site: Site, terms: OpeningTerms) -> SiteOpening:
     """What would be safe in a site on these terms, measure by measure."""
     site = get_for(actor, Site.objects.prefetch_related("rooms__measurements"), site.pk)
     return site_opening(site, terms, air_bounds(site))
-
-
-def terms_today(site: Site, **given: Any) -> OpeningTerms | None:
-    """The terms with the prevalence that holds for a site today; None where nobody has said one."""
-    known = prevalence_at(site.division_code, timezone.localdate())
-    if known is None and "prevalence" not in given:
-        return None
-    return replace(OpeningTerms(prevalence=known.share if known else 0.0), **given)
 
 
 def board(actor: Actor, day: dt.date) -> list[OnBoard]:

@@ -20,13 +20,13 @@ class CheckedToml:
         try:
             self.data: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            found = re.search(r"line (\d+)", str(error))
+            line_in_message = re.search(r"line (\d+)", str(error))
             raise Problem(
                 "toml_syntax",
                 "{source} is not a TOML file: {reason}.",
                 source=source,
                 reason=str(error).rstrip("."),
-                line=int(found.group(1)) if found else len(self.lines),
+                line=int(line_in_message.group(1)) if line_in_message else len(self.lines),
             ) from error
 
     def tables(self) -> list[dict[str, Any]]:

@@ -293,7 +293,9 @@ def _functions(table: Columns) -> Functions:
 def _volunteers(volunteers: Any, communities: int) -> NDArray[np.int32]:
     if volunteers is None:
         return np.zeros(communities, dtype=np.int32)
-    given = Columns("volunteers", {"registered": volunteers}, communities, ()).numbers("registered", np.int32, low=0)
-    if len(given) != communities:
-        raise ValueError(f"volunteers must have one number per community ({communities}), not {len(given)}")
-    return given
+    registered = Columns("volunteers", {"registered": volunteers}, communities, ()).numbers(
+        "registered", np.int32, low=0
+    )
+    if len(registered) != communities:
+        raise ValueError(f"volunteers must have one number per community ({communities}), not {len(registered)}")
+    return registered

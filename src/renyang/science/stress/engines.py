@@ -46,8 +46,8 @@ def on_spark(
         for start in range(0, len(replicates), at_once):
             numbers = replicates[start : start + at_once]
             tasks = context.parallelize(numbers, len(numbers)).map(lambda number: _play_alone(shared.value, number))
-            for number, seconds, found in tasks.collect():
-                for counts, one in zip(courses, found, strict=True):
+            for number, seconds, played in tasks.collect():
+                for counts, one in zip(courses, played, strict=True):
                     counts.of(number).take(one)
                 yield number, seconds
     finally:

@@ -60,10 +60,12 @@ def compare(
     """
     chosen = {"nothing": ()} | {name_of(option): as_measures(option) for option in options}
     variants = [with_measures(community, measures) for measures in chosen.values()]
-    found = _simulate(community, variants, scenario, replicates, seed, days, threads, engine, keep, progress)
+    results_of_variants = _simulate(
+        community, variants, scenario, replicates, seed, days, threads, engine, keep, progress
+    )
     return {
-        name: replace(results, without=None if name == "nothing" else found[0].shocked)
-        for name, results in zip(chosen, found, strict=True)
+        name: replace(results, without=None if name == "nothing" else results_of_variants[0].shocked)
+        for name, results in zip(chosen, results_of_variants, strict=True)
     }
 
 
@@ -100,22 +102,22 @@ def _simulate(
     work = Work(community, tuple(variants), scenario, days, seed)
     courses = work.room(replicates)
     kept = None if keep is None else Kept(Path(keep), work.about())
-    found = {} if kept is None else {
+    seconds_of = {} if kept is None else {
         number: seconds
         for number in range(replicates)
         if (seconds := kept.read(number, [counts.of(number) for counts in courses])) is not None
     }  # fmt: skip
-    missing = [number for number in range(replicates) if number not in found]
+    missing = [number for number in range(replicates) if number not in seconds_of]
     play = _engine(engine)
     work.prepare()
     began = time.perf_counter()
     for number, seconds in play(work, courses, missing, threads):
-        found[number] = seconds
+        seconds_of[number] = seconds
         if kept is not None:
             kept.write(number, [counts.of(number) for counts in courses], seconds)
         if progress is not None:
-            progress(len(found), replicates)
-    wall, cpu = time.perf_counter() - began, sum(found.values())
+            progress(len(seconds_of), replicates)
+    wall, cpu = time.perf_counter() - began, sum(seconds_of.values())
     baseline, *shocked = courses
     return [
         Results(

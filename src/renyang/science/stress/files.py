@@ -141,11 +141,11 @@ def _read(path: Path, *, required: bool) -> Columns | None:
 
 def _parameters(head: CheckedToml) -> Parameters:
     shipped = Parameters.default()
-    given: Mapping[str, Any] = head.data.get("parameters", {})
-    if not isinstance(given, dict):
-        head.refuse("parameters", given, "a table of numbers", None)
-    head.refuse_other_keys(dict(given), tuple(shipped.values), None)
-    amounts = {name: head.amount(dict(given), name, None, allowed="a number of 0 or more") for name in given}
+    saved: Mapping[str, Any] = head.data.get("parameters", {})
+    if not isinstance(saved, dict):
+        head.refuse("parameters", saved, "a table of numbers", None)
+    head.refuse_other_keys(dict(saved), tuple(shipped.values), None)
+    amounts = {name: head.amount(dict(saved), name, None, allowed="a number of 0 or more") for name in saved}
     return shipped.with_values(**amounts)
 
 

@@ -264,7 +264,7 @@ def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
 def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-def]
     """Steps 7 to 9: needs that are known, of people who can be reached and accept, join the queue."""
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
-    person_id, channels, known = tables.person_id, tables.person_channels, tables.person_known
+    person_id, channels, on_record = tables.person_id, tables.person_channels, tables.person_known
     mobility, acceptance, information = today.now.mobility, today.now.acceptance, today.now.information
     keys, at_site, reach, reach_offline = today.keys, rules.at_site, rules.reach, rules.reach_offline
     outcomes, queue, needs, told, waiting = today.outcome, today.queue, today.wanted, today.told_effect, 0
@@ -273,7 +273,7 @@ def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-de
         need = needs[row]
         service, person = need_service[need], need_person[need]
         name = person_id[person]
-        listed = uniform(keys.registered, name) < known[person]
+        listed = uniform(keys.registered, name) < on_record[person]
         online = information[service] >= 1.0 or uniform(keys.platform, name) < information[service]
         reached = listed and online
         if not reached:

@@ -55,13 +55,13 @@ def sensitivity(
     (steps.toml) by default.
     """
     moved = steps() if moved is None else moved
-    found = compare(
+    results = compare(
         community, scenario, list(moved.values()), replicates=replicates, seed=seed, days=days, threads=threads,
         progress=progress,
     )  # fmt: skip
-    nothing = found["nothing"]
+    nothing = results["nothing"]
     matrix = {
-        lever: {name: mean_interval(_gain(found[name_of(measure)], nothing, name)) for name in CAPABILITIES}
+        lever: {name: mean_interval(_gain(results[name_of(measure)], nothing, name)) for name in CAPABILITIES}
         for lever, measure in sorted(moved.items(), key=lambda item: LEVERS.index(item[0]))
     }
     return Sensitivity(matrix, scenario.name, replicates, seed)
@@ -70,20 +70,20 @@ def sensitivity(
 def _gain(with_lever: Results, nothing: Results, capability: str) -> NDArray[np.float64]:
     """Per replicate: mean over the days from the onset on of the paired difference; NaN without such a day."""
     difference = (with_lever.curves[capability] - nothing.curves[capability])[:, nothing.onset or 0 :]
-    known = ~np.isnan(difference)
-    days = known.sum(axis=1)
-    total = np.where(known, difference, 0.0).sum(axis=1)
+    defined = ~np.isnan(difference)
+    days = defined.sum(axis=1)
+    total = np.where(defined, difference, 0.0).sum(axis=1)
     mean: NDArray[np.float64] = np.divide(total, days, out=np.full(len(days), np.nan), where=days > 0)
     return mean
 
 
 def mean_interval(values: NDArray[np.float64]) -> Summary:
     """Mean and the 90 % interval of the mean (normal); no interval from a single value, None without any."""
-    known = values[~np.isnan(values)]
-    if not known.size:
+    defined = values[~np.isnan(values)]
+    if not defined.size:
         return {"mean": None, "low": None, "high": None}
-    mean = float(known.mean())
-    if known.size == 1:
+    mean = float(defined.mean())
+    if defined.size == 1:
         return {"mean": mean, "low": None, "high": None}
-    half = Z_90 * float(known.std(ddof=1)) / float(np.sqrt(known.size))
+    half = Z_90 * float(defined.std(ddof=1)) / float(np.sqrt(defined.size))
     return {"mean": mean, "low": mean - half, "high": mean + half}

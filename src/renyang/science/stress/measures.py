@@ -63,14 +63,14 @@ def load_measures(name: str | Path) -> tuple[Measure, ...]:
             raise Problem("options_unreadable", "{source} cannot be read.", source=str(name)) from error
         return parse_measures(text, str(name))
     shipped = files(__package__).joinpath("options")
-    known = sorted(file.name.removesuffix(".toml") for file in shipped.iterdir())
-    if name not in known:
+    shipped_names = sorted(file.name.removesuffix(".toml") for file in shipped.iterdir())
+    if name not in shipped_names:
         raise Problem(
             "options_unknown",
             "There are no options called {name}.",
             do="Options are: {allowed}. Or give the path of a file that ends in .toml.",
             name=name,
-            allowed=", ".join(known),
+            allowed=", ".join(shipped_names),
         )
     return parse_measures(shipped.joinpath(f"{name}.toml").read_text(encoding="utf-8"), name)
 

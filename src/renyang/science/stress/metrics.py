@@ -46,8 +46,8 @@ def _ratio(part: NDArray[Any], whole: NDArray[Any], where: NDArray[np.bool_]) ->
 
 def relative(shocked: Curve, baseline: Curve) -> Curve:
     """q = Q / B, NaN where either has no value or the baseline is zero."""
-    known = ~np.isnan(shocked) & ~np.isnan(baseline) & (np.nan_to_num(baseline) > 0)
-    return _ratio(shocked, baseline, known)
+    defined = ~np.isnan(shocked) & ~np.isnan(baseline) & (np.nan_to_num(baseline) > 0)
+    return _ratio(shocked, baseline, defined)
 
 
 def loss(shocked: Curve, baseline: Curve) -> Curve:
@@ -80,14 +80,14 @@ def recovery(q: Curve, onset: int | None) -> tuple[Curve, NDArray[np.bool_]]:
     """
     replicates, days = q.shape
     below = np.nan_to_num(q, nan=1.0) < RECOVERED
-    known = ~np.isnan(q)
-    last_known = days - 1 - np.argmax(known[:, ::-1], axis=1)
-    censored = below[np.arange(replicates), last_known] & known.any(axis=1)
+    defined = ~np.isnan(q)
+    last_known = days - 1 - np.argmax(defined[:, ::-1], axis=1)
+    censored = below[np.arange(replicates), last_known] & defined.any(axis=1)
     last_below = days - 1 - np.argmax(below[:, ::-1], axis=1)
     start = 0 if onset is None else onset
     time = np.where(below.any(axis=1), 1.0 + last_below - start, 0.0)
     time = np.where(censored, float(days - start), time)
-    return np.where(known.any(axis=1), np.maximum(time, 0.0), np.nan), censored
+    return np.where(defined.any(axis=1), np.maximum(time, 0.0), np.nan), censored
 
 
 def rapidity(q: Curve) -> Curve:
@@ -109,9 +109,9 @@ def adaptive_gain(shocked: Curve, baseline: Curve) -> Curve:
 
 
 def _mean(values: Curve) -> Curve:
-    known = ~np.isnan(values)
-    count = known.sum(axis=1)
-    return _ratio(np.where(known, values, 0.0).sum(axis=1), count, count > 0)
+    defined = ~np.isnan(values)
+    count = defined.sum(axis=1)
+    return _ratio(np.where(defined, values, 0.0).sum(axis=1), count, count > 0)
 
 
 Summary = dict[str, float | None]
@@ -119,19 +119,19 @@ Summary = dict[str, float | None]
 
 def summary(values: Curve) -> Summary:
     """Mean and 90 % interval over replicates, None where no replicate has a value."""
-    known = values[~np.isnan(values)]
-    if not known.size:
+    defined = values[~np.isnan(values)]
+    if not defined.size:
         return {"mean": None, "low": None, "high": None}
-    low, high = np.quantile(known, INTERVAL)
-    return {"mean": float(known.mean()), "low": float(low), "high": float(high)}
+    low, high = np.quantile(defined, INTERVAL)
+    return {"mean": float(defined.mean()), "low": float(low), "high": float(high)}
 
 
 def recovery_summary(time: Curve, censored: NDArray[np.bool_]) -> Summary:
     """Recovery over replicates: no mean where one is censored, no quantile that falls among the censored."""
-    known = ~np.isnan(time)
-    if not known.any():
+    defined = ~np.isnan(time)
+    if not defined.any():
         return {"mean": None, "low": None, "high": None}
-    times = np.where(censored, np.inf, time)[known]
+    times = np.where(censored, np.inf, time)[defined]
     low, high = (float(np.quantile(times, part, method="inverted_cdf")) for part in INTERVAL)
     mean = None if np.isinf(times).any() else float(times.mean())
     return {"mean": mean, "low": _finite(low), "high": _finite(high)}

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from renyang.science.chart_theme import FILE, configuration
 from renyang.science.stress.metrics import curve_summary
 from renyang.science.stress.outcomes import OUTCOMES
 
@@ -22,20 +23,21 @@ def capabilities(results: "Results") -> Any:
     rows = [
         {"capability": name, "day": day, "mean": mean, "low": low, "high": high, "usual": usual}
         for name, curve in results.curves.items()
-        for found, without in [(curve_summary(curve), curve_summary(results.baseline_curves[name])["mean"])]
+        for shocked, without in [(curve_summary(curve), curve_summary(results.baseline_curves[name])["mean"])]
         for day, (mean, low, high, usual) in enumerate(
-            zip(found["mean"], found["low"], found["high"], without, strict=True)
+            zip(shocked["mean"], shocked["low"], shocked["high"], without, strict=True)
         )
     ]
     share = alt.Scale(domain=[0, 1])
     base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("day:Q", title="day"))
-    band = base.mark_area(opacity=0.2).encode(y=alt.Y("low:Q", scale=share, title="share"), y2="high:Q")
+    band = base.mark_area(style="band").encode(y=alt.Y("low:Q", scale=share, title="share"), y2="high:Q")
     line = base.mark_line().encode(y=alt.Y("mean:Q", scale=share))
-    usual = base.mark_line(strokeDash=[4, 3], color="gray").encode(y=alt.Y("usual:Q", scale=share))
+    usual = base.mark_line(strokeDash=[4, 3], color=FILE.words).encode(y=alt.Y("usual:Q", scale=share))
     panel = alt.layer(band, usual, line).properties(width=WIDTH, height=HEIGHT)
-    return panel.facet(
+    panels = panel.facet(
         facet=alt.Facet("capability:N", sort=list(results.curves), title=None), columns=3, title=results.scenario.title
     )
+    return panels.configure(**configuration(FILE))
 
 
 def service(results: "Results", code: str) -> Any:
@@ -57,9 +59,10 @@ def service(results: "Results", code: str) -> Any:
     ]
     scale = alt.Scale(domain=[OUTCOMES[outcome] for outcome in there], range=[COLOURS[outcome] for outcome in there])
     chart = alt.Chart(alt.Data(values=rows), title=f"{results.scenario.title}: {code}").mark_area()
-    return chart.encode(
+    stacked = chart.encode(
         x=alt.X("day:Q", title="day"),
         y=alt.Y("needs:Q", title="needs a day"),
         color=alt.Color("outcome:N", scale=scale, title=None),
         order=alt.Order("order:Q"),
     ).properties(width=2 * WIDTH, height=2 * HEIGHT)
+    return stacked.configure(**configuration(FILE))

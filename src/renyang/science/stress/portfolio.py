@@ -98,8 +98,8 @@ class Search:
             "best": option_as_dict(self.best),
             "frontier": [option_as_dict(option) for option in self.frontier()],
             "interactions": [
-                {"measures": pair, "gain": found}
-                for pair, found in sorted(self.interactions.items(), key=lambda item: -abs(item[1]["mean"] or 0))
+                {"measures": pair, "gain": gain}
+                for pair, gain in sorted(self.interactions.items(), key=lambda item: -abs(item[1]["mean"] or 0))
             ],
             "who_gains": self.who_gains,
         }
@@ -136,8 +136,8 @@ def search(
         trial.simulate(best_sets(choice, alone, together, RESIMULATED))
     if method != "exact":
         _greedy(trial)
-    found = {chosen: gains for chosen, gains in trial.gains.items() if choice.allows(chosen)}
-    best = max(found, key=lambda chosen: (found[chosen].mean(), -choice.cost(chosen)))
+    gains_of = {chosen: gains for chosen, gains in trial.gains.items() if choice.allows(chosen)}
+    best = max(gains_of, key=lambda chosen: (gains_of[chosen].mean(), -choice.cost(chosen)))
     return Search(
         scenario=scenario.name,
         budget=budget,
@@ -145,7 +145,7 @@ def search(
         replicates=replicates,
         seed=seed,
         people=len(community),
-        options=tuple(trial.option(chosen) for chosen in found),
+        options=tuple(trial.option(chosen) for chosen in gains_of),
         best=trial.option(best),
         interactions=trial.interactions(),
         who_gains=trial.who_gains(best),
@@ -224,8 +224,8 @@ class _Trial:
         size = max(1, AT_ONCE // each)
         for start in range(0, len(new), size):
             part = new[start : start + size]
-            found = self._compare(part)
-            unmet = {name: results.shocked.unmet.sum(axis=1, dtype=np.float64) for name, results in found.items()}
+            results_of = self._compare(part)
+            unmet = {name: results.shocked.unmet.sum(axis=1, dtype=np.float64) for name, results in results_of.items()}
             for chosen in part:
                 self.gains[chosen] = unmet["nothing"] - unmet[self._name(chosen)]
             if self.progress is not None:
@@ -242,18 +242,18 @@ class _Trial:
 
     def interactions(self) -> dict[tuple[str, str], Summary]:
         """By how much two measures together spare more, or less, than the sum of both alone; of the pairs simulated."""
-        found = {}
+        gains_of = {}
         for left, right in combinations(range(len(self.options)), 2):
             parts = frozenset({left}), frozenset({right}), frozenset({left, right})
             if all(part in self.gains for part in parts):
                 first, second, both = (self.gains[part] for part in parts)
-                found[self.options[left].name, self.options[right].name] = mean_interval(both - first - second)
-        return found
+                gains_of[self.options[left].name, self.options[right].name] = mean_interval(both - first - second)
+        return gains_of
 
     def who_gains(self, chosen: Set) -> dict[str, list[dict[str, Any]]]:
         """Unmet days spared per person, and the chance of a long gap before and after, by group."""
-        found = self._compare([chosen])
-        before, after = found["nothing"], found[self._name(chosen)]
+        results_of = self._compare([chosen])
+        before, after = results_of["nothing"], results_of[self._name(chosen)]
         return {by: _by_group(before, after, by) for by in ("community", "level", "lives_alone", "age_band")}
 
     def option(self, chosen: Set) -> Option:

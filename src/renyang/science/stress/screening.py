@@ -105,8 +105,8 @@ def uncertainty(
         if progress is not None:
             progress(row + 1, len(sampled))
     with np.errstate(invalid="ignore", divide="ignore"):  # a loss that never changes has no variance to share out
-        found = [analyse(column) for column in losses.T]
-    effect, interplay = _tables(list(ranges), found, *MEASURES[method])
+        analyses = [analyse(column) for column in losses.T]
+    effect, interplay = _tables(list(ranges), analyses, *MEASURES[method])
     return Uncertainty(method, scenario.name, len(sampled), replicates, seed, ranges, effect, interplay)
 
 
@@ -142,10 +142,10 @@ def _method(method: str, space: dict[str, Any], samples: int, seed: int) -> tupl
 
 
 def _tables(
-    names: list[str], found: list[Mapping[str, Any]], effect: str, interplay: str
+    names: list[str], analyses: list[Mapping[str, Any]], effect: str, interplay: str
 ) -> tuple[dict[str, dict[str, Summary]], dict[str, dict[str, float]]]:
     """What was found for each capability, by number."""
-    capabilities = list(zip(CAPABILITIES, found, strict=True))
+    capabilities = list(zip(CAPABILITIES, analyses, strict=True))
     effects, interplays = {}, {}
     for row, name in enumerate(names):
         effects[name] = {

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from renyang.web.charts.table import Table, percent
+from renyang.web.charts.drawing import drawing
+from renyang.web.charts.table import percent
 
 CENTRE, REACH, SHORTEST = 200.0, 132.0, 30.0  # of a drawing 400 units wide
 SLIM, WIDE = 0.34, 0.56  # a petal's half-width as a share of its length, where all or nothing is known
@@ -26,20 +27,17 @@ class Petal:
 
 def blossom(petals: Sequence[Petal], *, title: str, nothing: str, labels: bool = True) -> SafeString:
     """The blossom as SVG, small where it has no `labels`; `nothing` is said of a lever of which nothing is known."""
-    spoken = "; ".join(f"{petal.label}: {_said(petal, nothing)}" for petal in petals)
-    drawn = "".join(_petal(petal, 360 * at / len(petals)) for at, petal in enumerate(petals))
-    words = "".join(_label(petal, 360 * at / len(petals), nothing) for at, petal in enumerate(petals)) if labels else ""
-    box, size = ("-45 6 490 370", "blossom") if labels else ("60 60 280 280", "blossom blossom-small")
-    return mark_safe(  # noqa: S308 - every word in it is escaped
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{size}" viewBox="{box}" role="img">'
-        f"<title>{escape(title)}</title><desc>{escape(spoken)}</desc>{_rings()}{drawn}{_heart()}{words}</svg>"
+    turned = [(petal, 360 * place / len(petals)) for place, petal in enumerate(petals)]
+    shapes = [_rings(), *(_petal(petal, turn) for petal, turn in turned), _heart()]
+    if labels:
+        shapes += [_label(petal, turn, nothing) for petal, turn in turned]
+    return drawing(
+        shapes,
+        css_class="blossom" if labels else "blossom blossom-small",
+        box="-45 6 490 370" if labels else "60 60 280 280",
+        title=title,
+        description="; ".join(f"{petal.label}: {_said(petal, nothing)}" for petal in petals),
     )
-
-
-def blossom_table(petals: Sequence[Petal], *, caption: str, headings: tuple[str, str, str], nothing: str) -> Table:
-    """The same as words: lever, score, and how much of it is known."""
-    rows = [[petal.label, _said(petal, nothing), percent(petal.confidence)] for petal in petals]
-    return Table(caption, headings, rows, frozenset({1, 2}))
 
 
 def _said(petal: Petal, nothing: str) -> str:

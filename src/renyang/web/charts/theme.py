@@ -1,80 +1,46 @@
-"""One look for every chart, and the way from an altair chart to SVG that a strict page may hold.
+"""The look of charts on pages, and the way from an altair chart to a page.
 
-Colours are classes, not values, so that one drawing follows the page into dark mode and onto paper: each colour given
-here is a marker that becomes a class (`fill-ink`, `stroke-series-2`), which css/charts.css paints. Inline styles become
-attributes, because the content security policy allows none. Text stays text: the reader's own fonts draw it.
+Colours are the variables of css/tokens.css, which the reader's browser fills in: one drawing follows the page into dark
+mode and onto paper. It holds attributes only, no inline style, so the content security policy lets it in as it is, and
+its text stays text.
 """
 
-import warnings
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from renyang.science.chart_theme import Palette, configuration
 
 if TYPE_CHECKING:
     import altair as alt
 
-INK, QUIET, LINE = "#010101", "#020202", "#030303"
-SERIES = ("#0a0001", "#0a0002", "#0a0003", "#0a0004", "#0a0005")
-"""Markers of the five capabilities' colours, which css/tokens.css names --series-1 to --series-5."""
-DASHES = ((1, 0), (9, 4), (3, 3), (12, 3, 3, 3), (6, 3))
-"""A second sign beside the colour, for readers and printers who do not see colours."""
-SLACK = 16
-"""Units kept free at the left, twice as many at the right: the reader's fonts may be wider than those measured here."""
-
-_SVG = "http://www.w3.org/2000/svg"
-_CLASSES = {INK: "ink", QUIET: "quiet", LINE: "line"} | {c: f"series-{at}" for at, c in enumerate(SERIES, start=1)}
-_SPOKEN = ("role", "aria-label", "aria-roledescription", "aria-hidden", "pointer-events")
-ET.register_namespace("", _SVG)
+SERIES = tuple(f"var(--series-{place})" for place in range(1, 6))
+PAGE = Palette(None, "var(--quiet)", "var(--line)", SERIES)
 
 
-def styled(chart: "alt.TopLevelMixin") -> "alt.TopLevelMixin":
-    """The chart in the common look."""
-    return (
-        chart.configure(background="transparent", padding=4)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=QUIET, titleColor=QUIET, gridColor=LINE, domainColor=LINE, tickColor=LINE,
-            labelFontSize=14, titleFontSize=14, titleFontWeight="normal", titlePadding=10, labelPadding=6,
-            gridDash=[2, 4], ticks=False,
-        )
-    )  # fmt: skip
+def theme() -> "alt.theme.ThemeConfig":
+    """The theme of every chart on a page; its parts have no names of their own, because the whole has one."""
+    return {"config": configuration(PAGE) | {"aria": False}}
 
 
-def svg(chart: "alt.TopLevelMixin", *, title: str) -> SafeString:
-    """The chart as SVG with a title for screen readers; what it shows stands in its table."""
-    import vl_convert  # noqa: PLC0415
+@cache
+def altair() -> Any:
+    """Altair with the theme of pages in force; loaded when the first chart is drawn, because loading takes a second."""
+    import altair as alt  # noqa: PLC0415
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        drawn = vl_convert.vegalite_to_svg(styled(chart).to_dict())
-    root = ET.fromstring(drawn)  # noqa: S314 - made here, one line above
-    width, height = float(root.attrib["width"]), float(root.attrib["height"])
-    for node in root.iter():
-        _make_strict(node)
-    root.attrib.clear()
-    root.attrib.update(
-        {"class": "chart-svg", "viewBox": f"-{SLACK:g} 0 {width + 3 * SLACK:g} {height:g}", "role": "img"}
+    alt.theme.register("renyang", enable=True)(theme)
+    return alt
+
+
+def drawn(chart: "alt.TopLevelMixin", *, title: str) -> SafeString:
+    """The chart as an image with a name for screen readers; what it shows stands in its table."""
+    import vl_convert  # noqa: PLC0415 - as altair, loaded when the first chart is drawn
+
+    svg = vl_convert.vegalite_to_svg(chart.to_dict())
+    return format_html(
+        '<div class="chart-drawing" role="img" aria-label="{}">{}</div>',
+        title,
+        mark_safe(svg),  # noqa: S308 - vega escapes the words in it
     )
-    spoken = ET.Element(f"{{{_SVG}}}title")
-    spoken.text = title
-    root.insert(0, spoken)
-    return mark_safe(ET.tostring(root, encoding="unicode"))  # noqa: S308 - serialised, so escaped
-
-
-def _make_strict(node: ET.Element) -> None:
-    """Paint by class, no inline style, no font of its own, and no words of the drawing program for screen readers."""
-    attributes = node.attrib
-    for part in attributes.pop("style", "").split(";"):
-        name, _, value = part.partition(":")
-        if value:
-            attributes[name.strip()] = value.strip()
-    for name in (*_SPOKEN, "font-family", "class"):
-        attributes.pop(name, None)
-    classes = []
-    for paint in ("fill", "stroke"):
-        if known := _CLASSES.get(attributes.get(paint, "")):
-            del attributes[paint]
-            classes.append(f"{paint}-{known}")
-    if classes:
-        attributes["class"] = " ".join(classes)

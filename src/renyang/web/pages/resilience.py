@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,8 @@ from renyang.resilience.services import MAX_REPLICATES, index_enqueue, stress_en
 from renyang.science import stress
 from renyang.science.index import LEVERS
 from renyang.web.charts.blossom import Petal, blossom
-from renyang.web.charts.lines import Curve, curves
-from renyang.web.charts.table import Table, percent
+from renyang.web.charts.lines import Curve, curves, curves_table
+from renyang.web.charts.table import percent
 from renyang.web.listing import TakeAlong, listed, minute
 from renyang.web.pages.common import offer, page
 from renyang.web.request import Request
@@ -60,7 +60,6 @@ CAUSE_LABELS = {
     "not_reached": gettext_lazy("could not be reached"),
     "refused": gettext_lazy("said no"),
 }
-TABLE_STEP = 7  # days between rows of the table beside the curves
 
 
 class StressForm(forms.Form):
@@ -93,8 +92,7 @@ def index_blossom(run: IndexRun, *, labels: bool = True) -> SafeString:
     """An index run as a blossom."""
     found = run.result["whole"]["levers"]
     petals = [Petal(str(LEVER_LABELS[lever]), found[lever]["value"], found[lever]["confidence"]) for lever in LEVERS]
-    drawn = blossom(petals, title=_("The five resiliences"), nothing=_("not known"), labels=labels)
-    return mark_safe(drawn)  # noqa: S308 - made by our own code, every text escaped
+    return blossom(petals, title=_("The five resiliences"), nothing=_("not known"), labels=labels)
 
 
 @page("GET", "POST")
@@ -215,22 +213,14 @@ def _index_tables(run: IndexRun) -> dict[str, Any]:
 
 
 def _stress_tables(actor: Actor, run: StressRun, result: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    found = result["curves"]
-    lines = [Curve(str(label), **found[code]) for code, label in CAPABILITY_LABELS.items()]
+    lines = [Curve(str(label), **result["curves"][code]) for code, label in CAPABILITY_LABELS.items()]
     title = _("Capabilities day by day")
-    drawn = curves(lines, title=title, day_label=_("day"))
-    days = range(0, result["days"], TABLE_STEP)
     sees_people = may(actor, Action.VIEW, Person)
     behind = queries.left_behind(actor, run) if sees_people else []
     by_shock, anyway = queries.left_behind_counts(run)
     return {
-        "chart": mark_safe(drawn),  # noqa: S308 - made by our own chart code from numbers and escaped labels
-        "table": Table(
-            title,
-            [_("Day"), *map(str, CAPABILITY_LABELS.values())],
-            [[day, *(percent(found[code]["mean"][day]) for code in CAPABILITY_LABELS)] for day in days],
-            frozenset(range(1, len(CAPABILITY_LABELS) + 1)),
-        ),
+        "chart": curves(lines, title=title, day_label=_("day")),
+        "table": curves_table(lines, caption=title, day_label=_("Day")),
         "metric_labels": METRIC_LABELS.values(),
         "metrics": [
             (label, [(name, result["metrics"][code][metric]) for metric, name in METRIC_LABELS.items()])

@@ -1,0 +1,48 @@
+"""The one look of every chart: fonts, sizes and grid as an altair configuration, in the colours of where it is shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Palette:
+    """CSS colours: of what lies behind a chart (None: nothing), of its words, its grid, and its series in order."""
+
+    ground: str | None
+    words: str
+    grid: str
+    series: tuple[str, ...]
+
+
+FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
+"""The font of pages (--font in web's css/tokens.css): the first of these that a reader has."""
+FILE = Palette("#fffdf9", "#544d44", "#ddd4c5", ("#8a1335", "#1f6286", "#3a6f22", "#94560a", "#5f3d99"))
+"""Of files and notebooks, where no stylesheet is at hand: the light colours of web's css/tokens.css."""
+
+
+def configuration(palette: Palette) -> dict[str, Any]:
+    """What vega-lite calls the config of a chart. A mark of style `band` lets the curve drawn over it show.
+
+    The reader's fonts may be wider than those measured here: hence the room at the left and, for names, at the right.
+    """
+    return {
+        "background": palette.ground,
+        "font": FONT,
+        "padding": {"left": 20, "right": 36, "top": 4, "bottom": 4},
+        "mark": {"color": palette.series[0]},
+        "range": {"category": list(palette.series)},
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": palette.words, "titleColor": palette.words, "gridColor": palette.grid,
+            "domainColor": palette.grid, "labelFontSize": 14, "titleFontSize": 14, "titleFontWeight": "normal",
+            "titlePadding": 10, "labelPadding": 6, "gridDash": [2, 4], "ticks": False,
+        },
+        "axisX": {"grid": False},
+        "axisY": {"domain": False},
+        "header": {"labelColor": palette.words, "labelFontSize": 15},
+        "legend": {"labelColor": palette.words, "labelFontSize": 14},
+        "title": {"color": palette.words, "fontSize": 16},
+        "line": {"strokeWidth": 2.6},
+        "text": {"fontSize": 15, "fontWeight": 600},
+        "style": {"band": {"fillOpacity": 0.16}},
+    }  # fmt: skip
