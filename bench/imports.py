@@ -49,7 +49,7 @@ def _write(path: Path) -> None:
 
 def _ours(path: Path) -> tuple[float, float]:
     """Seconds to stage the file, and to have it taken in; a first staging, in which libraries are loaded, does not count."""
-    from renyang.core.gate import Actor
+    from renyang.core.access.gate import Actor
     from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put
     from renyang.places.models import Building
 

@@ -36,7 +36,7 @@ def rows() -> list[dict[str, Any]]:
     import xlsxwriter
 
     with fresh_database(), TemporaryDirectory() as folder:
-        from renyang.core.gate import Actor
+        from renyang.core.access.gate import Actor
         from renyang.core.services import divisions_put
 
         divisions_put(actor=Actor.operator("bench"), names={DIVISION: "梅苑街道"})
@@ -77,7 +77,7 @@ def _lines(columns: dict[str, Callable[[int], object]], count: int) -> Iterator[
 
 
 def _staged(path: Path, count: int) -> float:
-    from renyang.core.gate import Actor
+    from renyang.core.access.gate import Actor
     from renyang.core.services import batch_stage
 
     start = time.perf_counter()

@@ -24,7 +24,7 @@ LIMIT = 60.0  # s for the linkage and its people
 def rows() -> list[dict[str, Any]]:
     """The linkage within its limit, with F1 over pairs of rows, and how often two IDs were put together."""
     with fresh_database(), TemporaryDirectory() as folder:
-        from renyang.core.gate import Actor
+        from renyang.core.access.gate import Actor
         from renyang.demo import words
         from renyang.people.services import register_link
 

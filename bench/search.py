@@ -44,8 +44,8 @@ def rows() -> list[dict[str, Any]]:
     with fresh_database(as_owner=True):
         from django.db import connection
 
-        from renyang.core.gate import Actor, GrantView
-        from renyang.core.roles import Role
+        from renyang.core.access.gate import Actor, GrantView
+        from renyang.core.access.roles import Role
 
         with connection.cursor() as cursor:
             # what would take an hour row by row: the index is built again below, and nobody asks for these rows' history
@@ -84,9 +84,9 @@ def _median(actor: Any, text: str) -> float:
 
 def _people() -> Iterator[tuple[Any, ...]]:
     """Invented people with the demo's names and estates; the numbers they are looked up by are hashed as everywhere."""
-    from renyang.core.seal import keys
+    from renyang.core.sealing.seal import keys
     from renyang.demo import words
-    from renyang.people.found_by import found_by
+    from renyang.people.domain.search_keys import found_by
     from renyang.science.names import initials, pinyin
 
     random = np.random.default_rng(SEED)

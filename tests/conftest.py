@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.models import User
 from tests.personas import Persona
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from renyang.core import seal, translations
-from renyang.core.database import embedded
+from renyang.core.deployment.database import embedded
+from renyang.core.sealing import seal
+from renyang.core.text import translations
 
 _running = contextlib.ExitStack()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from renyang.core.roles import Role
+from renyang.core.access.roles import Role
 
 HERE, COMMUNITY = "320199001000", "320199001001"
 ELSEWHERE, OTHER_COMMUNITY = "330299002000", "330299002001"

@@ -105,7 +105,12 @@ def test_services_never_import_tasks() -> None:
             assert [name for name in imports if name.endswith(".tasks")] == [], module
     users = {module for module, path in MODULES.items() if "procrastinate" in path.read_text("utf-8")}
     others = {module for module in users if not module.endswith(".tasks")}
-    assert others == {"renyang.core.jobs", "renyang.core.checkup", "renyang.core.settings", "renyang.cli.upkeep"}
+    assert others == {
+        "renyang.core.jobs",
+        "renyang.core.deployment.checkup",
+        "renyang.core.deployment.settings",
+        "renyang.cli.upkeep",
+    }
 
 
 @pytest.mark.parametrize("room", sorted({module.split(".")[1] for module in MODULES if "." in module} - {"science"}))

@@ -18,16 +18,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from renyang.care.domain.terms import NeedTerms
 from renyang.care.services import need_record
-from renyang.care.terms import NeedTerms
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import AccessEntry, ImportBatch, User
-from renyang.core.roles import Purpose, Role
 from renyang.core.services import grant_give, user_create
-from renyang.people.freshness import State
+from renyang.people.domain.freshness import State
+from renyang.people.domain.pseudonyms import pseudonym
 from renyang.people.models import Carer, Collection, Pair, Person, SourceRecord
-from renyang.people.pseudonyms import pseudonym
-from renyang.people.rules import FactGroup
+from renyang.people.rules.facts import FactGroup
 from renyang.people.services import (
     CarerGiven,
     assessment_record,
@@ -36,20 +36,14 @@ from renyang.people.services import (
     life_event_record,
     proposal_make,
 )
-from renyang.places.models import AirMeasurement, Room, Site, SiteKind, Stock
-from renyang.places.opening import OpeningTerms
-from renyang.places.services import (
-    InspectionGiven,
-    booking_make,
-    inspection_note,
-    opening_sign,
-    sensor_put,
-    supplies_lend,
-    supplies_receive,
-)
+from renyang.places.domain.openings import OpeningTerms
+from renyang.places.models import AirMeasurement, Room, Site, SiteKind
+from renyang.places.services import InspectionGiven, booking_make, inspection_note, opening_sign, sensor_put
 from renyang.resilience.models import StressRun
 from renyang.science.capability import ITEMS
-from renyang.web.listing import LISTS
+from renyang.supplies.models import Stock
+from renyang.supplies.services import supplies_lend, supplies_receive
+from renyang.web.shell.listing import LISTS
 from tests.personas import COMMUNITY, FAMILY, HERE, PERSONAS, Persona
 from tests.world import PASSWORD, ZHANG_ID, zhang
 

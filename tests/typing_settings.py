@@ -8,4 +8,4 @@ os.environ.setdefault("RENYANG_SEALING_KEYS", f"1:{KEY}")
 os.environ.setdefault("RENYANG_LOOKUP_KEY", KEY)
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
 
-from renyang.core.settings import *  # noqa: E402, F403 - the settings need the environment above
+from renyang.core.deployment.settings import *  # noqa: E402, F403 - the settings need the environment above

@@ -4,9 +4,9 @@ import csv
 import tempfile
 from pathlib import Path
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Role
 from renyang.core.models import ImportBatch, User
-from renyang.core.roles import Role
 from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put, grant_give, user_create
 from renyang.people.models import Person
 from renyang.people.services import register_link, user_tie

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.models import ImportBatch, User
 from renyang.core.services import token_create
 from renyang.resilience.models import StressRun

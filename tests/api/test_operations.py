@@ -16,9 +16,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Role
 from renyang.core.models import AccessEntry, Grant, ImportBatch, User
-from renyang.core.roles import Role
 from renyang.core.services import grant_give, token_create, user_create
 from renyang.people.models import Person, PersonStatus
 from renyang.people.services import user_tie

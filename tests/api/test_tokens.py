@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.models import ApiToken, User
 from renyang.core.services import token_create
 from tests.personas import OFFICER, STRANGER, WORKER, Persona

@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import replace
 
+from renyang.care.domain.terms import NeedTerms
 from renyang.care.models import Need
 from renyang.care.services import need_change, need_end
-from renyang.care.terms import NeedTerms
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.models import ImportBatch
 from renyang.core.queries import noted_rows
 from renyang.people.models import Person

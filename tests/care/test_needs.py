@@ -12,16 +12,16 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from renyang.care.domain.terms import NeedTerms, service_of
+from renyang.care.domain.wording import need_words
 from renyang.care.models import Need
 from renyang.care.queries import needs_shown, person_needs
 from renyang.care.services import need_change, need_end, need_record, needs_suggested_accept
-from renyang.care.terms import NeedTerms, service_of
-from renyang.care.wording import need_words
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import AccessEntry
-from renyang.core.roles import Purpose, Role
 from renyang.people.models import Pair, Person, SourceRecord
-from renyang.people.rules import FactGroup
+from renyang.people.rules.facts import FactGroup
 from renyang.people.services import consent_record, decision_undo, people_merge
 from renyang.science.problem import Problem
 from tests.personas import FAMILY, HEALTH, OFFICER, STRANGER, WORKER, Persona
@@ -252,7 +252,7 @@ def test_a_need_in_words(db: None, actor_of: ActorOf) -> None:
 
 def test_every_service_has_terms_that_can_be_recorded(db: None, actor_of: ActorOf) -> None:
     """The catalogue's own minutes and frequencies pass what is refused of others."""
-    from renyang.care.terms import checked, usual_terms
+    from renyang.care.domain.terms import checked, usual_terms
     from renyang.science.catalogue import SERVICES
 
     for code in SERVICES:

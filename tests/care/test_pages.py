@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from renyang.care.domain.terms import NeedTerms
 from renyang.care.models import Need
 from renyang.care.services import need_record
-from renyang.care.terms import NeedTerms
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import AccessEntry
-from renyang.core.roles import Purpose, Role
 from renyang.people.models import Person
-from renyang.people.rules import FactGroup
+from renyang.people.rules.facts import FactGroup
 from renyang.people.services import consent_record
 from tests.personas import FAMILY, HEALTH, OFFICER, WORKER, Persona
 from tests.world import zhang

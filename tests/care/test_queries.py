@@ -10,10 +10,10 @@ import pytest
 from django.utils import timezone
 
 from renyang.care import queries
+from renyang.care.domain.terms import NeedTerms
 from renyang.care.queries import Recorded
 from renyang.care.services import need_end, need_record
-from renyang.care.terms import NeedTerms
-from renyang.core.gate import Actor, NotAllowed
+from renyang.core.access.gate import Actor, NotAllowed
 from renyang.people.models import Person
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from renyang.care import reading
+from renyang.care.domain import reading
 from renyang.science.frequency import Frequency, Per
 
 NINE, ELEVEN, TWELVE, EIGHT = (dt.time(hour) for hour in (9, 11, 12, 8))

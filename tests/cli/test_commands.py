@@ -18,14 +18,14 @@ import pytest
 from django.db import connection
 
 from renyang.cli import main
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Role
+from renyang.core.files.sheets import open_sheet
 from renyang.core.models import BatchState, Division, Grant, ImportBatch, User
-from renyang.core.roles import Role
-from renyang.core.sheets import open_sheet
 from renyang.people.models import Collection, Person, SourceRecord
-from renyang.places.models import Stock
-from renyang.places.services import supplies_receive
 from renyang.resilience.models import IndexRun
+from renyang.supplies.models import Stock
+from renyang.supplies.services import supplies_receive
 from tests.personas import COMMUNITY, HERE, OFFICER
 from tests.world import CIVIL, PASSWORD, ZHANG_ID
 

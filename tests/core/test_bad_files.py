@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from renyang.core.sheets import open_sheet
+from renyang.core.files.sheets import open_sheet
 from renyang.science.problem import Problem
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renyang.core import cells
-from renyang.core.sheets import Cell
+from renyang.core.files.sheets import Cell
+from renyang.core.text import cells
 
 CELLS = st.one_of(
     st.none(),

@@ -20,9 +20,10 @@ from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoDbBlocker
 
-from renyang.core import checkup, environment, seal
-from renyang.core.checkup import Finding, examine
+from renyang.core.deployment import checkup, environment
+from renyang.core.deployment.checkup import Finding, examine
 from renyang.core.models import Grant
+from renyang.core.sealing import seal
 from renyang.people.models import Person
 from renyang.places.models import Site
 from tests.world import zhang

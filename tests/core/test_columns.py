@@ -2,8 +2,8 @@
 
 import pytest
 
-from renyang.core.columns import ImportField, check_mapping, guess_columns, header_digest
-from renyang.people.fields import IMPORT_FIELDS
+from renyang.core.files.columns import ImportField, check_mapping, guess_columns, header_digest
+from renyang.people.domain.fields import IMPORT_FIELDS
 from renyang.science.problem import Problem
 
 NAME = ImportField("name", "Name", ("姓名",), required=True)

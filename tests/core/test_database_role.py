@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from renyang.core.privileges import append_only_tables
+from renyang.core.deployment.privileges import append_only_tables
 
 
 def test_the_role_owns_nothing(db: None) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from renyang.core import environment, seal
-from renyang.core.environment import BadEnvironment
+from renyang.core.deployment import environment
+from renyang.core.deployment.environment import BadEnvironment
+from renyang.core.sealing import seal
 
 NAME = "RENYANG_TEST_ONLY"
 SOUND = "postgresql://user:secret@host:5432/renyang"
@@ -253,7 +254,7 @@ def test_a_missing_key_stops_the_program_at_its_start(name: str) -> None:
     """README: one that is missing stops the program with a sentence that names it; not the first write, days later."""
     given = {"RENYANG_SEALING_KEYS": f"1:{GOOD}", "RENYANG_LOOKUP_KEY": GOOD, "RENYANG_SECRET_KEY": "x"}
     del given[name]
-    variables = {"DJANGO_SETTINGS_MODULE": "renyang.core.settings", "DATABASE_URL": SOUND, **given}
+    variables = {"DJANGO_SETTINGS_MODULE": "renyang.core.deployment.settings", "DATABASE_URL": SOUND, **given}
     command = [sys.executable, "-c", "import django; django.setup()"]
     found = subprocess.run(command, capture_output=True, text=True, check=False, env=variables, timeout=60)
     assert found.returncode == 1

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, GrantView, NotAllowed, OutOfScope, get_for, may, policy_of, require
+from renyang.core.access.gate import Action, Actor, GrantView, NotAllowed, OutOfScope, get_for, may, policy_of, require
+from renyang.core.access.roles import Role
 from renyang.core.models import Grant, User
-from renyang.core.roles import Role
 from renyang.people.models import Person
-from renyang.people.rules import tied_people
+from renyang.people.rules.ties import tied_people
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 from tests.world import zhang
 
@@ -89,7 +89,7 @@ def test_every_gated_model_has_a_policy() -> None:
     """A gated model without a policy would be a closed door that nobody can open: a programming error."""
     from django.apps import apps
 
-    from renyang.core.gate import Gated
+    from renyang.core.access.gate import Gated
 
     for model in apps.get_models():
         if issubclass(model, Gated) and not hasattr(model, "pgh_tracked_model"):

@@ -20,7 +20,7 @@ from django.db import connection, models, transaction
 from pghistory.models import Event
 from psycopg import sql
 
-from renyang.core.fields import HashField, SealedField
+from renyang.core.sealing.fields import HashField, SealedField
 
 EVENTS = [model for model in apps.get_models() if issubclass(model, Event) and model._meta.managed]
 MOMENT = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)

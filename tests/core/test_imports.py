@@ -12,9 +12,9 @@ import psycopg
 import pytest
 from django.db import connection
 
-from renyang.core import staging
-from renyang.core.gate import Actor
-from renyang.core.imports import kind_of
+from renyang.core.access.gate import Actor
+from renyang.core.files import staging
+from renyang.core.files.kinds import kind_of
 from renyang.core.models import BatchState, ImportBatch, Outcome, StagedRow
 from renyang.core.queries import sample_rows
 from renyang.core.services import batch_apply, batch_map, batch_stage

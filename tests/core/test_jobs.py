@@ -21,13 +21,13 @@ from procrastinate.exceptions import TaskNotFound
 from procrastinate.testing import InMemoryConnector
 
 from renyang.core import jobs, tasks
-from renyang.core.gate import Actor, NotAllowed
-from renyang.core.jobs import (
+from renyang.core.access.gate import Actor, NotAllowed
+from renyang.core.jobs.queue import defer
+from renyang.core.jobs.runs import (
     MOST_CLAIMS,
     ClaimLost,
     Renew,
     RunState,
-    defer,
     read_at_one_moment,
     run_claim,
     run_defer,

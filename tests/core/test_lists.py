@@ -12,11 +12,12 @@ from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from renyang.core.gate import Action, Actor, NotAllowed
+from renyang.core.access.gate import Action, Actor, NotAllowed
 from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Words, text_of
 from renyang.core.lists.declared import AT_ONCE
 from renyang.people.models import Person
-from renyang.places.models import Inspected, Site, Stock
+from renyang.places.models import Inspected, Site
+from renyang.supplies.models import Stock
 from tests.personas import COMMUNITY, FAMILY, HEALTH, OFFICER, Persona
 
 ActorOf = Callable[[Persona], Actor]

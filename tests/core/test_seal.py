@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.sql import SQL, Identifier
 
-from renyang.core import seal
-from renyang.core.rotation import reseal, sealed_columns
-from renyang.core.seal import CannotOpenError, Keys, keys
+from renyang.core.sealing import seal
+from renyang.core.sealing.rotation import reseal, sealed_columns
+from renyang.core.sealing.seal import CannotOpenError, Keys, keys
 from renyang.people.models import Person
 from tests.world import ZHANG_ID, zhang
 
@@ -65,11 +65,11 @@ def test_keys_rotate_without_loss(db: None, monkeypatch: pytest.MonkeyPatch) -> 
     other = next(number for number in both.sealing if number != both.current)
     monkeypatch.setattr(seal, "keys", lambda: None)
     rotated = Keys(both.sealing, other, both.lookup)
-    for module in ("renyang.core.rotation", "renyang.core.fields"):
+    for module in ("renyang.core.sealing.rotation", "renyang.core.sealing.fields"):
         monkeypatch.setattr(f"{module}.keys", lambda: rotated)
     assert sum(count for _place, count in reseal()) > 0
     only_new = Keys({other: both.sealing[other]}, other, both.lookup)
-    monkeypatch.setattr("renyang.core.fields.keys", lambda: only_new)
+    monkeypatch.setattr("renyang.core.sealing.fields.keys", lambda: only_new)
     assert Person.objects.get(pk=person.pk).resident_id == ZHANG_ID
     assert sum(count for _place, count in reseal()) == 0
 

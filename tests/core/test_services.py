@@ -3,9 +3,9 @@
 import pytest
 from django.apps import apps
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.roles import Role
 from renyang.core.models import BatchState, ColumnMapping, ImportBatch, Outcome, User
-from renyang.core.roles import Role
 from renyang.core.services import (
     batch_abandon,
     batch_apply,

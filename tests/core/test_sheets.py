@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renyang.core.sheets import Sheet, csv_parts, open_sheet, write_csv, write_xlsx, writing
-from renyang.core.sheets.header import column_letter, find_header
+from renyang.core.files.sheets import Sheet, csv_parts, open_sheet, write_csv, write_xlsx, writing
+from renyang.core.files.sheets.header import column_letter, find_header
 from renyang.science.identity import IdState, parse_resident_id
 from renyang.science.problem import Problem
 

@@ -5,9 +5,9 @@ import inspect
 import pytest
 from django.apps import apps
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.jobs.states import Machine, Stateful, move
 from renyang.core.models import BatchState, ImportBatch
-from renyang.core.states import Machine, Stateful, move
 from tests.world import CIVIL, take_in
 
 STATEFUL = [model for model in apps.get_models() if issubclass(model, Stateful)]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.files.tables import by_name
 from renyang.core.models import Division, ImportBatch
 from renyang.core.queries import noted_rows
 from renyang.core.services import batch_apply
-from renyang.core.tables import by_name
 from renyang.places.models import Site
 from tests.world import take_in
 

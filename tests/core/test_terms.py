@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from renyang.api.terms import answer_of_terms, schema_of_terms
 from renyang.core.terms import term, term_fields
-from renyang.web.terms import TermsForm
+from renyang.web.shell.terms import TermsForm
 
 
 class Colour(TextChoices):

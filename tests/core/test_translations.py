@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Engine
 from django.utils import translation
 
-from renyang.core import translations
+from renyang.core.text import translations
 
 
 def _grouped(gaps: dict[str, list[str]]) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.files.sheets import open_sheet
 from renyang.core.models import ImportBatch
 from renyang.core.queries import noted_rows
 from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put
-from renyang.core.sheets import open_sheet
 from renyang.demo import words
 from renyang.demo.dirt import RATES
 from renyang.demo.files import Manifest, division_names, make

@@ -1,8 +1,9 @@
 """The files of a sub-district's organisations, agreements and responsibility list."""
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.queries import noted_rows
-from renyang.partners.models import Agreement, Organisation, Responsibility
+from renyang.organisations.models import Organisation
+from renyang.partners.models import Agreement, Responsibility
 from tests.world import take_in
 
 ORGANISATIONS = [["单位名称", "单位类型", "所属社区", "联系人", "联系电话", "服务人员数"],

@@ -6,10 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from renyang.core.gate import Actor
-from renyang.core.roles import Role
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Role
+from renyang.organisations import queries as organisations_queries
+from renyang.organisations.models import Organisation, OrganisationKind
 from renyang.partners import queries
-from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
+from renyang.partners.models import Agreement, Responsibility
 from renyang.science.index import Count
 from tests.personas import ELSEWHERE, HERE, OFFICER, Persona
 
@@ -87,6 +89,6 @@ def test_another_town_s_partners_are_not_listed(actor_of: ActorOf) -> None:
         organisation = _organisation("甲", division)
         Agreement.objects.create(organisation=organisation, service="meals", per_day=5)
         Responsibility.objects.create(division_code=division, function="送餐", owner=organisation)
-    for listed in (queries.organisations, queries.agreements, queries.responsibilities):
+    for listed in (organisations_queries.organisations, queries.agreements, queries.responsibilities):
         assert listed(actor_of(OFFICER)).count() == 1
         assert listed(actor_of(Persona(Role.VOLUNTEER, here=True))).count() == 0

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.models import AccessEntry
 from renyang.people.models import Assessment, Pair, Person, Screening, SourceRecord
 from renyang.people.queries import assessments as queries

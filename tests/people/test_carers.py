@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.models import User
 from renyang.core.services import user_create
 from renyang.people.models import Carer, Pair, Person, SourceRecord

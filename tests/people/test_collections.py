@@ -15,15 +15,16 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.files.sheets import open_sheet
 from renyang.core.models import AccessEntry
-from renyang.core.sheets import open_sheet
-from renyang.people.fields import FACTS
-from renyang.people.freshness import DAYS, State, state
-from renyang.people.missing import FormColumn, Found, Known, Line, Tally
+from renyang.people.domain.fields import FACTS
+from renyang.people.domain.freshness import DAYS, State, state
+from renyang.people.domain.missing import FormColumn, Found, Known, Line, Tally
 from renyang.people.models import Collection, CollectionRow, CollectionState, Person
 from renyang.people.queries import collections as queries
-from renyang.people.rules import FactGroup, keepers
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import keepers
 from renyang.people.services import collection_abandon, collection_close, collection_plan
 from renyang.science.problem import Problem
 from tests.personas import COMMUNITY, HERE, OFFICER, PERSONAS, STRANGER, WORKER, Persona

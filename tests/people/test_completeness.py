@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed
-from renyang.people.fields import FACTS
-from renyang.people.freshness import ASKED_BY_PHONE, State, state
+from renyang.core.access.gate import Actor, NotAllowed
+from renyang.people.domain.fields import FACTS
+from renyang.people.domain.freshness import ASKED_BY_PHONE, State, state
 from renyang.people.models import Person
 from renyang.people.queries import completeness as queries
-from renyang.people.rules import FactGroup
+from renyang.people.rules.facts import FactGroup
 from tests.personas import COMMUNITY, FAMILY, HEALTH, OFFICER, WORKER, Persona
 from tests.world import zhang
 

@@ -12,15 +12,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope, get_for
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope, get_for
+from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import AccessEntry, User
-from renyang.core.roles import Purpose, Role
 from renyang.core.services import grant_give, user_create
 from renyang.people import queries
+from renyang.people.domain.relatives import NEAR_RELATIVE
 from renyang.people.models import Carer, Consent, How, Pair, Person, PersonStatus, SourceRecord
 from renyang.people.queries.consents import WITHDRAWN_SHOWN_DAYS, consents, consents_told
-from renyang.people.relatives import NEAR_RELATIVE
-from renyang.people.rules import GROUPS, WITH_CONSENT, FactGroup, groups_shown
+from renyang.people.rules.facts import GROUPS, WITH_CONSENT, FactGroup
+from renyang.people.rules.policies import groups_shown
 from renyang.people.services import (
     after_death_record,
     consent_record,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from renyang.core.gate import Actor, OutOfScope
+from renyang.core.access.gate import Actor, OutOfScope
 from renyang.core.models import AccessEntry
 from renyang.people.models import Person
 from renyang.people.queries.history import Line, history

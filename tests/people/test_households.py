@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.models import AccessEntry
 from renyang.people.models import Carer, Person
 from renyang.people.queries import households as queries

@@ -5,11 +5,11 @@ import io
 import openpyxl
 import pytest
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.models import Division, ImportBatch
 from renyang.core.queries import noted_rows, write_rejects
 from renyang.core.services import batch_apply
-from renyang.people.imports import SAYINGS
+from renyang.people.imports.people import SAYINGS
 from renyang.people.models import SourceRecord
 from renyang.people.services import register_link
 from tests.personas import HERE

@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.models import AccessEntry
 from renyang.people import queries
 from renyang.people.models import LifeEvent, Pair, Person, SourceRecord
-from renyang.people.queries import life
+from renyang.people.queries import life_events
 from renyang.people.queries.linkage import alike
 from renyang.people.services import (
     assessment_record,
@@ -26,7 +26,7 @@ from renyang.people.services import (
     register_link,
 )
 from renyang.people.services.people import people_resolve, said_of
-from renyang.resilience import snapshot
+from renyang.resilience.domain import snapshot
 from renyang.science.capability import ITEMS
 from renyang.science.problem import Problem
 from tests.personas import (
@@ -139,7 +139,7 @@ def test_a_move_to_another_sub_district_outlives_linking_in_both(db: None, opera
     """The departments' records stay where they are, the worker's lies in the other sub-district; she is whole in both."""
     _note(actor_of(WORKER), "moved_away", to_division=OTHER_COMMUNITY)
     with pytest.raises(OutOfScope):
-        life.to_note(actor_of(WORKER), zhang().pk)
+        life_events.to_note(actor_of(WORKER), zhang().pk)
     for division, retrain in ((HERE, True), (ELSEWHERE, True), (HERE, False), (ELSEWHERE, False)):
         register_link(actor=operator, division_code=division, retrain=retrain)
         person = zhang()
@@ -205,7 +205,7 @@ def test_who_may_note(db: None, actor_of: ActorOf) -> None:
         with pytest.raises(refused):
             _note(actor_of(persona), "absent")
         with pytest.raises(NotAllowed if persona != STRANGER else OutOfScope):
-            life.to_note(actor_of(persona), zhang().pk)
+            life_events.to_note(actor_of(persona), zhang().pk)
 
 
 def test_an_event_goes_with_the_records(db: None, operator: Actor) -> None:
@@ -227,7 +227,7 @@ def test_nothing_is_noted_of_a_number_that_went_to_another(db: None, operator: A
     with pytest.raises(OutOfScope):
         _note(operator, "absent", person=other)
     with pytest.raises(OutOfScope):
-        life.to_note(operator, other.pk)
+        life_events.to_note(operator, other.pk)
 
 
 def test_a_corrected_status_is_of_its_day(db: None, actor_of: ActorOf) -> None:
@@ -246,16 +246,16 @@ def test_absences_to_be_confirmed(db: None, actor_of: ActorOf) -> None:
     """Expected back yesterday: listed, and still absent; tomorrow: not; no day: after half a year; confirmed: not."""
     worker = actor_of(WORKER)
     event = _note(worker, "absent", ago=200, until=_day(1))
-    assert list(life.overdue_absences(worker)) == [zhang()]
+    assert list(life_events.overdue_absences(worker)) == [zhang()]
     assert zhang().status == "absent"
     _note(worker, "absent", ago=150, until=_day(-1))
-    assert list(life.overdue_absences(worker)) == []
+    assert list(life_events.overdue_absences(worker)) == []
     for made in LifeEvent.objects.exclude(pk=event.pk):
         life_event_withdraw(actor=worker, event=made)
     life_event_withdraw(actor=worker, event=event)
     _note(worker, "absent", ago=181)
-    assert list(life.overdue_absences(worker)) == [zhang()]
-    assert list(life.overdue_absences(actor_of(STRANGER))) == []
+    assert list(life_events.overdue_absences(worker)) == [zhang()]
+    assert list(life_events.overdue_absences(actor_of(STRANGER))) == []
 
 
 def test_records_that_disagree(db: None, actor_of: ActorOf) -> None:
@@ -265,17 +265,17 @@ def test_records_that_disagree(db: None, actor_of: ActorOf) -> None:
     worker = actor_of(WORKER)
     _says("health", "dead", ago=10)
     _says("civil_affairs", "here", ago=20)
-    assert life.disagreeing(worker) == []
+    assert life_events.disagreeing(worker) == []
     _says("civil_affairs", "here", ago=5)
-    ((person, words),) = life.disagreeing(worker)
+    ((person, words),) = life_events.disagreeing(worker)
     assert person == zhang()
     assert [(word.source, word.status) for word in words] == [("civil_affairs", "here"), ("health", "dead")]
     person_correct(actor=worker, person=zhang(), facts={"status": "健在"})
-    assert life.disagreeing(worker) == []
+    assert life_events.disagreeing(worker) == []
     _says("health", "dead", ago=-1)
     _says("civil_affairs", "here", ago=-2)
-    assert len(life.disagreeing(worker)) == 1
-    assert life.disagreeing(actor_of(STRANGER)) == []
+    assert len(life_events.disagreeing(worker)) == 1
+    assert life_events.disagreeing(actor_of(STRANGER)) == []
 
 
 def test_the_communitys_word_against_a_later_death(db: None, operator: Actor) -> None:
@@ -285,25 +285,25 @@ def test_the_communitys_word_against_a_later_death(db: None, operator: Actor) ->
     SourceRecord.objects.filter(pk=record.pk).update(source="community")
     _says("health", "dead", ago=10)
     assert zhang().status == "dead"
-    assert [person for person, _words in life.disagreeing(operator)] == [zhang()]
+    assert [person for person, _words in life_events.disagreeing(operator)] == [zhang()]
 
 
 def test_what_happened_lately(db: None, actor_of: ActorOf) -> None:
     """A move of 30 days ago is listed, one of 31 is not; a death by a department's word alone is told apart."""
     worker, wang = actor_of(WORKER), Person.objects.get(name="王建国")
     event = _note(worker, "moved_away", ago=31, person=wang)
-    assert life.presence(worker).recent == []
+    assert life_events.presence(worker).recent == []
     life_event_withdraw(actor=worker, event=event)
     _note(worker, "moved_away", ago=30, person=wang)
     _says("health", "dead", ago=3)
-    found = life.presence(worker)
+    found = life_events.presence(worker)
     assert [row.record.link.person.name for row in found.recent] == ["王建国"]
     assert [(row.person.name, row.source, row.collected_on) for row in found.reported] == [
         ("张秀英", "health", _day(3).isoformat())
     ]
     assert AccessEntry.objects.filter(subject="presence", actor=WORKER.username).exists()
     with pytest.raises(NotAllowed):
-        life.presence(actor_of(HEALTH))
+        life_events.presence(actor_of(HEALTH))
 
 
 def test_the_tied_are_not_given_the_gone(db: None, actor_of: ActorOf) -> None:

@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from renyang.core.gate import Actor, NotAllowed
+from renyang.core.access.gate import Actor, NotAllowed
+from renyang.core.access.roles import Department
 from renyang.core.models import User
-from renyang.core.roles import Department
 from renyang.people.models import Carer, Edge, Link, LinkedBy, Pair, Person, Scored, SourceRecord, Verdict
 from renyang.people.queries import linkage as linkage_queries
 from renyang.people.services import (

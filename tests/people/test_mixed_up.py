@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.people.models import Pair, Person, SourceRecord, Verdict
 from renyang.people.services import pair_decide, register_link
 from tests.personas import HERE

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed
+from renyang.core.access.gate import Actor, NotAllowed
+from renyang.core.access.roles import Role
 from renyang.core.models import User
-from renyang.core.roles import Role
 from renyang.core.services import grant_give
 from renyang.people import queries
 from renyang.science.index import Count

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.roles import Role
 from renyang.core.models import AccessEntry, User
-from renyang.core.roles import Role
-from renyang.people.fields import ASKABLE, BY_NAME
-from renyang.people.freshness import State
+from renyang.people.domain.fields import ASKABLE, BY_NAME
+from renyang.people.domain.freshness import State
 from renyang.people.models import HERSELF, Carer, Pair, Person, Proposal, SourceRecord
 from renyang.people.queries import proposals as queries
 from renyang.people.services import (

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from renyang.core import seal
-from renyang.core.gate import Actor, OutOfScope
+from renyang.core.access.gate import Actor, OutOfScope
+from renyang.core.sealing import seal
+from renyang.people.domain.pseudonyms import ALPHABET, LENGTH, pseudonym
 from renyang.people.models import Link, Pair, Person, SourceRecord, Verdict
-from renyang.people.pseudonyms import ALPHABET, LENGTH, pseudonym
 from renyang.people.queries import linkage, people_named
 from renyang.people.services import decision_undo, pair_decide
 from tests.personas import COMMUNITY, OFFICER, STRANGER, WORKER, Persona
@@ -48,7 +48,9 @@ def test_another_deployment_has_others(monkeypatch: pytest.MonkeyPatch) -> None:
     pk = uuid.uuid4()
     here = pseudonym(pk)
     keys = seal.keys()
-    monkeypatch.setattr("renyang.people.pseudonyms.keys", lambda: seal.Keys(keys.sealing, keys.current, bytes(32)))
+    monkeypatch.setattr(
+        "renyang.people.domain.pseudonyms.keys", lambda: seal.Keys(keys.sealing, keys.current, bytes(32))
+    )
     assert pseudonym(pk) != here
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.roles import Role
 from renyang.core.models import AccessEntry
-from renyang.core.roles import Role
 from renyang.people import queries
 from renyang.people.models import Person, PersonStatus
 from renyang.people.queries import Filters
-from renyang.people.rules import FactGroup
+from renyang.people.rules.facts import FactGroup
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 from tests.world import ZHANG_ID, zhang
 

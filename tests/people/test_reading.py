@@ -8,10 +8,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renyang.core.sheets import Cell
-from renyang.people import reading
-from renyang.people.fields import BY_NAME, FACTS, OF_PERSON
-from renyang.people.imports import SAYINGS
+from renyang.core.files.sheets import Cell
+from renyang.people.domain import reading
+from renyang.people.domain.fields import BY_NAME, FACTS, OF_PERSON
+from renyang.people.imports.people import SAYINGS
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus
 from renyang.science.identity import mask
 from tests.world import ZHANG_ID, valid_id

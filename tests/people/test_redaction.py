@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.people.domain.pseudonyms import pseudonym
 from renyang.people.models import Collection, Person
-from renyang.people.pseudonyms import pseudonym
 from renyang.people.queries.collections import overlaps
 from renyang.people.queries.redaction import SEVERAL, redacted_all
 from renyang.science.identity import masked_numbers

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Role
 from renyang.core.models import AccessEntry
-from renyang.core.roles import Role
 from renyang.people import queries
 from renyang.people.models import SOUNDS, Person
 from renyang.people.queries import Filters

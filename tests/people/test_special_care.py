@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from renyang.core.gate import Actor, NotAllowed
-from renyang.core.roles import Role
+from renyang.core.access.gate import Actor, NotAllowed
+from renyang.core.access.roles import Role
 from renyang.people import queries
+from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import Person
 from renyang.people.queries import ANY, Filters
-from renyang.people.special_care import SpecialCare
 from tests.personas import COMMUNITY, HEALTH, OFFICER, WORKER, Persona
 from tests.world import zhang
 

@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from renyang.core.gate import Actor, NotAllowed
+from renyang.core.access.gate import Actor, NotAllowed
+from renyang.core.access.roles import Department
 from renyang.core.models import Setting
-from renyang.core.roles import Department
-from renyang.people.fields import SHIPPED, Rule
+from renyang.people.domain.fields import SHIPPED, Rule
+from renyang.people.domain.survivorship import VERIFIED, Criterion, Said, choose
 from renyang.people.models import Person
 from renyang.people.queries import survivorship as queries
 from renyang.people.services import people_resolve_anew, survivorship_put, survivorship_reset
-from renyang.people.survivorship import VERIFIED, Criterion, Said, choose
 from renyang.people.tasks import resolve_people
 from renyang.science.problem import Problem
 from tests.personas import HERE, OFFICER, PERSONAS, WORKER, Persona

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
-from renyang.core.roles import Role
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.roles import Role
 from renyang.places import queries
+from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Booking, BookingState, Room, Site, SiteKind
-from renyang.places.opening import OpeningTerms
 from renyang.places.services import booking_cancel, booking_make, bookings, opening_sign, prevalence_put
 from renyang.science.problem import Problem
 from tests.personas import COMMUNITY, FAMILY, STRANGER, Persona

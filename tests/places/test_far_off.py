@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.models import ImportBatch
 from renyang.core.queries import noted_rows
 from renyang.places import queries
-from renyang.places.far_off import far_off
+from renyang.places.domain.far_off import far_off
+from renyang.places.domain.walking import Doors
 from renyang.places.models import Building, Site
-from renyang.places.walking import Doors
 from renyang.science.coordinates import METRES_PER_DEGREE, gcj02_to_wgs84, wgs84_to_gcj02
 from tests.personas import COMMUNITY, OFFICER
 from tests.world import take_in

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 
-from renyang.core.gate import Actor
-from renyang.core.imports import kind_of
+from renyang.core.access.gate import Actor
+from renyang.core.files.kinds import kind_of
 from renyang.core.queries import noted_rows
-from renyang.places.models import Inspection, Movement, Room, Site, Stock, SupplyLot
+from renyang.places.models import Inspection, Room, Site
+from renyang.supplies.models import Movement, Stock, SupplyLot
 from tests.personas import STRANGER, WORKER, Persona
 from tests.world import take_in
 

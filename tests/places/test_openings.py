@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
-from renyang.core.roles import Role
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.roles import Role
 from renyang.places import queries
+from renyang.places.domain.openings import OpeningTerms, air_of, site_opening
 from renyang.places.models import DecisionState, OpeningDecision, Outcome, Prevalence, Room, Site, SiteKind
-from renyang.places.opening import OpeningTerms, air_of, site_opening
 from renyang.places.services import (
     ReadingGiven,
     air_measure,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.places import queries
 from renyang.places.models import Room, Site, SiteKind
 from tests.personas import COMMUNITY, OTHER_COMMUNITY, WORKER, Persona

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from renyang.core.gate import Actor, NotAllowed
+from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.models import AccessEntry
 from renyang.core.queries import noted_rows
 from renyang.people.models import Person

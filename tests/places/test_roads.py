@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.places import queries
-from renyang.places import roads as roads_file
+from renyang.places.domain import roads as roads_file
 from renyang.places.models import Building, RoadNetwork, Site, SiteKind
 from renyang.places.services import roads_put
 from renyang.science.coordinates import LocalPlane, wgs84_to_gcj02

@@ -13,8 +13,11 @@ from django.test import Client
 from django.utils import timezone
 from paho.mqtt import publish
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
-from renyang.core.roles import Role
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.roles import Role
+from renyang.places.domain.openings import OpeningTerms, site_opening
+from renyang.places.domain.readings import readings_in
+from renyang.places.domain.sensors import Listener, reading_of, take_down
 from renyang.places.models import (
     AirReading,
     DecisionState,
@@ -25,11 +28,8 @@ from renyang.places.models import (
     Site,
     SiteKind,
 )
-from renyang.places.opening import OpeningTerms, site_opening
 from renyang.places.queries import opening_of
 from renyang.places.queries.air import air_bounds, topics_on_record
-from renyang.places.readings import readings_in
-from renyang.places.sensors import Listener, reading_of, take_down
 from renyang.places.services import ReadingGiven, air_measure, opening_sign, readings_take, sensor_put, sensor_remove
 from renyang.science.carbon_dioxide import ALLOWANCE, most_air_changes
 from renyang.science.problem import Problem

@@ -11,20 +11,22 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
-from renyang.core.jobs import RunState
-from renyang.partners.models import Agreement, Organisation, OrganisationKind, Responsibility
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.jobs.runs import RunState
+from renyang.organisations.models import Organisation, OrganisationKind
+from renyang.partners.models import Agreement, Responsibility
 from renyang.people.models import AssessmentReason, Person, PersonStatus, SourceRecord
 from renyang.people.queries.carers import standing
 from renyang.people.services import assessment_record, assessment_withdraw, carer_remove, screening_record
-from renyang.places.models import Room, Site, SiteKind, Stock, SupplyLot
+from renyang.places.models import Room, Site, SiteKind
 from renyang.resilience import queries
-from renyang.resilience.indicators import counts
+from renyang.resilience.domain.indicators import counts
 from renyang.resilience.models import IndexRun
 from renyang.resilience.services import index_enqueue, index_run
 from renyang.resilience.tasks import compute_index, index_nightly
 from renyang.science.capability import ITEMS
 from renyang.science.index import Count
+from renyang.supplies.models import Stock, SupplyLot
 from tests.personas import COMMUNITY, ELSEWHERE, HEALTH, HERE, OFFICER, OTHER_COMMUNITY, STRANGER, WORKER, Persona
 from tests.world import zhang
 

@@ -10,16 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from renyang.core.gate import Actor, NotAllowed, OutOfScope
-from renyang.core.jobs import RunState
-from renyang.core.roles import Role
-from renyang.partners.models import Agreement, Organisation, OrganisationKind
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.roles import Role
+from renyang.core.jobs.runs import RunState
+from renyang.organisations.models import Organisation, OrganisationKind
+from renyang.partners.models import Agreement
+from renyang.people.domain.pseudonyms import pseudonym
 from renyang.people.models import Person, PersonStatus
-from renyang.people.pseudonyms import pseudonym
+from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Building, DecisionState, OpeningDecision, Room, Site, SiteKind
-from renyang.places.opening import OpeningTerms
 from renyang.places.services import opening_sign
-from renyang.resilience import queries, services, snapshot
+from renyang.resilience import queries, services
+from renyang.resilience.domain import snapshot
 from renyang.resilience.models import StressRun
 from renyang.resilience.services import stress_compute, stress_enqueue, stress_start
 from renyang.resilience.tasks import compute_stress

@@ -5,16 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renyang.science.capability import (
-    BY_CODE,
-    ITEMS,
-    MOST,
-    Indicator,
-    RaiseReason,
-    RaiseRules,
-    assess,
-    levels,
-)
+from renyang.science.capability import BY_CODE, ITEMS, MOST, Indicator, RaiseReason, RaiseRules, assess, levels
 from renyang.science.problem import Problem
 
 FULL = {item.code: item.most for item in ITEMS}

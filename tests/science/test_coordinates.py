@@ -7,15 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renyang.science.coordinates import (
-    CHINA,
-    Box,
-    Doubt,
-    LocalPlane,
-    check_position,
-    gcj02_to_wgs84,
-    wgs84_to_gcj02,
-)
+from renyang.science.coordinates import CHINA, Box, Doubt, LocalPlane, check_position, gcj02_to_wgs84, wgs84_to_gcj02
 
 DEGREE = 111_195.08  # m
 HERE = (118.8, 32.05)  # Nanjing

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renyang.web.charts.blossom import Petal, blossom, petal_length
+from renyang.web.shell.charts.blossom import Petal, blossom, petal_length
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIVE = [

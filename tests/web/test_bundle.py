@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client, override_settings
 
-from renyang.web import bundle
+from renyang.web.shell import bundle
 
 STYLES = bundle.WEB / "styles"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import renyang.web
 from renyang.science.chart_theme import FILE, FONT
-from renyang.web.charts.lines import Curve, curves, curves_table, spread
+from renyang.web.shell.charts.lines import Curve, curves, curves_table, spread
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAYS = 30

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 import renyang.web
-from renyang.web.charts.table import Table
+from renyang.web.shell.charts.table import Table
 
 WEB = Path(renyang.web.__file__).parent
 STYLES = WEB / "styles"

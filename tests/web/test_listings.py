@@ -14,19 +14,22 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from renyang.core.gate import Actor, NotAllowed
+from renyang.core.access.gate import Actor, NotAllowed
+from renyang.core.files.sheets import csv_parts, open_sheet
 from renyang.core.listing import Listing
 from renyang.core.models import AccessEntry, Outcome
-from renyang.core.sheets import csv_parts, open_sheet
-from renyang.partners.models import Organisation, Responsibility
+from renyang.organisations.models import Organisation
+from renyang.partners.models import Responsibility
 from renyang.people.models import Collection, Pair, Person, SourceRecord
 from renyang.people.queries import Filters
 from renyang.people.queries.listings import people_listing, register_listing
 from renyang.people.services import person_correct, register_link
-from renyang.places.models import Building, Room, Site, Stock
-from renyang.places.services import InspectionGiven, booking_make, inspection_note, supplies_lend, supplies_receive
+from renyang.places.models import Building, Room, Site
+from renyang.places.services import InspectionGiven, booking_make, inspection_note
 from renyang.resilience.models import StressRun
-from renyang.web.listing import LISTS
+from renyang.supplies.models import Stock
+from renyang.supplies.services import supplies_lend, supplies_receive
+from renyang.web.shell.listing import LISTS
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.test_sweep import TAKEN_ALONG
 from tests.world import ZHANG_ID, take_in, zhang

@@ -20,15 +20,16 @@ from django.urls import reverse
 
 from renyang.api.lists import schema_of
 from renyang.cli.lists import list_json
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.lists import Column, DeclaredList, Kind
 from renyang.core.lists.paging import PAGE_ROWS
 from renyang.core.models import AccessEntry
 from renyang.places.lists import INSPECTIONS
-from renyang.places.models import Building, Inspected, Inspection, Room, Site, Stock
-from renyang.places.services import supplies_receive
-from renyang.web.listing import LISTS, listed
-from renyang.web.lists import PageList
+from renyang.places.models import Building, Inspected, Inspection, Room, Site
+from renyang.supplies.models import Stock
+from renyang.supplies.services import supplies_receive
+from renyang.web.shell.listing import LISTS, listed
+from renyang.web.shell.lists import PageList
 from tests.personas import COMMUNITY, FAMILY, OFFICER, Persona
 
 NEXT_DOOR = "320199001002"

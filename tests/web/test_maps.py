@@ -11,10 +11,10 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.models import AccessEntry
+from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Building, Site, SiteKind
-from renyang.places.opening import OpeningTerms
 from renyang.places.services import opening_sign
 from renyang.science.coordinates import wgs84_to_gcj02
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona

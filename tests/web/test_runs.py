@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from renyang.core.jobs import RunState
+from renyang.core.jobs.runs import RunState
 from renyang.people.models import Person, PersonStatus
 from renyang.resilience import services
 from renyang.resilience.models import IndexRun, StressRun

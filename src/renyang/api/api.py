@@ -7,21 +7,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from renyang import __version__
-from renyang.api import (
-    accounts,
-    checks,
-    collections,
-    core,
-    needs,
-    openings,
-    people,
-    proposals,
-    reach,
-    resilience,
-    supplies,
-)  # fmt: skip
+from renyang.api import core, resilience
+from renyang.api.care import needs
+from renyang.api.core import accounts
+from renyang.api.people import collections, people, proposals
+from renyang.api.places import checks, openings, reach
 from renyang.api.security import Session, Token
-from renyang.core.gate import NotAllowed, OutOfScope
+from renyang.api.supplies import stocks
+from renyang.core.access.gate import NotAllowed, OutOfScope
 from renyang.science.problem import Problem
 
 STATUS = {OutOfScope: 404, NotAllowed: 403}
@@ -44,7 +37,7 @@ api.add_router("/v1/", openings.router)
 api.add_router("/v1/", reach.router)
 api.add_router("/v1/", checks.router)
 api.add_router("/v1/", collections.router)
-api.add_router("/v1/", supplies.router)
+api.add_router("/v1/", stocks.router)
 api.add_router("/v1/", resilience.router)
 
 

@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils import translation
 from ninja.security import APIKeyCookie, HttpBearer
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.access.request import ActorRequest
 from renyang.core.queries import user_of_token
-from renyang.core.request import ActorRequest
 
 
 class Token(HttpBearer):

@@ -16,7 +16,7 @@ def user(
 ) -> None:
     """Add an account; it may do nothing until it is granted a role."""
     with ready():
-        from renyang.core.gate import Actor
+        from renyang.core.access.gate import Actor
         from renyang.core.services import user_create
 
         user_create(actor=Actor.operator(), username=username, display_name=name, password=password)
@@ -31,9 +31,9 @@ def grant(
 ) -> None:
     """Give an account a role over a division."""
     with ready():
-        from renyang.core.gate import Actor
+        from renyang.core.access.gate import Actor
+        from renyang.core.access.roles import Purpose, Role, chosen
         from renyang.core.queries import user_named
-        from renyang.core.roles import Purpose, Role, chosen
         from renyang.core.services import grant_give
 
         row = grant_give(

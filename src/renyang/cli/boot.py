@@ -27,12 +27,12 @@ def ready(*, as_owner: bool = False) -> Iterator[None]:
     import django
     from django.utils.translation import override
 
-    from renyang.core import translations
+    from renyang.core.text import translations
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renyang.core.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renyang.core.deployment.settings")
     with contextlib.ExitStack() as stack:
         if "DATABASE_URL" not in os.environ:
-            from renyang.core import database
+            from renyang.core.deployment import database
 
             folder = data_folder()
             stack.enter_context(database.embedded(folder))
@@ -48,7 +48,7 @@ def ready(*, as_owner: bool = False) -> Iterator[None]:
 def _own_secrets(path: Path) -> None:
     """The secrets of an embedded deployment, made at its first start. Losing this file loses every sealed value."""
     if not path.exists():
-        from renyang.core import seal
+        from renyang.core.sealing import seal
 
         made = {
             "RENYANG_SECRET_KEY": secrets.token_urlsafe(48),

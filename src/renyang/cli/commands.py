@@ -2,7 +2,7 @@
 
 import typer
 
-from renyang.cli import accounts, demo, places, register, resilience, stress, supplies, upkeep
+from renyang.cli import accounts, demo, people, places, resilience, stress, supplies, upkeep
 
 app = typer.Typer(
     name="renyang",
@@ -13,11 +13,11 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
-app.command("import")(register.import_file)
-app.command("link")(register.link)
-app.command("missing")(register.missing)
-app.command("raise-rules")(register.raise_rules)
-app.command("survivorship")(register.survivorship)
+app.command("import")(people.import_file)
+app.command("link")(people.link)
+app.command("missing")(people.missing)
+app.command("raise-rules")(people.raise_rules)
+app.command("survivorship")(people.survivorship)
 app.command("stress")(stress.stress)
 app.command("sensitivity")(stress.sensitivity)
 app.command("uncertainty")(stress.uncertainty)

@@ -57,7 +57,7 @@ def demo(
 
 def _forget_demo() -> None:
     """Drop the embedded database if it holds demo records; refuse otherwise."""
-    from renyang.core import database
+    from renyang.core.deployment import database
 
     folder = data_folder()
     if (folder / "postgresql" / "PG_VERSION").exists() and not database.drop_if_demo(folder):

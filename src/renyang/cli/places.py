@@ -10,7 +10,7 @@ from renyang.cli.boot import ready
 from renyang.cli.terminal import out, say_json, say_table
 
 if TYPE_CHECKING:
-    from renyang.places.opening import RoomOpening, SiteOpening
+    from renyang.places.domain.openings import RoomOpening, SiteOpening
     from renyang.places.queries import ServiceReach
 
 
@@ -26,9 +26,9 @@ def opening(
 ) -> None:
     """Say how many may be in each room of a site at once, which limit binds, and what each measure would change."""
     with ready():
-        from renyang.core.gate import Actor
+        from renyang.core.access.gate import Actor
         from renyang.places import queries
-        from renyang.places.opening import OpeningTerms
+        from renyang.places.domain.openings import OpeningTerms
 
         actor = Actor.operator()
         terms = OpeningTerms(
@@ -59,8 +59,8 @@ def reach(
 ) -> None:
     """Say whom a service reaches on foot, who is out of reach, what the loss of each site would do, and what to equip next."""
     with ready():
-        from renyang.care.terms import service_of
-        from renyang.core.gate import Actor
+        from renyang.care.domain.terms import service_of
+        from renyang.core.access.gate import Actor
         from renyang.places import queries
 
         service_reach = queries.reach_of(Actor.operator(), service_of(service).code, budget)
@@ -85,9 +85,9 @@ def sensors() -> None:
     with ready():
         from django.db import close_old_connections
 
-        from renyang.core import environment
+        from renyang.core.deployment import environment
+        from renyang.places.domain.sensors import Listener, take_down
         from renyang.places.queries.air import topics_on_record
-        from renyang.places.sensors import Listener, take_down
 
         def topics() -> set[str]:
             close_old_connections()  # the database may have been started anew since
@@ -111,8 +111,8 @@ def roads(
 ) -> None:
     """Take in the roads and paths of a division, along which reach is then measured; they replace those of before."""
     with ready():
-        from renyang.core.gate import Actor
-        from renyang.core.roles import chosen
+        from renyang.core.access.gate import Actor
+        from renyang.core.access.roles import chosen
         from renyang.places.models import Datum
         from renyang.places.services import roads_put
 

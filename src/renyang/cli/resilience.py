@@ -14,7 +14,7 @@ def index(
 ) -> None:
     """Count the index from live records."""
     with ready():
-        from renyang.core.gate import Actor
+        from renyang.core.access.gate import Actor
         from renyang.people.queries import linked_divisions
         from renyang.resilience.services import index_run
 

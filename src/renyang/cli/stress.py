@@ -225,9 +225,9 @@ def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> 
     if synthetic:
         return science.Community.synthetic(people=synthetic, seed=seed), ()
     with ready():
-        from renyang.core.gate import Actor
+        from renyang.core.access.gate import Actor
         from renyang.people.queries import linked_divisions
-        from renyang.resilience import snapshot
+        from renyang.resilience.domain import snapshot
 
         divisions = [division] if division else linked_divisions()
         if not divisions:

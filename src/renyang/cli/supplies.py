@@ -17,10 +17,10 @@ def supplies(
 ) -> None:
     """Say how long supplies last in each community, what is missing to the target, who could lend, and who is there to work."""
     with ready():
-        from renyang.core.gate import Actor
-        from renyang.places.lists import LENDING, STAFF, SUPPLIES, SUPPLY_GAPS
-        from renyang.places.queries import InStore
+        from renyang.core.access.gate import Actor
         from renyang.science.stress import Scenario
+        from renyang.supplies.lists import LENDING, STAFF, SUPPLIES, SUPPLY_GAPS
+        from renyang.supplies.queries import InStore
 
         actor = Actor.operator()
         in_store = InStore(actor, Scenario.shipped(scenario) if scenario else None)

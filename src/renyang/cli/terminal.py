@@ -24,7 +24,7 @@ def language() -> str:
 
 def gettext(text: str) -> str:
     """The text in the terminal's language."""
-    from renyang.core.translations import translator
+    from renyang.core.text.translations import translator
 
     return translator(language())(text)
 

@@ -41,7 +41,7 @@ def check(
 ) -> None:
     """Say whether all is well: settings, tables, rights, history, keys, jobs. Exit code 1 where it is not."""
     with ready():
-        from renyang.core.checkup import examine
+        from renyang.core.deployment.checkup import examine
 
         findings = examine()
         if as_json:
@@ -57,7 +57,7 @@ def check(
 
 def new_key() -> None:
     """Print a fresh random key for RENYANG_SEALING_KEYS or RENYANG_LOOKUP_KEY."""
-    from renyang.core.seal import new_key as make
+    from renyang.core.sealing.seal import new_key as make
 
     typer.echo(make())
 
@@ -65,7 +65,7 @@ def new_key() -> None:
 def rotate_keys() -> None:
     """Seal anew, with the first of RENYANG_SEALING_KEYS, every value that another key sealed."""
     with ready(as_owner=True):
-        from renyang.core.rotation import reseal
+        from renyang.core.sealing.rotation import reseal
 
         for table, count in reseal():
             out.print(f"{table}: {count}")
@@ -73,7 +73,7 @@ def rotate_keys() -> None:
 
 def messages() -> None:
     """For developers: gather translatable messages into the catalogues."""
-    from renyang.core import translations
+    from renyang.core.text import translations
 
     translations.update()
 

@@ -15,10 +15,10 @@ class CoreConfig(AppConfig):
 
         Keys that are missing or malformed stop the program here, not at the first write days later.
         """
-        from renyang.core import rules  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.core.deployment.privileges import grant_to_application  # noqa: PLC0415
         from renyang.core.history import install_triggers  # noqa: PLC0415
-        from renyang.core.privileges import grant_to_application  # noqa: PLC0415
-        from renyang.core.seal import keys  # noqa: PLC0415
+        from renyang.core.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.core.sealing.seal import keys  # noqa: PLC0415
 
         keys()
         post_migrate.connect(install_triggers, sender=self)

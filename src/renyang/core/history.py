@@ -8,7 +8,7 @@ import pgtrigger
 from django.db import connections, models
 from pgtrigger.registry import registered
 
-from renyang.core.fields import HashField
+from renyang.core.sealing.fields import HashField
 
 Tracked = TypeVar("Tracked", bound=type[models.Model])
 

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 import pghistory
 from django.db import transaction
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

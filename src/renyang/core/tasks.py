@@ -5,8 +5,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from renyang.core.gate import Actor
-from renyang.core.jobs import runs_resume
+from renyang.core.access.gate import Actor
+from renyang.core.jobs.runs import runs_resume
 from renyang.core.models import BatchState, ImportBatch, User
 from renyang.core.services import batch_apply
 

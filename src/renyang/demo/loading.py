@@ -7,9 +7,9 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Purpose, Role
 from renyang.core.queries import HELP_LINE, setting, usernames
-from renyang.core.roles import Purpose, Role
 from renyang.core.services import (
     batch_apply,
     batch_map,
@@ -20,14 +20,14 @@ from renyang.core.services import (
     user_create,
 )
 from renyang.demo import words
-from renyang.demo.checks import check_sites
 from renyang.demo.files import DemoFile, division_names, make
+from renyang.demo.places import check_sites
 from renyang.people.models import How, Person
 from renyang.people.queries import register, source_record_count
-from renyang.people.rules import FactGroup
+from renyang.people.rules.facts import FactGroup
 from renyang.people.services import consent_record, register_link, user_tie
+from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Datum, SiteKind
-from renyang.places.opening import OpeningTerms
 from renyang.places.queries import board
 from renyang.places.services import opening_sign, prevalence_put, roads_put
 from renyang.resilience.services import index_run, stress_compute, stress_start

@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.people.queries import linked_divisions
 from renyang.people.services import link_soon, people_resolve_anew, register_link
 

@@ -11,4 +11,5 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the policies in force and register the room's spreadsheets."""
-        from renyang.places import imports, rules  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.places import imports  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.places.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

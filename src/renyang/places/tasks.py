@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.places.queries.openings import divisions_decided
 from renyang.places.services import openings_check
 

@@ -11,4 +11,4 @@ class ResilienceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the policies in force."""
-        from renyang.resilience import rules  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.resilience.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

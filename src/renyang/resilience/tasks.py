@@ -4,7 +4,7 @@ import contextlib
 
 from procrastinate.contrib.django import app
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.people.queries import linked_divisions
 from renyang.resilience.models import IndexRun, StressRun
 from renyang.resilience.services import index_compute, index_enqueue, stress_compute

@@ -3,40 +3,29 @@
 from django.urls import include, path
 
 from renyang.api.api import api
-from renyang.web.pages import (
-    air,
+from renyang.web.care import needs
+from renyang.web.core import imports
+from renyang.web.pages import register, resilience, settings
+from renyang.web.partners import partners
+from renyang.web.people import (
     assessments,
-    bookings,
     carers,
-    checks,
     collections,
     completeness,
     consents,
     history,
     households,
-    imports,
-    inspections,
-    lending,
-    life,
+    life_events,
     linkage,
     mine,
-    needs,
-    openings,
-    partners,
     person,
     printing,
     proposals,
-    reach,
-    register,
-    resilience,
-    roads,
-    settings,
-    sites,
-    stocks,
-    supplies,
     survivorship,
-    today,
 )
+from renyang.web.places import air, bookings, checks, inspections, openings, reach, roads, sites
+from renyang.web.shell import today
+from renyang.web.supplies import board, lending, stocks
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -49,9 +38,9 @@ urlpatterns = [
     path("register/<uuid:pk>/part/", linkage.person_parting, name="person_part"),
     path("register/<uuid:pk>/merge/", linkage.person_merging, name="person_merge"),
     path("register/<uuid:pk>/history/", history.person_history, name="person_history"),
-    path("register/<uuid:pk>/life/new/", life.life_event_new, name="life_event_new"),
-    path("life/<uuid:pk>/withdraw/", life.life_event_withdrawing, name="life_event_withdraw"),
-    path("presence/", life.presence, name="presence"),
+    path("register/<uuid:pk>/life/new/", life_events.life_event_new, name="life_event_new"),
+    path("life/<uuid:pk>/withdraw/", life_events.life_event_withdrawing, name="life_event_withdraw"),
+    path("presence/", life_events.presence, name="presence"),
     path("register/rules/", survivorship.rules, name="survivorship_rules"),
     path("register/rules/<slug:fact>/", survivorship.rule, name="survivorship_rule"),
     path("decisions/<uuid:pk>/undo/", linkage.decision_undoing, name="decision_undo"),
@@ -121,8 +110,8 @@ urlpatterns = [
     path("rooms/<int:pk>/air/", air.room_air, name="room_air"),
     path("sensors/<int:pk>/remove/", air.sensor_removing, name="sensor_remove"),
     path("measurements/<uuid:pk>/withdraw/", air.measurement_withdrawing, name="measurement_withdraw"),
-    path("supplies/", supplies.supplies, name="supplies"),
-    path("supplies/expiry/", supplies.supplies_expiry, name="supplies_expiry"),
+    path("supplies/", board.supplies, name="supplies"),
+    path("supplies/expiry/", board.supplies_expiry, name="supplies_expiry"),
     path("supplies/count/", stocks.supplies_counting, name="supplies_count"),
     path("supplies/lending/", lending.lending, name="lending"),
     path("stocks/<int:pk>/", stocks.stock, name="stock"),

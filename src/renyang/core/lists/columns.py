@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.queries import division_names
 
 Row = TypeVar("Row")

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from renyang.core.gate import Action, Actor, Gated, GatedQuerySet, NotAllowed, may
+from renyang.core.access.gate import Action, Actor, Gated, GatedQuerySet, NotAllowed, may
 from renyang.core.lists.columns import KEYS, Cell, Column, Value, Words
 from renyang.core.lists.paging import (
     PAGE_ROWS,

@@ -1,33 +1,15 @@
 """Rows of the register."""
 
-from renyang.people.models.assessment import Assessment, AssessmentReason, Screening
-from renyang.people.models.collection import Collection, CollectionRow, CollectionState
-from renyang.people.models.consent import AfterDeath, Consent, GivenBy, How
-from renyang.people.models.life import DeathEvidence, LifeEvent, LifeEventKind
-from renyang.people.models.linkage import (
-    Edge,
-    Link,
-    LinkageModel,
-    LinkedBy,
-    ModelInUse,
-    Pair,
-    Scored,
-    SourceRecord,
-    Verdict,
-)
-from renyang.people.models.person import (
-    SERVED,
-    SOUNDS,
-    CapabilityLevel,
-    Carer,
-    Household,
-    LivingArrangement,
-    Person,
-    PersonStatus,
-    Reach,
-    Sex,
-)
-from renyang.people.models.proposal import HERSELF, Proposal, ProposalState
+from renyang.people.models.assessments import Assessment, AssessmentReason, Screening
+from renyang.people.models.carers import Carer, Reach
+from renyang.people.models.collections import Collection, CollectionRow, CollectionState
+from renyang.people.models.consents import AfterDeath, Consent, GivenBy, How
+from renyang.people.models.households import Household
+from renyang.people.models.life_events import DeathEvidence, LifeEvent, LifeEventKind
+from renyang.people.models.linkage import Edge, Link, LinkageModel, LinkedBy, ModelInUse, Pair, Scored, Verdict
+from renyang.people.models.people import SERVED, SOUNDS, CapabilityLevel, LivingArrangement, Person, PersonStatus, Sex
+from renyang.people.models.proposals import HERSELF, Proposal, ProposalState
+from renyang.people.models.records import SourceRecord
 
 __all__ = [
     "HERSELF",

@@ -3,37 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.fields import HashField, SealedField
-from renyang.core.gate import Gated
+from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
-from renyang.core.models import ImportBatch
-from renyang.core.roles import Department
-from renyang.people.models.person import Person
-
-
-@tracked()
-class SourceRecord(Gated):
-    """What one department says of one person: its newest row, normalised. Older rows stand in its history."""
-
-    division_code = models.CharField(_("community"), max_length=12)
-    source = models.CharField(_("source"), max_length=20, choices=Department)
-    record_key = HashField(max_length=16)
-    digest = HashField(max_length=16)
-    facts = models.JSONField(default=dict)  # field -> value; dates as ISO text
-    sealed = SealedField()  # the same for sealed fields
-    notes = models.JSONField(default=list)
-    collected_on = models.DateField(_("collected on"), null=True)
-    recorded_at = models.DateTimeField(_("recorded at"))
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="+")
-    row_number = models.PositiveIntegerField(_("row"), null=True)
-    recorded_by = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "record_key"], name="one_record_of_a_source")]
-        indexes = [models.Index(fields=["division_code"], name="records_by_division")]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.pk}"
+from renyang.core.sealing.fields import HashField
+from renyang.people.models.people import Person
+from renyang.people.models.records import SourceRecord
 
 
 class LinkedBy(models.TextChoices):

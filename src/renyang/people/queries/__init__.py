@@ -1,22 +1,20 @@
-"""Every read of the register that a face needs; those about who is who stand in `linkage`."""
+"""Every read that a face needs of the register."""
 
-from renyang.people.queries.paging import PageOf, register_page
+from renyang.people.queries.named import Named
+from renyang.people.queries.paging import register_page
 from renyang.people.queries.people import (
     ANY,
     Filters,
     Named,
     PersonView,
-    ShownFact,
     age_of,
     counts_by,
-    display,
     first_to_reach,
     linked_divisions,
     may_export,
     may_import,
     people_named,
     person_view,
-    plain_fact,
     register,
     source_record_count,
     special_care_counts,
@@ -32,21 +30,17 @@ from renyang.people.queries.population import (
     screened_for_loneliness,
     with_somebody_to_call,
 )
-from renyang.people.rules import sees
 
 __all__ = [
     "ANY",
     "Filters",
     "Named",
-    "PageOf",
     "PersonFacts",
     "PersonView",
-    "ShownFact",
     "age_of",
     "collected_since",
     "communities_of",
     "counts_by",
-    "display",
     "first_to_reach",
     "key_facts_on_record",
     "linked_divisions",
@@ -55,11 +49,9 @@ __all__ = [
     "people_named",
     "people_served",
     "person_view",
-    "plain_fact",
     "register",
     "register_page",
     "screened_for_loneliness",
-    "sees",
     "source_record_count",
     "special_care_counts",
     "special_care_of",

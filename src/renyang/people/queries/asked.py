@@ -13,18 +13,29 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from renyang.core.columns import guess_columns, header_digest
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.core.files.columns import guess_columns, header_digest
+from renyang.core.files.sheets import Cell, Sheet, open_sheet
 from renyang.core.models import ColumnMapping
 from renyang.core.queries import division_names
-from renyang.core.sheets import Cell, Sheet, open_sheet
-from renyang.people.fields import BY_NAME, IMPORT_FIELDS, NO_NAMES, OF_CARER
-from renyang.people.freshness import State, state
-from renyang.people.missing import IDENTIFYING, NOT_KNOWN, Form, FormColumn, Found, Known, Line, as_text, form_columns
+from renyang.people.domain.fields import BY_NAME, IMPORT_FIELDS, NO_NAMES, OF_CARER
+from renyang.people.domain.freshness import State, state
+from renyang.people.domain.missing import (
+    IDENTIFYING,
+    NOT_KNOWN,
+    Form,
+    FormColumn,
+    Found,
+    Known,
+    Line,
+    as_text,
+    form_columns,
+)
 from renyang.people.models import Person, SourceRecord
 from renyang.people.queries.named import NAMING, Candidates, Named, fitting
 from renyang.people.queries.people import Filters, register
-from renyang.people.rules import FactGroup, groups_at
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import groups_at
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows or people of one look into the register

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
-from renyang.people.freshness import DAYS
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
+from renyang.people.domain.freshness import DAYS
 from renyang.people.models import Assessment, Person, PersonStatus, Screening
 from renyang.people.queries.people import Filters, register
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, get_for
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Action, Actor, get_for
 from renyang.people.models import Carer, Person
 
 

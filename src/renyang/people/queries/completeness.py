@@ -9,13 +9,14 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, NotAllowed, may
-from renyang.people.fields import FACTS, Fact
-from renyang.people.freshness import ASKED_BY_PHONE, fresh_since
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Action, Actor, NotAllowed, may
+from renyang.people.domain.fields import FACTS, Fact
+from renyang.people.domain.freshness import ASKED_BY_PHONE, fresh_since
 from renyang.people.models import Person
 from renyang.people.queries.people import register
-from renyang.people.rules import SENSITIVE, FactGroup, sees
+from renyang.people.rules.facts import SENSITIVE, FactGroup
+from renyang.people.rules.policies import sees
 
 COUNTED = """
     SELECT person.division_code, said.key, said.value ->> 1, count(*),

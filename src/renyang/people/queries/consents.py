@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, NotAllowed, OutOfScope, get_for, may
-from renyang.core.roles import Role
+from renyang.core.access.gate import Action, Actor, NotAllowed, OutOfScope, get_for, may
+from renyang.core.access.roles import Role
 from renyang.people.models import AfterDeath, Consent, Person, PersonStatus
-from renyang.people.rules import WITH_CONSENT, knows_consents, standing
+from renyang.people.rules.facts import WITH_CONSENT
+from renyang.people.rules.policies import knows_consents, standing
 
 WITHDRAWN_SHOWN_DAYS = 30  # [A] long enough that whoever looked every month learns why facts are gone
 

@@ -9,13 +9,14 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Actor, get_for
-from renyang.core.roles import Department
-from renyang.people.fields import OF_PERSON, Fact
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Actor, get_for
+from renyang.core.access.roles import Department
+from renyang.people.domain.fields import OF_PERSON, Fact
 from renyang.people.models import Person
 from renyang.people.queries.people import people_named, plain_fact
-from renyang.people.rules import SENSITIVE, FactGroup, groups_shown
+from renyang.people.rules.facts import SENSITIVE, FactGroup
+from renyang.people.rules.policies import groups_shown
 
 
 def _(message: str) -> str:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Window
 from django.utils.translation import gettext
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
-from renyang.core.roles import Department
-from renyang.people.fields import BY_NAME
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
+from renyang.core.access.roles import Department
+from renyang.people.domain.fields import BY_NAME
+from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import SERVED, Carer, Household, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
 from renyang.people.queries.people import ShownFact, age_of, display, register, special_care_of
-from renyang.people.rules import FactGroup, groups_shown
-from renyang.people.special_care import SpecialCare
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import groups_shown
 from renyang.science.addresses import floor_of
 
 READ = ("address", "phone", "floor", "lift", "living_arrangement", "capability_level", "contact_name", "contact_phone")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Max, Q, Value, When
 from django.utils.translation import gettext
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, GatedQuerySet, get_for
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for
 from renyang.core.queries import division_names, setting
-from renyang.people.fields import BY_NAME, FACTS, Fact
+from renyang.people.domain.fields import BY_NAME, FACTS, Fact
 from renyang.people.models import Edge, Link, LinkedBy, ModelInUse, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.people import people_named, plain_fact
-from renyang.people.rules import SENSITIVE
+from renyang.people.rules.facts import SENSITIVE
 from renyang.science import linkage
 from renyang.science.identity import division_range
 

@@ -7,24 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, may
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, may
 from renyang.core.listing import Listing
 from renyang.core.queries import division_names
-from renyang.people.fields import BY_NAME, OF_PERSON
+from renyang.people.domain.fields import BY_NAME, OF_PERSON
+from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus, SourceRecord
-from renyang.people.queries import assessments, completeness, households, life, linkage
+from renyang.people.queries import assessments, completeness, households, life_events, linkage
 from renyang.people.queries.paging import meant
-from renyang.people.queries.people import (
-    AT_ONCE,
-    Filters,
-    age_of,
-    display,
-    people_to_reach,
-    plain_fact,
-    register,
-)
-from renyang.people.rules import SENSITIVE, sees
-from renyang.people.special_care import SpecialCare
+from renyang.people.queries.people import AT_ONCE, Filters, age_of, display, people_to_reach, plain_fact, register
+from renyang.people.rules.facts import SENSITIVE
+from renyang.people.rules.policies import sees
 
 More = Mapping[str, Callable[[Person], object]]
 """Columns that are no facts of the register: their headings, and what they hold of a person."""
@@ -133,13 +126,13 @@ def due_listing(actor: Actor) -> Listing:
 def overdue_listing(actor: Actor) -> Listing:
     """Whose absence has to be confirmed, and since when she is away."""
     more = {_("Away since"): lambda person: person.status_on, _("Expected back"): lambda person: person.absent_until}
-    return people_listing(actor, life.overdue_absences(actor), ("name", "address", "phone"), more=more)
+    return people_listing(actor, life_events.overdue_absences(actor), ("name", "address", "phone"), more=more)
 
 
 def disagreeing_listing(actor: Actor) -> Listing:
     """The people of whom one record says that they are gone and another that they live here, with each one's word."""
     require_export(actor)
-    words = {person.pk: said for person, said in life.disagreeing(actor)}
+    words = {person.pk: said for person, said in life_events.disagreeing(actor)}
     exported = Person.objects.visible_to(actor, Action.EXPORT).filter(pk__in=words).order_by("pinyin", "pk")
 
     def told(person: Person) -> str:

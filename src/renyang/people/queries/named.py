@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from renyang.core.seal import keys
+from renyang.core.sealing.seal import keys
 from renyang.people.models import Person
-from renyang.people.rules import FactGroup
+from renyang.people.rules.facts import FactGroup
 from renyang.science.identity import contradicts_typed, parse_resident_id
 
 NAMING = ("name", "birth_date", "sex", "resident_id", "phone")

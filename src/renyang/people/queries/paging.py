@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Actor
-from renyang.people.fields import BY_NAME
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Actor
+from renyang.people.domain.fields import BY_NAME
 from renyang.people.models import Person
 from renyang.people.queries import search
 from renyang.people.queries.people import Filters, register
 from renyang.people.queries.search import Key
-from renyang.people.rules import sees
+from renyang.people.rules.policies import sees
 
 PAGE_ROWS = 50
 LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",

@@ -11,17 +11,18 @@ from django.db.models import BooleanField, Case, Count, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
-from renyang.core.roles import Department, Role
-from renyang.people.digest import digest_of
-from renyang.people.fields import OF_PERSON
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
+from renyang.core.access.roles import Department, Role
+from renyang.people.domain.digest import digest_of
+from renyang.people.domain.fields import OF_PERSON
+from renyang.people.domain.pseudonyms import pseudonym
+from renyang.people.domain.special_care import RULES, SpecialCare
 from renyang.people.models import SERVED, SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
-from renyang.people.pseudonyms import pseudonym
 from renyang.people.queries import search
 from renyang.people.queries.carers import once, standing
-from renyang.people.rules import SENSITIVE, FactGroup, groups_shown, sees, shown_to
-from renyang.people.special_care import RULES, SpecialCare
+from renyang.people.rules.facts import SENSITIVE, FactGroup
+from renyang.people.rules.policies import groups_shown, sees, shown_to
 from renyang.science.addresses import address_key
 from renyang.science.identity import mask
 from renyang.science.problem import Problem

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from django.db.models import Case, Q, Sum, When
 from django.db.models import Count as Rows
 
-from renyang.core.gate import Actor, GatedQuerySet, NotAllowed
+from renyang.core.access.gate import Actor, GatedQuerySet, NotAllowed
 from renyang.core.queries import counts_by_division
 from renyang.people.models import Carer, Link, LivingArrangement, Person, Screening
 from renyang.people.queries.people import Filters, records_with_facts, register
-from renyang.people.rules import FactGroup, groups_at
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import groups_at
 from renyang.science.index import Count
 from renyang.science.scales import LONELINESS
 

@@ -7,17 +7,18 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from renyang.core.audit import record_read, record_taking
-from renyang.core.gate import Action, Actor, get_for
+from renyang.core.access.audit import record_read, record_taking
+from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.queries import division_names
-from renyang.people.fields import BY_NAME
+from renyang.people.domain.fields import BY_NAME
+from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, Carer, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
 from renyang.people.queries.listings import in_words, require_export
 from renyang.people.queries.paging import meant
 from renyang.people.queries.people import Filters, age_of, display, register, special_care_of
-from renyang.people.rules import FactGroup, groups_shown, sees
-from renyang.people.special_care import SpecialCare
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import groups_shown, sees
 from renyang.science.addresses import address_key, building_of, walking_order
 from renyang.science.problem import Problem
 

@@ -9,14 +9,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, NotAllowed, get_for, may
-from renyang.core.roles import Department
-from renyang.people.fields import ASKABLE, BY_NAME, FACTS, OF_CARER, Fact
-from renyang.people.freshness import State, state
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.access.roles import Department
+from renyang.people.domain.fields import ASKABLE, BY_NAME, FACTS, OF_CARER, Fact
+from renyang.people.domain.freshness import State, state
 from renyang.people.models import HERSELF, Person, Proposal, ProposalState, SourceRecord
 from renyang.people.queries.people import plain_fact
-from renyang.people.rules import SENSITIVE, TIES, groups_shown, is_tied_to, tied_people
+from renyang.people.rules.facts import SENSITIVE
+from renyang.people.rules.policies import groups_shown
+from renyang.people.rules.ties import TIES, is_tied_to, tied_people
 
 OWN_SHOWN = 10  # newest proposals on the own page
 DECIDED_SHOWN = 20

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Exists, OuterRef
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.people.domain.pseudonyms import pseudonym
 from renyang.people.models import Person
-from renyang.people.pseudonyms import pseudonym
 from renyang.science.identity import masked_numbers
 from renyang.science.names import names_within
 

@@ -18,10 +18,11 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Q, QuerySet
 
-from renyang.core.gate import Actor
-from renyang.people.found_by import NEAR_PHONE, PHONE_TAIL, keyed
+from renyang.core.access.gate import Actor
+from renyang.people.domain.search_keys import NEAR_PHONE, PHONE_TAIL, keyed
 from renyang.people.models import SOUNDS, Person
-from renyang.people.rules import FactGroup, sees
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import sees
 from renyang.science import search_keys
 from renyang.science.identity import parse_resident_id
 from renyang.science.names import normalise_name, sound_key

@@ -11,13 +11,13 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Count
 
-from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.access.gate import Action, Actor, NotAllowed, may
+from renyang.core.access.roles import STREET_STAFF
 from renyang.core.models import Grant
 from renyang.core.queries import setting
-from renyang.core.roles import STREET_STAFF
-from renyang.people.fields import BY_NAME, SHIPPED, Fact, Rule
+from renyang.people.domain.fields import BY_NAME, SHIPPED, Fact, Rule
+from renyang.people.domain.survivorship import Said, survivor
 from renyang.people.models import Link, SourceRecord
-from renyang.people.survivorship import Said, survivor
 
 SURVIVORSHIP = "survivorship"
 CHANGES_SHOWN = 20

@@ -1,4 +1,4 @@
-"""Every write of the register, by noun."""
+"""Every write of the register."""
 
 from renyang.people.services.assessments import (
     assessment_record,
@@ -11,7 +11,7 @@ from renyang.people.services.carers import CarerGiven, carer_add, carer_change, 
 from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
 from renyang.people.services.consents import after_death_record, consent_record, consent_withdraw
 from renyang.people.services.decisions import decision_undo, pair_decide, people_merge, person_split
-from renyang.people.services.life import life_event_record, life_event_withdraw
+from renyang.people.services.life_events import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import link_soon, register_link
 from renyang.people.services.people import person_correct
 from renyang.people.services.proposals import proposal_accept, proposal_decline, proposal_make, proposal_take_back

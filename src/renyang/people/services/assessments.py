@@ -7,15 +7,15 @@ from dataclasses import asdict
 
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, get_for, require
+from renyang.core.access.gate import Action, Actor, get_for, require
+from renyang.core.access.roles import STREET_STAFF, Department
 from renyang.core.queries import setting
-from renyang.core.roles import STREET_STAFF, Department
 from renyang.core.service import service
 from renyang.core.services import setting_put
+from renyang.people.domain.survivorship import VERIFIED
 from renyang.people.models import Assessment, AssessmentReason, Person, Screening
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.services.people import people_resolve, said_of
-from renyang.people.survivorship import VERIFIED
 from renyang.science import capability, scales
 from renyang.science.problem import Problem
 

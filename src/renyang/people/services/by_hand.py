@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.models import ImportBatch
-from renyang.people.digest import digest_of
+from renyang.people.domain.digest import digest_of
 from renyang.people.models import Link, LinkedBy, Person, SourceRecord
 
 

@@ -9,15 +9,15 @@ from typing import Any
 from django.db.models import CharField, Max, Q, QuerySet
 from django.utils import timezone
 
-from renyang.core.cells import plain
-from renyang.core.gate import Action, Actor, get_for
-from renyang.core.roles import Department, chosen
+from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.access.roles import Department, chosen
 from renyang.core.service import service
+from renyang.core.text.cells import plain
+from renyang.people.domain.reading import phone as read_phone
+from renyang.people.domain.survivorship import Chosen
 from renyang.people.models import Carer, LinkedBy, Person, Reach
 from renyang.people.queries.carers import once, standing
-from renyang.people.reading import phone as read_phone
 from renyang.people.services.by_hand import record_beside
-from renyang.people.survivorship import Chosen
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, get_for
+from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.jobs.states import move
 from renyang.core.service import service
-from renyang.core.states import move
 from renyang.people.models import Collection, CollectionRow
 from renyang.people.queries.collections import look
-from renyang.people.rules import require_collecting
+from renyang.people.rules.policies import require_collecting
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000

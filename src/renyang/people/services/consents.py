@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, get_for
-from renyang.core.roles import Department, Purpose, Role
+from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.access.roles import Department, Purpose, Role
 from renyang.core.service import service
 from renyang.people.models import AfterDeath, Consent, GivenBy, How, Person, PersonStatus, SourceRecord
-from renyang.people.rules import WITH_CONSENT, FactGroup
+from renyang.people.rules.facts import WITH_CONSENT, FactGroup
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.science.problem import Problem
 

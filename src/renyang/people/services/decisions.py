@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from django.apps import apps
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, OutOfScope, get_for
+from renyang.core.access.gate import Action, Actor, OutOfScope, get_for
 from renyang.core.service import service
 from renyang.people.models import LinkedBy, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.linkage import pairs_within

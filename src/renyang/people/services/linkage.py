@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, require
-from renyang.core.jobs import defer
+from renyang.core.access.gate import Action, Actor, require
+from renyang.core.jobs.queue import defer
 from renyang.core.service import service
 from renyang.people.models import Edge, Link, LinkedBy, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.linkage import linkage_settings

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 from django.db.models import QuerySet
 
+from renyang.people.domain.survivorship import Said
 from renyang.people.models import Link, LinkedBy, SourceRecord
-from renyang.people.survivorship import Said
 from renyang.science.addresses import address_key
 from renyang.science.identity import division_range
 from renyang.science.names import sound_key

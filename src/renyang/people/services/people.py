@@ -8,16 +8,16 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from renyang.core.gate import Action, Actor, get_for, require
-from renyang.core.roles import Department
+from renyang.core.access.gate import Action, Actor, get_for, require
+from renyang.core.access.roles import Department
 from renyang.core.service import service
-from renyang.people.fields import BY_NAME, OF_PERSON
-from renyang.people.found_by import found_by
+from renyang.people.domain.fields import BY_NAME, OF_PERSON
+from renyang.people.domain.search_keys import found_by
+from renyang.people.domain.survivorship import VERIFIED, Chosen, Said, choose, home_division
 from renyang.people.models import Household, Person, SourceRecord
 from renyang.people.queries.survivorship import survivorship_rules
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.services.carers import contacts_write
-from renyang.people.survivorship import VERIFIED, Chosen, Said, choose, home_division
 from renyang.science.addresses import address_key
 from renyang.science.names import initials, pinyin
 from renyang.science.problem import Problem

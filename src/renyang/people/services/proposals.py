@@ -8,16 +8,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from renyang.core.gate import Action, Actor, NotAllowed, get_for
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
+from renyang.core.access.roles import Department
+from renyang.core.jobs.states import move
 from renyang.core.models import User
-from renyang.core.roles import Department
 from renyang.core.service import service
-from renyang.core.states import move
-from renyang.people.fields import ASKABLE, BY_NAME, OF_CARER
-from renyang.people.freshness import State
+from renyang.people.domain.fields import ASKABLE, BY_NAME, OF_CARER
+from renyang.people.domain.freshness import State
 from renyang.people.models import HERSELF, Carer, Person, Proposal, ProposalState
 from renyang.people.queries.proposals import Standing, standing
-from renyang.people.rules import groups_shown, is_tied_to
+from renyang.people.rules.policies import groups_shown
+from renyang.people.rules.ties import is_tied_to
 from renyang.people.services.by_hand import record_beside
 from renyang.people.services.people import correction_write, read_typed
 from renyang.science.problem import Problem

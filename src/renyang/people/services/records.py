@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from renyang.core.gate import Actor
-from renyang.core.imports import Reading
+from renyang.core.access.gate import Actor
+from renyang.core.files.kinds import Reading
 from renyang.core.models import ImportBatch
 from renyang.core.service import service
-from renyang.people.digest import digest_of
-from renyang.people.fields import BY_NAME
+from renyang.people.domain.digest import digest_of
+from renyang.people.domain.fields import BY_NAME
 from renyang.people.models import SourceRecord
 
 AT_ONCE = 2_000  # rows of one INSERT

@@ -8,7 +8,7 @@ import pyarrow as pa
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from renyang.core.gate import Action, Actor, NotAllowed, may
+from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.models import Grant
 from renyang.core.service import service
 from renyang.core.services import setting_put

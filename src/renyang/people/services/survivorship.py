@@ -2,20 +2,16 @@
 
 from collections.abc import Sequence
 
-from renyang.core.gate import Actor, NotAllowed
-from renyang.core.jobs import defer
+from renyang.core.access.gate import Actor, NotAllowed
+from renyang.core.jobs.queue import defer
 from renyang.core.queries import setting
 from renyang.core.service import service
 from renyang.core.services import setting_put
-from renyang.people.fields import SHIPPED, Rule
+from renyang.people.domain.fields import SHIPPED, Rule
+from renyang.people.domain.survivorship import rule_checked
 from renyang.people.queries.people import linked_divisions
-from renyang.people.queries.survivorship import (
-    SURVIVORSHIP,
-    may_change_rules,
-    people_of_several_records,
-)
+from renyang.people.queries.survivorship import SURVIVORSHIP, may_change_rules, people_of_several_records
 from renyang.people.services.people import people_resolve, said_of_each
-from renyang.people.survivorship import rule_checked
 from renyang.science.identity import division_range
 
 AT_ONCE = 1_000  # people of one transaction

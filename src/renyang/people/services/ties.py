@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from django.db.models import Q
 
-from renyang.core.gate import Action, Actor, NotAllowed, get_for
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
+from renyang.core.access.roles import Department
 from renyang.core.models import User
-from renyang.core.roles import Department
 from renyang.core.service import service
 from renyang.people.models import Carer, Person
 from renyang.people.queries.carers import standing

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from renyang.core.cells import Coded, date, day, short
-from renyang.core.imports import Reading
-from renyang.core.tables import Column, Table
-from renyang.places.inspections import FAULTS, fault_of
+from renyang.core.files.kinds import Reading
+from renyang.core.files.tables import Column, Table
+from renyang.core.text.cells import Coded, date, day, short
+from renyang.places.domain.inspections import FAULTS, fault_of
 from renyang.places.models import Inspected, Inspection, Result
 from renyang.places.queries.sites import sites_by_name
 

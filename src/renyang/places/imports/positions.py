@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from renyang.core.imports import Reading
-from renyang.core.tables import Key
-from renyang.places.far_off import far_off
+from renyang.core.files.kinds import Reading
+from renyang.core.files.tables import Key
+from renyang.places.domain.far_off import far_off
+from renyang.places.domain.walking import Doors
 from renyang.places.models import Datum
-from renyang.places.walking import Doors
 from renyang.science.coordinates import Doubt, check_position, gcj02_to_wgs84
 
 

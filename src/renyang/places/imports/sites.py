@@ -1,9 +1,9 @@
 """The spreadsheets of sites and rooms."""
 
-from renyang.core import cells
-from renyang.core.cells import Coded, decimal, whole, yes_no
-from renyang.core.sheets import Cell
-from renyang.core.tables import COMMUNITY, Column, Table
+from renyang.core.files.sheets import Cell
+from renyang.core.files.tables import COMMUNITY, Column, Table
+from renyang.core.text import cells
+from renyang.core.text.cells import Coded, decimal, whole, yes_no
 from renyang.places.imports.positions import DATUMS, SAYINGS, position, positions_beside
 from renyang.places.models import Building, Datum, Room, Site, SiteKind
 from renyang.places.queries.sites import sites_by_name

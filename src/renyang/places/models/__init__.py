@@ -1,21 +1,16 @@
-"""Rows of places: where services are given, in which rooms, with what air and what in store."""
+"""Rows of places."""
 
-from renyang.places.models.air import (
-    AirMeasurement,
-    AirReading,
-    DecisionState,
-    Masks,
-    OpeningDecision,
-    Outcome,
-    Prevalence,
-    ReadingSource,
-    Sensor,
-)
+from renyang.places.models.air import AirMeasurement, AirReading, ReadingSource
 from renyang.places.models.bookings import Booking, BookingState
-from renyang.places.models.checks import Inspected, Inspection, Questions, Result, SiteAnswers
+from renyang.places.models.buildings import Building
+from renyang.places.models.checks import Questions, SiteAnswers
+from renyang.places.models.inspections import Inspected, Inspection, Result
+from renyang.places.models.openings import DecisionState, Masks, OpeningDecision, Outcome
+from renyang.places.models.prevalences import Prevalence
 from renyang.places.models.roads import RoadNetwork
-from renyang.places.models.sites import Building, Datum, Room, Site, SiteKind
-from renyang.places.models.supplies import Loan, Movement, MovementKind, Stock, SupplyLot
+from renyang.places.models.rooms import Room
+from renyang.places.models.sensors import Sensor
+from renyang.places.models.sites import Datum, Site, SiteKind
 
 __all__ = [
     "AirMeasurement",
@@ -27,10 +22,7 @@ __all__ = [
     "DecisionState",
     "Inspected",
     "Inspection",
-    "Loan",
     "Masks",
-    "Movement",
-    "MovementKind",
     "OpeningDecision",
     "Outcome",
     "Prevalence",
@@ -43,6 +35,4 @@ __all__ = [
     "Site",
     "SiteAnswers",
     "SiteKind",
-    "Stock",
-    "SupplyLot",
 ]

@@ -5,9 +5,9 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.gate import Gated
+from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
-from renyang.places.models.sites import Room
+from renyang.places.models.rooms import Room
 
 
 class BookingState(models.TextChoices):

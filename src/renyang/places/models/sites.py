@@ -1,9 +1,9 @@
-"""Where services are given, and in which rooms."""
+"""Sites where services are given."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.gate import Gated
+from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
 
 
@@ -55,46 +55,3 @@ class Site(Gated):
 
     def __str__(self) -> str:
         return self.name
-
-
-@tracked()
-class Room(Gated):
-    """A room of a site, with what its air depends on. `volume` is given where area and height are not known."""
-
-    site = models.ForeignKey(Site, models.CASCADE, related_name="rooms")
-    name = models.CharField(_("name"), max_length=60)
-    area = models.FloatField(_("area, m2"), null=True)
-    height = models.FloatField(_("height, m"), null=True)
-    volume = models.FloatField(_("volume, m3"), null=True)
-    window_area = models.FloatField(_("openable window area, m2"), null=True)
-    purifier_flow = models.FloatField(_("purifier clean air, m3/h"), null=True)
-    air_changes = models.FloatField(_("air changes per hour, windows shut"), null=True)
-    bookable = models.BooleanField(_("can be booked"), null=True)
-
-    class Meta:
-        ordering = ["site", "name"]
-        constraints = [models.UniqueConstraint(fields=["site", "name"], name="one_room_of_a_name")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@tracked()
-class Building(Gated):
-    """Where a building stands, so that people who live in it are on the map: found by the key of their address."""
-
-    division_code = models.CharField(_("community"), max_length=12)
-    street = models.CharField(_("road or estate"), max_length=80)
-    number = models.CharField(_("building number"), max_length=20)
-    longitude = models.FloatField(_("longitude"), null=True)
-    latitude = models.FloatField(_("latitude"), null=True)
-    datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum, default=Datum.WGS84)
-
-    class Meta:
-        ordering = ["division_code", "street", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["division_code", "street", "number"], name="one_building_of_a_number")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.street} {self.number}"

@@ -1,4 +1,4 @@
-"""Every read of places that a face needs."""
+"""Every read that a face needs of places."""
 
 from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air, sensors_of
 from renyang.places.queries.bookings import (
@@ -10,28 +10,28 @@ from renyang.places.queries.bookings import (
     rooms_to_book,
     with_safe,
 )
+from renyang.places.queries.buildings import buildings_on_map
 from renyang.places.queries.checks import (
-    Due,
-    InspectionDue,
     SiteChecks,
     SiteMarks,
-    answers_before,
     answers_of,
     checklist_answers,
     comfort_answers,
-    inspection_to_change,
-    inspections,
-    inspections_due_soon,
-    inspections_overdue,
     may_answer,
     site_checks,
     site_marks,
     sites_to_answer,
     speaks_against,
+)
+from renyang.places.queries.inspections import (
+    Due,
+    InspectionDue,
+    inspection_to_change,
+    inspections,
+    inspections_due_soon,
+    inspections_overdue,
     with_due,
 )
-from renyang.places.queries.in_store import InStore
-from renyang.places.queries.lending import LoanProposed, Proposals, lending_proposals, loans_out, may_lend
 from renyang.places.queries.openings import (
     OnBoard,
     board,
@@ -39,52 +39,26 @@ from renyang.places.queries.openings import (
     decisions_of,
     may_sign,
     opening_of,
-    places_kept_safe,
-    places_now,
     places_open,
     public_board,
     sites_today,
 )
-from renyang.places.queries.positions import Buildings, buildings_on_map
 from renyang.places.queries.provision import SiteProvision, care_nearby, rooms_measured, sites_provide
 from renyang.places.queries.reach import HouseOut, ServiceReach, people_out_of_reach, reach_of
 from renyang.places.queries.roads import road_networks, ways
-from renyang.places.queries.sites import FarOff, site_named, site_with_rooms, sites, sites_far_off
-from renyang.places.queries.staff import StaffOnHand, staff_on_hand
-from renyang.places.queries.supplies import (
-    OnShelf,
-    Unused,
-    days_of_stock,
-    expiry_calendar,
-    gap_list,
-    lots_of_store,
-    movements_of,
-    on_shelves,
-    stock_of,
-    stocks_lasting,
-    stores,
-)
+from renyang.places.queries.sites import site_named, site_with_rooms, sites, sites_far_off
 
 __all__ = [
-    "Buildings",
     "Crowd",
     "Due",
-    "FarOff",
     "HouseOut",
-    "InStore",
     "InspectionDue",
-    "LoanProposed",
     "OnBoard",
-    "OnShelf",
-    "Proposals",
     "RoomBooked",
     "ServiceReach",
     "SiteChecks",
     "SiteMarks",
     "SiteProvision",
-    "StaffOnHand",
-    "Unused",
-    "answers_before",
     "answers_of",
     "board",
     "bookings_of",
@@ -92,29 +66,18 @@ __all__ = [
     "care_nearby",
     "checklist_answers",
     "comfort_answers",
-    "days_of_stock",
     "decision_in_force",
     "decisions_of",
-    "expiry_calendar",
-    "gap_list",
     "inspection_to_change",
     "inspections",
     "inspections_due_soon",
     "inspections_overdue",
-    "lending_proposals",
-    "loans_out",
-    "lots_of_store",
     "may_answer",
     "may_book",
-    "may_lend",
     "may_sign",
     "measurements_of",
-    "movements_of",
-    "on_shelves",
     "opening_of",
     "people_out_of_reach",
-    "places_kept_safe",
-    "places_now",
     "places_open",
     "prevalence_at",
     "prevalences",
@@ -137,10 +100,6 @@ __all__ = [
     "sites_to_answer",
     "sites_today",
     "speaks_against",
-    "staff_on_hand",
-    "stock_of",
-    "stocks_lasting",
-    "stores",
     "ways",
     "with_due",
     "with_safe",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils import timezone
 
-from renyang.core.gate import Actor, get_for
+from renyang.core.access.gate import Actor, get_for
+from renyang.places.domain.openings import AirBound, volume_of
 from renyang.places.models import AirMeasurement, AirReading, OpeningDecision, Prevalence, Room, Sensor, Site
-from renyang.places.opening import AirBound, volume_of
 from renyang.science.carbon_dioxide import ALLOWANCE, OUTDOORS, PROVES_FOR, most_air_changes
 from renyang.science.identity import divisions_above
 

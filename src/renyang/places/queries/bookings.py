@@ -8,7 +8,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.gate import Action, Actor, get_for, may
+from renyang.core.access.gate import Action, Actor, get_for, may
 from renyang.places.models import Booking, BookingState, Outcome, Room
 from renyang.places.queries.openings import decision_in_force, people_now
 

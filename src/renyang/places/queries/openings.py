@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, get_for, may
+from renyang.core.access.gate import Action, Actor, get_for, may
+from renyang.places.domain.openings import SESSIONS, OpeningTerms, SiteOpening, places_of, safe_people, site_opening
 from renyang.places.models import DecisionState, OpeningDecision, Outcome, Prevalence, Site, SiteKind
-from renyang.places.opening import SESSIONS, OpeningTerms, SiteOpening, places_of, safe_people, site_opening
 from renyang.places.queries.air import air_bounds, prevalence_at, sites_read_lately
 from renyang.science.identity import division_range
 from renyang.science.occupancy import EPIDEMIC_SHARE

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
 from renyang.core.queries import counts_by_division
 from renyang.places.models import Room, Site, SiteKind
+from renyang.places.queries.buildings import Degrees
 from renyang.places.queries.openings import places_kept_safe
-from renyang.places.queries.positions import Degrees
 from renyang.science.index import Count
 
 CARE_NEARBY = (SiteKind.MEAL_POINT, SiteKind.DAY_CENTRE)

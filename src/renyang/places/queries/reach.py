@@ -10,16 +10,17 @@ import numpy as np
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from renyang.core.audit import record_read
-from renyang.core.gate import Action, Actor, GatedQuerySet, NotAllowed, may
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, may
 from renyang.people.models import Person
 from renyang.people.queries import register
-from renyang.people.rules import FactGroup, sees
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import sees
+from renyang.places.domain.walking import Doors, Network, walks
 from renyang.places.models import Building, Site
+from renyang.places.queries.buildings import Key, buildings_on_map
 from renyang.places.queries.openings import places_open
-from renyang.places.queries.positions import Key, buildings_on_map
 from renyang.places.queries.roads import networks
-from renyang.places.walking import Doors, Network, walks
 from renyang.science.access import (
     NOT_ASSESSED,
     LevelReach,

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from django.db.models import QuerySet
 
-from renyang.core.gate import Actor
+from renyang.core.access.gate import Actor
+from renyang.places.domain.walking import Network
 from renyang.places.models import Building, RoadNetwork, Site
-from renyang.places.walking import Network
 from renyang.science.coordinates import CHINA, Box, LocalPlane
 from renyang.science.identity import division_range
 from renyang.science.roads import roads_of

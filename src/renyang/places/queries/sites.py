@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from django.db.models import QuerySet
 
-from renyang.core.gate import Actor, OutOfScope, get_for
-from renyang.places.far_off import far_off
+from renyang.core.access.gate import Actor, OutOfScope, get_for
+from renyang.places.domain.far_off import far_off
+from renyang.places.domain.walking import Doors
 from renyang.places.models import Building, Site
-from renyang.places.walking import Doors
 from renyang.science.problem import Problem
 from renyang.science.remark import Remark
 

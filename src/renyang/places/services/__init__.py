@@ -2,9 +2,9 @@
 
 from renyang.places.services.air import ReadingGiven, air_measure, measurement_withdraw, readings_take
 from renyang.places.services.bookings import booking_cancel, booking_make
-from renyang.places.services.checks import (
+from renyang.places.services.checks import answers_put
+from renyang.places.services.inspections import (
     InspectionGiven,
-    answers_put,
     inspection_correct,
     inspection_note,
     inspection_withdraw,
@@ -12,15 +12,6 @@ from renyang.places.services.checks import (
 from renyang.places.services.openings import opening_sign, opening_withdraw, openings_check, prevalence_put
 from renyang.places.services.roads import roads_put
 from renyang.places.services.sensors import sensor_put, sensor_remove
-from renyang.places.services.supplies import (
-    stock_settings,
-    supplies_count,
-    supplies_discard,
-    supplies_issue,
-    supplies_lend,
-    supplies_receive,
-    supplies_return,
-)
 
 __all__ = [
     "InspectionGiven",
@@ -41,11 +32,4 @@ __all__ = [
     "roads_put",
     "sensor_put",
     "sensor_remove",
-    "stock_settings",
-    "supplies_count",
-    "supplies_discard",
-    "supplies_issue",
-    "supplies_lend",
-    "supplies_receive",
-    "supplies_return",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, get_for
+from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.service import service
 from renyang.places.models import AirMeasurement, AirReading, ReadingSource, Room
 from renyang.places.queries.air import highest_reading

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, get_for, require
+from renyang.core.access.gate import Action, Actor, get_for, require
 from renyang.core.service import service
 from renyang.places.models import Booking, BookingState, Room
 from renyang.places.queries.bookings import safe_in

@@ -6,19 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from renyang.core.gate import Action, Actor, NotAllowed, get_for, require
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
+from renyang.core.jobs.states import move
 from renyang.core.service import service
-from renyang.core.states import move
+from renyang.places.domain.openings import KEPT, OpeningTerms, SiteOpening, as_kept, outcome_of, places_of, site_opening
 from renyang.places.models import OpeningDecision, Prevalence, Site
-from renyang.places.opening import (
-    KEPT,
-    OpeningTerms,
-    SiteOpening,
-    as_kept,
-    outcome_of,
-    places_of,
-    site_opening,
-)
 from renyang.places.queries.air import air_bounds
 from renyang.places.queries.checks import speaks_against
 from renyang.places.queries.openings import IN_FORCE, people_now

@@ -1,10 +1,10 @@
 """Every write of roads."""
 
-from renyang.core.gate import Action, Actor, require
+from renyang.core.access.gate import Action, Actor, require
 from renyang.core.service import service
+from renyang.places.domain.roads import roads_read
 from renyang.places.models import Datum, RoadNetwork
 from renyang.places.queries.roads import neighbourhood
-from renyang.places.roads import roads_read
 from renyang.science.identity import parse_division
 
 METRES, DIGITS = 1_000.0, 7  # a kilometre; decimals of a degree, a centimetre

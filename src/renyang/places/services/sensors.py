@@ -2,7 +2,7 @@
 
 import re
 
-from renyang.core.gate import Action, Actor, get_for
+from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.service import service
 from renyang.places.models import Room, Sensor
 from renyang.science.problem import Problem

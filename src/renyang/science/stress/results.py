@@ -13,14 +13,7 @@ from renyang.science.stress import plots, report, tabulate
 from renyang.science.stress.community import Community
 from renyang.science.stress.counts import Counts
 from renyang.science.stress.equity import long_spell_by_group, theil, worst_tenth
-from renyang.science.stress.metrics import (
-    Curve,
-    Summary,
-    capabilities,
-    curve_summary,
-    metrics_of,
-    summary,
-)
+from renyang.science.stress.metrics import Curve, Summary, capabilities, curve_summary, metrics_of, summary
 from renyang.science.stress.outcomes import CAUSES
 from renyang.science.stress.scenario import Scenario
 

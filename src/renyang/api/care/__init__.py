@@ -1,0 +1,1 @@
+"""TODO renyang/api/care/__init__.py"""

@@ -1,0 +1,1 @@
+"""TODO renyang/api/core/__init__.py"""

@@ -1,0 +1,1 @@
+"""TODO renyang/api/people/__init__.py"""

@@ -1,0 +1,1 @@
+"""TODO renyang/api/places/__init__.py"""

@@ -1,0 +1,114 @@
+"""Which sites are open, and how many would be safe in one."""
+
+from collections.abc import Mapping
+
+from ninja import Query, Router, Schema
+
+from renyang.api.lists import schema_of
+from renyang.api.schemas import REFUSALS
+from renyang.core.access.gate import get_for
+from renyang.core.access.request import ActorRequest
+from renyang.core.lists import Value
+from renyang.places import queries
+from renyang.places.domain.openings import OpeningTerms, RoomOpening
+from renyang.places.lists import OPENINGS
+from renyang.places.models import Masks, Outcome, Site
+from renyang.science.occupancy import RISK
+
+router = Router(tags=["openings"])
+
+
+OpeningOut = schema_of(
+    OPENINGS,
+    "OpeningOut",
+    "A site with the decision in force. `places` are those for older people at once that may be used now.",
+)
+
+
+class MeasureOut(Schema):
+    """What one measure alone would make of a room; None: cannot be said."""
+
+    measure: str
+    safe_occupancy: int | None
+    binding_limit: str | None
+    gain: int | None
+
+
+class RoomOpeningOut(Schema):
+    """A room: people at once, staff among them, by each limit, and which binds. None: cannot be said, `missing` says why."""
+
+    room: int
+    name: str
+    safe_occupancy: int | None
+    binding_limit: str | None
+    limits: dict[str, int | None]
+    air_changes: float | None
+    missing: list[str]
+    remarks: list[str]
+    measures: list[MeasureOut]
+
+
+class SiteOpeningOut(Schema):
+    """A site on the terms asked for."""
+
+    site: int
+    name: str
+    outcome: Outcome
+    people: int
+    places: int
+    rooms: list[RoomOpeningOut]
+
+
+class Terms(Schema):
+    """On what terms it would open."""
+
+    prevalence: float
+    risk: float = RISK
+    masks: Masks = Masks.NONE
+    hours: float = 4.0
+    sessions: int = 1
+    windows_open: bool = False
+
+
+@router.get(
+    "/openings",
+    response={200: list[OpeningOut], **REFUSALS},  # type: ignore[valid-type] # made from a declared list
+    operation_id="openings",
+)
+def openings(request: ActorRequest) -> list[Mapping[str, Value]]:
+    """Every site where people come together, with what is decided of it for today."""
+    return list(OPENINGS.read_by(request.actor, None).records())
+
+
+@router.get("/sites/{site}/opening", response={200: SiteOpeningOut, **REFUSALS}, operation_id="site_opening")
+def site_opening(request: ActorRequest, site: int, terms: Query[Terms]) -> SiteOpeningOut:
+    """How many would be safe in a site on these terms, which limit binds, and what each measure would change."""
+    row = get_for(request.actor, Site, site)
+    found = queries.opening_of(request.actor, row, OpeningTerms(**terms.dict()))
+    return SiteOpeningOut(
+        site=row.pk,
+        name=row.name,
+        outcome=found.outcome,
+        people=found.people,
+        places=found.places,
+        rooms=[_room_out(room) for room in found.rooms],
+    )
+
+
+def _room_out(found: RoomOpening) -> RoomOpeningOut:
+    return RoomOpeningOut(
+        room=found.room.pk,
+        name=found.room.name,
+        safe_occupancy=found.people,
+        binding_limit=found.safe.binding,
+        limits={str(limit): number for limit, number in found.safe.by_limit.items()},
+        air_changes=found.air.air.air_changes,
+        missing=[remark.code for remark in found.safe.missing],
+        remarks=[remark.code for remark in found.air.remarks],
+        measures=[
+            MeasureOut(
+                measure=effect.measure, safe_occupancy=effect.people, binding_limit=effect.binding, gain=effect.gain
+            )
+            for effect in found.effects
+        ],
+    )

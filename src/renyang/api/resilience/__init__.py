@@ -1,0 +1,1 @@
+"""TODO renyang/api/resilience/__init__.py"""

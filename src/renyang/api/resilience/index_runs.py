@@ -1,0 +1,30 @@
+"""The index and stress tests."""
+
+import datetime as dt
+from typing import Any
+
+from ninja import Schema
+
+from renyang.api.resilience.stress_runs import router
+from renyang.api.schemas import REFUSALS
+from renyang.core.access.gate import OutOfScope
+from renyang.core.access.request import ActorRequest
+from renyang.resilience import queries
+
+
+class IndexOut(Schema):
+    """The newest index: levers, indicators with their counts, communities with their ranges of rank."""
+
+    division_code: str
+    created_at: dt.datetime
+    finished_at: dt.datetime
+    result: dict[str, Any]
+
+
+@router.get("index", response={200: IndexOut, **REFUSALS}, operation_id="index", summary="The newest index")
+def index(request: ActorRequest) -> IndexOut:
+    """The newest index the caller may see."""
+    row = queries.latest_index(request.actor)
+    if row is None:
+        raise OutOfScope
+    return IndexOut.from_orm(row)

@@ -1,0 +1,1 @@
+"""TODO renyang/api/supplies/__init__.py"""

@@ -1,0 +1,1 @@
+"""TODO renyang/care/domain/__init__.py"""

@@ -1,0 +1,129 @@
+"""How cells of a department's needs sheet are read: how often, how long, when. What cannot be read for sure is never guessed."""
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Any
+
+from renyang.care.models import Weekday
+from renyang.core.files.sheets import Cell
+from renyang.core.text.cells import NOTHING, plain
+from renyang.science.catalogue import service_codes
+from renyang.science.frequency import Frequency, Per
+
+NUMERALS = {word: number for number, words in enumerate(
+    ("一", "二两", "三", "四", "五", "六", "七", "八", "九", "十"), start=1) for word in words}  # fmt: skip
+NUMBER = r"(\d+|[一二两三四五六七八九十])"
+STRETCHES = {
+    Per.DAY: "每天|每日|一天|一日|天|日",
+    Per.WEEK: "每周|每星期|每礼拜|一周|一星期|周|星期",
+    Per.MONTH: "每个月|每月|一个月|一月|月",
+    Per.QUARTER: "每个季度|每季度|每季|一季度|季度|季",
+}
+WHOLE_WORDS = {
+    "一次性": (1, Per.ONCE), "仅一次": (1, Per.ONCE), "按需": (1, Per.ON_CALL), "随叫随到": (1, Per.ON_CALL),
+    "应急": (1, Per.ON_CALL),
+}  # fmt: skip
+TIMES_OF_DAY = {
+    "早上": (6, 9), "早晨": (6, 9), "上午": (8, 12), "中午": (11, 13), "下午": (13, 18), "傍晚": (17, 19), "晚上": (18, 21),
+}  # fmt: skip
+"""Words for a time of day and the hours they stand for [A]."""
+ANY: dict[str, Any] = {"days": (), "time_from": None, "time_to": None}
+ANY_TIME = frozenset({"均可", "不限", "都可以", "随时"})
+DAYS = {word: number for number, words in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), start=1)
+        for word in words}  # fmt: skip
+_DAY = r"(?:[一二三四五六日天]|[1-7](?![\d:点]))"  # a figure before a colon is an hour
+_DAYS = re.compile(rf"每?(?:周|星期|礼拜)({_DAY}(?:[、,至到-]?(?:周|星期|礼拜)?{_DAY})*)")
+_CLOCK = r"(\d{1,2})(?:[:点](\d{2})?(?:分)?)?"
+
+
+def service(cell: Cell) -> tuple[str | None, str]:
+    """One service of the catalogue; a cell that names several, or none that is known, names none."""
+    codes, note = service_codes(plain(cell))
+    if note or not codes:
+        return None, note
+    return (codes[0], "") if len(codes) == 1 else (None, "services_several")
+
+
+def frequency(cell: Cell) -> tuple[Frequency | None, str]:
+    """How often: 每天, 每周2次, 2次/周, 每月一次, 一日三次, 一次性, 按需."""
+    text = _text(cell)
+    if text in NOTHING:
+        return None, ""
+    if text in WHOLE_WORDS:
+        return Frequency(*WHOLE_WORDS[text]), ""
+    for per, words in STRETCHES.items():
+        every = rf"(?:{words})"
+        if re.fullmatch(every, text) and text.startswith("每"):
+            return Frequency(1, per), ""
+        found = re.fullmatch(rf"{every}{NUMBER}次", text) or re.fullmatch(rf"{NUMBER}次[/每]{every}", text)
+        if found:
+            wanted = Frequency(_number(found[1]), per)
+            return (wanted, "") if wanted.is_possible else (None, "frequency_impossible")
+    return None, "frequency_unreadable"
+
+
+def minutes(cell: Cell) -> tuple[int | None, str]:
+    """Minutes of a visit: 60, 60分钟, 1小时, 1.5小时, 半小时, 1小时30分."""
+    text = _text(cell)
+    if text in NOTHING:
+        return None, ""
+    text = text.replace("半个小时", "0.5小时").replace("半小时", "0.5小时").replace("个小时", "小时")
+    found = re.fullmatch(r"(?:(\d+(?:\.\d+)?)(?:小时|h))?(?:(\d+)(?:分钟|分|min)?)?", text)
+    if found is None or not text:
+        return None, "minutes_unreadable"
+    total = float(found[1] or 0) * 60 + int(found[2] or 0)
+    return (int(total), "") if total.is_integer() and 5 <= total <= 1440 else (None, "minutes_unreadable")
+
+
+def preferred(cell: Cell) -> tuple[dict[str, Any] | None, str]:
+    """When: days of the week, a word for a time of day or hours, or both: 周一、周三上午, 每周二 9:00-11:00, 下午."""
+    text = re.sub("^每[天日]", "", _text(cell))
+    if text in NOTHING or text in ANY_TIME:
+        return None, ""
+    found = _DAYS.match(text)
+    days = _weekdays(found[1]) if found else ()
+    hours = _hours(text[found.end() :].lstrip("、,") if found else text)
+    if hours is None or days is None:
+        return None, "time_unreadable"
+    return {"days": days, "time_from": hours[0], "time_to": hours[1]}, ""
+
+
+def _text(cell: Cell) -> str:
+    """A cell in one form: half-width, without blanks, in small letters."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", plain(cell))).lower()
+
+
+def _number(text: str) -> int:
+    return NUMERALS[text] if text in NUMERALS else int(text)
+
+
+def _weekdays(text: str) -> tuple[int, ...] | None:
+    """Days named one by one, or from one to another."""
+    named = re.findall(r"[至到-]|[一二三四五六日天1-7]", re.sub(r"周|星期|礼拜", "", text))
+    days: set[int] = set()
+    for at, word in enumerate(named):
+        if word in DAYS:
+            days.add(DAYS[word])
+        elif DAYS[named[at - 1]] >= DAYS[named[at + 1]]:
+            return None
+        else:
+            days.update(range(DAYS[named[at - 1]], DAYS[named[at + 1]]))
+    return tuple(sorted(days)) if len(days) < len(Weekday) else ()
+
+
+def _hours(text: str) -> tuple[dt.time | None, dt.time | None] | None:
+    """The hours of a time of day; None where they cannot be read."""
+    if not text:
+        return None, None
+    if text in TIMES_OF_DAY:
+        start, end = TIMES_OF_DAY[text]
+        return dt.time(start), dt.time(end)
+    found = re.fullmatch(rf"{_CLOCK}[-~至到]{_CLOCK}", text)
+    if not found:
+        return None
+    start_hour, start_minute, end_hour, end_minute = (int(part or 0) for part in found.groups())
+    if max(start_hour, end_hour) > 23 or max(start_minute, end_minute) > 59:
+        return None
+    start_time, end_time = dt.time(start_hour, start_minute), dt.time(end_hour, end_minute)
+    return (start_time, end_time) if start_time < end_time else None

@@ -1,0 +1,1 @@
+"""TODO renyang/care/imports/__init__.py"""

@@ -1,0 +1,13 @@
+"""Rows of care."""
+
+from renyang.care.models.needs import LANGUAGE_LIMIT, MUST_NOT_LIMIT, WHY_LIMIT, Need, NeedSource, Per, Weekday
+
+__all__ = [
+    "LANGUAGE_LIMIT",
+    "MUST_NOT_LIMIT",
+    "WHY_LIMIT",
+    "Need",
+    "NeedSource",
+    "Per",
+    "Weekday",
+]

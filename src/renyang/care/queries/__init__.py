@@ -1,0 +1,33 @@
+"""Every read that a face needs of care."""
+
+from renyang.care.queries.needs import (
+    Recorded,
+    needs_of_people,
+    needs_shown,
+    open_needs,
+    people_in,
+    person_needs,
+    recorded_by_community,
+    recorded_by_service,
+    suggestions,
+    to_record,
+    unrecorded,
+    unrecorded_by_community,
+    unrecorded_shown,
+)
+
+__all__ = [
+    "Recorded",
+    "needs_of_people",
+    "needs_shown",
+    "open_needs",
+    "people_in",
+    "person_needs",
+    "recorded_by_community",
+    "recorded_by_service",
+    "suggestions",
+    "to_record",
+    "unrecorded",
+    "unrecorded_by_community",
+    "unrecorded_shown",
+]

@@ -1,0 +1,189 @@
+"""Every read of care that a face needs. Each starts from what the actor may see."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, FloatField, Q, Sum, Value, When
+from django.utils import timezone
+
+from renyang.care.models import Need
+from renyang.care.rules.policies import may_be_shown_needs, require_work_with_needs
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
+from renyang.people.models import CapabilityLevel, Person, PersonStatus
+from renyang.people.queries import Filters, age_of, register
+from renyang.people.queries.named import NEEDED, Named, fitting
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import groups_shown
+from renyang.science.catalogue import SERVICES
+from renyang.science.frequency import PER_WEEK
+from renyang.science.identity import division_range
+from renyang.science.needing import Circumstances, Suggestion, suggested
+
+LIKELY_FROM = CapabilityLevel.MODERATE  # [A] from here on somebody else's help is needed, as for welfare visits
+NeedKey = tuple[uuid.UUID, str]
+"""A person and a service."""
+
+
+@dataclass(frozen=True)
+class PersonNeeds:
+    """What one person needs: open needs in the catalogue's order, ended ones newest first, and what may be suggested."""
+
+    person: Person
+    open: list[Need]
+    ended: list[Need]
+    suggested: tuple[Suggestion, ...]
+    may_record: bool
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Open needs counted: people who have one, mean hours a week with them, and how many needs are critical."""
+
+    people: int
+    hours: float
+    critical: int
+
+
+def open_needs(rows: GatedQuerySet[Need] | None = None) -> GatedQuerySet[Need]:
+    """Those that are neither ended nor past their last day."""
+    rows = Need.objects.all() if rows is None else rows
+    return rows.filter(Q(until=None) | Q(until__gte=timezone.localdate()), ended_by="")
+
+
+def needs_shown(actor: Actor, person: Person) -> list[Need] | None:
+    """A person's open needs for her page; None where the actor's purpose does not cover them. Reading is logged."""
+    if not may_be_shown_needs(actor, person):
+        return None
+    _log(actor, person)
+    return _in_order(open_needs(Need.objects.visible_to(actor)).filter(record__link__person=person))
+
+
+def person_needs(actor: Actor, pk: object) -> PersonNeeds:
+    """A person's needs for those who work with them. NotAllowed for others. Reading is written into the log."""
+    person = get_for(actor, Person, pk)
+    require_work_with_needs(actor, person.division_code)
+    _log(actor, person)
+    rows = Need.objects.visible_to(actor).filter(record__link__person=person)
+    standing = _in_order(open_needs(rows))
+    may_record = may(actor, Action.CHANGE, Need, person.division_code)
+    return PersonNeeds(
+        person=person,
+        open=standing,
+        ended=list(rows.exclude(pk__in=[need.pk for need in standing]).order_by("-until", "service")),
+        suggested=suggestions(actor, person) if may_record and person.status == PersonStatus.HERE else (),
+        may_record=may_record,
+    )
+
+
+def to_record(actor: Actor, pk: object) -> Person:
+    """A person whose needs the actor may write down."""
+    person = get_for(actor, Person, pk)
+    if not may(actor, Action.CHANGE, Need, person.division_code):
+        raise NotAllowed
+    return person
+
+
+def suggestions(actor: Actor, person: Person) -> tuple[Suggestion, ...]:
+    """Services that people like her usually need and that are not recorded, by those facts the actor's purpose covers."""
+    shown = groups_shown(actor, person)
+    health, welfare = FactGroup.HEALTH in shown, FactGroup.WELFARE in shown
+    known = Circumstances(
+        level=person.capability_level if health else None,
+        living=person.living_arrangement if welfare else "",
+        age=age_of(person),
+        chronic=bool(person.chronic_conditions) if health else None,
+    )
+    recorded = set(open_needs().filter(record__link__person=person).values_list("service", flat=True))
+    return tuple(found for found in suggested(known) if found.service.code not in recorded)
+
+
+def recorded_by_service(actor: Actor, division: str = "") -> dict[str, Recorded]:
+    """Open needs of the people in the register by service, in the catalogue's order."""
+    rows = _of_register(actor, division).values("service").annotate(**COUNTED).values_list("service", *COUNTED)
+    found = {service: _recorded(*counts) for service, *counts in rows}
+    return {code: found[code] for code in SERVICES if code in found}
+
+
+def recorded_by_community(actor: Actor) -> dict[str, Recorded]:
+    """Open needs of the people in the register by community."""
+    rows = _of_register(actor).values(community=F("record__link__person__division_code")).annotate(**COUNTED)
+    rows_in_order = rows.order_by("community").values_list("community", *COUNTED)
+    return {community: _recorded(*counts) for community, *counts in rows_in_order}
+
+
+def unrecorded(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
+    """People who likely need help, by their capability level, of whom no need is recorded; the least able and oldest first."""
+    if not may(actor, Action.CHANGE, Need):
+        raise NotAllowed
+    # As one set, which is made once: after a large import the database knows no numbers yet, and would look for each person anew.
+    standing = open_needs().filter(record__link__person__isnull=False).order_by().values("record__link__person")
+    rows = (
+        register(actor, Filters(division=division)).filter(capability_level__gte=LIKELY_FROM).exclude(pk__in=standing)
+    )
+    return rows.order_by("-capability_level", "birth_date", "pk")
+
+
+def unrecorded_shown(actor: Actor, division: str, limit: int) -> tuple[list[Person], int]:
+    """The first of them, and how many there are. Their levels and addresses are shown, so it is written into the log."""
+    rows = unrecorded(actor, division)
+    record_read(
+        actor=actor,
+        subject="needs_unrecorded",
+        subject_id="",
+        division_code=division,
+        facts=["address", "capability_level"],
+    )
+    return list(rows[:limit]), rows.count()
+
+
+def unrecorded_by_community(actor: Actor) -> dict[str, int]:
+    """How many such people each community has."""
+    rows = unrecorded(actor).order_by().values("division_code").annotate(count=Count("pk"))
+    return {row["division_code"]: row["count"] for row in rows}
+
+
+def people_in(division_code: str, named: Iterable[Named]) -> list[Person]:
+    """The people of a division whom rows of an import may name, whoever they are now."""
+    low, high = division_range(division_code)
+    people = Person.objects.filter(division_code__gte=low, division_code__lt=high, merged_into=None)
+    return list(people.filter(fitting(named)).only(*NEEDED, "division_code", "status", "capability_level"))
+
+
+def needs_of_people(people: Iterable[Person]) -> tuple[dict[NeedKey, Need], dict[NeedKey, Need]]:
+    """The open needs of people, and the last of each service that is not open any more, by person and service."""
+    rows = Need.objects.filter(record__link__person__in=list(people)).select_related("record__link").order_by("since")
+    standing = set(open_needs(rows).values_list("pk", flat=True))
+    found: tuple[dict[NeedKey, Need], dict[NeedKey, Need]] = ({}, {})
+    for need in rows:
+        found[need.pk not in standing][need.record.link.person_id, need.service] = need
+    return found
+
+
+_PER_WEEK = Case(*(When(per=per, then=Value(factor)) for per, factor in PER_WEEK.items()), output_field=FloatField())
+COUNTED = {
+    "people": Count("record__link__person", distinct=True),
+    "weekly_minutes": Sum(F("times") * F("minutes") * _PER_WEEK, output_field=FloatField()),
+    "critical_ones": Count("pk", filter=Q(critical=True)),
+}
+
+
+def _recorded(people: int, weekly_minutes: float, critical: int) -> Recorded:
+    """The counts of COUNTED, in their order."""
+    return Recorded(people, weekly_minutes / 60, critical)
+
+
+def _of_register(actor: Actor, division: str = "") -> GatedQuerySet[Need]:
+    people = register(actor, Filters(division=division))
+    return open_needs(Need.objects.visible_to(actor)).filter(record__link__person__in=people)
+
+
+def _in_order(rows: GatedQuerySet[Need]) -> list[Need]:
+    order: dict[str, int] = defaultdict(lambda: len(SERVICES), {code: at for at, code in enumerate(SERVICES)})
+    return sorted(rows, key=lambda need: (order[need.service], need.since))
+
+
+def _log(actor: Actor, person: Person) -> None:
+    record_read(actor=actor, subject="needs", subject_id=person.pk, division_code=person.division_code, facts=["needs"])

@@ -1,0 +1,1 @@
+"""TODO renyang/care/rules/__init__.py"""

@@ -1,0 +1,166 @@
+"""Every write of care: needs recorded, changed, ended, and taken in from a department's sheet."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from renyang.care.domain.terms import KEPT, NeedTerms, checked, refuse_text, service_of, usual_terms
+from renyang.care.models import WHY_LIMIT, Need
+from renyang.care.queries import open_needs, suggestions
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may, require
+from renyang.core.access.roles import STREET_STAFF, Department
+from renyang.core.models import ImportBatch
+from renyang.core.service import service
+from renyang.people.models import SERVED, Person
+from renyang.people.services.by_hand import record_beside, record_keep, records_beside
+from renyang.science.problem import Problem
+
+
+@service
+def need_record(*, actor: Actor, person: Person, service: str, terms: NeedTerms) -> Need:
+    """Write down that a person needs a service. Problem for what cannot be, for somebody who is not served here, and where
+    the same service is needed already.
+    """
+    person = _recordable(actor, person)
+    listed = service_of(service)
+    terms = checked(terms)
+    if open_needs().filter(record__link__person=person, service=listed.code).exists():
+        raise Problem(
+            "need_stands",
+            "This service is recorded as a need of hers already.",
+            kept=KEPT,
+            do="Change that need, or end it first.",
+        )
+    pk = uuid.uuid4()
+    need = Need(id=pk, service=listed.code, noted_by=actor.display_name[:60])
+    terms.write_to(need)
+    need.record = record_beside(actor, person, source=_department(actor), record_key=pk.bytes)
+    need.record.collected_on = timezone.localdate()
+    record_keep(actor, need.record)
+    need.save()
+    return need
+
+
+@service
+def need_change(*, actor: Actor, need: Need, terms: NeedTerms) -> Need:
+    """Agree on other terms; what stood before is kept in the need's history. Problem for one that has ended."""
+    need = _changeable(actor, need)
+    checked(terms).write_to(need)
+    need.noted_by = actor.display_name[:60]
+    need.save()
+    record = need.record
+    record.source, record.batch, record.row_number = _department(actor), None, None
+    record.collected_on = timezone.localdate()
+    record_keep(actor, record)
+    return need
+
+
+@service
+def need_end(*, actor: Actor, need: Need, why: str) -> Need:
+    """Say that a service is needed no longer, and why. Problem without a reason, or for one that has ended."""
+    need = _changeable(actor, need)
+    if not why.strip():
+        raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is needed no longer.")
+    refuse_text(why, WHY_LIMIT)
+    need.until = max(timezone.localdate(), need.since)
+    need.ended_by, need.ended_why = actor.display_name[:60], why.strip()
+    need.save()
+    return need
+
+
+@service
+def needs_suggested_accept(*, actor: Actor, person: Person, services: Iterable[str], source: str) -> list[Need]:
+    """Record suggested services as needs on their usual terms, once somebody has said that she does need them.
+
+    Problem for one that is not suggested to this actor, or no longer; then none is recorded.
+    """
+    person = _recordable(actor, person)
+    offered = {one.service.code: one for one in suggestions(actor, person)}
+    made = []
+    for code in dict.fromkeys(services):
+        if code not in offered:
+            raise Problem(
+                "not_suggested",
+                "This service is not among the suggestions.",
+                kept=KEPT,
+                do="Reload the page, or add the need yourself.",
+            )
+        found = offered[code]
+        usual = usual_terms(found.service, found.frequency, people_needed=found.people_needed, source=source)
+        made.append(need_record(actor=actor, person=person, service=code, terms=usual))
+    return made
+
+
+@service
+def needs_take_in(
+    *,
+    actor: Actor,
+    batch: ImportBatch,
+    new: Sequence[tuple[Person, str, NeedTerms, int]],
+    changed: Sequence[tuple[Need, NeedTerms, int]],
+) -> None:
+    """Take in a file's needs: new ones (person, service, terms, row), and known ones brought up to date (terms, row)."""
+    if not may(actor, Action.IMPORT, Need, batch.division_code):
+        raise NotAllowed
+    keys = [uuid.uuid4() for _ in new]
+    records = records_beside(
+        actor,
+        [person for person, *_ in new],
+        source=batch.source,
+        record_keys=[key.bytes for key in keys],
+        batch=batch,
+        row_numbers=[row for *_, row in new],
+    )
+    needs = []
+    for key, record, (_person, code, terms, _row) in zip(keys, records, new, strict=True):
+        need = Need(id=key, record=record, service=code, noted_by=actor.display_name[:60])
+        terms.write_to(need)
+        needs.append(need)
+    Need.objects.bulk_create(needs)
+    for need, terms, row in changed:
+        terms.write_to(need)
+        need.noted_by = actor.display_name[:60]
+        need.save()
+        need.record.batch, need.record.row_number = batch, row
+        need.record.collected_on = _day_of(batch)
+        record_keep(actor, need.record)
+
+
+def _day_of(batch: ImportBatch) -> dt.date:
+    return batch.collected_on or timezone.localdate(batch.created_at)
+
+
+def _recordable(actor: Actor, person: Person) -> Person:
+    """The person, held until the end of the transaction, so that one service is not recorded twice at the same moment."""
+    person = get_for(actor, Person, person.pk)
+    require(actor, Action.CHANGE, Need, person.division_code)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.status not in SERVED or person.merged_into_id:
+        raise Problem(
+            "not_served_here",
+            "She is not served here: she has died or moved away, or her record was put together with another.",
+            kept=KEPT,
+            do="Look at her page first.",
+        )
+    return person
+
+
+def _changeable(actor: Actor, need: Need) -> Need:
+    get_for(actor, Need, need.pk, Action.CHANGE)
+    need = Need.objects.select_for_update(of=("self",)).select_related("record").get(pk=need.pk)
+    if need.ended_by:
+        raise Problem(
+            "need_ended",
+            "This need has ended.",
+            kept="It stays as it is.",
+            do="Record it anew where it is needed again.",
+        )
+    return need
+
+
+def _department(actor: Actor) -> Any:
+    """Whose word it is: the street's own staff write for the community, health officers for health."""
+    return Department.COMMUNITY if actor.trusted or actor.roles & STREET_STAFF else Department.HEALTH

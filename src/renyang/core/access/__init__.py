@@ -1,0 +1,1 @@
+"""TODO renyang/core/access/__init__.py"""

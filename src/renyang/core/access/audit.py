@@ -1,0 +1,39 @@
+"""The access log: who read whose sensitive facts, and for what purpose."""
+
+from collections.abc import Iterable
+
+from renyang.core.access.gate import Actor
+from renyang.core.models import AccessEntry
+
+
+def record_read(
+    *,
+    actor: Actor,
+    subject: str,
+    subject_id: object,
+    division_code: str,
+    facts: Iterable[str],
+    basis: Iterable[object] = (),
+) -> None:
+    """Write down that an actor was shown these sensitive facts. Names of facts only, never their values. `basis` names the
+    consents without which some of them would not have been shown.
+    """
+    AccessEntry.objects.create(
+        actor=actor.name,
+        purposes=list(actor.purposes),
+        subject=subject,
+        subject_id=str(subject_id),
+        division_code=division_code,
+        facts=sorted(facts),
+        basis=sorted(map(str, basis)),
+    )
+
+
+def record_taking(*, actor: Actor, subject: str, subject_id: object, division_code: str, facts: Iterable[str]) -> None:
+    """Write down that an actor takes a list along. One of no division in particular is written down in each that the actor
+    has a grant for, so that whoever answers for one of them finds it.
+    """
+    named = list(facts)
+    divisions = {division_code} if division_code else {grant.division for grant in actor.grants}
+    for division in sorted(divisions) or [""]:
+        record_read(actor=actor, subject=subject, subject_id=subject_id, division_code=division, facts=named)

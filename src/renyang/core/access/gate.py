@@ -1,0 +1,231 @@
+"""The gate: who may see and do what. Every read of a protected row passes through it; what it does not allow is denied.
+
+A grant gives one user one role over one division until a day. A room's `rules.py` protects each of its models with a
+`Policy`: which roles have which right, and, for roles bound by a tie rather than by place (a family member, a carer),
+which rows the tie reaches. Out of scope a row does not exist (`OutOfScope`, answered with 404); in scope without the
+right it is refused (`NotAllowed`, 403).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from renyang.core.access.roles import Role
+from renyang.science.identity import division_range, divisions_above
+from renyang.science.problem import Problem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from renyang.core.models import User
+
+
+class Action(StrEnum):
+    """The rights a role can have on a kind of row."""
+
+    VIEW = "view"
+    CHANGE = "change"
+    IMPORT = "import"
+    EXPORT = "export"
+    RUN = "run"
+
+
+class OutOfScope(Problem):
+    """There is no such row for this actor."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_found", "There is nothing here that you may see.", do="Check the address, or ask for wider access."
+        )
+
+
+class NotAllowed(Problem):
+    """The actor sees the row or the division, but lacks the right."""
+
+    def __init__(self) -> None:
+        super().__init__("forbidden", "Your role does not allow this.", do="Ask a colleague who has this right.")
+
+
+@dataclass(frozen=True)
+class GrantView:
+    """One active grant, as the gate needs it."""
+
+    role: Role
+    division: str
+    purpose: str
+
+    def covers(self, division: str) -> bool:
+        """Whether a row of this division lies within the grant."""
+        low, high = division_range(self.division)
+        return low <= division < high
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a signed-in user with the grants active now, or the operator at the server's own command line.
+
+    `name` is what the audit trail shows. The operator (`user` is None, `trusted`) is bound by the machine's own access
+    control and is used by commands and by jobs that act for nobody in particular.
+    """
+
+    user: "User | None" = None
+    name: str = "anonymous"
+    grants: tuple[GrantView, ...] = ()
+    trusted: bool = False
+    language: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, user: "User | AnonymousUser") -> Self:
+        """The actor behind a request's user; anonymous users have no grants."""
+        if not user.is_authenticated:
+            return cls()
+        today = timezone.localdate()
+        rows = user.grants.filter(models.Q(until=None) | models.Q(until__gte=today)).order_by("pk")
+        grants = tuple(GrantView(Role(row.role), row.division_code, row.purpose) for row in rows)
+        return cls(user=user, name=user.username, grants=grants, language=user.language)
+
+    @classmethod
+    def operator(cls, name: str = "operator") -> Self:
+        """The command line and the system's own jobs."""
+        return cls(name=name, trusted=True)
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether somebody stands behind this actor."""
+        return self.trusted or self.user is not None
+
+    @property
+    def display_name(self) -> str:
+        """The name shown on pages."""
+        return self.user.display_name if self.user is not None else self.name
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held anywhere."""
+        return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """The purposes of all grants, for the audit trail."""
+        return tuple(sorted({grant.purpose for grant in self.grants})) or (("operation",) if self.trusted else ())
+
+    def granted(self, roles: Iterable[Role]) -> tuple[GrantView, ...]:
+        """The grants that give one of these roles."""
+        wanted = frozenset(roles)
+        return tuple(grant for grant in self.grants if grant.role in wanted)
+
+
+Tie = Callable[["User"], models.Q]
+"""The rows to which a private tie leads a user."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may do what with the rows of one model.
+
+    `division` is the look-up path from a row to its division code. Rows that are `seen_from_within` speak of a place as a
+    whole: they are also shown to those who work in a part of it. A role in `ties` reaches only the rows its tie
+    gives, wherever they lie; every other role reaches the rows of the divisions it is granted.
+    """
+
+    rights: Mapping[Action, frozenset[Role]]
+    division: str = "division_code"
+    seen_from_within: bool = False
+    ties: Mapping[Role, Tie] = field(default_factory=dict)
+
+    def reach(self, actor: Actor, action: Action) -> models.Q | None:
+        """The rows on which the actor has the right; None where there are none."""
+        if actor.trusted:
+            return models.Q()
+        grants = actor.granted(self.rights.get(action, frozenset()))
+        reaches = [self._of(actor, grant) for grant in grants]
+        if self.seen_from_within and action == Action.VIEW:
+            reaches += [models.Q(**{f"{self.division}__in": divisions_above(grant.division)}) for grant in grants]
+        return reduce(or_, reaches) if reaches else None
+
+    def _of(self, actor: Actor, grant: GrantView) -> models.Q:
+        if grant.role in self.ties:
+            return self.ties[grant.role](actor.user) if actor.user is not None else models.Q(pk__in=())
+        low, high = division_range(grant.division)
+        return models.Q(**{f"{self.division}__gte": low, f"{self.division}__lt": high})
+
+
+_policies: dict[type[models.Model], Policy] = {}
+
+
+def protect(model: type[models.Model], policy: Policy) -> None:
+    """Put a policy on a model; called once by the room's `rules.py`."""
+    _policies[model] = policy
+
+
+def policy_of(model: type[models.Model]) -> Policy:
+    """The policy of a model. A protected model without one is a programming error, not an open door."""
+    return _policies[model]
+
+
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+
+
+class GatedQuerySet(models.QuerySet[Row_co]):
+    """A queryset that must be narrowed to what an actor may see before it is shown."""
+
+    def visible_to(self, actor: Actor, action: Action = Action.VIEW) -> Self:
+        """The rows on which the actor has the right; none by default."""
+        reach = policy_of(self.model).reach(actor, action)
+        return self.none() if reach is None else self.filter(reach)
+
+    def within(self, division_code: str) -> Self:
+        """The rows of a division and of those it holds."""
+        path = policy_of(self.model).division
+        low, high = division_range(division_code)
+        return self.filter(**{f"{path}__gte": low, f"{path}__lt": high})
+
+
+class Gated(models.Model):
+    """A model behind the gate."""
+
+    objects = GatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+GatedRow = TypeVar("GatedRow", bound=Gated)
+
+
+def get_for(
+    actor: Actor, rows: type[GatedRow] | GatedQuerySet[GatedRow], pk: object, action: Action = Action.VIEW
+) -> GatedRow:
+    """The row an actor may act upon. OutOfScope where they cannot see it, NotAllowed where they lack the right."""
+    queryset = rows if isinstance(rows, GatedQuerySet) else GatedQuerySet(rows)
+    try:
+        row = queryset.visible_to(actor).get(pk=pk)
+    except (queryset.model.DoesNotExist, ValidationError, ValueError, TypeError):
+        raise OutOfScope from None
+    if action != Action.VIEW and not queryset.visible_to(actor, action).filter(pk=row.pk).exists():
+        raise NotAllowed
+    return row
+
+
+def may(actor: Actor, action: Action, model: type[Gated], division: str | None = None) -> bool:
+    """Whether the actor has the right on rows of a division, or, without one, anywhere."""
+    if actor.trusted:
+        return True
+    grants = actor.granted(policy_of(model).rights.get(action, frozenset()))
+    return any(division is None or grant.covers(division) for grant in grants)
+
+
+def require(actor: Actor, action: Action, model: type[Gated], division: str) -> None:
+    """Refuse an act on a division: OutOfScope where the actor has no grant there at all, NotAllowed without the right."""
+    if may(actor, action, model, division):
+        return
+    if any(grant.covers(division) for grant in actor.grants):
+        raise NotAllowed
+    raise OutOfScope

@@ -1,0 +1,1 @@
+"""TODO renyang/core/deployment/__init__.py"""

@@ -1,0 +1,150 @@
+"""Whether all is well with a deployment, for `renyang check` and the operator's page."""
+
+import io
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+from renyang.core.deployment.privileges import append_only_tables
+from renyang.core.history import trigger_faults
+from renyang.core.sealing.fields import LookupField, SealedField
+from renyang.core.sealing.rotation import sealed_columns
+from renyang.core.sealing.seal import CannotOpenError, keys
+from renyang.science.problem import Problem
+
+
+class Finding(NamedTuple):
+    """One thing that was examined."""
+
+    what: str
+    well: bool
+    found: str
+
+
+def examine() -> list[Finding]:
+    """Examine settings, tables, rights, history, keys and jobs; each look stands alone, so one failure hides no other.
+
+    Raises Problem where the database does not answer: then there is nothing else to look at.
+    """
+    _reach()
+    looks: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
+        ("settings", _settings),
+        ("tables", _tables),
+        ("database role", _role),
+        ("audit trail", _audit),
+        ("history", _history),
+        ("keys", _keys),
+        ("jobs", _jobs),
+    ]
+    findings = []
+    for what, look in looks:
+        try:
+            well, found = look()
+        except (Exception, SystemExit) as error:
+            well, found = False, str(error)
+        findings.append(Finding(what, well, found))
+    return findings
+
+
+def _reach() -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise Problem(
+            "database_unreachable",
+            "The database cannot be reached: {why}.",
+            do="See whether it runs, and whether DATABASE_URL names it.",
+            why=str(error).strip().rstrip("."),
+        ) from error
+
+
+def _settings() -> tuple[bool, str]:
+    try:
+        call_command("check", fail_level="ERROR", stdout=io.StringIO(), stderr=io.StringIO())
+    except SystemCheckError as error:
+        return False, str(error)
+    return True, "no errors"
+
+
+def _tables() -> tuple[bool, str]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not waiting, f"{len(waiting)} migrations wait; run `renyang migrate`" if waiting else "up to date"
+
+
+def _role() -> tuple[bool, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, count(*) FROM pg_tables WHERE tableowner = current_user")
+        name, owned = cursor.fetchone()
+    return owned == 0, f"{name} owns {owned} tables"
+
+
+def _audit() -> tuple[bool, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT name FROM unnest(%s::text[]) AS name
+               WHERE has_table_privilege(name, 'UPDATE') OR has_table_privilege(name, 'DELETE')""",
+            [append_only_tables()],
+        )
+        open_tables = [name for (name,) in cursor.fetchall()]
+    return not open_tables, f"can be altered: {', '.join(open_tables)}" if open_tables else "can only be added to"
+
+
+def _history() -> tuple[bool, str]:
+    faults = trigger_faults()
+    if faults:
+        triggers = ", ".join(f"{one.table} ({one.trigger} {one.fault})" for one in faults)
+        return False, f"changes are not kept as they should be: {triggers}; run `renyang migrate`"
+    return True, "the triggers of every tracked table are in place"
+
+
+def _keys() -> tuple[bool, str]:
+    known = keys()
+    try:
+        for table, column in sealed_columns():
+            for sealed in _one_of_each_key(table, column):
+                known.open(sealed, f"{table}.{column}")
+    except CannotOpenError as error:
+        return False, str(error)
+    not_found = ", ".join(_lookups_that_miss())
+    if not_found:
+        return False, f"{not_found}: hashed with another RENYANG_LOOKUP_KEY"
+    return True, f"{len(known.sealing)} known, sealing with {known.current}"
+
+
+def _one_of_each_key(table: str, column: str) -> list[bytes]:
+    """One sealed value for each key that ever sealed the column: its first byte is the key's number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT "{column}" FROM "{table}" WHERE ctid IN (
+                SELECT min(ctid) FROM "{table}" WHERE "{column}" IS NOT NULL GROUP BY get_byte("{column}", 0))"""  # noqa: S608
+        )
+        return [bytes(sealed) for (sealed,) in cursor.fetchall()]
+
+
+def _lookups_that_miss() -> Iterator[str]:
+    """The look-up columns by which a value that was just opened is not found again."""
+    for model in apps.get_models():
+        fields = {field.name: field for field in model._meta.local_fields}
+        for name, field in fields.items():
+            origin = name.removesuffix("_lookup")
+            if not isinstance(field, LookupField) or not isinstance(fields.get(origin), SealedField):
+                continue
+            if hasattr(model, "pgh_tracked_model"):
+                continue
+            row = model._default_manager.filter(**{f"{origin}__isnull": False}).first()
+            if row and not model._default_manager.filter(pk=row.pk, **{name: getattr(row, origin)}).exists():
+                yield f"{model._meta.db_table}.{name}"
+
+
+def _jobs() -> tuple[bool, str]:
+    failed = ProcrastinateJob.objects.filter(status="failed").count()
+    waiting = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).count()
+    workers = ProcrastinateWorker.objects.count()
+    return failed == 0, f"{workers} workers, {waiting} waiting, {failed} failed"

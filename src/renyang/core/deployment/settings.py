@@ -1,0 +1,178 @@
+"""Django's settings, all from the environment. README lists every variable; a test holds the two together."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pghistory
+from csp.constants import NONE, SELF
+from django.contrib.messages import ERROR
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.deployment import environment
+
+BASE = Path(__file__).resolve().parent.parent
+
+DEBUG = environment.flag("RENYANG_DEBUG")
+SECRET_KEY = environment.text("RENYANG_SECRET_KEY")
+ALLOWED_HOSTS = environment.names("RENYANG_HOSTS", "127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = environment.origins("RENYANG_TRUSTED_ORIGINS")
+BEHIND_HTTPS = environment.flag("RENYANG_HTTPS")
+
+DATABASES = {"default": environment.database("DATABASE_URL")}
+DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOMS = ["core", "people", "places", "partners", "care", "resilience", "web", "api"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "leaflet",
+    "ninja",
+    *[f"renyang.{room}" for room in ROOMS],
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads at random, and cookies are same-site, against guessing by length
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "renyang.web.shell.middleware.ActorMiddleware",
+    "renyang.web.shell.middleware.LanguageMiddleware",
+    "renyang.api.middleware.ErrorShapeMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "renyang.web.shell.middleware.ProblemMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "renyang.web.urls"
+WSGI_APPLICATION = "renyang.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "renyang.web.shell.context.shell",
+            ],
+        },
+    }
+]
+
+# Accounts: sign-in is allauth's, a second factor can be added, and repeated wrong passwords lock a name out.
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # guessing costs memory as well as time
+MESSAGE_TAGS = {ERROR: "problem"}
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+ACCOUNT_ADAPTER = "renyang.web.shell.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_DISPLAY = "renyang.web.shell.accounts.display_name"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+
+# Pages: Chinese by default, English complete, nothing inline, nothing from outside but the tiles of a map, where set.
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+USE_I18N = True
+TIME_ZONE = environment.time_zone("RENYANG_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = environment.text("RENYANG_STATIC", "") or None  # only where another server is to serve collected files
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "renyang.web.shell.bundle.BundleFinder",
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/renyang/\w+\.[0-9a-f]{12}\.\w+$"  # a bundle's name changes with its content
+WHITENOISE_AUTOREFRESH = DEBUG
+MAP_TILES = environment.tiles("RENYANG_MAP_TILES")
+MAP_ATTRIBUTION = environment.text("RENYANG_MAP_ATTRIBUTION", "")
+MAP_DATUM = environment.choice("RENYANG_MAP_DATUM", "wgs84", ("wgs84", "gcj02"))
+TILE_HOST = [f"{urlsplit(MAP_TILES).scheme}://{urlsplit(MAP_TILES).netloc}"] if MAP_TILES else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", *TILE_HOST],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
+if BEHIND_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+UPLOAD_LIMIT = environment.number("RENYANG_UPLOAD_MB", 100, low=1, high=2_000) * 1_000_000
+
+# History: one row a change, written by triggers once a statement, which bulk writing needs.
+PGHISTORY_MIDDLEWARE_METHODS = ()
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_LEVEL = pghistory.Statement
+# What a column does not need is left out of the history's fields: forms and defaults are the business of the row itself.
+PGHISTORY_EXCLUDE_FIELD_KWARGS = {
+    "django.db.models.Field": ["verbose_name", "choices", "default", "blank", "editable", "help_text", "validators"],
+}
+PGTRIGGER_MIGRATIONS = False  # core/history.py installs them after every migration
+NINJA_PAGINATION_MAX_LIMIT = 200
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": environment.choice("RENYANG_LOG_LEVEL", "WARNING", LOG_LEVELS)},
+}

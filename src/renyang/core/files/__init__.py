@@ -1,0 +1,1 @@
+"""TODO renyang/core/files/__init__.py"""

@@ -1,0 +1,143 @@
+"""Which column of a department's sheet holds which field: guessed from headings and values, confirmed by a worker."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import numpy as np
+
+from renyang.core.files.sheets import Cell
+from renyang.core.files.sheets.header import column_letter
+from renyang.science.problem import Problem
+
+SURE = 1.0  # the heading is one that the field is known by
+REMEMBERED = 2.0  # what a worker confirmed last time goes before every guess
+CHILD_ONLY = 0.75  # the lower heading is known, the one above it says nothing of the field
+VALUES = 0.6  # only the values look right
+SIMILAR_FROM = 0.8  # share of equal characters from which headings count as similar [A]
+LOOKS_FROM = 0.7  # share of a column's cells that have to look like the field [A]
+
+
+def _(message: str) -> str:
+    return message
+
+
+@dataclass(frozen=True)
+class ImportField:
+    """A field that a spreadsheet may give. `headings` are those seen in real files, "parent/child" where they are merged;
+    `looks` says of a cell whether it has the field's shape.
+    """
+
+    name: str
+    label: str
+    headings: tuple[str, ...]
+    required: bool = False
+    looks: Callable[[Cell], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a column most likely holds. `field` is None where nothing fits; `why` is a message id."""
+
+    column: int
+    heading: str
+    field: str | None
+    confidence: float
+    why: str
+
+
+def header_digest(header: Sequence[str]) -> str:
+    """A layout's signature: equal for the same headings in the same order."""
+    return hashlib.sha256("\x1f".join(_normalise(heading) for heading in header).encode()).hexdigest()
+
+
+def guess_columns(
+    header: Sequence[str],
+    sample: Sequence[Sequence[Cell]],
+    fields: Sequence[ImportField],
+    remembered: Mapping[str, str | None],
+) -> tuple[Guess, ...]:
+    """The best one-to-one assignment of fields to columns, from headings, sample values and what was confirmed before."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - half a second that only an import needs
+
+    if not header or not fields:
+        return ()
+    scores = np.zeros((len(header), len(fields)))
+    reasons: dict[tuple[int, int], str] = {}
+    for at, heading in enumerate(header):
+        values = [row[at] for row in sample if row[at] is not None]
+        for number, field in enumerate(fields):
+            scores[at, number], reasons[at, number] = _score(heading, values, field, remembered)
+    columns, chosen = linear_sum_assignment(scores, maximize=True)
+    best = {int(at): int(number) for at, number in zip(columns, chosen, strict=True) if scores[at, number] > 0}
+    return tuple(
+        Guess(at, heading, fields[best[at]].name, min(float(scores[at, best[at]]), 1.0), reasons[at, best[at]])
+        if at in best
+        else Guess(at, heading, None, 0.0, "")
+        for at, heading in enumerate(header)
+    )
+
+
+def check_mapping(header: Sequence[str], mapping: Mapping[int, str], fields: Sequence[ImportField]) -> None:
+    """Refuse a mapping that names an unknown column or field, one field twice, or leaves out a required one."""
+    known = {field.name: field for field in fields}
+    taken: dict[str, int] = {}
+    for column, name in mapping.items():
+        if name not in known or not 0 <= column < len(header):
+            raise Problem("unknown_field", "{field} is no field of this kind of file.", field=name)
+        if name in taken:
+            raise Problem(
+                "field_twice",
+                "The columns {first} and {second} are both set to {field}.",
+                kept="Nothing was taken in.",
+                do="Choose one of them.",
+                first=column_letter(taken[name]),
+                second=column_letter(column),
+                field=known[name].label,
+            )
+        taken[name] = column
+    missing = [field.label for field in fields if field.required and field.name not in taken]
+    if missing:
+        raise Problem(
+            "field_missing",
+            "No column is set to {fields}.",
+            kept="Nothing was taken in.",
+            do="Choose the column that holds it.",
+            fields=", ".join(missing),
+        )
+
+
+def _score(
+    heading: str, values: Sequence[Cell], field: ImportField, remembered: Mapping[str, str | None]
+) -> tuple[float, str]:
+    if heading in remembered:
+        return (REMEMBERED, _("remembered from last time")) if remembered[heading] == field.name else (0.0, "")
+    known = {_normalise(word) for word in field.headings}
+    whole = _normalise(heading)
+    if whole in known:
+        return SURE, _("same heading")
+    parent, _slash, child = whole.rpartition("/")
+    if parent and child in known and not _is_of_another(parent):
+        return CHILD_ONLY, _("same heading")
+    likeness = max((SequenceMatcher(None, whole, word).ratio() for word in known), default=0.0)
+    if likeness >= SIMILAR_FROM:
+        return likeness * 0.9, _("similar heading")
+    if not whole and field.looks and values:
+        share = sum(map(field.looks, values)) / len(values)
+        if share >= LOOKS_FROM:
+            return VALUES * share, _("the values look like it")
+    return 0.0, ""
+
+
+def _is_of_another(parent: str) -> bool:
+    """Whether a parent heading speaks of somebody other than the older person."""
+    return any(word in parent for word in ("联系人", "监护人", "子女", "配偶", "家属", "contact", "guardian"))
+
+
+def _normalise(heading: str) -> str:
+    """One form for headings that differ in width, blanks, marks for "required" and notes in brackets."""
+    text = unicodedata.normalize("NFKC", heading).lower()
+    return re.sub(r"\([^)]*\)|\[[^\]]*\]|[\s*★:]", "", text) or re.sub(r"\s", "", text)

@@ -1,0 +1,101 @@
+"""Reading and writing of staged rows in bulk: sealed cells in, readings out, outcomes back."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
+
+from django.db import connection
+
+from renyang.core.files.kinds import ImportKind, Reading
+from renyang.core.files.sheets import Cell
+from renyang.core.models import ImportBatch, Outcome, StagedRow
+from renyang.core.sealing.seal import keys
+
+CHUNK = 5_000  # rows held in memory at a time
+
+
+def copy_rows(batch: ImportBatch, rows: Iterable[tuple[int, Sequence[Cell]]]) -> int:
+    """Stream rows into staging, sealed, and return how many there were."""
+    place = StagedRow._meta.get_field("cells").place
+    seal = keys().seal
+    count = 0
+    statement = "COPY core_stagedrow (batch_id, row_number, cells, problems) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row_number, cells in rows:
+            copy.write_row((batch.pk, row_number, seal(_packed(cells).encode(), place), "[]"))
+            count += 1
+    return count
+
+
+def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = False) -> Iterator[list[Reading]]:
+    """The batch's rows as its kind reads them, chunk by chunk, in the file's order. The kind's reader sees every row even
+    where `accepted_only` passes over those that the preview rejected, so that both passes understand a row alike.
+    """
+    columns = {int(number): name for number, name in batch.mapping.items()}
+    read = kind.reader(batch)
+
+    def reading(number: int, cells: Sequence[Any]) -> Reading:
+        if len(cells) > len(batch.header):
+            too_long = Reading(number)
+            too_long.reject("row_too_long")
+            return too_long
+        return read(number, {name: _unpack(cells[at]) for at, name in columns.items()})
+
+    rows = batch.rows.order_by("row_number").values_list("row_number", "cells", "outcome")
+    for chunk in _chunks(rows.iterator(chunk_size=CHUNK)):
+        read_rows = [(reading(number, cells), outcome) for number, cells, outcome in chunk]
+        yield [row for row, outcome in read_rows if not (accepted_only and outcome == Outcome.REJECTED)]
+
+
+def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:
+    """The first rows as they stood in the file."""
+    rows = batch.rows.order_by("row_number").values_list("row_number", "cells")[:count]
+    return [(number, [_unpack(cell) for cell in cells]) for number, cells in rows]
+
+
+def raw_rows(batch: ImportBatch, outcome: Outcome) -> Iterator[tuple[int, list[Cell], list[dict[str, str]]]]:
+    """Rows as they stood in the file, with the notes on them."""
+    rows = batch.rows.filter(outcome=outcome).order_by("row_number").values_list("row_number", "cells", "problems")
+    for number, cells, problems in rows.iterator(chunk_size=CHUNK):
+        yield number, [_unpack(cell) for cell in cells], problems
+
+
+def record_outcomes(batch: ImportBatch, read: Sequence[Reading], outcomes: Sequence[Outcome]) -> None:
+    """Write down what taking in these rows would do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE core_stagedrow AS staged SET outcome = given.outcome, problems = given.problems::jsonb
+               FROM unnest(%s::int[], %s::text[], %s::text[]) AS given(row_number, outcome, problems)
+               WHERE staged.batch_id = %s AND staged.row_number = given.row_number""",
+            [
+                [reading.row_number for reading in read],
+                [str(outcome) for outcome in outcomes],
+                [json.dumps([note.as_json() for note in reading.notes]) for reading in read],
+                batch.pk,
+            ],
+        )
+
+
+def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    chunk: list[Any] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _day(cell: dt.date) -> dict[str, str]:
+    return {"date": cell.isoformat()}
+
+
+_packed = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_day).encode
+
+
+def _unpack(cell: Any) -> Cell:
+    if isinstance(cell, dict):
+        return dt.datetime.fromisoformat(cell["date"]) if "T" in cell["date"] else dt.date.fromisoformat(cell["date"])
+    return cast("Cell", cell)

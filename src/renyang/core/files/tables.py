@@ -1,0 +1,246 @@
+"""Spreadsheets whose rows are simply rows: sites, stocks, organisations. One declaration of columns makes them importable.
+
+A row is found again by its key columns; taking a file in adds new rows and brings known ones up to date. A column that the
+file does not have, or a cell that cannot be read, leaves what is known; an empty cell empties it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from django.db.models import Field
+
+from renyang.core.access.gate import Action, Actor, Gated, NotAllowed, may, policy_of
+from renyang.core.files.columns import ImportField
+from renyang.core.files.kinds import ImportKind, Reading
+from renyang.core.files.sheets import Cell
+from renyang.core.models import Division, ImportBatch, Outcome
+from renyang.core.service import service
+from renyang.core.text import cells
+from renyang.core.text.cells import Read, plain
+from renyang.science.identity import division_range
+
+AT_ONCE = 1_000
+EVERYWHERE = "000000000000"
+"""The code of the division that holds all others."""
+Lookup = Callable[[str], Iterable[tuple[str, Any]]]
+"""The division of a file -> the names that may stand in a column, each with the key it stands for."""
+
+NamedKey = TypeVar("NamedKey")
+Key = tuple[Any, ...]
+Beside = Callable[[Sequence[tuple[Key, Reading]], Mapping[Key, Mapping[str, Any]]], None]
+"""Rows as they are read, each with its key, and the rows kept by their keys -> notes on the former."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: a field of the model, or, with `lookup`, the name of another row that it points to. `write` puts a kept value
+    into a cell that `read` reads as the same value; it is needed where neither the value itself nor its word is one.
+    """
+
+    name: str
+    label: str
+    headings: tuple[str, ...]
+    read: Read = cells.text
+    required: bool = False
+    lookup: Lookup | None = None
+    write: Callable[[Any], object] | None = None
+
+    def cell_of(self, value: Any) -> object:
+        """A kept value as a cell."""
+        if value is None or value == "":
+            return None
+        if self.write is not None:
+            return self.write(value)
+        if isinstance(self.read, cells.Coded):
+            return self.read.word(value)
+        return {True: "是", False: "否"}[value] if isinstance(value, bool) else value
+
+
+@dataclass(frozen=True)
+class Table:
+    """A kind of plain spreadsheet: its model, columns, and the fields by which a row is found again."""
+
+    code: str
+    label: str
+    model: type[Gated]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    in_division: bool = True  # rows carry the code of their community
+    together: Callable[[Reading], None] | None = None  # what has to hold of a row's values together
+    beside: Beside | None = None  # what has to hold of rows beside each other and those that are known
+    sayings: Mapping[str, str] = field(default_factory=dict)  # what its own note codes mean
+
+    def as_kind(self) -> ImportKind:
+        """The table as the importer knows it."""
+        fields = tuple(ImportField(c.name, c.label, c.headings, required=c.required) for c in self.columns)
+        return ImportKind(
+            code=self.code,
+            label=self.label,
+            fields=fields,
+            model=self.model,
+            reader=lambda batch: TableReader(self, batch),
+            compare=self._compare,
+            apply=lambda actor, batch, chunks: rows_write(actor=actor, table=self, batch=batch, chunks=chunks),
+            on_record=self.on_record,
+            sayings={**cells.SAYINGS, **self.sayings},
+        )
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The model's fields that the file gives."""
+        given = tuple(column.name for column in self.columns if column.name != "community")
+        return (*(("division_code",) if self.in_division else ()), *given)
+
+    def _compare(self, batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
+        known = self.known(batch.division_code)
+        if self.beside is not None:
+            self.beside([(self.key_of(reading.values), reading) for reading in readings], known)
+        return [self._outcome(known, reading.values) for reading in readings]
+
+    def _outcome(self, known: Mapping[Any, Any], values: Mapping[str, Any]) -> Outcome:
+        row = known.get(self.key_of(values))
+        if row is None:
+            return Outcome.NEW
+        same = all(_comparable(row[name]) == _comparable(value) for name, value in values.items())
+        return Outcome.UNCHANGED if same else Outcome.UPDATED
+
+    def known(self, division_code: str) -> Mapping[Key, Mapping[str, Any]]:
+        """The rows kept of a division, by their keys."""
+        low, high = division_range(division_code)
+        path = policy_of(self.model).division
+        rows = self.model.objects.filter(**{f"{path}__gte": low, f"{path}__lt": high}).values(*self.fields)
+        return {self.key_of(row): row for row in rows}
+
+    def on_record(self, actor: Actor) -> Iterator[Sequence[object]]:
+        """The rows that an actor may bring in, as cells in the columns' order: the sheet that would bring in what is there."""
+        wanted = {column: "division_code" if column.name == "community" else column.name for column in self.columns}
+        names = {
+            column: {key: name for name, key in column.lookup(EVERYWHERE)} for column in self.columns if column.lookup
+        }
+        for row in self.rows_of(actor):
+            yield [
+                names[column].get(row[name]) if column in names else column.cell_of(row[name])
+                for column, name in wanted.items()
+            ]
+
+    def rows_of(self, actor: Actor) -> Iterator[Mapping[str, Any]]:
+        """The fields of the rows that an actor may bring in."""
+        rows = self.model.objects.visible_to(actor, Action.IMPORT).order_by(*self.key)
+        yield from rows.values(*self.fields).iterator()
+
+    def key_of(self, values: Mapping[str, Any]) -> Key:
+        """What a row is found again by, in one form."""
+        return tuple(_comparable(values.get(name)) for name in self.key)
+
+    def longest(self, name: str) -> int | None:
+        """How many characters a field keeps, where that is bounded."""
+        return None if name == "community" else _field(self.model, name).max_length
+
+
+class TableReader:
+    """Reads one file's rows in order; knows the names that its columns may point to and which rows it has already met."""
+
+    def __init__(self, table: Table, batch: ImportBatch) -> None:
+        self.table = table
+        self.division_code = batch.division_code
+        self.names = {c.name: by_name(c.lookup(batch.division_code)) for c in table.columns if c.lookup}
+        self.met: set[Key] = set()
+
+    def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
+        """One row as values of the model's fields; rejected where a required cell or one it is found by cannot be used."""
+        result = Reading(row_number)
+        for column in self.table.columns:
+            value, note = self._value(column, row.get(column.name))
+            needed = column.required or column.name in (*self.table.key, "community")
+            if value is None and (column.required or (note and needed)):
+                result.reject(note or "missing", column.name)
+            elif note:
+                result.note(note, column.name)
+            if column.name in row and not (value is None and note):
+                result.values[column.name] = value
+        if self.table.in_division:
+            result.values["division_code"] = result.values.pop("community", None) or self.division_code
+        if self.table.together is not None and not result.rejected:
+            self.table.together(result)
+        if not result.rejected:
+            self._meet(result)
+        return result
+
+    def _meet(self, result: Reading) -> None:
+        key = self.table.key_of(result.values)
+        if key in self.met:
+            result.reject("row_twice")
+        self.met.add(key)
+
+    def _value(self, column: Column, cell: Cell) -> tuple[Any, str]:
+        if column.lookup is None:
+            value, note = column.read(cell)
+            longest = self.table.longest(column.name)
+            too_long = isinstance(value, str) and longest is not None and len(value) > longest
+            return (None, "text_too_long") if too_long else (value, note)
+        name = plain(cell)
+        if name in cells.NOTHING:
+            return None, ""
+        found = self.names[column.name].get(name, [])
+        return (found[0], "") if len(found) == 1 else (None, "name_ambiguous" if found else "name_unknown")
+
+
+@service
+def rows_write(*, actor: Actor, table: Table, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
+    """Add or bring up to date the rows of a plain spreadsheet."""
+    if not may(actor, Action.IMPORT, table.model, batch.division_code):
+        raise NotAllowed
+    known = table.known(batch.division_code)
+    for readings in chunks:
+        table.model.objects.bulk_create(
+            [_row(table, {**known.get(table.key_of(r.values), {}), **r.values}) for r in readings],
+            batch_size=AT_ONCE,
+            update_conflicts=True,
+            unique_fields=list(table.key),
+            update_fields=[name for name in table.fields if name not in table.key],
+        )
+
+
+def communities(division_code: str) -> Iterable[tuple[str, str]]:
+    """The names of the communities in a file's division, each with its code."""
+    low, high = division_range(division_code)
+    return Division.objects.filter(code__gte=low, code__lt=high).values_list("name", "code")
+
+
+def _(message: str) -> str:
+    return message
+
+
+COMMUNITY = Column("community", _("Community"), ("社区", "所属社区", "community"), lookup=communities)
+"""The column in which a row says where it belongs, where that is only a part of the file's division."""
+
+
+def by_name(named: Iterable[tuple[str, NamedKey]]) -> Mapping[str, list[NamedKey]]:
+    """All keys that a name may stand for; more than one where it is ambiguous."""
+    found: dict[str, list[NamedKey]] = defaultdict(list)
+    for name, key in named:
+        found[name].append(key)
+    return dict(found)
+
+
+def _row(table: Table, values: Mapping[str, Any]) -> Gated:
+    """A model row; an absent value becomes the field's own empty one."""
+    given = {}
+    for name in table.fields:
+        column = _field(table.model, name)
+        value = values.get(name)
+        given[name] = column.get_default() if value is None and not column.null else value
+    return table.model(**given)
+
+
+def _field(model: type[Gated], name: str) -> "Field[Any, Any]":
+    return cast("Field[Any, Any]", model._meta.get_field(name.removesuffix("_id")))
+
+
+def _comparable(value: Any) -> Any:
+    """One form for values that are kept and read differently: dates as text, empty text as nothing."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return None if value in ("", []) else value

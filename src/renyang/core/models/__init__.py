@@ -1,0 +1,22 @@
+"""Rows of the ground."""
+
+from renyang.core.models.access_log import AccessEntry
+from renyang.core.models.accounts import ApiToken, Grant, User, UserManager
+from renyang.core.models.divisions import Division
+from renyang.core.models.imports import BatchState, ColumnMapping, ImportBatch, Outcome, StagedRow
+from renyang.core.models.settings import Setting
+
+__all__ = [
+    "AccessEntry",
+    "ApiToken",
+    "BatchState",
+    "ColumnMapping",
+    "Division",
+    "Grant",
+    "ImportBatch",
+    "Outcome",
+    "Setting",
+    "StagedRow",
+    "User",
+    "UserManager",
+]

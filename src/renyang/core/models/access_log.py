@@ -1,0 +1,25 @@
+"""Who read whose sensitive facts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Gated
+
+
+class AccessEntry(Gated):
+    """Somebody read sensitive facts. The application role may add entries and read them, never change or remove one."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.CharField(_("who"), max_length=60)
+    purposes = models.JSONField(_("purpose"), default=list)
+    subject = models.CharField(_("what was read"), max_length=60)
+    subject_id = models.CharField(max_length=40)
+    facts = models.JSONField(_("facts"), default=list)
+    basis = models.JSONField(default=list)  # ids of the consents that opened what the role alone does not show
+    division_code = models.CharField(max_length=12)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "subject_id", "-at"], name="access_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.subject}"

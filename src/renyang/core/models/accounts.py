@@ -1,0 +1,72 @@
+"""Who signs in, what they may do, and the keys that programs sign in with."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Gated
+from renyang.core.access.roles import Purpose, Role
+from renyang.core.history import tracked
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by their sign-in name, however it is capitalised."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user of a sign-in name."""
+        return self.get(username__iexact=username)
+
+
+@tracked(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """Somebody who signs in. What they may do stands in their grants, never on the account."""
+
+    username = models.CharField(_("sign-in name"), max_length=60, unique=True)
+    display_name = models.CharField(_("name"), max_length=60)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+@tracked()
+class Grant(Gated):
+    """One role of one user over one division, for a purpose, until a day (none: until withdrawn)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    division_code = models.CharField(_("division"), max_length=12)
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose, default=Purpose.CARE)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "division_code", "purpose"], name="one_grant_of_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.division_code}"
+
+
+@tracked(exclude=["digest"])
+class ApiToken(models.Model):
+    """A key for programs: acts with its user's grants. Only a digest is kept; the token is shown once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("name"), max_length=60)
+    digest = models.BinaryField(unique=True, max_length=32)
+    until = models.DateField(_("until"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name

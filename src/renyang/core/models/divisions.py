@@ -1,0 +1,20 @@
+"""The divisions of the country."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.history import tracked
+
+
+@tracked()
+class Division(models.Model):
+    """A division of the country: 12 digits, of which trailing zeros say how deep it lies."""
+
+    code = models.CharField(_("division code"), max_length=12, primary_key=True)
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name

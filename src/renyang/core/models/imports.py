@@ -1,0 +1,117 @@
+"""Files that are taken in: batches, their rows, and how a department's layout was read."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.roles import Department
+from renyang.core.history import tracked
+from renyang.core.jobs.states import Machine, Stateful
+from renyang.core.sealing.fields import SealedField
+
+
+@tracked()
+class ColumnMapping(models.Model):
+    """How a department's layout was read last time, found again by the digest of its headings."""
+
+    source = models.CharField(max_length=20, choices=Department)
+    kind = models.CharField(max_length=20)
+    header_digest = models.CharField(max_length=64)
+    columns = models.JSONField(default=dict)  # heading -> field name, or null where the column was left out
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "header_digest"], name="one_mapping_of_a_layout")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.kind}"
+
+
+class BatchState(models.TextChoices):
+    """How far an imported file has come."""
+
+    STAGED = "staged", _("waiting for its columns to be confirmed")
+    PREVIEWED = "previewed", _("ready to be taken in")
+    APPLYING = "applying", _("being taken in")
+    APPLIED = "applied", _("taken in")
+    ABANDONED = "abandoned", _("abandoned")
+
+
+@tracked()
+class ImportBatch(Stateful):
+    """One uploaded file: who brought it, from which department, for which division, and how far it has come.
+
+        staged --map--> previewed
+        staged --abandon--> abandoned
+        previewed --map--> previewed
+        previewed --enqueue--> applying
+        previewed --apply--> applied
+        previewed --abandon--> abandoned
+        applying --apply--> applied
+
+    One that is abandoned loses its staged rows, and nothing else.
+    """
+
+    machine = Machine(
+        {
+            BatchState.STAGED: {"map": BatchState.PREVIEWED, "abandon": BatchState.ABANDONED},
+            BatchState.PREVIEWED: {
+                "map": BatchState.PREVIEWED,
+                "enqueue": BatchState.APPLYING,
+                "apply": BatchState.APPLIED,
+                "abandon": BatchState.ABANDONED,
+            },
+            BatchState.APPLYING: {"apply": BatchState.APPLIED},
+            BatchState.APPLIED: {},
+            BatchState.ABANDONED: {},
+        }
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    division_code = models.CharField(_("division"), max_length=12)
+    source = models.CharField(_("source"), max_length=20, choices=Department)
+    kind = models.CharField(_("kind"), max_length=20)
+    file_name = models.CharField(_("file"), max_length=200)
+    file_digest = models.CharField(max_length=64)
+    collected_on = models.DateField(_("collected on"), null=True, blank=True)
+    header = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)  # column number (as text) -> field name
+    state = models.CharField(max_length=12, choices=BatchState, default=BatchState.STAGED)
+    row_count = models.PositiveIntegerField(_("rows"), default=0)
+    counts = models.JSONField(default=dict)  # new, updated, unchanged, rejected
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.CharField(max_length=60)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["division_code", "-created_at"], name="imports_list")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Outcome(models.TextChoices):
+    """What taking in a staged row would do, or did."""
+
+    NEW = "new", _("new")
+    UPDATED = "updated", _("updated")
+    UNCHANGED = "unchanged", _("unchanged")
+    REJECTED = "rejected", _("rejected")
+
+
+class StagedRow(models.Model):
+    """A row as it stood in the file, sealed, with what became of it. Written once; the batch is its history."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    row_number = models.PositiveIntegerField(_("row"))
+    cells = SealedField()
+    outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001 - not yet known
+    problems = models.JSONField(default=list)  # [{"column": heading, "code": ..., "facts": {...}}]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "row_number"], name="one_staged_row_a_line")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.row_number}"

@@ -1,0 +1,18 @@
+"""Facts about this deployment."""
+
+from typing import Any
+
+from django.db import models
+
+from renyang.core.history import tracked
+
+
+@tracked()
+class Setting(models.Model):
+    """A fact about this deployment that its services decide, such as whether its records are demonstration data."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    value: Any = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.name

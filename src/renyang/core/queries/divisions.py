@@ -1,0 +1,37 @@
+"""Every read of divisions."""
+
+from typing import Any
+
+from django.db.models import Count as Rows
+from django.db.models import Q, QuerySet
+
+from renyang.core.access.gate import Actor, policy_of
+from renyang.core.models import Division
+from renyang.science.identity import division_range
+from renyang.science.index import Count
+
+EVERY_ROW = Q()
+
+
+def counts_by_division(rows: QuerySet[Any], reached: Q, known: Q = EVERY_ROW) -> dict[str, Count]:
+    """How many rows of each division are reached, of those of which it is known; {division code: count}."""
+    path = policy_of(rows.model).division
+    counted = rows.order_by(path).values_list(path)
+    counted = counted.annotate(
+        reached=Rows("pk", filter=reached & known), known=Rows("pk", filter=known), all=Rows("pk")
+    )
+    return {division: Count(*numbers) for division, *numbers in counted}
+
+
+def divisions_of(actor: Actor) -> list[Division]:
+    """The divisions within an actor's grants, for choosing one."""
+    rows = Division.objects.all()
+    if actor.trusted:
+        return list(rows)
+    ranges = [division_range(grant.division) for grant in actor.grants]
+    return [row for row in rows if any(low <= row.code < high for low, high in ranges)]
+
+
+def division_names() -> dict[str, str]:
+    """The name of every known division by its code."""
+    return dict(Division.objects.values_list("code", "name"))

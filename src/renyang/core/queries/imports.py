@@ -1,0 +1,56 @@
+"""Every read of imported files."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO
+
+from django.db.models import QuerySet
+
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Actor, GatedQuerySet, get_for
+from renyang.core.files import staging
+from renyang.core.files.sheets import Cell, write_xlsx
+from renyang.core.models import ImportBatch, Outcome, StagedRow
+from renyang.core.rules.policies import departments_of
+
+
+def batches(actor: Actor) -> GatedQuerySet[ImportBatch]:
+    """The imported files an actor may see, newest first; a department's officer sees that department's."""
+    rows = ImportBatch.objects.visible_to(actor).order_by("-created_at", "pk")
+    return rows.filter(source__in=departments_of(actor))
+
+
+def batch(actor: Actor, pk: object) -> ImportBatch:
+    """One imported file; only those that `batches` lists."""
+    return get_for(actor, batches(actor), pk)
+
+
+def sample_rows(row: ImportBatch, count: int) -> list[list[Cell]]:
+    """The first rows of a staged file, as they stood; ask for the batch through `batch` first."""
+    return [cells for _number, cells in staging.raw_sample(row, count)]
+
+
+def noted_rows(row: ImportBatch) -> QuerySet[StagedRow, tuple[int, Any]]:
+    """(row number, notes) of every row about which something was noticed."""
+    return row.rows.exclude(problems=[]).order_by("row_number").values_list("row_number", "problems")
+
+
+def write_rejects(
+    actor: Actor, row: ImportBatch, target: BinaryIO, *, reason: Callable[[str], str], headings: tuple[str, str]
+) -> None:
+    """Write the rows that were not taken in as an xlsx: their number, the reasons with the columns they are about, and
+    all cells as they stood.
+    """
+    named = {name: row.header[int(at)] for at, name in row.mapping.items()}
+
+    def told(note: Mapping[str, str]) -> str:
+        heading = named.get(note["column"])
+        return f"{heading}: {reason(note['code'])}" if heading else reason(note["code"])
+
+    rows = (
+        [number, " ".join(map(told, notes)), *cells] for number, cells, notes in staging.raw_rows(row, Outcome.REJECTED)
+    )
+    columns = [*headings, *row.header]
+    write_xlsx(target, title="rejected", columns=columns, rows=rows, text_columns=range(1, len(columns)))
+    record_read(
+        actor=actor, subject="rejects", subject_id=row.pk, division_code=row.division_code, facts=row.mapping.values()
+    )

@@ -1,0 +1,1 @@
+"""TODO renyang/core/rules/__init__.py"""

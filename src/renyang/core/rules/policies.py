@@ -1,0 +1,38 @@
+"""Who may see and do what with the ground's own rows."""
+
+from renyang.core.access.gate import Action, Actor, Policy, protect
+from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
+from renyang.core.models import AccessEntry, Grant, ImportBatch
+
+protect(
+    Grant,
+    Policy(
+        rights={
+            Action.VIEW: frozenset({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}),
+            Action.CHANGE: frozenset({Role.SYSTEM_ADMIN}),
+        }
+    ),
+)
+protect(AccessEntry, Policy(rights={Action.VIEW: frozenset({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER})}))
+protect(
+    ImportBatch,
+    Policy(
+        rights={
+            Action.VIEW: STREET_STAFF | DEPARTMENT_OFFICERS,
+            Action.IMPORT: STREET_STAFF | DEPARTMENT_OFFICERS,
+        }
+    ),
+)
+
+DEPARTMENT_OF = {
+    Role.CIVIL_AFFAIRS_OFFICER: "civil_affairs",
+    Role.HEALTH_OFFICER: "health",
+    Role.SOCIAL_SECURITY_OFFICER: "social_security",
+}
+"""A department's officer brings and sees that department's files only."""
+
+
+def departments_of(actor: Actor) -> list[str]:
+    """The departments whose files an actor may bring: a department's officer that one, the street's staff all."""
+    own = [DEPARTMENT_OF[role] for role in actor.roles if role in DEPARTMENT_OF]
+    return own if own and not actor.roles - DEPARTMENT_OF.keys() else list(Department.values)

@@ -1,0 +1,1 @@
+"""TODO renyang/core/sealing/__init__.py"""

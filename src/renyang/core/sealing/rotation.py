@@ -1,0 +1,51 @@
+"""Changing keys: every value that an older key sealed is opened and sealed again with the current one."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connection, transaction
+from psycopg import sql
+
+from renyang.core.sealing.fields import SealedField
+from renyang.core.sealing.seal import keys
+
+AT_ONCE = 2_000
+
+
+def sealed_columns() -> list[tuple[str, str]]:
+    """Every (table, column) of sealed values that can be changed; history keeps the keys it was written with."""
+    return [
+        (model._meta.db_table, str(field.column))
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, SealedField) and not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def reseal() -> Iterator[tuple[str, int]]:
+    """Seal anew what the current key did not seal, and yield (table.column, how many) for each.
+
+    Runs in small transactions and may be stopped and run again. History rows stay as they are, so an old key has to be
+    kept as long as its history is.
+    """
+    for table, column in sealed_columns():
+        count = 0
+        while resealed := _reseal_some(table, column):
+            count += resealed
+        yield f"{table}.{column}", count
+
+
+def _reseal_some(table: str, column: str) -> int:
+    known, place = keys(), f"{table}.{column}"
+    select = sql.SQL("SELECT ctid::text, {column} FROM {table} WHERE get_byte({column}, 0) <> %s LIMIT %s FOR UPDATE")
+    update = sql.SQL("UPDATE {table} SET {column} = %s WHERE ctid = %s::tid")
+    names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
+    with transaction.atomic(), connection.cursor() as cursor:
+        plain_select = select.format(**names).as_string(cursor.connection)
+        plain_update = update.format(**names).as_string(cursor.connection)
+        cursor.execute(plain_select, [known.current, AT_ONCE])
+        rows = cursor.fetchall()
+        cursor.executemany(
+            plain_update, [(known.seal(known.open(bytes(value), place), place), row) for row, value in rows]
+        )
+    return len(rows)

@@ -1,0 +1,87 @@
+"""Sealing of ID numbers, phones and raw rows: AES-256-GCM for keeping, HMAC-SHA-256 under another key for look-up.
+
+A sealed value is `key id (1 byte) | nonce (12 bytes) | ciphertext and tag`. The table and column are authenticated with
+it, so a value copied into another column does not open. Several sealing keys may be known at once: the first seals, all
+open; `renyang rotate-keys` re-seals what an older key sealed.
+Source: NIST SP 800-38D (GCM, 96-bit nonces); FIPS 198-1 (HMAC).
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from renyang.core.deployment.environment import BadEnvironment, text
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+LOOKUP_BYTES = 16  # 128 bits: no chance collision among a billion values
+
+
+class CannotOpenError(Exception):
+    """A sealed value that no known key opens: the wrong keys were given, or the bytes were altered."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The sealing keys by id, the id that seals now, and the look-up key."""
+
+    sealing: dict[int, AESGCM]
+    current: int
+    lookup: bytes
+
+    def seal(self, plain: bytes, place: str) -> bytes:
+        """Seal bytes for one `table.column`."""
+        nonce = os.urandom(NONCE_BYTES)
+        return bytes([self.current]) + nonce + self.sealing[self.current].encrypt(nonce, plain, place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Open what was sealed for that `table.column`; CannotOpenError otherwise."""
+        cipher = self.sealing.get(sealed[0]) if sealed else None
+        if cipher is None:
+            raise CannotOpenError(f"{place}: sealed by an unknown key")
+        try:
+            return cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], place.encode())
+        except InvalidTag:
+            raise CannotOpenError(f"{place}: the value does not open with its key") from None
+
+    def hash(self, plain: str, name: str) -> bytes:
+        """The keyed hash under which a value is looked up; `name` keeps an ID and a phone of the same digits apart."""
+        return hmac.digest(self.lookup, f"{name}\x00{plain}".encode(), hashlib.sha256)[:LOOKUP_BYTES]
+
+
+@lru_cache(maxsize=1)
+def keys() -> Keys:
+    """The keys of RENYANG_SEALING_KEYS (`id:base64,id:base64`, first seals) and RENYANG_LOOKUP_KEY (base64)."""
+    sealing: dict[int, AESGCM] = {}
+    entries = text("RENYANG_SEALING_KEYS").split(",")
+    for entry in entries:
+        number, _, encoded = entry.strip().partition(":")
+        if not re.fullmatch("[0-9]+", number) or not 0 < int(number) < 256:
+            raise BadEnvironment("RENYANG_SEALING_KEYS", "each key is written ID:BASE64 with an ID from 1 to 255.")
+        if int(number) in sealing:
+            raise BadEnvironment("RENYANG_SEALING_KEYS", f"has two keys of the ID {int(number)}; one would be lost.")
+        sealing[int(number)] = AESGCM(_key("RENYANG_SEALING_KEYS", encoded))
+    current = int(entries[0].partition(":")[0])
+    return Keys(sealing, current, _key("RENYANG_LOOKUP_KEY", text("RENYANG_LOOKUP_KEY")))
+
+
+def new_key() -> str:
+    """A fresh random key, as it is written in the environment."""
+    return base64.b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+def _key(name: str, encoded: str) -> bytes:
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise BadEnvironment(name, f"each key is {KEY_BYTES} random bytes in base64; make one with `renyang new-key`.")
+    return key

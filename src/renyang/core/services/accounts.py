@@ -1,0 +1,94 @@
+"""Every write of accounts, grants and tokens."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from renyang.core.access.gate import Action, Actor, NotAllowed, may, require
+from renyang.core.access.roles import Purpose, Role
+from renyang.core.models import ApiToken, Grant, User
+from renyang.core.service import service
+from renyang.science.identity import parse_division
+from renyang.science.problem import Problem
+
+TOKEN_DAYS = 365
+
+
+@service
+def user_create(*, actor: Actor, username: str, display_name: str, password: str, language: str = "zh-hans") -> User:
+    """Add an account that may do nothing yet."""
+    if not may(actor, Action.CHANGE, Grant):
+        raise NotAllowed
+    user = User(username=username, display_name=display_name, language=language)
+    _check_account(user, password)
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@service
+def user_set_language(*, actor: Actor, language: str) -> None:
+    """Remember the language a user reads in."""
+    if actor.user is None:
+        raise NotAllowed
+    actor.user.language = language
+    actor.user.save(update_fields=["language"])
+
+
+@service
+def grant_give(
+    *,
+    actor: Actor,
+    user: User,
+    role: Role,
+    division_code: str,
+    purpose: Purpose = Purpose.CARE,
+    until: dt.date | None = None,
+) -> Grant:
+    """Give a user a role over a division for a purpose; giving it again moves its end."""
+    require(actor, Action.CHANGE, Grant, division_code)
+    grant, _ = Grant.objects.update_or_create(
+        user=user, role=role, division_code=parse_division(division_code), purpose=purpose, defaults={"until": until}
+    )
+    return grant
+
+
+@service
+def token_create(*, actor: Actor, name: str) -> str:
+    """Make a token that acts with the actor's own grants, and return it; it is never shown again."""
+    if actor.user is None:
+        raise NotAllowed
+    token = f"ry_{secrets.token_urlsafe(32)}"
+    until = timezone.localdate() + dt.timedelta(days=TOKEN_DAYS)
+    ApiToken.objects.create(user=actor.user, name=name, digest=token_digest(token), until=until)
+    return token
+
+
+def token_digest(token: str) -> bytes:
+    """What is kept of a token; it has 256 random bits, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _check_account(user: User, password: str) -> None:
+    """Refuse a sign-in name that somebody has, however it is capitalised, and what the site's own forms would refuse."""
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise Problem(
+            "user_exists",
+            "There is already an account {username}.",
+            do="Choose another sign-in name.",
+            username=user.username,
+        )
+    try:
+        user.clean_fields(exclude=["password"])
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Problem(
+            "bad_account",
+            "The account was not made: {why}",
+            do="Change this and try again.",
+            why=" ".join(error.messages),
+        ) from error

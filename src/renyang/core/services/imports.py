@@ -1,0 +1,149 @@
+"""Every write of imported files: stage, map, apply, abandon."""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.utils import timezone
+
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
+from renyang.core.access.roles import Department, chosen
+from renyang.core.files import staging
+from renyang.core.files.columns import check_mapping, guess_columns, header_digest
+from renyang.core.files.kinds import kind_of
+from renyang.core.files.sheets import Sheet, open_sheet
+from renyang.core.jobs.queue import defer
+from renyang.core.jobs.states import move
+from renyang.core.models import ColumnMapping, ImportBatch, Outcome
+from renyang.core.rules.policies import departments_of
+from renyang.core.service import service
+from renyang.science.identity import parse_division
+from renyang.science.problem import Problem
+
+SAMPLE_ROWS = 50
+
+
+@service
+def batch_stage(
+    *,
+    actor: Actor,
+    path: Path,
+    file_name: str,
+    kind: str,
+    source: str,
+    division_code: str,
+    collected_on: dt.date | None = None,
+) -> ImportBatch:
+    """Take a file's rows into staging, each sealed as it stood, and guess its columns. Nothing else changes.
+
+    Raises Problem for a file that cannot be read; then nothing is kept of it.
+    """
+    division_code = parse_division(division_code)
+    department = chosen(Department, source)
+    require(actor, Action.IMPORT, kind_of(kind).model, division_code)
+    _require_department(actor, source)
+    sheet = open_sheet(path, name=file_name)
+    batch = ImportBatch.objects.create(
+        division_code=division_code,
+        source=department,
+        kind=kind,
+        file_name=file_name[:200],
+        file_digest=_digest(path),
+        collected_on=collected_on,
+        header=list(sheet.header),
+        created_by=actor.name,
+    )
+    batch.row_count = staging.copy_rows(batch, sheet.rows())
+    batch.mapping = _guess(sheet, batch)
+    batch.save(update_fields=["row_count", "mapping"])
+    return batch
+
+
+@service
+def batch_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -> ImportBatch:
+    """Confirm which column holds which field, remember it for the department's next file, and preview the change."""
+    batch = _moved(actor, batch, "map")
+    kind = kind_of(batch.kind)
+    check_mapping(batch.header, mapping, kind.fields)
+    batch.mapping = {str(column): name for column, name in mapping.items()}
+    ColumnMapping.objects.update_or_create(
+        source=batch.source,
+        kind=batch.kind,
+        header_digest=header_digest(batch.header),
+        defaults={"columns": {heading: mapping.get(at) for at, heading in enumerate(batch.header) if heading}},
+    )
+    counts: Counter[str] = Counter()
+    for readings in staging.readings(batch, kind):
+        accepted = [reading for reading in readings if not reading.rejected]
+        found = dict(zip((r.row_number for r in accepted), kind.compare(batch, accepted), strict=True))
+        outcomes = [found.get(reading.row_number, Outcome.REJECTED) for reading in readings]
+        staging.record_outcomes(batch, readings, outcomes)
+        counts.update(str(outcome) for outcome in outcomes)
+    batch.counts = {str(outcome): counts[outcome] for outcome in Outcome}
+    batch.save(update_fields=["mapping", "counts"])
+    return batch
+
+
+@service
+def batch_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """Take a previewed batch in: all of its accepted rows, or, if anything fails, none."""
+    batch = _moved(actor, batch, "apply")
+    kind = kind_of(batch.kind)
+    kind.apply(actor, batch, staging.readings(batch, kind, accepted_only=True))
+    batch.applied_at = timezone.now()
+    batch.save(update_fields=["applied_at"])
+    return batch
+
+
+@service
+def batch_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """Hand a previewed batch to a worker, who takes it in as this actor."""
+    batch = _moved(actor, batch, "enqueue")
+    defer("core.apply_batch", batch=str(batch.pk), user=actor.user.pk if actor.user else None)
+    return batch
+
+
+@service
+def batch_abandon(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """Give a batch up before it is taken in; its staged rows are removed, the batch stays as a trace."""
+    batch = _moved(actor, batch, "abandon")
+    batch.rows.all().delete()
+    return batch
+
+
+def _moved(actor: Actor, batch: ImportBatch, event: str) -> ImportBatch:
+    """Move a batch on, once, whoever else does at the same moment. Problem where it is not waiting for this step."""
+    batch = get_for(actor, ImportBatch, batch.pk, Action.IMPORT)
+    require(actor, Action.IMPORT, kind_of(batch.kind).model, batch.division_code)
+    _require_department(actor, batch.source)
+    if not move(batch, event):
+        raise Problem(
+            "batch_state",
+            "The file {file} is not waiting for this step.",
+            kept="It stays as it is.",
+            do="Reload the page to see how far it has come.",
+            file=batch.file_name,
+        )
+    return batch
+
+
+def _require_department(actor: Actor, source: str) -> None:
+    """Department officers bring their own department's files only; the street's staff bring any."""
+    if source not in departments_of(actor):
+        raise NotAllowed
+
+
+def _guess(sheet: Sheet, batch: ImportBatch) -> dict[str, str]:
+    remembered = ColumnMapping.objects.filter(
+        source=batch.source, kind=batch.kind, header_digest=header_digest(sheet.header)
+    ).first()
+    sample = [cells for _, cells in staging.raw_sample(batch, SAMPLE_ROWS)]
+    guesses = guess_columns(sheet.header, sample, kind_of(batch.kind).fields, remembered.columns if remembered else {})
+    return {str(guess.column): guess.field for guess in guesses if guess.field}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

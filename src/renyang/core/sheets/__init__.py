@@ -1,7 +1,0 @@
-"""Spreadsheets as users have them: reading with care, writing so that nothing is lost or run."""
-
-from renyang.core.sheets.guard import Cell
-from renyang.core.sheets.reading import Sheet, open_sheet
-from renyang.core.sheets.writing import csv_parts, write_csv, write_xlsx
-
-__all__ = ["Cell", "Sheet", "csv_parts", "open_sheet", "write_csv", "write_xlsx"]

@@ -1,0 +1,1 @@
+"""TODO renyang/core/text/__init__.py"""

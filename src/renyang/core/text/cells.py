@@ -1,0 +1,143 @@
+"""How one cell becomes one value: each reader gives (value, note code). Values are JSON-able; dates are ISO text."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from renyang.core.files.sheets import Cell
+from renyang.science.dates import parse_date
+
+Read = Callable[[Cell], tuple[Any, str]]
+"""A cell -> its value (None: nothing usable) and a note code ("" where there is nothing to say)."""
+
+TEXT_LIMIT = 200
+LARGEST_WHOLE = 2_147_483_647  # what an integer column holds
+YES = frozenset({"是", "有", "享受", "已享受", "识字", "会", "能", "y", "yes", "true", "1", "√", "✓"})
+NO = frozenset({"否", "无", "未享受", "不识字", "文盲", "不会", "不能", "n", "no", "false", "0", "×"})
+NOTHING = frozenset({"", "-", "--", "/", "无", "不详", "未知", "未评估", "n/a", "null", "none"})
+
+
+def _(message: str) -> str:
+    return message
+
+
+SAYINGS = {
+    "text_cut": _("The text is longer than the register keeps and was cut."),
+    "date_unreadable": _("This is not a date in any known form; it was left empty. Write it as 1945-03-02."),
+    "date_impossible": _("This day does not exist; only the year could be right, so the date was left empty."),
+    "date_year_only": _("Only a year or month is given; the date was left empty."),
+    "date_implausible": _("This date lies in the future or more than 120 years back. Please check it."),
+    "number_unreadable": _("This is not a number of zero or more; it was left empty."),
+    "word_unknown": _("This word is not known here; the fact was left empty."),
+    "missing": _("This column must not be empty, so the row was not taken in."),
+    "name_unknown": _("Nothing of this name is known in the file's division. Bring its own list in first."),
+    "name_ambiguous": _(
+        "Several of this name are known in the file's division. Split the file, so that each part speaks of one of them."
+    ),
+    "text_too_long": _("This text is longer than the register keeps in this column. Shorten it."),
+    "row_too_long": _(
+        "The row has more cells than there are headings, so its facts may stand in the wrong columns, and it was not taken "
+        "in. Put quotation marks around a cell that holds a comma, or save the file as xlsx."
+    ),
+    "row_twice": _(
+        "An earlier row of this file speaks of the same, so this one was not taken in. Make one row of the two."
+    ),
+}
+"""What the note codes of these readers mean; a kind of import adds its own."""
+
+
+def plain(cell: Cell) -> str:
+    """A cell's text without surrounding blanks and stray apostrophes; whole numbers without a decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell).strip(" \t\r\n\u3000'‘’`\"")
+
+
+def short(limit: int) -> Read:
+    """A reader of free text, cut at so many characters; "none" words are no fact."""
+
+    def read(cell: Cell) -> tuple[Any, str]:
+        value = plain(cell)
+        if value.lower() in NOTHING:
+            return None, ""
+        return value[:limit], "text_cut" if len(value) > limit else ""
+
+    return read
+
+
+text = short(TEXT_LIMIT)
+
+
+def date(cell: Cell) -> tuple[Any, str]:
+    """A date as ISO text. A year or month alone is no date, but is noted."""
+    if cell is None or plain(cell).lower() in NOTHING:
+        return None, ""
+    parsed = parse_date(cell)
+    if parsed.value is None:
+        return None, "date_unreadable"
+    if parsed.precision != "day":
+        return None, "date_impossible" if parsed.problem else "date_year_only"
+    return parsed.value.isoformat(), "date_implausible" if parsed.problem else ""
+
+
+def day(cell: Cell) -> tuple[Any, str]:
+    """A day that may lie ahead, such as an expiry, as ISO text."""
+    value, note = date(cell)
+    return value, "" if note == "date_implausible" else note
+
+
+def decimal(cell: Cell) -> tuple[Any, str]:
+    """A number of zero or more; a unit written behind it is passed over."""
+    if plain(cell).lower() in NOTHING:
+        return None, ""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:\D*|m[23](?:/h)?)", plain(cell).replace(",", ""))
+    if match is None or not math.isfinite(float(match[1])):
+        return None, "number_unreadable"
+    return float(match[1]), ""
+
+
+def whole(cell: Cell) -> tuple[Any, str]:
+    """A whole number of zero or more."""
+    value, note = decimal(cell)
+    if value is not None and not (value.is_integer() and value <= LARGEST_WHOLE):
+        return None, "number_unreadable"
+    return (None if value is None else int(value)), note
+
+
+def yes_no(cell: Cell) -> tuple[Any, str]:
+    """Yes or no."""
+    if isinstance(cell, bool):
+        return cell, ""
+    value = plain(cell).lower()
+    if value in YES:
+        return True, ""
+    if value in NO:
+        return False, ""
+    return None, "" if value in NOTHING else "word_unknown"
+
+
+class Coded:
+    """A reader for a column whose words stand for codes: {code: words}. Notes in brackets, a final 级 and a number before the
+    word ("2 级 中度") do not count.
+    """
+
+    def __init__(self, words: Mapping[Any, tuple[str, ...]]) -> None:
+        self._words = words
+        self._codes = {word: code for code, all_words in words.items() for word in (str(code), *all_words)}
+
+    def __call__(self, cell: Cell) -> tuple[Any, str]:
+        """The code that a cell's word stands for."""
+        whole = plain(cell).lower()
+        bare = re.sub(r"[（(].*?[)）]", "", whole).strip()
+        graded = re.sub(r"\s*级$", "", bare)
+        for word in (whole, bare, graded, re.sub(r"^\d\s*级?[.、\s]*(?=\D)", "", graded)):
+            if word in self._codes:
+                return self._codes[word], ""
+        return None, "" if bare in NOTHING else "word_unknown"
+
+    def word(self, code: Any) -> str:
+        """The usual word for a code, which is read as that code again; nothing for a code that has none."""
+        return next(iter(self._words.get(code, ())), "")

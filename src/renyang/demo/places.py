@@ -1,0 +1,69 @@
+"""What the demo's directors say of a few sites: checklists, comfort, inspections, and a room that a choir has booked."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from renyang.core.access.gate import Actor
+from renyang.places.models import Inspected, Questions, Result, Site, SiteKind
+from renyang.places.queries import decision_in_force, rooms_to_book, sites
+from renyang.places.services import InspectionGiven, answers_put, booking_make, inspection_note
+from renyang.science import checklists, comfort
+
+NOT_YET = "waste_collection"  # a necessary question that the second centre answers with no
+INSPECTIONS = (
+    (Inspected.FIRE, Result.CONDITIONS, "区消防救援大队", 370, -5, "疏散通道堆物，限期清理"),
+    (Inspected.FOOD, Result.PASSED, "区市场监督管理局", 340, 25, ""),
+    (Inspected.ELECTRICITY, Result.PASSED, "电气检测公司", 200, 165, ""),
+    (Inspected.LIFTS, Result.NOT_YET, "", 0, 40, ""),
+)
+"""What, how it went, by whom, how many days ago, in how many days the next one is due (behind zero: overdue), note. [A]"""
+
+
+def check_sites(actor: Actor) -> None:
+    """Three day centres are checked: the first is ready, the second lacks something necessary, the third has only begun."""
+    ready, lacking, begun = sites(actor).filter(kind=SiteKind.DAY_CENTRE)[:3]
+    today = timezone.localdate()
+    asked = list(checklists.checklist().questions.values())
+    usual = {one.code: one.necessary or len(one.code) % 4 > 0 for one in asked}
+    checked = ((ready, usual), (lacking, usual | {NOT_YET: False}), (begun, dict(list(usual.items())[:12])))
+    for site, answers in checked:
+        answers_put(actor=actor, site=site, kind=Questions.CHECKLIST, answers=answers, answered_on=today)
+    for site, poor, answered in ((ready, 5, 15), (lacking, 3, 14), (begun, 2, 6)):
+        _comfort(actor, site, today, poor, answered)
+    for subject, result, inspected_by, ago, due_in, note in INSPECTIONS:
+        inspection_note(
+            actor=actor,
+            site=ready if result == Result.PASSED else lacking,
+            given=InspectionGiven(
+                subject=subject,
+                result=result,
+                inspected_by=inspected_by,
+                inspected_on=None if result == Result.NOT_YET else today - dt.timedelta(days=ago),
+                due_on=today + dt.timedelta(days=due_in),
+                note=note,
+            ),
+        )
+    _book(actor, today)
+
+
+def _comfort(actor: Actor, site: Site, today: dt.date, poor: int, answered: int) -> None:
+    """So many questions are answered, every `poor`-th of them with its worst answer, the others with their best."""
+    asked = list(comfort.questions().questions.values())[:answered]
+    answers = {one.code: list(one.answers)[-1 if at % poor == 0 else 0] for at, one in enumerate(asked)}
+    answers_put(actor=actor, site=site, kind=Questions.COMFORT, answers=dict(answers), answered_on=today)
+
+
+def _book(actor: Actor, today: dt.date) -> None:
+    """Tomorrow a choir has the first room that can be booked where nobody has decided who may come in."""
+    room = next(row for row in rooms_to_book(actor) if decision_in_force(row.site, today) is None)
+    starts_at = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1), dt.time(9)))
+    booking_make(
+        actor=actor,
+        room=room,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=2),
+        purpose="排练",
+        people=12,
+        booked_for="梅溪合唱队",
+    )

@@ -1,0 +1,1 @@
+"""TODO renyang/organisations/__init__.py"""

@@ -1,0 +1,36 @@
+"""Every read of partners that a face needs."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet, Sum
+
+from renyang.core.access.gate import Actor
+from renyang.organisations.models import Organisation, OrganisationKind
+
+
+def organisations(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations an actor may see."""
+    return Organisation.objects.visible_to(actor)
+
+
+def organisations_of(actor: Actor, division_code: str) -> QuerySet[Organisation]:
+    """Those of a division, in the order in which they were recorded."""
+    return Organisation.objects.visible_to(actor).within(division_code).order_by("pk")
+
+
+def organisations_by_name(division_code: str) -> Iterable[tuple[str, int]]:
+    """The names of the organisations in a file's division, each with its key."""
+    return Organisation.objects.within(division_code).values_list("name", "pk")
+
+
+def street_office(actor: Actor, division_code: str) -> Organisation | None:
+    """The street office of a division; the first by name where there are several."""
+    rows = Organisation.objects.visible_to(actor).within(division_code)
+    return rows.filter(kind=OrganisationKind.STREET_OFFICE).order_by("name").first()
+
+
+def volunteers_on_hand(actor: Actor, division_code: str) -> dict[str, int]:
+    """How many volunteers the organisations of a division can send, by the organisation's division."""
+    rows = Organisation.objects.visible_to(actor).within(division_code).filter(kind=OrganisationKind.VOLUNTEERS)
+    people = rows.order_by("division_code").values_list("division_code").annotate(people=Sum("people_available"))
+    return {division: people or 0 for division, people in people}

@@ -1,0 +1,1 @@
+"""TODO renyang/partners/imports/__init__.py"""

@@ -1,0 +1,36 @@
+"""What organisations have agreed to do, and for whom they stand in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Gated
+from renyang.core.history import tracked
+from renyang.organisations.models.organisations import Organisation
+
+
+@tracked()
+class Agreement(Gated):
+    """What an organisation has agreed to do, and for whom it stands in when that one cannot."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="agreements")
+    stands_in_for = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="stood_in_for_by")
+    service = models.CharField(_("service"), max_length=30)
+    per_day = models.PositiveIntegerField(_("people a day"))
+    liability_covered = models.BooleanField(_("liability covered"), default=False)
+    insured_until = models.DateField(_("insured until"), null=True)
+    starts_on = models.DateField(_("starts on"), null=True)
+    ends_on = models.DateField(_("ends on"), null=True)
+    is_covered: bool  # on rows of `agreements_in_force` only
+
+    class Meta:
+        ordering = ["organisation", "service"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "stands_in_for", "service"],
+                name="one_agreement_of_a_kind",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.service}"

@@ -1,0 +1,1 @@
+"""TODO renyang/partners/rules/__init__.py"""

@@ -1,0 +1,1 @@
+"""TODO renyang/people/domain/__init__.py"""

@@ -1,0 +1,209 @@
+"""What a form asks, and what of it is missing: columns, lines and counts, without any reading of the register.
+
+A form's heading either identifies the person, or asks for a fact that the register knows, or asks something new. A line
+is one person of the form with what the register answers; a tally counts lines; a cell is what goes back to the department.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from renyang.core.files.columns import Guess
+from renyang.core.files.sheets import Cell
+from renyang.core.text.cells import plain
+from renyang.people.domain.freshness import State
+from renyang.people.domain.reading import LEVELS, LIVING, STATUS
+from renyang.science.identity import mask
+
+IDENTIFYING = frozenset({"name", "birth_date", "resident_id"})
+"""Facts that say who somebody is: they are filled in, and never counted as a question."""
+
+BESIDE = frozenset({"community", "record_number", "collected_on"})
+"""What an import reads beside facts: it places a row, and asks nobody anything."""
+
+NO_QUESTIONS = frozenset({"序号", "no.", "no", "number", "备注", "说明", "remarks", "填表人", "调查人", "签名"})
+"""Headings of columns that are for the collector; nobody is asked for them."""
+
+TO_CONFIRM = frozenset({"待核实", "to be confirmed"})
+"""The heading that a pre-filled sheet adds; a sheet that comes back as a form has it already."""
+
+WORDS: Mapping[str, Mapping[Any, str]] = {
+    "sex": {"male": "男", "female": "女"},
+    "living_arrangement": {str(code): words[0] for code, words in LIVING.items()},
+    "lift": {True: "有", False: "无"},
+    "capability_level": {code: words[1] for code, words in LEVELS.items()},
+    "status": {str(code): words[0] for code, words in STATUS.items()},
+}
+"""Coded facts in a department's own words, whatever the language of the pages: a sheet has to be readable by the import."""
+
+
+class Found(StrEnum):
+    """Whether the person of a row was found in the register."""
+
+    HERE = "here"
+    NOBODY = "nobody"
+    SEVERAL = "several"  # more than one fits, so none is taken
+    AGAIN = "again"  # an earlier row is about the same person
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """One column of a form; `fact` is the register's name for what it holds, empty where the register knows no such fact."""
+
+    at: int
+    heading: str
+    fact: str = ""
+    asks: bool = True
+
+    @property
+    def asked(self) -> str:
+        """What is asked, so that two forms can be compared."""
+        return self.fact or self.heading
+
+
+@dataclass(frozen=True)
+class Form:
+    """A department's form. Without rows it is meant for everybody who is registered."""
+
+    file_name: str
+    columns: tuple[FormColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the register answers in one column."""
+
+    state: State
+    value: Any = None
+
+
+NOT_KNOWN = Known(State.MISSING)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of a form: the cells the form came with, and by column what the register answers."""
+
+    found: Found
+    cells: Sequence[Cell] = ()
+    known: Mapping[int, Known] = field(default_factory=dict)
+    community: str = ""
+
+    def answer(self, column: FormColumn) -> Known:
+        """What the register answers in a column."""
+        return self.known.get(column.at, NOT_KNOWN)
+
+    def headings(self, columns: Iterable[FormColumn], state: State) -> list[str]:
+        """The headings of the questions whose answer is in this state."""
+        return [column.heading for column in columns if column.asks and self.answer(column).state == state]
+
+    def has_gap(self, columns: Sequence[FormColumn]) -> bool:
+        """Whether this person has to be asked anything."""
+        if self.found == Found.AGAIN:
+            return False
+        return any(self.headings(columns, state) for state in (State.STALE, State.MISSING))
+
+    def cell(self, column: FormColumn) -> str:
+        """What the pre-filled sheet says in a column: what the register knows, else what the form came with.
+
+        An ID is whole only where the form had it; otherwise it is masked, as on every page.
+        """
+        own = as_text(self.cells[column.at]) if column.at < len(self.cells) else ""
+        answer = self.answer(column)
+        if column.fact == "community":
+            return self.community or own
+        if answer.state not in {State.FRESH, State.STALE}:
+            return own
+        if column.fact == "resident_id":
+            return own or mask(answer.value)
+        return written(column.fact, answer.value)
+
+
+@dataclass
+class Tally:
+    """Counts over the lines of a form: people, and by column how many questions are in which state."""
+
+    columns: tuple[FormColumn, ...]
+    people: int = 0
+    not_found: int = 0
+    ambiguous: int = 0
+    repeated: int = 0
+    states: dict[int, Counter[State]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, columns: tuple[FormColumn, ...], lines: Iterable[Line]) -> "Tally":
+        """Count these lines."""
+        tally = cls(columns, states={column.at: Counter() for column in columns if column.asks})
+        for line in lines:
+            tally.add(line)
+        return tally
+
+    def add(self, line: Line) -> None:
+        """Count one line; somebody who stands in two rows is asked once."""
+        if line.found == Found.AGAIN:
+            self.repeated += 1
+            return
+        self.people += 1
+        self.not_found += line.found != Found.HERE
+        self.ambiguous += line.found == Found.SEVERAL
+        for column in self.columns:
+            if column.asks:
+                self.states[column.at][line.answer(column).state] += 1
+
+    def total(self, state: State) -> int:
+        """How many questions are in a state."""
+        return sum(counts[state] for counts in self.states.values())
+
+    def counts(self) -> dict[str, int]:
+        """The totals under the names that a collection keeps them by. What is saved is what is fresh."""
+        return {
+            "people": self.people,
+            "not_found": self.not_found,
+            "ambiguous": self.ambiguous,
+            "repeated": self.repeated,
+            "questions": self.people * len(self.states),
+            "stale": self.total(State.STALE),
+            "missing": self.total(State.MISSING),
+            "elsewhere": self.total(State.ELSEWHERE),
+            "saved": self.total(State.FRESH),
+        }
+
+    def by_column(self) -> list[dict[str, Any]]:
+        """Every column with its counts, as a collection keeps them."""
+        return [
+            {"at": column.at, "heading": column.heading, "fact": column.fact, "asks": column.asks}
+            | {str(state): self.states.get(column.at, Counter())[state] for state in State}
+            for column in self.columns
+        ]
+
+
+def form_columns(guesses: Iterable[Guess]) -> tuple[FormColumn, ...]:
+    """A form's columns from what each most likely holds. Columns without heading and content are passed over."""
+    return tuple(
+        FormColumn(guess.column, guess.heading, guess.field or "", _asks(guess))
+        for guess in guesses
+        if (guess.heading or guess.field) and guess.heading.lower() not in TO_CONFIRM
+    )
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as text; a date without its time of day."""
+    if isinstance(cell, dt.datetime):
+        cell = cell.date()
+    return plain(cell)
+
+
+def written(fact: str, value: Any) -> str:
+    """A value as a department writes it."""
+    words = WORDS.get(fact, {True: "是", False: "否"} if isinstance(value, bool) else {})
+    return str(words.get(value, value))
+
+
+def _asks(guess: Guess) -> bool:
+    if guess.field:
+        return guess.field not in IDENTIFYING | BESIDE
+    return guess.heading.lower() not in NO_QUESTIONS

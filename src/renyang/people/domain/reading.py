@@ -1,0 +1,120 @@
+"""How a cell of a department's sheet becomes a fact of the register; what is not special to people is in core.cells."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from renyang.core.files.sheets import Cell
+from renyang.core.text.cells import NOTHING, Coded, plain
+from renyang.people.models import LivingArrangement, PersonStatus
+from renyang.science.addresses import HIGHEST_FLOOR, normalise_address
+from renyang.science.dates import parse_date
+from renyang.science.identity import IdState, is_masked, parse_phone, parse_resident_id
+from renyang.science.names import normalise_name
+
+LIVING = {
+    LivingArrangement.ALONE: ("独居", "独自居住", "单独居住", "空巢独居", "living alone"),
+    LivingArrangement.SPOUSE: ("与配偶同住", "仅与配偶同住", "夫妻同住", "空巢", "与老伴同住", "with spouse only"),
+    LivingArrangement.GRANDCHILDREN: (
+        "与孙辈同住",
+        "仅与孙辈同住",
+        "隔代同住",
+        "留守",
+        "与孙子女同住",
+        "with grandchildren only",
+    ),
+    LivingArrangement.CHILDREN: ("与子女同住", "与儿女同住", "三代同堂", "与家人同住", "with children"),
+    LivingArrangement.INSTITUTION: ("养老机构", "住养老院", "机构养老", "入住养老机构", "住养老机构", "in a home"),
+    LivingArrangement.OTHER: ("其他", "与亲属同住", "与保姆同住", "与他人同住", "with others"),
+}
+LEVELS = {
+    0: ("0", "能力完好", "完好", "完全自理", "自理", "intact"),
+    1: ("1", "轻度失能", "轻度", "能力轻度受损", "轻度依赖", "mild loss"),
+    2: ("2", "中度失能", "中度", "能力中度受损", "中度依赖", "半自理", "moderate loss"),
+    3: ("3", "重度失能", "重度", "能力重度受损", "重度依赖", "不能自理", "severe loss"),
+    4: ("4", "完全失能", "完全丧失", "能力完全丧失", "complete loss"),
+}
+STATUS = {
+    PersonStatus.HERE: ("正常", "在册", "健在", "在世", "常住", "在住", "lives here"),
+    PersonStatus.ABSENT: ("外出", "暂时外出", "外出暂住", "暂不在家", "away for a time"),
+    PersonStatus.AWAY: ("迁出", "已迁出", "搬离", "外迁", "moved away"),
+    PersonStatus.DEAD: ("死亡", "去世", "已故", "已去世", "注销", "死亡注销", "died"),
+}
+NAME_LIMIT = 60  # characters
+LOWEST_FLOOR = -2  # [A] nobody lives deeper
+FLOOR = re.compile(r"第?(?P<below>地下|负|B|-)?(?P<floor>\d{1,2})[楼F]?(?:/(?P<storeys>\d{1,2})[楼F]?)?(?:\(.*\))?")
+"""A floor, with the building's storeys behind it or not: 5, 5楼, 第五层, 5/6, B1, 负一层, 3层(共6层)."""
+SEXES = {
+    "男": "male",
+    "女": "female",
+    "male": "male",
+    "female": "female",
+    "m": "male",
+    "f": "female",
+    "1": "male",
+    "2": "female",
+}
+
+
+def name(cell: Cell) -> tuple[Any, str]:
+    """A name, without titles, inner blanks or full-width letters."""
+    value = normalise_name(plain(cell))
+    return value[:NAME_LIMIT] or None, "text_cut" if len(value) > NAME_LIMIT else ""
+
+
+def sex(cell: Cell) -> tuple[Any, str]:
+    """male or female."""
+    value = plain(cell).lower().removesuffix("性")
+    return SEXES.get(value), "" if value in SEXES or value in NOTHING else "sex_unknown"
+
+
+def resident_id(cell: Cell) -> tuple[Any, str]:
+    """A valid 18-character ID; a damaged, invalid or masked one is no fact, and is noted."""
+    if plain(cell).lower() in NOTHING:
+        return None, ""
+    if is_masked(plain(cell)):
+        return None, "id_masked"
+    parsed = parse_resident_id(cell)
+    notes = {IdState.DAMAGED: "id_damaged", IdState.INVALID: "id_invalid"}
+    return (parsed.number, "") if parsed.state == IdState.VALID else (None, notes.get(parsed.state, ""))
+
+
+def phone(cell: Cell) -> tuple[Any, str]:
+    """A phone number's digits."""
+    value = parse_phone(cell)
+    return value, "" if value or plain(cell).lower() in NOTHING else "phone_unreadable"
+
+
+def floor(cell: Cell) -> tuple[Any, str]:
+    """The floor somebody lives on, below ground less than 0; of "5/6" the first. What cannot be one is noted, not guessed."""
+    if plain(cell).lower() in NOTHING:
+        return None, ""
+    found = FLOOR.fullmatch(normalise_address(re.sub("[层樓]", "楼", plain(cell))))
+    number = int(found["floor"]) * (-1 if found["below"] else 1) if found else 0
+    above = found is not None and int(found["storeys"] or number) < number
+    if not number or above or not LOWEST_FLOOR <= number <= HIGHEST_FLOOR:
+        return None, "floor_unreadable"
+    return number, ""
+
+
+living_arrangement = Coded(LIVING)
+capability_level = Coded(LEVELS)
+status = Coded(STATUS)
+
+
+def looks_like_resident_id(cell: Cell) -> bool:
+    """Whether a cell has the shape of an ID."""
+    return bool(re.fullmatch(r"[\d０-９]{15}|[\d０-９]{17}[\dXx０-９ｘＸ]", plain(cell)))
+
+
+def looks_like_phone(cell: Cell) -> bool:
+    """Whether a cell has the shape of a mobile number."""
+    return bool(re.fullmatch(r"1[3-9]\d{9}", re.sub(r"[\s-]", "", plain(cell))))
+
+
+def looks_like_birth_date(cell: Cell) -> bool:
+    """Whether a cell is the birth date of an older person."""
+    if not isinstance(cell, str | dt.date):
+        return False
+    parsed = parse_date(cell)
+    return parsed.value is not None and 1900 <= parsed.value.year <= dt.date.today().year - 50  # noqa: DTZ011 - a year

@@ -1,0 +1,1 @@
+"""TODO renyang/people/imports/__init__.py"""

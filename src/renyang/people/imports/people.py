@@ -1,0 +1,176 @@
+"""What the importer knows of people: their fields, how a row becomes a source record, and what taking it in changes."""
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from renyang.core.access.gate import Actor
+from renyang.core.files.kinds import ImportKind, Reading, register_kind
+from renyang.core.files.sheets import Cell
+from renyang.core.files.tables import by_name, communities
+from renyang.core.models import ImportBatch, Outcome
+from renyang.core.sealing.seal import keys
+from renyang.core.text import cells
+from renyang.people.domain.digest import digest_of
+from renyang.people.domain.fields import FACTS, IMPORT_FIELDS, NO_NAMES
+from renyang.people.models import Person
+from renyang.people.queries.people import records_of_source
+from renyang.people.services import link_soon, records_write
+from renyang.science.identity import contradicts_typed
+
+
+def _(message: str) -> str:
+    return message
+
+
+SAYINGS = {
+    "name_missing": _("There is no name, so nobody can be recognised by this row. Add the name."),
+    **cells.SAYINGS,
+    "sex_unknown": _("The sex is neither male nor female in any known word; it was left empty."),
+    "id_damaged": _(
+        "The ID number was kept by Excel as a number and lost its last digits. It is not used. "
+        "Format the column as text and enter the number again."
+    ),
+    "id_invalid": _("The ID number's check digit or birth date is wrong. It is not used. Compare it with the card."),
+    "id_masked": _("The ID number is masked, as on a list taken along, so the row counts as one without an ID."),
+    "id_doubtful": _(
+        "The ID number contradicts the birth date or sex in the same row. It is kept, but not used to recognise anybody."
+    ),
+    "phone_unreadable": _("This is not a phone number; it was left empty."),
+    "floor_unreadable": _("This is not a floor between -2 and 60; it was left empty. Write only the number."),
+    "community_unknown": _(
+        "No community of this name lies in the file's division; the row was put to the division itself."
+    ),
+    "community_ambiguous": _(
+        "Several communities of this name lie in the file's division; the row was put to the division itself. "
+        "Bring the file in sub-district by sub-district."
+    ),
+    "not_a_person": _("This row is a repeated heading or a total, not a person, and was not taken in."),
+    "number_of_another": _(
+        "Under this record number the department had somebody of another name and birth date. The row was not taken in, so "
+        "that nobody is overwritten. If the number only counts the rows, leave its column out."
+    ),
+}
+
+
+class PeopleReader:
+    """Reads one file's rows in order; knows its division's communities and which records it has already met."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self.division_code = batch.division_code
+        self.communities = by_name(communities(batch.division_code))
+        self.met: Counter[str] = Counter()
+
+    def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
+        """One row as facts; rejected where there is no name."""
+        result = Reading(row_number)
+        for fact in FACTS:
+            if fact.name in row:
+                value, note = fact.read(row[fact.name])
+                if value is not None:
+                    result.values[fact.name] = value
+                if note:
+                    result.note(note, fact.name)
+        if not result.values.get("name"):
+            result.reject("name_missing", "name")
+            return result
+        if result.values["name"] in NO_NAMES:
+            result.reject("not_a_person", "name")
+            return result
+        _doubt(result)
+        result.values["division_code"] = self._division(result, row.get("community"))
+        if "collected_on" in row:
+            self._collected_on(result, row["collected_on"])
+        result.values["record_key"] = self._record_key(result.values, cells.plain(row.get("record_number")))
+        return result
+
+    def _division(self, result: Reading, cell: Cell) -> str:
+        name = cells.plain(cell)
+        if not name:
+            return self.division_code
+        codes = self.communities.get(name, [])
+        if len(codes) == 1:
+            return codes[0]
+        result.note("community_ambiguous" if codes else "community_unknown", "community")
+        return self.division_code
+
+    def _collected_on(self, result: Reading, cell: Cell) -> None:
+        """A day that lies ahead would outlive every later file, so a doubtful one is not used."""
+        day, note = cells.date(cell)
+        result.values["collected_on"] = None if note else day
+        if note:
+            result.note(note, "collected_on")
+
+    def _record_key(self, values: Mapping[str, Any], record_number: str) -> bytes:
+        """What makes a row the same record next time: the department's own number, else the ID, else name, birth and
+        home; and, where a file holds several such rows, which of them it is, so that none overwrites another.
+        """
+        if record_number:
+            identity: list[object] = ["number", record_number]
+        elif values.get("resident_id") and not values.get("resident_id_doubtful"):
+            identity = ["id", values["resident_id"]]
+        else:
+            identity = ["facts", *(values.get(name) for name in ("name", "birth_date", "address", "phone"))]
+        packed = json.dumps([self.division_code, *identity], ensure_ascii=False)
+        self.met[packed] += 1
+        return keys().hash(f"{packed}{self.met[packed]}", "record_key")
+
+
+def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
+    """New where the department has no such record, unchanged where it says the same, updated otherwise; rejected where it
+    would overwrite somebody else.
+    """
+    keys = [row.values["record_key"] for row in readings]
+    known = records_of_source(batch.source, keys)
+    return [_outcome(known.get(row.values["record_key"]), row) for row in readings]
+
+
+def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
+    """Write the source records. A worker's linkage then turns them into people; the operator links by command."""
+    for readings in chunks:
+        records_write(actor=actor, batch=batch, readings=readings)
+    if not actor.trusted:
+        link_soon(batch.division_code)
+
+
+def _outcome(known: tuple[bytes, Mapping[str, Any]] | None, row: Reading) -> Outcome:
+    if known is None:
+        return Outcome.NEW
+    digest, facts = known
+    if digest == digest_of(row.values):
+        return Outcome.UNCHANGED
+    if all(_differ(facts.get(name), row.values.get(name)) for name in ("name", "birth_date")):
+        row.reject("number_of_another", "record_number")
+        return Outcome.REJECTED
+    return Outcome.UPDATED
+
+
+def _differ(known: str | None, said: str | None) -> bool:
+    return known is not None and said is not None and known != said
+
+
+def _doubt(result: Reading) -> None:
+    number, values = result.values.get("resident_id"), result.values
+    if number and contradicts_typed(number, _as_date(values.get("birth_date")), values.get("sex")):
+        values["resident_id_doubtful"] = True
+        result.note("id_doubtful", "resident_id")
+
+
+def _as_date(value: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value) if value else None
+
+
+register_kind(
+    ImportKind(
+        code="people",
+        label=_("Older people"),
+        fields=IMPORT_FIELDS,
+        model=Person,
+        reader=PeopleReader,
+        compare=compare,
+        apply=apply,
+        sayings=SAYINGS,
+    )
+)

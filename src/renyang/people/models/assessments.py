@@ -1,0 +1,70 @@
+"""How able a person is, and what was asked of her mood and her company: assessments and screenings, each a record of its day."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Gated
+from renyang.core.history import tracked
+from renyang.core.sealing.fields import SealedField
+from renyang.people.models.people import CapabilityLevel
+from renyang.people.models.records import SourceRecord
+
+
+class AssessmentReason(models.TextChoices):
+    """Why somebody is assessed now."""
+
+    FIRST = "first", _("first assessment")
+    YEARLY = "yearly", _("yearly repeat")
+    CHANGE = "change", _("after a change")
+    APPEAL = "appeal", _("the result was doubted")
+
+
+@tracked()
+class Assessment(Gated):
+    """One assessment by GB/T 42195-2022. It is never changed: one that was wrong is withdrawn, and made anew.
+
+    It hangs on a source record, so it goes with that record when people are put together or parted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="assessment")
+    assessed_on = models.DateField(_("assessed on"))
+    reason = models.CharField(_("reason"), max_length=10, choices=AssessmentReason)
+    scores = models.JSONField()  # item code -> points
+    diagnosed = models.BooleanField()
+    care_risk_events = models.PositiveSmallIntegerField()  # care-risk events of the last 30 days
+    rules = models.JSONField()  # the raise rules it was levelled by
+    indicators = models.JSONField()  # indicator -> points
+    total = models.PositiveSmallIntegerField()
+    level_by_total = models.SmallIntegerField(choices=CapabilityLevel)
+    level = models.SmallIntegerField(_("capability level"), choices=CapabilityLevel)
+    raised_by = models.JSONField(default=list)  # reasons
+    informant = models.CharField(_("who gave information"), max_length=60, blank=True)
+    assessed_by = models.CharField(_("assessed by"), max_length=60)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_by = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.assessed_on} {self.level}"
+
+
+@tracked()
+class Screening(Gated):
+    """One screening of mood, loneliness or isolation, with the coding its answers were numbered by."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="screening")
+    scale = models.CharField(max_length=10)
+    coding = models.CharField(max_length=20)
+    answers = SealedField()
+    total = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=20)
+    positive = models.BooleanField()
+    screened_on = models.DateField(_("screened on"))
+    screened_by = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.scale} {self.screened_on}"

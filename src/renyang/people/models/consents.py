@@ -1,0 +1,74 @@
+"""What a person lets be shared, with whom, for what and until when; and what she said of the time after her death."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Gated
+from renyang.core.access.roles import Purpose, Role
+from renyang.core.history import tracked
+from renyang.people.models.records import SourceRecord
+
+
+class GivenBy(models.TextChoices):
+    """Whose word a consent is."""
+
+    HERSELF = "herself", _("the person herself")
+    GUARDIAN = "guardian", _("her guardian")
+
+
+class How(models.TextChoices):
+    """How somebody's word was given."""
+
+    SIGNED = "signed", _("on signed paper")
+    SPOKEN = "spoken", _("spoken before a witness")
+    PHONE = "phone", _("by phone")
+
+
+@tracked()
+class Consent(Gated):
+    """That facts of these groups may be shown to those of one role who reach the person, for one purpose.
+
+    It is never changed: it stands from `given_on` until it ends or is withdrawn, and stays to be read. It hangs on a
+    source record, so it goes with that record when people are put together or parted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="consent")
+    recipient = models.CharField(_("shared with"), max_length=30, choices=Role)
+    groups = models.JSONField(_("what is shared"))  # fact groups
+    purpose = models.CharField(_("for what"), max_length=20, choices=Purpose)
+    given_on = models.DateField(_("given on"))
+    until = models.DateField(_("shared until"), null=True)  # the last day; null: until withdrawn
+    given_by = models.CharField(_("given by"), max_length=10, choices=GivenBy)
+    how = models.CharField(_("how it was given"), max_length=10, choices=How)
+    noted_by = models.CharField(_("noted by"), max_length=60)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True)
+    withdrawn_by = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.recipient} {self.given_on}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last day has passed."""
+        return self.until is not None and self.until < timezone.localdate()
+
+
+@tracked()
+class AfterDeath(Gated):
+    """What a person arranged, while alive, of her near relatives' right to read after her death. The newest word holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="after_death")
+    relatives_may_read = models.BooleanField()
+    said_on = models.DateField(_("said on"))
+    how = models.CharField(_("how it was given"), max_length=10, choices=How)
+    noted_by = models.CharField(_("noted by"), max_length=60)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.said_on}"

@@ -1,0 +1,55 @@
+"""What happens in a person's life that changes whether she is here: each event a record of its day."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Gated
+from renyang.core.history import tracked
+from renyang.people.models.records import SourceRecord
+
+
+class LifeEventKind(models.TextChoices):
+    """What happened."""
+
+    ABSENT = "absent", _("went away for a time")
+    RETURNED = "returned", _("is back")
+    MOVED_AWAY = "moved_away", _("moved away")
+    MOVED_IN = "moved_in", _("moved in")
+    DIED = "died", _("died")
+
+
+class DeathEvidence(models.TextChoices):
+    """What a death was noted by."""
+
+    CERTIFICATE = "certificate", _("death certificate seen")
+    CREMATION = "cremation", _("cremation certificate seen")
+    DEREGISTERED = "deregistered", _("household registration cancelled")
+    HOSPITAL = "hospital", _("the hospital's word")
+    WORD = "word", _("somebody's word alone")
+
+
+@tracked()
+class LifeEvent(Gated):
+    """One event of a person's life, as a worker noted it. It is never changed: one that was wrong is withdrawn.
+
+    It hangs on a source record, which carries the status that follows from it, so it goes with that record when people are
+    put together or parted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="life_event")
+    kind = models.CharField(_("what happened"), max_length=10, choices=LifeEventKind)
+    happened_on = models.DateField(_("on"))
+    until = models.DateField(_("expected back"), null=True)  # of an absence
+    where = models.CharField(_("where"), max_length=120, blank=True)
+    to_division = models.CharField(_("to which community"), max_length=12, blank=True)  # of this deployment
+    told_by = models.CharField(_("told by"), max_length=60, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=20, choices=DeathEvidence, blank=True)  # of a death
+    noted_by = models.CharField(_("noted by"), max_length=60)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_by = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.kind} {self.happened_on}"

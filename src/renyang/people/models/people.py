@@ -1,0 +1,129 @@
+"""People of the register."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Replace
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Gated
+from renyang.core.history import tracked
+from renyang.core.sealing.fields import LookupField, SealedField
+from renyang.people.models.households import Household
+
+
+class Sex(models.TextChoices):
+    """Sex as recorded."""
+
+    MALE = "male", _("male")
+    FEMALE = "female", _("female")
+
+
+class LivingArrangement(models.TextChoices):
+    """With whom somebody lives (special-care groups build on it)."""
+
+    ALONE = "alone", _("living alone")
+    SPOUSE = "spouse", _("with spouse only")
+    GRANDCHILDREN = "grandchildren", _("with grandchildren only")
+    CHILDREN = "children", _("with children")
+    OTHER = "other", _("with others")
+    INSTITUTION = "institution", _("in a home")
+
+
+class CapabilityLevel(models.IntegerChoices):
+    """Capability level of GB/T 42195-2022; no value means not assessed."""
+
+    INTACT = 0, _("0 intact")
+    MILD = 1, _("1 mild loss")
+    MODERATE = 2, _("2 moderate loss")
+    SEVERE = 3, _("3 severe loss")
+    COMPLETE = 4, _("4 complete loss")
+
+
+class PersonStatus(models.TextChoices):
+    """Whether somebody is served here now."""
+
+    HERE = "here", _("lives here")
+    ABSENT = "absent", _("away for a time")
+    AWAY = "away", _("moved away")
+    DEAD = "dead", _("died")
+
+
+SERVED = (PersonStatus.HERE, PersonStatus.ABSENT)
+"""Who is served here: whoever is away for a time comes back. Only those who are here can be visited tonight."""
+
+SOUNDS = Replace("pinyin", models.Value(" "), models.Value(""))
+"""A person's pinyin without blanks, as it is searched and indexed."""
+
+
+@tracked(exclude=["found_by"])
+class Person(Gated):
+    """One older person as her linked source records tell; `provenance` says of each fact which record it comes from.
+
+    No column is typed here by hand: a correction is a source record of the community, and wins as such.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    division_code = models.CharField(_("community"), max_length=12)
+    household = models.ForeignKey(Household, models.SET_NULL, null=True, related_name="people")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="person")
+    user_record = models.ForeignKey(
+        "SourceRecord", models.SET_NULL, null=True, related_name="+"
+    )  # the account goes with it
+    status = models.CharField(_("status"), max_length=10, choices=PersonStatus, default=PersonStatus.HERE)
+    status_on = models.DateField(_("status since"), null=True)  # one that an event of her life gives
+    absent_until = models.DateField(_("expected back"), null=True)
+
+    name = models.CharField(_("name"), max_length=60)
+    pinyin = models.CharField(max_length=160)
+    initials = models.CharField(max_length=30)
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
+    birth_date = models.DateField(_("birth date"), null=True)
+    resident_id = SealedField(_("ID number"), null=True)
+    resident_id_lookup = LookupField(max_length=16, null=True)
+    resident_id_tail_lookup = LookupField(max_length=16, null=True)
+    phone = SealedField(_("phone"), null=True)
+    phone_lookup = LookupField(max_length=16, null=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    floor = models.SmallIntegerField(_("floor"), null=True)  # below ground less than 0
+    lift = models.BooleanField(_("lift in the building"), null=True)
+    dialect = models.CharField(_("language or dialect"), max_length=30, blank=True)
+
+    living_arrangement = models.CharField(_("living arrangement"), max_length=20, choices=LivingArrangement, blank=True)
+    special_care = models.CharField(_("special-care group"), max_length=60, blank=True)
+    over_80_allowance = models.BooleanField(_("over-80 allowance"), null=True)
+    disability = models.CharField(_("disability"), max_length=40, blank=True)
+    reads = models.BooleanField(_("can read"), null=True)
+    smartphone = models.BooleanField(_("uses a smartphone"), null=True)
+    capability_level = models.SmallIntegerField(_("capability level"), choices=CapabilityLevel, null=True)
+    chronic_conditions = models.CharField(_("chronic conditions"), max_length=200, blank=True)
+    family_doctor = models.CharField(_("family doctor"), max_length=60, blank=True)
+    health_check_on = models.DateField(_("last health check"), null=True)
+    insurance = models.CharField(_("medical insurance"), max_length=40, blank=True)
+    pension = models.CharField(_("pension"), max_length=40, blank=True)
+    registered_address = models.CharField(_("registered address"), max_length=200, blank=True)
+
+    found_by = ArrayField(models.BigIntegerField(), default=list)  # keys of her name, address and phone (found_by.py)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    provenance = models.JSONField(default=dict)  # fact -> [source record, department, collected on]
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["division_code", "pinyin", "id"], name="register_list"),
+            models.Index(
+                fields=["pinyin", "id"], name="register_list_of_all"
+            ),  # of a city: its first page needs no sorting
+            models.Index(fields=["initials"], name="register_by_initials", opclasses=["text_pattern_ops"]),
+            models.Index(OpClass(SOUNDS, name="text_pattern_ops"), name="register_by_sound"),
+            GinIndex(fields=["found_by"], name="register_found_by"),
+            models.Index(fields=["name"], name="register_by_name", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["resident_id_lookup"], name="register_by_id"),
+            models.Index(fields=["resident_id_tail_lookup"], name="register_by_id_tail"),
+            models.Index(fields=["phone_lookup"], name="register_by_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,70 @@
+"""What the family, a carer or the person herself says is no longer so, or still is: changes that a worker accepts."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.history import tracked
+from renyang.core.jobs.states import Machine, Stateful
+from renyang.core.sealing.fields import SealedField
+from renyang.people.models.records import SourceRecord
+
+HERSELF = "herself"
+"""In which relation somebody proposes of whom the record speaks."""
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal."""
+
+    OPEN = "open", _("waiting for a worker")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("not accepted")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
+@tracked()
+class Proposal(Stateful):
+    """Facts of one person as somebody tied to her says they are now. Nothing changes before a worker accepts it.
+
+        open --accept--> accepted
+        open --decline--> declined
+        open --take_back--> taken_back
+
+    It hangs on a source record that stays empty until then, so it goes with that record when people are put together or
+    parted. `facts`: name -> {"typed": as it was written, "value": as it was read, "stood": what the register said then,
+    "confirms": whether it only says that this is still right}.
+    """
+
+    machine = Machine(
+        {
+            ProposalState.OPEN: {
+                "accept": ProposalState.ACCEPTED,
+                "decline": ProposalState.DECLINED,
+                "take_back": ProposalState.TAKEN_BACK,
+            },
+            ProposalState.ACCEPTED: {},
+            ProposalState.DECLINED: {},
+            ProposalState.TAKEN_BACK: {},
+        }
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="proposal")
+    facts = SealedField()
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals")
+    proposed_as = models.CharField(_("relation"), max_length=30, blank=True)  # HERSELF, or the relation of the tie
+    proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
+    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
+    accepted = models.JSONField(default=list)  # the names of the facts that were taken over
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "proposed_at"], name="proposals_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.state}"

@@ -1,0 +1,1 @@
+"""TODO renyang/people/rules/__init__.py"""

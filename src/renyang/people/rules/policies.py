@@ -1,0 +1,197 @@
+"""Who may see and do what with the register, fact by fact."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from renyang.core.access.gate import Action, Actor, GrantView, NotAllowed, Policy, Tie, may, policy_of, protect, require
+from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
+from renyang.core.rules.policies import DEPARTMENT_OF, departments_of
+from renyang.people.models import (
+    AfterDeath,
+    Assessment,
+    Carer,
+    Collection,
+    Consent,
+    Household,
+    LifeEvent,
+    ModelInUse,
+    Pair,
+    Person,
+    PersonStatus,
+    Proposal,
+    Screening,
+    SourceRecord,
+)
+from renyang.people.rules.facts import GROUPS, WITH_CONSENT, FactGroup
+from renyang.people.rules.ties import TIES, _herself, _last_word
+
+protect(
+    Person,
+    Policy(
+        rights={
+            Action.VIEW: frozenset(GROUPS),
+            Action.CHANGE: STREET_STAFF,
+            Action.IMPORT: STREET_STAFF | DEPARTMENT_OFFICERS,
+            Action.EXPORT: STREET_STAFF,
+        },
+        ties=TIES,
+    ),
+)
+protect(Household, Policy(rights={Action.VIEW: STREET_STAFF}))
+protect(
+    Carer, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="person__division_code")
+)
+protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
+protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
+protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
+
+
+def _own_words(tie: Tie) -> Tie:
+    """What somebody proposed of the people to whom a tie still leads."""
+    return lambda user: Q(proposed_by=user, record__link__person__in=Person.objects.filter(tie(user)))
+
+
+protect(
+    Proposal,
+    Policy(
+        rights={Action.VIEW: STREET_STAFF | frozenset(TIES), Action.CHANGE: STREET_STAFF},
+        division="record__link__person__division_code",
+        ties={role: _own_words(tie) for role, tie in TIES.items()},
+    ),
+)
+ASSESSORS = STREET_STAFF | {Role.HEALTH_OFFICER}
+for findings in (Assessment, Screening):
+    protect(
+        findings,
+        Policy(
+            rights={Action.VIEW: ASSESSORS, Action.CHANGE: ASSESSORS}, division="record__link__person__division_code"
+        ),
+    )
+WITNESSES = STREET_STAFF | {Role.OLDER_PERSON}
+for word in (Consent, AfterDeath):
+    protect(
+        word,
+        Policy(
+            rights={Action.VIEW: WITNESSES, Action.CHANGE: WITNESSES},
+            division="record__link__person__division_code",
+            ties={Role.OLDER_PERSON: lambda user: Q(record__link__person__in=Person.objects.filter(_herself(user)))},
+        ),
+    )
+protect(
+    LifeEvent,
+    Policy(
+        rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="record__link__person__division_code"
+    ),
+)
+protect(
+    Collection,
+    Policy(
+        rights={
+            Action.VIEW: STREET_STAFF | DEPARTMENT_OFFICERS,
+            Action.CHANGE: STREET_STAFF | DEPARTMENT_OFFICERS,
+        },
+        seen_from_within=True,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The groups of facts that one actor is shown of one person, and the consents, or the word for after her death, that
+    opened those which the actor's role does not show by itself.
+    """
+
+    groups: frozenset[FactGroup]
+    basis: tuple[uuid.UUID, ...] = ()
+
+
+def shown_to(actor: Actor, person: Person) -> Shown:
+    """What an actor's grants and the person's consents let them see of her now."""
+    if actor.trusted:
+        return Shown(frozenset(FactGroup))
+    grants = [grant for grant in actor.grants if grant.role in GROUPS and _reaches(actor, grant, person)]
+    by_role = frozenset().union(*(GROUPS[grant.role] for grant in grants))
+    opened = {pk: groups - by_role for pk, groups in _opened(grants, person).items() if groups - by_role}
+    return Shown(by_role.union(*opened.values()), tuple(opened))
+
+
+def groups_shown(actor: Actor, person: Person) -> frozenset[FactGroup]:
+    """The groups of facts about one person that an actor may see now."""
+    return shown_to(actor, person).groups
+
+
+def standing(person: Person) -> QuerySet[Consent]:
+    """The consents of a person that hold today."""
+    today = timezone.localdate()
+    rows = Consent.objects.filter(record__link__person=person, withdrawn_on=None, given_on__lte=today)
+    return rows.filter(Q(until=None) | Q(until__gte=today)).order_by("recipient", "given_on", "recorded_at")
+
+
+def knows_consents(actor: Actor, person: Person) -> bool:
+    """Whether an actor may know of all that is shared of a person: the street's staff, and herself."""
+    grants = actor.granted(policy_of(Consent).rights[Action.VIEW])
+    return actor.trusted or any(_reaches(actor, grant, person) for grant in grants)
+
+
+def groups_at(actor: Actor, division_code: str) -> frozenset[FactGroup]:
+    """The groups of facts that an actor's work in a place lets them see; what a private tie shows is not for work."""
+    if actor.trusted:
+        return frozenset(FactGroup)
+    working = [grant.role for grant in actor.grants if grant.role not in TIES and grant.covers(division_code)]
+    return frozenset().union(*(GROUPS.get(role, frozenset()) for role in working))
+
+
+def sees(actor: Actor, group: FactGroup) -> bool:
+    """Whether a list of everybody may be narrowed by facts of a group: only if every grant that reaches people shows it,
+    or the list itself would give the fact away.
+    """
+    reaching = [grant.role for grant in actor.grants if grant.role in GROUPS]
+    works_somewhere = any(role not in TIES for role in reaching)
+    return actor.trusted or (works_somewhere and all(group in GROUPS[role] for role in reaching))
+
+
+def keepers(group: FactGroup) -> list[str]:
+    """The departments whose purpose covers a group of facts: whom others ask for them."""
+    return sorted(code for role, code in DEPARTMENT_OF.items() if group in GROUPS[role])
+
+
+def may_collect(actor: Actor, source: str, division_code: str) -> bool:
+    """Whether an actor may plan a department's collections there: its own officers, and the street's staff for any."""
+    return may(actor, Action.CHANGE, Collection, division_code) and source in departments_of(actor)
+
+
+def require_collecting(actor: Actor, source: str, division_code: str) -> None:
+    """Refuse who may not plan a department's collections there, as files of other departments are refused."""
+    require(actor, Action.CHANGE, Collection, division_code)
+    if source not in departments_of(actor):
+        raise NotAllowed
+
+
+def _opened(grants: list[GrantView], person: Person) -> dict[uuid.UUID, frozenset[FactGroup]]:
+    """The groups that each of a person's consents opens to these grants; after her death only to her near relatives."""
+    died = person.status == PersonStatus.DEAD
+    held = {
+        (grant.role, grant.purpose)
+        for grant in grants
+        if grant.role in WITH_CONSENT and (grant.role == Role.FAMILY_MEMBER or not died)
+    }
+    if not held:
+        return {}
+    found = {
+        row.pk: WITH_CONSENT[Role(row.recipient)] & frozenset(map(FactGroup, row.groups))
+        for row in standing(person)
+        if (row.recipient, row.purpose) in held
+    }
+    word = _last_word(person).first() if died else None
+    if word and word.relatives_may_read:
+        found[word.pk] = WITH_CONSENT[Role.FAMILY_MEMBER]
+    return found
+
+
+def _reaches(actor: Actor, grant: GrantView, person: Person) -> bool:
+    if grant.role in TIES:
+        return actor.user is not None and Person.objects.filter(TIES[grant.role](actor.user), pk=person.pk).exists()
+    return grant.covers(person.division_code)

@@ -1,0 +1,219 @@
+"""Noting what happens in a person's life. What was noted is never changed: what was wrong is withdrawn."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from renyang.core.access.gate import Action, Actor, get_for, require
+from renyang.core.access.roles import Department, chosen
+from renyang.core.queries import division_names
+from renyang.core.service import service
+from renyang.people.domain.survivorship import VERIFIED, home_division
+from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person, PersonStatus
+from renyang.people.queries.life_events import kinds_after
+from renyang.people.services.by_hand import record_beside, record_keep
+from renyang.people.services.people import people_resolve, said_of
+from renyang.science.problem import Problem
+
+
+def _(message: str) -> str:
+    return message
+
+
+WHERE_LIMIT, TOLD_LIMIT = 120, 60  # characters
+
+STATUS = {
+    LifeEventKind.ABSENT: PersonStatus.ABSENT,
+    LifeEventKind.RETURNED: PersonStatus.HERE,
+    LifeEventKind.MOVED_AWAY: PersonStatus.AWAY,
+    LifeEventKind.MOVED_IN: PersonStatus.HERE,
+    LifeEventKind.DIED: PersonStatus.DEAD,
+}
+"""What somebody is after an event; who moves to another community of the deployment is still here."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """An event as it is about to be noted."""
+
+    kind: LifeEventKind
+    happened_on: dt.date
+    until: dt.date | None
+    where: str
+    to_division: str
+    told_by: str
+    evidence: str
+
+
+@service
+def life_event_record(
+    *,
+    actor: Actor,
+    person: Person,
+    kind: str,
+    happened_on: dt.date,
+    until: dt.date | None = None,
+    where: str = "",
+    to_division: str = "",
+    told_by: str = "",
+    evidence: str = "",
+) -> LifeEvent:
+    """Note one event, and make what follows from it the person's status, and after a move her community and address.
+
+    Problem for a day ahead (but `until`), an event before the last one, one that cannot follow what she is, and a death
+    without who told it and by what it is known.
+    """
+    numbers = Person.objects.filter(merged_into=None).select_for_update()
+    person = get_for(actor, numbers, person.pk, Action.CHANGE)
+    require(actor, Action.CHANGE, LifeEvent, person.division_code)
+    told = _Told(
+        chosen(LifeEventKind, kind), happened_on, until, where.strip()[:WHERE_LIMIT], to_division,
+        told_by.strip()[:TOLD_LIMIT], chosen(DeathEvidence, evidence) if evidence else "",
+    )  # fmt: skip
+    _refuse_days(told, person)
+    _refuse_kind(told, person)
+    _refuse_details(told, person)
+    pk = uuid.uuid4()
+    record = record_beside(actor, person, source=Department.COMMUNITY, record_key=pk.bytes)
+    record.facts = _facts(told)
+    record.division_code = to_division or person.division_code
+    record.collected_on = timezone.localdate()  # the day of the word: a row collected between is older than it
+    record_keep(actor, record)
+    made = LifeEvent.objects.create(id=pk, record=record, noted_by=actor.display_name[:60], **vars(told))
+    _resolve(actor, person)
+    return made
+
+
+@service
+def life_event_withdraw(*, actor: Actor, event: LifeEvent) -> LifeEvent:
+    """Say that an event was noted wrongly: it no longer counts, and stays to be read. All is as it stands without it."""
+    event = get_for(actor, LifeEvent, event.pk, Action.CHANGE)
+    standing = LifeEvent.objects.filter(pk=event.pk, withdrawn_by="")
+    if not standing.update(withdrawn_by=actor.name):
+        raise Problem("withdrawn", "The event was withdrawn already.", kept="It stays as it is.")
+    record, person = event.record, event.record.link.person
+    record.facts = {}
+    # its own community no longer counts either: it is of no day, and lies where the others say that she lives
+    record.collected_on = None
+    record.division_code = home_division([said for said in said_of(person) if said.record != record.pk])
+    record_keep(actor, record)
+    _resolve(actor, person)
+    event.refresh_from_db()
+    return event
+
+
+def _facts(told: _Told) -> dict[str, Any]:
+    """What an event's record says of the person."""
+    moves = bool(told.to_division) or told.kind == LifeEventKind.MOVED_IN
+    facts: dict[str, Any] = {
+        "status": str(PersonStatus.HERE if moves else STATUS[told.kind]),
+        "status_on": told.happened_on.isoformat(),
+        VERIFIED: ["status"],
+    }
+    if told.until:
+        facts["absent_until"] = told.until.isoformat()
+    if moves and told.where:
+        facts["address"] = told.where
+    return facts
+
+
+def _refuse_days(told: _Told, person: Person) -> None:
+    if told.happened_on > timezone.localdate():
+        raise Problem(
+            "day_ahead",
+            "The day {day} is still to come.",
+            kept="Nothing was saved.",
+            do="Give the day on which it happened; only the day she is expected back may lie ahead.",
+            day=told.happened_on.isoformat(),
+        )
+    if told.until and told.kind != LifeEventKind.ABSENT:
+        raise Problem(
+            "until_of_absence",
+            "Only who is away for a time is expected back.",
+            kept="Nothing was saved.",
+            do="Leave that day empty.",
+        )
+    if told.until and told.until < told.happened_on:
+        raise Problem(
+            "until_before", "She cannot be back before she went.", kept="Nothing was saved.", do="Compare the two days."
+        )
+    last = LifeEvent.objects.filter(record__link__person=person, withdrawn_by="").order_by("-happened_on").first()
+    if last and told.happened_on < last.happened_on:
+        raise Problem(
+            "before_the_last",
+            "Of {day} something later is noted already: {kind}.",
+            kept="Nothing was saved.",
+            do="Events are noted in their order. Withdraw the later one first if it was wrong.",
+            day=last.happened_on.isoformat(),
+            kind=LifeEventKind(last.kind).label,
+        )
+
+
+def _refuse_kind(told: _Told, person: Person) -> None:
+    if told.kind in kinds_after(person):
+        return
+    if person.status == PersonStatus.DEAD:
+        raise Problem(
+            "after_death",
+            "The register says that she died, so nothing can happen to her after.",
+            kept="Nothing was saved.",
+            do="If she lives, withdraw that event, or correct the status a department reported.",
+        )
+    reasons = {
+        LifeEventKind.RETURNED: _("She is not away for a time, so she cannot be back."),
+        LifeEventKind.MOVED_IN: _("She lives here already, so she cannot move in."),
+    }
+    raise Problem(
+        "cannot_follow",
+        reasons.get(told.kind, _("She moved away already.")),
+        kept="Nothing was saved.",
+        do="Choose what happened, or withdraw the event before if that was wrong.",
+    )
+
+
+def _refuse_details(told: _Told, person: Person) -> None:
+    if told.kind == LifeEventKind.DIED and not (told.told_by and told.evidence):
+        raise Problem(
+            "death_needs_witness",
+            "A death is noted with who told it and by what it is known.",
+            kept="Nothing was saved.",
+            do="Write down who told it, and choose the evidence.",
+        )
+    if told.evidence and told.kind != LifeEventKind.DIED:
+        raise Problem(
+            "evidence_of_death", "Evidence is asked of a death only.", kept="Nothing was saved.", do="Leave it empty."
+        )
+    if not told.to_division:
+        return
+    if told.kind not in {LifeEventKind.MOVED_IN, LifeEventKind.MOVED_AWAY}:
+        raise Problem(
+            "division_of_move",
+            "Only who moves comes to another community.",
+            kept="Nothing was saved.",
+            do="Leave it empty.",
+        )
+    known = division_names()
+    if told.to_division not in known or told.to_division.endswith("000"):
+        raise Problem(
+            "unknown_community",
+            "There is no such community here.",
+            kept="Nothing was saved.",
+            do="Choose one, or leave it empty.",
+        )
+    if told.kind == LifeEventKind.MOVED_AWAY and told.to_division == person.division_code:
+        raise Problem(
+            "same_community",
+            "She lives in {community} already.",
+            kept="Nothing was saved.",
+            do="Correct her address if she moved within it.",
+            community=known[told.to_division],
+        )
+
+
+def _resolve(actor: Actor, person: Person) -> None:
+    """What survives of a person's records now; the right was checked, and where she moves to is no matter of it."""
+    operator = Actor.operator(actor.name)
+    people_resolve(actor=operator, people={person.pk: said_of(person)}, new=(), merged={})

@@ -1,0 +1,1 @@
+"""TODO renyang/places/domain/__init__.py"""

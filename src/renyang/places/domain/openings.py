@@ -1,0 +1,257 @@
+"""May a site open, and to how many: each room put to science.occupancy, and the answers put together for the whole site.
+
+Nothing is guessed: a room of which the air is not known counts nobody, and says what is missing. Of a measured room the low
+end of the interval counts, so that whoever signs is on the safe side.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from renyang.core.access.roles import chosen
+from renyang.places.models import AirMeasurement, Masks, Outcome, Room, Site
+from renyang.science import ventilation
+from renyang.science.air_checks import check_air
+from renyang.science.air_measures import Effect, measures
+from renyang.science.occupancy import BREAK, OLDER_PEOPLE_PER_STAFF, RISK, Limits, SafeOccupancy, safe_occupancy
+from renyang.science.problem import Problem
+from renyang.science.remark import Remark
+from renyang.science.ventilation import INDOORS, OUTDOORS, WINDOW_HEIGHT, Air, Stay, window_flow
+
+RISKS = (0.001, 1.0)
+HOURS = (0.25, 24.0)
+SESSIONS = (1, 6)
+
+
+def _(message: str) -> str:
+    return message
+
+
+KEPT = _("Nothing was signed.")
+WORN = {
+    Masks.NONE: ventilation.NO_MASK,
+    Masks.SURGICAL: ventilation.SURGICAL,
+    Masks.RESPIRATOR: ventilation.FFP2,
+}
+MEASURED = _("measured on {day}, the low end of {low} to {high}")
+TYPED = _("as on record")
+AT_MOST = _("no more than that: {ppm} ppm were read on {moment}, with no more than {people} people in the room")
+BY_WINDOWS = _("from the window area, {warmer} degrees warmer indoors; measure it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningTerms:
+    """On what terms a site would open. The names are those of the model."""
+
+    prevalence: float
+    risk: float = RISK
+    masks: str = Masks.NONE
+    hours: float = 4.0
+    sessions: int = 1
+    windows_open: bool = False
+
+
+@dataclass(frozen=True)
+class AirBound:
+    """What a reading among people proves: the room's air did not change faster than so many times an hour."""
+
+    air_changes: float
+    ppm: int
+    people: int
+    read_at: dt.datetime
+    windows_open: bool  # where they were shut, or it is not known, open ones may do better
+
+
+@dataclass(frozen=True)
+class RoomAir:
+    """A room's air as it is counted with, and where its air changes come from."""
+
+    air: Air
+    origin: Remark | None
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True)
+class RoomOpening:
+    """One room: its air, how many people may be in it at once, staff among them, and why; what each measure would make of it."""
+
+    room: Room
+    air: RoomAir
+    safe: SafeOccupancy
+    effects: tuple[Effect, ...]
+
+    @property
+    def people(self) -> int | None:
+        """How many may be in it at once; None where that cannot be said."""
+        return self.safe.people
+
+
+@dataclass(frozen=True)
+class SiteOpening:
+    """All rooms of a site on the same terms. `people` are all in it at once, `places` those for older people."""
+
+    site: Site
+    terms: OpeningTerms
+    rooms: tuple[RoomOpening, ...]
+
+    @property
+    def people(self) -> int:
+        """All who may be in the site at once, as far as its rooms are known."""
+        return sum(room.people or 0 for room in self.rooms)
+
+    @property
+    def places(self) -> int:
+        """The places for older people at once."""
+        return places_of(self.site, self.people)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What follows from the number of places."""
+        return outcome_of(self.site, self.places)
+
+
+def site_opening(site: Site, terms: OpeningTerms, bounds: Mapping[int, AirBound] | None = None) -> SiteOpening:
+    """What is safe in each room of a site on these terms; `bounds` by room are what readings among people prove of its air
+    (queries.air_bounds). Problem for terms that cannot be.
+    """
+    terms, bounds = checked(terms), bounds or {}
+    return SiteOpening(site, terms, tuple(_room_opening(room, terms, bounds.get(room.pk)) for room in site.rooms.all()))
+
+
+def safe_people(site: Site, terms: OpeningTerms, bounds: Mapping[int, AirBound] | None = None) -> dict[int, int]:
+    """How many may be in each room of a site at once, by room, without what measures would change; 0 where that cannot be said.
+    Problem for terms that cannot be.
+    """
+    terms, bounds = checked(terms), bounds or {}
+    return {room.pk: _safe(room, terms, bounds.get(room.pk))[1].people or 0 for room in site.rooms.all()}
+
+
+def checked(terms: OpeningTerms) -> OpeningTerms:
+    """The terms; Problem in plain words for what cannot be."""
+    chosen(Masks, terms.masks)
+    for value, (low, high), words in (
+        (terms.prevalence, (0.0, 1.0), _("The share who carry an infection")),
+        (terms.risk, RISKS, _("The infections expected a day")),
+        (terms.hours, HOURS, _("The hours of a session")),
+        (terms.sessions, SESSIONS, _("The sessions a day")),
+    ):
+        if not (math.isfinite(value) and low <= value <= high):
+            raise Problem(
+                "opening_terms",
+                "{term} must lie between {low} and {high}; {given} does not.",
+                kept=KEPT,
+                do="Correct it and look again.",
+                term=words,
+                low=f"{low:g}",
+                high=f"{high:g}",
+                given=f"{value:g}",
+            )
+    return terms
+
+
+def places_of(site: Site, people: int) -> int:
+    """The places for older people among so many at once: one of the staff to eight of them, and no more than the licence has."""
+    places = people - math.ceil(people / (OLDER_PEOPLE_PER_STAFF + 1))
+    return places if site.licensed_places is None else min(places, site.licensed_places)
+
+
+def outcome_of(site: Site, places: int) -> Outcome:
+    """Closed where there is no place, open where there are as many as the licence has, else open to fewer."""
+    if places == 0:
+        return Outcome.CLOSED
+    return Outcome.OPEN if places == site.licensed_places else Outcome.FEWER
+
+
+def volume_of(room: Room) -> float | None:
+    """A room's volume in m3: as typed, or area times height."""
+    if room.volume is not None:
+        return room.volume
+    return room.area * room.height if room.area and room.height else None
+
+
+def air_of(room: Room, *, windows_open: bool = False, bound: AirBound | None = None) -> RoomAir:
+    """A room's air with its windows shut or open: the latest measurement of that counts, then what is on record, then, for open
+    windows, what their area lets in; but no more than a reading among people proves.
+    """
+    volume = volume_of(room)
+    changes, origin = _air_changes(room, volume, windows_open=windows_open)
+    if bound and changes is not None and changes > bound.air_changes and (bound.windows_open or not windows_open):
+        changes, origin = bound.air_changes, _proved(bound)
+    flow = room.purifier_flow or 0.0
+    remarks = check_air(
+        volume=volume,
+        area=room.area,
+        height=room.height,
+        air_changes=room.air_changes,
+        window_area=room.window_area,
+    )
+    return RoomAir(Air(volume or None, room.area or None, changes, flow), origin, tuple(remarks))
+
+
+def as_kept(rooms: tuple[RoomOpening, ...]) -> list[dict[str, Any]]:
+    """The rooms as a signed decision keeps them."""
+    return [
+        {
+            "room": room.room.pk,
+            "name": room.room.name,
+            "people": room.people,
+            "binding": room.safe.binding,
+            "limits": {str(limit): number for limit, number in room.safe.by_limit.items()},
+            "missing": [remark.sentence for remark in room.safe.missing],
+            "air_changes": room.air.air.air_changes,
+            "purifier_flow": room.air.air.purifier_flow,
+            "volume": room.air.air.volume,
+            "area": room.air.air.area,
+        }
+        for room in rooms
+    ]
+
+
+def _room_opening(room: Room, terms: OpeningTerms, bound: AirBound | None) -> RoomOpening:
+    air, safe = _safe(room, terms, bound)
+    return RoomOpening(room, air, safe, measures(air.air, _stay(terms), limits=_limits(terms)))
+
+
+def _safe(room: Room, terms: OpeningTerms, bound: AirBound | None) -> tuple[RoomAir, SafeOccupancy]:
+    air = air_of(room, windows_open=terms.windows_open, bound=bound)
+    return air, safe_occupancy(air.air, _stay(terms), limits=_limits(terms))
+
+
+def _stay(terms: OpeningTerms) -> Stay:
+    return Stay(hours=terms.hours, sessions=terms.sessions, break_hours=BREAK, mask=WORN[Masks(terms.masks)])
+
+
+def _limits(terms: OpeningTerms) -> Limits:
+    return Limits(risk=terms.risk, prevalence=terms.prevalence)
+
+
+def _air_changes(room: Room, volume: float | None, *, windows_open: bool) -> tuple[float | None, Remark | None]:
+    measured = _latest(room, windows_open=windows_open)
+    if measured is not None:
+        facts = {
+            "day": f"{measured.measured_at:%Y-%m-%d}",
+            "low": f"{measured.low:.2g}",
+            "high": f"{measured.high:.2g}",
+        }
+        return measured.low, Remark("air_measured", MEASURED, facts)
+    shut = room.air_changes
+    if windows_open and room.window_area and volume:
+        let_in = float(window_flow(room.window_area, WINDOW_HEIGHT, INDOORS, OUTDOORS))
+        return (shut or 0.0) + let_in / volume, Remark(
+            "air_by_windows", BY_WINDOWS, {"warmer": f"{INDOORS - OUTDOORS:g}"}
+        )
+    return (None, None) if shut is None else (shut, Remark("air_typed", TYPED))
+
+
+def _latest(room: Room, *, windows_open: bool) -> AirMeasurement | None:
+    rows = [row for row in room.measurements.all() if not row.withdrawn_why and row.windows_open == windows_open]
+    return max(rows, key=lambda row: row.measured_at, default=None)
+
+
+def _proved(bound: AirBound) -> Remark:
+    moment = timezone.localtime(bound.read_at).strftime("%Y-%m-%d %H:%M")
+    return Remark("air_at_most", AT_MOST, {"ppm": bound.ppm, "moment": moment, "people": bound.people})

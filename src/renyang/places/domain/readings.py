@@ -1,0 +1,78 @@
+"""A sensor's own file of readings: moments, carbon dioxide, and people where they were counted."""
+
+import datetime as dt
+import math
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from renyang.core.files.sheets import Cell, open_sheet
+from renyang.core.text.cells import plain
+from renyang.places.services.air import ReadingGiven
+from renyang.science.problem import Problem
+
+MOST_ROWS = 100_000  # two months, a reading a minute
+MOMENT, PPM, PEOPLE = (
+    ("时间", "time", "date"),
+    ("二氧化碳", "co2", "co₂", "ppm", "carbon"),
+    ("人数", "people", "occupan"),
+)
+
+
+def readings_in(path: Path, name: str) -> list[ReadingGiven]:
+    """The readings of an xlsx, xls or csv file; its columns are known by their headings, in the order of the first that fits.
+
+    Problem for a file that cannot be read, has no such columns, or has a row that is no reading: then it names the row.
+    """
+    sheet = open_sheet(path, name=name)
+    moment, ppm, people = (_column(sheet.header, words) for words in (MOMENT, PPM, PEOPLE))
+    if moment is None or ppm is None:
+        raise Problem(
+            "readings_columns",
+            "The file {file} has no columns of moments and of carbon dioxide.",
+            do="Call them 时间 (time) and CO2.",
+            file=name,
+        )
+    found = []
+    for number, cells in sheet.rows():
+        counted = None if people is None else cells[people]
+        reading = reading_in(cells[moment], cells[ppm], counted)
+        if reading is None:
+            raise Problem(
+                "readings_row",
+                "Row {row} of {file} is no reading.",
+                kept="Nothing was saved.",
+                do="It needs a moment such as 2026-11-25 08:05, and a number of ppm.",
+                row=number,
+                file=name,
+            )
+        found.append(reading)
+        if len(found) > MOST_ROWS:
+            raise Problem(
+                "readings_many",
+                "The file {file} has more than {most} rows.",
+                kept="Nothing was saved.",
+                do="Bring it in parts.",
+                file=name,
+                most=MOST_ROWS,
+            )
+    return found
+
+
+def reading_in(moment: Cell, ppm: Cell, people: Cell = None) -> ReadingGiven | None:
+    """A reading from cells, typed or from a file; None where it is none."""
+    try:
+        at = moment if isinstance(moment, dt.datetime) else parse_datetime(plain(moment).replace("/", "-"))
+        level = float(plain(ppm))
+        counted = int(float(plain(people))) if plain(people) else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if at is None or not math.isfinite(level):
+        return None
+    return ReadingGiven(timezone.make_aware(at) if timezone.is_naive(at) else at, level, counted)
+
+
+def _column(header: tuple[str, ...], words: tuple[str, ...]) -> int | None:
+    fitting = (at for at, heading in enumerate(header) if any(word in heading.casefold() for word in words))
+    return next(fitting, None)

@@ -1,0 +1,150 @@
+"""What sensors send: messages of a broker (MQTT) understood as readings, and listening to them for as long as it is wanted."""
+
+import datetime as dt
+import json
+import logging
+import math
+import threading
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.utils import timezone
+from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion
+
+from renyang.core.access.gate import Actor
+from renyang.places.models import ReadingSource
+from renyang.places.queries.air import sensor_at
+from renyang.places.services import ReadingGiven, readings_take
+from renyang.science.problem import Problem
+
+PORT, PORT_SEALED = 1883, 8883
+MOST_BYTES = 10_000  # of a message; a sensor's is a few hundred
+LOOK_AGAIN = 60.0  # s between two looks for sensors that were added or removed
+DELIVERED_ONCE_AT_LEAST = 1  # quality of service
+
+log = logging.getLogger(__name__)
+
+
+def reading_of(message: bytes, field: str, arrived: dt.datetime) -> ReadingGiven:
+    """A message as a reading: a plain number, or JSON in which `field` is one. It counts for the minute in which it arrived, so
+    that a sensor that sends every second fills no table. Problem for any other message.
+    """
+    try:
+        value: Any = json.loads(message[:MOST_BYTES])
+        for name in field.split(".") if isinstance(value, dict) else ():
+            value = value[name]
+        if isinstance(value, bool) or not math.isfinite(value):
+            raise TypeError
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        raise Problem(
+            "message_unreadable",
+            "A message of the sensor holds no number called {field}.",
+            kept="No reading was taken down.",
+            do="Look at what the sensor sends, and correct the name of the field.",
+            field=field,
+        ) from None
+    return ReadingGiven(arrived.replace(second=0, microsecond=0), float(value))
+
+
+class Listener:
+    """Hears what sensors send to a broker, from `run` until `stop`. It connects again by itself."""
+
+    def __init__(self, address: str, topics: Callable[[], set[str]], heard: Callable[[str, bytes], object]) -> None:
+        """`address`: mqtt://user:password@host:1883, or mqtts:// for a sealed connection; Problem for any other. `topics` says
+        what to listen to, and is asked again every minute; `heard` gets the topic and the message, in a thread of its own.
+        """
+        self.host, self.port, user, password, sealed = _parts(address)
+        self._topics, self._heard = topics, heard
+        self._client = Client(CallbackAPIVersion.VERSION2, client_id="")
+        self._client.on_connect = self._connected
+        self._client.on_message = self._arrived
+        if user:
+            self._client.username_pw_set(user, password)
+        if sealed:
+            self._client.tls_set()
+        self._listening: set[str] = set()
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Listen until `stop` is called. Problem where the broker cannot be reached at first."""
+        try:
+            self._client.connect(self.host, self.port)
+        except OSError as error:
+            raise Problem(
+                "broker_unreachable",
+                "The broker {host}:{port} does not answer: {why}.",
+                kept="Nothing was changed.",
+                do="Check RENYANG_MQTT, and whether the broker runs.",
+                host=self.host,
+                port=self.port,
+                why=error.strerror or type(error).__name__,
+            ) from error
+        self._client.loop_start()
+        try:
+            while not self._stopped.wait(LOOK_AGAIN):
+                self.look_again()
+        finally:
+            self._client.disconnect()
+            self._client.loop_stop()
+
+    def stop(self) -> None:
+        """End `run`."""
+        self._stopped.set()
+
+    def look_again(self) -> None:
+        """Listen to the topics there are now, and no longer to others."""
+        topics = self._topics()
+        for topic in topics - self._listening:
+            self._client.subscribe(topic, qos=DELIVERED_ONCE_AT_LEAST)
+        for topic in self._listening - topics:
+            self._client.unsubscribe(topic)
+        self._listening = topics
+
+    def _connected(self, _client: Client, _data: object, _flags: object, reason: Any, _properties: object) -> None:
+        if reason.is_failure:
+            log.warning("The broker refuses the connection: %s", reason)
+            return
+        self._listening = set()  # a broker may have forgotten whoever was gone
+        self.look_again()
+
+    def _arrived(self, _client: Client, _data: object, message: MQTTMessage) -> None:
+        """One message must never end the listening: whatever is wrong with it is logged."""
+        if message.retain:  # of unknown age
+            return
+        try:
+            self._heard(message.topic, bytes(message.payload))
+        except Problem as problem:
+            log.warning("%s: %s", message.topic, problem.code)
+        except Exception:
+            log.exception("%s: a reading was lost", message.topic)
+
+
+def take_down(topic: str, message: bytes) -> int:
+    """Take down what a sensor sent just now. 0 where none is on record for the topic, or the minute has a reading already."""
+    sensor = sensor_at(topic)
+    if sensor is None:
+        return 0
+    reading = reading_of(message, sensor.field, timezone.now())
+    actor = Actor.operator("sensor")
+    taken: int = readings_take(actor=actor, room=sensor.room, readings=[reading], source=ReadingSource.SENSOR)
+    return taken
+
+
+def _parts(address: str) -> tuple[str, int, str, str, bool]:
+    try:
+        found = urlsplit(address)
+        sealed = found.scheme == "mqtts"
+        port = found.port or (PORT_SEALED if sealed else PORT)
+        understood = found.scheme in {"mqtt", "mqtts"} and bool(found.hostname)
+    except ValueError:
+        understood = False
+    if not understood:
+        raise Problem(
+            "broker_address",
+            "RENYANG_MQTT is no address of a broker.",
+            kept="Nothing was changed.",
+            do="Write it as mqtt://user:password@host:1883, or mqtts:// for a sealed connection.",
+        )
+    return found.hostname or "", port, unquote(found.username or ""), unquote(found.password or ""), sealed

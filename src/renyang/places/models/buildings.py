@@ -1,0 +1,29 @@
+"""Buildings on the map, where people live."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Gated
+from renyang.core.history import tracked
+from renyang.places.models.sites import Datum
+
+
+@tracked()
+class Building(Gated):
+    """Where a building stands, so that people who live in it are on the map: found by the key of their address."""
+
+    division_code = models.CharField(_("community"), max_length=12)
+    street = models.CharField(_("road or estate"), max_length=80)
+    number = models.CharField(_("building number"), max_length=20)
+    longitude = models.FloatField(_("longitude"), null=True)
+    latitude = models.FloatField(_("latitude"), null=True)
+    datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum, default=Datum.WGS84)
+
+    class Meta:
+        ordering = ["division_code", "street", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["division_code", "street", "number"], name="one_building_of_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.street} {self.number}"

@@ -1,0 +1,1 @@
+"""TODO renyang/places/rules/__init__.py"""

@@ -1,0 +1,106 @@
+"""Every write of inspections."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from renyang.core.access.gate import Action, Actor, get_for, require
+from renyang.core.access.roles import chosen
+from renyang.core.service import service
+from renyang.places.domain.inspections import FAULTS, fault_of
+from renyang.places.models import Inspected, Inspection, Result, Site
+from renyang.places.services.checks import KEPT
+from renyang.science.problem import Problem
+
+BY_LIMIT, NOTE_LIMIT, WHY_LIMIT = 80, 200, 200  # characters, as the models keep them
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionGiven:
+    """What is said of an inspection. The names are those of the model."""
+
+    subject: str
+    result: str
+    inspected_by: str = ""
+    inspected_on: dt.date | None = None
+    due_on: dt.date | None = None
+    note: str = ""
+
+
+@service
+def inspection_note(*, actor: Actor, site: Site, given: InspectionGiven) -> Inspection:
+    """Note that something of a site was inspected, or has to be. Problem for days that cannot be, and where one is noted of the
+    same day already; one of that day that was withdrawn is noted anew.
+    """
+    site = get_for(actor, Site, site.pk)
+    require(actor, Action.CHANGE, Inspection, site.division_code)
+    _check(given)
+    Site.objects.select_for_update().get(pk=site.pk)
+    before = _noted(site, given)
+    if before is not None and not before.withdrawn_why:
+        raise _twice()
+    return _write(before or Inspection(site=site), actor, given)
+
+
+@service
+def inspection_correct(*, actor: Actor, inspection: Inspection, given: InspectionGiven) -> Inspection:
+    """Correct an inspection, or say how one that had to be made went. Problem as for noting, and where it was withdrawn."""
+    inspection = _to_change(actor, inspection)
+    _check(given)
+    other = _noted(inspection.site, given)
+    if other is not None and other.pk != inspection.pk:
+        raise _twice()
+    return _write(inspection, actor, given)
+
+
+@service
+def inspection_withdraw(*, actor: Actor, inspection: Inspection, why: str) -> Inspection:
+    """Say that an inspection was noted wrongly, and why; the one before it counts again. Problem without a reason."""
+    inspection = _to_change(actor, inspection)
+    if not why.strip():
+        raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
+    inspection.withdrawn_why = why.strip()[:WHY_LIMIT]
+    inspection.save(update_fields=["withdrawn_why"])
+    return inspection
+
+
+def _check(given: InspectionGiven) -> None:
+    chosen(Inspected, given.subject)
+    chosen(Result, given.result)
+    fault = fault_of(given.result, given.inspected_on, given.due_on)
+    if fault:
+        raise Problem(fault, FAULTS[fault], kept=KEPT, do="Correct the days or the result.")
+
+
+def _noted(site: Site, given: InspectionGiven) -> Inspection | None:
+    same_day = {"inspected_on": given.inspected_on} if given.inspected_on else {"inspected_on__isnull": True}
+    return Inspection.objects.filter(site=site, subject=given.subject, **same_day).first()
+
+
+def _to_change(actor: Actor, inspection: Inspection) -> Inspection:
+    found: Inspection = get_for(actor, Inspection.objects.select_related("site"), inspection.pk, Action.CHANGE)
+    Site.objects.select_for_update().get(pk=found.site_id)
+    found.refresh_from_db()
+    if found.withdrawn_why:
+        raise Problem(
+            "inspection_withdrawn", "This inspection is withdrawn.", kept="It stays as it is.", do="Note it anew."
+        )
+    return found
+
+
+def _twice() -> Problem:
+    return Problem(
+        "inspection_twice", "This is noted already for that day.", kept=KEPT, do="Correct the one that is noted."
+    )
+
+
+def _write(inspection: Inspection, actor: Actor, given: InspectionGiven) -> Inspection:
+    inspection.subject, inspection.result = given.subject, given.result
+    inspection.inspected_by = given.inspected_by.strip()[:BY_LIMIT]
+    inspection.inspected_on, inspection.due_on = given.inspected_on, given.due_on
+    inspection.note = given.note.strip()[:NOTE_LIMIT]
+    inspection.noted_by, inspection.noted_on = actor.display_name[:60], timezone.localdate()
+    inspection.withdrawn_why = ""
+    inspection.save()
+    return inspection

@@ -1,0 +1,1 @@
+"""TODO renyang/resilience/domain/__init__.py"""

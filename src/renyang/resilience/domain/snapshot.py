@@ -1,0 +1,174 @@
+"""The register as arrays: what a stress test starts from. Carries no name, only each person's place in a list of ids."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.utils import timezone
+
+from renyang.core.access.gate import Actor
+from renyang.core.jobs.runs import read_at_one_moment
+from renyang.organisations.queries import organisations_of, street_office, volunteers_on_hand
+from renyang.partners.queries import agreements_in_force, responsibilities_of
+from renyang.people.queries import PersonFacts, people_served
+from renyang.places.queries import SiteProvision, buildings_on_map, sites_provide
+from renyang.science import stress
+from renyang.science.catalogue import WORDS, services_in
+from renyang.science.coordinates import LocalPlane
+from renyang.science.identity import parse_division
+from renyang.science.problem import Problem
+
+Columns = dict[str, list[Any]]
+Position = tuple[float, float] | None
+"""Longitude and latitude, degrees, where they are known."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A community for the stress test, and whose rows it holds: row number -> person id."""
+
+    community: "stress.Community"
+    people: tuple[str, ...]
+
+
+@read_at_one_moment()
+def take(actor: Actor, division_code: str) -> Snapshot:
+    """Read a division's register, sites and partners as they stand at one moment. Problem where nobody is registered there."""
+    division_code = parse_division(division_code)
+    # those away for a time too: a shock of weeks meets them, and services are sized for them
+    people = people_served(actor, division_code)
+    if not people:
+        raise Problem(
+            "nobody_registered",
+            "Nobody is registered in division {division}.",
+            do="Bring the departments' files in first.",
+            division=division_code,
+        )
+    codes = sorted({person.division_code for person in people})
+    number = {code: at for at, code in enumerate(codes)}
+    organisations = {row.pk: at for at, row in enumerate(organisations_of(actor, division_code))}
+    agreements, teams = _agreements(actor, division_code, organisations, number)
+    sites = sites_provide(actor, division_code)
+    buildings = buildings_on_map(actor, division_code)
+    homes = [None if home is None else home[1] for home in (buildings.of(p.division_code, p.address) for p in people)]
+    plane = _plane([*homes, *(site.position for site in sites)])
+    community = stress.Community.build(
+        people=_people(people, number) | _metres(plane, homes),
+        sites=_sites(sites, number, plane, teams),
+        agreements=agreements,
+        functions=_functions(actor, division_code, organisations),
+        volunteers=_volunteers(volunteers_on_hand(actor, division_code), codes),
+        communities=codes,
+    )
+    return Snapshot(community, tuple(person.id for person in people))
+
+
+def _people(people: Sequence[PersonFacts], number: dict[str, int]) -> Columns:
+    today = timezone.localdate()
+    return {
+        "id": list(range(len(people))),
+        "community": [number[person.division_code] for person in people],
+        "age": [_years(person.birth_date, today) for person in people],
+        "level": [-1 if person.capability_level is None else person.capability_level for person in people],
+        "lives_alone": [_flag(person.lives_alone) for person in people],
+        "reads": [_flag(person.reads) for person in people],
+        "phone": [int(person.has_phone) for person in people],
+        "smartphone": [_flag(person.smartphone) for person in people],
+        "completeness": [person.completeness for person in people],
+        "record_age": [_days(person.collected_on, today) for person in people],
+    }
+
+
+def _years(birth_date: dt.date | None, today: dt.date) -> float:
+    return float("nan") if birth_date is None else (today - birth_date).days / 365.25
+
+
+def _days(collected_on: dt.date | None, today: dt.date) -> float:
+    """Days since any department last collected a fact of a person; NaN where none says when."""
+    return float("nan") if collected_on is None else float(max((today - collected_on).days, 0))
+
+
+def _flag(value: bool | None) -> int:
+    return -1 if value is None else int(value)
+
+
+def _plane(positions: Sequence[Position]) -> LocalPlane:
+    placed = [at for at in positions if at is not None]
+    return LocalPlane.around(*np.transpose(placed)) if placed else LocalPlane(0.0, 0.0)
+
+
+def _metres(plane: LocalPlane, positions: Sequence[Position]) -> Columns:
+    """Metres east and north, NaN where a position is not known."""
+    degrees = np.array([at or (np.nan, np.nan) for at in positions], float).reshape(-1, 2)
+    x, y = plane.metres(*degrees.T).T
+    return {"x": x.tolist(), "y": y.tolist()}
+
+
+def _sites(sites: Sequence[SiteProvision], number: dict[str, int], plane: LocalPlane, teams: Columns) -> Columns:
+    """One row a site and service, and one a team that an agreement provides."""
+    columns: Columns = {name: list(values) for name, values in teams.items()}
+    where = _metres(plane, [site.position for site in sites])
+    for name in ("x", "y"):
+        columns[name] = [float("nan")] * len(columns["service"])
+    columns["safe_occupancy"] = [-1] * len(columns["service"])
+    for at, site in enumerate(sites):
+        for service in site.services:
+            columns["service"].append(service)
+            columns["community"].append(number.get(site.division_code, 0))
+            columns["places"].append(-1 if site.places is None else site.places)
+            columns["organisation"].append(-1)
+            columns["safe_occupancy"].append(-1 if site.places_kept_safe is None else site.places_kept_safe)
+            columns["x"].append(where["x"][at])
+            columns["y"].append(where["y"][at])
+    return columns
+
+
+def _agreements(
+    actor: Actor, division_code: str, organisations: dict[int, int], number: dict[str, int]
+) -> tuple[Columns, Columns]:
+    """Stand-ins as agreements; what an organisation provides itself as a team that comes to the door. Who stands in for an
+    organisation that the division does not have stands in for nobody here.
+    """
+    pacts: Columns = {name: [] for name in ("organisation", "stands_in_for", "service", "per_day", "covered")}
+    teams: Columns = {name: [] for name in ("service", "community", "places", "organisation")}
+    for row in agreements_in_force(actor, division_code):
+        if row.service not in WORDS:
+            continue
+        if row.stands_in_for_id is None:
+            teams["service"].append(row.service)
+            teams["community"].append(number.get(row.organisation.division_code, 0))
+            teams["places"].append(row.per_day)
+            teams["organisation"].append(organisations[row.organisation_id])
+        elif row.stands_in_for_id in organisations:
+            pacts["organisation"].append(organisations[row.organisation_id])
+            pacts["stands_in_for"].append(organisations[row.stands_in_for_id])
+            pacts["service"].append(row.service)
+            pacts["per_day"].append(row.per_day)
+            pacts["covered"].append(int(row.is_covered))
+    return pacts, teams
+
+
+def _functions(actor: Actor, division_code: str, organisations: dict[int, int]) -> Columns:
+    """Who hands on requests for each service: the street office, and where a function names the service, its owner."""
+    columns: Columns = {name: [] for name in ("service", "community", "owner", "deputy")}
+
+    def add(service: str, owner: int | None, deputy: int | None) -> None:
+        columns["service"].append(service)
+        columns["community"].append(-1)
+        columns["owner"].append(organisations.get(owner or 0, -1))
+        columns["deputy"].append(organisations.get(deputy or 0, -1))
+
+    office = street_office(actor, division_code)
+    add("*", office.pk if office is not None else None, None)
+    for row in responsibilities_of(actor, division_code):
+        for service in services_in(row.function):
+            add(service, row.owner_id, row.deputy_id)
+    return columns
+
+
+def _volunteers(own: Mapping[str, int], codes: list[str]) -> list[int]:
+    """Volunteers of a community's own organisations there; those of the whole sub-district shared evenly."""
+    everywhere = sum(people for code, people in own.items() if code not in codes)
+    return [own.get(code, 0) + everywhere // len(codes) for code in codes]

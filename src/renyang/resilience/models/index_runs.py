@@ -1,0 +1,23 @@
+"""Indexes: what was counted, when and by whom. Runs are never changed, only added."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.history import tracked
+from renyang.core.jobs.runs import Run
+
+
+@tracked()
+class IndexRun(Run):
+    """The index of a division and of its communities on one day, with every indicator's counts."""
+
+    task = "resilience.compute_index"
+
+    division_code = models.CharField(_("division"), max_length=12)
+    result = models.JSONField(default=dict)  # empty until it is done
+
+    class Meta:
+        indexes = [models.Index(fields=["division_code", "-created_at"], name="index_runs_list")]
+
+    def __str__(self) -> str:
+        return f"{self.division_code} {self.created_at:%Y-%m-%d}"

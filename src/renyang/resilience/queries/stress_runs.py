@@ -1,0 +1,63 @@
+"""Every read of stress tests."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.jobs.runs import RunState
+from renyang.people.queries import Named, people_named
+from renyang.resilience.models import StressRun
+
+AT_ONCE = 2_000  # people of one look-up
+
+
+def stress_runs(actor: Actor) -> QuerySet[StressRun]:
+    """The stress tests an actor may see, newest first, without their results."""
+    return StressRun.objects.visible_to(actor).defer("result", "left_behind").order_by("-created_at", "pk")
+
+
+def stress_run(actor: Actor, pk: object) -> StressRun:
+    """One stress test."""
+    return get_for(actor, StressRun, pk)
+
+
+def latest_stress(actor: Actor) -> StressRun | None:
+    """The newest stress test that is done."""
+    return StressRun.objects.visible_to(actor).filter(state=RunState.DONE).order_by("-created_at").first()
+
+
+class LeftBehind(NamedTuple):
+    """A person who would go a week without what she needs: the chance under the shock and on ordinary days, and why."""
+
+    person: Named
+    probability: float
+    usual: float
+    cause: str
+
+
+def left_behind_counts(run: StressRun) -> tuple[int, int]:
+    """How many people the shock would leave behind, and how many go without as often on ordinary days."""
+    by_shock = len(_by_shock(run))
+    return by_shock, len(run.left_behind) - by_shock
+
+
+def left_behind(actor: Actor, run: StressRun, limit: int = 50) -> list[LeftBehind]:
+    """Whom the shock would leave behind, those it adds most to first; people outside the actor's scope by pseudonym."""
+    return list(islice(everybody_left_behind(actor, run), limit))
+
+
+def everybody_left_behind(actor: Actor, run: StressRun, action: Action = Action.VIEW) -> Iterator[LeftBehind]:
+    """All of them, by name where the actor has the right, looked up some at a time."""
+    rows = _by_shock(run)
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        people = people_named(actor, [row["person"] for row in some], action)
+        yield from (LeftBehind(**row | {"person": people[row["person"]]}) for row in some if row["person"] in people)
+
+
+def _by_shock(run: StressRun) -> list[dict[str, Any]]:
+    """The rows, in the order the engine gave them, of people likelier to go without than on ordinary days."""
+    return [row for row in run.left_behind if row["probability"] > row["usual"]]

@@ -1,0 +1,1 @@
+"""TODO renyang/resilience/rules/__init__.py"""

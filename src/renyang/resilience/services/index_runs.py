@@ -1,0 +1,74 @@
+"""Every write of the index."""
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from renyang.core.access.gate import Action, Actor, require
+from renyang.core.jobs.runs import read_at_one_moment, run_defer, run_through
+from renyang.core.service import service
+from renyang.people.queries import communities_of
+from renyang.resilience.domain.indicators import INDICATORS, By, counts
+from renyang.resilience.models import IndexRun
+from renyang.science.identity import parse_division
+from renyang.science.index import LEVERS, Count, rank_ranges, score_all
+
+
+@service
+def index_start(*, actor: Actor, division_code: str) -> IndexRun:
+    """Note down that the index of a division and its communities is wanted, from the records as they stand when it is counted."""
+    division_code = parse_division(division_code)
+    require(actor, Action.RUN, IndexRun, division_code)
+    return IndexRun.objects.create(division_code=division_code, created_by=actor.name)
+
+
+@service
+def index_enqueue(*, actor: Actor, division_code: str) -> IndexRun:
+    """Note down that an index is wanted and hand it to a worker, in one transaction."""
+    run = index_start(actor=actor, division_code=division_code)
+    run_defer(run)
+    return run
+
+
+def index_compute(*, actor: Actor, run: IndexRun) -> IndexRun:
+    """Count a wanted index and write it; one that is another worker's or has ended is left alone."""
+    return run_through(actor=actor, run=run, compute=lambda run, _renew: {"result": _index(actor, run.division_code)})
+
+
+def index_run(*, actor: Actor, division_code: str) -> IndexRun:
+    """Count the index of a division here and now."""
+    return index_compute(actor=actor, run=index_start(actor=actor, division_code=division_code))
+
+
+def _index(actor: Actor, division_code: str) -> dict[str, Any]:
+    with read_at_one_moment():
+        found = counts(actor, division_code)
+        communities = communities_of(actor, division_code)
+    whole = _scored({code: _summed(by) for code, by in found.items()})
+    parts = {
+        place: _scored({code: by.get(place, Count(0, 0, 0)) for code, by in found.items()}) for place in communities
+    }
+    values = np.array([[_or_nan(parts[place]["levers"][lever]["value"]) for lever in LEVERS] for place in communities])
+    ranks = rank_ranges(values) if len(communities) else np.empty((0, 2), int)
+    return {
+        "whole": whole,
+        "communities": parts,
+        "ranks": {place: [int(low), int(high)] for place, (low, high) in zip(communities, ranks, strict=True)},
+    }
+
+
+def _summed(by: By) -> Count:
+    return sum(by.values(), Count(0, 0, 0))
+
+
+def _scored(found: dict[str, Count]) -> dict[str, dict[str, dict[str, Any]]]:
+    scores, levers = score_all(INDICATORS, found)
+    return {
+        "indicators": {code: asdict(score) | asdict(found[code]) for code, score in scores.items()},
+        "levers": {lever: asdict(score) for lever, score in levers.items()},
+    }
+
+
+def _or_nan(value: object) -> float:
+    return float("nan") if value is None else float(str(value))

@@ -1,0 +1,1 @@
+"""TODO renyang/supplies/__init__.py"""

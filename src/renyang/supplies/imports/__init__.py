@@ -1,0 +1,1 @@
+"""TODO renyang/supplies/imports/__init__.py"""

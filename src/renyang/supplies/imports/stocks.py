@@ -1,0 +1,110 @@
+"""The spreadsheet of what is in store. A row counts one lot; what it says of the stock as a whole is said once in a file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from renyang.core.access.gate import Actor
+from renyang.core.files.kinds import ImportKind, Reading
+from renyang.core.files.sheets import Cell
+from renyang.core.files.tables import COMMUNITY, Column, Table, TableReader
+from renyang.core.models import ImportBatch
+from renyang.core.text.cells import day, decimal, whole
+from renyang.supplies.models import Stock, SupplyLot
+from renyang.supplies.queries.stocks import lots_known, lots_to_count
+from renyang.supplies.services.stocktaking import OF_STOCK, key_of, supplies_take_in
+
+
+def _(message: str) -> str:
+    return message
+
+
+OF_THE_LOT = frozenset({"lot", "quantity", "received_on", "expires_on"})
+SAYINGS = {
+    "use_said_twice": _(
+        "An earlier row of this file says otherwise of the same stock; that one was kept. Say it once for each stock."
+    ),
+    "expired_before_received": _(
+        "By its dates it had expired before it was received, so the row was not taken in. Correct the dates."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class StockSheet(Table):
+    """A table whose rows are kept in two: the stock, and the lot that was counted."""
+
+    def as_kind(self) -> ImportKind:
+        """The sheet as the importer knows it."""
+        return replace(
+            super().as_kind(),
+            reader=lambda batch: StockReader(self, batch),
+            apply=lambda actor, batch, chunks: supplies_take_in(actor=actor, batch=batch, chunks=chunks),
+        )
+
+    def known(self, division_code: str) -> Mapping[tuple[Any, ...], Mapping[str, Any]]:
+        """The lots kept of a division with their stock's facts, by community, store, item and lot."""
+        return {self.key_of(row): row for row in lots_known(division_code, *self._of_lot_and_stock)}
+
+    def rows_of(self, actor: Actor) -> Iterator[Mapping[str, Any]]:
+        """The lots in an actor's division with their stock's facts."""
+        return lots_to_count(actor, *self._of_lot_and_stock)
+
+    @property
+    def _of_lot_and_stock(self) -> tuple[list[str], list[str]]:
+        of_lot = [name for name in self.fields if name in OF_THE_LOT]
+        return of_lot, [name for name in self.fields if name not in OF_THE_LOT]
+
+    def longest(self, name: str) -> int | None:
+        """How many characters a field keeps, where that is bounded."""
+        if name == "community":
+            return None
+        model = SupplyLot if name in OF_THE_LOT else Stock
+        length: int | None = getattr(model._meta.get_field(name), "max_length", None)
+        return length
+
+
+class StockReader(TableReader):
+    """Reads the rows of such a sheet in order; knows what earlier rows said of each stock."""
+
+    def __init__(self, table: Table, batch: ImportBatch) -> None:
+        super().__init__(table, batch)
+        self.said: dict[tuple[Any, ...], Any] = {}
+
+    def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
+        """One row; an empty unit or daily use says nothing, and what differs from an earlier row's is noted and not taken."""
+        result = super().__call__(row_number, row)
+        for name in OF_STOCK if not result.rejected else ():
+            value = result.values.get(name)
+            if value is None or self.said.setdefault((*key_of(result.values), name), value) != value:
+                result.values.pop(name, None)
+            if value is not None and name not in result.values:
+                result.note("use_said_twice", name)
+        return result
+
+
+def _dates(result: Reading) -> None:
+    received, expires = result.values.get("received_on"), result.values.get("expires_on")
+    if received and expires and expires < received:
+        result.reject("expired_before_received", "expires_on")
+
+
+SUPPLIES = StockSheet(
+    code="supplies",
+    label=_("Supplies"),
+    model=Stock,
+    columns=(
+        COMMUNITY,
+        Column("store", _("Store"), ("存放地点", "仓库", "存放点", "store"), required=True),
+        Column("item", _("Item"), ("物资名称", "品名", "物资", "item"), required=True),
+        Column("lot", _("Lot"), ("批号", "批次", "lot")),
+        Column("quantity", _("Quantity"), ("数量", "库存数量", "quantity"), whole, required=True),
+        Column("unit", _("Unit"), ("单位", "unit")),
+        Column("daily_use", _("Daily use"), ("日均用量", "日消耗", "daily use"), decimal),
+        Column("received_on", _("Received on"), ("入库日期", "到货日期", "received on"), day),
+        Column("expires_on", _("Expires on"), ("有效期至", "有效期", "到期日期", "expires on"), day),
+    ),
+    key=("division_code", "store", "item", "lot"),
+    together=_dates,
+    sayings=SAYINGS,
+)

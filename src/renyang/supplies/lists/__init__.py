@@ -1,0 +1,15 @@
+"""The lists of supplies, each declared once for every face."""
+
+from renyang.supplies.lists.lending import LENDING, LOANS
+from renyang.supplies.lists.staff import STAFF
+from renyang.supplies.lists.stocks import MOVEMENTS, SUPPLIES, SUPPLY_EXPIRY, SUPPLY_GAPS
+
+__all__ = [
+    "LENDING",
+    "LOANS",
+    "MOVEMENTS",
+    "STAFF",
+    "SUPPLIES",
+    "SUPPLY_EXPIRY",
+    "SUPPLY_GAPS",
+]

@@ -1,0 +1,131 @@
+"""The lists of lending between communities: who could lend to whom, and what is out."""
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.lists import Column, DeclaredList, Kind
+from renyang.supplies import queries
+from renyang.supplies.lists.stocks import item_words, under
+from renyang.supplies.models import Loan, Stock
+from renyang.supplies.queries import InStore, LoanProposed
+
+
+class LoanState(TextChoices):
+    """Whether a loan should be back."""
+
+    OUT = "out", _("out")
+    OVERDUE = "overdue", _("overdue")
+
+
+def loan_state(loan: Loan) -> LoanState:
+    """Whether a loan should be back; a day that is today is not overdue yet."""
+    overdue = loan.due_on is not None and loan.due_on < timezone.localdate()
+    return LoanState.OVERDUE if overdue else LoanState.OUT
+
+
+LENDING: DeclaredList[LoanProposed, InStore] = DeclaredList(
+    name="lending",
+    title=_("Who could lend"),
+    model=Stock,
+    rows=lambda reader: reader.terms.seen_by(reader.actor).proposals.loans,
+    narrowing=under,
+    empty=_("Nobody has more than the target of what others lack."),
+    columns=(
+        Column(
+            name="item",
+            label=_("Item"),
+            value=lambda row: row.lender.item,
+            words=lambda row: item_words(row.lender),
+            order=lambda row: row.lender.item,
+        ),
+        Column(
+            name="quantity",
+            label=_("Quantity"),
+            kind=Kind.WHOLE,
+            value=lambda row: row.quantity,
+            order=lambda row: row.quantity,
+        ),
+        Column(name="unit", label=_("Unit"), value=lambda row: row.lender.unit),
+        Column(
+            name="lender_division_code",
+            label=_("Lender"),
+            kind=Kind.DIVISION,
+            value=lambda row: row.lender.division_code,
+            order=lambda row: row.lender.division_code,
+        ),
+        Column(name="lender_store", label=_("Store it leaves"), value=lambda row: row.lender.store),
+        Column(
+            name="borrower_division_code",
+            label=_("Borrower"),
+            kind=Kind.DIVISION,
+            value=lambda row: row.borrower.division_code,
+            order=lambda row: row.borrower.division_code,
+        ),
+        Column(name="borrower_store", label=_("Store it reaches"), value=lambda row: row.borrower.store),
+        Column(
+            name="kilometres",
+            label=_("Kilometres"),
+            kind=Kind.DECIMAL,
+            value=lambda row: round(row.kilometres, 2),
+            order=lambda row: row.kilometres,
+        ),
+    ),
+)
+
+LOANS: DeclaredList[Loan, None] = DeclaredList(
+    name="loans",
+    title=_("Loans out"),
+    model=Stock,
+    rows=lambda reader: queries.loans_out(reader.actor),
+    empty=_("No loan is out."),
+    columns=(
+        Column(
+            name="item",
+            label=_("Item"),
+            value=lambda row: row.lender.item,
+            words=lambda row: item_words(row.lender),
+            order=lambda row: row.lender.item,
+        ),
+        Column(
+            name="lender_division_code",
+            label=_("Lender"),
+            kind=Kind.DIVISION,
+            value=lambda row: row.lender.division_code,
+        ),
+        Column(name="lender_store", label=_("Store it left"), value=lambda row: row.lender.store),
+        Column(
+            name="borrower_division_code",
+            label=_("Borrower"),
+            kind=Kind.DIVISION,
+            value=lambda row: row.borrower.division_code,
+        ),
+        Column(name="borrower_store", label=_("Store it reached"), value=lambda row: row.borrower.store),
+        Column(name="quantity", label=_("Lent"), kind=Kind.WHOLE, value=lambda row: row.quantity),
+        Column(
+            name="outstanding",
+            label=_("Still out"),
+            kind=Kind.WHOLE,
+            value=lambda row: row.outstanding,
+            order=lambda row: row.outstanding,
+        ),
+        Column(name="unit", label=_("Unit"), value=lambda row: row.lender.unit),
+        Column(
+            name="lent_on",
+            label=_("Lent on"),
+            kind=Kind.DAY,
+            value=lambda row: row.lent_on,
+            order=lambda row: row.lent_on,
+        ),
+        Column(
+            name="due_on",
+            label=_("Due on"),
+            kind=Kind.DAY,
+            value=lambda row: row.due_on,
+            order=lambda row: row.due_on,
+            optional=True,
+        ),
+        Column(name="state", label=_("State"), kind=Kind.CHOICE, choices=LoanState, value=loan_state),
+        Column(name="agreed_by", label=_("Who agreed"), value=lambda row: row.agreed_by),
+    ),
+)

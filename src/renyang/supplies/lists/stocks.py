@@ -1,0 +1,254 @@
+"""The lists of what is in store: everything, what is missing, what will expire unused, and what happened to one stock."""
+
+import math
+
+from django.db.models import F, TextChoices
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.lists import Cell, Column, DeclaredList, Kind, Narrowing, Reader
+from renyang.science.items import items
+from renyang.science.stress.scenario import Scenario
+from renyang.supplies import queries
+from renyang.supplies.models import Movement, MovementKind, Stock
+from renyang.supplies.queries import InStore, OnShelf, Unused
+
+USE_UNKNOWN = _("daily use unknown")
+
+
+class Expiry(TextChoices):
+    """Whether a lot's day has passed."""
+
+    EXPIRED = "expired", _("expired")
+    TO_COME = "to_come", _("will expire")
+
+
+def item_words(stock: Stock) -> str:
+    """An item in the reader's language; as it is written where it is not in the catalogue."""
+    item = items().get(stock.item_code)
+    if item is None:
+        return stock.item
+    return item.en if get_language() == "en" else item.zh
+
+
+def scenario_words(scenario: Scenario) -> str:
+    """A scenario's title in the reader's language."""
+    return scenario.title if get_language() == "en" else scenario.title_zh
+
+
+def days_words(days: float | None) -> Cell:
+    """Days of supply as people read them, never more than there are; None where the use is unknown."""
+    if days is None:
+        return None
+    return str(_("is not used up")) if math.isinf(days) else math.floor(days * 10) / 10
+
+
+def days_known(days: float | None) -> float | None:
+    """Days of supply for programs; None too where nothing is used up."""
+    return None if days is None or math.isinf(days) else round(days, 2)
+
+
+def expiry(row: Unused) -> Expiry:
+    """Whether the lot's day has passed."""
+    return Expiry.EXPIRED if row.expires_on < timezone.localdate() else Expiry.TO_COME
+
+
+def under(reader: Reader[InStore]) -> Narrowing:
+    """The scenario, in words."""
+    scenario = reader.terms.scenario
+    return Narrowing((scenario_words(scenario),)) if scenario else Narrowing()
+
+
+SHELF: tuple[Column[OnShelf], ...] = (
+    Column(
+        name="item",
+        label=_("Item"),
+        value=lambda row: row.stocks[0].item,
+        words=lambda row: item_words(row.stocks[0]),
+        order=lambda row: row.stocks[0].item,
+    ),
+    Column(
+        name="item_code",
+        label=_("Item of the catalogue"),
+        value=lambda row: row.stocks[0].item_code,
+        on_page=False,
+    ),
+    Column(
+        name="division_code",
+        label=_("Community"),
+        kind=Kind.DIVISION,
+        value=lambda row: row.division_code,
+        order=lambda row: row.division_code,
+    ),
+    Column(
+        name="stores",
+        label=_("Stores"),
+        kind=Kind.TEXTS,
+        value=lambda row: [stock.store for stock in row.stocks],
+        on_page=False,
+    ),
+    Column(
+        name="in_stock",
+        label=_("In stock"),
+        kind=Kind.WHOLE,
+        value=lambda row: math.floor(row.gap.in_stock),
+    ),
+    Column(
+        name="usable",
+        label=_("Usable in time"),
+        kind=Kind.WHOLE,
+        value=lambda row: None if row.gap.usable is None else math.floor(row.gap.usable),
+        optional=True,
+        on_page=False,
+    ),
+    Column(name="unit", label=_("Unit"), value=lambda row: row.stocks[0].unit),
+    Column(
+        name="daily_use",
+        label=_("Daily use"),
+        kind=Kind.DECIMAL,
+        decimals=2,
+        value=lambda row: row.daily_use,
+        optional=True,
+        on_page=False,
+    ),
+    Column(
+        name="days_now",
+        label=_("Days now"),
+        kind=Kind.DECIMAL,
+        value=lambda row: days_known(row.days_now),
+        words=lambda row: days_words(row.days_now),
+        without=USE_UNKNOWN,
+        order=lambda row: row.days_now,
+        optional=True,
+    ),
+    Column(
+        name="days",
+        label=_("Days of supply"),
+        kind=Kind.DECIMAL,
+        value=lambda row: days_known(row.gap.days),
+        words=lambda row: days_words(row.gap.days),
+        without=USE_UNKNOWN,
+        order=lambda row: row.gap.days,
+        optional=True,
+    ),
+    Column(
+        name="never_runs_out",
+        label=_("Is not used up"),
+        kind=Kind.YES_NO,
+        value=lambda row: row.gap.days == math.inf,
+        on_page=False,
+    ),
+    Column(name="target", label=_("Target"), kind=Kind.WHOLE, value=lambda row: row.gap.target, optional=True),
+    Column(name="target_days", label=_("Days of the target"), kind=Kind.WHOLE, value=lambda row: row.target_days),
+    Column(
+        name="gap",
+        label=_("Gap"),
+        kind=Kind.WHOLE,
+        value=lambda row: row.gap.gap,
+        order=lambda row: row.gap.gap,
+        optional=True,
+    ),
+    Column(
+        name="use_unknown_in",
+        label=_("Daily use unknown in"),
+        kind=Kind.TEXTS,
+        value=lambda row: [stock.store for stock in row.without_use],
+        on_page=False,
+    ),
+)
+
+SUPPLIES: DeclaredList[OnShelf, InStore] = DeclaredList(
+    name="supplies",
+    title=_("Supplies"),
+    model=Stock,
+    rows=lambda reader: reader.terms.seen_by(reader.actor).shelves,
+    narrowing=under,
+    empty=_("No supplies are on record yet. Bring a list of the stores in as a spreadsheet."),
+    columns=SHELF,
+)
+
+SUPPLY_GAPS: DeclaredList[OnShelf, InStore] = DeclaredList(
+    name="supply_gaps",
+    title=_("What is missing"),
+    model=Stock,
+    rows=lambda reader: reader.terms.seen_by(reader.actor).gaps,
+    narrowing=under,
+    empty=_("Nothing is missing of what can be counted."),
+    columns=SHELF,
+)
+
+SUPPLY_EXPIRY: DeclaredList[Unused, InStore] = DeclaredList(
+    name="supply_expiry",
+    title=_("What will expire unused"),
+    model=Stock,
+    rows=lambda reader: reader.terms.seen_by(reader.actor).unused,
+    narrowing=under,
+    empty=_("Nothing will expire unused."),
+    columns=(
+        Column(
+            name="expires_on",
+            label=_("Expires on"),
+            kind=Kind.DAY,
+            value=lambda row: row.expires_on,
+            order=lambda row: row.expires_on,
+        ),
+        Column(name="expiry", label=_("State"), kind=Kind.CHOICE, choices=Expiry, value=expiry),
+        Column(
+            name="item",
+            label=_("Item"),
+            value=lambda row: row.lot.stock.item,
+            words=lambda row: item_words(row.lot.stock),
+            order=lambda row: row.lot.stock.item,
+        ),
+        Column(
+            name="division_code",
+            label=_("Community"),
+            kind=Kind.DIVISION,
+            value=lambda row: row.lot.stock.division_code,
+            order=lambda row: row.lot.stock.division_code,
+        ),
+        Column(
+            name="store",
+            label=_("Store"),
+            value=lambda row: row.lot.stock.store,
+            order=lambda row: row.lot.stock.store,
+        ),
+        Column(name="lot", label=_("Lot"), value=lambda row: row.lot.lot),
+        Column(
+            name="unused",
+            label=_("Unused"),
+            kind=Kind.WHOLE,
+            value=lambda row: row.quantity,
+            without=USE_UNKNOWN,
+            order=lambda row: row.quantity,
+            optional=True,
+        ),
+        Column(name="unit", label=_("Unit"), value=lambda row: row.lot.stock.unit),
+    ),
+)
+
+MOVEMENTS: DeclaredList[Movement, Stock] = DeclaredList(
+    name="movements",
+    title=_("Movements"),
+    model=Stock,
+    rows=lambda reader: queries.movements_of(reader.actor, reader.terms),
+    narrowing=lambda reader: Narrowing((reader.terms.store, reader.terms.item), reader.terms.division_code),
+    empty=_("Nothing has moved yet."),
+    columns=(
+        Column(name="at", label=_("When"), kind=Kind.MOMENT, value=lambda row: row.at, order=("at",)),
+        Column(
+            name="kind",
+            label=_("Movement"),
+            kind=Kind.CHOICE,
+            choices=MovementKind,
+            value=lambda row: row.kind,
+            order=("kind", F("at").desc()),
+        ),
+        Column(name="lot", label=_("Lot"), value=lambda row: row.lot.lot, order=("lot__lot", F("at").desc())),
+        Column(name="quantity", label=_("More or fewer"), kind=Kind.WHOLE, value=lambda row: row.quantity),
+        Column(name="after", label=_("In stock afterwards"), kind=Kind.WHOLE, value=lambda row: row.after),
+        Column(name="by", label=_("Written down by"), value=lambda row: row.by),
+        Column(name="why", label=_("Why"), value=lambda row: row.why),
+    ),
+)

@@ -1,0 +1,95 @@
+"""Staff as a supply: whether those who care and those who test are enough, for good or for how many days."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Actor
+from renyang.places.models import Site, SiteKind
+from renyang.science.daily_use import staff_under
+from renyang.science.occupancy import OLDER_PEOPLE_PER_STAFF
+from renyang.science.readiness import TESTS_A_DUTY, Readiness, readiness
+from renyang.science.stress.scenario import Scenario
+from renyang.supplies.queries.stocks import OnShelf
+
+TEST_KITS = "test_kits"
+CARING = (SiteKind.DAY_CENTRE, SiteKind.NURSING_HOME)
+TESTING = (SiteKind.CLINIC,)
+
+
+class Duty(TextChoices):
+    """What staff are needed for."""
+
+    CARE = "care", _("care")
+    TESTING = "testing", _("testing")
+
+
+@dataclass(frozen=True)
+class StaffOnHand:
+    """Who is there for a duty in a community, and how many are needed on a day; None: not on record, `not_known` says of which
+    sites.
+    """
+
+    division_code: str
+    duty: Duty
+    people: int | None
+    needed: int | None
+    not_known: tuple[str, ...]
+    readiness: Readiness | None
+
+
+def staff_on_hand(actor: Actor, shelves: Iterable[OnShelf], scenario: Scenario | None = None) -> list[StaffOnHand]:
+    """Care and testing staff by community. Care: the staff of day centres and nursing homes, one needed for every eight licensed
+    places; sites of which either is unknown do not count. Testing: the staff of clinics, one needed for every sixty tests
+    of the day with most.
+    """
+    by: dict[tuple[str, Duty], list[Site]] = defaultdict(list)
+    sites = Site.objects.visible_to(actor).filter(kind__in=(*CARING, *TESTING)).order_by("division_code", "name")
+    for site in sites:
+        by[site.division_code, Duty.CARE if site.kind in CARING else Duty.TESTING].append(site)
+    tests = _tests(shelves)
+    return [
+        _care(division, rows, scenario)
+        if duty == Duty.CARE
+        else _testing(division, rows, tests.get(division), scenario)
+        for (division, duty), rows in sorted(by.items())
+    ]
+
+
+def _tests(shelves: Iterable[OnShelf]) -> Mapping[str, float]:
+    """Tests on the day with most, where the use of kits is known."""
+    found: dict[str, float] = {}
+    for shelf in shelves:
+        use = shelf.use
+        if shelf.kind[0] == TEST_KITS and use is not None:
+            found[shelf.division_code] = found.get(shelf.division_code, 0.0) + float(np.max(use))
+    return found
+
+
+def _care(division: str, sites: list[Site], scenario: Scenario | None) -> StaffOnHand:
+    known = [site for site in sites if site.staff is not None and site.licensed_places is not None]
+    missing = tuple(site.name for site in sites if site not in known)
+    if not known:
+        return StaffOnHand(division, Duty.CARE, None, None, missing, None)
+    people = sum(site.staff or 0 for site in known)
+    needed = sum(math.ceil((site.licensed_places or 0) / OLDER_PEOPLE_PER_STAFF) for site in known)
+    return StaffOnHand(division, Duty.CARE, people, needed, missing, _ready(people, needed, "day_care", scenario))
+
+
+def _testing(division: str, sites: list[Site], tests: float | None, scenario: Scenario | None) -> StaffOnHand:
+    known = [site for site in sites if site.staff is not None]
+    missing = tuple(site.name for site in sites if site.staff is None)
+    people = sum(site.staff or 0 for site in known) if known else None
+    needed = None if tests is None else math.ceil(round(tests / TESTS_A_DUTY, 9))
+    ready = None if people is None or needed is None else _ready(people, needed, None, scenario)
+    return StaffOnHand(division, Duty.TESTING, people, needed, missing, ready)
+
+
+def _ready(people: int, needed: int, service: str | None, scenario: Scenario | None) -> Readiness:
+    present = 1.0 if scenario is None else float(staff_under(scenario, service, (scenario.end or 0) + 1).min())
+    return readiness(people, needed, present=min(present, 1.0))

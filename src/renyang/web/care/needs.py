@@ -1,0 +1,262 @@
+"""What a person needs: her list, the form for a phone, suggestions, its end; and of whom nothing is recorded."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from renyang.care import queries
+from renyang.care.domain.terms import NeedTerms, service_of, usual_terms
+from renyang.care.domain.wording import NeedWords, frequency_words, need_words, service_words
+from renyang.care.models import WHY_LIMIT, Need, NeedSource
+from renyang.care.rules.policies import works_with_needs
+from renyang.care.services import need_change, need_end, need_record, needs_suggested_accept
+from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.listing import Listing
+from renyang.core.queries import division_names, divisions_of
+from renyang.people.models import Person
+from renyang.people.queries import PersonView, age_of
+from renyang.people.queries.listings import people_listing
+from renyang.science.catalogue import SERVICES
+from renyang.science.needing import Suggestion
+from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.pages import offer, page, saved
+from renyang.web.shell.request import Request
+from renyang.web.shell.terms import TermsForm
+
+SHOWN = 200  # rows of the list of those without a need
+
+
+@dataclass(frozen=True)
+class NeedsCard:
+    """A person's needs as they stand on her page."""
+
+    needs: list[NeedWords]
+    person: Person
+    may_open: bool
+
+
+class NeedForm(TermsForm[NeedTerms]):
+    """One need: which service, and on which terms."""
+
+    service = forms.ChoiceField(label=gettext_lazy("Which service"))
+    terms_class = NeedTerms
+    widgets = {
+        "people_needed": forms.RadioSelect,
+        "days": forms.CheckboxSelectMultiple,
+        "must_not": partial(forms.Textarea, attrs={"rows": 3}),
+        "source": forms.RadioSelect,
+    }
+
+    def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "service", [(code, service_words(code)) for code in SERVICES])
+        if fixed:  # another service is another need
+            del self.fields["service"]
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        headed = [
+            (_("What and how often"), ("service", "times", "per", "minutes", "people_needed", "critical")),
+            (_("When"), ("days", "time_from", "time_to")),
+            (_("What whoever comes has to know"), ("language", "must_not")),
+            (_("Where this comes from"), ("source", "since", "until")),
+        ]
+        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in headed]
+
+
+class EndForm(forms.Form):
+    """Why a need has ended."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why it is needed no longer"), max_length=WHY_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AcceptForm(forms.Form):
+    """Suggestions that were confirmed, and how it is known."""
+
+    services = forms.MultipleChoiceField(choices=[(code, code) for code in SERVICES])
+    source = forms.ChoiceField(
+        label=gettext_lazy("How it is known"), choices=NeedSource.choices, initial=NeedSource.ASKED
+    )
+
+
+def needs_card(actor: Actor, view: PersonView) -> NeedsCard | None:
+    """A person's open needs for her page; nothing for those whose purpose they are not."""
+    found = queries.needs_shown(actor, view.person)
+    if found is None:
+        return None
+    may_open = works_with_needs(actor, view.person.division_code)
+    return NeedsCard([need_words(need) for need in found], view.person, may_open)
+
+
+def recorded_context(actor: Actor, division: str) -> dict[str, Any]:
+    """Recorded needs counted for the page of all needs: by community, and by service in one of them or in all."""
+    names = division_names()
+    counted = queries.recorded_by_community(actor)
+    without = queries.unrecorded_by_community(actor)
+    by_community = [
+        (code, names.get(code, code), counted.get(code), without.get(code, 0))
+        for code in sorted(counted.keys() | without.keys())
+    ]
+    by_service = [(service_words(code), found) for code, found in queries.recorded_by_service(actor, division).items()]
+    return {"by_community": by_community, "by_service": by_service, "chosen": names.get(division, division)}
+
+
+@page("GET", "POST")
+def person_needs(request: Request, pk: str) -> HttpResponse:
+    """A person's needs; sent to, it records those suggestions that were ticked."""
+    if request.method == "POST":
+        return _accepted(request, pk)
+    found = queries.person_needs(request.actor, pk)
+    context = {
+        "person": found.person,
+        "open": [(need, need_words(need)) for need in found.open],
+        "ended": [(need, need_words(need)) for need in found.ended],
+        "suggested": [_offered(one) for one in found.suggested],
+        "accept": AcceptForm(),
+        "may_record": found.may_record,
+    }
+    return render(request, "care/needs-person.html", context)
+
+
+@page("GET", "POST")
+def need_new(request: Request, pk: str) -> HttpResponse:
+    """Write down a need; `?service=` begins with that service's usual terms."""
+    person = queries.to_record(request.actor, pk)
+    form = NeedForm(request.POST or None, initial=_beginning(request, person))
+    if form.is_valid():
+        service = form.cleaned_data["service"]
+        if saved(form, lambda: need_record(actor=request.actor, person=person, service=service, terms=form.terms)):
+            return redirect("person_needs", pk=person.pk)
+    return _form(request, person, form, _("Add a need"))
+
+
+@page("GET", "POST")
+def need_changing(request: Request, pk: str) -> HttpResponse:
+    """Agree on other terms of a need."""
+    need = get_for(request.actor, Need, pk, Action.CHANGE)
+    person = need.record.link.person
+    initial = vars(NeedTerms.of(need))
+    form = NeedForm(request.POST or None, initial=initial, fixed=True)
+    if (
+        form.is_valid()
+        and saved(form, lambda: need_change(actor=request.actor, need=need, terms=form.terms)) is not None
+    ):
+        return redirect("person_needs", pk=person.pk)
+    return _form(request, person, form, service_words(need.service))
+
+
+@page("GET", "POST")
+def need_ending(request: Request, pk: str) -> HttpResponse:
+    """End a need, with the reason."""
+    need = get_for(request.actor, Need, pk, Action.CHANGE)
+    person = need.record.link.person
+    form = EndForm(request.POST or None)
+    if (
+        form.is_valid()
+        and saved(form, lambda: need_end(actor=request.actor, need=need, why=form.cleaned_data["why"])) is not None
+    ):
+        messages.success(request, _("Ended. It stays to be read under the ended ones."))
+        return redirect("person_needs", pk=person.pk)
+    context = {"form": form, "person": person, "words": need_words(need)}
+    return render(request, "care/needs-end.html", context, status=422 if form.errors else 200)
+
+
+@page()
+@listed(
+    TakeAlong(
+        "needs_unrecorded",
+        gettext_lazy("Needs not recorded"),
+        Action.EXPORT,
+        Person,
+        lambda request: _unrecorded_listing(request.actor, division_of(request)),
+    )
+)
+def unrecorded(request: Request) -> HttpResponse:
+    """People who likely need help of whom no need is recorded."""
+    division = division_of(request)
+    rows, count = queries.unrecorded_shown(request.actor, division, SHOWN)
+    context = {
+        "people": [(row, age_of(row)) for row in rows],
+        "count": count,
+        "shown": SHOWN,
+        "names": division_names(),
+        "chosen": division,
+        "communities": [(row.code, row.name) for row in divisions_of(request.actor) if not row.code.endswith("000")],
+    }
+    return render(request, "care/needs-unrecorded.html", context)
+
+
+def division_of(request: Request) -> str:
+    """The division that an address narrows to; what is none narrows nothing."""
+    given = request.GET.get("division", "")
+    return given if given.isascii() and given.isdigit() and len(given) <= 12 else ""
+
+
+def recorded_listing(actor: Actor) -> Listing:
+    """Recorded needs by community, as the page of all needs shows them."""
+    headings = [
+        _("Community"),
+        _("People with a need"),
+        _("Hours a week"),
+        _("Critical needs"),
+        _("Level 2 or more, nothing recorded"),
+    ]
+    rows = (
+        [name, found.people, round(found.hours, 1), found.critical, without] if found else [name, 0, 0, 0, without]
+        for _code, name, found, without in recorded_context(actor, "")["by_community"]
+    )
+    return Listing(headings, rows)
+
+
+def _unrecorded_listing(actor: Actor, division: str) -> Listing:
+    people = queries.unrecorded(actor, division)
+    facts = ("name", "capability_level", "address", "phone")
+    return people_listing(actor, people, facts, more={_("Age"): age_of}, division=division)
+
+
+def _accepted(request: Request, pk: str) -> HttpResponse:
+    person = queries.to_record(request.actor, pk)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Nothing was recorded: tick what was confirmed."))
+        return redirect("person_needs", pk=person.pk)
+    given = form.cleaned_data
+    made = needs_suggested_accept(
+        actor=request.actor, person=person, services=given["services"], source=given["source"]
+    )
+    said = ngettext("%(count)d need was recorded.", "%(count)d needs were recorded.", len(made))
+    messages.success(request, said % {"count": len(made)})
+    return redirect("person_needs", pk=person.pk)
+
+
+def _offered(one: Suggestion) -> tuple[str, str, str, str]:
+    """A suggestion's code, name, how often, and why, in the reader's language."""
+    why = _(", ").join(reason.translated(_) for reason in one.reasons)
+    return one.service.code, service_words(one.service.code), frequency_words(one.frequency), why
+
+
+def _beginning(request: Request, person: Person) -> dict[str, Any]:
+    """What the form begins with: the terms on which a service is suggested, else its usual ones."""
+    code = request.GET.get("service", "")
+    service = service_of(code if code in SERVICES else next(iter(SERVICES)))
+    offered = {one.service.code: one for one in queries.suggestions(request.actor, person)}
+    if service.code in offered:
+        often, people = offered[service.code].frequency, offered[service.code].people_needed
+    else:
+        often, people = service.usual[0].frequency, 1
+    return {"service": service.code, **vars(usual_terms(service, often, people_needed=people))}
+
+
+def _form(request: Request, person: Person, form: NeedForm, title: str) -> HttpResponse:
+    context = {"form": form, "person": person, "title": title}
+    return render(request, "care/needs-form.html", context, status=422 if form.errors else 200)

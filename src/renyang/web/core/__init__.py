@@ -1,0 +1,1 @@
+"""TODO renyang/web/core/__init__.py"""

@@ -1,0 +1,238 @@
+"""The import wizard: choose a file, confirm its columns, see what would change, take it in."""
+
+from collections import defaultdict
+from typing import Any, BinaryIO
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core import queries
+from renyang.core.access.gate import Action, Actor, NotAllowed, may
+from renyang.core.access.roles import Department
+from renyang.core.files.kinds import ImportKind, kind_of, kinds
+from renyang.core.files.sheets.header import column_letter
+from renyang.core.listing import Listing
+from renyang.core.models import BatchState, ImportBatch, Outcome
+from renyang.core.rules.policies import departments_of
+from renyang.core.services import batch_abandon, batch_enqueue, batch_map, batch_stage
+from renyang.science.problem import Problem
+from renyang.web.shell.listing import TakeAlong, listed, minute
+from renyang.web.shell.pages import kept_file, offer, page, within_limit, workbook
+from renyang.web.shell.request import Request
+
+EXAMPLES = 3
+
+
+class UploadForm(forms.Form):
+    """A file, what it holds, who collected it, and of which division it speaks."""
+
+    file = forms.FileField(label=gettext_lazy("File"))
+    kind = forms.ChoiceField(label=gettext_lazy("What its rows are"))
+    source = forms.ChoiceField(label=gettext_lazy("Who collected it"))
+    division = forms.ChoiceField(label=gettext_lazy("Which division it speaks of"))
+    collected_on = forms.DateField(
+        label=gettext_lazy("Collected on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Where the rows have no date of their own. Empty: today."),
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", [(kind.code, _(kind.label)) for kind in kinds() if may(actor, Action.IMPORT, kind.model)])
+        offer(self, "source", [(code, label) for code, label in Department.choices if code in departments_of(actor)])
+        offer(self, "division", [(row.code, row.name) for row in queries.divisions_of(actor)])
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse what is larger than the deployment takes."""
+        return within_limit(self.cleaned_data["file"])
+
+
+@page()
+@listed(
+    TakeAlong(
+        "imports",
+        gettext_lazy("Spreadsheets taken in"),
+        Action.VIEW,
+        ImportBatch,
+        lambda request: _batches(request.actor),
+    )
+)
+def imports(request: Request) -> HttpResponse:
+    """The files taken in so far."""
+    if not may(request.actor, Action.VIEW, ImportBatch):
+        raise NotAllowed
+    rows = [(batch, kind_of(batch.kind).label) for batch in queries.batches(request.actor)[:100]]
+    context = {"batches": rows, "may_import": may(request.actor, Action.IMPORT, ImportBatch)}
+    return render(request, "core/imports-list.html", context)
+
+
+@page("GET", "POST")
+def import_new(request: Request) -> HttpResponse:
+    """Step one: the file goes into staging."""
+    if not may(request.actor, Action.IMPORT, ImportBatch):
+        raise NotAllowed
+    form = UploadForm(request.actor, request.POST or None, request.FILES or None)
+    problem = ""
+    if form.is_valid():
+        try:
+            batch = _stage(request.actor, form.cleaned_data)
+        except Problem as found:
+            problem = found.translated(_)
+        else:
+            return redirect("import_batch", pk=batch.pk)
+    status = 422 if problem or form.errors else 200
+    return render(request, "core/imports-new.html", {"form": form, "problem": problem}, status=status)
+
+
+@page("GET", "POST")
+def import_batch(request: Request, pk: str) -> HttpResponse:
+    """Steps two to four: columns, preview, result; which of them depends on how far the batch has come."""
+    batch = queries.batch(request.actor, pk)
+    problem = ""
+    if request.method == "POST":
+        try:
+            batch_map(actor=request.actor, batch=batch, mapping=_mapping(request, batch))
+        except Problem as found:
+            problem = found.translated(_)
+        else:
+            return redirect("import_batch", pk=batch.pk)
+    if (
+        problem
+        or batch.state == BatchState.STAGED
+        or (batch.state == BatchState.PREVIEWED and "columns" in request.GET)
+    ):
+        return render(
+            request, "core/imports-columns.html", _columns(batch) | {"problem": problem}, status=422 if problem else 200
+        )
+    return render(request, "core/imports-batch.html", _outcome(batch))
+
+
+@page("POST")
+def import_apply(request: Request, pk: str) -> HttpResponse:
+    """Hand the previewed batch to a worker."""
+    batch_enqueue(actor=request.actor, batch=queries.batch(request.actor, pk))
+    return redirect("import_batch", pk=pk)
+
+
+@page("POST")
+def import_abandon(request: Request, pk: str) -> HttpResponse:
+    """Give a batch up."""
+    batch_abandon(actor=request.actor, batch=queries.batch(request.actor, pk))
+    messages.success(request, _("The file was given up. Nothing else was changed."))
+    return redirect("imports")
+
+
+@page()
+def import_rejects(request: Request, pk: str) -> HttpResponse:
+    """The rows that were not taken in, as they stood, each with its reason."""
+    batch = queries.batch(request.actor, pk)
+    sayings = kind_of(batch.kind).sayings
+
+    def write(target: BinaryIO) -> None:
+        queries.write_rejects(
+            request.actor, batch, target, reason=lambda code: _(sayings[code]), headings=(_("Row"), _("Reason"))
+        )
+
+    return workbook(f"rejected-{batch.pk}", write)
+
+
+def _blank_or_kept(kind: ImportKind) -> TakeAlong:
+    def make(request: Request) -> Listing:
+        rows = kind.on_record(request.actor) if kind.on_record else iter(())
+        return Listing([field.headings[0] for field in kind.fields], rows)
+
+    return TakeAlong(f"sheet-{kind.code}", gettext_lazy(kind.label), Action.IMPORT, kind.model, make)
+
+
+@page()
+@listed(*map(_blank_or_kept, kinds()))
+def sheets(request: Request) -> HttpResponse:
+    """What every kind of spreadsheet holds: each to be taken along with what is on record, to correct or complete it."""
+    may_import = [kind for kind in kinds() if may(request.actor, Action.IMPORT, kind.model)]
+    if not may_import:
+        raise NotAllowed
+    rows = [(f"sheet-{kind.code}", kind.label, kind.fields, kind.on_record is not None) for kind in may_import]
+    return render(request, "core/imports-sheets.html", {"sheets": rows})
+
+
+def _batches(actor: Actor) -> Listing:
+    headings = [_("File"), _("Kind"), _("Source"), _("Rows"), *(str(label) for label in Outcome.labels), _("State"),
+                _("Who"), _("When")]  # fmt: skip
+    rows = (
+        [
+            row.file_name,
+            _(kind_of(row.kind).label),
+            row.get_source_display(),
+            row.row_count,
+            *(row.counts.get(code) for code in Outcome.values),
+            row.get_state_display(),
+            row.created_by,
+            minute(row.created_at),
+        ]
+        for row in queries.batches(actor).iterator()
+    )
+    return Listing(headings, rows)
+
+
+def _stage(actor: Actor, given: dict[str, Any]) -> ImportBatch:
+    upload: UploadedFile[bytes] = given["file"]
+    with kept_file(upload) as path:
+        return batch_stage(
+            actor=actor,
+            path=path,
+            file_name=upload.name or "",
+            kind=given["kind"],
+            source=given["source"],
+            division_code=given["division"],
+            collected_on=given["collected_on"],
+        )
+
+
+def _mapping(request: Request, batch: ImportBatch) -> dict[int, str]:
+    chosen = ((at, request.POST.get(f"column_{at}", "")) for at in range(len(batch.header)))
+    return {at: name for at, name in chosen if name}
+
+
+def _columns(batch: ImportBatch) -> dict[str, Any]:
+    sample = queries.sample_rows(batch, EXAMPLES)
+    columns = [
+        {
+            "at": at,
+            "letter": column_letter(at),
+            "heading": heading,
+            "field": batch.mapping.get(str(at), ""),
+            "sample": [str(row[at]) for row in sample if row[at] is not None],
+        }
+        for at, heading in enumerate(batch.header)
+    ]
+    fields = [(field.name, field.label) for field in kind_of(batch.kind).fields]
+    return {"batch": batch, "columns": columns, "fields": fields}
+
+
+def _outcome(batch: ImportBatch) -> dict[str, Any]:
+    counts = [(code, label, batch.counts.get(code, 0)) for code, label in Outcome.choices]
+    return {"batch": batch, "counts": counts, "notes": _notes(batch, kind_of(batch.kind))}
+
+
+def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:
+    """What was noticed, by column and kind of note, with a few rows as examples."""
+    headings = {name: batch.header[int(at)] for at, name in batch.mapping.items()}
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row_number, problems in queries.noted_rows(batch):
+        for problem in problems:
+            found[problem["column"], problem["code"]].append(row_number)
+    return [
+        {
+            "heading": headings.get(column, column),
+            "saying": kind.sayings[code],
+            "count": len(rows),
+            "rows": rows[:EXAMPLES],
+        }
+        for (column, code), rows in sorted(found.items(), key=lambda entry: -len(entry[1]))
+    ]

@@ -1,0 +1,1 @@
+"""TODO renyang/web/partners/__init__.py"""

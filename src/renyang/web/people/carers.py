@@ -1,0 +1,98 @@
+"""Whom to call for a person: carers added, changed, removed and put in order."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.people.models import Carer, Reach
+from renyang.people.queries import carers as queries
+from renyang.people.services import CarerGiven, carer_add, carer_change, carer_remove, carers_order
+from renyang.web.shell.pages import page, saved
+from renyang.web.shell.request import Request
+
+BESIDE = {"phone_unreadable": "phone"}
+"""Fields beside which a refusal stands."""
+
+
+class CarerForm(forms.Form):
+    """What is written of a carer."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    relation = forms.CharField(
+        label=gettext_lazy("Relation, for example daughter or neighbour"), max_length=30, required=False
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    reach = forms.ChoiceField(label=gettext_lazy("How far away"), choices=Reach.choices, required=False)
+    holds_key = forms.BooleanField(label=gettext_lazy("Has a key to her home"), required=False)
+    emergency = forms.BooleanField(label=gettext_lazy("Is called in an emergency"), required=False)
+    note = forms.CharField(label=gettext_lazy("What to know before calling"), max_length=120, required=False)
+
+    @property
+    def given(self) -> CarerGiven:
+        """The form as the service takes it."""
+        return CarerGiven(**self.cleaned_data)
+
+
+@page("GET", "POST")
+def carers(request: Request, pk: str) -> HttpResponse:
+    """A person's carers in call order, and a form to add one."""
+    person, found = queries.carers_of(request.actor, pk)
+    form = CarerForm(request.POST or None)
+    if (
+        form.is_valid()
+        and saved(form, lambda: carer_add(actor=request.actor, person=person, given=form.given), fields=BESIDE)
+        is not None
+    ):
+        messages.success(request, _("Added."))
+        return redirect("carers", pk=person.pk)
+    context = {"person": person, "carers": found, "form": form}
+    return render(request, "people/carers-list.html", context, status=422 if form.errors else 200)
+
+
+@page("GET", "POST")
+def carer_changing(request: Request, pk: int) -> HttpResponse:
+    """Change what is written of a carer."""
+    carer = queries.carer_to_change(request.actor, pk)
+    form = CarerForm(request.POST or None, initial={name: getattr(carer, name) for name in CarerForm.base_fields})
+    if (
+        form.is_valid()
+        and saved(form, lambda: carer_change(actor=request.actor, carer=carer, given=form.given), fields=BESIDE)
+        is not None
+    ):
+        messages.success(request, _("Changed."))
+        return redirect("carers", pk=carer.person_id)
+    return render(
+        request, "people/carers-change.html", {"carer": carer, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@page("POST")
+def carer_removing(request: Request, pk: int) -> HttpResponse:
+    """Take a carer off the list."""
+    carer = queries.carer_to_change(request.actor, pk)
+    carer_remove(actor=request.actor, carer=carer)
+    messages.success(request, _("Removed. An import that names the same contact does not bring them back."))
+    return redirect("carers", pk=carer.person_id)
+
+
+@page("POST")
+def carers_ordering(request: Request, pk: str) -> HttpResponse:
+    """Move a carer one place up or down."""
+    person, found = queries.carers_of(request.actor, pk)
+    order = _moved(found, request.POST.get("carer", ""), -1 if request.POST.get("move") == "up" else 1)
+    carers_order(actor=request.actor, person=person, carers=order)
+    return redirect("carers", pk=person.pk)
+
+
+def _moved(found: list[Carer], pk: str, by: int) -> list[int]:
+    """The order with one carer moved; as it was where there is no such carer, or no such place."""
+    order = [carer.pk for carer in found]
+    at = next((at for at, number in enumerate(order) if str(number) == pk), None)
+    if at is not None and 0 <= at + by < len(order):
+        order[at], order[at + by] = order[at + by], order[at]
+    return order

@@ -1,0 +1,202 @@
+"""Ask only what is missing: a department's form in; what is known, who else asks, and a sheet with only the gaps out."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.access.gate import Action, Actor, NotAllowed, may
+from renyang.core.access.roles import Department
+from renyang.core.listing import Listing
+from renyang.core.queries import division_names, divisions_of
+from renyang.core.rules.policies import departments_of
+from renyang.people.domain.freshness import State
+from renyang.people.models import Collection, CollectionState
+from renyang.people.queries import collections as queries
+from renyang.people.services import collection_abandon, collection_close, collection_plan
+from renyang.people.services.collections import TITLE_LIMIT
+from renyang.science.problem import Problem
+from renyang.web.shell.charts.table import Table
+from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.pages import kept_file, offer, page, within_limit, workbook
+from renyang.web.shell.request import Request
+
+SHOWN = 100  # newest collections
+
+
+class CollectionForm(forms.Form):
+    """A form, who will ask with it, where, by when, and what for."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Form"),
+        help_text=gettext_lazy(
+            "xlsx, xls or csv. Its headings are the questions; its rows, if it has any, name whom to ask. Without rows it "
+            "is meant for everybody registered in the division."
+        ),
+    )
+    title = forms.CharField(label=gettext_lazy("What is collected, and what for"), max_length=TITLE_LIMIT)
+    source = forms.ChoiceField(label=gettext_lazy("Who collects"))
+    division = forms.ChoiceField(label=gettext_lazy("In which division"))
+    collect_by = forms.DateField(label=gettext_lazy("By when"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Refuse what is larger than the deployment takes."""
+        return within_limit(self.cleaned_data["file"])
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "source", [(code, label) for code, label in Department.choices if code in departments_of(actor)])
+        offer(self, "division", [(row.code, row.name) for row in divisions_of(actor)])
+        self.fields["collect_by"].widget.attrs["min"] = timezone.localdate().isoformat()
+
+
+@page()
+@listed(
+    TakeAlong(
+        "collections",
+        gettext_lazy("Ask only what is missing"),
+        Action.VIEW,
+        Collection,
+        lambda request: _planned(request.actor),
+    )
+)
+def collections(request: Request) -> HttpResponse:
+    """The collections that departments plan here, and how many questions need not be asked."""
+    if not may(request.actor, Action.VIEW, Collection):
+        raise NotAllowed
+    context = {
+        "collections": queries.told(request.actor, queries.collections(request.actor)[:SHOWN]),
+        "saved": queries.saved_questions(request.actor),
+        "may_plan": queries.may_plan(request.actor),
+        "names": division_names(),
+    }
+    return render(request, "people/collections-list.html", context)
+
+
+@page("GET", "POST")
+def collection_new(request: Request) -> HttpResponse:
+    """Register a collection with its form."""
+    if not queries.may_plan(request.actor):
+        raise NotAllowed
+    form = CollectionForm(request.actor, request.POST or None, request.FILES or None)
+    problem = ""
+    if form.is_valid():
+        try:
+            planned = _plan(request.actor, form.cleaned_data)
+        except Problem as found:
+            problem = found.translated(_)
+        else:
+            return redirect("collection", pk=planned.pk)
+    status = 422 if problem or form.errors else 200
+    return render(request, "people/collections-new.html", {"form": form, "problem": problem}, status=status)
+
+
+@page()
+def collection(request: Request, pk: str) -> HttpResponse:
+    """One collection: what is known column by column, who else asks the same, and what can be done with it."""
+    row = queries.collection(request.actor, pk)
+    found = [
+        {"collection": overlap.collection, "asked": _(", ").join(map(queries.asked_label, overlap.asked))}
+        for overlap in queries.overlaps_of(request.actor, row)
+    ]
+    (row,) = queries.told(request.actor, [row])
+    context = {
+        "collection": row,
+        "division": division_names().get(row.division_code, row.division_code),
+        "columns": _columns(row),
+        "overlaps": found,
+        "keepers": _keepers(row),
+        "planned": row.state == CollectionState.PLANNED,
+        "may_change": queries.may_change(request.actor, row),
+    }
+    return render(request, "people/collections-collection.html", context)
+
+
+@page()
+def collection_sheet(request: Request, pk: str) -> HttpResponse:
+    """The form, pre-filled, with only those people of whom something is missing."""
+    return workbook(f"to-ask-{pk}", lambda target: queries.collection_sheet(request.actor, pk, target))
+
+
+@page("POST")
+def collection_closing(request: Request, pk: str) -> HttpResponse:
+    """Say that a collection is done."""
+    collection_close(actor=request.actor, collection=queries.collection(request.actor, pk))
+    messages.success(request, _("The collection is done. Bring its sheet in under “Spreadsheets”."))
+    return redirect("collection", pk=pk)
+
+
+@page("POST")
+def collection_abandoning(request: Request, pk: str) -> HttpResponse:
+    """Give a collection up."""
+    collection_abandon(actor=request.actor, collection=queries.collection(request.actor, pk))
+    messages.success(request, _("The collection was given up. Nobody needs to be asked."))
+    return redirect("collections")
+
+
+def _planned(actor: Actor) -> Listing:
+    names = division_names()
+    headings = [_("Collection"), _("Department"), _("Division"), _("By when"), _("People"), _("Questions"),
+                _("Need not be asked"), _("State")]  # fmt: skip
+    rows = (
+        [
+            row.title,
+            row.get_source_display(),
+            names.get(row.division_code, row.division_code),
+            row.collect_by,
+            row.people,
+            row.questions,
+            row.saved,
+            row.get_state_display(),
+        ]
+        for row in queries.collections(actor).iterator()
+    )
+    return Listing(headings, rows)
+
+
+def _plan(actor: Actor, given: dict[str, Any]) -> Collection:
+    upload: UploadedFile[bytes] = given["file"]
+    with kept_file(upload) as path:
+        return collection_plan(
+            actor=actor,
+            path=path,
+            file_name=upload.name or "",
+            source=given["source"],
+            division_code=given["division"],
+            title=given["title"],
+            collect_by=given["collect_by"],
+        )
+
+
+def _columns(row: Collection) -> Table:
+    """What is known, heading by heading; what only identifies or is for the collector is not counted."""
+    headings = [
+        _("Heading"), _("Fact"), _("Need not be asked"), _("To be confirmed"), _("Missing"), _("Kept elsewhere"),
+    ]  # fmt: skip
+    states = (State.FRESH, State.STALE, State.MISSING, State.ELSEWHERE)
+    rows = [
+        [kept["heading"], _fact(kept), *(kept[state] if kept["asks"] else "–" for state in states)]
+        for kept in row.columns
+    ]
+    return Table(_("What is known, heading by heading"), headings, rows, frozenset({2, 3, 4, 5}))
+
+
+def _fact(kept: dict[str, Any]) -> str:
+    if kept["fact"]:
+        return queries.asked_label(kept["fact"])
+    return _("new question") if kept["asks"] else _("for the collector")
+
+
+def _keepers(row: Collection) -> list[tuple[str, str]]:
+    """The headings that are another department's matter, with whom to ask."""
+    return [
+        (kept["heading"], _(", ").join(queries.keepers_of(kept["fact"])))
+        for kept in row.columns
+        if kept[State.ELSEWHERE]
+    ]

@@ -1,0 +1,181 @@
+"""Consents: what is shared of a person with whom, for what and until when; noting one, and withdrawing it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.access.roles import Purpose, Role
+from renyang.people.domain.fields import OF_PERSON
+from renyang.people.models import Consent, GivenBy, How, Person
+from renyang.people.queries import consents as queries
+from renyang.people.rules.facts import WITH_CONSENT, FactGroup
+from renyang.people.rules.policies import knows_consents
+from renyang.people.services import after_death_record, consent_record, consent_withdraw
+from renyang.web.shell.pages import GROUP_LABELS, offer, page, saved
+from renyang.web.shell.request import Request
+
+RECIPIENTS = {
+    Role.FAMILY_MEMBER: gettext_lazy("her family"),
+    Role.CARER: gettext_lazy("her carers"),
+    Role.CIVIL_AFFAIRS_OFFICER: gettext_lazy("the civil affairs department"),
+    Role.HEALTH_OFFICER: gettext_lazy("the health department"),
+    Role.SOCIAL_SECURITY_OFFICER: gettext_lazy("the social security department"),
+}
+
+
+class WordForm(forms.Form):
+    """On which day somebody gave her word, and how."""
+
+    day = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
+    how = forms.ChoiceField(
+        label=gettext_lazy("How it was given"), choices=How.choices, initial=How.SIGNED, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate().isoformat()
+        self.fields["day"].initial = today
+        self.fields["day"].widget.attrs["max"] = today
+
+
+class ConsentForm(WordForm):
+    """What is shared with one role, for what, until when, and whose word it is."""
+
+    groups = forms.MultipleChoiceField(label=gettext_lazy("What is shared"), widget=forms.CheckboxSelectMultiple)
+    purpose = forms.ChoiceField(label=gettext_lazy("For what"), choices=Purpose.choices, initial=Purpose.CARE)
+    until = forms.DateField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Without one it holds until it is withdrawn."),
+    )
+    given_by = forms.ChoiceField(
+        label=gettext_lazy("Whose word it is"),
+        choices=GivenBy.choices,
+        initial=GivenBy.HERSELF,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("groups", "purpose", "until", "given_by", "how", "day")
+
+    def __init__(self, recipient: Role, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "groups", [(group, _with_facts(group)) for group in FactGroup if group in WITH_CONSENT[recipient]])
+
+
+class AfterDeathForm(WordForm):
+    """Whether near relatives may read what is kept of her after her death."""
+
+    may_read = forms.TypedChoiceField(
+        label=gettext_lazy("After her death, her near relatives"),
+        choices=[("yes", gettext_lazy("may read all that she may share with them")),
+                 ("no", gettext_lazy("may read nothing"))],
+        coerce=lambda given: given == "yes",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    field_order = ("may_read", "how", "day")
+
+
+def consents_card(actor: Actor, person: Person) -> dict[str, Any] | None:
+    """What a person's page says of her consents; None for a reader whom none concerns and who may not know the others."""
+    told = queries.consents_told(actor, person)
+    knows = knows_consents(actor, person)
+    return {"rows": [_line(row) for row in told], "knows": knows, "person": person} if told or knows else None
+
+
+@page()
+def consents(request: Request, pk: str) -> HttpResponse:
+    """All that is shared of one person, what was withdrawn or has ended, and what she said of the time after her death."""
+    given = queries.consents(request.actor, pk)
+    context = {
+        "given": given,
+        "standing": [_line(row) for row in given.consents if not row.withdrawn_on and not row.has_ended],
+        "past": [_line(row) for row in given.consents if row.withdrawn_on or row.has_ended],
+        "recipients": [(role, label) for role, label in RECIPIENTS.items() if given.may_note],
+    }
+    return render(request, "people/consents-person.html", context)
+
+
+@page("GET", "POST")
+def consent_new(request: Request, pk: str, recipient: str) -> HttpResponse:
+    """Note what a person lets be shared with one role."""
+    person, role = queries.to_consent(request.actor, pk, recipient)
+    form = ConsentForm(role, request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        made = saved(
+            form,
+            lambda: consent_record(
+                actor=request.actor,
+                person=person,
+                recipient=role,
+                groups=[FactGroup(group) for group in given["groups"]],
+                purpose=Purpose(given["purpose"]),
+                given_on=given["day"],
+                until=given["until"],
+                given_by=GivenBy(given["given_by"]),
+                how=How(given["how"]),
+            ),
+        )
+        if made:
+            messages.success(request, _("Noted. It holds from now on, and can be withdrawn at any time."))
+            return redirect("consents", pk=person.pk)
+    told = _("Before she agrees she is told what is shared with {whom} and what for, that nothing else depends on it, and that "
+             "she may withdraw it at any time without a reason.").format(whom=RECIPIENTS[role])  # fmt: skip
+    return _asked(request, person, form, _("Share with {whom}").format(whom=RECIPIENTS[role]), told)
+
+
+@page("GET", "POST")
+def after_death(request: Request, pk: str) -> HttpResponse:
+    """Note what a person says of the time after her death."""
+    person = get_for(request.actor, Person, pk, Action.CHANGE)
+    form = AfterDeathForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        made = saved(
+            form,
+            lambda: after_death_record(
+                actor=request.actor,
+                person=person,
+                relatives_may_read=given["may_read"],
+                said_on=given["day"],
+                how=How(given["how"]),
+            ),
+        )
+        if made:
+            messages.success(request, _("Noted. Her newest word holds."))
+            return redirect("consents", pk=person.pk)
+    told = _("Near relatives are spouse, parents, children, siblings, grandparents and grandchildren. Without her word they "
+             "go on reading what they read while she lived.")  # fmt: skip
+    return _asked(request, person, form, _("After her death"), told)
+
+
+@page("POST")
+def consent_withdrawing(request: Request, pk: str) -> HttpResponse:
+    """Withdraw a consent."""
+    withdrawn = consent_withdraw(actor=request.actor, consent=get_for(request.actor, Consent, pk))
+    messages.success(request, _("Withdrawn. From now on nothing is shared by it."))
+    return redirect("consents", pk=withdrawn.record.link.person_id)
+
+
+def _with_facts(group: FactGroup) -> str:
+    """A group with the facts in it, so that who agrees knows to what."""
+    facts = [_(fact.label) for fact in OF_PERSON if fact.group == group]
+    return _("{group}: {facts}").format(group=GROUP_LABELS[group], facts=_(", ").join(facts))
+
+
+def _line(row: Consent) -> dict[str, Any]:
+    """A consent in readers' words."""
+    groups = [str(GROUP_LABELS[group]) for group in FactGroup if group in row.groups]
+    return {"consent": row, "whom": RECIPIENTS[Role(row.recipient)], "what": _(", ").join(groups)}
+
+
+def _asked(request: Request, person: Person, form: forms.Form, title: str, told: str) -> HttpResponse:
+    context = {"person": person, "form": form, "title": title, "told": told}
+    return render(request, "people/consents-form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,16 @@
+"""How a person's facts came to be what they are."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from renyang.people.queries.history import history
+from renyang.web.shell.pages import GROUP_LABELS, page
+from renyang.web.shell.request import Request
+
+
+@page()
+def person_history(request: Request, pk: str) -> HttpResponse:
+    """Every value that each of a person's facts has had."""
+    found = history(request.actor, pk)
+    groups = [(GROUP_LABELS[group], timelines) for group, timelines in found.groups.items()]
+    return render(request, "people/history-page.html", {"found": found, "groups": groups})

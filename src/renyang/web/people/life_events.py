@@ -1,0 +1,133 @@
+"""What happens in a person's life: the form for a phone, her card, and what about presence waits for a worker."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.access.gate import Action, Actor, get_for, may
+from renyang.core.access.roles import Department
+from renyang.core.queries import division_names
+from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person
+from renyang.people.queries import PersonView, listings
+from renyang.people.queries import life_events as queries
+from renyang.people.services import life_event_record, life_event_withdraw
+from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.pages import offer, page, saved
+from renyang.web.shell.request import Request
+
+MOVES = (LifeEventKind.MOVED_AWAY, LifeEventKind.MOVED_IN)
+ASKED_OF = {
+    "until": (LifeEventKind.ABSENT,),
+    "to_division": MOVES,
+    "where": (LifeEventKind.ABSENT, *MOVES),
+    "evidence": (LifeEventKind.DIED,),
+}
+"""Of which events a field is asked; what was typed into one that is not is left out."""
+
+
+class LifeEventForm(forms.Form):
+    """What happened, when, and who told it."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What happened"), widget=forms.RadioSelect)
+    happened_on = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=gettext_lazy("Expected back"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    to_division = forms.ChoiceField(label=gettext_lazy("To which community"), required=False)
+    where = forms.CharField(
+        label=gettext_lazy("Where, or the new address"),
+        help_text=gettext_lazy("For example: with her daughter in another city; in hospital; the new address"),
+        max_length=120,
+        required=False,
+    )
+    told_by = forms.CharField(label=gettext_lazy("Who told it"), max_length=60, required=False)
+    evidence = forms.ChoiceField(
+        label=gettext_lazy("By what it is known"), choices=[("", "–"), *DeathEvidence.choices], required=False
+    )
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate().isoformat()
+        offer(self, "kind", [(kind.value, kind.label) for kind in queries.kinds_after(person)])
+        self.fields["happened_on"].initial = today
+        self.fields["happened_on"].widget.attrs["max"] = today
+        communities = [(code, name) for code, name in division_names().items() if not code.endswith("000")]
+        offer(self, "to_division", [("", _("none of those served here")), *communities])
+
+    def clean(self) -> dict[str, Any]:
+        """What was given, without what is not asked of this event."""
+        given = super().clean() or {}
+        return {
+            name: value for name, value in given.items() if name not in ASKED_OF or given.get("kind") in ASKED_OF[name]
+        }
+
+
+def card(actor: Actor, view: PersonView) -> dict[str, Any] | None:
+    """What a person's page shows of her life; None for those who may not see it."""
+    if not may(actor, Action.VIEW, LifeEvent, view.person.division_code):
+        return None
+    return {
+        "person": view.person,
+        "events": queries.life_of(actor, view.person),
+        "names": division_names(),
+        "may_note": queries.may_note(actor, view.person) and bool(queries.kinds_after(view.person)),
+    }
+
+
+@page("GET", "POST")
+def life_event_new(request: Request, pk: str) -> HttpResponse:
+    """Note what happened in a person's life."""
+    person = queries.to_note(request.actor, pk)
+    form = LifeEventForm(person, request.POST or None, initial={"kind": request.GET.get("kind", "")})
+    if (
+        form.is_valid()
+        and saved(form, lambda: life_event_record(actor=request.actor, person=person, **form.cleaned_data)) is not None
+    ):
+        messages.success(request, _("Noted. It can be withdrawn if it was wrong."))
+        person.refresh_from_db()
+        # who moved to another community may be out of sight now
+        seen = may(request.actor, Action.VIEW, LifeEvent, person.division_code)
+        return redirect("person", pk=person.pk) if seen else redirect("presence")
+    status = 422 if form.errors else 200
+    return render(request, "people/life_events-form.html", {"person": person, "form": form}, status=status)
+
+
+@page("POST")
+def life_event_withdrawing(request: Request, pk: str) -> HttpResponse:
+    """Say that an event was noted wrongly."""
+    event = life_event_withdraw(actor=request.actor, event=get_for(request.actor, LifeEvent, pk))
+    messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
+    person = event.record.link.person
+    seen = may(request.actor, Action.VIEW, LifeEvent, person.division_code)
+    return redirect("person", pk=person.pk) if seen else redirect("presence")
+
+
+@page()
+@listed(
+    TakeAlong(
+        "absences_overdue",
+        gettext_lazy("Absences to be confirmed"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.overdue_listing(request.actor),
+    ),
+    TakeAlong(
+        "records_disagreeing",
+        gettext_lazy("Records that disagree"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.disagreeing_listing(request.actor),
+    ),
+)
+def presence(request: Request) -> HttpResponse:
+    """Absences overdue, people whose records disagree, deaths and moves of late."""
+    found = queries.presence(request.actor)
+    reported = [(row, Department(row.source).label) for row in found.reported]
+    context = {"found": found, "reported": reported, "names": division_names(), "shown": queries.SHOWN}
+    return render(request, "people/life_events-presence.html", context)

@@ -1,0 +1,164 @@
+"""Who is who: pairs to decide, a person's records, people put together or parted, and how sure the model is."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from renyang.core.access.gate import Action, NotAllowed, get_for, may
+from renyang.core.queries import division_names
+from renyang.people.models import ModelInUse, Pair, Person, SourceRecord, Verdict
+from renyang.people.queries import linkage as queries
+from renyang.people.queries import listings
+from renyang.people.services import decision_undo, pair_decide, people_merge, person_split
+from renyang.science.problem import Problem
+from renyang.web.shell.charts.table import Table
+from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.pages import page
+from renyang.web.shell.request import Request
+
+
+@page()
+@listed(
+    TakeAlong(
+        "pairs",
+        gettext_lazy("To be decided"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.pairs_listing(request.actor),
+    )
+)
+def pairs(request: Request) -> HttpResponse:
+    """The next pair of records that a worker should decide, and what was decided lately."""
+    if not may(request.actor, Action.VIEW, Pair):
+        raise NotAllowed
+    found = queries.open_pairs(request.actor, limit=1)
+    pair = found[0] if found else None
+    sides = queries.pair_sides(request.actor, pair) if pair else []
+    decided = queries.decisions(request.actor)
+    names = queries.record_names(request.actor, [side for made in decided for side in (made[0].left, made[0].right)])
+    context = {
+        "pair": pair,
+        "compared": [side for side in sides if side.compared],
+        "others": [side for side in sides if not side.compared],
+        "waiting": queries.open_pair_count(request.actor),
+        "decisions": [
+            {
+                "pair": made[0],
+                "more": len(made) - 1,
+                "left": _told(names, made[0].left),
+                "right": _told(names, made[0].right),
+            }
+            for made in decided
+        ],
+    }
+    return render(request, "people/linkage-pairs.html", context)
+
+
+@page("POST")
+def pair_decision(request: Request, pk: int) -> HttpResponse:
+    """A worker's word on a pair."""
+    verdict = request.POST.get("verdict", "")
+    if verdict not in {Verdict.SAME, Verdict.DIFFERENT, Verdict.LATER}:
+        raise Problem("bad_verdict", "A pair is decided as one person or as two.", kept="Nothing was changed.")
+    pair_decide(actor=request.actor, pair=Pair(pk=pk), verdict=Verdict(verdict))
+    said = {
+        Verdict.SAME: _("One person: their records are put together."),
+        Verdict.DIFFERENT: _("Two people: their records are kept apart."),
+        Verdict.LATER: _("Put off: the pair comes again after the others."),
+    }
+    messages.success(request, said[Verdict(verdict)])
+    return redirect("pairs")
+
+
+@page("POST")
+def decision_undoing(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Take a decision back."""
+    decision_undo(actor=request.actor, decision=pk)
+    messages.success(request, _("Taken back: all is as it was before that decision."))
+    return redirect("pairs")
+
+
+@page()
+def person_records(request: Request, pk: str) -> HttpResponse:
+    """What each department says of a person, and who else may be the same one."""
+    person, records = queries.records_of(request.actor, pk)
+    context = {
+        "person": person,
+        "records": records,
+        "alike": queries.alike(request.actor, person),
+        "names": division_names(),
+    }
+    return render(request, "people/linkage-records.html", context)
+
+
+@page("POST")
+def person_parting(request: Request, pk: str) -> HttpResponse:
+    """Part the records that speak of somebody else."""
+    person = get_for(request.actor, Person, pk, Action.CHANGE)
+    chosen = [int(number) for number in request.POST.getlist("record") if number.isascii() and number.isdigit()]
+    return _done(request, person, lambda: person_split(actor=request.actor, person=person, records=chosen))
+
+
+@page("POST")
+def person_merging(request: Request, pk: str) -> HttpResponse:
+    """Put two people together."""
+    person = get_for(request.actor, Person, pk, Action.CHANGE)
+    other = get_for(request.actor, Person, request.POST.get("other", ""), Action.CHANGE)
+    return _done(request, person, lambda: people_merge(actor=request.actor, person=person, other=other))
+
+
+@page()
+def linkage(request: Request) -> HttpResponse:
+    """How records are linked: what every agreement weighs, and what each threshold would join."""
+    if not may(request.actor, Action.VIEW, ModelInUse):
+        raise NotAllowed
+    names = division_names()
+    reports = [
+        {
+            "name": names.get(report.used.division_code, report.used.division_code),
+            "report": report,
+            "weights": _weights(report),
+            "curve": _curve(report),
+        }
+        for report in queries.model_report(request.actor)
+    ]
+    return render(request, "people/linkage-report.html", {"reports": reports})
+
+
+def _told(names: Mapping[int, str], record: SourceRecord) -> str:
+    """A record by its name and department."""
+    return f"{names[record.pk]} ({record.get_source_display()})"
+
+
+def _done(request: Request, person: Person, act: Any) -> HttpResponse:
+    try:
+        act()
+    except Problem as problem:
+        messages.error(request, problem.translated(_))
+        return redirect("person_records", pk=person.pk)
+    messages.success(request, _("Done. It can be taken back under “To be decided”."))
+    person.refresh_from_db()
+    return redirect("person_records", pk=person.merged_into_id or person.pk)
+
+
+def _weights(report: queries.ModelReport) -> Table:
+    headings = [
+        _("What is compared"), _("How it agrees"), _("Of one person's records"), _("Of strangers'"), _("Bits"),
+    ]  # fmt: skip
+    rows = [
+        [name, level, f"{same:.2%}", f"{strangers:.3g}", f"{bits:+.1f}"]
+        for name, level, same, strangers, bits in report.weights
+    ]
+    return Table(_("What every agreement weighs"), headings, rows, frozenset({2, 3, 4}))
+
+
+def _curve(report: queries.ModelReport) -> Table:
+    headings = [_("Joined from"), _("Pairs"), pgettext("pairs of records", "Of which wrong, by the model")]
+    rows = [[f"{threshold:.1%}", f"{pairs:,}", f"{wrong:,.1f}"] for threshold, pairs, wrong in report.curve]
+    return Table(_("What each threshold would join"), headings, rows, frozenset({1, 2}))

@@ -1,0 +1,131 @@
+"""The own page of an older person, of her family and of who cares for her: made for older eyes."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.queries import division_names, help_line
+from renyang.people.domain.freshness import State
+from renyang.people.models import LivingArrangement
+from renyang.people.queries import proposals as queries
+from renyang.people.services import proposal_make
+from renyang.web.shell.pages import page, saved
+from renyang.web.shell.request import Request
+
+YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
+CHOICES = {"living_arrangement": LivingArrangement.choices, "reads": YES_NO, "smartphone": YES_NO}
+TYPED_LENGTH = 200  # characters
+
+
+class OwnForm(forms.Form):
+    """Each fact that may be changed as it stands, those that are still right, and a note.
+
+    The form carries what it showed, so that only what somebody typed counts as changed, whatever the register says by then.
+    """
+
+    note = forms.CharField(label=gettext_lazy("Anything the worker should know"), max_length=200, required=False)
+
+    def __init__(self, own: queries.OwnPage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = [said for said in own.asked if said.name not in own.waiting]
+        for said in self.asked:
+            self.fields[said.name] = _field(said)
+        old = [(said.name, said.label) for said in self.asked if said.state == State.STALE]
+        self.fields["confirmed"] = forms.MultipleChoiceField(choices=old, required=False)
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """What was typed, of the facts that were changed."""
+        return {said.name: self.cleaned_data[said.name] for said in self.asked if said.name in self.changed_data}
+
+    def clean(self) -> None:
+        """Nothing is taken out of the register here."""
+        for name, typed in self.changed.items() if not self.errors else ():
+            if not typed:
+                self.add_error(name, _("This cannot be emptied here. Please call the community."))
+
+
+@page()
+def mine(request: Request) -> HttpResponse:
+    """The people one is tied to; where there is only one, she is shown at once, and where nobody, whom to ask."""
+    people = queries.own_people(request.actor)
+    if len(people) == 1:
+        own = queries.own_page(request.actor, people[0].pk)
+        return _shown(request, own, OwnForm(own), several=False)
+    status = 200 if people else 403
+    return render(request, "people/mine-people.html", {"people": people, "help_line": help_line()}, status=status)
+
+
+@page("GET", "POST")
+def mine_person(request: Request, pk: str) -> HttpResponse:
+    """What the register says of one person, and what has changed."""
+    own = queries.own_page(request.actor, pk)
+    form = OwnForm(own, request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        made = saved(
+            form,
+            lambda: proposal_make(
+                actor=request.actor,
+                person=own.person,
+                facts=form.changed,
+                confirmed=[name for name in given["confirmed"] if name not in form.changed],
+                note=given["note"],
+            ),
+        )
+        if made:
+            messages.success(request, _("Sent. A worker of the community looks at it; the answer will stand here."))
+            return redirect("mine_person", pk=own.person.pk)
+    return _shown(request, own, form, several=len(queries.own_people(request.actor)) > 1)
+
+
+def _shown(request: Request, own: queries.OwnPage, form: OwnForm, *, several: bool) -> HttpResponse:
+    names = division_names()
+    confirmed = form["confirmed"].value() or []
+    context = {
+        "own": own,
+        "form": form,
+        "rows": [_row(said, own, form, confirmed) for said in own.asked],
+        "several": several,
+        "community": names.get(own.person.division_code, own.person.division_code),
+        "help_line": help_line(),
+    }
+    return render(request, "people/mine-person.html", context, status=422 if form.errors else 200)
+
+
+def _row(said: queries.Standing, own: queries.OwnPage, form: OwnForm, confirmed: Any) -> dict[str, Any]:
+    """A fact with what can be done about it."""
+    waits = said.name in own.waiting
+    return {
+        "said": said,
+        "waits": waits,
+        "old": said.state == State.STALE,
+        "field": None if waits else form[said.name],
+        "confirmed": said.name in confirmed,
+        "open": form.is_bound and not waits and said.name in form.changed_data,
+    }
+
+
+def _field(said: queries.Standing) -> forms.Field:
+    """A fact as it is typed, beginning with what stands."""
+    if said.name in CHOICES:
+        initial = {True: "yes", False: "no"}.get(said.value, said.value) or ""
+        nothing = [] if initial else [("", _("not known"))]
+        choices = [*nothing, *CHOICES[said.name]]
+        return forms.ChoiceField(
+            label=said.label, required=False, show_hidden_initial=True, choices=choices, initial=initial
+        )
+    keys = {"inputmode": "tel"} if said.name.endswith("phone") and said.name != "smartphone" else {}
+    return forms.CharField(
+        label=said.label,
+        required=False,
+        show_hidden_initial=True,
+        max_length=TYPED_LENGTH,
+        initial=said.value or "",
+        widget=forms.TextInput(attrs=keys),
+    )

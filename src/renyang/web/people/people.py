@@ -1,0 +1,88 @@
+"""The register's pages: the list, who needs what, and whom to reach first."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.access.gate import Action, NotAllowed, may
+from renyang.core.access.roles import STREET_STAFF
+from renyang.core.queries import division_names, divisions_of
+from renyang.people import queries
+from renyang.people.domain.special_care import SpecialCare
+from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus
+from renyang.people.queries import listings
+from renyang.people.rules.facts import FactGroup
+from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.pages import page
+from renyang.web.shell.request import Request
+
+
+@page()
+@listed(
+    TakeAlong(
+        "register",
+        gettext_lazy("Register"),
+        Action.EXPORT,
+        Person,
+        lambda request: listings.register_listing(request.actor, filters_of(request)),
+    )
+)
+def register(request: Request) -> HttpResponse:
+    """The list of older people."""
+    actor = request.actor
+    if not may(actor, Action.VIEW, Person):
+        raise NotAllowed
+    filters = filters_of(request)
+    sees = {group: queries.sees(actor, group) for group in FactGroup}
+    hints = [_("full name"), _("initials, e.g. zxy")]
+    hints += [_("last four of the ID")] if sees[FactGroup.IDENTITY] else []
+    hints += [_("address")] if sees[FactGroup.CONTACT] else []
+    names = division_names()
+    context = {
+        "filters": filters,
+        "people": queries.register_page(actor, filters, request.GET.get("after", "")[:400]),
+        "names": names,
+        "communities": [(row.code, row.name) for row in divisions_of(actor) if not row.code.endswith("000")],
+        "living": LivingArrangement.choices,
+        "levels": CapabilityLevel.choices[1:],
+        "special_care": SpecialCare.choices,
+        "statuses": PersonStatus.choices if sees[FactGroup.BASIC] else (),
+        "sees_welfare": sees[FactGroup.WELFARE],
+        "sees_health": sees[FactGroup.HEALTH],
+        "sees_contact": sees[FactGroup.CONTACT],
+        "search_hint": _(", ").join(hints),
+        "may_import": queries.may_import(actor),
+        "may_export": queries.may_export(actor),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "people/people-list.html", context)
+
+
+def _street_staff_only(request: Request) -> None:
+    if not request.actor.trusted and not request.actor.roles & STREET_STAFF:
+        raise NotAllowed
+
+
+def filters_of(request: Request) -> queries.Filters:
+    """To what an address narrows the register; what makes no sense narrows nothing."""
+    given = request.GET
+    age = _digits(given.get("age", ""), 3)
+    living = given.get("living", "")
+    level = given.get("level", "")
+    care = given.get("care", "")
+    status = given.get("status", "")
+    return queries.Filters(
+        search=given.get("search", "")[:60],
+        division=_digits(given.get("division", ""), 12),
+        living=living if living in LivingArrangement.values else "",
+        level=level if level in {str(code) for code in CapabilityLevel.values} else "",
+        special_care=care if care in SpecialCare.values else "",
+        status=status if status in PersonStatus.values else "",
+        age_from=int(age) if age and int(age) <= 120 else None,
+    )
+
+
+def _digits(given: str, most: int) -> str:
+    """What was given, if it is nothing but so many digits."""
+    return given if given.isascii() and given.isdigit() and len(given) <= most else ""

@@ -1,0 +1,62 @@
+"""The worker's queue: what families, carers and older people say has changed, one proposal at a time."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from renyang.core.access.gate import get_for
+from renyang.core.queries import division_names
+from renyang.people.domain.fields import BY_NAME
+from renyang.people.models import Proposal
+from renyang.people.queries import proposals as queries
+from renyang.people.services import proposal_accept, proposal_decline, proposal_take_back
+from renyang.science.problem import Problem
+from renyang.web.shell.pages import page
+from renyang.web.shell.request import Request
+
+
+@page()
+def proposals(request: Request) -> HttpResponse:
+    """The proposal that is asked for, or the one that waits longest, and what was decided lately."""
+    waiting = list(queries.waiting_proposals(request.actor).values_list("pk", flat=True))
+    at = next((place for place, pk in enumerate(waiting) if str(pk) == request.GET.get("at")), 0)
+    view = queries.proposal_view(request.actor, waiting[at]) if waiting else None
+    names = division_names()
+    context = {
+        "view": view,
+        "waiting": len(waiting),
+        "later": waiting[(at + 1) % len(waiting)] if len(waiting) > 1 else None,
+        "community": names.get(view.person.division_code, view.person.division_code) if view else "",
+        "decided": [(row, _listed(row)) for row in queries.decided_proposals(request.actor)],
+    }
+    return render(request, "people/proposals-queue.html", context)
+
+
+@page("POST")
+def proposal_decision(request: Request, pk: str) -> HttpResponse:
+    """A worker's word on a proposal."""
+    proposal = get_for(request.actor, Proposal, pk)
+    given, reason = request.POST, request.POST.get("reason", "")
+    if given.get("verdict") == "accept":
+        proposal_accept(actor=request.actor, proposal=proposal, facts=given.getlist("fact"), reason=reason)
+        messages.success(request, _("Accepted: the register says so now. Who proposed it can read that."))
+    elif given.get("verdict") == "decline":
+        proposal_decline(actor=request.actor, proposal=proposal, reason=reason)
+        messages.success(request, _("Not accepted. Who proposed it can read your reason."))
+    else:
+        raise Problem("bad_verdict", "A proposal is accepted or not.", kept="The proposal still waits.")
+    return redirect("proposals")
+
+
+@page("POST")
+def proposal_withdrawal(request: Request, pk: str) -> HttpResponse:
+    """Take one's own proposal back."""
+    proposal = proposal_take_back(actor=request.actor, proposal=get_for(request.actor, Proposal, pk))
+    messages.success(request, _("Taken back. Nothing is changed."))
+    return redirect("mine_person", pk=proposal.record.link.person_id)
+
+
+def _listed(row: Proposal) -> str:
+    """The names of the facts that a proposal was about."""
+    return _(", ").join(_(BY_NAME[name].label) for name in row.facts)

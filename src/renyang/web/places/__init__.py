@@ -1,0 +1,1 @@
+"""TODO renyang/web/places/__init__.py"""

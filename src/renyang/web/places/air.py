@@ -1,0 +1,224 @@
+"""A room's air: its readings, how fast it changes by them, and what was measured before."""
+
+import csv
+import io
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.access.gate import Action, get_for, may
+from renyang.places import queries
+from renyang.places.domain.openings import RoomAir, air_of, volume_of
+from renyang.places.domain.readings import reading_in, readings_in
+from renyang.places.models import AirMeasurement, ReadingSource, Room, Sensor
+from renyang.places.services import (
+    ReadingGiven,
+    air_measure,
+    measurement_withdraw,
+    readings_take,
+    sensor_put,
+    sensor_remove,
+)
+from renyang.places.services.sensors import FIELD_LIMIT, TOPIC_LIMIT
+from renyang.science.air_checks import check_air
+from renyang.science.carbon_dioxide import OUTDOORS
+from renyang.web.shell.pages import kept_file, page, saved, within_limit
+from renyang.web.shell.request import Request
+
+LONGEST = 200_000  # characters of typed or pasted readings
+MOMENT = {"type": "datetime-local"}
+MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class ReadingsForm(forms.Form):
+    """Readings as a sensor's app gives them: its file, or a line each, moment and ppm, and people where they were counted."""
+
+    file = forms.FileField(
+        label=gettext_lazy("The sensor's file"),
+        required=False,
+        help_text=gettext_lazy("xlsx, xls or csv with columns of time and CO2, and of people where they were counted."),
+    )
+    readings = forms.CharField(
+        label=gettext_lazy("Readings"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "A line each: 2026-11-25 08:05, 1180 – and after another comma how many people were there."
+        ),
+    )
+
+    def clean_readings(self) -> list[ReadingGiven]:
+        """The readings; what is none is told by its line."""
+        found = []
+        for number, cells in enumerate(csv.reader(io.StringIO(self.cleaned_data["readings"])), start=1):
+            if not any(cell.strip() for cell in cells):
+                continue
+            found.append(_reading(number, [cell.strip() for cell in cells]))
+        return found
+
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        """The file, where there is one; refused where it is too large."""
+        file = self.cleaned_data["file"]
+        return within_limit(file) if file else None
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is needed."""
+        if not self.errors and not self.cleaned_data["file"] and not self.cleaned_data["readings"]:
+            raise forms.ValidationError(_("There is no reading: choose a file, or write one a line."))
+        return self.cleaned_data
+
+
+class SensorForm(forms.Form):
+    """A sensor that sends by itself."""
+
+    topic = forms.CharField(label=gettext_lazy("Topic it sends under (MQTT)"), max_length=TOPIC_LIMIT)
+    field = forms.CharField(
+        label=gettext_lazy("Name of the value"),
+        max_length=FIELD_LIMIT,
+        initial="co2",
+        help_text=gettext_lazy("As in its message: co2, or SCD40.CarbonDioxide for a value within another."),
+    )
+
+
+class MeasureForm(forms.Form):
+    """The time in which the empty room's air cleared."""
+
+    starts_at = forms.DateTimeField(
+        label=gettext_lazy("From"), widget=forms.DateTimeInput(attrs=MOMENT, format=MOMENT_FORMAT)
+    )
+    ends_at = forms.DateTimeField(
+        label=gettext_lazy("Until"), widget=forms.DateTimeInput(attrs=MOMENT, format=MOMENT_FORMAT)
+    )
+    outdoors = forms.FloatField(label=gettext_lazy("Carbon dioxide outdoors, ppm"), min_value=300, max_value=1_000)
+    windows_open = forms.BooleanField(label=gettext_lazy("Windows stood open"), required=False)
+
+
+@page("GET", "POST")
+def room_air(request: Request, pk: int) -> HttpResponse:
+    """The page of a room's air; who may, brings readings, measures, and names the sensors."""
+    room = queries.room_air(request.actor, pk)
+    may_change = may(request.actor, Action.CHANGE, Room, room.site.division_code)
+    asked = _asked(request) if request.method == "POST" else ""
+    if asked:
+        get_for(request.actor, Room, pk, Action.CHANGE)
+    take = ReadingsForm(*((request.POST, request.FILES) if asked == "take" else ()))
+    measure = MeasureForm(request.POST if asked == "measure" else None, initial={"outdoors": OUTDOORS})
+    sensor = SensorForm(request.POST if asked == "sensor" else None)
+    if (
+        (asked == "take" and take.is_valid() and _taken(request, room, take))
+        or (asked == "measure" and measure.is_valid() and _measured(request, room, measure))
+        or (asked == "sensor" and sensor.is_valid() and _sends(request, room, sensor))
+    ):
+        return redirect("room_air", pk)
+    readings = queries.readings_of(request.actor, room)
+    if asked != "measure" and readings:
+        measure.initial.update(starts_at=readings[0].read_at, ends_at=readings[-1].read_at)
+    context = _shown(room) | {
+        "readings": readings[::-1],
+        "odd": _odd([reading.ppm for reading in readings]),
+        "measurements": queries.measurements_of(room),
+        "sensors": queries.sensors_of(request.actor, room),
+        "take": take if may_change else None,
+        "measure": measure if may_change else None,
+        "sensor": sensor if may_change else None,
+    }
+    wrong = any(form.errors for form in (take, measure, sensor))
+    return render(request, "places/air-room.html", context, status=422 if wrong else 200)
+
+
+@page("POST")
+def measurement_withdrawing(request: Request, pk: str) -> HttpResponse:
+    """Say that a measurement was wrong."""
+    measurement = get_for(request.actor, AirMeasurement, pk)
+    measurement_withdraw(actor=request.actor, measurement=measurement, why=request.POST.get("why", "")[:200])
+    messages.success(request, _("The measurement is withdrawn."))
+    return redirect("room_air", measurement.room_id)
+
+
+@page("POST")
+def sensor_removing(request: Request, pk: int) -> HttpResponse:
+    """Listen to a sensor no longer."""
+    sensor = get_for(request.actor, Sensor, pk)
+    sensor_remove(actor=request.actor, sensor=sensor)
+    messages.success(request, _("The sensor is no longer listened to; its readings stay."))
+    return redirect("room_air", sensor.room_id)
+
+
+def _asked(request: Request) -> str:
+    """Which of the page's forms was sent."""
+    return "measure" if "starts_at" in request.POST else "sensor" if "topic" in request.POST else "take"
+
+
+def _shown(room: Room) -> dict[str, Any]:
+    shut, opened = air_of(room), air_of(room, windows_open=True)
+    return {
+        "room": room,
+        "volume": volume_of(room),
+        "air": [(_("Windows shut"), shut, _told(shut)), (_("Windows open"), opened, _told(opened))],
+        "remarks": [remark.translated(_) for remark in shut.remarks],
+    }
+
+
+def _odd(levels: list[int]) -> list[str]:
+    """What looks wrong about the lowest and the highest reading, in words; both are kept as they are."""
+    ends = (min(levels), max(levels)) if levels else ()
+    return [remark.translated(_) for ppm in ends for remark in check_air(co2=ppm)]
+
+
+def _told(air: RoomAir) -> str:
+    return air.origin.translated(_) if air.origin else ""
+
+
+def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
+    count = saved(form, lambda: _take(request, room, form))
+    if count is None:
+        return False
+    messages.success(request, _("{count} new readings.").format(count=count))
+    return True
+
+
+def _take(request: Request, room: Room, form: ReadingsForm) -> int:
+    """Both the file's readings and the typed ones."""
+    given, file = form.cleaned_data["readings"], form.cleaned_data["file"]
+    with transaction.atomic():
+        count = readings_take(actor=request.actor, room=room, readings=given, source=ReadingSource.TYPED)
+        if file:
+            with kept_file(file) as path:
+                found = readings_in(path, file.name)
+            count += readings_take(actor=request.actor, room=room, readings=found, source=ReadingSource.FILE)
+    return count
+
+
+def _sends(request: Request, room: Room, form: SensorForm) -> bool:
+    made = saved(form, lambda: sensor_put(actor=request.actor, room=room, **form.cleaned_data))
+    if made is None:
+        return False
+    messages.success(request, _("Noted; what it sends is taken down from now on."))
+    return True
+
+
+def _measured(request: Request, room: Room, form: MeasureForm) -> bool:
+    made = saved(form, lambda: air_measure(actor=request.actor, room=room, **form.cleaned_data))
+    if made is None:
+        return False
+    messages.success(request, _("Measured; decisions in force were looked at again."))
+    return True
+
+
+def _reading(number: int, cells: list[str]) -> ReadingGiven:
+    reading = reading_in(cells[0], cells[1], cells[2] if len(cells) > 2 else None) if len(cells) > 1 else None
+    if reading is None:
+        raise forms.ValidationError(
+            _("Line {line} is no reading: write a moment such as 2026-11-25 08:05, a comma, and the ppm.").format(
+                line=number
+            )
+        )
+    return reading

@@ -1,0 +1,106 @@
+"""A room's bookings of the coming two weeks: who has it when, booking it, and giving a time back."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.access.gate import NotAllowed, get_for
+from renyang.places import queries
+from renyang.places.lists import BOOKINGS
+from renyang.places.lists.bookings import last_day
+from renyang.places.models import Booking, BookingState, Room
+from renyang.places.queries import Crowd, RoomBooked
+from renyang.places.services import booking_cancel, booking_make
+from renyang.places.services.bookings import FOR_LIMIT, MOST_PEOPLE, PURPOSE_LIMIT, WHY_LIMIT
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList, row_form
+from renyang.web.shell.pages import page, saved
+from renyang.web.shell.request import Request
+
+CROWD_BADGES = {Crowd.FITS: None, Crowd.TOO_MANY: "bad", Crowd.NOT_DECIDED: "warn", None: None}
+MOMENT = {"type": "datetime-local"}
+MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
+FAULTY = {
+    "booking_past": "starts_at",
+    "booking_length": "ends_at",
+    "room_taken": "starts_at",
+    "room_too_small": "people",
+    "booking_people": "people",
+}
+"""Beside which field a refusal is shown."""
+
+
+class BookingForm(forms.Form):
+    """From when to when, for whom, what for, and how many come."""
+
+    starts_at = forms.DateTimeField(
+        label=gettext_lazy("From"), widget=forms.DateTimeInput(attrs=MOMENT, format=MOMENT_FORMAT)
+    )
+    ends_at = forms.DateTimeField(
+        label=gettext_lazy("Until"), widget=forms.DateTimeInput(attrs=MOMENT, format=MOMENT_FORMAT)
+    )
+    booked_for = forms.CharField(
+        label=gettext_lazy("For whom"), max_length=FOR_LIMIT,
+        help_text=gettext_lazy("A group or an organisation; everybody who is signed in can read it."),
+    )  # fmt: skip
+    purpose = forms.CharField(label=gettext_lazy("What for"), max_length=PURPOSE_LIMIT)
+    people = forms.IntegerField(label=gettext_lazy("How many people"), min_value=1, max_value=MOST_PEOPLE)
+
+
+def _cancel(request: Request, row: RoomBooked) -> str:
+    booking = row.booking
+    if booking.state != BookingState.BOOKED or not queries.may_book(request.actor, booking.room):
+        return ""
+    return row_form(request, "places/bookings-cancel.html", {"booking": booking, "why_limit": WHY_LIMIT})
+
+
+@page("GET", "POST")
+@listed(
+    PageList(
+        declared=BOOKINGS,
+        terms=lambda request, pk: queries.room_to_book(request.actor, pk),
+        badges={"crowd": lambda row: CROWD_BADGES[row.crowd]},
+        action=_cancel,
+        actions=gettext_lazy("Cancel"),
+    )
+)
+def room_bookings(request: Request, pk: int) -> HttpResponse:
+    """The coming two weeks of a room; who may, books it."""
+    room = queries.room_to_book(request.actor, pk)
+    may_book = queries.may_book(request.actor, room)
+    if request.method == "POST" and not may_book:
+        raise NotAllowed
+    form = BookingForm(request.POST or None)
+    if form.is_valid() and _booked(request, room, form):
+        return redirect("room_bookings", pk)
+    context = {
+        "room": room,
+        "form": form if may_book and room.bookable else None,
+        "today": timezone.localdate(),
+        "last": last_day(),
+    }
+    return render(request, "places/bookings-room.html", context, status=422 if form.errors else 200)
+
+
+@page("POST")
+def booking_cancelling(request: Request, pk: str) -> HttpResponse:
+    """Give a booked time back."""
+    booking = get_for(request.actor, Booking, pk)
+    booking_cancel(actor=request.actor, booking=booking, why=request.POST.get("why", "")[:WHY_LIMIT])
+    messages.success(request, _("The booking is cancelled, and the room is free."))
+    return redirect("room_bookings", booking.room_id)
+
+
+def _booked(request: Request, room: Room, form: BookingForm) -> bool:
+    made = saved(form, lambda: booking_make(actor=request.actor, room=room, **form.cleaned_data), fields=FAULTY)
+    if made is None:
+        return False
+    if made.safe_people is None:
+        messages.warning(request, _("Booked. Nobody has decided how many are safe in the room on that day."))
+    else:
+        messages.success(request, _("Booked."))
+    return True

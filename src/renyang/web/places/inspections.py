@@ -1,0 +1,145 @@
+"""Inspections of all sites: what is overdue and due first, and noting, correcting and withdrawing one."""
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.places import queries
+from renyang.places.lists import INSPECTIONS
+from renyang.places.models import Inspected, Inspection, Result
+from renyang.places.queries import Due, InspectionDue
+from renyang.places.services import InspectionGiven, inspection_correct, inspection_note, inspection_withdraw
+from renyang.places.services.inspections import BY_LIMIT, NOTE_LIMIT, WHY_LIMIT
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList, row_link
+from renyang.web.shell.pages import page, saved
+from renyang.web.shell.request import Request
+
+BADGES = {Due.OVERDUE: "bad", Due.SOON: "warn", Due.LATER: "", Due.NO_DAY: ""}
+FAULTY = {
+    "inspection_ahead": "inspected_on",
+    "inspection_day_missing": "inspected_on",
+    "inspection_day_given": "inspected_on",
+    "inspection_due_before": "due_on",
+}
+"""Beside which field a refusal is shown."""
+
+
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
+class InspectionForm(forms.Form):
+    """An inspection that was made, or has to be."""
+
+    subject = forms.ChoiceField(label=gettext_lazy("What is inspected"), choices=Inspected.choices)
+    result = forms.ChoiceField(label=gettext_lazy("Result"), choices=Result.choices)
+    inspected_on = _day(gettext_lazy("Inspected on"))
+    inspected_by = forms.CharField(
+        label=gettext_lazy("Inspected by"), max_length=BY_LIMIT, required=False,
+        help_text=gettext_lazy("The office or company."),
+    )  # fmt: skip
+    due_on = _day(gettext_lazy("Next one due on"))
+    note = forms.CharField(label=gettext_lazy("Remarks"), max_length=NOTE_LIMIT, required=False)
+
+    @property
+    def inspection(self) -> InspectionGiven:
+        """What was typed."""
+        return InspectionGiven(**{one.name: self.cleaned_data[one.name] for one in fields(InspectionGiven)})
+
+
+class SiteInspectionForm(InspectionForm):
+    """The same, of a site that is chosen."""
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"] = forms.ModelChoiceField(label=_("Site"), queryset=queries.sites_to_answer(actor))
+        self.order_fields(["site"])
+
+
+def _change(request: Request, row: InspectionDue) -> str:
+    inspection = row.inspection
+    if not may(request.actor, Action.CHANGE, Inspection, inspection.site.division_code):
+        return ""
+    about = f"{inspection.site.name} {inspection.get_subject_display()}"
+    return row_link(_("Change"), reverse("inspection", args=[inspection.pk]), about)
+
+
+@page("GET", "POST")
+@listed(
+    PageList(
+        declared=INSPECTIONS,
+        links={"site_name": lambda row: reverse("site", args=[row.inspection.site_id])},
+        badges={"due": lambda row: BADGES[row.due]},
+        action=_change,
+        actions=gettext_lazy("Change"),
+    )
+)
+def inspections(request: Request) -> HttpResponse:
+    """The inspections that count, what is overdue and due first; who may, notes one."""
+    if not may(request.actor, Action.VIEW, Inspection):
+        raise NotAllowed
+    form = None
+    if may(request.actor, Action.CHANGE, Inspection):
+        form = SiteInspectionForm(
+            request.actor, request.POST or None, initial={"site": request.GET.get("site"), "result": Result.PASSED}
+        )
+    if request.method == "POST":
+        if form is None:
+            raise NotAllowed
+        if form.is_valid() and _noted(request, form):
+            return redirect("inspections")
+    context = {
+        "overdue": queries.inspections_overdue(request.actor).count(),
+        "soon": queries.inspections_due_soon(request.actor).count(),
+        "form": form,
+        "at": timezone.now(),
+    }
+    return render(request, "places/inspections-list.html", context, status=422 if form and form.errors else 200)
+
+
+@page("GET", "POST")
+def inspection(request: Request, pk: str) -> HttpResponse:
+    """Correct an inspection, or say how one that had to be made went."""
+    row = queries.inspection_to_change(request.actor, pk)
+    initial = {name: getattr(row, name) for name in asdict(InspectionGiven(subject="", result=""))}
+    form = InspectionForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        made = saved(
+            form,
+            lambda: inspection_correct(actor=request.actor, inspection=row, given=form.inspection),
+            fields=FAULTY,
+        )
+        if made:
+            messages.success(request, _("Saved."))
+            return redirect("inspections")
+    context = {"row": row, "form": form, "why_limit": WHY_LIMIT}
+    return render(request, "places/inspections-form.html", context, status=422 if form.errors else 200)
+
+
+@page("POST")
+def inspection_withdrawing(request: Request, pk: str) -> HttpResponse:
+    """Say that an inspection was noted wrongly."""
+    row = get_for(request.actor, Inspection, pk)
+    inspection_withdraw(actor=request.actor, inspection=row, why=request.POST.get("why", "")[:WHY_LIMIT])
+    messages.success(request, _("The inspection is withdrawn."))
+    return redirect("inspections")
+
+
+def _noted(request: Request, form: SiteInspectionForm) -> bool:
+    site = form.cleaned_data["site"]
+    made = saved(form, lambda: inspection_note(actor=request.actor, site=site, given=form.inspection), fields=FAULTY)
+    if made is None:
+        return False
+    messages.success(request, _("Noted."))
+    return True

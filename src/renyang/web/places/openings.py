@@ -1,0 +1,292 @@
+"""May a site open: the board of the day, the decision a director signs, and what everybody may read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.queries import division_names, divisions_of
+from renyang.places import queries
+from renyang.places.domain.openings import HOURS, RISKS, SESSIONS, OpeningTerms, RoomOpening
+from renyang.places.lists import OPENINGS
+from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Prevalence, Site
+from renyang.places.services import opening_sign, opening_withdraw, prevalence_put
+from renyang.places.services.openings import LONGEST, SOURCE_LIMIT, WHY_LIMIT
+from renyang.science.air_measures import MEASURE_LABELS
+from renyang.science.occupancy import LIMIT_LABELS, OLDER_PEOPLE_PER_STAFF, Limit
+from renyang.science.problem import Problem
+from renyang.web.places.checks import said
+from renyang.web.shell.charts.room import RoomDrawn, room_drawing
+from renyang.web.shell.charts.table import Table
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList
+from renyang.web.shell.pages import offer, page, saved
+from renyang.web.shell.request import Request
+
+DAY = {"type": "date"}
+OUTCOME_BADGES = {Outcome.OPEN: "good", Outcome.FEWER: "warn", Outcome.CLOSED: "bad"}
+
+
+class TermsForm(forms.Form):
+    """On what terms the site would open."""
+
+    prevalence = forms.FloatField(
+        label=gettext_lazy("Share of people who carry the infection"), min_value=0, max_value=1,
+        widget=forms.NumberInput(attrs={"step": "any"}), help_text=gettext_lazy("1 in 100 is 0.01."),
+    )  # fmt: skip
+    hours = forms.FloatField(
+        label=gettext_lazy("Hours of a session"), min_value=HOURS[0], max_value=HOURS[1],
+        widget=forms.NumberInput(attrs={"step": "0.25"}),
+    )  # fmt: skip
+    sessions = forms.IntegerField(label=gettext_lazy("Sessions a day"), min_value=SESSIONS[0], max_value=SESSIONS[1])
+    masks = forms.ChoiceField(label=gettext_lazy("Masks"), choices=Masks.choices)
+    windows_open = forms.BooleanField(label=gettext_lazy("Windows stand open"), required=False)
+    risk = forms.FloatField(
+        label=gettext_lazy("Infections expected a day in a room that are borne"), min_value=RISKS[0], max_value=RISKS[1],
+        widget=forms.NumberInput(attrs={"step": "any"}),
+        help_text=gettext_lazy("0.1 is one infection in ten days."),
+    )  # fmt: skip
+
+    @property
+    def terms(self) -> OpeningTerms:
+        """What was chosen."""
+        return OpeningTerms(**self.cleaned_data)
+
+
+class SignForm(forms.Form):
+    """The days a decision is signed for."""
+
+    starts_on = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    ends_on = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+
+
+class PrevalenceForm(forms.Form):
+    """How many carry an infection, since when, and who says so."""
+
+    division = forms.ChoiceField(label=gettext_lazy("Where"))
+    share = forms.FloatField(
+        label=gettext_lazy("Share of people who carry the infection"), min_value=0, max_value=1,
+        widget=forms.NumberInput(attrs={"step": "any"}), help_text=gettext_lazy("1 in 100 is 0.01."),
+    )  # fmt: skip
+    since = forms.DateField(label=gettext_lazy("Since"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    source = forms.CharField(label=gettext_lazy("Who says so"), max_length=SOURCE_LIMIT)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "division", [(row.code, row.name) for row in divisions_of(actor)])
+        self.fields["since"].initial = timezone.localdate()
+
+
+@dataclass(frozen=True)
+class RoomShown:
+    """A room with its drawing and its numbers in words."""
+
+    found: RoomOpening
+    drawing: str
+    limits: Table
+    measures: Table
+    binding: str
+
+
+@page("GET", "POST")
+@listed(
+    PageList(
+        declared=OPENINGS,
+        links={"name": lambda row: reverse("site", args=[row.site.pk])},
+        badges={
+            "outcome": lambda row: OUTCOME_BADGES[row.decision.outcome] if row.decision else "",
+            "state": lambda row: "warn" if row.decision and row.decision.state == DecisionState.TO_CHECK else None,
+        },
+    )
+)
+def openings(request: Request) -> HttpResponse:
+    """The board of today; who may, says how many carry an infection."""
+    if not may(request.actor, Action.VIEW, OpeningDecision):
+        raise NotAllowed
+    may_say = may(request.actor, Action.CHANGE, Prevalence)
+    form = PrevalenceForm(request.actor, request.POST or None) if may_say else None
+    if request.method == "POST":
+        if form is None:
+            raise NotAllowed
+        if form.is_valid() and _say(request, form):
+            return redirect("openings")
+    context = {
+        "names": division_names(),
+        "form": form,
+        "said": queries.prevalences(request.actor),
+        "today": timezone.localdate(),
+    }
+    return render(request, "places/openings-board.html", context, status=422 if form and form.errors else 200)
+
+
+@page("GET", "POST")
+def opening(request: Request, pk: int) -> HttpResponse:
+    """What is safe in a site on chosen terms, and the decision to sign."""
+    site = get_for(request.actor, Site, pk)
+    if not queries.may_sign(request.actor, site):
+        raise NotAllowed
+    form = TermsForm(request.POST if request.method == "POST" else _asked(request, site))
+    today = timezone.localdate()
+    sign = SignForm(request.POST if request.method == "POST" else None, initial={"starts_on": today, "ends_on": today})
+    if request.method == "POST" and form.is_valid() and sign.is_valid() and _signed(request, site, form, sign):
+        return redirect("site", pk)
+    found, refused = None, None
+    if form.is_valid():
+        try:
+            found = queries.opening_of(request.actor, site, form.terms)
+        except Problem as problem:
+            refused = problem.translated(_)
+    context = {
+        "site": site,
+        "form": form,
+        "sign": sign,
+        "found": found,
+        "refused": refused,
+        "rooms": [_shown(room) for room in found.rooms] if found else [],
+        "words": _words(found) if found else "",
+        "against": [said(question) for question in queries.speaks_against(site)],
+        "per_staff": OLDER_PEOPLE_PER_STAFF,
+        "longest": LONGEST,
+    }
+    wrong = request.method == "POST" and bool(form.errors or sign.errors)
+    return render(request, "places/openings-decide.html", context, status=422 if wrong else 200)
+
+
+@page("POST")
+def opening_withdrawing(request: Request, pk: str) -> HttpResponse:
+    """Take a decision back."""
+    decision = get_for(request.actor, OpeningDecision, pk)
+    opening_withdraw(actor=request.actor, decision=decision, why=request.POST.get("why", "")[:WHY_LIMIT])
+    messages.success(request, _("The decision is withdrawn."))
+    return redirect("site", decision.site_id)
+
+
+@require_GET
+def open_today(request: Request) -> HttpResponse:
+    """What everybody may read, without signing in: which sites are open today, to how many, and who signed it."""
+    today = timezone.localdate()
+    rows = queries.public_board("000000000000", today)
+    answer = render(request, "places/openings-public.html", {"rows": rows, "names": division_names(), "today": today})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _asked(request: Request, site: Site) -> dict[str, Any]:
+    """The terms of the address, else of the decision in force, else the usual ones with the prevalence that holds."""
+    if "prevalence" in request.GET:
+        return request.GET.dict()
+    standing = queries.decision_in_force(site, timezone.localdate())
+    known = queries.prevalence_at(site.division_code, timezone.localdate())
+    usual: Any = standing or OpeningTerms(prevalence=0.0, sessions=site.sessions)
+    names = ("hours", "sessions", "masks", "windows_open", "risk")
+    return {name: getattr(usual, name) for name in names} | {"prevalence": known.share if known else None}
+
+
+def _say(request: Request, form: PrevalenceForm) -> bool:
+    given = form.cleaned_data
+    made = saved(
+        form,
+        lambda: prevalence_put(
+            actor=request.actor,
+            division_code=given["division"],
+            share=given["share"],
+            since=given["since"],
+            source=given["source"],
+        ),
+    )
+    if made is None:
+        return False
+    messages.success(request, _("Noted; decisions in force were looked at again."))
+    return True
+
+
+def _signed(request: Request, site: Site, form: TermsForm, sign: SignForm) -> bool:
+    people = {}
+    for name in request.POST:
+        room, count = name.removeprefix("people-"), request.POST.get(name, "")
+        if room != name and room.isdecimal() and count.isdecimal():
+            people[int(room)] = int(count)
+    made = saved(
+        sign,
+        lambda: opening_sign(
+            actor=request.actor,
+            site=site,
+            terms=form.terms,
+            starts_on=sign.cleaned_data["starts_on"],
+            ends_on=sign.cleaned_data["ends_on"],
+            people=people,
+        ),
+    )
+    if made is None:
+        return False
+    messages.success(request, _("Signed and published."))
+    return True
+
+
+def _shown(found: RoomOpening) -> RoomShown:
+    room = found.room
+    people = _("not known") if found.people is None else str(found.people)
+    drawing = ""
+    if room.area:
+        drawn = RoomDrawn(room.area, room.window_area, room.purifier_flow, found.people)
+        words = _("{area} m², {people} people at once").format(area=f"{room.area:g}", people=people)
+        drawing = room_drawing(drawn, title=room.name, description=words)
+    limits = [[_(LIMIT_LABELS[limit]), _number(number)] for limit, number in found.safe.by_limit.items()]
+    effects = [
+        [
+            _(MEASURE_LABELS[effect.measure]),
+            effect.changed.translated(_),
+            _number(effect.people),
+            _gain(effect.gain),
+            _label(effect.binding),
+        ]
+        for effect in found.effects
+    ]
+    headings = (_("Measure"), _("What it changes"), _("People at once"), _("More"), _("Then binds"))
+    return RoomShown(
+        found=found,
+        drawing=drawing,
+        limits=Table(
+            f"{room.name}: " + _("What each limit allows"), (_("Limit"), _("People at once")), limits, frozenset({1})
+        ),
+        measures=Table(
+            f"{room.name}: " + _("What each measure would make of it"), headings, effects, frozenset({2, 3})
+        ),
+        binding=_label(found.safe.binding),
+    )
+
+
+def _words(found: Any) -> str:
+    """The risk in words a director can sign."""
+    terms = found.terms
+    return _(
+        "Where {share} in 1,000 people carry the infection, a session takes {hours} hours, {masks} and windows {windows}, no "
+        "more than {risk} infections a day are to be expected in each room."
+    ).format(
+        share=f"{terms.prevalence * 1000:g}",
+        hours=f"{terms.hours:g}",
+        masks=Masks(terms.masks).label,
+        windows=_("stand open") if terms.windows_open else _("are shut"),
+        risk=f"{terms.risk:g}",
+    )
+
+
+def _label(limit: Limit | None) -> str:
+    return "–" if limit is None else _(LIMIT_LABELS[limit])
+
+
+def _number(people: int | None) -> str:
+    return "–" if people is None else str(people)
+
+
+def _gain(people: int | None) -> str:
+    return "–" if people is None else f"+{people}" if people > 0 else str(people)

@@ -1,0 +1,190 @@
+"""Declared lists on pages: what a page adds to a list is links, badges and what can be done with a row, and nothing else."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from renyang.core.access.gate import Actor
+from renyang.core.lists import Column, DeclaredList, Kind, ListReading, SheetRows
+from renyang.web.shell.request import Request
+
+Row = TypeVar("Row")
+Terms = TypeVar("Terms")
+Made = TypeVar("Made")
+FRONT = ("after", "as", "list")
+"""What an address says beside its filters and the order."""
+LOOKS = {
+    Kind.WHOLE: "number-cell",
+    Kind.DECIMAL: "number-cell",
+    Kind.SHARE: "number-cell",
+    Kind.DAY: "whole",
+    Kind.MOMENT: "whole",
+}
+"""The classes of cells by what they hold: numbers stand to the right, days are never broken."""
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell of the page's table: its text, where it leads, which kind of badge it is, if any, and its class."""
+
+    label: str
+    text: str
+    href: str = ""
+    badge: str | None = None
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading: the address that sorts by it (empty where it does not sort), and how it is sorted now."""
+
+    text: str
+    href: str = ""
+    sorted: str = ""
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class ShownList:
+    """A page's part of a list, for shared/list.html. `query` is the address of its front, `onward` that of the next page."""
+
+    title: str
+    empty: str
+    headings: Sequence[Heading]
+    rows: Sequence[Sequence[ShownCell]]
+    count: int
+    query: str
+    onward: str
+    first: bool
+    offered: bool
+    actions: str
+
+
+def _no_terms(_request: Request, *_args: object, **_kwargs: object) -> None:
+    """Nothing narrows a list by itself."""
+
+
+def terms_once(request: Request, terms: Callable[..., Made], *args: object, **kwargs: object) -> Made:
+    """What lists of a page are read on, made once, however many lists and the page itself ask for it."""
+    made: dict[Callable[..., Made], Made] = vars(request).setdefault("terms", {})
+    if terms not in made:
+        made[terms] = terms(request, *args, **kwargs)
+    return made[terms]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageList(Generic[Row, Terms]):
+    """A declared list on a page.
+
+    `terms` makes of the request, and of what stands in the address, what the list is read on. By a column's name, `links`
+    say where a cell leads and `badges` of which kind it is one (None: none). `action` gives what can be done with a row, as a
+    last column under the heading `actions`, to whom it is offered.
+    """
+
+    declared: DeclaredList[Row, Terms]
+    terms: Callable[..., Any] = _no_terms
+    links: Mapping[str, Callable[[Row], str]] = field(default_factory=dict)
+    badges: Mapping[str, Callable[[Row], str | None]] = field(default_factory=dict)
+    action: Callable[[Request, Row], str] | None = None
+    actions: str | Promise = ""
+
+    @property
+    def name(self) -> str:
+        """What addresses, file names and the access log call it."""
+        return self.declared.name
+
+    @property
+    def title(self) -> str | Promise:
+        """What people call it."""
+        return self.declared.title
+
+    def offered_to(self, actor: Actor) -> bool:
+        """Whether an actor may take it along."""
+        return self.declared.offered_to(actor)
+
+    def make(self, request: Request, *args: object, **kwargs: object) -> SheetRows:
+        """The whole list for a file, sorted as the page is."""
+        terms = terms_once(request, self.terms, *args, **kwargs)
+        return self.declared.taken_by(request.actor, terms, order=request.GET.get("order", "")).sheet()
+
+    def shown(self, request: Request, *args: object, is_first: bool, **kwargs: object) -> ShownList:
+        """The page of the list that the address asks for. The first list of a page needs no name in it."""
+        meant = request.GET.get("list", self.name if is_first else "") == self.name
+        asked = request.GET if meant else {}
+        terms = terms_once(request, self.terms, *args, **kwargs)
+        reading = self.declared.read_by(request.actor, terms, order=asked.get("order", ""))
+        page = reading.page(asked.get("after", ""))
+        address = Address(request, "" if is_first else self.name)
+        columns = [column for column in reading.in_words if column.on_page]
+        return ShownList(
+            title=str(self.title),
+            empty=str(self.declared.empty),
+            headings=[_heading(reading, column, address) for column in columns],
+            rows=[list(self._cells(request, reading, columns, row)) for row in page.rows],
+            count=page.count,
+            query=address.of(order=reading.order),
+            onward=address.of(order=reading.order, after=page.next_key) if page.next_key else "",
+            first=page.first,
+            offered=self.offered_to(request.actor),
+            actions=str(self.actions) if self.action else "",
+        )
+
+    def _cells(
+        self, request: Request, reading: ListReading[Row, Terms], columns: Iterable[Column[Row]], row: Row
+    ) -> Iterator[ShownCell]:
+        for column in columns:
+            link, badge = self.links.get(column.name), self.badges.get(column.name)
+            yield ShownCell(
+                label=column.heading,
+                text=reading.words.text(column, row),
+                href=link(row) if link else "",
+                badge=badge(row) if badge else None,
+                look=LOOKS.get(column.kind, ""),
+            )
+        if self.action:
+            yield ShownCell(label="", text=self.action(request, row))
+
+
+@dataclass(frozen=True)
+class Address:
+    """The page's own address with its filters, for the list of this name."""
+
+    request: Request
+    name: str
+
+    def of(self, **words: str) -> str:
+        """The query with these words; those that are empty are left out."""
+        query = self.request.GET.copy()
+        for word in (*FRONT, "order"):
+            query.pop(word, None)
+        query.update({word: said for word, said in ({"list": self.name} | words).items() if said})
+        return str(query.urlencode())
+
+
+def row_link(label: str, href: str, about: str) -> SafeString:
+    """A link to what can be done with a row; `about` tells those who only hear it which row is meant."""
+    return render_to_string("shared/row-link.html", {"label": label, "href": href, "about": about})
+
+
+def row_form(request: Request, template: str, context: Mapping[str, object]) -> SafeString:
+    """A form that stands in each row. It is not told what pages are told, which would be asked for with every row."""
+    return render_to_string(template, {**context, "csrf_token": get_token(request)})
+
+
+def _heading(reading: ListReading[Any, Any], column: Column[Any], address: Address) -> Heading:
+    look = LOOKS.get(column.kind, "")
+    if column.order is None:
+        return Heading(column.heading, look=look)
+    is_by = reading.sorted_by is column
+    upwards = is_by and not reading.descending
+    return Heading(
+        column.heading,
+        href=address.of(order=f"-{column.name}" if upwards else column.name),
+        sorted=("ascending" if upwards else "descending") if is_by else "",
+        look=look,
+    )

@@ -1,0 +1,264 @@
+"""The parts that pages are built from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+
+from renyang.science.remark import Remark
+from renyang.web.shell.bundle import bundle
+from renyang.web.shell.charts.table import Table
+
+register = template.Library()
+
+
+@register.simple_tag
+def bundle_url(name: str) -> str:
+    """Where a bundle is served: `renyang.css`, `renyang.js` or `htmx.js`."""
+    path, _content = bundle(name)
+    return static(path)
+
+
+@register.simple_block_tag
+def heading(content: str, title: str, kicker: str = "", lead: str = "", href: str = "") -> SafeString:
+    """A page's heading; its actions stand between `{% heading title %}` and `{% endheading %}`.
+
+    The kicker, a few words above the title, leads to `href` where there is one.
+    """
+    actions = SafeString(content.strip())
+    context = {"title": title, "kicker": kicker, "lead": lead, "href": href, "actions": actions}
+    return render_to_string("shared/heading.html", context)
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """Words that stand out: `info`, `warning` or `problem`."""
+    return render_to_string("shared/notice.html", {"words": content, "kind": kind, "title": title})
+
+
+@register.simple_block_tag
+def captured(content: str) -> SafeString:
+    """Markup under a name, for another part: `{% captured as lead %}…{% endcaptured %}`."""
+    return SafeString(content.strip())
+
+
+@register.simple_block_tag
+def cell(content: str, label: str, kind: str = "") -> SafeString:
+    """A table's cell with the words of its column, which phones show; one without content is left out there."""
+    classes = format_html(' class="{}"', kind) if kind else ""
+    return format_html('<td data-label="{}"{}>{}</td>', label, classes, SafeString(content.strip()))
+
+
+@register.inclusion_tag("shared/empty.html")
+def empty_state(text: str) -> dict[str, str]:
+    """What stands where a list would, if there is nothing to list."""
+    return {"text": text}
+
+
+@register.inclusion_tag("shared/tile.html")
+def tile(number: object, what: str, source: str = "", href: str = "", at: datetime | None = None) -> dict[str, object]:
+    """A number, what it counts, where it comes from and when, and the list behind it."""
+    return {"number": number, "what": what, "source": source, "href": href, "at": at}
+
+
+@register.inclusion_tag("shared/table.html")
+def data_table(table: Table, *, cards: bool = True, hide_caption: bool = False) -> dict[str, object]:
+    """A table; on phones each row becomes a card, unless `cards` is off."""
+    return {"table": table, "cards": cards, "hide_caption": hide_caption}
+
+
+@register.inclusion_tag("shared/figure.html")
+def figure(drawing: str, table: Table, source: str = "", at: datetime | None = None) -> dict[str, object]:
+    """A chart with the table that says the same, where its numbers come from, and when they were counted."""
+    return {"drawing": drawing, "table": table, "source": source, "at": at}
+
+
+@register.inclusion_tag("shared/map.html")
+def site_map(
+    address: str,
+    label: str,
+    marks: Sequence[tuple[str, str]],
+    at: object = "",
+    *,
+    houses: bool = False,
+    ways: bool = False,
+    loans: bool = False,
+) -> dict[str, object]:
+    """A map of what an address answers as GeoJSON, with the letters of its `marks`; `at` is the number of the site in its
+    middle. The page loads `shared/map-scripts.html` for it.
+    """
+    tiles = {"tiles": settings.MAP_TILES, "attribution": settings.MAP_ATTRIBUTION}
+    drawn = {"houses": houses, "ways": ways, "loans": loans}
+    return {"address": address, "label": label, "marks": marks, "at": at, **drawn, **tiles}
+
+
+@register.inclusion_tag("shared/facts.html")
+def facts(rows: Sequence[object]) -> dict[str, object]:
+    """Facts with where each comes from; a row has `label`, `value`, `source`, `collected_on` and `others`."""
+    return {"facts": rows}
+
+
+@register.simple_tag
+def fact(label: str, value: object) -> SafeString:
+    """One fact of a `<dl class="facts">` that comes from nowhere else."""
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, value)
+
+
+@register.inclusion_tag("shared/progress.html")
+def progress(done: int, total: int, label: str, name: str = "progress") -> dict[str, object]:
+    """How much of a task is done; `name` tells several on one page apart."""
+    return {"done": done, "total": total, "label": label, "id": name, "share": done / total if total else None}
+
+
+@register.inclusion_tag("shared/filters.html", takes_context=True)
+def filters(context: Any, form: forms.Form) -> dict[str, object]:
+    """A form that narrows a list by its address, with the way back to the whole list."""
+    request = context["request"]
+    return {"form": form, "cleared": request.path if request.GET else ""}
+
+
+@register.inclusion_tag("shared/choice.html")
+def choice(
+    name: str, label: str, options: Iterable[tuple[object, str]], chosen: object, every: str
+) -> dict[str, object]:
+    """A choice that narrows a list; `every` says what is listed while nothing is chosen."""
+    marked = [(code, words, str(code) == str(chosen)) for code, words in options]
+    return {"name": name, "label": label, "options": marked, "every": every}
+
+
+@register.inclusion_tag("shared/pager.html", takes_context=True)
+def pager(context: Any, page: Any) -> dict[str, Any]:
+    """Links to the next page and back to the first, keeping the filters."""
+    query = context["request"].GET.copy()
+    query.pop("after", None)
+    front = query.urlencode()
+    query["after"] = page.next_key
+    return {"page": page, "front": front, "onward": query.urlencode()}
+
+
+@register.inclusion_tag("shared/list.html", takes_context=True)
+def list_table(context: Any, name: str = "") -> dict[str, object]:
+    """A list of the page (the first, or the one called `name`) as the address sorts it and pages through it, with the links
+    that take it along.
+    """
+    request = context["request"]
+    first = next(iter(request.lists.values()))
+    chosen = request.lists[name] if name else first
+    kwargs = request.resolver_match.kwargs
+    return {"request": request, "list": chosen.shown(request, is_first=chosen is first, **kwargs)}
+
+
+@register.inclusion_tag("shared/take-along.html", takes_context=True)
+def take_along(context: Any, name: str = "") -> dict[str, Any]:
+    """The links with which a list of the page (the first, or the one called `name`) is taken along as the page is
+    narrowed, for those who may.
+    """
+    request = context["request"]
+    chosen = request.lists[name] if name else next(iter(request.lists.values()))
+    query = request.GET.copy()
+    for word in ("after", "as", "list"):
+        query.pop(word, None)
+    if name:
+        query["list"] = name
+    return {"offered": chosen.offered_to(request.actor), "title": chosen.title, "query": query.urlencode()}
+
+
+@register.inclusion_tag("shared/field.html")
+def field(bound: forms.BoundField) -> dict[str, Any]:
+    """A form field with its label, hint and errors, tied together for screen readers."""
+    return {"field": bound, "ticked": isinstance(bound.field.widget, forms.CheckboxInput)}
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A day and time, which machines read too."""
+    local = localtime(at)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%Y-%m-%d %H:%M}")
+
+
+@register.simple_tag
+def named_link(href: str, text: str, about: str) -> SafeString:
+    """A link whose words stand more than once on a page: who does not see it, hears what it is about."""
+    return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', href, text, about)
+
+
+@register.inclusion_tag("shared/fields.html")
+def fields(form: forms.Form) -> dict[str, forms.Form]:
+    """All fields of a form, after what is wrong with it as a whole."""
+    return {"form": form}
+
+
+@register.simple_tag
+def badge(text: str, kind: str = "") -> SafeString:
+    """A word of state: plain, `good`, `warn` or `bad`; the word says it, the colour only helps."""
+    return format_html('<span class="{}">{}</span>', f"badge {kind}".strip(), text)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share as whole per cent; a dash for nothing known."""
+    return "–" if share is None else f"{share:.0%}"
+
+
+@register.filter
+def decimals(number: object) -> str:
+    """A number with two decimals; a dash for none."""
+    return f"{number:.2f}" if isinstance(number, int | float) else "–"
+
+
+@register.filter
+def signed(number: object) -> str:
+    """A number with its sign and one decimal; nothing for none."""
+    return f"{number:+.1f}".replace("-", "−") if isinstance(number, int | float) else ""
+
+
+@register.filter
+def item(mapping: Any, key: object) -> Any:
+    """A mapping's value."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def named(code: str, names: Mapping[str, str]) -> str:
+    """The name of what has a code; the code where it has none."""
+    return names.get(code, code)
+
+
+@register.filter
+def translated(message: str) -> str:
+    """A message id in the reader's language."""
+    return gettext(message) if message else ""
+
+
+@register.simple_tag
+def meter(score: Any) -> SafeString:
+    """A score in [0, 1] as a small bar with the range that missing data leaves open."""
+    low, high = score["low"] * 100, score["high"] * 100
+    value = (
+        ""
+        if score["value"] is None
+        else format_html(
+            '<rect class="meter-value" x="{}" y="0" width="1.6" height="10"/>',
+            f"{max(score['value'] * 100 - 0.8, 0):.1f}",
+        )
+    )
+    return format_html(
+        '<svg class="meter" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="meter-range" x="0" y="4.5" width="100" height="1"/>'
+        '<rect class="meter-range" x="{}" y="2" width="{}" height="6"/>{}</svg>',
+        f"{low:.1f}", f"{max(high - low, 0.5):.1f}", value,
+    )  # fmt: skip
+
+
+@register.filter
+def told(remark: Remark) -> str:
+    """A remark in the reader's language."""
+    return remark.translated(gettext)

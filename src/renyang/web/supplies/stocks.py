@@ -1,0 +1,206 @@
+"""One stock: its lots, what happened to them, and what can be done with it; and the count of a whole store."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from renyang.core.access.gate import Action, Actor, NotAllowed, OutOfScope, get_for, may
+from renyang.core.lists import text_of
+from renyang.core.queries import division_names
+from renyang.supplies import queries
+from renyang.supplies.lists import MOVEMENTS
+from renyang.supplies.lists.stocks import USE_UNKNOWN, days_words, item_words
+from renyang.supplies.models import Stock, SupplyLot
+from renyang.supplies.services import stock_settings, supplies_count, supplies_discard, supplies_issue, supplies_receive
+from renyang.supplies.services.stocks import LARGEST, MOST_DAYS, NAME_LIMIT, WHY_LIMIT
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList
+from renyang.web.shell.pages import offer, page, saved
+from renyang.web.shell.request import Request
+
+DAY = {"type": "date"}
+NUMBER = {"inputmode": "numeric"}
+
+
+def _quantity(label: Any, **given: Any) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs=NUMBER)
+    return forms.IntegerField(label=label, max_value=LARGEST, widget=widget, **{"min_value": 1} | given)
+
+
+class ReceiveForm(forms.Form):
+    """What came in."""
+
+    quantity = _quantity(gettext_lazy("Quantity"))
+    lot = forms.CharField(label=gettext_lazy("Lot"), max_length=NAME_LIMIT, required=False)
+    expires_on = forms.DateField(
+        label=gettext_lazy("Expires on"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+    )
+    why = forms.CharField(label=gettext_lazy("From whom"), max_length=WHY_LIMIT, required=False)
+
+
+class IssueForm(forms.Form):
+    """What is given out."""
+
+    quantity = _quantity(gettext_lazy("Quantity"), help_text=gettext_lazy("Taken from what expires first."))
+    why = forms.CharField(label=gettext_lazy("For what"), max_length=WHY_LIMIT, required=False)
+
+
+class DiscardForm(forms.Form):
+    """What is thrown away, and why."""
+
+    lot = forms.ChoiceField(label=gettext_lazy("Lot"))
+    quantity = _quantity(gettext_lazy("Quantity"))
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=WHY_LIMIT)
+
+    def __init__(self, lots: Sequence[SupplyLot], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lots = {str(lot.pk): lot for lot in lots}
+        offer(self, "lot", [(key, lot_words(lot)) for key, lot in self.lots.items()])
+
+    def clean_lot(self) -> SupplyLot:
+        """The lot that was chosen."""
+        return self.lots[self.cleaned_data["lot"]]
+
+
+class SettingsForm(forms.Form):
+    """What a stock is counted with."""
+
+    daily_use = forms.FloatField(
+        label=gettext_lazy("Daily use"), required=False, min_value=0, max_value=LARGEST,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+        help_text=gettext_lazy("On a normal day. Empty: not known; 0: nothing is used here."),
+    )  # fmt: skip
+    lead_days = forms.IntegerField(label=gettext_lazy("Days from order to delivery"), min_value=0, max_value=MOST_DAYS)
+    review_days = forms.IntegerField(label=gettext_lazy("Days between counts"), min_value=0, max_value=MOST_DAYS)
+
+
+class CountForm(forms.Form):
+    """How many stand on the shelf, lot by lot; what is left empty was not counted."""
+
+    why = forms.CharField(label=gettext_lazy("Remark"), max_length=WHY_LIMIT, required=False)
+
+    def __init__(self, lots: Sequence[SupplyLot], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for lot in lots:
+            said = _("On record: {quantity} {unit}").format(quantity=lot.quantity, unit=lot.stock.unit)
+            self.fields[f"lot-{lot.pk}"] = _quantity(
+                f"{lot.stock.item} {lot_words(lot)}", min_value=0, required=False, help_text=said
+            )
+        self.order_fields([*(name for name in self.fields if name != "why"), "why"])
+
+    @property
+    def counted(self) -> dict[int, int]:
+        """The counts given, by lot."""
+        given = self.cleaned_data.items()
+        return {int(name[4:]): value for name, value in given if name.startswith("lot-") and value is not None}
+
+
+def lot_words(lot: SupplyLot) -> str:
+    """A lot by its number and date."""
+    date = _("until {date}").format(date=lot.expires_on) if lot.expires_on else ""
+    return " ".join(filter(None, [lot.lot, date])) or _("without a number")
+
+
+@page("GET", "POST")
+@listed(PageList(declared=MOVEMENTS, terms=lambda request, pk: queries.stock_of(request.actor, pk)))
+def stock(request: Request, pk: int) -> HttpResponse:
+    """A stock; who may, receives, issues, discards, and says what it is counted with."""
+    row = queries.stock_of(request.actor, pk)
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    if request.method == "POST":
+        get_for(request.actor, Stock, pk, Action.CHANGE)
+    given = _forms(row, act, request.POST)
+    if (
+        act in given
+        and given[act].is_valid()
+        and saved(given[act], _deed(request.actor, row, act, given[act])) is not None
+    ):
+        messages.success(request, _("Written down."))
+        return redirect("stock", pk)
+    days = days_words(queries.days_of_stock(row))
+    context = {
+        "stock": row,
+        "item": item_words(row),
+        "names": division_names(),
+        "lots": [(lot, lot_words(lot)) for lot in row.lots.all() if lot.quantity],
+        "days": text_of(days if days is not None else str(USE_UNKNOWN)),
+        "today": timezone.localdate(),
+        "loans": [loan for loan in queries.loans_out(request.actor) if pk in (loan.lender_id, loan.borrower_id)],
+        "acts": [(name, WORDS[name], form) for name, form in given.items()]
+        if may(request.actor, Action.CHANGE, Stock, row.division_code)
+        else [],
+    }
+    return render(request, "supplies/stocks-stock.html", context, status=422 if act else 200)
+
+
+@page("GET", "POST")
+def supplies_counting(request: Request) -> HttpResponse:
+    """Count one store: every number of it is saved together, or none is."""
+    if not may(request.actor, Action.CHANGE, Stock):
+        raise NotAllowed
+    known = queries.stores(request.actor)
+    chosen = (request.GET.get("division", ""), request.GET.get("store", ""))
+    if chosen not in known:
+        if any(chosen):
+            raise OutOfScope
+        names = division_names()
+        stores = [(names.get(code, code), name, _address(code, name)) for code, name in known]
+        return render(request, "supplies/stocks-stores.html", {"stores": stores})
+    form = CountForm(queries.lots_of_store(request.actor, *chosen), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        found = saved(
+            form, lambda: (supplies_count(actor=request.actor, counted=form.counted, why=form.cleaned_data["why"]),)
+        )
+        if found:
+            told = ngettext("{count} lot differed from the record.", "{count} lots differed from the record.", found[0])
+            messages.success(request, _("Counted.") + " " + told.format(count=found[0]))
+            return redirect(_address(*chosen))
+    context = {"form": form, "store": chosen[1], "community": division_names().get(chosen[0], chosen[0])}
+    return render(request, "supplies/stocks-count.html", context, status=422 if form.errors else 200)
+
+
+WORDS = {
+    "receive": gettext_lazy("Receive"),
+    "issue": gettext_lazy("Issue"),
+    "discard": gettext_lazy("Throw away"),
+    "settings": gettext_lazy("What it is counted with"),
+}
+
+
+def _forms(row: Stock, act: str, data: Any) -> dict[str, forms.Form]:
+    """A form for each act; the one that was sent keeps what was typed."""
+
+    def sent(name: str) -> Any:
+        return data if act == name else None
+
+    settings = {"daily_use": row.daily_use, "lead_days": row.lead_days, "review_days": row.review_days}
+    return {
+        "receive": ReceiveForm(sent("receive"), prefix="receive"),
+        "issue": IssueForm(sent("issue"), prefix="issue"),
+        "discard": DiscardForm([lot for lot in row.lots.all() if lot.quantity], sent("discard"), prefix="discard"),
+        "settings": SettingsForm(sent("settings"), prefix="settings", initial=settings),
+    }
+
+
+def _deed(actor: Actor, row: Stock, act: str, form: forms.Form) -> Callable[[], object]:
+    given = form.cleaned_data
+    deeds: dict[str, Callable[[], object]] = {
+        "receive": lambda: supplies_receive(actor=actor, stock=row, **given),
+        "issue": lambda: supplies_issue(actor=actor, stock=row, **given),
+        "discard": lambda: supplies_discard(actor=actor, **given),
+        "settings": lambda: stock_settings(actor=actor, stock=row, **given),
+    }
+    return deeds[act]
+
+
+def _address(division: str, store: str) -> str:
+    return f"{reverse('supplies_count')}?{urlencode({'division': division, 'store': store})}"
