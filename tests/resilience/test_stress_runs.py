@@ -20,11 +20,12 @@ from renyang.people.models import Person, PersonStatus
 from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Building, DecisionState, OpeningDecision, Room, Site, SiteKind
 from renyang.places.services import opening_sign
-from renyang.resilience import queries, services
+from renyang.resilience import queries
 from renyang.resilience.domain import snapshot
 from renyang.resilience.models import StressRun
 from renyang.resilience.services import stress_compute, stress_enqueue, stress_start
 from renyang.resilience.tasks import compute_stress
+from renyang.science import stress
 from renyang.science.problem import Problem
 from renyang.science.stress.community import PHONE
 from tests.personas import COMMUNITY, HERE, OFFICER, STRANGER, WORKER, Persona
@@ -258,7 +259,7 @@ def test_a_worker_computes_outside_every_transaction(
         played.append(len(connection.savepoint_ids))
         raise Problem("stopped", "Stopped here.")
 
-    monkeypatch.setattr(services.stress, "run", play)
+    monkeypatch.setattr(stress, "run", play)
     compute_stress(run=str(stress_start(actor=operator, **WANTED).pk))
     assert played == [depth]
 

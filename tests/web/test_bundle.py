@@ -11,13 +11,14 @@ from django.test import Client, override_settings
 
 from renyang.web.shell import bundle
 
-STYLES = bundle.WEB / "styles"
+STYLES = sorted(bundle.WEB.glob("*/styles/*.css"))
+GARDENS = Path("care", "styles", "gardens.css")
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the stylesheets and scripts that a test may change."""
-    for file in [*STYLES.rglob("*.css"), *(bundle.WEB / "scripts").glob("*.js")]:
+    for file in [*STYLES, *bundle.WEB.glob("shell/scripts/*.js")]:
         copy = tmp_path / file.relative_to(bundle.WEB)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(file.read_bytes())
@@ -30,13 +31,13 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_stylesheet_is_joined_once_between_the_layers_and_print():
     files = bundle.parts()["renyang.css"]
     assert (files[0].name, files[-1].name) == ("layers.css", "print.css")
-    assert sorted(files) == sorted(STYLES.rglob("*.css"))
+    assert sorted(files) == STYLES
     _path, content = bundle.bundle("renyang.css")
     assert all(file.read_bytes() in content for file in files)
 
 
 def test_a_new_room_s_stylesheet_joins_itself(elsewhere: Path):
-    (elsewhere / "styles" / "rooms" / "gardens.css").write_text("@layer rooms { .bed { color: var(--leaf); } }")
+    (elsewhere / GARDENS).write_text("@layer rooms { .bed { color: var(--leaf); } }")
     assert b".bed {" in bundle.bundle("renyang.css")[1]
 
 
@@ -44,7 +45,7 @@ def test_while_developing_a_changed_part_is_served_under_a_new_name(elsewhere: P
     with override_settings(DEBUG=True):
         finder = bundle.BundleFinder()
         before, _content = bundle.bundle("renyang.css")
-        (elsewhere / "styles" / "rooms" / "gardens.css").write_text("@layer rooms { .bed { color: var(--leaf); } }")
+        (elsewhere / GARDENS).write_text("@layer rooms { .bed { color: var(--leaf); } }")
         after, content = bundle.bundle("renyang.css")
         assert before != after
         assert Path(finder.find(after)).read_bytes() == content

@@ -31,7 +31,7 @@ from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive
 from renyang.web.shell.listing import LISTS
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
-from tests.test_sweep import TAKEN_ALONG
+from tests.test_sweep import LISTS_DECLARED
 from tests.world import ZHANG_ID, take_in, zhang
 
 SignIn = Callable[[Persona], Client]
@@ -107,10 +107,10 @@ def _csv(client: Client, address: str) -> list[list[str]]:
 
 
 def _address(name: str, rows: dict[str, object], form: str = "csv") -> str:
-    return TAKEN_ALONG[name].address.format(**rows).replace("as=xlsx", "as=csv").replace("as=csv", f"as={form}")
+    return LISTS_DECLARED[name].address.format(**rows).replace("as=xlsx", "as=csv").replace("as=csv", f"as={form}")
 
 
-@pytest.mark.parametrize("name", TAKEN_ALONG)
+@pytest.mark.parametrize("name", LISTS_DECLARED)
 def test_a_list_is_whole_and_says_whose_it_is(sign_in: SignIn, rows: dict[str, object], name: str) -> None:
     """Who, when and what for in the first line; below the headings a row for each that the page's table shows (the world
     is smaller than any page); nothing that a spreadsheet would run; one line in the access log.
@@ -140,7 +140,7 @@ def test_a_list_is_whole_and_says_whose_it_is(sign_in: SignIn, rows: dict[str, o
     )
 
 
-@pytest.mark.parametrize("name", TAKEN_ALONG)
+@pytest.mark.parametrize("name", LISTS_DECLARED)
 def test_a_list_on_paper_is_the_list_of_the_file(sign_in: SignIn, rows: dict[str, object], name: str) -> None:
     """The same headings and as many rows, below the same words of whose it is; nothing of it runs in a browser."""
     client = sign_in(OFFICER)
@@ -152,7 +152,7 @@ def test_a_list_on_paper_is_the_list_of_the_file(sign_in: SignIn, rows: dict[str
     assert MINUTE.sub("", note) in MINUTE.sub("", page)
 
 
-@pytest.mark.parametrize("name", TAKEN_ALONG)
+@pytest.mark.parametrize("name", LISTS_DECLARED)
 def test_a_page_offers_its_lists(sign_in: SignIn, rows: dict[str, object], name: str) -> None:
     """A link for each form, named by the list, on the page of its own."""
     address = _address(name, rows)
@@ -163,7 +163,7 @@ def test_a_page_offers_its_lists(sign_in: SignIn, rows: dict[str, object], name:
     assert f"{wanted}print" in page
 
 
-@pytest.mark.parametrize("name", TAKEN_ALONG)
+@pytest.mark.parametrize("name", LISTS_DECLARED)
 def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: str) -> None:
     """A list is never a list in memory."""
     request = RequestFactory().get(_address(name, rows))
@@ -191,7 +191,7 @@ def test_an_officer_takes_the_whole_street_a_worker_her_community(sign_in: SignI
     assert [row[1] for row in community[2:]] == ["王建国", "张秀英"]
 
 
-@pytest.mark.parametrize("name", TAKEN_ALONG)
+@pytest.mark.parametrize("name", LISTS_DECLARED)
 def test_a_worker_takes_nobody_of_another_community(sign_in: SignIn, rows: dict[str, object], name: str) -> None:
     """李桂兰 lives next door, in 桂园; she is on no list of the worker of 梅溪, not even as one side of a pair whose other
     side is of 梅溪.

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from renyang.core.jobs.runs import RunState
 from renyang.people.models import Person, PersonStatus
-from renyang.resilience import services
 from renyang.resilience.models import IndexRun, StressRun
+from renyang.resilience.services import index_runs
 from renyang.resilience.tasks import compute_index, compute_stress
 from tests.personas import HERE, OFFICER, Persona
 
@@ -35,7 +35,7 @@ def test_asking_for_an_index_answers_at_once(sign_in: SignIn, monkeypatch: pytes
     """Nothing is counted in the request: the run waits, the page follows it and shows the last index until then."""
     client = sign_in(OFFICER)
     with monkeypatch.context() as patched:
-        patched.setattr(services, "counts", lambda *_: pytest.fail("counted in the request"))
+        patched.setattr(index_runs, "counts", lambda *_: pytest.fail("counted in the request"))
         run = _index_asked_for(client)
     assert (run.state, run.division_code, run.result) == (RunState.WAITING, HERE, {})
     for state in (RunState.WAITING, RunState.RUNNING):
@@ -66,7 +66,7 @@ def test_an_index_that_failed_says_why_beside_the_last_one(sign_in: SignIn, monk
     """An error of ours, in plain Chinese; the last index is still read, and it can be asked for again."""
     client = sign_in(OFFICER)
     run = _index_asked_for(client)
-    monkeypatch.setattr(services, "counts", lambda *_: 1 // 0)
+    monkeypatch.setattr(index_runs, "counts", lambda *_: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         compute_index(run=str(run.pk))
     page = _text(client, reverse("index"))

@@ -7,14 +7,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from renyang import __version__
-from renyang.api import core, resilience
-from renyang.api.care import needs
-from renyang.api.core import accounts
-from renyang.api.people import collections, people, proposals
-from renyang.api.places import checks, openings, reach
 from renyang.api.security import Session, Token
-from renyang.api.supplies import stocks
 from renyang.core.access.gate import NotAllowed, OutOfScope
+from renyang.rooms import declared
 from renyang.science.problem import Problem
 
 STATUS = {OutOfScope: 404, NotAllowed: 403}
@@ -28,17 +23,9 @@ api = NinjaAPI(
     openapi_url="/v1/openapi.json",
     auth=[Token(), Session()],
 )
-api.add_router("/v1/", accounts.router)
-api.add_router("/v1/", core.router)
-api.add_router("/v1/", people.router)
-api.add_router("/v1/", proposals.router)
-api.add_router("/v1/", needs.router)
-api.add_router("/v1/", openings.router)
-api.add_router("/v1/", reach.router)
-api.add_router("/v1/", checks.router)
-api.add_router("/v1/", collections.router)
-api.add_router("/v1/", stocks.router)
-api.add_router("/v1/", resilience.router)
+for room in declared("api"):
+    for router in room.ROUTERS:
+        api.add_router("/v1/", router)
 
 
 @api.exception_handler(Problem)

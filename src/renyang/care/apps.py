@@ -11,5 +11,5 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the policies in force and register the room's spreadsheets."""
-        from renyang.care.imports import needs  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.care import imports  # noqa: F401, PLC0415 - models have to be loaded first
         from renyang.care.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

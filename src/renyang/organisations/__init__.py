@@ -1,1 +1,1 @@
-"""TODO renyang/organisations/__init__.py"""
+"""Organisations that take part, and their members."""

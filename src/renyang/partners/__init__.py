@@ -1,1 +1,1 @@
-"""Organisations, agreements and responsibilities."""
+"""Agreements, and who answers for what."""

@@ -11,5 +11,5 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the policies in force and register the room's spreadsheets."""
-        from renyang.partners.imports import agreements  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.partners import imports  # noqa: F401, PLC0415 - models have to be loaded first
         from renyang.partners.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

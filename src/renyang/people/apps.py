@@ -11,5 +11,5 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the policies in force and register the room's spreadsheets."""
-        from renyang.people import rules  # noqa: F401, PLC0415 - models have to be loaded first
-        from renyang.people.imports import people  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.people import imports  # noqa: F401, PLC0415 - models have to be loaded first
+        from renyang.people.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

@@ -1,1 +1,1 @@
-"""TODO renyang/supplies/__init__.py"""
+"""Stocks, what becomes of them, and lending between communities."""

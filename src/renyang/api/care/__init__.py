@@ -1,1 +1,5 @@
-"""TODO renyang/api/care/__init__.py"""
+"""Operations of care."""
+
+from renyang.api.care import needs
+
+ROUTERS = (needs.router,)

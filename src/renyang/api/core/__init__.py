@@ -1,1 +1,9 @@
-"""TODO renyang/api/core/__init__.py"""
+"""Operations of the ground."""
+
+from renyang.api.core import accounts, divisions, imports
+
+ROUTERS = (
+    accounts.router,
+    divisions.router,
+    imports.router,
+)

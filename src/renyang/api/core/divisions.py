@@ -1,11 +1,12 @@
-"""Divisions and imported files."""
+"""Divisions."""
 
-from ninja import Schema
+from ninja import Router, Schema
 
-from renyang.api.core.imports import router
 from renyang.api.schemas import REFUSALS
 from renyang.core import queries
 from renyang.core.access.request import ActorRequest
+
+router = Router(tags=["core"])
 
 
 class DivisionOut(Schema):

@@ -1,4 +1,4 @@
-"""Divisions and imported files."""
+"""Imported files."""
 
 import datetime as dt
 import uuid

@@ -1,1 +1,9 @@
-"""TODO renyang/api/people/__init__.py"""
+"""Operations of the register."""
+
+from renyang.api.people import collections, people, proposals
+
+ROUTERS = (
+    collections.router,
+    people.router,
+    proposals.router,
+)

@@ -12,6 +12,7 @@ from renyang.core.access.request import ActorRequest
 from renyang.people import queries
 from renyang.people.models import Person
 from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import sees
 
 router = Router(tags=["people"])
 
@@ -91,7 +92,7 @@ def person(request: ActorRequest, pk: uuid.UUID) -> PersonFacts:
 
 def _out(actor: Actor, row: Person) -> PersonOut:
     contact, welfare, health = (
-        queries.sees(actor, group) for group in (FactGroup.CONTACT, FactGroup.WELFARE, FactGroup.HEALTH)
+        sees(actor, group) for group in (FactGroup.CONTACT, FactGroup.WELFARE, FactGroup.HEALTH)
     )
     return PersonOut(
         id=row.pk,

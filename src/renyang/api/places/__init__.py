@@ -1,1 +1,9 @@
-"""TODO renyang/api/places/__init__.py"""
+"""Operations of places."""
+
+from renyang.api.places import checks, openings, reach
+
+ROUTERS = (
+    checks.router,
+    openings.router,
+    reach.router,
+)

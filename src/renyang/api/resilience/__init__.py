@@ -1,1 +1,8 @@
-"""TODO renyang/api/resilience/__init__.py"""
+"""Operations of resilience."""
+
+from renyang.api.resilience import index_runs, stress_runs
+
+ROUTERS = (
+    index_runs.router,
+    stress_runs.router,
+)

@@ -1,15 +1,16 @@
-"""The index and stress tests."""
+"""The index."""
 
 import datetime as dt
 from typing import Any
 
-from ninja import Schema
+from ninja import Router, Schema
 
-from renyang.api.resilience.stress_runs import router
 from renyang.api.schemas import REFUSALS
 from renyang.core.access.gate import OutOfScope
 from renyang.core.access.request import ActorRequest
 from renyang.resilience import queries
+
+router = Router(tags=["resilience"])
 
 
 class IndexOut(Schema):

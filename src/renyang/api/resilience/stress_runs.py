@@ -1,4 +1,4 @@
-"""The index and stress tests."""
+"""Stress tests."""
 
 import datetime as dt
 import uuid

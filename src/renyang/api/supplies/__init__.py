@@ -1,1 +1,5 @@
-"""TODO renyang/api/supplies/__init__.py"""
+"""Operations of supplies."""
+
+from renyang.api.supplies import stocks
+
+ROUTERS = (stocks.router,)

@@ -1,1 +1,1 @@
-"""TODO renyang/care/domain/__init__.py"""
+"""What needs are made of, how sheets write them and how they are put into words."""

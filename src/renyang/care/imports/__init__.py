@@ -1,1 +1,5 @@
-"""TODO renyang/care/imports/__init__.py"""
+"""The spreadsheets of care, each registered by its own file."""
+
+from renyang.care.imports import needs
+
+__all__ = ["needs"]

@@ -1,1 +1,1 @@
-"""TODO renyang/care/rules/__init__.py"""
+"""Who may see and do what with needs."""

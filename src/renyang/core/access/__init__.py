@@ -1,1 +1,1 @@
-"""TODO renyang/core/access/__init__.py"""
+"""Who may see and do what: roles, the gate, and the log of who read what."""

@@ -1,1 +1,1 @@
-"""TODO renyang/core/deployment/__init__.py"""
+"""A deployment: its settings, database, rights, and whether all is well with it."""

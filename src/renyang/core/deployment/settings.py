@@ -8,9 +8,11 @@ from csp.constants import NONE, SELF
 from django.contrib.messages import ERROR
 from django.utils.translation import gettext_lazy as _
 
+import renyang
 from renyang.core.deployment import environment
+from renyang.rooms import ROOMS
 
-BASE = Path(__file__).resolve().parent.parent
+WEB = Path(renyang.__file__).parent / "web"
 
 DEBUG = environment.flag("RENYANG_DEBUG")
 SECRET_KEY = environment.text("RENYANG_SECRET_KEY")
@@ -22,7 +24,6 @@ DATABASES = {"default": environment.database("DATABASE_URL")}
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOMS = ["core", "people", "places", "partners", "care", "resilience", "web", "api"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -41,7 +42,7 @@ INSTALLED_APPS = [
     "csp",
     "leaflet",
     "ninja",
-    *[f"renyang.{room}" for room in ROOMS],
+    *[f"renyang.{app}" for app in ("core", *ROOMS, "web", "api")],
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -67,9 +68,10 @@ WSGI_APPLICATION = "renyang.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE / "web" / "templates"],
+        "DIRS": [WEB / folder / "templates" for folder in ("shell", "core", *ROOMS)],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"shared": "renyang.web.shell.tags"},
             "context_processors": [
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.request",
@@ -120,7 +122,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATICFILES_DIRS = [WEB / "shell" / "static"]
 STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "renyang.web.shell.bundle.BundleFinder",
 ]

@@ -1,1 +1,1 @@
-"""TODO renyang/core/files/__init__.py"""
+"""Files that come in and lists that go out: sheets, columns, staging, kinds of import."""

@@ -1,1 +1,1 @@
-"""Long work: jobs by name, runs that are claimed, computed and finished, and the states of both."""
+"""Long work: jobs by name, runs that are claimed, computed and finished, and their states."""

@@ -1,1 +1,1 @@
-"""TODO renyang/core/rules/__init__.py"""
+"""Who may see and do what with the ground's own rows."""

@@ -1,1 +1,1 @@
-"""TODO renyang/core/sealing/__init__.py"""
+"""Sealed fields: the keys, the fields they seal, and the change of keys."""

@@ -1,1 +1,1 @@
-"""TODO renyang/core/text/__init__.py"""
+"""Words: message catalogues, and what the cells of a sheet say."""

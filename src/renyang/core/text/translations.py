@@ -22,7 +22,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from babel.support import Translations
 
-PACKAGE = Path(__file__).resolve().parent.parent
+import renyang
+
+PACKAGE = Path(renyang.__file__).resolve().parent
 WITHOUT_OWN = {"science": "core", "cli": "core", "demo": "core"}
 LOCALE = "zh_Hans"
 HEADER = b"""msgid ""

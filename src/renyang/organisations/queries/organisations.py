@@ -1,4 +1,4 @@
-"""Every read of partners that a face needs."""
+"""Every read of organisations that a face needs."""
 
 from collections.abc import Iterable
 

@@ -6,6 +6,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("organisations", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
@@ -20,43 +21,26 @@ class Migration(migrations.Migration):
                 ("insured_until", models.DateField(null=True, verbose_name="insured until")),
                 ("starts_on", models.DateField(null=True, verbose_name="starts on")),
                 ("ends_on", models.DateField(null=True, verbose_name="ends on")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreements",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "stands_in_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stood_in_for_by",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["organisation", "service"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Organisation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("division_code", models.CharField(max_length=12, verbose_name="division")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("street_office", "street office"),
-                            ("committee", "residents' committee"),
-                            ("party_branch", "party branch"),
-                            ("social_organisation", "social organisation"),
-                            ("company", "company"),
-                            ("property_manager", "property management"),
-                            ("health_centre", "health centre"),
-                            ("volunteers", "volunteers"),
-                        ],
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("contact", models.CharField(blank=True, max_length=60, verbose_name="contact")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
-                ("people_available", models.PositiveIntegerField(null=True, verbose_name="people available")),
-            ],
-            options={
-                "ordering": ["kind", "name"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("division_code", "name"), name="one_organisation_of_a_name")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +56,16 @@ class Migration(migrations.Migration):
                 ("insured_until", models.DateField(null=True)),
                 ("starts_on", models.DateField(null=True)),
                 ("ends_on", models.DateField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -92,16 +86,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.organisation",
-                    ),
-                ),
-                (
                     "stands_in_for",
                     models.ForeignKey(
                         db_constraint=False,
@@ -109,61 +93,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to="partners.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="agreements", to="partners.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="stands_in_for",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="stood_in_for_by",
-                to="partners.organisation",
-            ),
-        ),
-        migrations.CreateModel(
-            name="OrganisationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("division_code", models.CharField(max_length=12)),
-                ("name", models.CharField(max_length=80)),
-                ("kind", models.CharField(max_length=30)),
-                ("contact", models.CharField(max_length=60)),
-                ("phone", models.CharField(max_length=30)),
-                ("people_available", models.PositiveIntegerField(null=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.organisation",
+                        to="organisations.organisation",
                     ),
                 ),
             ],
@@ -184,7 +114,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="deputises",
-                        to="partners.organisation",
+                        to="organisations.organisation",
                     ),
                 ),
                 (
@@ -193,7 +123,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="owns",
-                        to="partners.organisation",
+                        to="organisations.organisation",
                     ),
                 ),
             ],
@@ -220,7 +150,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to="partners.organisation",
+                        to="organisations.organisation",
                     ),
                 ),
                 (
@@ -231,7 +161,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to="partners.organisation",
+                        to="organisations.organisation",
                     ),
                 ),
                 (

@@ -1,1 +1,1 @@
-"""TODO renyang/partners/rules/__init__.py"""
+"""Who may see and do what with agreements and responsibilities."""

@@ -1,17 +1,8 @@
 """Who may see and do what with partners."""
 
-from renyang.core.access.gate import Action, Policy, protect
-from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
-from renyang.organisations.models import Organisation
+from renyang.core.access.gate import Policy, protect
+from renyang.organisations.rules.policies import RIGHTS
 from renyang.partners.models import Agreement, Responsibility
 
-SEEN_BY = STREET_STAFF | DEPARTMENT_OFFICERS | {Role.PARTNER_MANAGER}
-RIGHTS = {
-    Action.VIEW: SEEN_BY,
-    Action.CHANGE: frozenset({Role.SUBDISTRICT_OFFICER}),
-    Action.IMPORT: STREET_STAFF,
-}
-
-protect(Organisation, Policy(rights=RIGHTS))
 protect(Agreement, Policy(rights=RIGHTS, division="organisation__division_code"))
 protect(Responsibility, Policy(rights=RIGHTS))

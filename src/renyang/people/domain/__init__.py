@@ -1,1 +1,1 @@
-"""TODO renyang/people/domain/__init__.py"""
+"""What the register knows beside its rows: its facts, whose word survives, what is fresh, what is missing."""

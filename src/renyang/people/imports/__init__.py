@@ -1,1 +1,5 @@
-"""TODO renyang/people/imports/__init__.py"""
+"""The spreadsheets of people, each registered by its own file."""
+
+from renyang.people.imports import people
+
+__all__ = ["people"]

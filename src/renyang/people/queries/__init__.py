@@ -1,11 +1,10 @@
 """Every read that a face needs of the register."""
 
-from renyang.people.queries.named import Named
 from renyang.people.queries.paging import register_page
 from renyang.people.queries.people import (
     ANY,
     Filters,
-    Named,
+    NamedPerson,
     PersonView,
     age_of,
     counts_by,
@@ -34,7 +33,7 @@ from renyang.people.queries.population import (
 __all__ = [
     "ANY",
     "Filters",
-    "Named",
+    "NamedPerson",
     "PersonFacts",
     "PersonView",
     "age_of",

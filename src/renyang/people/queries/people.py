@@ -59,7 +59,7 @@ class ShownFact:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedPerson:
     """Somebody of a list that reaches beyond an actor's scope: by name within it; outside it by pseudonym and community, so
     that the list's numbers add up, and `person` is None.
     """
@@ -221,12 +221,12 @@ def the_only_subdistrict() -> str:
     return found[0]
 
 
-def people_named(actor: Actor, ids: list[str], action: Action = Action.VIEW) -> dict[str, Named]:
+def people_named(actor: Actor, ids: list[str], action: Action = Action.VIEW) -> dict[str, NamedPerson]:
     """What an actor may call the people of these ids, for lists that are kept by id: by name where the actor has the right."""
     within = Person.objects.visible_to(actor, action).filter(pk__in=ids).in_bulk()
     homes = Person.objects.filter(pk__in=ids).values_list("pk", "division_code")
     return {
-        str(pk): Named(within[pk].name if pk in within else pseudonym(pk), division, within.get(pk))
+        str(pk): NamedPerson(within[pk].name if pk in within else pseudonym(pk), division, within.get(pk))
         for pk, division in homes
     }
 

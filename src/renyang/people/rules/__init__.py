@@ -1,1 +1,1 @@
-"""TODO renyang/people/rules/__init__.py"""
+"""Who may see and do what with the register, fact by fact."""

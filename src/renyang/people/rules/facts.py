@@ -1,4 +1,4 @@
-"""Who may see and do what with the register, fact by fact."""
+"""The groups of facts, and which of them each role sees."""
 
 from enum import StrEnum
 

@@ -26,7 +26,7 @@ from renyang.people.models import (
     SourceRecord,
 )
 from renyang.people.rules.facts import GROUPS, WITH_CONSENT, FactGroup
-from renyang.people.rules.ties import TIES, _herself, _last_word
+from renyang.people.rules.ties import TIES, herself, word_for_after_death
 
 protect(
     Person,
@@ -77,7 +77,7 @@ for word in (Consent, AfterDeath):
         Policy(
             rights={Action.VIEW: WITNESSES, Action.CHANGE: WITNESSES},
             division="record__link__person__division_code",
-            ties={Role.OLDER_PERSON: lambda user: Q(record__link__person__in=Person.objects.filter(_herself(user)))},
+            ties={Role.OLDER_PERSON: lambda user: Q(record__link__person__in=Person.objects.filter(herself(user)))},
         ),
     )
 protect(
@@ -185,7 +185,7 @@ def _opened(grants: list[GrantView], person: Person) -> dict[uuid.UUID, frozense
         for row in standing(person)
         if (row.recipient, row.purpose) in held
     }
-    word = _last_word(person).first() if died else None
+    word = word_for_after_death(person).first() if died else None
     if word and word.relatives_may_read:
         found[word.pk] = WITH_CONSENT[Role.FAMILY_MEMBER]
     return found

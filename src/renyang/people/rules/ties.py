@@ -1,4 +1,4 @@
-"""Who may see and do what with the register, fact by fact."""
+"""Whom somebody sees by a private tie: herself, and those she is family of or cares for."""
 
 from functools import reduce
 from operator import or_
@@ -22,20 +22,23 @@ def _relatives_of(user: User) -> Q:
     Protection Law 2021, art. 49. [M]
     """
     near = Carer.objects.filter(user=user, removed_at=None, paid=False, relation__iregex=NEAR_RELATIVE)
-    left_to_them = Q(Coalesce(Subquery(_last_word(OuterRef("pk")).values("relatives_may_read")[:1]), Value(value=True)))
+    left_to_them = Q(
+        Coalesce(Subquery(word_for_after_death(OuterRef("pk")).values("relatives_may_read")[:1]), Value(value=True))
+    )
     return _cared_for(user) | Q(status=PersonStatus.DEAD, pk__in=near.values("person")) & left_to_them
 
 
-def _herself(user: User) -> Q:
+def herself(user: User) -> Q:
+    """The person whose account it is, while she lives."""
     return ~Q(status=PersonStatus.DEAD) & Q(user=user)
 
 
-def _last_word(person: Person | OuterRef) -> QuerySet[AfterDeath]:
+def word_for_after_death(person: Person | OuterRef) -> QuerySet[AfterDeath]:
     """What somebody arranged for the time after her death, the newest first."""
     return AfterDeath.objects.filter(record__link__person=person).order_by("-said_on", "-recorded_at")
 
 
-TIES = {Role.CARER: _cared_for, Role.FAMILY_MEMBER: _relatives_of, Role.OLDER_PERSON: _herself}
+TIES = {Role.CARER: _cared_for, Role.FAMILY_MEMBER: _relatives_of, Role.OLDER_PERSON: herself}
 """Whom those see who are bound by a tie. A carer's and one's own account end with the person's life."""
 
 

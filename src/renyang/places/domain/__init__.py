@@ -1,1 +1,1 @@
-"""TODO renyang/places/domain/__init__.py"""
+"""What places know beside their rows: what binds an opening, what inspections must hold, how people walk."""

@@ -1,1 +1,1 @@
-"""TODO renyang/places/rules/__init__.py"""
+"""Who may see and do what with places."""

@@ -1,5 +1,5 @@
-"""Who may see and do what with sites, their air, checks and bookings, decisions to open, and supplies. No row here is about a
-person, so every signed-in role sees sites and whether they open; stocks are the street staff's.
+"""Who may see and do what with sites, their air, checks and bookings, and decisions to open. No row here is about a person,
+so every signed-in role sees sites and whether they open.
 """
 
 from renyang.core.access.gate import Action, Policy, protect
@@ -18,13 +18,11 @@ from renyang.places.models import (
     Site,
     SiteAnswers,
 )
-from renyang.supplies.models import Loan, Movement, Stock, SupplyLot
 
 SITE_STAFF = STREET_STAFF | {Role.PARTNER_MANAGER}
 """Who answers for a site: the street's staff, and whoever runs it for them."""
 RIGHTS = {Action.VIEW: EVERYONE, Action.CHANGE: STREET_STAFF, Action.IMPORT: STREET_STAFF}
 OF_SITES = {Action.VIEW: EVERYONE, Action.CHANGE: SITE_STAFF, Action.IMPORT: STREET_STAFF}
-OF_STOCKS = {Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF, Action.IMPORT: STREET_STAFF}
 
 protect(Site, Policy(rights=OF_SITES))
 protect(Room, Policy(rights=OF_SITES, division="site__division_code"))
@@ -46,8 +44,4 @@ protect(
         seen_from_within=True,
     ),
 )
-protect(Stock, Policy(rights=OF_STOCKS))
-protect(SupplyLot, Policy(rights=OF_STOCKS, division="stock__division_code"))
-protect(Movement, Policy(rights=OF_STOCKS, division="lot__stock__division_code"))
-protect(Loan, Policy(rights=OF_STOCKS, division="lender__division_code"))
 protect(RoadNetwork, Policy(rights=RIGHTS, seen_from_within=True))

@@ -1,1 +1,1 @@
-"""TODO renyang/resilience/domain/__init__.py"""
+"""What is computed from the rooms: the indicators, and the register as arrays."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.jobs.runs import RunState
-from renyang.people.queries import Named, people_named
+from renyang.people.queries import NamedPerson, people_named
 from renyang.resilience.models import StressRun
 
 AT_ONCE = 2_000  # people of one look-up
@@ -32,7 +32,7 @@ def latest_stress(actor: Actor) -> StressRun | None:
 class LeftBehind(NamedTuple):
     """A person who would go a week without what she needs: the chance under the shock and on ordinary days, and why."""
 
-    person: Named
+    person: NamedPerson
     probability: float
     usual: float
     cause: str

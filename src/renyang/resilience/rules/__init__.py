@@ -1,1 +1,1 @@
-"""TODO renyang/resilience/rules/__init__.py"""
+"""Who may see and run what of resilience."""

@@ -1,1 +1,6 @@
-"""TODO renyang/supplies/imports/__init__.py"""
+"""The spreadsheets of supplies: what is in store."""
+
+from renyang.core.files.kinds import register_kind
+from renyang.supplies.imports.stocks import SUPPLIES
+
+register_kind(SUPPLIES.as_kind())

@@ -1,1 +1,1 @@
-"""TODO renyang/web/care/__init__.py"""
+"""Pages of care."""

@@ -1,4 +1,4 @@
-"""The register's pages: the list, who needs what, and whom to reach first."""
+"""Who needs what, community by community."""
 
 from typing import Any
 
@@ -13,10 +13,9 @@ from renyang.people import queries
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person
 from renyang.web.care.needs import division_of, recorded_context, recorded_listing
-from renyang.web.people.people import _street_staff_only
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.listing import TakeAlong, listed, listing_of_table
-from renyang.web.shell.pages import page
+from renyang.web.shell.pages import page, require_street_staff
 from renyang.web.shell.request import Request
 
 
@@ -53,7 +52,7 @@ from renyang.web.shell.request import Request
 )
 def needs(request: Request) -> HttpResponse:
     """Who needs what: people by capability and by living arrangement, community by community."""
-    _street_staff_only(request)
+    require_street_staff(request)
     names = division_names()
     groups = _care_groups()
     care = [

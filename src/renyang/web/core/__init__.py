@@ -1,1 +1,1 @@
-"""TODO renyang/web/core/__init__.py"""
+"""Pages of the ground."""

@@ -1,4 +1,4 @@
-"""Preferences of the reader, and the access log."""
+"""Preferences of the reader: language, light or dark."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme

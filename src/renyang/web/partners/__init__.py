@@ -1,1 +1,1 @@
-"""TODO renyang/web/partners/__init__.py"""
+"""Pages of organisations and partners."""

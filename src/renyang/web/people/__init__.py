@@ -1,1 +1,1 @@
-"""TODO renyang/web/people/__init__.py"""
+"""Pages of the register."""

@@ -1,4 +1,4 @@
-"""The register's pages: the list, who needs what, and whom to reach first."""
+"""The list of older people."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, NotAllowed, may
-from renyang.core.access.roles import STREET_STAFF
 from renyang.core.queries import division_names, divisions_of
 from renyang.people import queries
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus
 from renyang.people.queries import listings
 from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import sees
 from renyang.web.shell.listing import TakeAlong, listed
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request
@@ -34,10 +34,10 @@ def register(request: Request) -> HttpResponse:
     if not may(actor, Action.VIEW, Person):
         raise NotAllowed
     filters = filters_of(request)
-    sees = {group: queries.sees(actor, group) for group in FactGroup}
+    shown = {group: sees(actor, group) for group in FactGroup}
     hints = [_("full name"), _("initials, e.g. zxy")]
-    hints += [_("last four of the ID")] if sees[FactGroup.IDENTITY] else []
-    hints += [_("address")] if sees[FactGroup.CONTACT] else []
+    hints += [_("last four of the ID")] if shown[FactGroup.IDENTITY] else []
+    hints += [_("address")] if shown[FactGroup.CONTACT] else []
     names = division_names()
     context = {
         "filters": filters,
@@ -47,21 +47,16 @@ def register(request: Request) -> HttpResponse:
         "living": LivingArrangement.choices,
         "levels": CapabilityLevel.choices[1:],
         "special_care": SpecialCare.choices,
-        "statuses": PersonStatus.choices if sees[FactGroup.BASIC] else (),
-        "sees_welfare": sees[FactGroup.WELFARE],
-        "sees_health": sees[FactGroup.HEALTH],
-        "sees_contact": sees[FactGroup.CONTACT],
+        "statuses": PersonStatus.choices if shown[FactGroup.BASIC] else (),
+        "sees_welfare": shown[FactGroup.WELFARE],
+        "sees_health": shown[FactGroup.HEALTH],
+        "sees_contact": shown[FactGroup.CONTACT],
         "search_hint": _(", ").join(hints),
         "may_import": queries.may_import(actor),
         "may_export": queries.may_export(actor),
         "query": request.GET.urlencode(),
     }
     return render(request, "people/people-list.html", context)
-
-
-def _street_staff_only(request: Request) -> None:
-    if not request.actor.trusted and not request.actor.roles & STREET_STAFF:
-        raise NotAllowed
 
 
 def filters_of(request: Request) -> queries.Filters:

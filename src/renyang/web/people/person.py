@@ -1,7 +1,5 @@
-"""One person's page: her facts with their sources, cards that other parts of the house add, and the correction of a fact."""
+"""One person's page: her facts with their sources, the cards that rooms add, and the correction of a fact."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,60 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core.access.gate import Action, Actor, get_for, may
+from renyang.core.access.gate import Action, get_for, may
 from renyang.core.queries import division_names
 from renyang.people import queries
 from renyang.people.domain.fields import BY_NAME
-from renyang.people.models import Assessment, Carer, Person
-from renyang.people.queries.households import Home, home
-from renyang.people.queries.proposals import may_decide, waiting_of
-from renyang.people.rules.ties import is_tied_to
+from renyang.people.models import Assessment, Person
 from renyang.people.services import person_correct
 from renyang.science.problem import Problem
-from renyang.web.care.needs import needs_card
-from renyang.web.people import life_events
-from renyang.web.people.consents import consents_card
+from renyang.web.shell.menu import cards_shown, menus
 from renyang.web.shell.pages import GROUP_LABELS, offer, page
 from renyang.web.shell.request import Request
 
 CORRECTABLE = ("name", "phone", "address", "floor", "lift", "dialect", "living_arrangement", "capability_level",
                "family_doctor", "status")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Card:
-    """A part of a person's page: its template, and what it shows an actor of her; None where it shows nothing."""
-
-    template: str
-    shown: Callable[[Actor, queries.PersonView], Any]
-
-
-def _home(actor: Actor, view: queries.PersonView) -> Home | None:
-    return home(actor, view.person)
-
-
-def _carers(_actor: Actor, view: queries.PersonView) -> list[Carer] | None:
-    """Whom to call; for those who may add somebody, an empty list too."""
-    return view.carers if view.carers or view.may_correct else None
-
-
-def _proposals(actor: Actor, view: queries.PersonView) -> dict[str, Any] | None:
-    """The proposals that wait for a worker's word; for who is tied to her, the way to the own page."""
-    waiting = list(waiting_of(actor, view.person)) if may_decide(actor) else []
-    tied = is_tied_to(actor, view.person)
-    return {"waiting": waiting, "tied": tied} if waiting or tied else None
-
-
-CARDS: tuple[Card, ...] = (
-    Card("people/carers-card.html", _carers),
-    Card("care/needs-card.html", needs_card),
-    Card("people/proposals-card.html", _proposals),
-    Card("people/households-card.html", _home),
-    Card("people/consents-card.html", lambda actor, view: consents_card(actor, view.person)),
-    Card("people/life_events-card.html", life_events.card),
-    Card("people/history-card.html", lambda _actor, view: view.person),
-)
-"""What a person's page shows beside her facts, in this order."""
 
 
 class CorrectionForm(forms.Form):
@@ -86,7 +43,7 @@ def person(request: Request, pk: str) -> HttpResponse:
         "view": view,
         "groups": [(GROUP_LABELS[group], facts) for group, facts in view.facts.items()],
         "age": queries.age_of(view.person),
-        "cards": [(card.template, shown) for card in CARDS if (shown := card.shown(request.actor, view)) is not None],
+        "cards": cards_shown((card for menu in menus() for card in menu.person), request.actor, view),
         "may_assess": may(request.actor, Action.VIEW, Assessment, view.person.division_code),
         "community": division_names().get(view.person.division_code, view.person.division_code),
     }

@@ -1,1 +1,1 @@
-"""TODO renyang/web/places/__init__.py"""
+"""Pages of places."""

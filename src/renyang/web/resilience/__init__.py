@@ -1,1 +1,1 @@
-"""TODO renyang/web/resilience/__init__.py"""
+"""Pages of resilience."""

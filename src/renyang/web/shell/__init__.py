@@ -1,1 +1,1 @@
-"""TODO renyang/web/shell/__init__.py"""
+"""What all pages share."""

@@ -2,7 +2,7 @@
 
 Bundles are joined when a server starts or files are collected, so nothing is built beforehand and nothing generated
 stands in the source. The name of a bundle says its content, so browsers keep it for good; a compressed copy lies beside it.
-A room brings its stylesheet along in `styles/rooms` and names it nowhere else.
+A room brings its stylesheets along in its folder `styles` and names them nowhere else.
 """
 
 import gzip
@@ -17,18 +17,35 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseStorageFinder
 from django.core.files.storage import FileSystemStorage
 
-WEB = Path(__file__).parent
-SHELL = ("layers", "tokens", "base", "layout", "navigation", "forms", "tables", "parts", "blossom", "charts")
+import renyang
+from renyang.rooms import ROOMS
+
+WEB = Path(renyang.__file__).parent / "web"
+SHELL = (
+    "layers",
+    "tokens",
+    "base",
+    "layout",
+    "navigation",
+    "forms",
+    "tables",
+    "parts",
+    "blossom",
+    "charts",
+    "account",
+    "map",
+)
 """The stylesheets all rooms share; the first says which layer goes before which."""
 
 
 def parts() -> dict[str, list[Path]]:
     """The files of each bundle, in their order."""
-    styles = WEB / "styles"
+    styles = WEB / "shell" / "styles"
     shared = [styles / f"{name}.css" for name in SHELL]
+    own = [file for room in ROOMS for file in sorted((WEB / room / "styles").glob("*.css"))]
     return {
-        "renyang.css": [*shared, *sorted((styles / "rooms").glob("*.css")), styles / "print.css"],
-        "renyang.js": sorted((WEB / "scripts").glob("*.js")),
+        "renyang.css": [*shared, *own, styles / "print.css"],
+        "renyang.js": sorted((WEB / "shell" / "scripts").glob("*.js")),
         "htmx.js": [Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"],
     }
 

@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from renyang.core.access.gate import NotAllowed
+from renyang.core.access.roles import STREET_STAFF
 from renyang.people.rules.facts import FactGroup
 from renyang.science.problem import Problem
 from renyang.web.shell.request import Request
@@ -111,3 +113,9 @@ def kept_file(upload: "UploadedFile[bytes]") -> Iterator[Path]:
 def yes_no(fact: bool | None) -> str:
     """A fact that holds or does not, in a word; empty where it is not known."""
     return "" if fact is None else _("yes") if fact else _("no")
+
+
+def require_street_staff(request: Request) -> None:
+    """Refuse whoever is not of the street's staff."""
+    if not request.actor.trusted and not request.actor.roles & STREET_STAFF:
+        raise NotAllowed

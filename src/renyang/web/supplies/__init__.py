@@ -1,1 +1,1 @@
-"""TODO renyang/web/supplies/__init__.py"""
+"""Pages of supplies."""

@@ -1,0 +1,6 @@
+"""The spreadsheets of organisations: organisations."""
+
+from renyang.core.files.kinds import register_kind
+from renyang.organisations.imports.organisations import ORGANISATIONS
+
+register_kind(ORGANISATIONS.as_kind())

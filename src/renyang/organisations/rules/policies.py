@@ -1,0 +1,14 @@
+"""Who may see and do what with organisations."""
+
+from renyang.core.access.gate import Action, Policy, protect
+from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
+from renyang.organisations.models import Organisation
+
+SEEN_BY = STREET_STAFF | DEPARTMENT_OFFICERS | {Role.PARTNER_MANAGER}
+RIGHTS = {
+    Action.VIEW: SEEN_BY,
+    Action.CHANGE: frozenset({Role.SUBDISTRICT_OFFICER}),
+    Action.IMPORT: STREET_STAFF,
+}
+
+protect(Organisation, Policy(rights=RIGHTS))

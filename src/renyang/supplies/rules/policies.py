@@ -1,0 +1,12 @@
+"""Who may see and do what with supplies: they are the street staff's."""
+
+from renyang.core.access.gate import Action, Policy, protect
+from renyang.core.access.roles import STREET_STAFF
+from renyang.supplies.models import Loan, Movement, Stock, SupplyLot
+
+RIGHTS = {Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF, Action.IMPORT: STREET_STAFF}
+
+protect(Stock, Policy(rights=RIGHTS))
+protect(SupplyLot, Policy(rights=RIGHTS, division="stock__division_code"))
+protect(Movement, Policy(rights=RIGHTS, division="lot__stock__division_code"))
+protect(Loan, Policy(rights=RIGHTS, division="lender__division_code"))

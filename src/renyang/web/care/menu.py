@@ -1,0 +1,24 @@
+"""What care adds to the pages that all rooms share."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from renyang.care.models import Need
+from renyang.core.access.gate import Action, Actor, may
+from renyang.web.care.needs import needs_card
+from renyang.web.shell.menu import Card, Menu, Page, is_street_staff
+
+
+def _may_record(actor: Actor) -> bool:
+    return may(actor, Action.CHANGE, Need)
+
+
+MENU = Menu(
+    pages=(
+        Page("serve", "needs", _("Needs"), is_street_staff),
+        Page("serve", "needs_unrecorded", _("Needs not recorded"), _may_record),
+    ),
+    person=(Card("care/needs-card.html", needs_card, 20),),
+    subjects={"needs": _("what somebody needs"), "needs_unrecorded": _("of whom no need is recorded")},
+    facts={"needs": gettext_noop("Needs")},
+)

@@ -1,0 +1,30 @@
+"""What the ground adds to the pages that all rooms share."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.access.gate import Actor
+from renyang.core.models import AccessEntry, BatchState, ImportBatch
+from renyang.core.queries import batches
+from renyang.web.shell.menu import Menu, Page, WorkItem, may_view
+
+
+def _half_done(actor: Actor) -> Iterator[WorkItem]:
+    """The newest files that wait for somebody to go on."""
+    for batch in batches(actor).filter(state__in=[BatchState.STAGED, BatchState.PREVIEWED])[:5]:
+        yield WorkItem(
+            reverse("import_batch", args=[batch.pk]), _("{file} is not yet taken in").format(file=batch.file_name)
+        )
+
+
+MENU = Menu(
+    pages=(
+        Page("know", "imports", gettext_lazy("Spreadsheets"), may_view(ImportBatch), ("import_new", "import_batch")),
+        Page("learn", "access", gettext_lazy("Who read what"), may_view(AccessEntry)),
+    ),
+    work=(_half_done,),
+    subjects={"rejects": gettext_lazy("rejected rows of an import")},
+)

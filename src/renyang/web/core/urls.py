@@ -1,0 +1,17 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from renyang.web.core import access_log, imports, preferences
+
+urlpatterns = [
+    path("imports/", imports.imports, name="imports"),
+    path("imports/sheets/", imports.sheets, name="import_sheets"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/<uuid:pk>/", imports.import_batch, name="import_batch"),
+    path("imports/<uuid:pk>/apply/", imports.import_apply, name="import_apply"),
+    path("imports/<uuid:pk>/abandon/", imports.import_abandon, name="import_abandon"),
+    path("imports/<uuid:pk>/rejects.xlsx", imports.import_rejects, name="import_rejects"),
+    path("access/", access_log.access, name="access"),
+    path("preferences/", preferences.preferences, name="preferences"),
+]

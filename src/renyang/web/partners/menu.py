@@ -1,0 +1,8 @@
+"""What partners add to the pages that all rooms share."""
+
+from django.utils.translation import gettext_lazy as _
+
+from renyang.organisations.models import Organisation
+from renyang.web.shell.menu import Menu, Page, may_view
+
+MENU = Menu(pages=(Page("prepare", "partners", _("Partners"), may_view(Organisation)),))

@@ -1,0 +1,9 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from renyang.web.partners import partners
+
+urlpatterns = [
+    path("partners/", partners.partners, name="partners"),
+]

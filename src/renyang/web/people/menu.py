@@ -1,0 +1,128 @@
+"""What the register adds to the pages that all rooms share."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from renyang.core.access.gate import Action, Actor, may
+from renyang.people import queries
+from renyang.people.domain.fields import BY_NAME
+from renyang.people.models import Assessment, Carer, Collection, LifeEvent, LivingArrangement, ModelInUse, Pair, Person
+from renyang.people.queries.completeness import works_with_register
+from renyang.people.queries.households import Home, home
+from renyang.people.queries.linkage import open_pair_count
+from renyang.people.queries.proposals import is_tied, may_decide, waiting_of, waiting_proposals
+from renyang.people.queries.survivorship import may_read_rules
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import sees
+from renyang.people.rules.ties import is_tied_to
+from renyang.web.people import consents, life_events
+from renyang.web.shell.menu import Card, Menu, Page, Tile, WorkItem, is_street_staff, may_view
+
+_PERSON = (
+    "person", "person_card", "roster", "person_correct", "person_records", "assessments", "assessment_new",
+    "screening_new", "person_history", "life_event_new", "carers", "carer_change", "household", "consents",
+    "consent_new", "after_death", "person_needs", "need_new", "need_change", "need_end",
+)  # fmt: skip
+
+
+def _pairs(actor: Actor) -> Iterator[WorkItem]:
+    waiting = open_pair_count(actor) if may(actor, Action.VIEW, Pair) else 0
+    if waiting:
+        text = ngettext("%(count)d pair of records to decide", "%(count)d pairs of records to decide", waiting)
+        yield WorkItem(reverse("pairs"), text % {"count": waiting})
+
+
+def _proposed(actor: Actor) -> Iterator[WorkItem]:
+    proposed = waiting_proposals(actor).count() if may_decide(actor) else 0
+    if proposed:
+        text = ngettext("%(count)d proposed change to look at", "%(count)d proposed changes to look at", proposed)
+        yield WorkItem(reverse("proposals"), text % {"count": proposed})
+
+
+def _tiles(actor: Actor) -> Iterator[Tile]:
+    """How many people there are in the actor's part of the register, and of them how many of each kind."""
+    if not may(actor, Action.VIEW, Person):
+        return
+    now, address = _("from the register, now"), reverse("register")
+    yield Tile(queries.register(actor).count(), _("older people"), now, address)
+    aged = queries.register(actor, queries.Filters(age_from=80)).count()
+    yield Tile(aged, _("aged 80 and over"), now, f"{address}?age=80")
+    if sees(actor, FactGroup.WELFARE):
+        alone = queries.register(actor, queries.Filters(living=LivingArrangement.ALONE)).count()
+        yield Tile(alone, _("living alone"), now, f"{address}?living={LivingArrangement.ALONE}")
+    if sees(actor, FactGroup.HEALTH):
+        unable = queries.register(actor, queries.Filters(level="3")).count()
+        yield Tile(unable, _("severe or complete loss"), now, f"{address}?level=3")
+
+
+def _home(actor: Actor, view: queries.PersonView) -> Home | None:
+    return home(actor, view.person)
+
+
+def _carers(_actor: Actor, view: queries.PersonView) -> list[Carer] | None:
+    """Whom to call; for those who may add somebody, an empty list too."""
+    return view.carers if view.carers or view.may_correct else None
+
+
+def _proposals(actor: Actor, view: queries.PersonView) -> dict[str, Any] | None:
+    """The proposals that wait for a worker's word; for who is tied to her, the way to the own page."""
+    waiting = list(waiting_of(actor, view.person)) if may_decide(actor) else []
+    tied = is_tied_to(actor, view.person)
+    return {"waiting": waiting, "tied": tied} if waiting or tied else None
+
+
+MENU = Menu(
+    pages=(
+        Page("today", "mine", gettext_lazy("Me and mine"), is_tied, ("mine_person",)),
+        Page("know", "register", gettext_lazy("Register"), may_view(Person), _PERSON),
+        Page("know", "presence", gettext_lazy("Presence"), may_view(LifeEvent)),
+        Page("know", "assessments_due", gettext_lazy("Assessments due"), may_view(Assessment)),
+        Page("know", "households_doubtful", gettext_lazy("Households in doubt"), is_street_staff),
+        Page("know", "completeness", gettext_lazy("Completeness"), works_with_register, ("first_to_ask",)),
+        Page("know", "pairs", gettext_lazy("To be decided"), may_view(Pair)),
+        Page("know", "proposals", gettext_lazy("Proposals"), may_decide),
+        Page("know", "linkage", gettext_lazy("How records are linked"), may_view(ModelInUse)),
+        Page(
+            "know", "survivorship_rules", gettext_lazy("Whose word survives"), may_read_rules, ("survivorship_rule",)
+        ),
+        Page(
+            "know", "collections", gettext_lazy("Ask only what is missing"), may_view(Collection),
+            ("collection_new", "collection"),
+        ),
+        Page("respond", "first", gettext_lazy("Who comes first"), is_street_staff),
+    ),
+    work=(_pairs, _proposed),
+    tiles=(_tiles,),
+    person=(
+        Card("people/carers-card.html", _carers, 10),
+        Card("people/proposals-card.html", _proposals, 30),
+        Card("people/households-card.html", _home, 40),
+        Card("people/consents-card.html", lambda actor, view: consents.consents_card(actor, view.person), 50),
+        Card("people/life_events-card.html", life_events.card, 60),
+        Card("people/history-card.html", lambda _actor, view: view.person, 70),
+    ),
+    subjects={
+        "person": gettext_lazy("one person's page"),
+        "register_search": gettext_lazy("search of the register"),
+        "pair": gettext_lazy("a pair of records"),
+        "records": gettext_lazy("one person's records"),
+        "printed_roster": gettext_lazy("a printed roster"),
+        "card": gettext_lazy("one person's card"),
+        "first_to_reach": gettext_lazy("whom to reach first"),
+        "assessments": gettext_lazy("assessments and screenings"),
+        "history": gettext_lazy("history of one person's facts"),
+        "presence": gettext_lazy("who is here, away or gone"),
+        "carers": gettext_lazy("whom to call for a person"),
+        "household": gettext_lazy("a household"),
+        "doubtful_households": gettext_lazy("living arrangements in doubt"),
+        "first_to_ask": gettext_lazy("whom to ask first"),
+        "own_page": gettext_lazy("the own page of a person or her family"),
+        "proposal": gettext_lazy("a proposed change"),
+        "collection": gettext_lazy("pre-filled sheet of a collection"),
+    },
+    facts={name: fact.label for name, fact in BY_NAME.items()},
+)  # fmt: skip

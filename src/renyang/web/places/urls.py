@@ -1,0 +1,28 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from renyang.web.places import air, bookings, checks, inspections, openings, reach, roads, sites
+
+urlpatterns = [
+    path("sites/", sites.sites, name="sites"),
+    path("sites/map.json", sites.sites_map, name="sites_map"),
+    path("sites/<int:pk>/", sites.site, name="site"),
+    path("sites/<int:pk>/opening/", openings.opening, name="opening"),
+    path("sites/<int:pk>/checklist/", checks.site_checklist, name="site_checklist"),
+    path("sites/<int:pk>/comfort/", checks.site_comfort, name="site_comfort"),
+    path("inspections/", inspections.inspections, name="inspections"),
+    path("inspections/<uuid:pk>/", inspections.inspection, name="inspection"),
+    path("inspections/<uuid:pk>/withdraw/", inspections.inspection_withdrawing, name="inspection_withdraw"),
+    path("rooms/<int:pk>/bookings/", bookings.room_bookings, name="room_bookings"),
+    path("bookings/<uuid:pk>/cancel/", bookings.booking_cancelling, name="booking_cancel"),
+    path("reach/", reach.reach, name="reach"),
+    path("reach/roads/", roads.roads, name="roads"),
+    path("reach/map.json", reach.reach_map, name="reach_map"),
+    path("openings/", openings.openings, name="openings"),
+    path("openings/<uuid:pk>/withdraw/", openings.opening_withdrawing, name="opening_withdraw"),
+    path("open/", openings.open_today, name="open_today"),
+    path("rooms/<int:pk>/air/", air.room_air, name="room_air"),
+    path("sensors/<int:pk>/remove/", air.sensor_removing, name="sensor_remove"),
+    path("measurements/<uuid:pk>/withdraw/", air.measurement_withdrawing, name="measurement_withdraw"),
+]

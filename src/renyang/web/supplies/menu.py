@@ -1,0 +1,15 @@
+"""What supplies add to the pages that all rooms share."""
+
+from django.utils.translation import gettext_lazy as _
+
+from renyang.supplies.models import Stock
+from renyang.web.shell.menu import Menu, Page, may_view
+
+MENU = Menu(
+    pages=(
+        Page(
+            "prepare", "supplies", _("Supplies"), may_view(Stock),
+            ("stock", "supplies_expiry", "supplies_count", "lending"),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,46 @@
+"""The routes of the ground for the sweep, and the rows that their addresses are about."""
+
+from renyang.core.access.roles import Role
+from renyang.core.models import ImportBatch
+from tests.sweep import DEPARTMENTS, EVERYBODY, INVALID, MOVED, STREET, Route
+
+PAGES = {
+    "imports": Route(STREET | DEPARTMENTS, "/imports/"),
+    "import_new": Route(STREET | DEPARTMENTS, "/imports/new/"),
+    "import_sheets": Route(STREET | DEPARTMENTS, "/imports/sheets/"),
+    "import_batch": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/", row=True, sub_district=True
+    ),
+    "import_apply": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/apply/", "post", row=True, sub_district=True,
+        answer=INVALID,
+    ),
+    "import_abandon": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/abandon/", "post", row=True,
+        sub_district=True, answer=INVALID,
+    ),
+    "import_rejects": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/rejects.xlsx", row=True, sub_district=True
+    ),
+    "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/"),
+    "preferences": Route(EVERYBODY, "/preferences/", "post", answer=MOVED),
+}  # fmt: skip
+LISTS = {
+    "imports": Route(STREET | DEPARTMENTS, "/imports/?as=csv"),
+    "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/?as=csv"),
+}  # fmt: skip
+OPERATIONS = {
+    "me": Route(EVERYBODY, "/api/v1/me"),
+    "divisions": Route(EVERYBODY, "/api/v1/divisions"),
+    "imports": Route(STREET | DEPARTMENTS, "/api/v1/imports"),
+    "import_get": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/api/v1/imports/{batch}", row=True, sub_district=True
+    ),
+}  # fmt: skip
+
+
+def rows() -> dict[str, object]:
+    """The ids that addresses are about; the batch is the health department's."""
+    return {
+        "batch": ImportBatch.objects.get(source="health").pk,
+    }

@@ -1,0 +1,182 @@
+"""The routes of the register for the sweep, and the rows that their addresses are about."""
+
+import uuid
+
+from django.utils import timezone
+
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Purpose, Role
+from renyang.core.models import User
+from renyang.people.domain.freshness import State
+from renyang.people.models import Carer, Collection, Pair, SourceRecord
+from renyang.people.rules.facts import FactGroup
+from renyang.people.services import (
+    CarerGiven,
+    assessment_record,
+    carer_add,
+    consent_record,
+    life_event_record,
+    proposal_make,
+)
+from renyang.science.capability import ITEMS
+from tests.personas import COMMUNITY, FAMILY, HERE
+from tests.sweep import ADDED, DEPARTMENTS, MISSING, MOVED, STREET, TIED, Route
+from tests.world import zhang
+
+PAGES = {
+    "register": Route(STREET | DEPARTMENTS | TIED, "/register/"),
+    "roster": Route(STREET, "/register/roster/"),
+    "person": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/", row=True),
+    "person_card": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/card/", row=True),
+    "person_correct": Route(STREET, "/register/{person}/correct/", row=True, sees=DEPARTMENTS | TIED),
+    "person_records": Route(STREET, "/register/{person}/records/", row=True, sees=DEPARTMENTS | TIED),
+    "person_part": Route(STREET, "/register/{person}/part/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MOVED),
+    "person_merge": Route(STREET, "/register/{person}/merge/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MISSING),
+    "assessments": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/register/{person}/assessments/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "assessment_new": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/register/{person}/assessments/new/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "screening_new": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/register/{person}/screenings/phq2/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "assessment_withdraw": Route(
+        STREET | {Role.HEALTH_OFFICER}, "/assessments/{assessment}/withdraw/", "post", row=True, answer=MOVED
+    ),
+    "carers": Route(STREET, "/register/{person}/carers/", row=True, sees=DEPARTMENTS | TIED),
+    "carers_order": Route(
+        STREET, "/register/{person}/carers/order/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MOVED
+    ),
+    "carer_change": Route(STREET, "/carers/{carer}/", row=True),
+    "carer_remove": Route(STREET, "/carers/{removed}/remove/", "post", row=True, answer=MOVED),
+    "household": Route(STREET, "/households/{household}/", row=True),
+    "households_doubtful": Route(STREET, "/households/doubtful/"),
+    "assessments_due": Route(STREET | {Role.HEALTH_OFFICER}, "/assessments/due/"),
+    "person_history": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/history/", row=True),
+    "life_event_new": Route(STREET, "/register/{person}/life/new/", row=True, sees=DEPARTMENTS | TIED),
+    "life_event_withdraw": Route(STREET, "/life/{life_event}/withdraw/", "post", row=True, answer=MOVED),
+    "presence": Route(STREET, "/presence/"),
+    "survivorship_rules": Route(STREET | {Role.SYSTEM_ADMIN}, "/register/rules/"),
+    "survivorship_rule": Route({Role.SYSTEM_ADMIN}, "/register/rules/status/"),
+    "consents": Route(
+        STREET | {Role.OLDER_PERSON}, "/register/{person}/consents/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "consent_new": Route(
+        STREET, "/register/{person}/consents/family_member/", row=True, sees=DEPARTMENTS | TIED
+    ),
+    "after_death": Route(STREET, "/register/{person}/after-death/", row=True, sees=DEPARTMENTS | TIED),
+    "consent_withdraw": Route(
+        STREET | {Role.OLDER_PERSON}, "/consents/{consent}/withdraw/", "post", row=True, answer=MOVED
+    ),
+    "completeness": Route(STREET | DEPARTMENTS, "/completeness/"),
+    "first_to_ask": Route(STREET, "/completeness/first/"),
+    "linkage": Route(STREET, "/linkage/"),
+    "pairs": Route(STREET, "/pairs/"),
+    "pair_decide": Route(STREET, "/pairs/{pair}/", "post", row=True, data={"verdict": "same"}, answer=MOVED),
+    "decision_undo": Route(STREET, "/decisions/{decision}/undo/", "post", row=True, answer=MOVED),
+    "mine": Route(TIED, "/mine/", tied=True),
+    "mine_person": Route(TIED, "/mine/{person}/", row=True, sees=STREET | DEPARTMENTS),
+    "proposals": Route(STREET, "/proposals/"),
+    "proposal_decide": Route(
+        STREET, "/proposals/{proposal}/", "post", row=True, sees={Role.FAMILY_MEMBER},
+        data={"verdict": "decline", "reason": "not so"}, answer=MOVED,
+    ),
+    "proposal_take_back": Route(
+        {Role.FAMILY_MEMBER}, "/proposals/{proposal}/take-back/", "post", row=True, sees=STREET, answer=MOVED
+    ),
+    "first": Route(STREET, "/first/"),
+    "collections": Route(STREET | DEPARTMENTS, "/collections/"),
+    "collection_new": Route(STREET | DEPARTMENTS, "/collections/new/"),
+    "collection": Route(STREET | DEPARTMENTS, "/collections/{collection}/", row=True),
+    "collection_sheet": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{collection}/sheet.xlsx", row=True,
+        sees=STREET | DEPARTMENTS,
+    ),
+    "collection_close": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{collection}/close/", "post", row=True,
+        sees=STREET | DEPARTMENTS, answer=MOVED,
+    ),
+    "collection_abandon": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{abandoned}/abandon/", "post", row=True,
+        sees=STREET | DEPARTMENTS, answer=MOVED,
+    ),
+}  # fmt: skip
+LISTS = {
+    "register": Route(STREET, "/register/?as=xlsx"),
+    "first_to_reach": Route(STREET, "/first/?as=csv"),
+    "first_to_ask": Route(STREET, "/completeness/first/?as=csv"),
+    "assessments_due": Route(STREET, "/assessments/due/?as=csv"),
+    "absences_overdue": Route(STREET, "/presence/?as=csv"),
+    "records_disagreeing": Route(STREET, "/presence/?as=csv&list=records_disagreeing"),
+    "households_doubtful": Route(STREET, "/households/doubtful/?as=csv"),
+    "by_fact": Route(STREET | DEPARTMENTS, "/completeness/?as=csv"),
+    "by_community": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_community"),
+    "by_department": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_department"),
+    "pairs": Route(STREET, "/pairs/?as=csv"),
+    "collections": Route(STREET | DEPARTMENTS, "/collections/?as=csv"),
+    "sheet-people": Route(STREET | DEPARTMENTS, "/imports/sheets/?as=csv&list=sheet-people"),
+}  # fmt: skip
+OPERATIONS = {
+    "people": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people"),
+    "person": Route(STREET | DEPARTMENTS | TIED, "/api/v1/people/{person}", row=True),
+    "proposals": Route(STREET, "/api/v1/proposals"),
+    "proposal_new": Route(
+        TIED, "/api/v1/people/{person}/proposals", "post", row=True, sees=STREET | DEPARTMENTS,
+        data={"facts": {"phone": "19900000077"}}, answer=ADDED,
+    ),
+    "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
+    "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
+}  # fmt: skip
+
+
+def rows() -> dict[str, object]:
+    """The ids that addresses are about."""
+    left, right, third = SourceRecord.objects.filter(division_code=COMMUNITY).order_by("pk")[:3]
+    pair, _ = Pair.objects.get_or_create(
+        left=left, right=right, defaults={"division_code": COMMUNITY, "probability": 0.7}
+    )
+    decided, _ = Pair.objects.get_or_create(
+        left=left, right=third, division_code=COMMUNITY, verdict="different", decision=uuid.uuid4()
+    )
+    return {
+        "person": zhang().pk,
+        "pair": pair.pk,
+        "decision": decided.decision,
+        "assessment": assessment_record(
+            actor=Actor.operator(),
+            person=zhang(),
+            scores={item.code: item.most for item in ITEMS},
+            assessed_on=timezone.localdate(),
+            reason="first",
+        ).pk,
+        "life_event": life_event_record(
+            actor=Actor.operator(), person=zhang(), kind="absent", happened_on=timezone.localdate()
+        ).pk,
+        "household": zhang().household_id,
+        "carer": Carer.objects.get(name="张明").pk,
+        "removed": carer_add(actor=Actor.operator(), person=zhang(), given=CarerGiven(name="张丽")).pk,
+        "consent": consent_record(
+            actor=Actor.operator(),
+            person=zhang(),
+            recipient=Role.FAMILY_MEMBER,
+            groups=[FactGroup.HEALTH],
+            purpose=Purpose.CARE,
+            given_on=timezone.localdate(),
+        ).pk,
+        "proposal": proposal_make(
+            actor=Actor.of(User.objects.get(username=FAMILY.username)), person=zhang(), facts={"phone": "19900000088"}
+        ).pk,
+        "collection": _collection("a planned one").pk,
+        "abandoned": _collection("one to be given up").pk,
+    }
+
+
+def _collection(title: str) -> Collection:
+    """A collection that the health department plans in the whole sub-district."""
+    columns = [{"at": 0, "heading": "姓名", "fact": "name", "asks": False, **dict.fromkeys(State, 0)},
+               {"at": 1, "heading": "能力等级", "fact": "capability_level", "asks": True, **dict.fromkeys(State, 0)}]  # fmt: skip
+    return Collection.objects.create(
+        division_code=HERE, source="health", title=title, file_name="form.csv", collect_by=timezone.localdate(),
+        columns=columns, created_by="health",
+    )  # fmt: skip
