@@ -11,8 +11,9 @@ from dataclasses import replace
 import pytest
 from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import override
 
-from renyang.care.domain.terms import NeedTerms, service_of
+from renyang.care.domain.terms import NeedTerms, checked, service_of, usual_terms
 from renyang.care.domain.wording import need_words
 from renyang.care.models import Need
 from renyang.care.queries import needs_shown, person_needs
@@ -23,6 +24,7 @@ from renyang.core.models import AccessEntry
 from renyang.people.models import Pair, Person, SourceRecord
 from renyang.people.rules.facts import FactGroup
 from renyang.people.services import consent_record, decision_undo, people_merge
+from renyang.science.catalogue import SERVICES
 from renyang.science.problem import Problem
 from tests.personas import FAMILY, HEALTH, OFFICER, STRANGER, WORKER, Persona
 from tests.world import zhang
@@ -238,8 +240,6 @@ def test_suggestions_taken_over(db: None, actor_of: ActorOf) -> None:
 
 def test_a_need_in_words(db: None, actor_of: ActorOf) -> None:
     """In English and Chinese, as a carer reads it."""
-    from django.utils.translation import override
-
     need = _record(actor_of(WORKER))
     with override("en"):
         words = need_words(need)
@@ -250,11 +250,19 @@ def test_a_need_in_words(db: None, actor_of: ActorOf) -> None:
         assert need_words(need).how == "每周 2 次、每次 60 分钟、需两人同时、星期一、星期四、08:00 至 11:00"
 
 
-def test_every_service_has_terms_that_can_be_recorded(db: None, actor_of: ActorOf) -> None:
-    """The catalogue's own minutes and frequencies pass what is refused of others."""
-    from renyang.care.domain.terms import checked, usual_terms
-    from renyang.science.catalogue import SERVICES
-
-    for code in SERVICES:
-        for usual in service_of(code).usual:
-            checked(usual_terms(service_of(code), usual.frequency))
+@pytest.mark.parametrize("code", SERVICES)
+def test_a_services_usual_terms_can_be_recorded(code: str) -> None:
+    """How often, how long and how critical is what the catalogue says; nothing else is asked for, and nothing refused."""
+    service = service_of(code)
+    assert service.usual
+    for usual in service.usual:
+        assert checked(usual_terms(service, usual.frequency)) == NeedTerms(
+            times=usual.frequency.times,
+            per=usual.frequency.per,
+            minutes=service.minutes,
+            critical=service.critical,
+            people_needed=1,
+            days=(),
+            source="asked",
+            since=TODAY,
+        )

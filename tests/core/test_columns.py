@@ -109,5 +109,27 @@ def test_mappings_that_cannot_be(mapping: dict[int, str], code: str, words: tupl
     assert all(word in str(found.value) for word in words)
 
 
-def test_a_mapping_that_can_be() -> None:
-    check_mapping(["姓名", "电话"], {0: "name"}, FIELDS)
+@pytest.mark.parametrize(
+    ("mapping", "refusal"),
+    [
+        ({0: "name"}, None),
+        ({0: "name", 1: "phone"}, None),
+        ({2: "name", 0: "phone"}, None),
+        ({}, "field_missing"),
+        ({3: "name"}, "unknown_field"),
+    ],
+)
+def test_a_mapping_needs_the_required_fields_and_columns_that_are_there(
+    mapping: dict[int, str], refusal: str | None
+) -> None:
+    """Only the name is required; of three columns the last is the one numbered 2; their order does not matter."""
+    assert refusal_of(mapping) == refusal
+
+
+def refusal_of(mapping: dict[int, str]) -> str | None:
+    """The code of the refusal, None where the mapping stands."""
+    try:
+        check_mapping(["姓名", "电话", "手机"], mapping, FIELDS)
+    except Problem as problem:
+        return problem.code
+    return None

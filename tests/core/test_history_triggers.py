@@ -135,4 +135,4 @@ def test_one_room_alone_can_be_migrated(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("RENYANG_DATA", str(tmp_path))
     ran = subprocess.run([sys.executable, "-c", ONE_ROOM_THEN_ALL], check=False, capture_output=True, text=True)
     assert ran.stderr == ""
-    assert ran.stdout.split() == ["care", "core", "people", "places", "resilience", "0"]
+    assert ran.stdout.split() == ["care", "core", "people", "places", "resilience", "supplies", "0"]

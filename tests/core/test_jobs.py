@@ -20,8 +20,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import TaskNotFound
 from procrastinate.testing import InMemoryConnector
 
-from renyang.core import jobs, tasks
+from renyang.core import tasks
 from renyang.core.access.gate import Actor, NotAllowed
+from renyang.core.jobs import runs
 from renyang.core.jobs.queue import defer
 from renyang.core.jobs.runs import (
     MOST_CLAIMS,
@@ -81,7 +82,7 @@ def _deferred() -> Iterator[tuple[str, str, set[str]]]:
 def test_every_deferred_name_is_a_task_that_takes_these_arguments() -> None:
     """Names stand in services as text; only runs are deferred by the name that their class gives, and each takes `run`."""
     deferred = list(_deferred())
-    assert {file for file, name, _arguments in deferred if name == "run.task"} == {"core/jobs.py"}
+    assert {file for file, name, _arguments in deferred if name == "run.task"} == {"core/jobs/runs.py"}
     named = [(ast.literal_eval(name), arguments) for _file, name, arguments in deferred if name != "run.task"]
     named += [(model.task, {"run"}) for model in run_models()]
     assert {name for name, _arguments in named} >= {"core.apply_batch", "people.link_records", "people.resolve_people"}
@@ -125,7 +126,7 @@ def test_of_two_workers_one_claims_a_run(run: IndexRun, operator: Actor) -> None
     claimed = _now(run)
     assert (claimed.state, claimed.claim, claimed.claims) == (RunState.RUNNING, token, 1)
     assert claimed.started_at is not None
-    assert claimed.lease_until == pytest.approx(claimed.started_at + jobs.LEASE, abs=MINUTE)
+    assert claimed.lease_until == pytest.approx(claimed.started_at + runs.LEASE, abs=MINUTE)
 
 
 def test_of_two_workers_at_the_same_moment_one_claims_a_run(
@@ -190,7 +191,7 @@ def test_the_run_of_a_killed_worker_is_claimed_again_and_what_it_writes_late_cha
     assert token not in {late, None}
     assert not run_finish(actor=operator, run=run, token=late, result={"result": {"whole": "late"}})
     assert not run_fail(actor=operator, run=run, token=late, problem=Problem("late", "Too late."))
-    assert not jobs.run_renew(actor=operator, run=run, token=late)
+    assert not runs.run_renew(actor=operator, run=run, token=late)
     after = _now(run)
     assert (after.state, after.claim, after.result, after.problem) == (RunState.RUNNING, token, {}, None)
     assert run_finish(actor=operator, run=run, token=token, result={"result": {"whole": "right"}})
@@ -326,13 +327,13 @@ def test_an_error_that_nobody_foresaw_fails_the_run_and_the_job(run: IndexRun, o
 
 def test_going_on_renews_the_lease(run: IndexRun, operator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     """One minute of the lease is left; the next step, a minute after the last, makes it whole again."""
-    monkeypatch.setattr(jobs, "RENEWED_AFTER", 0)
+    monkeypatch.setattr(runs, "RENEWED_AFTER", 0)
 
     def compute(run: IndexRun, renew: Renew) -> dict[str, object]:
         IndexRun.objects.filter(pk=run.pk).update(lease_until=timezone.now() + MINUTE)
         renew(1, 20)
         left = _now(run).lease_until - timezone.now()
-        assert left == pytest.approx(jobs.LEASE, abs=MINUTE)
+        assert left == pytest.approx(runs.LEASE, abs=MINUTE)
         return {"result": {"whole": 1}}
 
     assert run_through(actor=operator, run=run, compute=compute).state == RunState.DONE
@@ -340,7 +341,7 @@ def test_going_on_renews_the_lease(run: IndexRun, operator: Actor, monkeypatch: 
 
 def test_a_worker_that_lost_its_claim_stops(run: IndexRun, operator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another has claimed the run meanwhile: the first stops at its next step and writes nothing."""
-    monkeypatch.setattr(jobs, "RENEWED_AFTER", 0)
+    monkeypatch.setattr(runs, "RENEWED_AFTER", 0)
     tokens: list[uuid.UUID | None] = []
 
     def compute(run: IndexRun, renew: Renew) -> dict[str, object]:

@@ -15,7 +15,7 @@ from renyang.web.shell.charts.lines import Curve, curves, curves_table, spread
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAYS = 30
-TOKENS = (Path(renyang.web.__file__).parent / "static/renyang/css/tokens.css").read_text(encoding="utf-8")
+TOKENS = (Path(renyang.web.__file__).parent / "shell/styles/tokens.css").read_text(encoding="utf-8")
 
 
 def parsed(text: str) -> ET.Element:

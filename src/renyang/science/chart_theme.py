@@ -15,9 +15,9 @@ class Palette:
 
 
 FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
-"""The font of pages (--font in web's css/tokens.css): the first of these that a reader has."""
+"""The font of pages (--font in web's styles/tokens.css): the first of these that a reader has."""
 FILE = Palette("#fffdf9", "#544d44", "#ddd4c5", ("#8a1335", "#1f6286", "#3a6f22", "#94560a", "#5f3d99"))
-"""Of files and notebooks, where no stylesheet is at hand: the light colours of web's css/tokens.css."""
+"""Of files and notebooks, where no stylesheet is at hand: the light colours of web's styles/tokens.css."""
 
 
 def configuration(palette: Palette) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The look of charts on pages, and the way from an altair chart to a page.
 
-Colours are the variables of css/tokens.css, which the reader's browser fills in: one drawing follows the page into dark
+Colours are the variables of styles/tokens.css, which the reader's browser fills in: one drawing follows the page into dark
 mode and onto paper. It holds attributes only, no inline style, so the content security policy lets it in as it is, and
 its text stays text.
 """
