@@ -9,10 +9,10 @@ ROOMS = ("people", "organisations", "places", "supplies", "partners", "care", "r
 
 
 def declared(face: str, part: str = "") -> Iterator[ModuleType]:
-    """`renyang.FACE.ROOM.PART` of the ground (`core`) and of every room that has one, bottom to top; without a part
-    `renyang.FACE.ROOM` itself.
+    """`renyang.FACE.ROOM.PART` of every room that has one, bottom to top, and of the ground (`core`) last, whose pages are
+    asked for least; without a part `renyang.FACE.ROOM` itself.
     """
-    for room in ("core", *ROOMS):
+    for room in (*ROOMS, "core"):
         package = f"renyang.{face}.{room}"
         name = f"{package}.{part}" if part else package
         if find_spec(package) is not None and find_spec(name) is not None:

@@ -80,7 +80,7 @@ class Menu:
 
 @lru_cache(maxsize=1)
 def menus() -> tuple[Menu, ...]:
-    """The menus of all rooms, bottom to top."""
+    """The menus of all rooms, bottom to top, the ground's last."""
     return tuple(module.MENU for module in declared("web", "menu"))
 
 
