@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.sql import SQL, Identifier
 
+from renyang.core.deployment.rotation import reseal, sealed_columns
 from renyang.core.sealing import seal
-from renyang.core.sealing.rotation import reseal, sealed_columns
 from renyang.core.sealing.seal import CannotOpenError, Keys, keys
 from renyang.people.models import Person
 from tests.world import ZHANG_ID, zhang
@@ -65,7 +65,7 @@ def test_keys_rotate_without_loss(db: None, monkeypatch: pytest.MonkeyPatch) -> 
     other = next(number for number in both.sealing if number != both.current)
     monkeypatch.setattr(seal, "keys", lambda: None)
     rotated = Keys(both.sealing, other, both.lookup)
-    for module in ("renyang.core.sealing.rotation", "renyang.core.sealing.fields"):
+    for module in ("renyang.core.deployment.rotation", "renyang.core.sealing.fields"):
         monkeypatch.setattr(f"{module}.keys", lambda: rotated)
     assert sum(count for _place, count in reseal()) > 0
     only_new = Keys({other: both.sealing[other]}, other, both.lookup)

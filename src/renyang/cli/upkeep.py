@@ -65,7 +65,7 @@ def new_key() -> None:
 def rotate_keys() -> None:
     """Seal anew, with the first of RENYANG_SEALING_KEYS, every value that another key sealed."""
     with ready(as_owner=True):
-        from renyang.core.sealing.rotation import reseal
+        from renyang.core.deployment.rotation import reseal
 
         for table, count in reseal():
             out.print(f"{table}: {count}")

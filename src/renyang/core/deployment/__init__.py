@@ -1,1 +1,1 @@
-"""A deployment: its settings, database, rights, and whether all is well with it."""
+"""A deployment: its settings, database, rights and keys, and whether all is well with it."""

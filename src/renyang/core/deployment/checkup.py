@@ -12,9 +12,9 @@ from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from renyang.core.deployment.privileges import append_only_tables
+from renyang.core.deployment.rotation import sealed_columns
 from renyang.core.history import trigger_faults
 from renyang.core.sealing.fields import LookupField, SealedField
-from renyang.core.sealing.rotation import sealed_columns
 from renyang.core.sealing.seal import CannotOpenError, keys
 from renyang.science.problem import Problem
 

@@ -1,1 +1,1 @@
-"""Sealed fields: the keys, the fields they seal, and the change of keys."""
+"""Sealed fields: the keys and the fields they seal."""

@@ -120,7 +120,7 @@ def room_air(request: Request, pk: int) -> HttpResponse:
         return redirect("room_air", pk)
     readings = queries.readings_of(request.actor, room)
     if asked != "measure" and readings:
-        measure.initial.update(starts_at=readings[0].read_at, ends_at=readings[-1].read_at)
+        measure.initial = {**measure.initial, "starts_at": readings[0].read_at, "ends_at": readings[-1].read_at}
     context = _shown(room) | {
         "readings": readings[::-1],
         "odd": _odd([reading.ppm for reading in readings]),

@@ -1,4 +1,4 @@
-"""Habits of the house that a machine can hold: who touches the database, file lengths, declared settings and commands."""
+"""Habits of the house that a machine can hold: circles of imports, file lengths, declared settings and commands."""
 
 import ast
 import re
@@ -7,44 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "renyang"
-MAY_TOUCH_ROWS = {"models", "services", "queries", "rules", "tasks.py", "apps.py"}
-GROUND = {"gate.py", "audit.py", "staging.py", "tables.py", "checkup.py"}
-"""Files of the core that are the gate, the log and the importer themselves."""
-WRITES = {"create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "save", "delete"}
+from tests.architecture.source import MODULES, ROOT, SOURCE, imports, sources
+
 FILE_LIMIT = 500
-
-
-def _sources() -> list[Path]:
-    return [path for path in SOURCE.rglob("*.py") if path.parent.name != "migrations"]
-
-
-def _may_touch(path: Path) -> bool:
-    place = path.relative_to(SOURCE)
-    return bool(
-        MAY_TOUCH_ROWS & set(place.parts)
-        or (place.parts[0] == "core" and path.name in GROUND)
-        or place.parts[0] == "science"
-    )
-
-
-@pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(SOURCE)))
-def test_rows_are_reached_through_queries_and_services(path: Path) -> None:
-    """No page, API operation or command names a model's manager; none writes."""
-    text = path.read_text(encoding="utf-8")
-    if not _may_touch(path):
-        assert ".objects" not in text
-    if not (path.name in {"audit.py", "tables.py", "staging.py"} or "services" in path.parts):
-        calls = [
-            node.func.attr
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in WRITES
-            and ".objects" in ast.unparse(node.func)
-        ]
-        assert calls == []
 
 
 def test_resilience_reads_rooms_through_their_queries() -> None:
@@ -52,28 +17,6 @@ def test_resilience_reads_rooms_through_their_queries() -> None:
     for path in (SOURCE / "resilience").rglob("*.py"):
         named = re.findall(r"from (renyang\.\w+\.models)\b", path.read_text(encoding="utf-8"))
         assert set(named) <= {"renyang.resilience.models"}, path
-
-
-def _imports(path: Path) -> set[str]:
-    """The modules of ours that a file imports when it runs, at its head or within a function; not those for type checkers."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            node.body = []
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name if name in MODULES else name.rpartition(".")[0] for name in names}
-
-
-def _module(path: Path) -> str:
-    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
-
-
-MODULES = {_module(path): path for path in _sources()}
 
 
 def _circles(imports: dict[str, set[str]]) -> set[str]:
@@ -99,9 +42,9 @@ def test_a_circle_is_seen() -> None:
 def test_services_never_import_tasks() -> None:
     """Tasks call services; a service defers a job by its name. Nobody but the tasks and the job's module knows the queue."""
     for module, path in MODULES.items():
-        imports = _imports(path)
+        imported = imports(path)
         if path.name != "tasks.py":
-            assert [name for name in imports if name.endswith(".tasks")] == [], module
+            assert [name for name in imported if name.endswith(".tasks")] == [], module
     users = {module for module, path in MODULES.items() if "procrastinate" in path.read_text("utf-8")}
     others = {module for module in users if not module.endswith(".tasks")}
     assert others == {
@@ -116,10 +59,10 @@ def test_services_never_import_tasks() -> None:
 def test_no_module_of_a_room_imports_itself_in_a_circle(room: str) -> None:
     """Neither at its head nor within a function. A module of a package does not count as importing the package."""
     own = {module: path for module, path in MODULES.items() if f"{module}.".startswith(f"renyang.{room}.")}
-    assert _circles({module: _imports(path) & own.keys() for module, path in own.items()}) == set()
+    assert _circles({module: imports(path) & own.keys() for module, path in own.items()}) == set()
 
 
-@pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(SOURCE)))
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_files_stay_short(path: Path) -> None:
     """A file that passes 500 lines is split by noun."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LIMIT
@@ -128,7 +71,7 @@ def test_files_stay_short(path: Path) -> None:
 def test_every_setting_is_documented() -> None:
     """Each environment variable that the source reads stands in both READMEs."""
     read = set()
-    for path in _sources():
+    for path in sources():
         text = path.read_text(encoding="utf-8")
         read |= set(re.findall(r'"(RENYANG_[A-Z_]+|DATABASE_(?:OWNER_)?URL)"', text))
     for readme in ("README.md", "README.zh.md"):
@@ -155,7 +98,7 @@ def test_the_openapi_snapshot_is_current() -> None:
 
 def test_every_service_takes_keywords_only() -> None:
     """`@service` functions are keyword-only verbs with an actor."""
-    for path in _sources():
+    for path in sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             decorators = [ast.unparse(d) for d in getattr(node, "decorator_list", [])]
             if isinstance(node, ast.FunctionDef) and "service" in decorators:

@@ -1,0 +1,1 @@
+"""The walls of the house, each held by a test."""
