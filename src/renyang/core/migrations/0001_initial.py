@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ("division_code", models.CharField(max_length=12)),
             ],
             options={
-                "indexes": [models.Index(fields=["subject", "subject_id", "-at"], name="access_by_subject")],
+                "indexes": [models.Index(fields=["-at", "-id"], name="access_log_newest")],
             },
         ),
         migrations.CreateModel(

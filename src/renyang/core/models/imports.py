@@ -86,6 +86,7 @@ class ImportBatch(Stateful):
     applied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        # serves core.batches: the list of imported files, newest first
         indexes = [models.Index(fields=["division_code", "-created_at"], name="imports_list")]
 
     def __str__(self) -> str:

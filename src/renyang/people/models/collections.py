@@ -61,6 +61,7 @@ class Collection(Stateful):
     created_by = models.CharField(max_length=60)
 
     class Meta:
+        # serves people.collections: the list, newest first
         indexes = [models.Index(fields=["division_code", "-created_at"], name="collections_list")]
 
     def __str__(self) -> str:

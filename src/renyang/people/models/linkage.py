@@ -59,6 +59,7 @@ class Pair(Gated):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["left", "right"], name="one_verdict_a_pair")]
+        # serves people.waiting: the queue of pairs to decide
         indexes = [models.Index(fields=["division_code", "verdict", "-probability"], name="review_queue")]
 
     def __str__(self) -> str:

@@ -112,16 +112,23 @@ class Person(Gated):
 
     class Meta:
         indexes = [
+            # serves people.register_page: the register of a community or a sub-district, by name
             models.Index(fields=["division_code", "pinyin", "id"], name="register_list"),
-            models.Index(
-                fields=["pinyin", "id"], name="register_list_of_all"
-            ),  # of a city: its first page needs no sorting
+            # serves people.register_page: the register of a city, whose first page needs no sorting
+            models.Index(fields=["pinyin", "id"], name="register_list_of_all"),
+            # serves people.ways: a search by initials
             models.Index(fields=["initials"], name="register_by_initials", opclasses=["text_pattern_ops"]),
+            # serves people.ways: a search by the sound of the name
             models.Index(OpClass(SOUNDS, name="text_pattern_ops"), name="register_by_sound"),
+            # serves people.ways: a search by given name, address or end of a phone; people.nearly: with mistakes in it
             GinIndex(fields=["found_by"], name="register_found_by"),
+            # serves people.ways: a search by the beginning of the name; people.fitting: whom the rows of a file name
             models.Index(fields=["name"], name="register_by_name", opclasses=["text_pattern_ops"]),
+            # serves people.ways: a search by ID; people.fitting: whom the rows of a file name
             models.Index(fields=["resident_id_lookup"], name="register_by_id"),
+            # serves people.ways: a search by the end of an ID
             models.Index(fields=["resident_id_tail_lookup"], name="register_by_id_tail"),
+            # serves people.ways: a search by phone; people.fitting: whom the rows of a file name
             models.Index(fields=["phone_lookup"], name="register_by_phone"),
         ]
 

@@ -64,6 +64,7 @@ class Proposal(Stateful):
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
+        # serves people.waiting_proposals: the queue of proposals
         indexes = [models.Index(fields=["state", "proposed_at"], name="proposals_queue")]
 
     def __str__(self) -> str:

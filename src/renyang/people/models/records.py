@@ -29,6 +29,7 @@ class SourceRecord(Gated):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "record_key"], name="one_record_of_a_source")]
+        # serves people.records_in: the records of a sub-district, which are linked together
         indexes = [models.Index(fields=["division_code"], name="records_by_division")]
 
     def __str__(self) -> str:

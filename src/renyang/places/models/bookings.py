@@ -38,6 +38,7 @@ class Booking(Gated):
 
     class Meta:
         ordering = ["room", "starts_at"]
+        # serves places.booking_make: whether the room is taken at that time; places.bookings_of: its page
         indexes = [models.Index(fields=["room", "state", "ends_at"], name="bookings_of_a_room")]
         constraints = [
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="ends_after_it_starts")

@@ -35,6 +35,7 @@ class SiteAnswers(Gated):
 
     class Meta:
         ordering = ["site", "kind", "-answered_on", "-noted_at"]
+        # serves places.answers_before: a site's answers, the latest first
         indexes = [models.Index(fields=["site", "kind", "-answered_on", "-noted_at"], name="latest_answers_of_a_site")]
 
     def __str__(self) -> str:

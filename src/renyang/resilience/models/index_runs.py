@@ -17,6 +17,7 @@ class IndexRun(Run):
     result = models.JSONField(default=dict)  # empty until it is done
 
     class Meta:
+        # serves resilience.newest_index_run: the page of the index
         indexes = [models.Index(fields=["division_code", "-created_at"], name="index_runs_list")]
 
     def __str__(self) -> str:

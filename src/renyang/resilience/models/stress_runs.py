@@ -25,6 +25,7 @@ class StressRun(Run):
     left_behind = models.JSONField(default=list)  # [{"person", "probability", "usual", "cause"}]
 
     class Meta:
+        # serves resilience.stress_runs: the list, newest first
         indexes = [models.Index(fields=["division_code", "-created_at"], name="stress_runs_list")]
 
     def __str__(self) -> str:
