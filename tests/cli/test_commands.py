@@ -22,11 +22,12 @@ from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
 from renyang.core.files.sheets import open_sheet
 from renyang.core.models import BatchState, Division, Grant, ImportBatch, User
+from renyang.organisations.models import Organisation, OrganisationKind
 from renyang.people.models import Collection, Person, SourceRecord
 from renyang.resilience.models import IndexRun
 from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_receive
-from tests.personas import COMMUNITY, HERE, OFFICER
+from tests.personas import COMMUNITY, HERE, OFFICER, WORKER
 from tests.world import CIVIL, PASSWORD, ZHANG_ID
 
 NEW = ["赵小兰", "女", "", "1939-01-01", "19900000009", "梅溪社区", "梅苑9幢1单元101室", "独居", "", "", ""]
@@ -495,3 +496,15 @@ def test_supplies(db: None, run: Run) -> None:
     refused = run("supplies", "--scenario", "plague")
     assert refused.code == 1
     assert "plague" in refused.err
+
+
+def test_an_account_becomes_a_member_and_is_one_no_more(run: Run, db: None) -> None:
+    """Listed until the last day named, gone after --remove; who is no member, and an organisation not on record, are refused."""
+    Organisation.objects.create(division_code=HERE, name="康乐公司", kind=OrganisationKind.COMPANY)
+    where = ("--organisation", "康乐公司", "--division", HERE)
+    added = run("member", OFFICER.username, *where, "--until", "2099-01-31")
+    assert (added.code, OFFICER.username in added.out, "2099-01-31" in added.out) == (0, True, True)
+    removed = run("member", OFFICER.username, *where, "--remove")
+    assert (removed.code, OFFICER.username in removed.out) == (0, False)
+    assert run("member", WORKER.username, *where, "--remove").code == 1
+    assert run("member", OFFICER.username, "--organisation", "无名社", "--division", HERE).code == 1

@@ -9,7 +9,8 @@ from renyang.core.access.roles import Role
 from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import AirMeasurement, Room, Site, SiteKind
 from renyang.places.services import InspectionGiven, booking_make, inspection_note, opening_sign, sensor_put
-from tests.personas import COMMUNITY
+from tests.organisations.operators import operate
+from tests.personas import COMMUNITY, DIRECTOR
 from tests.sweep import EVERYBODY, MOVED, STREET, Route
 
 PAGES = {
@@ -23,7 +24,7 @@ PAGES = {
         data={"why": "the boiler failed"}, answer=MOVED,
     ),
     "site_checklist": Route(STREET | {Role.PARTNER_MANAGER}, "/sites/{site}/checklist/", row=True, sees=EVERYBODY),
-    "site_comfort": Route(STREET | {Role.PARTNER_MANAGER}, "/sites/{site}/comfort/", row=True, sees=EVERYBODY),
+    "site_comfort": Route(STREET, "/sites/{site_of_others}/comfort/", row=True, sees=EVERYBODY),
     "inspections": Route(EVERYBODY, "/inspections/"),
     "inspection": Route(
         STREET | {Role.PARTNER_MANAGER}, "/inspections/{inspection}/", row=True, sees=EVERYBODY
@@ -71,8 +72,13 @@ OPERATIONS = {
 
 
 def rows() -> dict[str, object]:
-    """A site with a room whose air was measured, decided to open; the room is booked, and a fire inspection is due."""
+    """A site with a room whose air was measured, decided to open; the room is booked, and a fire inspection is due. The partner
+    manager is a member of its operator, not of that of a second site.
+    """
     site = Site.objects.create(division_code=COMMUNITY, name="桂香日间照料中心", kind=SiteKind.DAY_CENTRE)
+    operate(site, DIRECTOR)
+    site_of_others = Site.objects.create(division_code=COMMUNITY, name="梅苑食堂", kind=SiteKind.CANTEEN)
+    operate(site_of_others)
     room = Room.objects.create(site=site, name="大厅", area=60, height=3, air_changes=2, bookable=True)
     measurement = AirMeasurement.objects.create(
         room=room, measured_at=timezone.now(), hours=0.5, outdoors=420, air_changes=3, low=2.8, high=3.2, readings=7,
@@ -92,7 +98,8 @@ def rows() -> dict[str, object]:
         actor=Actor.operator(), site=site, given=InspectionGiven(subject="fire", result="not_yet", due_on=today)
     )
     return {
-        "site": site.pk, "room": room.pk, "measurement": measurement.pk, "sensor": sensor.pk,
+        "site": site.pk, "site_of_others": site_of_others.pk, "room": room.pk,
+        "measurement": measurement.pk, "sensor": sensor.pk,
         "decision_to_open": decision.pk,
         "booking": booking.pk, "inspection": inspection.pk,
     }  # fmt: skip

@@ -10,16 +10,15 @@ from django.db import connection
 from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
-from renyang.core.access.roles import Role
 from renyang.places import queries
 from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Booking, BookingState, Room, Site, SiteKind
 from renyang.places.services import booking_cancel, booking_make, bookings, opening_sign, prevalence_put
 from renyang.science.problem import Problem
-from tests.personas import COMMUNITY, FAMILY, STRANGER, Persona
+from tests.organisations.operators import operate
+from tests.personas import COMMUNITY, DIRECTOR, FAMILY, STRANGER, Persona
 
 ActorOf = Callable[[Persona], Actor]
-DIRECTOR = Persona(Role.PARTNER_MANAGER, here=True)
 HOUR = dt.timedelta(hours=1)
 
 
@@ -27,6 +26,7 @@ HOUR = dt.timedelta(hours=1)
 def room(db: None) -> Room:
     """A room of 180 m3 with two air changes an hour: ten people are safe in it, by clean air at 36 m3/h each."""
     site = Site.objects.create(division_code=COMMUNITY, name="梅苑中心", kind=SiteKind.DAY_CENTRE)
+    operate(site, DIRECTOR)
     return Room.objects.create(site=site, name="大厅", area=60, height=3, air_changes=2, bookable=True)
 
 

@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
-from renyang.core.access.roles import Role
 from renyang.places import queries
 from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Inspection, Result, Room, Site, SiteAnswers, SiteKind
@@ -23,10 +22,10 @@ from renyang.places.services import (
 )
 from renyang.science import checklists, comfort
 from renyang.science.problem import Problem
-from tests.personas import COMMUNITY, FAMILY, STRANGER, Persona
+from tests.organisations.operators import operate
+from tests.personas import COMMUNITY, DIRECTOR, FAMILY, STRANGER, Persona
 
 ActorOf = Callable[[Persona], Actor]
-DIRECTOR = Persona(Role.PARTNER_MANAGER, here=True)
 DAY = dt.timedelta(days=1)
 
 
@@ -34,6 +33,7 @@ DAY = dt.timedelta(days=1)
 def site(db: None) -> Site:
     """A day centre with one room of 180 m3 and two air changes an hour."""
     row = Site.objects.create(division_code=COMMUNITY, name="梅苑中心", kind=SiteKind.DAY_CENTRE, licensed_places=40)
+    operate(row, DIRECTOR)
     Room.objects.create(site=row, name="大厅", area=60, height=3, air_changes=2)
     return row
 

@@ -8,18 +8,18 @@ from django.test import Client
 from django.utils import timezone
 
 from renyang.core.access.gate import Actor
-from renyang.core.access.roles import Role
 from renyang.places.models import Booking, Inspection, Questions, Room, Site, SiteAnswers, SiteKind
 from renyang.places.services import InspectionGiven, answers_put, inspection_note
-from tests.personas import COMMUNITY, FAMILY, Persona
+from tests.organisations.operators import operate
+from tests.personas import COMMUNITY, DIRECTOR, FAMILY
 
-DIRECTOR = Persona(Role.PARTNER_MANAGER, here=True)
 SignIn = Callable[..., Client]
 
 
 @pytest.fixture
 def room(db: None) -> Room:
     site = Site.objects.create(division_code=COMMUNITY, name="梅苑中心", kind=SiteKind.DAY_CENTRE)
+    operate(site, DIRECTOR)
     return Room.objects.create(site=site, name="大厅", area=60, height=3, air_changes=2, bookable=True)
 
 
@@ -108,7 +108,9 @@ def test_inspections_are_noted_corrected_and_withdrawn(room: Room, sign_in: Sign
     assert client.get("/inspections/").context["list"].rows == []
 
 
-def test_of_another_sites_inspection_nothing_is_noted(sign_in: SignIn, operator: Actor, today: dt.date) -> None:
+def test_of_another_sites_inspection_nothing_is_noted(
+    room: Room, sign_in: SignIn, operator: Actor, today: dt.date
+) -> None:
     """A site of another town cannot be chosen."""
     other = Site.objects.create(division_code="330299002001", name="他乡中心", kind=SiteKind.DAY_CENTRE)
     inspection_note(actor=operator, site=other, given=InspectionGiven(subject="fire", result="not_yet", due_on=today))

@@ -29,6 +29,22 @@ def test_rooms_find_their_site(db: None, operator: Actor) -> None:
     assert take_in(operator, rows, source="subdistrict", kind="rooms").counts["unchanged"] == 2
 
 
+def test_sites_find_their_operator(db: None, operator: Actor) -> None:
+    """By name within the file's division. A name that is not on record is told and leaves what is known, as does a file without
+    the column; an empty cell empties it.
+    """
+    organisations = [["单位名称", "类型"], ["康乐公司", "企业"]]
+    take_in(operator, organisations, source="subdistrict", kind="organisations")
+    head, row = ["场所名称", "类型", "社区", "运营单位"], ["梅溪日照", "日照中心", "梅溪社区"]
+    kept = []
+    for cell in ("康乐公司", "无名社", None, ""):
+        file = [head[:3], row] if cell is None else [head, [*row, cell]]
+        batch = take_in(operator, file, source="subdistrict", kind="sites")
+        operating = Site.objects.get().operator
+        kept.append((operating and operating.name, [note["code"] for _, said in noted_rows(batch) for note in said]))
+    assert kept == [("康乐公司", []), ("康乐公司", ["name_unknown"]), ("康乐公司", []), (None, [])]
+
+
 def test_rooms_of_no_site_or_of_two(db: None, operator: Actor) -> None:
     """An unknown site, and a name that two sites have, come back; neither is guessed."""
     take_in(operator, SITES, source="subdistrict", kind="sites")
@@ -73,6 +89,9 @@ def _kept(operator: Actor, kind: str) -> list[list[object]]:
 
 
 FULL = {
+    "organisations": """单位名称|类型|社区|联系人
+        康乐公司|企业|梅溪社区|周
+        街道|街道办||""",
     "sites": """场所名称|类型|社区|服务项目|地址|经度|纬度|运营单位|核定人数|工作人员|每日场次|无障碍|无障碍厕所|距公交站|开放时间
         梅溪日照|日照中心|梅溪社区|助餐、日间照料|梅溪路1号|118.80001|32.1|康乐公司|40|5|2|是|否|85.5|9:00-17:00
         活动室|活动室|桂园社区||||||||||||""",
@@ -86,9 +105,6 @@ FULL = {
     "inspections": """场所名称|检查项目|检查日期|检查单位|检查结果|下次检查日期|备注
         梅溪日照|消防安全|2025-03-01|消防大队|限期整改|2025-06-01|疏散通道堆物
         梅溪日照|电梯|||待检|2027-12-01|""",
-    "organisations": """单位名称|类型|社区|联系人
-        康乐公司|企业|梅溪社区|周
-        街道|街道办||""",
     "agreements": """承接单位|替补对象|服务项目|每日可服务人数|责任保险|保险到期
         康乐公司|街道|助餐|30|是|2031-01-01""",
     "responsibilities": """职责事项|阶段|牵头单位|副责单位

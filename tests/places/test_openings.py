@@ -23,10 +23,10 @@ from renyang.places.services import (
     readings_take,
 )
 from renyang.science.problem import Problem
-from tests.personas import COMMUNITY, HERE, OFFICER, STRANGER, WORKER, Persona
+from tests.organisations.operators import operate
+from tests.personas import COMMUNITY, DIRECTOR, HERE, OFFICER, STRANGER, WORKER, Persona
 
 ActorOf = Callable[[Persona], Actor]
-DIRECTOR = Persona(Role.PARTNER_MANAGER, here=True)
 TERMS = OpeningTerms(prevalence=0.01)
 
 
@@ -34,6 +34,7 @@ TERMS = OpeningTerms(prevalence=0.01)
 def site(db: None) -> Site:
     """A day centre licensed for 40 with one room of 180 m3 and two air changes an hour."""
     row = Site.objects.create(division_code=COMMUNITY, name="梅苑中心", kind=SiteKind.DAY_CENTRE, licensed_places=40)
+    operate(row, DIRECTOR)
     Room.objects.create(site=row, name="大厅", area=60, height=3, air_changes=2)
     return row
 

@@ -5,16 +5,15 @@ from collections.abc import Callable
 from django.test import Client
 from django.utils import timezone
 
-from renyang.core.access.roles import Role
 from renyang.places.models import OpeningDecision, Room, Site, SiteKind
-from tests.personas import COMMUNITY, Persona
-
-DIRECTOR = Persona(Role.PARTNER_MANAGER, here=True)
+from tests.organisations.operators import operate
+from tests.personas import COMMUNITY, DIRECTOR
 
 
 def test_digits_that_are_no_numbers_are_passed_over(db: None, sign_in: Callable[..., Client]) -> None:
     """A superscript two is a digit to Python, but no number: nothing was said of the room, and the decision is signed."""
     site = Site.objects.create(division_code=COMMUNITY, name="梅苑中心", kind=SiteKind.DAY_CENTRE)
+    operate(site, DIRECTOR)
     room = Room.objects.create(site=site, name="大厅", area=60, height=3, air_changes=2)
     today = timezone.localdate().isoformat()
     terms = {"prevalence": "0.01", "risk": "0.01", "masks": "none", "hours": "4", "sessions": "1"}

@@ -2,7 +2,7 @@
 
 import typer
 
-from renyang.cli import accounts, demo, people, places, resilience, stress, supplies, upkeep
+from renyang.cli import accounts, demo, organisations, people, places, resilience, stress, supplies, upkeep
 
 app = typer.Typer(
     name="renyang",
@@ -31,6 +31,7 @@ app.command("roads")(places.roads)
 app.command("index")(resilience.index)
 app.command("user")(accounts.user)
 app.command("grant")(accounts.grant)
+app.command("member")(organisations.member)
 app.command("migrate")(upkeep.migrate)
 app.command("worker")(upkeep.worker)
 app.command("check")(upkeep.check)

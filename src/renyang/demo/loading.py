@@ -22,6 +22,8 @@ from renyang.core.services import (
 from renyang.demo import words
 from renyang.demo.files import DemoFile, division_names, make
 from renyang.demo.places import check_sites
+from renyang.organisations.queries import organisation_named
+from renyang.organisations.services import member_add
 from renyang.people.models import How, Person
 from renyang.people.queries import register, source_record_count
 from renyang.people.rules.facts import FactGroup
@@ -55,6 +57,10 @@ ACCOUNTS = (
     ("older", "老年人", Role.OLDER_PERSON, FIRST_COMMUNITY),
 )
 """Sign-in name, name, role, division."""
+
+
+PARTNER_OF = "夕阳红助老社"
+"""The organisation of which the partner manager is a member: it operates the second day centre."""
 
 
 def load(folder: Path, *, people: int, say: Say) -> list[str]:
@@ -136,6 +142,9 @@ def _accounts(actor: Actor) -> None:
             continue
         user = user_create(actor=actor, username=username, display_name=name, password=PASSWORD)
         grant_give(actor=actor, user=user, role=role, division_code=division)
+        if role == Role.PARTNER_MANAGER:
+            organisation = organisation_named(actor, PARTNER_OF, division)
+            member_add(actor=actor, organisation=organisation, user=user, since=timezone.localdate())
         if role == Role.OLDER_PERSON:
             user_tie(actor=actor, user=user, person=somebody[0])
         if role in {Role.CARER, Role.FAMILY_MEMBER}:

@@ -52,13 +52,19 @@ AGREEMENTS = (
 )  # fmt: skip
 
 
+DAY_CENTRE_OPERATORS = ("暖阳社工服务中心", "夕阳红助老社", "暖阳社工服务中心", "暖阳社工服务中心")
+"""Who operates each day centre."""
+OPERATORS = {"助餐点": "禾家餐饮", "养老院": "安康护理站"}
+"""Who operates the sites of other kinds; the street office itself where nobody is named."""
+
+
 def sheets(registrar: Registrar, scale: float) -> dict[str, Sheet]:
     """Every file but the people's, by kind of import; daily uses follow the population's scale (1 for 10,000)."""
     sites = _sites(registrar)
     return {
         "organisations": _organisations(),
         "sites": ("街道_服务设施.xlsx", ("设施名称", "设施类型", "所属社区", "服务项目", "详细地址", "经度", "纬度", "核定人数", "工作人员数",
-                                "无障碍", "开放时间", "改造费用(元)"), sites),
+                                "无障碍", "开放时间", "改造费用(元)", "运营单位"), sites),
         "buildings": ("街道_楼栋坐标.xlsx", ("所属社区", "小区", "楼栋号", "经度", "纬度", "坐标系"), _buildings()),
         "rooms": ("街道_房间.xlsx", ("设施名称", "房间名称", "面积(㎡)", "层高", "可开启窗面积", "净化器CADR",
                                   "换气次数", "可预约"), _rooms(registrar, sites)),
@@ -84,6 +90,7 @@ def _sites(registrar: Registrar) -> list[list[object]]:
                 *degrees((middle[0] + float(east), middle[1] + float(north))),
                 int(registrar.random.integers(*places)), int(registrar.random.integers(*staff)),
                 "是" if registrar.chance(0.7) else "否", "08:30-17:00", 30_000 + len(rows) % 7 * 10_000,
+                DAY_CENTRE_OPERATORS[at] if kind == "日间照料中心" else OPERATORS.get(kind, "梅溪街道办事处"),
             ])  # fmt: skip
     return rows
 

@@ -132,29 +132,37 @@ class Policy:
 
     `division` is the look-up path from a row to its division code. Rows that are `seen_from_within` speak of a place as a
     whole: they are also shown to those who work in a part of it. A role in `ties` reaches only the rows its tie
-    gives, wherever they lie; every other role reaches the rows of the divisions it is granted.
+    gives, wherever they lie; every other role reaches the rows of the divisions it is granted. A role that `narrowed` names
+    for an action has that right only on the rows of its divisions to which its tie leads.
     """
 
     rights: Mapping[Action, frozenset[Role]]
     division: str = "division_code"
     seen_from_within: bool = False
     ties: Mapping[Role, Tie] = field(default_factory=dict)
+    narrowed: Mapping[Action, Mapping[Role, Tie]] = field(default_factory=dict)
 
     def reach(self, actor: Actor, action: Action) -> models.Q | None:
         """The rows on which the actor has the right; None where there are none."""
         if actor.trusted:
             return models.Q()
         grants = actor.granted(self.rights.get(action, frozenset()))
-        reaches = [self._of(actor, grant) for grant in grants]
+        reaches = [self._of(actor, grant, action) for grant in grants]
         if self.seen_from_within and action == Action.VIEW:
             reaches += [models.Q(**{f"{self.division}__in": divisions_above(grant.division)}) for grant in grants]
         return reduce(or_, reaches) if reaches else None
 
-    def _of(self, actor: Actor, grant: GrantView) -> models.Q:
+    def _of(self, actor: Actor, grant: GrantView, action: Action) -> models.Q:
         if grant.role in self.ties:
-            return self.ties[grant.role](actor.user) if actor.user is not None else models.Q(pk__in=())
+            return _led_to(actor, self.ties[grant.role])
         low, high = division_range(grant.division)
-        return models.Q(**{f"{self.division}__gte": low, f"{self.division}__lt": high})
+        rows = models.Q(**{f"{self.division}__gte": low, f"{self.division}__lt": high})
+        tie = self.narrowed.get(action, {}).get(grant.role)
+        return rows if tie is None else rows & _led_to(actor, tie)
+
+
+def _led_to(actor: Actor, tie: Tie) -> models.Q:
+    return tie(actor.user) if actor.user is not None else models.Q(pk__in=())
 
 
 _policies: dict[type[models.Model], Policy] = {}
@@ -215,11 +223,20 @@ def get_for(
 
 
 def may(actor: Actor, action: Action, model: type[Gated], division: str | None = None) -> bool:
-    """Whether the actor has the right on rows of a division, or, without one, anywhere."""
+    """Whether the actor has the right on rows of a division, or, without one, anywhere. A role whose right is narrowed to some
+    rows of a division does not have it on the division: of those ask `may_on`.
+    """
     if actor.trusted:
         return True
-    grants = actor.granted(policy_of(model).rights.get(action, frozenset()))
+    policy = policy_of(model)
+    grants = actor.granted(policy.rights.get(action, frozenset()) - policy.narrowed.get(action, {}).keys())
     return any(division is None or grant.covers(division) for grant in grants)
+
+
+def may_on(actor: Actor, action: Action, row: Gated) -> bool:
+    """Whether the actor sees this very row and has the right on it."""
+    rows: GatedQuerySet[Gated] = GatedQuerySet(type(row))
+    return rows.visible_to(actor).visible_to(actor, action).filter(pk=row.pk).exists()
 
 
 def require(actor: Actor, action: Action, model: type[Gated], division: str) -> None:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet, Sum
 
 from renyang.core.access.gate import Actor
 from renyang.organisations.models import Organisation, OrganisationKind
+from renyang.science.problem import Problem
 
 
 def organisations(actor: Actor) -> QuerySet[Organisation]:
@@ -16,6 +17,20 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
 def organisations_of(actor: Actor, division_code: str) -> QuerySet[Organisation]:
     """Those of a division, in the order in which they were recorded."""
     return Organisation.objects.visible_to(actor).within(division_code).order_by("pk")
+
+
+def organisation_named(actor: Actor, name: str, division_code: str) -> Organisation:
+    """The organisation of a name in a division; Problem where there is none, or more than one."""
+    rows = list(Organisation.objects.visible_to(actor).within(division_code).filter(name=name)[:2])
+    if len(rows) != 1:
+        raise Problem(
+            "organisation_ambiguous" if rows else "organisation_unknown",
+            "Several organisations are called {name}." if rows else "No organisation is called {name}.",
+            kept="Nothing was changed.",
+            do="Check the name and the division.",
+            name=name,
+        )
+    return rows[0]
 
 
 def organisations_by_name(division_code: str) -> Iterable[tuple[str, int]]:

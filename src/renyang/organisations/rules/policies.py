@@ -2,7 +2,7 @@
 
 from renyang.core.access.gate import Action, Policy, protect
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
-from renyang.organisations.models import Organisation
+from renyang.organisations.models import Member, Organisation
 
 SEEN_BY = STREET_STAFF | DEPARTMENT_OFFICERS | {Role.PARTNER_MANAGER}
 RIGHTS = {
@@ -12,3 +12,10 @@ RIGHTS = {
 }
 
 protect(Organisation, Policy(rights=RIGHTS))
+protect(
+    Member,
+    Policy(
+        rights={Action.VIEW: STREET_STAFF, Action.CHANGE: frozenset({Role.SUBDISTRICT_OFFICER})},
+        division="organisation__division_code",
+    ),
+)

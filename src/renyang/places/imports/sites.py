@@ -4,6 +4,7 @@ from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import COMMUNITY, Column, Table
 from renyang.core.text import cells
 from renyang.core.text.cells import Coded, decimal, whole, yes_no
+from renyang.organisations.queries import organisations_by_name
 from renyang.places.imports.positions import DATUMS, SAYINGS, position, positions_beside
 from renyang.places.models import Building, Datum, Room, Site, SiteKind
 from renyang.places.queries.sites import sites_by_name
@@ -67,7 +68,12 @@ SITES = Table(
         Column("longitude", _("Longitude"), ("经度", "longitude"), decimal),
         Column("latitude", _("Latitude"), ("纬度", "latitude"), decimal),
         Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), Coded(DATUMS), write=as_kept),
-        Column("run_by", _("Run by"), ("运营单位", "运营方", "承接单位", "run by")),
+        Column(
+            "operator_id",
+            _("Operator"),
+            ("运营单位", "运营方", "承接单位", "operator"),
+            lookup=organisations_by_name,
+        ),
         Column("licensed_places", _("Licensed places"), ("核定人数", "核定床位", "床位数", "容量", "places"), whole),
         Column("staff", _("Staff"), ("工作人员", "工作人员数", "人员数", "staff"), whole),
         Column("sessions", _("Sessions a day"), ("每日场次", "场次", "sessions"), whole),

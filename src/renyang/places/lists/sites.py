@@ -39,6 +39,11 @@ SITES: DeclaredList[SiteMarks, None] = DeclaredList(
             order=("division_code", "name"),
         ),
         Column(
+            name="operator",
+            label=_("Operator"),
+            value=lambda row: row.site.operator.name if row.site.operator else "",
+        ),
+        Column(
             name="licensed_places",
             label=_("Licensed places"),
             kind=Kind.WHOLE,

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("organisations", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
@@ -605,7 +606,6 @@ class Migration(migrations.Migration):
                         verbose_name="datum of the source",
                     ),
                 ),
-                ("run_by", models.CharField(blank=True, max_length=80, verbose_name="run by")),
                 ("licensed_places", models.PositiveIntegerField(null=True, verbose_name="licensed places")),
                 ("staff", models.PositiveIntegerField(null=True, verbose_name="staff")),
                 ("sessions", models.PositiveSmallIntegerField(default=1, verbose_name="sessions a day")),
@@ -614,10 +614,19 @@ class Migration(migrations.Migration):
                 ("bus_stop", models.FloatField(null=True, verbose_name="to the bus stop, m")),
                 ("opening_hours", models.CharField(blank=True, max_length=60, verbose_name="opening hours")),
                 ("equip_cost", models.FloatField(null=True, verbose_name="cost to equip for another service, yuan")),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sites",
+                        to="organisations.organisation",
+                        verbose_name="operator",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["division_code", "kind", "name"],
-                "constraints": [models.UniqueConstraint(fields=("division_code", "name"), name="one_site_of_a_name")],
             },
         ),
         migrations.CreateModel(
@@ -887,7 +896,6 @@ class Migration(migrations.Migration):
                 ("longitude", models.FloatField(null=True)),
                 ("latitude", models.FloatField(null=True)),
                 ("datum", models.CharField(max_length=10)),
-                ("run_by", models.CharField(max_length=80)),
                 ("licensed_places", models.PositiveIntegerField(null=True)),
                 ("staff", models.PositiveIntegerField(null=True)),
                 ("sessions", models.PositiveSmallIntegerField()),
@@ -896,6 +904,17 @@ class Migration(migrations.Migration):
                 ("bus_stop", models.FloatField(null=True)),
                 ("opening_hours", models.CharField(max_length=60)),
                 ("equip_cost", models.FloatField(null=True)),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -933,6 +952,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="airreading",
             constraint=models.UniqueConstraint(fields=("room", "read_at"), name="one_reading_a_moment"),
+        ),
+        migrations.AddConstraint(
+            model_name="site",
+            constraint=models.UniqueConstraint(fields=("division_code", "name"), name="one_site_of_a_name"),
         ),
         migrations.AddConstraint(
             model_name="room",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.organisations.models import Organisation
 
 
 class SiteKind(models.TextChoices):
@@ -39,7 +40,9 @@ class Site(Gated):
     longitude = models.FloatField(_("longitude"), null=True)
     latitude = models.FloatField(_("latitude"), null=True)
     datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum, default=Datum.WGS84)
-    run_by = models.CharField(_("run by"), max_length=80, blank=True)
+    operator = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, related_name="sites", verbose_name=_("operator")
+    )
     licensed_places = models.PositiveIntegerField(_("licensed places"), null=True)
     staff = models.PositiveIntegerField(_("staff"), null=True)
     sessions = models.PositiveSmallIntegerField(_("sessions a day"), default=1)

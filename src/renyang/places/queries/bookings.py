@@ -8,7 +8,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.access.gate import Action, Actor, get_for, may
+from renyang.core.access.gate import Action, Actor, get_for, may_on
 from renyang.places.models import Booking, BookingState, Outcome, Room
 from renyang.places.queries.openings import decision_in_force, people_now
 
@@ -84,4 +84,4 @@ def safe_in(room: Room, day: dt.date) -> int | None:
 
 def may_book(actor: Actor, room: Room) -> bool:
     """Whether the actor may book a room, if it can be booked at all."""
-    return may(actor, Action.CHANGE, Booking, room.site.division_code)
+    return may_on(actor, Action.CHANGE, room)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from renyang.core.access.gate import Action, Actor, get_for, may
+from renyang.core.access.gate import Action, Actor, get_for, may_on
 from renyang.places.models import Inspection, Questions, Site, SiteAnswers
 from renyang.places.queries.inspections import Due, InspectionDue, inspections, with_due
 from renyang.science import checklists, comfort
@@ -102,7 +102,7 @@ def sites_to_answer(actor: Actor) -> QuerySet[Site]:
 
 def may_answer(actor: Actor, site: Site) -> bool:
     """Whether the actor may answer for a site."""
-    return may(actor, Action.CHANGE, SiteAnswers, site.division_code)
+    return may_on(actor, Action.CHANGE, site)
 
 
 def checklist_answers(row: SiteAnswers | None) -> dict[str, bool | None]:

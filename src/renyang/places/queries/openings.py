@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, get_for, may
+from renyang.core.access.gate import Action, Actor, get_for, may_on
 from renyang.places.domain.openings import SESSIONS, OpeningTerms, SiteOpening, places_of, safe_people, site_opening
 from renyang.places.models import DecisionState, OpeningDecision, Outcome, Prevalence, Site, SiteKind
 from renyang.places.queries.air import air_bounds, prevalence_at, sites_read_lately
@@ -104,7 +104,7 @@ def decisions_of(actor: Actor, site: Site) -> list[OpeningDecision]:
 
 def may_sign(actor: Actor, site: Site) -> bool:
     """Whether the actor may decide about a site."""
-    return may(actor, Action.CHANGE, OpeningDecision, site.division_code)
+    return may_on(actor, Action.CHANGE, site)
 
 
 def places_open(sites: Iterable[Site], day: dt.date) -> dict[int, int]:

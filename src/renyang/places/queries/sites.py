@@ -36,7 +36,8 @@ class FarOff:
 
 def sites(actor: Actor) -> QuerySet[Site]:
     """The sites an actor may see, with their rooms."""
-    return Site.objects.visible_to(actor).prefetch_related("rooms").order_by("kind", "division_code", "name")
+    rows = Site.objects.visible_to(actor).select_related("operator").prefetch_related("rooms")
+    return rows.order_by("kind", "division_code", "name")
 
 
 def sites_far_off(actor: Actor) -> list[FarOff]:
@@ -69,5 +70,5 @@ def sites_by_name(division_code: str) -> Iterable[tuple[str, int]]:
 
 def site_with_rooms(actor: Actor, pk: object) -> Site:
     """A site with its rooms and what was measured of their air."""
-    site: Site = get_for(actor, Site.objects.prefetch_related("rooms__measurements"), pk)
+    site: Site = get_for(actor, Site.objects.select_related("operator").prefetch_related("rooms__measurements"), pk)
     return site

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, get_for, require
+from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.service import service
 from renyang.places.models import Booking, BookingState, Room
 from renyang.places.queries.bookings import safe_in
@@ -36,8 +36,7 @@ def booking_make(
     """Book a room for a group. Problem for a room that cannot be booked, a time that is past, too long or taken, and for more
     people than the decision to open allows in it. Where nobody has decided that, it is booked, and `safe_people` stays empty.
     """
-    room = get_for(actor, Room.objects.select_related("site"), room.pk)
-    require(actor, Action.CHANGE, Booking, room.site.division_code)
+    room = get_for(actor, Room.objects.select_related("site"), room.pk, Action.CHANGE)
     Room.objects.select_for_update().get(pk=room.pk)  # of two who book at the same moment, the second sees the first's
     room.refresh_from_db(fields=["bookable"])
     _check_room(room)

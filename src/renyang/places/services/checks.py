@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, get_for, require
+from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.access.roles import chosen
 from renyang.core.service import service
 from renyang.places.models import Questions, Site, SiteAnswers
@@ -29,8 +29,7 @@ def answers_put(
 
     Problem for questions and answers that are not listed, for none at all, and for a day that lies ahead.
     """
-    site = get_for(actor, Site, site.pk)
-    require(actor, Action.CHANGE, SiteAnswers, site.division_code)
+    site = get_for(actor, Site, site.pk, Action.CHANGE)
     chosen(Questions, kind)
     _check_answers(Questions(kind), answers)
     if answered_on > timezone.localdate():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, get_for, require
+from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.access.roles import chosen
 from renyang.core.service import service
 from renyang.places.domain.inspections import FAULTS, fault_of
@@ -33,8 +33,7 @@ def inspection_note(*, actor: Actor, site: Site, given: InspectionGiven) -> Insp
     """Note that something of a site was inspected, or has to be. Problem for days that cannot be, and where one is noted of the
     same day already; one of that day that was withdrawn is noted anew.
     """
-    site = get_for(actor, Site, site.pk)
-    require(actor, Action.CHANGE, Inspection, site.division_code)
+    site = get_for(actor, Site, site.pk, Action.CHANGE)
     _check(given)
     Site.objects.select_for_update().get(pk=site.pk)
     before = _noted(site, given)

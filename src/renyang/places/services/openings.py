@@ -74,8 +74,7 @@ def opening_sign(
     `people` lowers rooms by key to fewer than would be safe. Problem for more than is safe, for days past or too many, and
     for terms that cannot be.
     """
-    site = get_for(actor, Site, site.pk)
-    require(actor, Action.CHANGE, OpeningDecision, site.division_code)
+    site = get_for(actor, Site, site.pk, Action.CHANGE)
     Site.objects.select_for_update().get(pk=site.pk)
     _check_days(starts_on, ends_on)
     rooms = _lowered(site_opening(site, terms, air_bounds(site)), people or {})

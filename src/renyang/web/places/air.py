@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core.access.gate import Action, get_for, may
+from renyang.core.access.gate import Action, get_for, may_on
 from renyang.places import queries
 from renyang.places.domain.openings import RoomAir, air_of, volume_of
 from renyang.places.domain.readings import reading_in, readings_in
@@ -105,7 +105,7 @@ class MeasureForm(forms.Form):
 def room_air(request: Request, pk: int) -> HttpResponse:
     """The page of a room's air; who may, brings readings, measures, and names the sensors."""
     room = queries.room_air(request.actor, pk)
-    may_change = may(request.actor, Action.CHANGE, Room, room.site.division_code)
+    may_change = may_on(request.actor, Action.CHANGE, room)
     asked = _asked(request) if request.method == "POST" else ""
     if asked:
         get_for(request.actor, Room, pk, Action.CHANGE)

@@ -17,7 +17,7 @@ from renyang.places.queries import Crowd, RoomBooked
 from renyang.places.services import booking_cancel, booking_make
 from renyang.places.services.bookings import FOR_LIMIT, MOST_PEOPLE, PURPOSE_LIMIT, WHY_LIMIT
 from renyang.web.shell.listing import listed
-from renyang.web.shell.lists import PageList, row_form
+from renyang.web.shell.lists import PageList, row_form, terms_once
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
 
@@ -51,9 +51,13 @@ class BookingForm(forms.Form):
     people = forms.IntegerField(label=gettext_lazy("How many people"), min_value=1, max_value=MOST_PEOPLE)
 
 
+def _may_book(request: Request, room: Room) -> bool:
+    return queries.may_book(request.actor, room)
+
+
 def _cancel(request: Request, row: RoomBooked) -> str:
     booking = row.booking
-    if booking.state != BookingState.BOOKED or not queries.may_book(request.actor, booking.room):
+    if booking.state != BookingState.BOOKED or not terms_once(request, _may_book, booking.room):
         return ""
     return row_form(request, "places/bookings-cancel.html", {"booking": booking, "why_limit": WHY_LIMIT})
 
@@ -71,7 +75,7 @@ def _cancel(request: Request, row: RoomBooked) -> str:
 def room_bookings(request: Request, pk: int) -> HttpResponse:
     """The coming two weeks of a room; who may, books it."""
     room = queries.room_to_book(request.actor, pk)
-    may_book = queries.may_book(request.actor, room)
+    may_book = terms_once(request, _may_book, room)
     if request.method == "POST" and not may_book:
         raise NotAllowed
     form = BookingForm(request.POST or None)

@@ -20,7 +20,7 @@ from renyang.places.queries import Due, InspectionDue
 from renyang.places.services import InspectionGiven, inspection_correct, inspection_note, inspection_withdraw
 from renyang.places.services.inspections import BY_LIMIT, NOTE_LIMIT, WHY_LIMIT
 from renyang.web.shell.listing import listed
-from renyang.web.shell.lists import PageList, row_link
+from renyang.web.shell.lists import PageList, row_link, terms_once
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
 
@@ -67,9 +67,13 @@ class SiteInspectionForm(InspectionForm):
         self.order_fields(["site"])
 
 
+def _sites_to_change(request: Request) -> frozenset[int]:
+    return frozenset(queries.sites_to_answer(request.actor).values_list("pk", flat=True))
+
+
 def _change(request: Request, row: InspectionDue) -> str:
     inspection = row.inspection
-    if not may(request.actor, Action.CHANGE, Inspection, inspection.site.division_code):
+    if inspection.site_id not in terms_once(request, _sites_to_change):
         return ""
     about = f"{inspection.site.name} {inspection.get_subject_display()}"
     return row_link(_("Change"), reverse("inspection", args=[inspection.pk]), about)
@@ -90,7 +94,7 @@ def inspections(request: Request) -> HttpResponse:
     if not may(request.actor, Action.VIEW, Inspection):
         raise NotAllowed
     form = None
-    if may(request.actor, Action.CHANGE, Inspection):
+    if may(request.actor, Action.CHANGE, Inspection) or terms_once(request, _sites_to_change):
         form = SiteInspectionForm(
             request.actor, request.POST or None, initial={"site": request.GET.get("site"), "result": Result.PASSED}
         )

@@ -1,0 +1,26 @@
+"""Who belongs to an organisation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Gated
+from renyang.core.history import tracked
+from renyang.core.models import User
+from renyang.organisations.models.organisations import Organisation
+
+
+@tracked()
+class Member(Gated):
+    """A user who belongs to an organisation from a day until a day, both included; without one, until it is withdrawn."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True)
+
+    class Meta:
+        ordering = ["organisation", "since"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_of_a_user")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.user}"

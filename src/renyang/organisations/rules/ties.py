@@ -1,0 +1,18 @@
+"""To which organisations a user belongs: the tie on which rights over what they operate hang."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from renyang.core.models import User
+from renyang.organisations.models import Member
+
+
+def membership_holds_today() -> Q:
+    """What holds of a membership that counts today."""
+    today = timezone.localdate()
+    return Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+
+
+def organisations_of_member(user: User) -> QuerySet[Member, int]:
+    """The keys of the organisations of which the user is a member today."""
+    return Member.objects.filter(membership_holds_today(), user=user).values_list("organisation", flat=True)

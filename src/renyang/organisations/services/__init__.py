@@ -1,0 +1,5 @@
+"""Every write of organisations."""
+
+from renyang.organisations.services.members import member_add, member_remove
+
+__all__ = ["member_add", "member_remove"]
