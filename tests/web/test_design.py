@@ -175,6 +175,17 @@ def test_a_table_names_each_cell_for_phones():
     assert "&lt;b&gt;" in html
 
 
+def test_a_table_of_rows_has_its_headings_and_keeps_its_markup():
+    html = rendered(
+        '{% table "Rules" "Fact" "Weight" numbers="2" actions="Change" %}<tr><td>{{ fact }}</td></tr>{% endtable %}',
+        fact="<b>",
+    )
+    assert '<th scope="col" >Fact</th>' in html
+    assert '<th scope="col" class="number-cell">Weight</th>' in html
+    assert '<span class="visually-hidden">Change</span>' in html
+    assert "<tbody><tr><td>&lt;b&gt;</td></tr></tbody>" in html
+
+
 def test_an_empty_cell_is_empty_for_phones():
     """Phones leave out what `td:empty` fits, which a space already prevents."""
     assert rendered('{% cell "Phone" %}\n  {{ phone }}\n{% endcell %}', phone="") == '<td data-label="Phone"></td>'

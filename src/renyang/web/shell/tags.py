@@ -57,6 +57,19 @@ def cell(content: str, label: str, kind: str = "") -> SafeString:
     return format_html('<td data-label="{}"{}>{}</td>', label, classes, SafeString(content.strip()))
 
 
+@register.simple_block_tag
+def table(content: str, caption: str, *headings: str, numbers: str = "", actions: str = "") -> SafeString:
+    """A table whose rows hold what no list can, such as fields of a form; on phones each row becomes a card.
+
+    `numbers` are the headings set to the right, counted from 1 ("2 3"); `actions` heads a last column, for those who only
+    hear it. What is a list is a `DeclaredList` and shown by `{% list_table %}`.
+    """
+    to_the_right = {int(at) for at in numbers.split()}
+    columns = [(words, at in to_the_right) for at, words in enumerate(headings, 1)]
+    context = {"caption": caption, "columns": columns, "actions": actions, "rows": content}
+    return render_to_string("shared/rows.html", context)
+
+
 @register.inclusion_tag("shared/empty.html")
 def empty_state(text: str) -> dict[str, str]:
     """What stands where a list would, if there is nothing to list."""
