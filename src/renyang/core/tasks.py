@@ -5,9 +5,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from renyang.core.access.gate import Actor
+from renyang.core.access.gate import Actor, get_for
 from renyang.core.jobs.runs import runs_resume
-from renyang.core.models import BatchState, ImportBatch, User
+from renyang.core.models import BatchState, ImportBatch
+from renyang.core.queries import user_numbered
 from renyang.core.services import batch_apply
 
 STALLED_AFTER = 120  # seconds without a worker's heartbeat
@@ -16,10 +17,10 @@ STALLED_AFTER = 120  # seconds without a worker's heartbeat
 @app.task(name="core.apply_batch", queue="imports", retry=RetryStrategy(max_attempts=3, wait=5), pass_context=False)
 def apply_batch(*, batch: str, user: int | None) -> None:
     """Take in a batch for the user who confirmed it; a batch that is already taken in is left alone."""
-    row = ImportBatch.objects.get(pk=batch)
+    row = get_for(Actor.operator("job"), ImportBatch, batch)
     if row.state != BatchState.APPLYING:
         return
-    actor = Actor.of(User.objects.get(pk=user)) if user is not None else Actor.operator("job")
+    actor = Actor.of(user_numbered(user)) if user is not None else Actor.operator("job")
     batch_apply(actor=actor, batch=row)
 
 

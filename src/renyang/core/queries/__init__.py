@@ -1,7 +1,7 @@
 """Every read that a face needs of the ground."""
 
 from renyang.core.queries.access_log import access_entries
-from renyang.core.queries.accounts import user_named, user_of_token, usernames
+from renyang.core.queries.accounts import user_named, user_numbered, user_of_token, usernames
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
@@ -19,6 +19,7 @@ __all__ = [
     "sample_rows",
     "setting",
     "user_named",
+    "user_numbered",
     "user_of_token",
     "usernames",
     "write_rejects",

@@ -19,6 +19,11 @@ def usernames() -> set[str]:
     return set(User.objects.values_list("username", flat=True))
 
 
+def user_numbered(pk: int) -> User:
+    """The user for whom a job acts."""
+    return User.objects.get(pk=pk)
+
+
 def user_named(username: str) -> User:
     """The user of a sign-in name; Problem where there is none."""
     user = User.objects.filter(username__iexact=username).first()
