@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SCORE_DECIMALS = 9  # finer differences between totals are rounding, not rank
+WELL_SUPPORTED = 0.8  # share of records on which a score stands firmly [A]
 LEVERS = ("spatial", "institutional", "organisational", "technological", "psychological")
 
 

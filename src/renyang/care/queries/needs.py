@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, FloatField, Q, Sum, Value, When
 from django.utils import timezone
 
+from renyang.care.domain.constants import NEEDING_HELP
 from renyang.care.models import Need
 from renyang.care.rules.policies import may_be_shown_needs, require_work_with_needs
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
-from renyang.people.models import CapabilityLevel, Person, PersonStatus
+from renyang.people.models import Person, PersonStatus
 from renyang.people.queries import Filters, age_of, register
 from renyang.people.queries.named import NEEDED, Named, fitting
 from renyang.people.rules.facts import FactGroup
@@ -22,7 +23,6 @@ from renyang.science.frequency import PER_WEEK
 from renyang.science.identity import division_range
 from renyang.science.needing import Circumstances, Suggestion, suggested
 
-LIKELY_FROM = CapabilityLevel.MODERATE  # [A] from here on somebody else's help is needed, as for welfare visits
 NeedKey = tuple[uuid.UUID, str]
 """A person and a service."""
 
@@ -121,7 +121,7 @@ def unrecorded(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
     # As one set, which is made once: after a large import the database knows no numbers yet, and would look for each person anew.
     standing = open_needs().filter(record__link__person__isnull=False).order_by().values("record__link__person")
     rows = (
-        register(actor, Filters(division=division)).filter(capability_level__gte=LIKELY_FROM).exclude(pk__in=standing)
+        register(actor, Filters(division=division)).filter(capability_level__gte=NEEDING_HELP).exclude(pk__in=standing)
     )
     return rows.order_by("-capability_level", "birth_date", "pk")
 

@@ -9,10 +9,13 @@ import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+
+from renyang.rooms import ROOMS
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it falls back to /tmp for its lock file, and says so at every start
@@ -66,17 +69,25 @@ def drop_if_demo(folder: Path, *, database: str = DATABASE) -> bool:
     """Remove the embedded database if its records are a demonstration, or if it has none yet; say whether it is gone."""
     server = get_server(folder / "postgresql", cleanup_mode="stop")
     with server, psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
-        if known and not _is_demo(_address(server.get_uri(), "postgres", database)):
-            return False
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
+            with psycopg.connect(_address(server.get_uri(), "postgres", database)) as own:
+                if not is_demo(own):
+                    return False
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
     return True
 
 
-def _is_demo(address: str) -> bool:
-    with psycopg.connect(address) as connection:
-        if connection.execute("SELECT 1 WHERE to_regclass('people_person') IS NULL").fetchone():
-            return True
-        if connection.execute("SELECT 1 FROM core_setting WHERE name = 'demo_data' AND value = 'true'").fetchone():
-            return True
-        return not connection.execute("SELECT 1 FROM people_sourcerecord LIMIT 1").fetchone()
+def is_demo(connection: "psycopg.Connection[Any]") -> bool:
+    """Whether a database is marked as a demonstration, or no room holds a row in it."""
+    if connection.execute("SELECT 1 WHERE to_regclass('core_setting') IS NULL").fetchone():
+        return True
+    if connection.execute("SELECT 1 FROM core_setting WHERE name = 'demo_data' AND value = 'true'").fetchone():
+        return True
+    tables = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND split_part(tablename, '_', 1) = ANY(%s)",
+        [list(ROOMS)],
+    ).fetchall()
+    holds_a_row = sql.SQL("SELECT EXISTS (SELECT FROM {})")
+    return not any(
+        connection.execute(holds_a_row.format(sql.Identifier(table))).fetchone() == (True,) for (table,) in tables
+    )

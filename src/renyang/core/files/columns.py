@@ -133,7 +133,7 @@ def _score(
 
 
 def _is_of_another(parent: str) -> bool:
-    """Whether a parent heading speaks of somebody other than the older person."""
+    """Whether a parent heading speaks of somebody other than the person of the row."""
     return any(word in parent for word in ("联系人", "监护人", "子女", "配偶", "家属", "contact", "guardian"))
 
 

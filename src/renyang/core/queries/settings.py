@@ -15,5 +15,5 @@ def setting(name: str, default: Any = None) -> Any:
 
 
 def help_line() -> str:
-    """The community's telephone number, which every page for older people shows; empty where none was set."""
+    """The telephone number that people call for help; empty where none was set."""
     return str(setting(HELP_LINE, ""))

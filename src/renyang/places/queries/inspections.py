@@ -10,10 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Action, Actor, get_for
+from renyang.places.domain.constants import DUE_SOON
 from renyang.places.models import Inspection
-
-SOON = dt.timedelta(days=30)
-"""How long before its day an inspection is said to be due. [A]"""
 
 
 class Due(TextChoices):
@@ -56,7 +54,7 @@ def inspections_overdue(actor: Actor) -> QuerySet[Inspection]:
 def inspections_due_soon(actor: Actor) -> QuerySet[Inspection]:
     """Those whose day is near."""
     today = timezone.localdate()
-    return inspections(actor).filter(due_on__gte=today, due_on__lte=today + SOON)
+    return inspections(actor).filter(due_on__gte=today, due_on__lte=today + DUE_SOON)
 
 
 def with_due(rows: Iterable[Inspection]) -> list[InspectionDue]:
@@ -71,7 +69,7 @@ def due_of(due_on: dt.date | None, today: dt.date) -> Due:
         return Due.NO_DAY
     if due_on < today:
         return Due.OVERDUE
-    return Due.SOON if due_on <= today + SOON else Due.LATER
+    return Due.SOON if due_on <= today + DUE_SOON else Due.LATER
 
 
 def inspection_to_change(actor: Actor, pk: object) -> Inspection:

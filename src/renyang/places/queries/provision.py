@@ -8,13 +8,11 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor
 from renyang.core.queries import counts_by_division
-from renyang.places.models import Room, Site, SiteKind
+from renyang.places.domain.constants import CARE_NEARBY
+from renyang.places.models import Room, Site
 from renyang.places.queries.buildings import Degrees
 from renyang.places.queries.openings import places_kept_safe
 from renyang.science.index import Count
-
-CARE_NEARBY = (SiteKind.MEAL_POINT, SiteKind.DAY_CENTRE)
-"""The kinds of site that every community is to have: the 15-minute circle of care services [M]."""
 
 
 class SiteProvision(NamedTuple):

@@ -6,13 +6,12 @@ import numpy as np
 from django.db.models import QuerySet
 
 from renyang.core.access.gate import Actor
+from renyang.places.domain.constants import NEIGHBOURHOOD
 from renyang.places.domain.walking import Network
 from renyang.places.models import Building, RoadNetwork, Site
 from renyang.science.coordinates import CHINA, Box, LocalPlane
 from renyang.science.identity import division_range
 from renyang.science.roads import roads_of
-
-NEIGHBOURHOOD = 5_000.0  # m around what stands in a sub-district, in which its roads lie [A]
 
 
 def road_networks(actor: Actor) -> QuerySet[RoadNetwork]:

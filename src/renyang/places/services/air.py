@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.service import service
+from renyang.places.domain.constants import CLOCK_AHEAD
 from renyang.places.models import AirMeasurement, AirReading, ReadingSource, Room
 from renyang.places.queries.air import highest_reading
 from renyang.places.services.openings import openings_check
 from renyang.science.carbon_dioxide import OUTDOORS, SENSOR_LEAST, SENSOR_MOST, air_changes_from_decay
 from renyang.science.problem import Problem
 
-AHEAD = dt.timedelta(minutes=10)  # by which a sensor's clock may run fast [A]
 KEPT = "Nothing was saved."
 
 
@@ -125,7 +125,7 @@ def _check(reading: ReadingGiven) -> None:
             least=SENSOR_LEAST,
             most=SENSOR_MOST,
         )
-    if reading.read_at > timezone.now() + AHEAD:
+    if reading.read_at > timezone.now() + CLOCK_AHEAD:
         raise Problem(
             "reading_ahead",
             "A reading of {moment} lies ahead.",

@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.service import service
+from renyang.places.domain.constants import MOST_PEOPLE
 from renyang.places.models import Booking, BookingState, Room
 from renyang.places.queries.bookings import safe_in
 from renyang.science.problem import Problem
 
 LONGEST = dt.timedelta(days=1)
 FOR_LIMIT, PURPOSE_LIMIT, WHY_LIMIT = 80, 120, 200  # characters, as the models keep them
-MOST_PEOPLE = 10_000  # more are a slip of the finger [A]
 
 
 def _(message: str) -> str:

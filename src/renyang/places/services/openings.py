@@ -9,6 +9,7 @@ from django.utils import timezone
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.jobs.states import move
 from renyang.core.service import service
+from renyang.places.domain.constants import SIGNED_DAYS
 from renyang.places.domain.openings import KEPT, OpeningTerms, SiteOpening, as_kept, outcome_of, places_of, site_opening
 from renyang.places.models import OpeningDecision, Prevalence, Site
 from renyang.places.queries.air import air_bounds
@@ -17,7 +18,6 @@ from renyang.places.queries.openings import IN_FORCE, people_now
 from renyang.science.identity import division_range, parse_division
 from renyang.science.problem import Problem
 
-LONGEST = 14  # days that one signature holds at most [A]
 SOURCE_LIMIT, WHY_LIMIT = 120, 200  # characters, as the models keep them
 
 
@@ -149,13 +149,13 @@ def _checked_again(decision: OpeningDecision) -> bool:
 
 def _check_days(starts_on: dt.date, ends_on: dt.date) -> None:
     today = timezone.localdate()
-    if not today <= starts_on <= ends_on or (ends_on - starts_on).days >= LONGEST:
+    if not today <= starts_on <= ends_on or (ends_on - starts_on).days >= SIGNED_DAYS:
         raise Problem(
             "opening_days",
             "A decision is signed for days from today on, for {most} days at most.",
             kept=KEPT,
             do="Correct the days.",
-            most=LONGEST,
+            most=SIGNED_DAYS,
         )
 
 

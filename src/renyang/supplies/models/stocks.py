@@ -6,9 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
-
-LEAD_DAYS = 5  # from an order to its delivery, where nobody has said otherwise [A]
-REVIEW_DAYS = 7  # from one count to the next: every week [A]
+from renyang.supplies.domain.constants import LEAD_DAYS, REVIEW_DAYS
 
 
 @tracked()

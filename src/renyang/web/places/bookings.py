@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import NotAllowed, get_for
 from renyang.places import queries
+from renyang.places.domain.constants import MOST_PEOPLE
 from renyang.places.lists import BOOKINGS
 from renyang.places.lists.bookings import last_day
 from renyang.places.models import Booking, BookingState, Room
 from renyang.places.queries import Crowd, RoomBooked
 from renyang.places.services import booking_cancel, booking_make
-from renyang.places.services.bookings import FOR_LIMIT, MOST_PEOPLE, PURPOSE_LIMIT, WHY_LIMIT
+from renyang.places.services.bookings import FOR_LIMIT, PURPOSE_LIMIT, WHY_LIMIT
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, row_form, terms_once
 from renyang.web.shell.pages import page, saved

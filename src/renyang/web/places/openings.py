@@ -16,16 +16,17 @@ from django.views.decorators.http import require_GET
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.queries import division_names, divisions_of
 from renyang.places import queries
+from renyang.places.domain.constants import SIGNED_DAYS
 from renyang.places.domain.openings import HOURS, RISKS, SESSIONS, OpeningTerms, RoomOpening
 from renyang.places.lists import OPENINGS
 from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Prevalence, Site
 from renyang.places.services import opening_sign, opening_withdraw, prevalence_put
-from renyang.places.services.openings import LONGEST, SOURCE_LIMIT, WHY_LIMIT
+from renyang.places.services.openings import SOURCE_LIMIT, WHY_LIMIT
 from renyang.science.air_measures import MEASURE_LABELS
 from renyang.science.occupancy import LIMIT_LABELS, OLDER_PEOPLE_PER_STAFF, Limit
 from renyang.science.problem import Problem
 from renyang.web.places.checks import said
-from renyang.web.shell.charts.room import RoomDrawn, room_drawing
+from renyang.web.places.drawing import RoomDrawn, room_drawing
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
@@ -155,7 +156,7 @@ def opening(request: Request, pk: int) -> HttpResponse:
         "words": _words(found) if found else "",
         "against": [said(question) for question in queries.speaks_against(site)],
         "per_staff": OLDER_PEOPLE_PER_STAFF,
-        "longest": LONGEST,
+        "longest": SIGNED_DAYS,
     }
     wrong = request.method == "POST" and bool(form.errors or sign.errors)
     return render(request, "places/openings-decide.html", context, status=422 if wrong else 200)

@@ -17,7 +17,7 @@ from renyang.places.domain.openings import RoomAir, air_of
 from renyang.places.lists import SITES
 from renyang.places.models import Room, Site
 from renyang.web.places.checks import checks_card, known_against
-from renyang.web.shell.charts.room import RoomDrawn, room_drawing
+from renyang.web.places.drawing import RoomDrawn, room_drawing
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.maps import drawn, legend, site_mark, ways_drawn

@@ -7,12 +7,12 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
+from renyang.science.index import WELL_SUPPORTED
 from renyang.web.shell.charts.drawing import drawing
 from renyang.web.shell.charts.table import percent
 
 CENTRE, REACH, SHORTEST = 200.0, 132.0, 30.0  # of a drawing 400 units wide
 SLIM, WIDE = 0.34, 0.56  # a petal's half-width as a share of its length, where all or nothing is known
-SURE = 0.8  # share of records known from which a petal's outline is drawn whole [A]
 LABELS_AT = 168.0
 
 
@@ -58,7 +58,7 @@ def _petal(petal: Petal, turn: float) -> str:
     length = petal_length(petal.value)
     known = min(max(petal.confidence, 0.0), 1.0)
     half = length * (SLIM + (WIDE - SLIM) * (1 - known))
-    kind = "unknown" if petal.value is None else ("sure" if known >= SURE else "unsure")
+    kind = "unknown" if petal.value is None else ("sure" if known >= WELL_SUPPORTED else "unsure")
     return (
         f'<path class="petal petal-{kind}" d="{_outline(length, half)}" fill-opacity="{0.2 + 0.75 * known:.2f}" '
         f'transform="rotate({turn:.0f} {CENTRE} {CENTRE})"/>'

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from renyang.places.domain.constants import ROOM_PROPORTION
 from renyang.web.shell.charts.drawing import drawing
 
 LONGEST, MARGIN = 240.0, 14.0  # of the drawing
-PROPORTION = 1.4  # length to width of a room of which only the area is known [A]
 MOST_DOTS = 200
 
 
@@ -24,7 +24,7 @@ class RoomDrawn:
 
 def room_drawing(room: RoomDrawn, *, title: str, description: str) -> SafeString:
     """The room as SVG."""
-    width = math.sqrt(room.area * PROPORTION)
+    width = math.sqrt(room.area * ROOM_PROPORTION)
     scale = LONGEST / width
     height = room.area / width * scale
     parts = [f'<rect class="room-floor" x="{MARGIN}" y="{MARGIN}" width="{LONGEST:.1f}" height="{height:.1f}"/>']
