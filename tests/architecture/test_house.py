@@ -68,6 +68,14 @@ def test_files_stay_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= FILE_LIMIT
 
 
+def test_services_and_pages_cut_no_text_in_silence() -> None:
+    """What is typed is kept whole or refused (`core/text/typed.py`); names of accounts and of files are cut to their columns."""
+    cut = re.compile(r"(?<!display_name)(?<!file_name)\[:\s*\w*(?:LIMIT|LONGEST)\w*\]|\.strip\(\)\[:")
+    for path in sources():
+        if {"services", "web", "api"} & set(path.relative_to(SOURCE).parts):
+            assert cut.findall(path.read_text(encoding="utf-8")) == [], path
+
+
 def test_every_setting_is_documented() -> None:
     """Each environment variable that the source reads stands in both READMEs."""
     read = set()

@@ -199,7 +199,7 @@ def test_each_is_decided_once(actor_of: ActorOf, propose: Callable[..., Proposal
         ({"no_such": "1"}, {}, "not_askable"),
         ({}, {"confirmed": ["resident_id"]}, "not_askable"),
         ({}, {"confirmed": ["reads"]}, "not_old"),  # nobody said whether she reads: nothing is there to confirm
-        ({"phone": NEW_PHONE}, {"note": "长" * 201}, "words_too_long"),
+        ({"phone": NEW_PHONE}, {"note": "长" * 201}, "text_too_long"),
     ],
 )
 def test_what_is_refused(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from renyang.care.models import LANGUAGE_LIMIT, MUST_NOT_LIMIT, Need, NeedSource, Per, Weekday
 from renyang.core.access.roles import chosen
 from renyang.core.terms import term, term_fields
+from renyang.core.text.typed import typed
 from renyang.science.catalogue import SERVICES, Service
 from renyang.science.frequency import MOST_A_DAY, PER_WEEK, Frequency
 from renyang.science.frequency import Per as Stretch
@@ -146,17 +147,7 @@ def _refuse_times(terms: NeedTerms) -> None:
 def _refuse_texts(terms: NeedTerms) -> None:
     for name, one in term_fields(NeedTerms).items():
         if one.term.longest is not None:
-            refuse_text(getattr(terms, name), one.term.longest)
-
-
-def refuse_text(text: str, limit: int) -> None:
-    """Refuse a text that is too long, or holds signs that no text can hold."""
-    if len(text.strip()) > limit:
-        raise Problem(
-            "text_too_long", "A text is longer than {limit} characters.", kept=KEPT, do="Shorten it.", limit=limit
-        )
-    if "\x00" in text or text.encode(errors="ignore").decode() != text:  # neither can stand in a text of the database
-        raise Problem("text_unreadable", "A text holds signs that are no letters.", kept=KEPT, do="Type it again.")
+            typed(getattr(terms, name), one.term.longest, kept=KEPT)
 
 
 def _days(days: Iterable[int]) -> tuple[int, ...]:

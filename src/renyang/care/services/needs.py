@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from renyang.care.domain.terms import KEPT, NeedTerms, checked, refuse_text, service_of, usual_terms
+from renyang.care.domain.terms import KEPT, NeedTerms, checked, service_of, usual_terms
 from renyang.care.models import WHY_LIMIT, Need
 from renyang.care.queries import open_needs, suggestions
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may, require
 from renyang.core.access.roles import STREET_STAFF, Department
 from renyang.core.models import ImportBatch
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.people.models import SERVED, Person
 from renyang.people.services.by_hand import record_beside, record_keep, records_beside
 from renyang.science.problem import Problem
@@ -62,11 +63,10 @@ def need_change(*, actor: Actor, need: Need, terms: NeedTerms) -> Need:
 def need_end(*, actor: Actor, need: Need, why: str) -> Need:
     """Say that a service is needed no longer, and why. Problem without a reason, or for one that has ended."""
     need = _changeable(actor, need)
-    if not why.strip():
-        raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is needed no longer.")
-    refuse_text(why, WHY_LIMIT)
+    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is needed no longer.")
+    why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
     need.until = max(timezone.localdate(), need.since)
-    need.ended_by, need.ended_why = actor.display_name[:60], why.strip()
+    need.ended_by, need.ended_why = actor.display_name[:60], why
     need.save()
     return need
 

@@ -11,6 +11,7 @@ from renyang.core.access.gate import Action, Actor, get_for, require
 from renyang.core.access.roles import Department, chosen
 from renyang.core.queries import division_names
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.people.domain.survivorship import VERIFIED, home_division
 from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person, PersonStatus
 from renyang.people.queries.life_events import kinds_after
@@ -18,12 +19,14 @@ from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.services.people import people_resolve, said_of
 from renyang.science.problem import Problem
 
+WHERE_LIMIT, TOLD_LIMIT = 120, 60  # characters
+
 
 def _(message: str) -> str:
     return message
 
 
-WHERE_LIMIT, TOLD_LIMIT = 120, 60  # characters
+KEPT = _("Nothing was saved.")
 
 STATUS = {
     LifeEventKind.ABSENT: PersonStatus.ABSENT,
@@ -70,8 +73,8 @@ def life_event_record(
     person = get_for(actor, numbers, person.pk, Action.CHANGE)
     require(actor, Action.CHANGE, LifeEvent, person.division_code)
     told = _Told(
-        chosen(LifeEventKind, kind), happened_on, until, where.strip()[:WHERE_LIMIT], to_division,
-        told_by.strip()[:TOLD_LIMIT], chosen(DeathEvidence, evidence) if evidence else "",
+        chosen(LifeEventKind, kind), happened_on, until, typed(where, WHERE_LIMIT, kept=KEPT), to_division,
+        typed(told_by, TOLD_LIMIT, kept=KEPT), chosen(DeathEvidence, evidence) if evidence else "",
     )  # fmt: skip
     _refuse_days(told, person)
     _refuse_kind(told, person)
@@ -125,7 +128,7 @@ def _refuse_days(told: _Told, person: Person) -> None:
         raise Problem(
             "day_ahead",
             "The day {day} is still to come.",
-            kept="Nothing was saved.",
+            kept=KEPT,
             do="Give the day on which it happened; only the day she is expected back may lie ahead.",
             day=told.happened_on.isoformat(),
         )
@@ -133,19 +136,17 @@ def _refuse_days(told: _Told, person: Person) -> None:
         raise Problem(
             "until_of_absence",
             "Only who is away for a time is expected back.",
-            kept="Nothing was saved.",
+            kept=KEPT,
             do="Leave that day empty.",
         )
     if told.until and told.until < told.happened_on:
-        raise Problem(
-            "until_before", "She cannot be back before she went.", kept="Nothing was saved.", do="Compare the two days."
-        )
+        raise Problem("until_before", "She cannot be back before she went.", kept=KEPT, do="Compare the two days.")
     last = LifeEvent.objects.filter(record__link__person=person, withdrawn_by="").order_by("-happened_on").first()
     if last and told.happened_on < last.happened_on:
         raise Problem(
             "before_the_last",
             "Of {day} something later is noted already: {kind}.",
-            kept="Nothing was saved.",
+            kept=KEPT,
             do="Events are noted in their order. Withdraw the later one first if it was wrong.",
             day=last.happened_on.isoformat(),
             kind=LifeEventKind(last.kind).label,
@@ -159,7 +160,7 @@ def _refuse_kind(told: _Told, person: Person) -> None:
         raise Problem(
             "after_death",
             "The register says that she died, so nothing can happen to her after.",
-            kept="Nothing was saved.",
+            kept=KEPT,
             do="If she lives, withdraw that event, or correct the status a department reported.",
         )
     reasons = {
@@ -169,7 +170,7 @@ def _refuse_kind(told: _Told, person: Person) -> None:
     raise Problem(
         "cannot_follow",
         reasons.get(told.kind, _("She moved away already.")),
-        kept="Nothing was saved.",
+        kept=KEPT,
         do="Choose what happened, or withdraw the event before if that was wrong.",
     )
 
@@ -179,20 +180,18 @@ def _refuse_details(told: _Told, person: Person) -> None:
         raise Problem(
             "death_needs_witness",
             "A death is noted with who told it and by what it is known.",
-            kept="Nothing was saved.",
+            kept=KEPT,
             do="Write down who told it, and choose the evidence.",
         )
     if told.evidence and told.kind != LifeEventKind.DIED:
-        raise Problem(
-            "evidence_of_death", "Evidence is asked of a death only.", kept="Nothing was saved.", do="Leave it empty."
-        )
+        raise Problem("evidence_of_death", "Evidence is asked of a death only.", kept=KEPT, do="Leave it empty.")
     if not told.to_division:
         return
     if told.kind not in {LifeEventKind.MOVED_IN, LifeEventKind.MOVED_AWAY}:
         raise Problem(
             "division_of_move",
             "Only who moves comes to another community.",
-            kept="Nothing was saved.",
+            kept=KEPT,
             do="Leave it empty.",
         )
     known = division_names()
@@ -200,14 +199,14 @@ def _refuse_details(told: _Told, person: Person) -> None:
         raise Problem(
             "unknown_community",
             "There is no such community here.",
-            kept="Nothing was saved.",
+            kept=KEPT,
             do="Choose one, or leave it empty.",
         )
     if told.kind == LifeEventKind.MOVED_AWAY and told.to_division == person.division_code:
         raise Problem(
             "same_community",
             "She lives in {community} already.",
-            kept="Nothing was saved.",
+            kept=KEPT,
             do="Correct her address if she moved within it.",
             community=known[told.to_division],
         )

@@ -13,6 +13,7 @@ from renyang.core.access.roles import Department
 from renyang.core.jobs.states import move
 from renyang.core.models import User
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.people.domain.fields import ASKABLE, BY_NAME, OF_CARER
 from renyang.people.domain.freshness import State
 from renyang.people.models import HERSELF, Carer, Person, Proposal, ProposalState
@@ -39,7 +40,7 @@ def proposal_make(
     person = get_for(actor, Person, person.pk)
     if actor.user is None or not is_tied_to(actor, person):
         raise NotAllowed
-    _refuse_long(note)
+    note = typed(note, LONGEST, kept="Nothing was sent.")
     said = _said(standing(person, _askable(actor, person, {*facts, *confirmed})), facts, frozenset(confirmed))
     if not said:
         raise Problem(
@@ -63,7 +64,7 @@ def proposal_make(
         id=pk,
         record=record,
         facts=said,
-        note=note.strip(),
+        note=note,
         proposed_by=actor.user,
         proposed_as=_relation(actor.user, person),
     )
@@ -80,7 +81,7 @@ def proposal_accept(
     """
     proposal = get_for(actor, Proposal, proposal.pk, Action.CHANGE)
     person = get_for(actor, Person, proposal.record.link.person_id, Action.CHANGE)
-    _refuse_long(reason)
+    reason = typed(reason, LONGEST, kept="The proposal still waits.")
     chosen = _chosen(proposal, facts)
     _decide(proposal, "accept", actor, accepted=chosen, reason=reason)
     now = standing(person)
@@ -96,14 +97,13 @@ def proposal_accept(
 def proposal_decline(*, actor: Actor, proposal: Proposal, reason: str) -> Proposal:
     """Refuse a proposal with a reason that its maker reads. Problem without one, and for what was decided already."""
     proposal = get_for(actor, Proposal, proposal.pk, Action.CHANGE)
-    if not reason.strip():
-        raise Problem(
-            "reason_needed",
-            "Who proposed this wants to know why it is not accepted.",
-            kept="The proposal still waits.",
-            do="Give the reason in a sentence.",
-        )
-    _refuse_long(reason)
+    missing = Problem(
+        "reason_missing",
+        "Who proposed this wants to know why it is not accepted.",
+        kept="The proposal still waits.",
+        do="Give the reason in a sentence.",
+    )
+    reason = typed(reason, LONGEST, kept=missing.kept, without=missing)
     _decide(proposal, "decline", actor, reason=reason)
     proposal.refresh_from_db()
     return proposal
@@ -211,18 +211,7 @@ def _decide(proposal: Proposal, event: str, actor: Actor, *, accepted: Collectio
         decided_by=actor.name,
         decided_at=timezone.now(),
         accepted=list(accepted),
-        reason=reason.strip(),
+        reason=reason,
     )
     if not moved:
         raise Problem("proposal_decided", "This proposal was decided already.", kept="It stays as it is.")
-
-
-def _refuse_long(words: str) -> None:
-    if len(words) > LONGEST or "\x00" in words:
-        raise Problem(
-            "words_too_long",
-            "Only {most} characters are kept here.",
-            kept="Nothing was sent.",
-            do="Say it more shortly.",
-            most=LONGEST,
-        )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.places.domain.constants import CLOCK_AHEAD
 from renyang.places.models import AirMeasurement, AirReading, ReadingSource, Room
 from renyang.places.queries.air import highest_reading
@@ -16,6 +17,7 @@ from renyang.science.carbon_dioxide import OUTDOORS, SENSOR_LEAST, SENSOR_MOST, 
 from renyang.science.problem import Problem
 
 KEPT = "Nothing was saved."
+WHY_LIMIT = 200  # characters, as the model keeps them
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,8 @@ def air_measure(
 def measurement_withdraw(*, actor: Actor, measurement: AirMeasurement, why: str) -> AirMeasurement:
     """Say that a measurement was wrong, and why; the one before it counts again. Problem without a reason."""
     measurement = get_for(actor, AirMeasurement.objects.select_related("room__site"), measurement.pk, Action.CHANGE)
-    if not why.strip():
-        raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
-    measurement.withdrawn_why = why.strip()[:200]
+    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
+    measurement.withdrawn_why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
     measurement.save(update_fields=["withdrawn_why"])
     openings_check(actor=Actor.operator(actor.name), division_code=measurement.room.site.division_code)
     return measurement

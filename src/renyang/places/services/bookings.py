@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.places.domain.constants import MOST_PEOPLE
 from renyang.places.models import Booking, BookingState, Room
 from renyang.places.queries.bookings import safe_in
@@ -42,18 +43,19 @@ def booking_make(
     _check_room(room)
     _check_time(starts_at, ends_at)
     _check_free(room, starts_at, ends_at)
-    if not (purpose.strip() and booked_for.strip()):
-        raise Problem("booking_words", "It is not said for whom or what for.", kept=KEPT, do="Name both.")
+    missing = Problem("booking_words", "It is not said for whom or what for.", kept=KEPT, do="Name both.")
+    purpose = typed(purpose, PURPOSE_LIMIT, kept=KEPT, without=missing)
+    booked_for = typed(booked_for, FOR_LIMIT, kept=KEPT, without=missing)
     safe = safe_in(room, timezone.localdate(starts_at))
     _check_people(room, people, safe)
     return Booking.objects.create(
         room=room,
         starts_at=starts_at,
         ends_at=ends_at,
-        purpose=purpose.strip()[:PURPOSE_LIMIT],
+        purpose=purpose,
         people=people,
         safe_people=safe,
-        booked_for=booked_for.strip()[:FOR_LIMIT],
+        booked_for=booked_for,
         booked_by=actor.display_name[:60],
     )
 
@@ -67,9 +69,9 @@ def booking_cancel(*, actor: Actor, booking: Booking, why: str) -> Booking:
         raise Problem(
             "booking_over", "This booking is over or cancelled.", kept="It stays as it is.", do="Look at the list."
         )
-    if not why.strip():
-        raise Problem("reason_missing", "There is no reason.", kept="It is still booked.", do="Say why.")
-    booking.state, booking.why = BookingState.CANCELLED, why.strip()[:WHY_LIMIT]
+    missing = Problem("reason_missing", "There is no reason.", kept="It is still booked.", do="Say why.")
+    booking.why = typed(why, WHY_LIMIT, kept=missing.kept, without=missing)
+    booking.state = BookingState.CANCELLED
     booking.save(update_fields=["state", "why"])
     return booking
 

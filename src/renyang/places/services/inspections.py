@@ -8,6 +8,7 @@ from django.utils import timezone
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.access.roles import chosen
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.places.domain.inspections import FAULTS, fault_of
 from renyang.places.models import Inspected, Inspection, Result, Site
 from renyang.places.services.checks import KEPT
@@ -57,9 +58,8 @@ def inspection_correct(*, actor: Actor, inspection: Inspection, given: Inspectio
 def inspection_withdraw(*, actor: Actor, inspection: Inspection, why: str) -> Inspection:
     """Say that an inspection was noted wrongly, and why; the one before it counts again. Problem without a reason."""
     inspection = _to_change(actor, inspection)
-    if not why.strip():
-        raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
-    inspection.withdrawn_why = why.strip()[:WHY_LIMIT]
+    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
+    inspection.withdrawn_why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
     inspection.save(update_fields=["withdrawn_why"])
     return inspection
 
@@ -96,9 +96,9 @@ def _twice() -> Problem:
 
 def _write(inspection: Inspection, actor: Actor, given: InspectionGiven) -> Inspection:
     inspection.subject, inspection.result = given.subject, given.result
-    inspection.inspected_by = given.inspected_by.strip()[:BY_LIMIT]
+    inspection.inspected_by = typed(given.inspected_by, BY_LIMIT, kept=KEPT)
     inspection.inspected_on, inspection.due_on = given.inspected_on, given.due_on
-    inspection.note = given.note.strip()[:NOTE_LIMIT]
+    inspection.note = typed(given.note, NOTE_LIMIT, kept=KEPT)
     inspection.noted_by, inspection.noted_on = actor.display_name[:60], timezone.localdate()
     inspection.withdrawn_why = ""
     inspection.save()

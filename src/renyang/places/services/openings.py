@@ -9,6 +9,7 @@ from django.utils import timezone
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.jobs.states import move
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.places.domain.constants import SIGNED_DAYS
 from renyang.places.domain.openings import KEPT, OpeningTerms, SiteOpening, as_kept, outcome_of, places_of, site_opening
 from renyang.places.models import OpeningDecision, Prevalence, Site
@@ -43,17 +44,17 @@ def prevalence_put(*, actor: Actor, division_code: str, share: float, since: dt.
             do="Write 1 in 100 as 0.01.",
             share=f"{share:g}",
         )
-    if not source.strip():
-        raise Problem(
-            "source_missing",
-            "It is not said where the share comes from.",
-            kept="Nothing was changed.",
-            do="Name the report or the office.",
-        )
+    missing = Problem(
+        "source_missing",
+        "It is not said where the share comes from.",
+        kept="Nothing was changed.",
+        do="Name the report or the office.",
+    )
+    source = typed(source, SOURCE_LIMIT, kept=missing.kept, without=missing)
     row, _made = Prevalence.objects.update_or_create(
         division_code=division_code,
         since=since,
-        defaults={"share": share, "source": source.strip()[:SOURCE_LIMIT], "noted_by": actor.display_name[:60]},
+        defaults={"share": share, "source": source, "noted_by": actor.display_name[:60]},
     )
     openings_check(actor=Actor.operator(actor.name), division_code=division_code)
     return row
@@ -113,9 +114,8 @@ def opening_withdraw(*, actor: Actor, decision: OpeningDecision, why: str) -> Op
         raise Problem(
             "decision_over", "This decision no longer holds.", kept="It stays as it is.", do="Look at the newest one."
         )
-    if not why.strip():
-        raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is taken back.")
-    move(decision, "withdraw", why=why.strip()[:WHY_LIMIT])
+    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is taken back.")
+    move(decision, "withdraw", why=typed(why, WHY_LIMIT, kept=KEPT, without=missing))
     return decision
 
 

@@ -32,7 +32,7 @@ def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> S
             "{field} is no name of a value.",
             kept=KEPT,
             do="Write it as in the sensor's message, such as co2.",
-            field=field[:FIELD_LIMIT],
+            field=field[:40],
         )
     known = Sensor.objects.select_for_update().filter(topic=topic).first()
     if known is not None and known.room_id != room.pk:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.science.problem import Problem
 from renyang.supplies.models import Loan, MovementKind, Stock, SupplyLot
 from renyang.supplies.services.stocks import KEPT, NAME_LIMIT, _amount, _locked, _move, _taken, _usable
@@ -31,8 +32,8 @@ def supplies_lend(
     today = timezone.localdate()
     if due_on is not None and due_on < today:
         raise Problem("loan_due", "A loan cannot be due before it is lent.", kept=KEPT, do="Correct the day.")
-    if not agreed_by.strip():
-        raise Problem("agreement_missing", "Nobody is named who agreed.", kept=KEPT, do="Say who agreed to the loan.")
+    missing = Problem("agreement_missing", "Nobody is named who agreed.", kept=KEPT, do="Say who agreed to the loan.")
+    agreed_by = typed(agreed_by, NAME_LIMIT, kept=KEPT, without=missing)
     taken = _taken(list(reversed(_usable(lender))), _amount(quantity))
     loan = Loan.objects.create(
         lender=lender,
@@ -40,7 +41,7 @@ def supplies_lend(
         quantity=quantity,
         lent_on=today,
         due_on=due_on,
-        agreed_by=agreed_by.strip()[:NAME_LIMIT],
+        agreed_by=agreed_by,
         lent_by=actor.display_name[:NAME_LIMIT],
     )
     _carry(actor, taken, borrower, MovementKind.LEND, loan)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, OutOfScope
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.science.problem import Problem
 from renyang.supplies.models import Loan, Movement, MovementKind, Stock, SupplyLot
 
@@ -50,9 +51,10 @@ def supplies_receive(
     stock = _locked(actor, stock)[0]
     received_on = received_on or timezone.localdate()
     check_dates(received_on, expires_on)
-    row = SupplyLot.objects.filter(stock=stock, lot=lot.strip()).first()
+    lot = typed(lot, NAME_LIMIT, kept=KEPT)
+    row = SupplyLot.objects.filter(stock=stock, lot=lot).first()
     if row is None:
-        row = SupplyLot(stock=stock, lot=lot.strip()[:NAME_LIMIT], received_on=received_on, expires_on=expires_on)
+        row = SupplyLot(stock=stock, lot=lot, received_on=received_on, expires_on=expires_on)
         row.save()
     elif row.expires_on != expires_on:
         raise Problem(
@@ -79,8 +81,8 @@ def supplies_issue(*, actor: Actor, stock: Stock, quantity: int, why: str = "") 
 def supplies_discard(*, actor: Actor, lot: SupplyLot, quantity: int, why: str) -> Movement:
     """Throw so many units of a lot away. Problem without a reason, or for more than there is."""
     lot = _lots_locked(actor, [lot.pk])[0]
-    if not why.strip():
-        raise Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is thrown away.")
+    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is thrown away.")
+    why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
     return _move(actor, lot, MovementKind.DISCARD, -_amount(quantity), why=why)
 
 
@@ -179,7 +181,7 @@ def _move(
         quantity=change,
         after=after,
         by=actor.display_name[:NAME_LIMIT],
-        why=why.strip()[:WHY_LIMIT],
+        why=typed(why, WHY_LIMIT, kept=KEPT),
         loan=loan,
     )
 

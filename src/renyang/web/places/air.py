@@ -138,7 +138,7 @@ def room_air(request: Request, pk: int) -> HttpResponse:
 def measurement_withdrawing(request: Request, pk: str) -> HttpResponse:
     """Say that a measurement was wrong."""
     measurement = get_for(request.actor, AirMeasurement, pk)
-    measurement_withdraw(actor=request.actor, measurement=measurement, why=request.POST.get("why", "")[:200])
+    measurement_withdraw(actor=request.actor, measurement=measurement, why=request.POST.get("why", ""))
     messages.success(request, _("The measurement is withdrawn."))
     return redirect("room_air", measurement.room_id)
 

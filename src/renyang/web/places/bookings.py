@@ -95,7 +95,7 @@ def room_bookings(request: Request, pk: int) -> HttpResponse:
 def booking_cancelling(request: Request, pk: str) -> HttpResponse:
     """Give a booked time back."""
     booking = get_for(request.actor, Booking, pk)
-    booking_cancel(actor=request.actor, booking=booking, why=request.POST.get("why", "")[:WHY_LIMIT])
+    booking_cancel(actor=request.actor, booking=booking, why=request.POST.get("why", ""))
     messages.success(request, _("The booking is cancelled, and the room is free."))
     return redirect("room_bookings", booking.room_id)
 

@@ -135,7 +135,7 @@ def inspection(request: Request, pk: str) -> HttpResponse:
 def inspection_withdrawing(request: Request, pk: str) -> HttpResponse:
     """Say that an inspection was noted wrongly."""
     row = get_for(request.actor, Inspection, pk)
-    inspection_withdraw(actor=request.actor, inspection=row, why=request.POST.get("why", "")[:WHY_LIMIT])
+    inspection_withdraw(actor=request.actor, inspection=row, why=request.POST.get("why", ""))
     messages.success(request, _("The inspection is withdrawn."))
     return redirect("inspections")
 

@@ -21,7 +21,7 @@ from renyang.places.domain.openings import HOURS, RISKS, SESSIONS, OpeningTerms,
 from renyang.places.lists import OPENINGS
 from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Prevalence, Site
 from renyang.places.services import opening_sign, opening_withdraw, prevalence_put
-from renyang.places.services.openings import SOURCE_LIMIT, WHY_LIMIT
+from renyang.places.services.openings import SOURCE_LIMIT
 from renyang.science.air_measures import MEASURE_LABELS
 from renyang.science.occupancy import LIMIT_LABELS, OLDER_PEOPLE_PER_STAFF, Limit
 from renyang.science.problem import Problem
@@ -166,7 +166,7 @@ def opening(request: Request, pk: int) -> HttpResponse:
 def opening_withdrawing(request: Request, pk: str) -> HttpResponse:
     """Take a decision back."""
     decision = get_for(request.actor, OpeningDecision, pk)
-    opening_withdraw(actor=request.actor, decision=decision, why=request.POST.get("why", "")[:WHY_LIMIT])
+    opening_withdraw(actor=request.actor, decision=decision, why=request.POST.get("why", ""))
     messages.success(request, _("The decision is withdrawn."))
     return redirect("site", decision.site_id)
 
