@@ -36,18 +36,22 @@ def answer_of_terms(terms: type, name: str, doc: str, *, before: Fields, after: 
 def _field(one: TermField, default: Any, *, nullable: bool) -> tuple[Any, Any]:
     described = one.term
     kind: Any = one.holds
-    told: dict[str, Any] = {}
+    bounds: dict[str, Any] = {}
     if described.choices is not None and issubclass(described.choices, IntegerChoices):
-        told["enum"] = described.choices.values
+        bounds["enum"] = described.choices.values
     elif described.choices is not None:
         kind = described.choices
-    told |= {key: at for key, at in (("minimum", described.low), ("maximum", described.high)) if at is not None}
+    bounds |= {key: at for key, at in (("minimum", described.low), ("maximum", described.high)) if at is not None}
     description = ". ".join(filter(None, [described.label, described.hint]))
     longest = described.longest
     if one.several:
-        kind = list[Annotated[kind, Field(json_schema_extra=told)]]
-        told, longest = {}, len(described.choices or ())
-    given: dict[str, Any] = {"description": description, "max_length": longest, "json_schema_extra": told or None}
+        kind = list[Annotated[kind, Field(json_schema_extra=bounds)]]
+        bounds, longest = {}, len(described.choices or ())
+    described_as: dict[str, Any] = {
+        "description": description,
+        "max_length": longest,
+        "json_schema_extra": bounds or None,
+    }
     if default is not MISSING:
-        given["default"] = list(default) if one.several else default
-    return (kind | None if nullable else kind), Field(**given)
+        described_as["default"] = list(default) if one.several else default
+    return (kind | None if nullable else kind), Field(**described_as)

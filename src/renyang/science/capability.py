@@ -219,8 +219,8 @@ def levels(scores: NDArray[np.integer[Any]]) -> NDArray[np.int8]:
     if scores.ndim != 2 or scores.shape[1] != len(ITEMS) or not ((scores >= 0) & (scores <= most)).all():
         raise Problem("item_out_of_range", "The scores are not a table of 26 items within their ranges.")
     totals = scores.sum(axis=1)
-    found: NDArray[np.int8] = (totals[:, None] < np.array(LEVEL_FROM)[None, :]).sum(axis=1).astype(np.int8)
-    return found
+    by_total: NDArray[np.int8] = (totals[:, None] < np.array(LEVEL_FROM)[None, :]).sum(axis=1).astype(np.int8)
+    return by_total
 
 
 def _refuse_bad(scores: Mapping[str, int]) -> None:

@@ -89,19 +89,19 @@ def state_of(answers: Mapping[str, bool | None], group: str = "") -> Checked:
         if code not in listed.questions:
             raise Problem("question_unknown", "The checklist has no question {question}.", question=code[:40])
     asked = [one for one in listed.questions.values() if group in ("", one.group)]
-    known = [one for one in asked if answers.get(one.code) is not None]
-    passed = [one for one in known if answers[one.code]]
-    failed = [one for one in known if not answers[one.code]]
+    answered = [one for one in asked if answers.get(one.code) is not None]
+    passed = [one for one in answered if answers[one.code]]
+    failed = [one for one in answered if not answers[one.code]]
     missing = [one for one in asked if answers.get(one.code) is None]
     return Checked(
         asked=len(asked),
-        answered=len(known),
+        answered=len(answered),
         passed=len(passed),
         failed=tuple(one.code for one in failed),
         missing=tuple(one.code for one in missing),
         blocking=tuple(one.code for one in failed if one.necessary),
         undecided=tuple(one.code for one in missing if one.necessary),
-        share=sum(one.weight for one in passed) / sum(one.weight for one in known) if known else None,
+        share=sum(one.weight for one in passed) / sum(one.weight for one in answered) if answered else None,
     )
 
 

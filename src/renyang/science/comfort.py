@@ -131,7 +131,7 @@ def parse(text: str, source: str = "comfort") -> Questions:
     file = CheckedToml(text, source, "question")
     file.refuse_other_keys(file.data, ("group", "question"), None)
     groups = groups_of(file)
-    found: dict[str, Question] = {}
+    questions: dict[str, Question] = {}
     for number, table in enumerate(file.tables()):
         file.refuse_other_keys(table, _KEYS, number)
         question = Question(
@@ -142,10 +142,10 @@ def parse(text: str, source: str = "comfort") -> Questions:
             answers=_answers(file, table, number),
             source=required_text(file, table, "source", number),
         )
-        if question.code in found:
+        if question.code in questions:
             file.refuse("code", question.code, "a code that no other question has", number)
-        found[question.code] = question
-    return Questions(groups, found)
+        questions[question.code] = question
+    return Questions(groups, questions)
 
 
 def _answers(file: CheckedToml, table: dict[str, Any], number: int) -> Mapping[str, Answer]:

@@ -63,15 +63,15 @@ def parse(text: str, source: str = "items") -> Mapping[str, Item]:
     file = CheckedToml(text, source, "item")
     file.refuse_other_keys(file.data, ("epidemics", "item"), None)
     epidemics = frozenset(file.words(file.data, "epidemics", None))
-    found: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     owners: dict[str, str] = {}
     for number, table in enumerate(file.tables()):
         item = _item(file, table, number, epidemics)
         for name in (item.code, item.zh, item.en, *item.words):
-            if owners.setdefault(_key(name), item.code) != item.code or item.code in found:
+            if owners.setdefault(_key(name), item.code) != item.code or item.code in items:
                 file.refuse("code", name, "a name that no other item has", number)
-        found[item.code] = item
-    return found
+        items[item.code] = item
+    return items
 
 
 def _item(file: CheckedToml, table: dict[str, Any], number: int, epidemics: frozenset[str]) -> Item:

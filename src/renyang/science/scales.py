@@ -61,17 +61,17 @@ class Scale:
 
     def coding(self, code: str = "") -> Coding:
         """The coding of this name, or the usual one; Problem naming the known ones."""
-        known = {coding.code: coding for coding in self.codings}
-        if code and code not in known:
+        by_code = {coding.code: coding for coding in self.codings}
+        if code and code not in by_code:
             raise Problem(
                 "coding_unknown",
                 "{scale} has no coding called {coding}.",
                 do="Use one of: {known}.",
                 scale=self.code,
                 coding=code,
-                known=", ".join(known),
+                known=", ".join(by_code),
             )
-        return known[code] if code else self.codings[0]
+        return by_code[code] if code else self.codings[0]
 
 
 @dataclass(frozen=True)

@@ -119,12 +119,12 @@ def expiring(lots: Sequence[Lot], use: Use | None) -> tuple[Expiring, ...] | Non
     if use is None:
         return None
     unused = [lot.quantity - taken for lot, taken in zip(lots, _taken(lots, _Need.of(use)), strict=True)]
-    found = [
+    lots_expiring = [
         Expiring(at, lot.expires_in, rest)
         for at, (lot, rest) in enumerate(zip(lots, unused, strict=True))
         if lot.expires_in is not None and rest > ROUNDING * lot.quantity
     ]
-    return tuple(sorted(found, key=lambda one: (one.day, one.lot)))
+    return tuple(sorted(lots_expiring, key=lambda one: (one.day, one.lot)))
 
 
 def usable(lots: Sequence[Lot], use: Use, days: int) -> Quantity:
@@ -200,7 +200,7 @@ def course(lots: Sequence[Lot], use: NDArray[Any], deliveries: NDArray[Any] | No
 class _Need:
     """What is used before a given day, and how many days a quantity serves."""
 
-    given: NDArray[Any]  # use of day 0, 1, ...
+    varying: NDArray[Any]  # use of day 0, 1, ...
     after: Quantity  # a day's use after these
     total: NDArray[Any]  # used before day 0, 1, ..., len(given)
 
@@ -208,22 +208,22 @@ class _Need:
     def of(cls, use: Use) -> "_Need":
         steady = np.ndim(use) == 0
         by_day = _amounts(np.atleast_1d(use))
-        given = by_day[:0] if steady else by_day
-        total = np.concatenate([np.zeros(1, by_day.dtype), np.cumsum(given)])
-        return cls(given, by_day[-1].item(), total)
+        varying = by_day[:0] if steady else by_day
+        total = np.concatenate([np.zeros(1, by_day.dtype), np.cumsum(varying)])
+        return cls(varying, by_day[-1].item(), total)
 
     def before(self, day: float) -> Quantity:
         """Used on the days before `day`, which may be infinite."""
-        if day <= len(self.given):
+        if day <= len(self.varying):
             return self.total[max(int(day), 0)].item()  # type: ignore[no-any-return]
-        more = self.after * (day - len(self.given)) if self.after else 0
+        more = self.after * (day - len(self.varying)) if self.after else 0
         return self.total[-1].item() + more  # type: ignore[no-any-return]
 
     def days(self, quantity: Quantity) -> float:
         """How many days, and which part of the next, are served by a quantity that is there when it is needed."""
         reached = quantity * (1 + ROUNDING) if self.total.dtype.kind == "f" else quantity
         day = int(np.searchsorted(self.total, reached, side="right")) - 1
-        use = self.after if day == len(self.given) else self.given[day].item()
+        use = self.after if day == len(self.varying) else self.varying[day].item()
         if not use:
             return math.inf
         exact = day + max(quantity - self.total[day].item(), 0) / use
@@ -246,11 +246,11 @@ def _taken(lots: Sequence[Lot], need: _Need) -> list[Quantity]:
 
 def _amounts(amounts: NDArray[Any]) -> NDArray[Any]:
     """Amounts by day, (days,), as whole numbers or floats."""
-    found = np.asarray(amounts)
-    numbers = found.ndim == 1 and len(found) > 0 and found.dtype.kind in "iuf"
-    if not numbers or not ((found >= 0) & np.isfinite(found)).all():
-        raise ValueError(f"no amounts by day: {found}")
-    return found if found.dtype.kind == "f" else found.astype(np.int64)
+    array = np.asarray(amounts)
+    numbers = array.ndim == 1 and len(array) > 0 and array.dtype.kind in "iuf"
+    if not numbers or not ((array >= 0) & np.isfinite(array)).all():
+        raise ValueError(f"no amounts by day: {array}")
+    return array if array.dtype.kind == "f" else array.astype(np.int64)
 
 
 def _plain(quantity: Quantity) -> Quantity:

@@ -56,9 +56,9 @@ def frequency(cell: Cell) -> tuple[Frequency | None, str]:
         every = rf"(?:{words})"
         if re.fullmatch(every, text) and text.startswith("每"):
             return Frequency(1, per), ""
-        found = re.fullmatch(rf"{every}{NUMBER}次", text) or re.fullmatch(rf"{NUMBER}次[/每]{every}", text)
-        if found:
-            wanted = Frequency(_number(found[1]), per)
+        match = re.fullmatch(rf"{every}{NUMBER}次", text) or re.fullmatch(rf"{NUMBER}次[/每]{every}", text)
+        if match:
+            wanted = Frequency(_number(match[1]), per)
             return (wanted, "") if wanted.is_possible else (None, "frequency_impossible")
     return None, "frequency_unreadable"
 
@@ -69,10 +69,10 @@ def minutes(cell: Cell) -> tuple[int | None, str]:
     if text in NOTHING:
         return None, ""
     text = text.replace("半个小时", "0.5小时").replace("半小时", "0.5小时").replace("个小时", "小时")
-    found = re.fullmatch(r"(?:(\d+(?:\.\d+)?)(?:小时|h))?(?:(\d+)(?:分钟|分|min)?)?", text)
-    if found is None or not text:
+    match = re.fullmatch(r"(?:(\d+(?:\.\d+)?)(?:小时|h))?(?:(\d+)(?:分钟|分|min)?)?", text)
+    if match is None or not text:
         return None, "minutes_unreadable"
-    total = float(found[1] or 0) * 60 + int(found[2] or 0)
+    total = float(match[1] or 0) * 60 + int(match[2] or 0)
     return (int(total), "") if total.is_integer() and 5 <= total <= 1440 else (None, "minutes_unreadable")
 
 
@@ -81,9 +81,9 @@ def preferred(cell: Cell) -> tuple[dict[str, Any] | None, str]:
     text = re.sub("^每[天日]", "", _text(cell))
     if text in NOTHING or text in ANY_TIME:
         return None, ""
-    found = _DAYS.match(text)
-    days = _weekdays(found[1]) if found else ()
-    hours = _hours(text[found.end() :].lstrip("、,") if found else text)
+    match = _DAYS.match(text)
+    days = _weekdays(match[1]) if match else ()
+    hours = _hours(text[match.end() :].lstrip("、,") if match else text)
     if hours is None or days is None:
         return None, "time_unreadable"
     return {"days": days, "time_from": hours[0], "time_to": hours[1]}, ""
@@ -119,10 +119,10 @@ def _hours(text: str) -> tuple[dt.time | None, dt.time | None] | None:
     if text in TIMES_OF_DAY:
         start, end = TIMES_OF_DAY[text]
         return dt.time(start), dt.time(end)
-    found = re.fullmatch(rf"{_CLOCK}[-~至到]{_CLOCK}", text)
-    if not found:
+    match = re.fullmatch(rf"{_CLOCK}[-~至到]{_CLOCK}", text)
+    if not match:
         return None
-    start_hour, start_minute, end_hour, end_minute = (int(part or 0) for part in found.groups())
+    start_hour, start_minute, end_hour, end_minute = (int(part or 0) for part in match.groups())
     if max(start_hour, end_hour) > 23 or max(start_minute, end_minute) > 59:
         return None
     start_time, end_time = dt.time(start_hour, start_minute), dt.time(end_hour, end_minute)

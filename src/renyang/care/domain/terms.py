@@ -152,15 +152,15 @@ def _refuse_texts(terms: NeedTerms) -> None:
 
 def _days(days: Iterable[int]) -> tuple[int, ...]:
     """Days of the week in order, each once; all seven are any day."""
-    found = sorted(set(days))
-    if not set(found) <= set(Weekday.values):
+    ordered = sorted(set(days))
+    if not set(ordered) <= set(Weekday.values):
         raise Problem(
             "unknown_weekday",
             "Days of the week are numbered from 1, Monday, to 7, Sunday.",
             kept=KEPT,
             do="Give days between 1 and 7.",
         )
-    return () if len(found) == len(Weekday.values) else tuple(found)
+    return () if len(ordered) == len(Weekday.values) else tuple(ordered)
 
 
 def usual_terms(

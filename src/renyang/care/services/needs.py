@@ -88,8 +88,10 @@ def needs_suggested_accept(*, actor: Actor, person: Person, services: Iterable[s
                 kept=KEPT,
                 do="Reload the page, or add the need yourself.",
             )
-        found = offered[code]
-        usual = usual_terms(found.service, found.frequency, people_needed=found.people_needed, source=source)
+        suggestion = offered[code]
+        usual = usual_terms(
+            suggestion.service, suggestion.frequency, people_needed=suggestion.people_needed, source=source
+        )
         made.append(need_record(actor=actor, person=person, service=code, terms=usual))
     return made
 

@@ -45,10 +45,10 @@ def examine() -> list[Finding]:
     findings = []
     for what, look in looks:
         try:
-            well, found = look()
+            well, finding = look()
         except (Exception, SystemExit) as error:
-            well, found = False, str(error)
-        findings.append(Finding(what, well, found))
+            well, finding = False, str(error)
+        findings.append(Finding(what, well, finding))
     return findings
 
 
@@ -105,17 +105,17 @@ def _history() -> tuple[bool, str]:
 
 
 def _keys() -> tuple[bool, str]:
-    known = keys()
+    ring = keys()
     try:
         for table, column in sealed_columns():
             for sealed in _one_of_each_key(table, column):
-                known.open(sealed, f"{table}.{column}")
+                ring.open(sealed, f"{table}.{column}")
     except CannotOpenError as error:
         return False, str(error)
-    not_found = ", ".join(_lookups_that_miss())
-    if not_found:
-        return False, f"{not_found}: hashed with another RENYANG_LOOKUP_KEY"
-    return True, f"{len(known.sealing)} known, sealing with {known.current}"
+    missing = ", ".join(_lookups_that_miss())
+    if missing:
+        return False, f"{missing}: hashed with another RENYANG_LOOKUP_KEY"
+    return True, f"{len(ring.sealing)} known, sealing with {ring.current}"
 
 
 def _one_of_each_key(table: str, column: str) -> list[bytes]:

@@ -49,11 +49,11 @@ def names(name: str, default: str = "") -> list[str]:
 
 def origins(name: str) -> list[str]:
     """The variable as a comma-separated list of sites, each with its scheme and without a path."""
-    given = names(name)
-    for origin in given:
+    named = names(name)
+    for origin in named:
         if not re.fullmatch(r"https?://[^/\s]+", origin):
             raise BadEnvironment(name, f"has {origin!r}; write https:// and the host, without a path.")
-    return given
+    return named
 
 
 def tiles(name: str) -> str:
@@ -90,9 +90,9 @@ def database(name: str) -> dict[str, object]:
 
     The host may be a folder (a local socket), given percent-encoded or as `?host=`.
     """
-    given = text(name)
+    written = text(name)
     try:
-        address = urlsplit(given)
+        address = urlsplit(written)
         port = address.port
         understood = address.scheme in {"postgresql", "postgres"} and address.path.strip("/") != ""
     except ValueError:

@@ -36,16 +36,16 @@ def reseal() -> Iterator[tuple[str, int]]:
 
 
 def _reseal_some(table: str, column: str) -> int:
-    known, place = keys(), f"{table}.{column}"
+    ring, place = keys(), f"{table}.{column}"
     select = sql.SQL("SELECT ctid::text, {column} FROM {table} WHERE get_byte({column}, 0) <> %s LIMIT %s FOR UPDATE")
     update = sql.SQL("UPDATE {table} SET {column} = %s WHERE ctid = %s::tid")
     names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
     with transaction.atomic(), connection.cursor() as cursor:
         plain_select = select.format(**names).as_string(cursor.connection)
         plain_update = update.format(**names).as_string(cursor.connection)
-        cursor.execute(plain_select, [known.current, AT_ONCE])
+        cursor.execute(plain_select, [ring.current, AT_ONCE])
         rows = cursor.fetchall()
         cursor.executemany(
-            plain_update, [(known.seal(known.open(bytes(value), place), place), row) for row, value in rows]
+            plain_update, [(ring.seal(ring.open(bytes(value), place), place), row) for row, value in rows]
         )
     return len(rows)

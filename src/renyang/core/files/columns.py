@@ -83,10 +83,10 @@ def guess_columns(
 
 def check_mapping(header: Sequence[str], mapping: Mapping[int, str], fields: Sequence[ImportField]) -> None:
     """Refuse a mapping that names an unknown column or field, one field twice, or leaves out a required one."""
-    known = {field.name: field for field in fields}
+    by_name = {field.name: field for field in fields}
     taken: dict[str, int] = {}
     for column, name in mapping.items():
-        if name not in known or not 0 <= column < len(header):
+        if name not in by_name or not 0 <= column < len(header):
             raise Problem("unknown_field", "{field} is no field of this kind of file.", field=name)
         if name in taken:
             raise Problem(
@@ -96,7 +96,7 @@ def check_mapping(header: Sequence[str], mapping: Mapping[int, str], fields: Seq
                 do="Choose one of them.",
                 first=column_letter(taken[name]),
                 second=column_letter(column),
-                field=known[name].label,
+                field=by_name[name].label,
             )
         taken[name] = column
     missing = [field.label for field in fields if field.required and field.name not in taken]
@@ -115,14 +115,14 @@ def _score(
 ) -> tuple[float, str]:
     if heading in remembered:
         return (REMEMBERED, _("remembered from last time")) if remembered[heading] == field.name else (0.0, "")
-    known = {_normalise(word) for word in field.headings}
+    headings = {_normalise(word) for word in field.headings}
     whole = _normalise(heading)
-    if whole in known:
+    if whole in headings:
         return SURE, _("same heading")
     parent, _slash, child = whole.rpartition("/")
-    if parent and child in known and not _is_of_another(parent):
+    if parent and child in headings and not _is_of_another(parent):
         return CHILD_ONLY, _("same heading")
-    likeness = max((SequenceMatcher(None, whole, word).ratio() for word in known), default=0.0)
+    likeness = max((SequenceMatcher(None, whole, word).ratio() for word in headings), default=0.0)
     if likeness >= SIMILAR_FROM:
         return likeness * 0.9, _("similar heading")
     if not whole and field.looks and values:

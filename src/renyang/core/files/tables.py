@@ -90,8 +90,8 @@ class Table:
     @property
     def fields(self) -> tuple[str, ...]:
         """The model's fields that the file gives."""
-        given = tuple(column.name for column in self.columns if column.name != "community")
-        return (*(("division_code",) if self.in_division else ()), *given)
+        columns = tuple(column.name for column in self.columns if column.name != "community")
+        return (*(("division_code",) if self.in_division else ()), *columns)
 
     def _compare(self, batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
         known = self.known(batch.division_code)
@@ -183,8 +183,8 @@ class TableReader:
         name = plain(cell)
         if name in cells.NOTHING:
             return None, ""
-        found = self.names[column.name].get(name, [])
-        return (found[0], "") if len(found) == 1 else (None, "name_ambiguous" if found else "name_unknown")
+        rows = self.names[column.name].get(name, [])
+        return (rows[0], "") if len(rows) == 1 else (None, "name_ambiguous" if rows else "name_unknown")
 
 
 @service
@@ -219,20 +219,20 @@ COMMUNITY = Column("community", _("Community"), ("社区", "所属社区", "comm
 
 def by_name(named: Iterable[tuple[str, NamedKey]]) -> Mapping[str, list[NamedKey]]:
     """All keys that a name may stand for; more than one where it is ambiguous."""
-    found: dict[str, list[NamedKey]] = defaultdict(list)
+    keys: dict[str, list[NamedKey]] = defaultdict(list)
     for name, key in named:
-        found[name].append(key)
-    return dict(found)
+        keys[name].append(key)
+    return dict(keys)
 
 
 def _row(table: Table, values: Mapping[str, Any]) -> Gated:
     """A model row; an absent value becomes the field's own empty one."""
-    given = {}
+    kept = {}
     for name in table.fields:
         column = _field(table.model, name)
         value = values.get(name)
-        given[name] = column.get_default() if value is None and not column.null else value
-    return table.model(**given)
+        kept[name] = column.get_default() if value is None and not column.null else value
+    return table.model(**kept)
 
 
 def _field(model: type[Gated], name: str) -> "Field[Any, Any]":

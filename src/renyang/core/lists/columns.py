@@ -115,9 +115,9 @@ class Words:
 
     def cell(self, column: Column[Row], row: Row) -> Cell:
         """A row's value as a spreadsheet shows it; None where there is none and no words for that."""
-        said = column.words(row) if column.words else None
-        if said is not None:
-            return said
+        words = column.words(row) if column.words else None
+        if words is not None:
+            return words
         value = column.value(row)
         if value is None or value == "":
             return str(column.without) or None

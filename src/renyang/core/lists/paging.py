@@ -81,10 +81,10 @@ def query_page(rows: QuerySet[Any], order: tuple[OrderTerm, ...], *, key: str, s
     page = _sorted(rows, sortings)
     if after is not None and len(after) == len(sortings):
         page = page.filter(_after(sortings, after))
-    found = list(page[: size + 1])
-    more = len(found) > size
-    next_key = _write_key([getattr(found[size - 1], name) for name in names], salt) if more else ""
-    return ListPage(found[:size], rows.count(), next_key, first=after is None)
+    rows_read = list(page[: size + 1])
+    more = len(rows_read) > size
+    next_key = _write_key([getattr(rows_read[size - 1], name) for name in names], salt) if more else ""
+    return ListPage(rows_read[:size], rows.count(), next_key, first=after is None)
 
 
 def sequence_page(rows: Sequence[Row], *, key: str, salt: str, size: int) -> ListPage[Row]:

@@ -77,8 +77,8 @@ def batch_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -
     counts: Counter[str] = Counter()
     for readings in staging.readings(batch, kind):
         accepted = [reading for reading in readings if not reading.rejected]
-        found = dict(zip((r.row_number for r in accepted), kind.compare(batch, accepted), strict=True))
-        outcomes = [found.get(reading.row_number, Outcome.REJECTED) for reading in readings]
+        by_row = dict(zip((r.row_number for r in accepted), kind.compare(batch, accepted), strict=True))
+        outcomes = [by_row.get(reading.row_number, Outcome.REJECTED) for reading in readings]
         staging.record_outcomes(batch, readings, outcomes)
         counts.update(str(outcome) for outcome in outcomes)
     batch.counts = {str(outcome): counts[outcome] for outcome in Outcome}

@@ -79,8 +79,8 @@ def update() -> None:
         old = _catalogue(app)
         new = Catalog(locale=LOCALE)
         for context, message in sorted(messages, key=lambda m: (str(m[1]), m[0] or "")):
-            known = _strings(old, message, context)
-            new.add(message, string=known[0] if isinstance(message, str) else known, context=context)
+            strings = _strings(old, message, context)
+            new.add(message, string=strings[0] if isinstance(message, str) else strings, context=context)
         written = io.BytesIO()
         write_po(written, new, width=120, omit_header=True)
         path = catalogue_path(app)
@@ -112,8 +112,8 @@ def misplaced() -> dict[str, list[str]]:
         catalogue = _catalogue(app)
         for context, message in messages:
             source = message if isinstance(message, str) else message[1]
-            said = _strings(catalogue, message, context)[0]
-            if said and _places(said) != _places(source):
+            string = _strings(catalogue, message, context)[0]
+            if string and _places(string) != _places(source):
                 gaps.setdefault(app, []).append(source)
     return gaps
 
@@ -166,9 +166,9 @@ def _catalogue(app: str) -> Catalog:
 
 def _strings(catalogue: Catalog, message: str | tuple[str, str], context: str | None) -> tuple[str, ...]:
     """What the catalogue says for a message, one string a plural form (Chinese has one); empty where nothing yet."""
-    known = catalogue.get(message if isinstance(message, str) else message[0], context)
-    said = known.string if known else ""
-    return (said,) if isinstance(said, str) else tuple(said or ("",))
+    entry = catalogue.get(message if isinstance(message, str) else message[0], context)
+    string = entry.string if entry else ""
+    return (string,) if isinstance(string, str) else tuple(string or ("",))
 
 
 def _listed(catalogue: Catalog) -> set[Message]:
@@ -181,7 +181,7 @@ def _sorted(messages: Iterable[Message]) -> list[str]:
 
 
 def _places(text: str) -> set[str]:
-    return {found[1] or found[2] for found in _PLACE.finditer(text)}
+    return {match[1] or match[2] for match in _PLACE.finditer(text)}
 
 
 def _in_python(path: Path) -> Iterator[Message]:
@@ -250,15 +250,15 @@ def _in_tag(contents: str) -> Iterator[Message]:
     quoted = _QUOTED.match(tag[2]) if tag and tag[1] == "translate" else None
     if tag and quoted:
         yield _context(tag[2]), _unescaped(quoted)
-    for found in _IN_TAG.finditer(contents):
-        yield None, _unescaped(found)
+    for match in _IN_TAG.finditer(contents):
+        yield None, _unescaped(match)
 
 
 def _context(options: str) -> str | None:
-    found = re.search(r"""\bcontext\s+["']([^"']+)["']""", options)
-    return found[1] if found else None
+    match = re.search(r"""\bcontext\s+["']([^"']+)["']""", options)
+    return match[1] if match else None
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    text = found[1] if found[1] is not None else found[2]
+def _unescaped(match: re.Match[str]) -> str:
+    text = match[1] if match[1] is not None else match[2]
     return text.replace('\\"', '"').replace("\\'", "'").replace("%", "%%")

@@ -15,7 +15,7 @@ def far_off(doors: Doors) -> NDArray[np.float64]:
     """How far each position is from the middle of its community's, m; 0 where that is plausible. A community with fewer than
     three positions is measured with its whole sub-district.
     """
-    found = np.zeros(len(doors))
+    values = np.zeros(len(doors))
     subdistricts = np.array([code[:9] for code in doors.divisions.tolist()], str)
     for code in set(doors.divisions.tolist()):
         own = doors.divisions == code
@@ -26,5 +26,5 @@ def far_off(doors: Doors) -> NDArray[np.float64]:
         limit = max(METRES_FAR_OFF, TIMES_FAR_OFF * float(np.median(away)))
         metres = np.zeros(len(doors))
         metres[among] = np.where(away > limit, away, 0.0)
-        found[own] = metres[own]
-    return found
+        values[own] = metres[own]
+    return values

@@ -34,7 +34,7 @@ def readings_in(path: Path, name: str) -> list[ReadingGiven]:
             do="Call them 时间 (time) and CO2.",
             file=name,
         )
-    found = []
+    readings = []
     for number, cells in sheet.rows():
         counted = None if people is None else cells[people]
         reading = reading_in(cells[moment], cells[ppm], counted)
@@ -47,8 +47,8 @@ def readings_in(path: Path, name: str) -> list[ReadingGiven]:
                 row=number,
                 file=name,
             )
-        found.append(reading)
-        if len(found) > MOST_ROWS:
+        readings.append(reading)
+        if len(readings) > MOST_ROWS:
             raise Problem(
                 "readings_many",
                 "The file {file} has more than {most} rows.",
@@ -57,7 +57,7 @@ def readings_in(path: Path, name: str) -> list[ReadingGiven]:
                 file=name,
                 most=MOST_ROWS,
             )
-    return found
+    return readings
 
 
 def reading_in(moment: Cell, ppm: Cell, people: Cell = None) -> ReadingGiven | None:

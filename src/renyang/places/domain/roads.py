@@ -40,7 +40,7 @@ def roads_read(content: bytes, *, gcj02: bool, bounds: Box) -> Roads:
 
 def _parsed(content: bytes) -> Mapping[str, Any]:
     try:
-        found: Mapping[str, Any] = json.loads(content.decode("utf-8-sig"))
+        parsed: Mapping[str, Any] = json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         raise Problem(
             "roads_not_json",
@@ -57,4 +57,4 @@ def _parsed(content: bytes) -> Mapping[str, Any]:
             kept=KEPT,
             do="Export roads and paths as GeoJSON.",
         ) from None
-    return found
+    return parsed

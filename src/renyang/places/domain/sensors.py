@@ -134,10 +134,10 @@ def take_down(topic: str, message: bytes) -> int:
 
 def _parts(address: str) -> tuple[str, int, str, str, bool]:
     try:
-        found = urlsplit(address)
-        sealed = found.scheme == "mqtts"
-        port = found.port or (PORT_SEALED if sealed else PORT)
-        understood = found.scheme in {"mqtt", "mqtts"} and bool(found.hostname)
+        parts = urlsplit(address)
+        sealed = parts.scheme == "mqtts"
+        port = parts.port or (PORT_SEALED if sealed else PORT)
+        understood = parts.scheme in {"mqtt", "mqtts"} and bool(parts.hostname)
     except ValueError:
         understood = False
     if not understood:
@@ -147,4 +147,4 @@ def _parts(address: str) -> tuple[str, int, str, str, bool]:
             kept="Nothing was changed.",
             do="Write it as mqtt://user:password@host:1883, or mqtts:// for a sealed connection.",
         )
-    return found.hostname or "", port, unquote(found.username or ""), unquote(found.password or ""), sealed
+    return parts.hostname or "", port, unquote(parts.username or ""), unquote(parts.password or ""), sealed

@@ -58,10 +58,10 @@ def walks(homes: Doors, sites: Doors, networks: Sequence[Network], farthest: flo
         if not len(here) or not len(there):
             continue
         metres = network.roads.plane.metres
-        found = pairs_along(network.roads, metres(*homes.degrees[here].T), metres(*sites.degrees[there].T), farthest)
-        pairs = _replaced(pairs, found.pairs, here, there)
-        if not found.sites_off_road.all():
-            by_road[here[~found.people_off_road]] = True
+        ways = pairs_along(network.roads, metres(*homes.degrees[here].T), metres(*sites.degrees[there].T), farthest)
+        pairs = _replaced(pairs, ways.pairs, here, there)
+        if not ways.sites_off_road.all():
+            by_road[here[~ways.people_off_road]] = True
     return Walks(pairs, by_road)
 
 

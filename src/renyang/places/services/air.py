@@ -43,8 +43,8 @@ def readings_take(
     for reading in given:
         _check(reading)
     moments = [reading.read_at for reading in given]
-    known = set(AirReading.objects.filter(room=room, read_at__in=moments).values_list("read_at", flat=True))
-    new = {reading.read_at: reading for reading in given if reading.read_at not in known}
+    on_record = set(AirReading.objects.filter(room=room, read_at__in=moments).values_list("read_at", flat=True))
+    new = {reading.read_at: reading for reading in given if reading.read_at not in on_record}
     before = highest_reading(room)
     AirReading.objects.bulk_create(
         AirReading(
@@ -87,15 +87,15 @@ def air_measure(
         )
     first = rows[0].read_at if rows else starts_at
     hours = [(row.read_at - first).total_seconds() / 3600 for row in rows]
-    found = air_changes_from_decay(hours, [float(row.ppm) for row in rows], outdoors=outdoors)
+    decay = air_changes_from_decay(hours, [float(row.ppm) for row in rows], outdoors=outdoors)
     made = AirMeasurement.objects.create(
         room=room,
         measured_at=first,
         hours=hours[-1],
         outdoors=outdoors,
-        air_changes=found.air_changes,
-        low=found.low,
-        high=found.high,
+        air_changes=decay.air_changes,
+        low=decay.low,
+        high=decay.high,
         readings=len(rows),
         windows_open=windows_open,
         measured_by=actor.display_name[:60],

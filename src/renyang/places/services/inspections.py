@@ -78,14 +78,14 @@ def _noted(site: Site, given: InspectionGiven) -> Inspection | None:
 
 
 def _to_change(actor: Actor, inspection: Inspection) -> Inspection:
-    found: Inspection = get_for(actor, Inspection.objects.select_related("site"), inspection.pk, Action.CHANGE)
-    Site.objects.select_for_update().get(pk=found.site_id)
-    found.refresh_from_db()
-    if found.withdrawn_why:
+    row: Inspection = get_for(actor, Inspection.objects.select_related("site"), inspection.pk, Action.CHANGE)
+    Site.objects.select_for_update().get(pk=row.site_id)
+    row.refresh_from_db()
+    if row.withdrawn_why:
         raise Problem(
             "inspection_withdrawn", "This inspection is withdrawn.", kept="It stays as it is.", do="Note it anew."
         )
-    return found
+    return row
 
 
 def _twice() -> Problem:

@@ -159,8 +159,8 @@ def _check_days(starts_on: dt.date, ends_on: dt.date) -> None:
         )
 
 
-def _lowered(found: SiteOpening, people: Mapping[int, int]) -> list[dict[str, Any]]:
-    rooms = as_kept(found.rooms)
+def _lowered(opening: SiteOpening, people: Mapping[int, int]) -> list[dict[str, Any]]:
+    rooms = as_kept(opening.rooms)
     for row in rooms:
         wanted = people.get(row["room"])
         if wanted is None:

@@ -34,15 +34,15 @@ def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> S
             do="Write it as in the sensor's message, such as co2.",
             field=field[:40],
         )
-    known = Sensor.objects.select_for_update().filter(topic=topic).first()
-    if known is not None and known.room_id != room.pk:
+    standing = Sensor.objects.select_for_update().filter(topic=topic).first()
+    if standing is not None and standing.room_id != room.pk:
         raise Problem(
             "topic_taken",
             "Another room's sensor sends under this topic.",
             kept=KEPT,
             do="Remove it there first if the sensor was moved.",
         )
-    sensor = known or Sensor(room=room, topic=topic)
+    sensor = standing or Sensor(room=room, topic=topic)
     sensor.field = field
     sensor.save()
     return sensor

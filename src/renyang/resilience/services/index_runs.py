@@ -43,11 +43,11 @@ def index_run(*, actor: Actor, division_code: str) -> IndexRun:
 
 def _index(actor: Actor, division_code: str) -> dict[str, Any]:
     with read_at_one_moment():
-        found = counts(actor, division_code)
+        counted = counts(actor, division_code)
         communities = communities_of(actor, division_code)
-    whole = _scored({code: _summed(by) for code, by in found.items()})
+    whole = _scored({code: _summed(by) for code, by in counted.items()})
     parts = {
-        place: _scored({code: by.get(place, Count(0, 0, 0)) for code, by in found.items()}) for place in communities
+        place: _scored({code: by.get(place, Count(0, 0, 0)) for code, by in counted.items()}) for place in communities
     }
     values = np.array([[_or_nan(parts[place]["levers"][lever]["value"]) for lever in LEVERS] for place in communities])
     ranks = rank_ranges(values) if len(communities) else np.empty((0, 2), int)
@@ -62,10 +62,10 @@ def _summed(by: By) -> Count:
     return sum(by.values(), Count(0, 0, 0))
 
 
-def _scored(found: dict[str, Count]) -> dict[str, dict[str, dict[str, Any]]]:
-    scores, levers = score_all(INDICATORS, found)
+def _scored(counted: dict[str, Count]) -> dict[str, dict[str, dict[str, Any]]]:
+    scores, levers = score_all(INDICATORS, counted)
     return {
-        "indicators": {code: asdict(score) | asdict(found[code]) for code, score in scores.items()},
+        "indicators": {code: asdict(score) | asdict(counted[code]) for code, score in scores.items()},
         "levers": {lever: asdict(score) for lever, score in levers.items()},
     }
 

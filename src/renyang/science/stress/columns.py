@@ -16,23 +16,23 @@ EVERY_SERVICE = 255  # a function that covers all services
 class Columns:
     """One table of a register: named columns of one length."""
 
-    def __init__(self, table: str, given: Mapping[str, ArrayLike], communities: int, codes: Sequence[str]) -> None:
+    def __init__(self, table: str, columns: Mapping[str, ArrayLike], communities: int, codes: Sequence[str]) -> None:
         self.table = table
-        self.given = {name: np.asarray(column) for name, column in given.items()}
+        self.columns = {name: np.asarray(column) for name, column in columns.items()}
         self.communities_known = communities
         self.codes = tuple(codes)
-        lengths = {column.shape for column in self.given.values()}
+        lengths = {column.shape for column in self.columns.values()}
         if len(lengths) > 1:
             raise Problem(
                 "register_lengths",
                 "The columns of {table} have different lengths.",
                 table=table,
             )
-        self.rows = len(next(iter(self.given.values()))) if self.given else 0
+        self.rows = len(next(iter(self.columns.values()))) if self.columns else 0
 
     def allow(self, *names: str) -> None:
         """Refuse columns other than these."""
-        for name in self.given:
+        for name in self.columns:
             if name not in names:
                 raise Problem(
                     "register_column",
@@ -76,16 +76,16 @@ class Columns:
 
     def distinct(self, name: str) -> None:
         """Refuse a value that stands twice."""
-        column = self.given[name]
+        column = self.columns[name]
         _, first = np.unique(column, return_index=True)
         twice = np.ones(len(column), dtype=bool)
         twice[first] = False
         self._refuse(name, column, twice, "each value once")
 
     def _column(self, name: str, default: Any) -> NDArray[Any]:
-        if name in self.given:
-            return self.given[name]
-        if default is None and self.given:
+        if name in self.columns:
+            return self.columns[name]
+        if default is None and self.columns:
             raise Problem("register_missing", "{table} needs a column {column}.", table=self.table, column=name)
         if default is None:
             return np.zeros(0)

@@ -265,7 +265,7 @@ def _sites(table: Columns) -> Sites:
         stock_days=table.floats("stock_days", unknown=np.nan, low=0).astype(np.float32),
         organisation=table.numbers("organisation", np.int32, low=-1, default=NO_ONE),
     )
-    if "id" in table.given:
+    if "id" in table.columns:
         table.distinct("id")
     return sites
 

@@ -59,19 +59,19 @@ def best_sets(
     size = len(alone) + len(pairs)
     worth = np.array([*alone, *(together[pair] for pair in pairs)])
     rows, low, high = _constraints(choice, pairs, size)
-    found: list[Set] = []
-    while len(found) < count:
+    sets: list[Set] = []
+    while len(sets) < count:
         constraints = LinearConstraint(np.array(rows), low, high) if rows else ()
         solved = milp(-worth, integrality=np.ones(size), bounds=Bounds(0, 1), constraints=constraints)
         if solved.x is None:
             break
         chosen = frozenset(np.flatnonzero(solved.x[: len(alone)] > 0.5).tolist())
-        found.append(chosen)
+        sets.append(chosen)
         # Bar this set: at least one thing has to differ.
         row = np.zeros(size)
         row[: len(alone)] = [-1 if thing in chosen else 1 for thing in range(len(alone))]
         rows, low, high = [*rows, row], [*low, 1 - len(chosen)], [*high, np.inf]
-    return found
+    return sets
 
 
 def _constraints(

@@ -143,14 +143,16 @@ def _freshness(community: Community, amount: float) -> Community:
 
 def _smartphones(community: Community, amount: float) -> Community:
     people = community.people
-    given = _reached("smartphone", people.id, amount)
-    return replace(community, people=replace(people, channels=people.channels | (given * SMARTPHONE).astype(np.uint8)))
+    equipped = _reached("smartphone", people.id, amount)
+    return replace(
+        community, people=replace(people, channels=people.channels | (equipped * SMARTPHONE).astype(np.uint8))
+    )
 
 
 def _prepared(community: Community, amount: float) -> Community:
     people = community.people
-    given = _reached("grab-bag", people.id, amount)
-    return replace(community, people=replace(people, prepared=people.prepared | given.astype(np.uint8)))
+    equipped = _reached("grab-bag", people.id, amount)
+    return replace(community, people=replace(people, prepared=people.prepared | equipped.astype(np.uint8)))
 
 
 def _circles(community: Community, amount: float) -> Community:

@@ -54,9 +54,9 @@ def _nearest(
     in_reach = same | (distance <= limit)
     distance = np.where(in_reach, distance - SAME_COMMUNITY * same, np.inf)
     order = np.argsort(distance, axis=1, kind="stable")[:, :CHOICES]
-    found = np.where(np.isfinite(np.take_along_axis(distance, order, axis=1)), there[order], -1)
-    padding = np.full((len(who), CHOICES - found.shape[1]), -1)
-    return np.concatenate([found, padding], axis=1).astype(np.int32)
+    nearest = np.where(np.isfinite(np.take_along_axis(distance, order, axis=1)), there[order], -1)
+    padding = np.full((len(who), CHOICES - nearest.shape[1]), -1)
+    return np.concatenate([nearest, padding], axis=1).astype(np.int32)
 
 
 def stand_ins(needs: Needs, sites: "Sites", agreements: "Agreements", chosen: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -17,12 +17,12 @@ def text(results: "Results", spell: int) -> str:
         f"{results.scenario.title}: {', '.join(run)}, seed {results.seed}",
         f"{'':<16}{'lowest, of the usual (90 %)':>30}{'days to recover':>24}",
     ]
-    for name, found in results.metrics.items():
-        censored = found["recovery_censored"]["mean"]
-        recovery = _ranged(found["recovery_days"], "{:.0f}")
+    for name, cells in results.metrics.items():
+        censored = cells["recovery_censored"]["mean"]
+        recovery = _ranged(cells["recovery_days"], "{:.0f}")
         if censored:
             recovery = f"{censored:.0%} do not"
-        lines.append(f"{name:<16}{_ranged(found['robustness'], '{:.1%}'):>30}{recovery:>24}")
+        lines.append(f"{name:<16}{_ranged(cells['robustness'], '{:.1%}'):>30}{recovery:>24}")
     behind = [row for row in results.left_behind(spell) if row.extra > 0]
     extra = sum(row.extra for row in behind)
     lines.append(

@@ -68,14 +68,14 @@ class Results:
         Satisfaction also has unmet_person_days and extra_unmet_person_days (over the baseline), person-days.
         """
         without = self._curves(self.without) if self.without else {}
-        found = {
+        cells = {
             name: metrics_of(curve, self.baseline_curves[name], self.onset, without.get(name))
             for name, curve in self.curves.items()
         }
         unmet, usual = (counts.unmet.sum(axis=1, dtype=np.float64) for counts in (self.shocked, self.baseline))
-        found["satisfaction"]["unmet_person_days"] = summary(unmet)
-        found["satisfaction"]["extra_unmet_person_days"] = summary(unmet - usual)
-        return found
+        cells["satisfaction"]["unmet_person_days"] = summary(unmet)
+        cells["satisfaction"]["extra_unmet_person_days"] = summary(unmet - usual)
+        return cells
 
     @property
     def onset(self) -> int | None:

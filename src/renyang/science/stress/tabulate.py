@@ -50,7 +50,7 @@ def _capabilities(results: "Results") -> dict[str, Any]:
 def _metrics(results: "Results") -> dict[str, Any]:
     """A row a capability and metric: mean, and the 90 % interval over replicates."""
     rows = [
-        (capability, metric, cell) for capability, found in results.metrics.items() for metric, cell in found.items()
+        (capability, metric, cell) for capability, cells in results.metrics.items() for metric, cell in cells.items()
     ]
     return {
         "capability": [capability for capability, _, _ in rows],

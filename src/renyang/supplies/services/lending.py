@@ -76,8 +76,8 @@ def _pair_locked(actor: Actor, lender: Stock, borrower: Stock) -> tuple[Stock, S
     """Both stocks of a loan; NotAllowed for whoever answers for one of them only."""
     if not all(may(actor, Action.CHANGE, Stock, stock.division_code) for stock in (lender, borrower)):
         raise NotAllowed
-    found = {stock.pk: stock for stock in _locked(actor, lender, borrower)}
-    return found[lender.pk], found[borrower.pk]
+    locked = {stock.pk: stock for stock in _locked(actor, lender, borrower)}
+    return locked[lender.pk], locked[borrower.pk]
 
 
 def _carry(
@@ -94,12 +94,12 @@ def _arriving(lot: SupplyLot, to: Stock) -> SupplyLot:
     another date, a number is put behind it.
     """
     number, at = lot.lot, 1
-    known = {row.lot: row for row in SupplyLot.objects.filter(stock=to)}
-    while number in known and known[number].expires_on != lot.expires_on:
+    standing = {row.lot: row for row in SupplyLot.objects.filter(stock=to)}
+    while number in standing and standing[number].expires_on != lot.expires_on:
         at += 1
         number = f"{lot.lot[: NAME_LIMIT - 5]}/{at}"
-    if number in known:
-        return known[number]
+    if number in standing:
+        return standing[number]
     return SupplyLot.objects.create(stock=to, lot=number, received_on=timezone.localdate(), expires_on=lot.expires_on)
 
 

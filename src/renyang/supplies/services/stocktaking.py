@@ -85,19 +85,19 @@ def _key_of(stock: Stock) -> Key:
 def _count(actor: Actor, batch: ImportBatch, stocks: Mapping[Key, Stock], rows: Sequence[Mapping[str, Any]]) -> None:
     """Make or change the lots of some rows, and write down what differs."""
     concerned = {stocks[key_of(row)].pk for row in rows}
-    known = {(lot.stock_id, lot.lot): lot for lot in SupplyLot.objects.filter(stock__in=concerned)}
+    standing = {(lot.stock_id, lot.lot): lot for lot in SupplyLot.objects.filter(stock__in=concerned)}
     new, changed, moved = [], [], []
     for row in rows:
         stock, number = stocks[key_of(row)], row.get("lot") or ""
-        lot = known.get((stock.pk, number))
-        given = {name: row[name] for name in OF_LOT if name in row}
+        lot = standing.get((stock.pk, number))
+        columns = {name: row[name] for name in OF_LOT if name in row}
         if lot is None:
             lot = SupplyLot(stock=stock, lot=number)
             new.append(lot)
-        elif any(str(getattr(lot, name)) != str(value) for name, value in given.items()):  # dates come as ISO text
+        elif any(str(getattr(lot, name)) != str(value) for name, value in columns.items()):  # dates come as ISO text
             changed.append(lot)
         difference = row["quantity"] - lot.quantity
-        for name, value in given.items():
+        for name, value in columns.items():
             setattr(lot, name, value)
         if difference:
             moved.append((lot, difference))
