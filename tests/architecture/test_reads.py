@@ -62,7 +62,7 @@ def _goes_through(function: ast.FunctionDef) -> bool:
     if any(name in annotation for annotation in read for name in (*GATED, "QuerySet")):
         return True
     passed_on = {name for name, call in called.items() if any(ast.unparse(a) == "actor" for a in call.args)}
-    return bool(passed_on - {"may", "may_on", "sees", "record_read", "record_taking"})
+    return bool(passed_on - {"may", "may_on", "sees", "record_read", "record_list"})
 
 
 def reads_past_the_gate(tree: ast.Module) -> list[str]:

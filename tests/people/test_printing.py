@@ -27,7 +27,7 @@ def test_doors_are_in_walking_order(actor_of: ActorOf) -> None:
         Person(division_code=COMMUNITY, name=f"赵{at}", pinyin="zhao", initials="z", address=door)
         for at, door in enumerate(doors)
     )
-    (part,) = printed.printed_roster(actor_of(WORKER), Filters()).parts
+    (part,) = printing.printed_roster(actor_of(WORKER), Filters()).parts
     found = [(building, [line.person.name for line in lines]) for building, lines in part.buildings]
     assert found == [("梅苑 2-1", ["赵1", "赵3"]), ("梅苑 2-2", ["赵4"]), ("梅苑 10-1", ["赵0"]), ("", ["赵2"])]
     assert part.people == 5
@@ -68,7 +68,7 @@ def test_too_many_for_paper_are_refused(actor_of: ActorOf, sign_in: SignIn, monk
     """Three people where two may be printed: told how many, and to narrow the list; nothing is written down."""
     monkeypatch.setattr(printed, "MOST_PRINTED", 2)
     with pytest.raises(Problem, match="3"):
-        printed.printed_roster(actor_of(OFFICER), Filters())
+        printing.printed_roster(actor_of(OFFICER), Filters())
     answer = sign_in(OFFICER).get("/register/roster/")
     assert answer.status_code == 422
     assert "一次最多打印 2 人" in answer.content.decode()
@@ -78,7 +78,7 @@ def test_too_many_for_paper_are_refused(actor_of: ActorOf, sign_in: SignIn, monk
 def test_who_may_not_export_prints_no_roster(actor_of: ActorOf) -> None:
     """A list on paper is a list taken along."""
     with pytest.raises(NotAllowed):
-        printed.printed_roster(actor_of(HEALTH), Filters())
+        printing.printed_roster(actor_of(HEALTH), Filters())
 
 
 def test_a_card_has_what_a_visitor_needs(sign_in: SignIn) -> None:
@@ -95,21 +95,21 @@ def test_a_card_has_what_a_visitor_needs(sign_in: SignIn) -> None:
 
 def test_a_card_keeps_to_the_purpose(actor_of: ActorOf) -> None:
     """Health sees no living arrangement; social security neither door nor phone nor contacts; family sees its own only."""
-    health = printed.person_card(actor_of(HEALTH), zhang().pk)
+    health = printing.person_card(actor_of(HEALTH), zhang().pk)
     assert "独居" not in {value for _label, value in health.facts}
     assert not any("独居" in reminder for reminder in health.reminders)
-    insured = printed.person_card(actor_of(SOCIAL_SECURITY), zhang().pk)
+    insured = printing.person_card(actor_of(SOCIAL_SECURITY), zhang().pk)
     assert (insured.facts, insured.contacts, insured.reminders) == ([], None, [])
-    assert printed.person_card(actor_of(FAMILY), zhang().pk).person == zhang()
+    assert printing.person_card(actor_of(FAMILY), zhang().pk).person == zhang()
     for persona, name in ((FAMILY, "王建国"), (STRANGER, "张秀英")):
         with pytest.raises(OutOfScope):
-            printed.person_card(actor_of(persona), Person.objects.get(name=name).pk)
+            printing.person_card(actor_of(persona), Person.objects.get(name=name).pk)
 
 
 def test_reminders_are_computed(actor_of: ActorOf) -> None:
     """李桂兰 has neither phone nor contact, lives with her children and is able; cannot read as soon as that is known."""
     Person.objects.filter(name="李桂兰").update(reads=False)
-    card = printed.person_card(actor_of(OFFICER), Person.objects.get(name="李桂兰").pk)
+    card = printing.person_card(actor_of(OFFICER), Person.objects.get(name="李桂兰").pk)
     assert [reminder[:4] for reminder in card.reminders] == ["不识字：", "没有登记", "没有登记"]
 
 

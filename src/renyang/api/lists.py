@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field, create_model
 
 from renyang.core.lists import Column, DeclaredList, Kind, ListReading
+from renyang.science.problem import Problem
 
 TYPES: dict[Kind, Any] = {
     Kind.KEY: int,
@@ -30,7 +31,7 @@ def schema_of(declared: DeclaredList[Any, Any], name: str, doc: str) -> type[Sch
     missing: an operation that answers them leaves out what is not set.
     """
     with override("en"):
-        fields: dict[str, Any] = {column.name: _field(column) for column in declared.columns}
+        fields: dict[str, Any] = {column.name: _field(column) for column in declared.columns if column.for_programs}
     return create_model(name, __base__=Schema, __doc__=doc, **fields)
 
 
@@ -42,8 +43,17 @@ def page_schema_of(rows: type[Schema], name: str) -> type[Schema]:
 
 
 def page_answer(reading: ListReading[Any, Any], after: str) -> dict[str, Any]:
-    """The page of a list that begins after a key, as `page_schema_of` describes it."""
-    page = reading.page(after)
+    """The page of a list that begins after a key, as `page_schema_of` describes it. Problem for an order it does not have."""
+    if reading.order and reading.sorted_by is None:
+        sorting = ", ".join(column.name for column in reading.columns if column.order is not None)
+        raise Problem(
+            "unknown_order",
+            "The list cannot be sorted by {order}.",
+            do="Use one of: {known}; with - before it from the other end.",
+            order=reading.order[:40],
+            known=sorting or "-",
+        )
+    page = reading.page(after, shown=reading.for_programs)
     return {"items": [reading.record(row) for row in page.rows], "count": page.count, "next": page.next_key}
 
 

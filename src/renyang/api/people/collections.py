@@ -63,7 +63,7 @@ def collections(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> 
     """The collections of all departments that concern the caller's divisions."""
     if not may(request.actor, Action.VIEW, Collection):
         raise NotAllowed
-    rows = queries.told(request.actor, queries.collections(request.actor)[:limit])
+    rows = queries.redacted(request.actor, queries.collections(request.actor)[:limit])
     return Collections(items=[_out(row) for row in rows], saved=queries.saved_questions(request.actor))
 
 
@@ -72,7 +72,7 @@ def collections(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> 
 )
 def collection(request: ActorRequest, pk: uuid.UUID) -> CollectionOut:
     """One planned collection."""
-    (row,) = queries.told(request.actor, [queries.collection(request.actor, pk)])
+    (row,) = queries.redacted(request.actor, [queries.collection(request.actor, pk)])
     return _out(row)
 
 

@@ -13,7 +13,6 @@ from renyang.care.queries.needs import (
     to_record,
     unrecorded,
     unrecorded_by_community,
-    unrecorded_shown,
 )
 
 __all__ = [
@@ -29,5 +28,4 @@ __all__ = [
     "to_record",
     "unrecorded",
     "unrecorded_by_community",
-    "unrecorded_shown",
 ]

@@ -90,21 +90,21 @@ def suggestions(actor: Actor, person: Person) -> tuple[Suggestion, ...]:
     """Services that people like her usually need and that are not recorded, by those facts the actor's purpose covers."""
     shown = groups_shown(actor, person)
     health, welfare = FactGroup.HEALTH in shown, FactGroup.WELFARE in shown
-    known = Circumstances(
+    circumstances = Circumstances(
         level=person.capability_level if health else None,
         living=person.living_arrangement if welfare else "",
         age=age_of(person),
         chronic=bool(person.chronic_conditions) if health else None,
     )
     recorded = set(open_needs().filter(record__link__person=person).values_list("service", flat=True))
-    return tuple(found for found in suggested(known) if found.service.code not in recorded)
+    return tuple(one for one in suggested(circumstances) if one.service.code not in recorded)
 
 
 def recorded_by_service(actor: Actor, division: str = "") -> dict[str, Recorded]:
     """Open needs of the people in the register by service, in the catalogue's order."""
     rows = _of_register(actor, division).values("service").annotate(**COUNTED).values_list("service", *COUNTED)
-    found = {service: _recorded(*counts) for service, *counts in rows}
-    return {code: found[code] for code in SERVICES if code in found}
+    recorded = {service: _recorded(*counts) for service, *counts in rows}
+    return {code: recorded[code] for code in SERVICES if code in recorded}
 
 
 def recorded_by_community(actor: Actor) -> dict[str, Recorded]:
@@ -126,19 +126,6 @@ def unrecorded(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
     return rows.order_by("-capability_level", "birth_date", "pk")
 
 
-def unrecorded_shown(actor: Actor, division: str, limit: int) -> tuple[list[Person], int]:
-    """The first of them, and how many there are. Their levels and addresses are shown, so it is written into the log."""
-    rows = unrecorded(actor, division)
-    record_read(
-        actor=actor,
-        subject="needs_unrecorded",
-        subject_id="",
-        division_code=division,
-        facts=["address", "capability_level"],
-    )
-    return list(rows[:limit]), rows.count()
-
-
 def unrecorded_by_community(actor: Actor) -> dict[str, int]:
     """How many such people each community has."""
     rows = unrecorded(actor).order_by().values("division_code").annotate(count=Count("pk"))
@@ -156,10 +143,10 @@ def needs_of_people(people: Iterable[Person]) -> tuple[dict[NeedKey, Need], dict
     """The open needs of people, and the last of each service that is not open any more, by person and service."""
     rows = Need.objects.filter(record__link__person__in=list(people)).select_related("record__link").order_by("since")
     standing = set(open_needs(rows).values_list("pk", flat=True))
-    found: tuple[dict[NeedKey, Need], dict[NeedKey, Need]] = ({}, {})
+    open_and_ended: tuple[dict[NeedKey, Need], dict[NeedKey, Need]] = ({}, {})
     for need in rows:
-        found[need.pk not in standing][need.record.link.person_id, need.service] = need
-    return found
+        open_and_ended[need.pk not in standing][need.record.link.person_id, need.service] = need
+    return open_and_ended
 
 
 _PER_WEEK = Case(*(When(per=per, then=Value(factor)) for per, factor in PER_WEEK.items()), output_field=FloatField())

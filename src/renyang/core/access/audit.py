@@ -29,8 +29,8 @@ def record_read(
     )
 
 
-def record_taking(*, actor: Actor, subject: str, subject_id: object, division_code: str, facts: Iterable[str]) -> None:
-    """Write down that an actor takes a list along. One of no division in particular is written down in each that the actor
+def record_list(*, actor: Actor, subject: str, subject_id: object, division_code: str, facts: Iterable[str]) -> None:
+    """Write down that an actor reads or exports a list. One of no division in particular is written down in each that the actor
     has a grant for, so that whoever answers for one of them finds it.
     """
     named = list(facts)

@@ -67,7 +67,7 @@ class ImportKind:
     compare: Callable[[ImportBatch, Sequence[Reading]], Sequence[Outcome]]
     apply: Callable[[Actor, ImportBatch, Iterable[Sequence[Reading]]], None]
     sayings: Mapping[str, str]
-    on_record: Callable[[Actor], Iterator[Sequence[object]]] | None = None
+    on_record: Callable[[Actor], Iterator[Sequence[Any]]] | None = None
 
 
 _kinds: dict[str, ImportKind] = {}

@@ -113,7 +113,7 @@ class Table:
         rows = self.model.objects.filter(**{f"{path}__gte": low, f"{path}__lt": high}).values(*self.fields)
         return {self.key_of(row): row for row in rows}
 
-    def on_record(self, actor: Actor) -> Iterator[Sequence[object]]:
+    def on_record(self, actor: Actor) -> Iterator[Sequence[Any]]:
         """The rows that an actor may bring in, as cells in the columns' order: the sheet that would bring in what is there."""
         wanted = {column: "division_code" if column.name == "community" else column.name for column in self.columns}
         names = {

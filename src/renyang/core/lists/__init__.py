@@ -1,10 +1,12 @@
 """A list, declared once: page, cards on a phone, files, print, API and command line are all made from its columns."""
 
 from renyang.core.lists.columns import Cell, Column, Kind, Value, Words, text_of
-from renyang.core.lists.declared import DeclaredList, ListReading, Narrowing, Reader, SheetRows
+from renyang.core.lists.declared import READ, TAKEN, DeclaredList, ListReading, Narrowing, Reader, SheetRows
 from renyang.core.lists.paging import ListPage
 
 __all__ = [
+    "READ",
+    "TAKEN",
     "Cell",
     "Column",
     "DeclaredList",

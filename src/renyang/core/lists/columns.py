@@ -63,8 +63,8 @@ class Column(Generic[Row]):
     `name` is its key for programs and in addresses; `label` its heading; `unit` stands behind the heading. `value` gives what
     programs get; it may be None only where the column is `optional`. `shown_to` says who is shown it at all: for everybody
     else it is missing from every rendering. One that is `sensitive` is named in the access log when the list is taken along.
-    Without `on_page` it stands in files and for programs only. `decimals` are those shown of a decimal number, and `without`
-    are the words for people where there is no value. `words` gives people something else than the value: an item's name in
+    Without `on_page`, `in_files` or `for_programs` it is missing there. `decimals` are those of a decimal number; `without` are
+    the words for people where there is no value. `words` gives people something else than the value: an item's name in
     their language, or why a number cannot be said (None: the value after all).
     """
 
@@ -82,6 +82,8 @@ class Column(Generic[Row]):
     sensitive: bool = False
     optional: bool = False
     on_page: bool = True
+    in_files: bool = True
+    for_programs: bool = True
 
     def __post_init__(self) -> None:
         if not self.name.isidentifier():

@@ -1,6 +1,6 @@
 """Declared lists, and one of them as one actor reads it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, Gated, GatedQuerySet, NotAllowed, may
 from renyang.core.lists.columns import KEYS, Cell, Column, Value, Words
 from renyang.core.lists.paging import (
@@ -25,6 +26,8 @@ Row = TypeVar("Row")
 Terms = TypeVar("Terms")
 AT_ONCE = 500
 """Rows that are read and prepared together."""
+READ, TAKEN = "list", "listing"
+"""What the access log calls a list that was read, and one that was exported; the list's name stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class SheetRows:
 Source: TypeAlias = "QuerySet[Any] | Sequence[Any]"
 
 
-def as_they_are(rows: Sequence[Any]) -> Sequence[Any]:
+def as_they_are(_reader: Reader[Any], rows: Sequence[Any]) -> Sequence[Any]:
     """Rows that need nothing beside them."""
     return rows
 
@@ -86,7 +89,7 @@ class DeclaredList(Generic[Row, Terms]):
     columns: tuple[Column[Row], ...]
     rows: Callable[[Reader[Terms]], Source]
     empty: str | Promise
-    prepare: Callable[[Sequence[Any]], Sequence[Row]] = as_they_are
+    prepare: Callable[[Reader[Terms], Sequence[Any]], Sequence[Row]] = as_they_are
     narrowing: Callable[[Reader[Terms]], Narrowing] = not_narrowed
     see: Action = Action.VIEW
     take: Action = Action.VIEW
@@ -146,6 +149,11 @@ class ListReading(Generic[Row, Terms]):
         name = self.order.removeprefix("-")
         return next((column for column in self.columns if column.name == name and column.order is not None), None)
 
+    @cached_property
+    def for_programs(self) -> tuple[Column[Row], ...]:
+        """The columns that programs are given."""
+        return tuple(column for column in self.columns if column.for_programs)
+
     @property
     def descending(self) -> bool:
         """Whether it is sorted from the other end."""
@@ -163,14 +171,24 @@ class ListReading(Generic[Row, Terms]):
         """How many rows there are."""
         return self.source.count() if isinstance(self.source, QuerySet) else len(self.source)
 
-    def page(self, key: str = "", *, size: int = PAGE_ROWS) -> ListPage[Row]:
-        """The page that begins after `key`, prepared."""
+    def page(self, key: str = "", *, shown: Iterable[Column[Row]] = (), size: int = PAGE_ROWS) -> ListPage[Row]:
+        """The page that begins after `key`, prepared. Of the columns `shown`, the sensitive ones go into the access log."""
         salt = f"{self.declared.name} {self.order if self.sorted_by else ''}"
         if isinstance(self.source, QuerySet):
             page = query_page(self.source, self._terms, key=key, salt=salt, size=size)
         else:
             page = sequence_page(self._computed, key=key, salt=salt, size=size)
-        return ListPage(self.declared.prepare(page.rows), page.count, page.next_key, page.first)
+        facts = [column.name for column in shown if column.sensitive]
+        if facts and page.rows:
+            division = self.declared.narrowing(self.reader).division
+            record_list(
+                actor=self.reader.actor,
+                subject=READ,
+                subject_id=self.declared.name,
+                division_code=division,
+                facts=facts,
+            )
+        return ListPage(self.declared.prepare(self.reader, page.rows), page.count, page.next_key, page.first)
 
     def rows(self) -> Iterator[Row]:
         """Every row, some read at a time."""
@@ -179,11 +197,11 @@ class ListReading(Generic[Row, Terms]):
         else:
             read = iter(self._computed)
         while some := list(islice(read, AT_ONCE)):
-            yield from self.declared.prepare(some)
+            yield from self.declared.prepare(self.reader, some)
 
     def record(self, row: Row) -> dict[str, Value]:
         """A row for programs: values by the names of the columns."""
-        return {column.name: column.value(row) for column in self.columns}
+        return {column.name: column.value(row) for column in self.for_programs}
 
     def records(self) -> Iterator[Mapping[str, Value]]:
         """Every row for programs."""
@@ -192,10 +210,11 @@ class ListReading(Generic[Row, Terms]):
     def sheet(self) -> SheetRows:
         """The whole list for a file."""
         narrowing = self.declared.narrowing(self.reader)
+        columns = [column for column in self.in_words if column.in_files]
         return SheetRows(
-            headings=[column.heading for column in self.in_words],
-            rows=([self.words.cell(column, row) for column in self.in_words] for row in self.rows()),
-            facts=tuple(column.name for column in self.columns if column.sensitive),
+            headings=[column.heading for column in columns],
+            rows=([self.words.cell(column, row) for column in columns] for row in self.rows()),
+            facts=tuple(column.name for column in columns if column.sensitive),
             division=narrowing.division,
             narrowed=narrowing.words,
         )

@@ -12,7 +12,7 @@ from django.db.models.expressions import Expression, OrderBy, Subquery
 from renyang.core.lists.columns import Order, OrderTerm
 
 Row = TypeVar("Row")
-PAGE_ROWS = 100
+PAGE_ROWS = 50
 
 
 @dataclass(frozen=True)

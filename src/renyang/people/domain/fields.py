@@ -5,13 +5,15 @@ cell is read, and how it survives when departments disagree. Import, person page
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Choices
+
 from renyang.core.access.roles import Department
 from renyang.core.files.columns import ImportField
 from renyang.core.files.sheets import Cell
 from renyang.core.text import cells
 from renyang.core.text.cells import Read
 from renyang.people.domain import reading
-from renyang.people.models import PersonStatus
+from renyang.people.models import CapabilityLevel, LivingArrangement, PersonStatus, Sex
 from renyang.people.rules.facts import FactGroup
 
 
@@ -45,6 +47,7 @@ class Fact:
     rule: Rule = Rule()
     idle: tuple[str, ...] = ()
     looks: Callable[[Cell], bool] | None = None
+    choices: type[Choices] | None = None
 
 
 def _(message: str) -> str:
@@ -59,7 +62,7 @@ LATEST = Rule(order=("newest", "source"))
 
 FACTS: tuple[Fact, ...] = (
     Fact("name", _("Name"), FactGroup.BASIC, ("姓名", "老人姓名", "居民姓名", "参保人姓名", "name"), reading.name),
-    Fact("sex", _("Sex"), FactGroup.BASIC, ("性别", "sex", "gender"), reading.sex),
+    Fact("sex", _("Sex"), FactGroup.BASIC, ("性别", "sex", "gender"), reading.sex, choices=Sex),
     Fact(
         "birth_date",
         _("Birth date"),
@@ -102,6 +105,7 @@ FACTS: tuple[Fact, ...] = (
         reading.status,
         rule=LATEST,
         idle=(PersonStatus.HERE,),
+        choices=PersonStatus,
     ),
     Fact(
         "floor",
@@ -126,6 +130,7 @@ FACTS: tuple[Fact, ...] = (
         ("居住方式", "居住情况", "居住状况", "living arrangement"),
         reading.living_arrangement,
         rule=TRUSTED_HOME,
+        choices=LivingArrangement,
     ),
     Fact(
         "special_care",
@@ -166,6 +171,7 @@ FACTS: tuple[Fact, ...] = (
         ("能力等级", "自理能力", "自理能力评估", "评估等级", "失能等级", "capability level"),
         reading.capability_level,
         rule=Rule(sources=(Department.COMMUNITY, Department.HEALTH)),
+        choices=CapabilityLevel,
     ),
     Fact(
         "chronic_conditions",

@@ -1,6 +1,5 @@
 """Every read that a face needs of the register."""
 
-from renyang.people.queries.paging import register_page
 from renyang.people.queries.people import (
     ANY,
     Filters,
@@ -8,11 +7,11 @@ from renyang.people.queries.people import (
     PersonView,
     age_of,
     counts_by,
-    first_to_reach,
     linked_divisions,
     may_export,
     may_import,
     people_named,
+    people_to_reach,
     person_view,
     register,
     source_record_count,
@@ -29,6 +28,7 @@ from renyang.people.queries.population import (
     screened_for_loneliness,
     with_somebody_to_call,
 )
+from renyang.people.queries.searching import Searched, searched, searched_people
 
 __all__ = [
     "ANY",
@@ -36,21 +36,23 @@ __all__ = [
     "NamedPerson",
     "PersonFacts",
     "PersonView",
+    "Searched",
     "age_of",
     "collected_since",
     "communities_of",
     "counts_by",
-    "first_to_reach",
     "key_facts_on_record",
     "linked_divisions",
     "may_export",
     "may_import",
     "people_named",
     "people_served",
+    "people_to_reach",
     "person_view",
     "register",
-    "register_page",
     "screened_for_loneliness",
+    "searched",
+    "searched_people",
     "source_record_count",
     "special_care_counts",
     "special_care_of",

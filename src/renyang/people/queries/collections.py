@@ -85,11 +85,11 @@ def collections(actor: Actor) -> GatedQuerySet[Collection]:
 
 
 def collection(actor: Actor, pk: object) -> Collection:
-    """One collection's head data as they were written; `told` makes them fit for readers of other places."""
+    """One collection's head data as they were written; `redacted` makes them fit for readers of other places."""
     return get_for(actor, Collection, pk)
 
 
-def told(actor: Actor, rows: abc.Collection[Collection]) -> list[Collection]:
+def redacted(actor: Actor, rows: abc.Collection[Collection]) -> list[Collection]:
     """Collections as an actor may read them, not to be saved: title, file name and headings are free text, written in one
     place and read in many, so numbers and the names of people outside the actor's scope do not stand in them.
     """
@@ -124,7 +124,7 @@ def overlaps(
         shared = [name for name in asked if name in theirs]
         if shared:
             found.append(Overlap(row, redacted_all(actor, shared)))
-    told(actor, [overlap.collection for overlap in found])
+    redacted(actor, [overlap.collection for overlap in found])
     return found
 
 

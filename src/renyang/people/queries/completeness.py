@@ -9,13 +9,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.people.domain.fields import FACTS, Fact
 from renyang.people.domain.freshness import ASKED_BY_PHONE, fresh_since
 from renyang.people.models import Person
 from renyang.people.queries.people import register
-from renyang.people.rules.facts import SENSITIVE, FactGroup
+from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import sees
 
 COUNTED = """
@@ -118,19 +117,6 @@ def people_to_ask(actor: Actor, action: Action = Action.CHANGE, limit: int = 50)
     rows = list(_rows(ASKED_FIRST, register(actor, action=action), _asked(actor), limit))
     people = Person.objects.visible_to(actor).in_bulk([pk for pk, _facts in rows])
     return [ToAsk(people[pk], tuple(names)) for pk, names in rows]
-
-
-def first_to_ask(actor: Actor, limit: int = 50) -> list[ToAsk]:
-    """Whom to ask first. Reading them is written into the access log."""
-    found = people_to_ask(actor, limit=limit)
-    record_read(
-        actor=actor,
-        subject="first_to_ask",
-        subject_id="",
-        division_code=found[0].person.division_code if found else "",
-        facts=["phone", *(fact.name for fact in _asked(actor) if fact.group in SENSITIVE)],
-    )
-    return found
 
 
 def _asked(actor: Actor) -> list[Fact]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Window
 from django.utils.translation import gettext
 
 from renyang.core.access.audit import record_read
@@ -20,7 +21,6 @@ from renyang.people.rules.policies import groups_shown
 from renyang.science.addresses import floor_of
 
 READ = ("address", "phone", "floor", "lift", "living_arrangement", "capability_level", "contact_name", "contact_phone")
-DOUBTS_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -68,20 +68,6 @@ class HouseholdView:
         return [entry.carer for entry in self.to_call if entry.holds_key]
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """Somebody whose living arrangement contradicts who is registered at her door, herself among `registered`."""
-
-    person: Person
-    registered: list[Person]
-
-    @property
-    def source(self) -> str:
-        """Whose word it is, and of which day."""
-        _record, source, collected_on = self.person.provenance["living_arrangement"]
-        return f"{Department(source).label} · {collected_on}" if collected_on else str(Department(source).label)
-
-
 def home(actor: Actor, person: Person) -> Home | None:
     """Where a person lives; None for an actor whose purpose does not cover how she is reached."""
     if FactGroup.CONTACT not in groups_shown(actor, person):
@@ -114,7 +100,7 @@ def household_view(actor: Actor, pk: object) -> HouseholdView:
 
 def doubtful_people(actor: Actor) -> GatedQuerySet[Person]:
     """Those within an actor's households who are said to live alone where two or more are registered, or with the spouse only
-    where nobody or more than one other is, door by door; `at_door` counts the registered. One statement for any division.
+    where nobody or more than one other is, door by door; `at_door` are the names of those registered there, herself among them.
 
     Arrangements with children or others are not judged: those need not be registered. Nor are addresses without any number,
     which neighbours may share.
@@ -122,28 +108,13 @@ def doubtful_people(actor: Actor) -> GatedQuerySet[Person]:
     if not may(actor, Action.VIEW, Household):
         raise NotAllowed
     doors = Household.objects.visible_to(actor).filter(address_key__contains="|")
-    rows = register(actor).filter(household__in=doors).annotate(at_door=Window(Count("pk"), partition_by="household"))
-    alone = Q(living_arrangement=LivingArrangement.ALONE, at_door__gt=1)
-    couple = Q(living_arrangement=LivingArrangement.SPOUSE) & ~Q(at_door=2)
-    return rows.filter(alone | couple).order_by("division_code", "address", "birth_date", "pk")
-
-
-def doubts(actor: Actor, limit: int = DOUBTS_SHOWN) -> tuple[int, list[Doubt]]:
-    """How many there are, and the first of them with both sides. Reading it is written into the log."""
-    rows = doubtful_people(actor)
-    found = list(rows[:limit])
-    registered: dict[int | None, list[Person]] = defaultdict(list)
-    doors = {person.household_id for person in found}
-    for person in _registered(Person.objects.visible_to(actor)).filter(household__in=doors):
-        registered[person.household_id].append(person)
-    record_read(
-        actor=actor,
-        subject="doubtful_households",
-        subject_id="",
-        division_code=found[0].division_code if found else "",
-        facts=["address", "phone", "living_arrangement"],
-    )
-    return rows.count(), [Doubt(person, registered[person.household_id]) for person in found]
+    rows = register(actor).filter(household__in=doors)
+    counted = rows.annotate(registered=Window(Count("pk"), partition_by="household"))
+    alone = Q(living_arrangement=LivingArrangement.ALONE, registered__gt=1)
+    couple = Q(living_arrangement=LivingArrangement.SPOUSE) & ~Q(registered=2)
+    behind = _registered(Person.objects.visible_to(actor)).filter(household=OuterRef("household")).values("name")
+    in_doubt = rows.filter(pk__in=counted.filter(alone | couple).values("pk"))
+    return in_doubt.annotate(at_door=ArraySubquery(behind)).order_by("division_code", "address", "birth_date", "pk")
 
 
 def _registered(people: QuerySet[Person]) -> QuerySet[Person]:

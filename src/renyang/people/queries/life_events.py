@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
 from renyang.people.domain.freshness import DAYS
@@ -15,7 +14,6 @@ from renyang.people.domain.survivorship import VERIFIED
 from renyang.people.models import SERVED, LifeEvent, LifeEventKind, Person, PersonStatus, SourceRecord
 
 RECENT_DAYS = 30  # days for which deaths and moves are listed
-SHOWN = 200  # of each list
 GONE = (PersonStatus.AWAY, PersonStatus.DEAD)
 
 AFTER = {
@@ -49,22 +47,21 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Reported:
-    """Somebody who is gone by a department's word alone, collected lately."""
+class Disagreement:
+    """Somebody of whom one record says that she is gone and another that she lives here; each one's word, newest first."""
 
     person: Person
-    source: str
-    collected_on: str
+    words: list[Word]
 
 
 @dataclass(frozen=True)
-class Presence:
-    """What about people's presence waits for a worker, and what happened lately."""
+class Gone:
+    """Somebody who died or moved lately: by an event that was noted, or, without one, by a department's word alone."""
 
-    overdue: list[Person]
-    disagreeing: list[tuple[Person, list[Word]]]
-    recent: list[LifeEvent]
-    reported: list[Reported]
+    person: Person
+    event: LifeEvent | None
+    source: str = ""
+    on: dt.date | None = None
 
 
 def life_of(actor: Actor, person: Person) -> list[LifeEvent]:
@@ -91,22 +88,10 @@ def to_note(actor: Actor, pk: object) -> Person:
     return person
 
 
-def presence(actor: Actor) -> Presence:
-    """The absences overdue, the people whose records disagree, and the deaths and moves of the last 30 days. Reading it is
-    written into the log. NotAllowed for those who may not note events.
-    """
+def require_noting(actor: Actor) -> None:
+    """Refuse who may nowhere note what happens in people's lives."""
     if not may(actor, Action.CHANGE, LifeEvent):
         raise NotAllowed
-    record_read(actor=actor, subject="presence", subject_id="", division_code="", facts=["status"])
-    since = timezone.localdate() - dt.timedelta(days=RECENT_DAYS)
-    told = LifeEvent.objects.visible_to(actor).filter(withdrawn_by="", happened_on__gte=since)
-    moves = told.exclude(kind__in=(LifeEventKind.ABSENT, LifeEventKind.RETURNED)).select_related("record__link__person")
-    return Presence(
-        overdue=list(overdue_absences(actor)[:SHOWN]),
-        disagreeing=disagreeing(actor)[:SHOWN],
-        recent=list(moves.order_by("-happened_on", "-recorded_at")[:SHOWN]),
-        reported=_reported(actor, since),
-    )
 
 
 def overdue_absences(actor: Actor) -> GatedQuerySet[Person]:
@@ -116,29 +101,31 @@ def overdue_absences(actor: Actor) -> GatedQuerySet[Person]:
     today = timezone.localdate()
     old = today - dt.timedelta(days=DAYS["status"] or 0)
     waiting = Q(absent_until__lt=today) | Q(absent_until=None, status_on__lt=old)
+    require_noting(actor)
     rows = _changeable(actor).filter(waiting, status=PersonStatus.ABSENT)
     return rows.order_by("absent_until", "status_on", "pk")
 
 
-def disagreeing(actor: Actor) -> list[tuple[Person, list[Word]]]:
+def disagreeing(actor: Actor, action: Action = Action.VIEW) -> list[Disagreement]:
     """The people who died or moved away by one record's word and live here by another's, which was collected later or is the
     community's; newest word first. A worker's word, newer than all that contradict it, settles the matter.
     """
+    require_noting(actor)
     later = SourceRecord.objects.filter(
         Q(collected_on__gt=OuterRef("collected_on")) | Q(source=Department.COMMUNITY),
         link__person=OuterRef("link__person"),
         facts__status__in=SERVED,
     )
     gone = SourceRecord.objects.filter(Exists(later), link__person=OuterRef("pk"), facts__status__in=GONE)
-    people = {person.pk: person for person in _changeable(actor).filter(Exists(gone))}
-    said: dict[object, list[Word]] = {pk: [] for pk in people}
+    people = {person.pk: person for person in _changeable(actor).visible_to(actor, action).filter(Exists(gone))}
+    words: dict[object, list[Word]] = {pk: [] for pk in people}
     rows = SourceRecord.objects.filter(link__person__in=people, facts__has_key="status")
     for person, source, facts, on in rows.order_by("-collected_on", "-recorded_at").values_list(
         "link__person_id", "source", "facts", "collected_on"
     ):
-        said[person].append(Word(source, facts["status"], on, "status" in facts.get(VERIFIED, ())))
-    open_ones = [(person, said[pk]) for pk, person in people.items() if not settled(said[pk])]
-    return sorted(open_ones, key=lambda found: (_day(found[1][0]), found[0].pinyin), reverse=True)
+        words[person].append(Word(source, facts["status"], on, "status" in facts.get(VERIFIED, ())))
+    unsettled = [Disagreement(person, words[pk]) for pk, person in people.items() if not settled(words[pk])]
+    return sorted(unsettled, key=lambda one: (_day(one.words[0]), one.person.pinyin), reverse=True)
 
 
 def settled(words: Sequence[Word]) -> bool:
@@ -149,14 +136,34 @@ def settled(words: Sequence[Word]) -> bool:
     )
 
 
-def _reported(actor: Actor, since: dt.date) -> list[Reported]:
-    """Who is gone by what a department alone says, collected since a day."""
-    noted = LifeEvent.objects.filter(
+def gone_lately(actor: Actor, action: Action = Action.VIEW) -> list[Gone]:
+    """The deaths and moves of the last 30 days: those noted, newest first, then those that a department alone reports."""
+    require_noting(actor)
+    since = timezone.localdate() - dt.timedelta(days=RECENT_DAYS)
+    noted = LifeEvent.objects.visible_to(actor).filter(withdrawn_by="", happened_on__gte=since)
+    moves = noted.exclude(kind__in=(LifeEventKind.ABSENT, LifeEventKind.RETURNED)).select_related(
+        "record__link__person"
+    )
+    events = moves.filter(record__link__person__in=Person.objects.visible_to(actor, action))
+    told = LifeEvent.objects.filter(
         record__link__person=OuterRef("pk"), withdrawn_by="", kind__in=("died", "moved_away")
     )
-    rows = _changeable(actor).filter(~Exists(noted), status__in=GONE, provenance__status__2__gte=since.isoformat())
-    found = [Reported(row, *row.provenance["status"][1:]) for row in rows.order_by("pinyin", "pk")[:SHOWN]]
-    return sorted(found, key=lambda row: row.collected_on, reverse=True)
+    reported = (
+        _changeable(actor)
+        .visible_to(actor, action)
+        .filter(~Exists(told), status__in=GONE, provenance__status__2__gte=since.isoformat())
+    )
+    by_word = [Gone(row, None, source, dt.date.fromisoformat(day)) for row, source, day in map(_by_word, reported)]
+    by_event = [
+        Gone(event.record.link.person, event, on=event.happened_on)
+        for event in events.order_by("-happened_on", "-recorded_at")
+    ]
+    return [*by_event, *sorted(by_word, key=lambda one: (one.on, one.person.pinyin), reverse=True)]
+
+
+def _by_word(person: Person) -> tuple[Person, str, str]:
+    _record, source, day = person.provenance["status"]
+    return person, source, day
 
 
 def _changeable(actor: Actor) -> GatedQuerySet[Person]:

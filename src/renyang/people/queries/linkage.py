@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, Max, Q, Value, When
 from django.utils.translation import gettext
 
 from renyang.core.access.audit import record_read
-from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.queries import division_names, setting
 from renyang.people.domain.fields import BY_NAME, FACTS, Fact
 from renyang.people.models import Edge, Link, LinkedBy, ModelInUse, Pair, Person, SourceRecord, Verdict
@@ -90,6 +90,15 @@ def pairs_within(actor: Actor) -> GatedQuerySet[Pair]:
 def waiting(actor: Actor) -> GatedQuerySet[Pair]:
     """The pairs of records that wait for a worker."""
     return pairs_within(actor).filter(verdict__in=(Verdict.OPEN, Verdict.LATER))
+
+
+def pairs_to_export(actor: Actor) -> GatedQuerySet[Pair]:
+    """The waiting pairs of which an actor may see both records, surest first. NotAllowed without the right to export people."""
+    if not may(actor, Action.EXPORT, Person):
+        raise NotAllowed
+    records = SourceRecord.objects.visible_to(actor).values("pk")
+    pairs = waiting(actor).filter(left__in=records, right__in=records).select_related("left", "right")
+    return pairs.order_by("-probability", "pk")
 
 
 def open_pairs(actor: Actor, limit: int = 50) -> list[Pair]:

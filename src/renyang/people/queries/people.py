@@ -188,19 +188,6 @@ def people_to_reach(actor: Actor) -> GatedQuerySet[Person]:
     return rows.order_by("-capability_level", "birth_date", "id")
 
 
-def first_to_reach(actor: Actor, limit: int = 100) -> list[Person]:
-    """The first of those to be reached tonight. Reading them is written into the log."""
-    alone = list(people_to_reach(actor)[:limit])
-    record_read(
-        actor=actor,
-        subject="first_to_reach",
-        subject_id="",
-        division_code=alone[0].division_code if alone else "",
-        facts=["address", "phone", "living_arrangement", "capability_level"],
-    )
-    return alone
-
-
 def linked_divisions() -> list[str]:
     """The sub-districts that have source records."""
     codes = SourceRecord.objects.values_list("division_code", flat=True).distinct()

@@ -3,11 +3,13 @@
 from renyang.places.lists.bookings import BOOKINGS
 from renyang.places.lists.inspections import INSPECTIONS
 from renyang.places.lists.openings import OPENINGS
+from renyang.places.lists.reach import OUT_OF_REACH
 from renyang.places.lists.sites import SITES
 
 __all__ = [
     "BOOKINGS",
     "INSPECTIONS",
     "OPENINGS",
+    "OUT_OF_REACH",
     "SITES",
 ]

@@ -24,7 +24,7 @@ BOOKINGS: DeclaredList[RoomBooked, Room] = DeclaredList(
     title=_("Bookings of the room"),
     model=Booking,
     rows=lambda reader: queries.bookings_of(reader.actor, reader.terms, since=timezone.localdate(), days=DAYS),
-    prepare=queries.with_safe,
+    prepare=lambda _reader, rows: queries.with_safe(rows),
     narrowing=lambda reader: Narrowing((f"{reader.terms.site.name} {reader.terms.name}",)),
     empty=_("Nobody has booked this room for the coming two weeks."),
     columns=(

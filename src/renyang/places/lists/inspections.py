@@ -13,7 +13,7 @@ INSPECTIONS: DeclaredList[InspectionDue, None] = DeclaredList(
     title=_("Inspections"),
     model=Inspection,
     rows=lambda reader: queries.inspections(reader.actor),
-    prepare=queries.with_due,
+    prepare=lambda _reader, rows: queries.with_due(rows),
     empty=_("No inspection is on record yet. Note one, or bring the list in as a spreadsheet."),
     columns=(
         Column(name="id", label=_("Inspection"), kind=Kind.UUID, value=lambda row: row.inspection.pk),

@@ -18,7 +18,7 @@ SITES: DeclaredList[SiteMarks, None] = DeclaredList(
     title=_("Sites"),
     model=Site,
     rows=lambda reader: queries.sites(reader.actor),
-    prepare=queries.site_marks,
+    prepare=lambda _reader, rows: queries.site_marks(rows),
     empty=_("No site is on record yet. Bring the list of sites in as a spreadsheet."),
     columns=(
         Column(name="name", label=_("Site"), value=lambda row: row.site.name, order=("name",)),

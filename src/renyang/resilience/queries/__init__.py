@@ -2,8 +2,9 @@
 
 from renyang.resilience.queries.index_runs import latest_index, newest_index_run
 from renyang.resilience.queries.stress_runs import (
-    everybody_left_behind,
+    LeftBehind,
     latest_stress,
+    leaves_somebody_outside,
     left_behind,
     left_behind_counts,
     stress_run,
@@ -11,9 +12,10 @@ from renyang.resilience.queries.stress_runs import (
 )
 
 __all__ = [
-    "everybody_left_behind",
+    "LeftBehind",
     "latest_index",
     "latest_stress",
+    "leaves_somebody_outside",
     "left_behind",
     "left_behind_counts",
     "newest_index_run",

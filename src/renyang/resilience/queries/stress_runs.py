@@ -1,7 +1,5 @@
 """Every read of stress tests."""
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -44,18 +42,20 @@ def left_behind_counts(run: StressRun) -> tuple[int, int]:
     return by_shock, len(run.left_behind) - by_shock
 
 
-def left_behind(actor: Actor, run: StressRun, limit: int = 50) -> list[LeftBehind]:
-    """Whom the shock would leave behind, those it adds most to first; people outside the actor's scope by pseudonym."""
-    return list(islice(everybody_left_behind(actor, run), limit))
-
-
-def everybody_left_behind(actor: Actor, run: StressRun, action: Action = Action.VIEW) -> Iterator[LeftBehind]:
-    """All of them, by name where the actor has the right, looked up some at a time."""
+def left_behind(actor: Actor, run: StressRun, action: Action = Action.VIEW) -> list[LeftBehind]:
+    """Whom the shock would leave behind, those it adds most to first: by name where the actor has the right, people outside
+    the actor's scope by pseudonym.
+    """
     rows = _by_shock(run)
+    people: dict[str, NamedPerson] = {}
     for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        people = people_named(actor, [row["person"] for row in some], action)
-        yield from (LeftBehind(**row | {"person": people[row["person"]]}) for row in some if row["person"] in people)
+        people |= people_named(actor, [row["person"] for row in rows[start : start + AT_ONCE]], action)
+    return [LeftBehind(**row | {"person": people[row["person"]]}) for row in rows if row["person"] in people]
+
+
+def leaves_somebody_outside(actor: Actor, run: StressRun) -> bool:
+    """Whether somebody outside the actor's scope is left behind, who is listed by pseudonym."""
+    return any(row.person.person is None for row in left_behind(actor, run))
 
 
 def _by_shock(run: StressRun) -> list[dict[str, Any]]:

@@ -8,29 +8,28 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from renyang.care import queries
 from renyang.care.domain.terms import NeedTerms, service_of, usual_terms
 from renyang.care.domain.wording import NeedWords, frequency_words, need_words, service_words
+from renyang.care.lists import NEEDS_UNRECORDED
 from renyang.care.models import WHY_LIMIT, Need, NeedSource
 from renyang.care.rules.policies import works_with_needs
 from renyang.care.services import need_change, need_end, need_record, needs_suggested_accept
 from renyang.core.access.gate import Action, Actor, get_for
-from renyang.core.listing import Listing
-from renyang.core.queries import division_names, divisions_of
+from renyang.core.queries import divisions_of
 from renyang.people.models import Person
-from renyang.people.queries import PersonView, age_of
-from renyang.people.queries.listings import people_listing
+from renyang.people.queries import PersonView
 from renyang.science.catalogue import SERVICES
 from renyang.science.needing import Suggestion
-from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
 from renyang.web.shell.terms import TermsForm
-
-SHOWN = 200  # rows of the list of those without a need
 
 
 @dataclass(frozen=True)
@@ -91,24 +90,11 @@ class AcceptForm(forms.Form):
 
 def needs_card(actor: Actor, view: PersonView) -> NeedsCard | None:
     """A person's open needs for her page; nothing for those whose purpose they are not."""
-    found = queries.needs_shown(actor, view.person)
-    if found is None:
+    needs = queries.needs_shown(actor, view.person)
+    if needs is None:
         return None
     may_open = works_with_needs(actor, view.person.division_code)
-    return NeedsCard([need_words(need) for need in found], view.person, may_open)
-
-
-def recorded_context(actor: Actor, division: str) -> dict[str, Any]:
-    """Recorded needs counted for the page of all needs: by community, and by service in one of them or in all."""
-    names = division_names()
-    counted = queries.recorded_by_community(actor)
-    without = queries.unrecorded_by_community(actor)
-    by_community = [
-        (code, names.get(code, code), counted.get(code), without.get(code, 0))
-        for code in sorted(counted.keys() | without.keys())
-    ]
-    by_service = [(service_words(code), found) for code, found in queries.recorded_by_service(actor, division).items()]
-    return {"by_community": by_community, "by_service": by_service, "chosen": names.get(division, division)}
+    return NeedsCard([need_words(need) for need in needs], view.person, may_open)
 
 
 @page("GET", "POST")
@@ -116,14 +102,14 @@ def person_needs(request: Request, pk: str) -> HttpResponse:
     """A person's needs; sent to, it records those suggestions that were ticked."""
     if request.method == "POST":
         return _accepted(request, pk)
-    found = queries.person_needs(request.actor, pk)
+    needs = queries.person_needs(request.actor, pk)
     context = {
-        "person": found.person,
-        "open": [(need, need_words(need)) for need in found.open],
-        "ended": [(need, need_words(need)) for need in found.ended],
-        "suggested": [_offered(one) for one in found.suggested],
+        "person": needs.person,
+        "open": [(need, need_words(need)) for need in needs.open],
+        "ended": [(need, need_words(need)) for need in needs.ended],
+        "suggested": [_offered(one) for one in needs.suggested],
         "accept": AcceptForm(),
-        "may_record": found.may_record,
+        "may_record": needs.may_record,
     }
     return render(request, "care/needs-person.html", context)
 
@@ -171,57 +157,25 @@ def need_ending(request: Request, pk: str) -> HttpResponse:
     return render(request, "care/needs-end.html", context, status=422 if form.errors else 200)
 
 
-@page()
-@listed(
-    TakeAlong(
-        "needs_unrecorded",
-        gettext_lazy("Needs not recorded"),
-        Action.EXPORT,
-        Person,
-        lambda request: _unrecorded_listing(request.actor, division_of(request)),
-    )
-)
-def unrecorded(request: Request) -> HttpResponse:
-    """People who likely need help of whom no need is recorded."""
-    division = division_of(request)
-    rows, count = queries.unrecorded_shown(request.actor, division, SHOWN)
-    context = {
-        "people": [(row, age_of(row)) for row in rows],
-        "count": count,
-        "shown": SHOWN,
-        "names": division_names(),
-        "chosen": division,
-        "communities": [(row.code, row.name) for row in divisions_of(request.actor) if not row.code.endswith("000")],
-    }
-    return render(request, "care/needs-unrecorded.html", context)
-
-
 def division_of(request: Request) -> str:
     """The division that an address narrows to; what is none narrows nothing."""
-    given = request.GET.get("division", "")
-    return given if given.isascii() and given.isdigit() and len(given) <= 12 else ""
+    division = request.GET.get("division", "")
+    return division if division.isascii() and division.isdigit() and len(division) <= 12 else ""
 
 
-def recorded_listing(actor: Actor) -> Listing:
-    """Recorded needs by community, as the page of all needs shows them."""
-    headings = [
-        _("Community"),
-        _("People with a need"),
-        _("Hours a week"),
-        _("Critical needs"),
-        _("Level 2 or more, nothing recorded"),
-    ]
-    rows = (
-        [name, found.people, round(found.hours, 1), found.critical, without] if found else [name, 0, 0, 0, without]
-        for _code, name, found, without in recorded_context(actor, "")["by_community"]
+@page()
+@listed(
+    PageList(
+        declared=NEEDS_UNRECORDED,
+        terms=division_of,
+        links={"name": lambda person: reverse("person_needs", args=[person.pk])},
     )
-    return Listing(headings, rows)
-
-
-def _unrecorded_listing(actor: Actor, division: str) -> Listing:
-    people = queries.unrecorded(actor, division)
-    facts = ("name", "capability_level", "address", "phone")
-    return people_listing(actor, people, facts, more={_("Age"): age_of}, division=division)
+)
+def needs_unrecorded(request: Request) -> HttpResponse:
+    """People who likely need help of whom no need is recorded."""
+    communities = [(row.code, row.name) for row in divisions_of(request.actor) if not row.code.endswith("000")]
+    context = {"chosen": division_of(request), "communities": communities}
+    return render(request, "care/needs-unrecorded.html", context)
 
 
 def _accepted(request: Request, pk: str) -> HttpResponse:
@@ -230,12 +184,9 @@ def _accepted(request: Request, pk: str) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("Nothing was recorded: tick what was confirmed."))
         return redirect("person_needs", pk=person.pk)
-    given = form.cleaned_data
-    made = needs_suggested_accept(
-        actor=request.actor, person=person, services=given["services"], source=given["source"]
-    )
-    said = ngettext("%(count)d need was recorded.", "%(count)d needs were recorded.", len(made))
-    messages.success(request, said % {"count": len(made)})
+    made = needs_suggested_accept(actor=request.actor, person=person, **form.cleaned_data)
+    words = ngettext("%(count)d need was recorded.", "%(count)d needs were recorded.", len(made))
+    messages.success(request, words % {"count": len(made)})
     return redirect("person_needs", pk=person.pk)
 
 

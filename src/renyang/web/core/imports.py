@@ -1,6 +1,7 @@
 """The import wizard: choose a file, confirm its columns, see what would change, take it in."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from django import forms
@@ -8,6 +9,8 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,16 +19,19 @@ from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.access.roles import Department
 from renyang.core.files.kinds import ImportKind, kind_of, kinds
 from renyang.core.files.sheets.header import column_letter
-from renyang.core.listing import Listing
+from renyang.core.lists import SheetRows
+from renyang.core.lists.imports import IMPORTS
 from renyang.core.models import BatchState, ImportBatch, Outcome
 from renyang.core.rules.policies import departments_of
 from renyang.core.services import batch_abandon, batch_enqueue, batch_map, batch_stage
 from renyang.science.problem import Problem
-from renyang.web.shell.listing import TakeAlong, listed, minute
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import kept_file, offer, page, within_limit, workbook
 from renyang.web.shell.request import Request
 
 EXAMPLES = 3
+BADGES: dict[str, str] = {BatchState.APPLIED: "good", BatchState.ABANDONED: ""}
 
 
 class UploadForm(forms.Form):
@@ -55,21 +61,17 @@ class UploadForm(forms.Form):
 
 @page()
 @listed(
-    TakeAlong(
-        "imports",
-        gettext_lazy("Spreadsheets taken in"),
-        Action.VIEW,
-        ImportBatch,
-        lambda request: _batches(request.actor),
+    PageList(
+        declared=IMPORTS,
+        links={"file_name": lambda batch: reverse("import_batch", args=[batch.pk])},
+        badges={"state": lambda batch: BADGES.get(batch.state, "warn")},
     )
 )
 def imports(request: Request) -> HttpResponse:
     """The files taken in so far."""
     if not may(request.actor, Action.VIEW, ImportBatch):
         raise NotAllowed
-    rows = [(batch, kind_of(batch.kind).label) for batch in queries.batches(request.actor)[:100]]
-    context = {"batches": rows, "may_import": may(request.actor, Action.IMPORT, ImportBatch)}
-    return render(request, "core/imports-list.html", context)
+    return render(request, "core/imports-list.html", {"may_import": may(request.actor, Action.IMPORT, ImportBatch)})
 
 
 @page("GET", "POST")
@@ -82,8 +84,8 @@ def import_new(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             batch = _stage(request.actor, form.cleaned_data)
-        except Problem as found:
-            problem = found.translated(_)
+        except Problem as refusal:
+            problem = refusal.translated(_)
         else:
             return redirect("import_batch", pk=batch.pk)
     status = 422 if problem or form.errors else 200
@@ -98,8 +100,8 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
     if request.method == "POST":
         try:
             batch_map(actor=request.actor, batch=batch, mapping=_mapping(request, batch))
-        except Problem as found:
-            problem = found.translated(_)
+        except Problem as refusal:
+            problem = refusal.translated(_)
         else:
             return redirect("import_batch", pk=batch.pk)
     if (
@@ -142,42 +144,41 @@ def import_rejects(request: Request, pk: str) -> HttpResponse:
     return workbook(f"rejected-{batch.pk}", write)
 
 
-def _blank_or_kept(kind: ImportKind) -> TakeAlong:
-    def make(request: Request) -> Listing:
-        rows = kind.on_record(request.actor) if kind.on_record else iter(())
-        return Listing([field.headings[0] for field in kind.fields], rows)
+@dataclass(frozen=True)
+class KindSheet:
+    """The spreadsheet of an import kind, with what is on record of it."""
 
-    return TakeAlong(f"sheet-{kind.code}", gettext_lazy(kind.label), Action.IMPORT, kind.model, make)
+    kind: ImportKind
+
+    @property
+    def name(self) -> str:
+        """What addresses, file names and the access log call it."""
+        return f"sheet-{self.kind.code}"
+
+    @property
+    def title(self) -> Promise:
+        """What people call it."""
+        return gettext_lazy(self.kind.label)
+
+    def offered_to(self, actor: Actor) -> bool:
+        """Whoever may import such a sheet may export it."""
+        return may(actor, Action.IMPORT, self.kind.model)
+
+    def make(self, request: Request, *_args: object, **_kwargs: object) -> SheetRows:
+        """The rows that would bring in what is there."""
+        rows = self.kind.on_record(request.actor) if self.kind.on_record else iter(())
+        return SheetRows([field.headings[0] for field in self.kind.fields], rows, facts=(), division="", narrowed=())
 
 
 @page()
-@listed(*map(_blank_or_kept, kinds()))
+@listed(*map(KindSheet, kinds()))
 def sheets(request: Request) -> HttpResponse:
     """What every kind of spreadsheet holds: each to be taken along with what is on record, to correct or complete it."""
     may_import = [kind for kind in kinds() if may(request.actor, Action.IMPORT, kind.model)]
     if not may_import:
         raise NotAllowed
-    rows = [(f"sheet-{kind.code}", kind.label, kind.fields, kind.on_record is not None) for kind in may_import]
+    rows = [(KindSheet(kind).name, kind.label, kind.fields, kind.on_record is not None) for kind in may_import]
     return render(request, "core/imports-sheets.html", {"sheets": rows})
-
-
-def _batches(actor: Actor) -> Listing:
-    headings = [_("File"), _("Kind"), _("Source"), _("Rows"), *(str(label) for label in Outcome.labels), _("State"),
-                _("Who"), _("When")]  # fmt: skip
-    rows = (
-        [
-            row.file_name,
-            _(kind_of(row.kind).label),
-            row.get_source_display(),
-            row.row_count,
-            *(row.counts.get(code) for code in Outcome.values),
-            row.get_state_display(),
-            row.created_by,
-            minute(row.created_at),
-        ]
-        for row in queries.batches(actor).iterator()
-    )
-    return Listing(headings, rows)
 
 
 def _stage(actor: Actor, given: dict[str, Any]) -> ImportBatch:

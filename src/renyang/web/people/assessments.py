@@ -7,25 +7,25 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core.access.gate import Action, get_for
-from renyang.core.queries import division_names
+from renyang.core.access.gate import get_for
+from renyang.people.lists import ASSESSMENTS_DUE
 from renyang.people.models import Assessment, AssessmentReason, Person
 from renyang.people.queries import assessments as queries
-from renyang.people.queries import listings
 from renyang.people.services import assessment_record, assessment_withdraw, screening_record
 from renyang.science.capability import INDICATOR_LABELS, ITEMS, Indicator, RaiseReason
 from renyang.science.scales import SCALES, Band, Coding, Scale, scale_of
 from renyang.web.shell.charts.table import Table
-from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
 
 SIDE_BY_SIDE = 4  # newest assessments
-DUE_SHOWN = 200
 REASONS = {
     RaiseReason.COMA: gettext_lazy("raised: coma"),
     RaiseReason.MENTAL_ILLNESS: gettext_lazy("raised: dementia or another diagnosed mental illness"),
@@ -196,19 +196,11 @@ def assessment_withdrawing(request: Request, pk: str) -> HttpResponse:
 
 @page()
 @listed(
-    TakeAlong(
-        "assessments_due",
-        gettext_lazy("Assessments due"),
-        Action.EXPORT,
-        Person,
-        lambda request: listings.due_listing(request.actor),
-    )
+    PageList(declared=ASSESSMENTS_DUE, links={"name": lambda person: reverse("assessments", args=[person.pk])}),
 )
-def due(request: Request) -> HttpResponse:
+def assessments_due(request: Request) -> HttpResponse:
     """Whose assessment is due, the least able first."""
-    rows = queries.assessments_due(request.actor)
-    context = {"people": rows[:DUE_SHOWN], "count": rows.count(), "names": division_names(), "shown": DUE_SHOWN}
-    return render(request, "people/assessments-due.html", context)
+    return render(request, "people/assessments-due.html")
 
 
 def _asked(request: Request, person: Person, form: Any, title: str, questions: int) -> HttpResponse:

@@ -7,27 +7,29 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.access.roles import Department
-from renyang.core.listing import Listing
 from renyang.core.queries import division_names, divisions_of
 from renyang.core.rules.policies import departments_of
 from renyang.people.domain.freshness import State
+from renyang.people.lists import COLLECTIONS
 from renyang.people.models import Collection, CollectionState
 from renyang.people.queries import collections as queries
 from renyang.people.services import collection_abandon, collection_close, collection_plan
 from renyang.people.services.collections import TITLE_LIMIT
 from renyang.science.problem import Problem
 from renyang.web.shell.charts.table import Table
-from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import kept_file, offer, page, within_limit, workbook
 from renyang.web.shell.request import Request
 
-SHOWN = 100  # newest collections
+BADGES: dict[str, str] = {CollectionState.PLANNED: "warn", CollectionState.DONE: "good"}
 
 
 class CollectionForm(forms.Form):
@@ -58,24 +60,17 @@ class CollectionForm(forms.Form):
 
 @page()
 @listed(
-    TakeAlong(
-        "collections",
-        gettext_lazy("Ask only what is missing"),
-        Action.VIEW,
-        Collection,
-        lambda request: _planned(request.actor),
+    PageList(
+        declared=COLLECTIONS,
+        links={"title": lambda row: reverse("collection", args=[row.pk])},
+        badges={"state": lambda row: BADGES.get(row.state, "")},
     )
 )
 def collections(request: Request) -> HttpResponse:
     """The collections that departments plan here, and how many questions need not be asked."""
     if not may(request.actor, Action.VIEW, Collection):
         raise NotAllowed
-    context = {
-        "collections": queries.told(request.actor, queries.collections(request.actor)[:SHOWN]),
-        "saved": queries.saved_questions(request.actor),
-        "may_plan": queries.may_plan(request.actor),
-        "names": division_names(),
-    }
+    context = {"saved": queries.saved_questions(request.actor), "may_plan": queries.may_plan(request.actor)}
     return render(request, "people/collections-list.html", context)
 
 
@@ -89,8 +84,8 @@ def collection_new(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             planned = _plan(request.actor, form.cleaned_data)
-        except Problem as found:
-            problem = found.translated(_)
+        except Problem as refusal:
+            problem = refusal.translated(_)
         else:
             return redirect("collection", pk=planned.pk)
     status = 422 if problem or form.errors else 200
@@ -101,16 +96,16 @@ def collection_new(request: Request) -> HttpResponse:
 def collection(request: Request, pk: str) -> HttpResponse:
     """One collection: what is known column by column, who else asks the same, and what can be done with it."""
     row = queries.collection(request.actor, pk)
-    found = [
+    overlaps = [
         {"collection": overlap.collection, "asked": _(", ").join(map(queries.asked_label, overlap.asked))}
         for overlap in queries.overlaps_of(request.actor, row)
     ]
-    (row,) = queries.told(request.actor, [row])
+    (row,) = queries.redacted(request.actor, [row])
     context = {
         "collection": row,
         "division": division_names().get(row.division_code, row.division_code),
         "columns": _columns(row),
-        "overlaps": found,
+        "overlaps": overlaps,
         "keepers": _keepers(row),
         "planned": row.state == CollectionState.PLANNED,
         "may_change": queries.may_change(request.actor, row),
@@ -138,26 +133,6 @@ def collection_abandoning(request: Request, pk: str) -> HttpResponse:
     collection_abandon(actor=request.actor, collection=queries.collection(request.actor, pk))
     messages.success(request, _("The collection was given up. Nobody needs to be asked."))
     return redirect("collections")
-
-
-def _planned(actor: Actor) -> Listing:
-    names = division_names()
-    headings = [_("Collection"), _("Department"), _("Division"), _("By when"), _("People"), _("Questions"),
-                _("Need not be asked"), _("State")]  # fmt: skip
-    rows = (
-        [
-            row.title,
-            row.get_source_display(),
-            names.get(row.division_code, row.division_code),
-            row.collect_by,
-            row.people,
-            row.questions,
-            row.saved,
-            row.get_state_display(),
-        ]
-        for row in queries.collections(actor).iterator()
-    )
-    return Listing(headings, rows)
 
 
 def _plan(actor: Actor, given: dict[str, Any]) -> Collection:

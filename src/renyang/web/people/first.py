@@ -2,29 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
 
-from renyang.core.access.gate import Action
-from renyang.people import queries
-from renyang.people.models import Person
-from renyang.people.queries import listings
-from renyang.web.shell.listing import TakeAlong, listed
+from renyang.people.lists import FIRST_TO_REACH
+from renyang.web.people.links import to_call, to_person
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import page, require_street_staff
 from renyang.web.shell.request import Request
 
 
 @page()
-@listed(
-    TakeAlong(
-        "first_to_reach",
-        gettext_lazy("Whom to reach first tonight"),
-        Action.EXPORT,
-        Person,
-        lambda request: listings.reach_listing(request.actor),
-    )
-)
+@listed(PageList(declared=FIRST_TO_REACH, links={"name": to_person, "phone": to_call}))
 def first(request: Request) -> HttpResponse:
     """Whom to reach first tonight."""
     require_street_staff(request)
-    found = [(person, queries.age_of(person)) for person in queries.first_to_reach(request.actor)]
-    return render(request, "people/first-list.html", {"people": found})
+    return render(request, "people/first-list.html")

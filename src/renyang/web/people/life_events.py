@@ -6,18 +6,22 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, Actor, get_for, may
-from renyang.core.access.roles import Department
 from renyang.core.queries import division_names
-from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person
-from renyang.people.queries import PersonView, listings
+from renyang.people.lists import ABSENCES_OVERDUE, GONE_LATELY, RECORDS_DISAGREEING
+from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person, PersonStatus
+from renyang.people.queries import PersonView
 from renyang.people.queries import life_events as queries
 from renyang.people.services import life_event_record, life_event_withdraw
-from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.people.links import to_person
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList, row_link
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
 
@@ -108,26 +112,39 @@ def life_event_withdrawing(request: Request, pk: str) -> HttpResponse:
     return redirect("person", pk=person.pk) if seen else redirect("presence")
 
 
+def _is_back_or_not(_request: Request, person: Person) -> str:
+    address = reverse("life_event_new", args=[person.pk])
+    links = ((_("is back"), "returned"), (_("still away"), "absent"))
+    return format_html_join(
+        " ", "{}", ((row_link(words, f"{address}?kind={kind}", person.name),) for words, kind in links)
+    )
+
+
+def _settling(_request: Request, row: queries.Disagreement) -> str:
+    links = [(_("Correct a fact"), reverse("person_correct", args=[row.person.pk]))]
+    if row.person.status != PersonStatus.DEAD:
+        links.insert(0, (_("Note an event"), reverse("life_event_new", args=[row.person.pk])))
+    return format_html_join(" ", "{}", ((row_link(words, address, row.person.name),) for words, address in links))
+
+
 @page()
 @listed(
-    TakeAlong(
-        "absences_overdue",
-        gettext_lazy("Absences to be confirmed"),
-        Action.EXPORT,
-        Person,
-        lambda request: listings.overdue_listing(request.actor),
+    PageList(
+        declared=ABSENCES_OVERDUE,
+        links={"name": to_person},
+        action=_is_back_or_not,
+        actions=gettext_lazy("Note an event"),
     ),
-    TakeAlong(
-        "records_disagreeing",
-        gettext_lazy("Records that disagree"),
-        Action.EXPORT,
-        Person,
-        lambda request: listings.disagreeing_listing(request.actor),
+    PageList(
+        declared=RECORDS_DISAGREEING,
+        links={"name": lambda row: to_person(row.person)},
+        badges={"status": lambda _row: ""},
+        action=_settling,
+        actions=gettext_lazy("Note an event"),
     ),
+    PageList(declared=GONE_LATELY, links={"name": lambda row: to_person(row.person)}),
 )
 def presence(request: Request) -> HttpResponse:
     """Absences overdue, people whose records disagree, deaths and moves of late."""
-    found = queries.presence(request.actor)
-    reported = [(row, Department(row.source).label) for row in found.reported]
-    context = {"found": found, "reported": reported, "names": division_names(), "shown": queries.SHOWN}
-    return render(request, "people/life_events-presence.html", context)
+    queries.require_noting(request.actor)
+    return render(request, "people/life_events-presence.html")

@@ -8,31 +8,24 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from renyang.core.access.gate import Action, NotAllowed, get_for, may
 from renyang.core.queries import division_names
+from renyang.people.lists import PAIRS
 from renyang.people.models import ModelInUse, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries import linkage as queries
-from renyang.people.queries import listings
 from renyang.people.services import decision_undo, pair_decide, people_merge, person_split
 from renyang.science.problem import Problem
 from renyang.web.shell.charts.table import Table
-from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request
 
 
 @page()
-@listed(
-    TakeAlong(
-        "pairs",
-        gettext_lazy("To be decided"),
-        Action.EXPORT,
-        Person,
-        lambda request: listings.pairs_listing(request.actor),
-    )
-)
+@listed(PageList(declared=PAIRS))
 def pairs(request: Request) -> HttpResponse:
     """The next pair of records that a worker should decide, and what was decided lately."""
     if not may(request.actor, Action.VIEW, Pair):

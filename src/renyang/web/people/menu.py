@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from renyang.core.access.gate import Action, Actor, may
 from renyang.people import queries
@@ -112,17 +112,13 @@ MENU = Menu(
         "records": gettext_lazy("one person's records"),
         "printed_roster": gettext_lazy("a printed roster"),
         "card": gettext_lazy("one person's card"),
-        "first_to_reach": gettext_lazy("whom to reach first"),
         "assessments": gettext_lazy("assessments and screenings"),
         "history": gettext_lazy("history of one person's facts"),
-        "presence": gettext_lazy("who is here, away or gone"),
         "carers": gettext_lazy("whom to call for a person"),
         "household": gettext_lazy("a household"),
-        "doubtful_households": gettext_lazy("living arrangements in doubt"),
-        "first_to_ask": gettext_lazy("whom to ask first"),
         "own_page": gettext_lazy("the own page of a person or her family"),
         "proposal": gettext_lazy("a proposed change"),
         "collection": gettext_lazy("pre-filled sheet of a collection"),
     },
-    facts={name: fact.label for name, fact in BY_NAME.items()},
+    facts={name: fact.label for name, fact in BY_NAME.items()} | {"status_on": gettext_noop("Away since")},
 )  # fmt: skip

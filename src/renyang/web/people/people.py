@@ -2,30 +2,34 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, NotAllowed, may
-from renyang.core.queries import division_names, divisions_of
+from renyang.core.queries import divisions_of
 from renyang.people import queries
 from renyang.people.domain.special_care import SpecialCare
+from renyang.people.lists import REGISTER
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus
-from renyang.people.queries import listings
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import sees
-from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request
 
 
+def _searched(request: Request) -> queries.Searched:
+    return queries.searched(request.actor, filters_of(request))
+
+
 @page()
 @listed(
-    TakeAlong(
-        "register",
-        gettext_lazy("Register"),
-        Action.EXPORT,
-        Person,
-        lambda request: listings.register_listing(request.actor, filters_of(request)),
+    PageList(
+        declared=REGISTER,
+        terms=_searched,
+        links={"name": lambda person: reverse("person", args=[person.pk])},
+        badges={"status": lambda person: "" if person.status == PersonStatus.HERE else "warn"},
     )
 )
 def register(request: Request) -> HttpResponse:
@@ -38,11 +42,9 @@ def register(request: Request) -> HttpResponse:
     hints = [_("full name"), _("initials, e.g. zxy")]
     hints += [_("last four of the ID")] if shown[FactGroup.IDENTITY] else []
     hints += [_("address")] if shown[FactGroup.CONTACT] else []
-    names = division_names()
     context = {
         "filters": filters,
-        "people": queries.register_page(actor, filters, request.GET.get("after", "")[:400]),
-        "names": names,
+        "searched": terms_once(request, _searched),
         "communities": [(row.code, row.name) for row in divisions_of(actor) if not row.code.endswith("000")],
         "living": LivingArrangement.choices,
         "levels": CapabilityLevel.choices[1:],

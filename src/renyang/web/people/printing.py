@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from renyang.care.domain.wording import need_words
 from renyang.care.queries import needs_shown
-from renyang.people.queries import printed
+from renyang.people.queries import printing
 from renyang.people.rules.facts import FactGroup
 from renyang.web.people.people import filters_of
 from renyang.web.shell.listing import watermark
@@ -17,11 +17,11 @@ from renyang.web.shell.request import Request
 @page()
 def roster(request: Request) -> HttpResponse:
     """The register, narrowed as the list is, door by door."""
-    found = printed.printed_roster(request.actor, filters_of(request))
+    found = printing.printed_roster(request.actor, filters_of(request))
     context = {
         "roster": found,
         "today": timezone.localdate(),
-        "printed": watermark(request.actor, tuple(found.narrowed)),
+        "printed": watermark(request.actor, found.narrowed),
         "sees_contact": FactGroup.CONTACT in found.groups,
         "sees_welfare": FactGroup.WELFARE in found.groups,
         "sees_health": FactGroup.HEALTH in found.groups,
@@ -33,7 +33,7 @@ def roster(request: Request) -> HttpResponse:
 @page()
 def person_card(request: Request, pk: str) -> HttpResponse:
     """What a visitor needs of one person."""
-    card = printed.person_card(request.actor, pk)
+    card = printing.person_card(request.actor, pk)
     needs = needs_shown(request.actor, card.person) or []
     context = {"card": card, "needs": [need_words(need) for need in needs], "printed": watermark(request.actor)}
     return render(request, "people/printing-card.html", context)

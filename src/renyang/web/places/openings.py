@@ -34,7 +34,7 @@ from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
 
 DAY = {"type": "date"}
-OUTCOME_BADGES = {Outcome.OPEN: "good", Outcome.FEWER: "warn", Outcome.CLOSED: "bad"}
+OUTCOME_BADGES: dict[str, str] = {Outcome.OPEN: "good", Outcome.FEWER: "warn", Outcome.CLOSED: "bad"}
 
 
 class TermsForm(forms.Form):

@@ -14,23 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from renyang.care.domain.wording import service_words
-from renyang.core.access.gate import Action, Actor, NotAllowed, may
-from renyang.core.listing import Listing
+from renyang.core.access.gate import Action, NotAllowed, may
 from renyang.core.queries import division_names
 from renyang.people.models import CapabilityLevel
-from renyang.people.queries.listings import people_listing
 from renyang.places import queries
+from renyang.places.lists import OUT_OF_REACH
 from renyang.places.models import Building, RoadNetwork, Site
 from renyang.science.access import NOT_ASSESSED
 from renyang.science.catalogue import SERVICES
+from renyang.web.people.links import to_person
 from renyang.web.shell.charts.table import Table, percent
-from renyang.web.shell.listing import TakeAlong, listed
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.maps import drawn, house_mark, legend, site_mark, ways_drawn
 from renyang.web.shell.pages import offer, page
 from renyang.web.shell.request import Request
 
 USUAL = "day_care"
-SHOWN = 100  # people out of reach
 
 
 class ServiceForm(forms.Form):
@@ -44,44 +44,38 @@ class ServiceForm(forms.Form):
         offer(self, "service", [(code, service_words(code)) for code in SERVICES])
 
 
+def _reach(request: Request) -> queries.ServiceReach:
+    return queries.reach_of(request.actor, _service(request), _budget(request))
+
+
 @page()
-@listed(
-    TakeAlong(
-        "out_of_reach",
-        gettext_lazy("People out of reach"),
-        Action.EXPORT,
-        Building,
-        lambda request: _listing(request.actor, _service(request)),
-    )
-)
+@listed(PageList(declared=OUT_OF_REACH, terms=_reach, links={"name": to_person}))
 def reach(request: Request) -> HttpResponse:
     """The reach of one service."""
     if not may(request.actor, Action.VIEW, Building):
         raise NotAllowed
     service = _service(request)
-    found = queries.reach_of(request.actor, service, _budget(request))
-    walking = sum(row.walking for row in found.communities)
-    within = sum(row.within for row in found.communities)
+    served = terms_once(request, _reach)
+    walking = sum(row.walking for row in served.communities)
+    within = sum(row.within for row in served.communities)
     names = division_names()
     context = {
         "form": ServiceForm({"service": service, "budget": _budget(request)}),
         "service": service_words(service),
-        "found": found,
-        "not_placed": sum(found.not_placed.values()),
-        "straight": found.people - found.by_road,
+        "reach": served,
+        "not_placed": sum(served.not_placed.values()),
+        "straight": served.people - served.by_road,
         "roads": queries.road_networks(request.actor).exists(),
         "may_bring_roads": may(request.actor, Action.IMPORT, RoadNetwork),
         "within": percent(within / walking) if walking else "–",
-        "backup": percent(found.backup),
-        "levels": _levels(found),
-        "communities": _communities(found, names),
-        "sites": _sites(found),
-        "houses": _houses(found),
+        "backup": percent(served.backup),
+        "levels": _levels(served),
+        "communities": _communities(served, names),
+        "sites": _sites(served),
+        "houses": _houses(served),
         "drawn": f"{reverse('reach_map')}?{urlencode({'service': service, 'budget': request.GET.get('budget', '')})}",
-        "cost": sum(row.cost or 0 for row in found.proposed) if _budget(request) is not None else None,
-        "marks": legend(site.kind for site in _on_map(found)),
-        "people": queries.people_out_of_reach(request.actor, found)[:SHOWN],
-        "names": names,
+        "cost": sum(row.cost or 0 for row in served.proposed) if _budget(request) is not None else None,
+        "marks": legend(site.kind for site in _on_map(served)),
         "at": timezone.now(),
     }
     return render(request, "places/reach-page.html", context)
@@ -92,23 +86,23 @@ def reach_map(request: Request) -> HttpResponse:
     """The sites of one service, those to equip next, and the buildings of people out of reach, as a map draws them."""
     if not may(request.actor, Action.VIEW, Building):
         raise NotAllowed
-    found = queries.reach_of(request.actor, _service(request), _budget(request))
-    shown = {site.pk for site in _on_map(found)}
+    served = _reach(request)
+    shown = {site.pk for site in _on_map(served)}
     today = queries.sites_today(request.actor, timezone.localdate())
     return drawn(
         [
             *ways_drawn(queries.ways(request.actor)),
-            *(house_mark(house, _said(house)) for house in found.houses_out),
+            *(house_mark(house, _house_words(house)) for house in served.houses_out),
             *(site_mark(row) for row in today if row.site.pk in shown),
         ]
     )
 
 
-def _on_map(found: queries.ServiceReach) -> list[Site]:
-    return [row.site for row in found.sites] + [row.site for row in found.proposed]
+def _on_map(served: queries.ServiceReach) -> list[Site]:
+    return [row.site for row in served.sites] + [row.site for row in served.proposed]
 
 
-def _said(house: queries.HouseOut) -> str:
+def _house_words(house: queries.HouseOut) -> str:
     words = ngettext("{house}: {people} person out of reach", "{house}: {people} people out of reach", house.people)
     return words.format(house=f"{house.street} {house.number}", people=house.people)
 
@@ -126,7 +120,7 @@ def _budget(request: Request) -> float | None:
     return budget
 
 
-def _levels(found: queries.ServiceReach) -> Table:
+def _levels(served: queries.ServiceReach) -> Table:
     rows = [
         [
             _("not assessed") if row.level == NOT_ASSESSED else CapabilityLevel(row.level).label,
@@ -134,13 +128,13 @@ def _levels(found: queries.ServiceReach) -> Table:
             _("service comes to the door") if row.within is None else row.within,
             "–" if row.within is None else percent(row.share),
         ]
-        for row in found.levels
+        for row in served.levels
     ]
     headings = (_("Capability level"), _("People"), _("Within 15 minutes on foot"), _("Share"))
     return Table(_("By capability level"), headings, rows, frozenset({1, 2, 3}))
 
 
-def _communities(found: queries.ServiceReach, names: dict[str, str]) -> Table:
+def _communities(served: queries.ServiceReach, names: dict[str, str]) -> Table:
     rows = [
         [
             names.get(row.division_code, row.division_code),
@@ -148,9 +142,9 @@ def _communities(found: queries.ServiceReach, names: dict[str, str]) -> Table:
             percent(row.within / row.walking) if row.walking else "–",
             percent(row.with_backup / row.walking) if row.walking else "–",
             f"{row.places_per_100:.2f}",
-            found.not_placed.get(row.division_code, 0),
+            served.not_placed.get(row.division_code, 0),
         ]
-        for row in found.communities
+        for row in served.communities
     ]
     headings = (
         _("Community"),
@@ -163,10 +157,10 @@ def _communities(found: queries.ServiceReach, names: dict[str, str]) -> Table:
     return Table(_("By community"), headings, rows, frozenset({1, 2, 3, 4, 5}))
 
 
-def _sites(found: queries.ServiceReach) -> Table:
+def _sites(served: queries.ServiceReach) -> Table:
     rows = [
-        [_linked(row.site), row.places, row.stranded, found.served - row.served_without]
-        for row in sorted(found.sites, key=lambda row: -row.stranded)
+        [_linked(row.site), row.places, row.stranded, served.served - row.served_without]
+        for row in sorted(served.sites, key=lambda row: -row.stranded)
     ]
     headings = (_("Site"), _("Places a day"), _("People left without any site"), _("Places that nobody else can give"))
     return Table(_("If this site were lost"), headings, rows, frozenset({1, 2, 3}))
@@ -176,12 +170,7 @@ def _linked(site: Site) -> SafeString:
     return format_html('<a href="{}">{}</a>', reverse("site", args=[site.pk]), site.name)
 
 
-def _houses(found: queries.ServiceReach) -> Table:
-    rows = [[house.street, house.number, house.people] for house in found.houses_out]
+def _houses(served: queries.ServiceReach) -> Table:
+    rows = [[house.street, house.number, house.people] for house in served.houses_out]
     headings = (_("Road or estate"), _("Building number"), _("People out of reach"))
     return Table(_("Buildings with people out of reach"), headings, rows, frozenset({2}))
-
-
-def _listing(actor: Actor, service: str) -> Listing:
-    found = queries.reach_of(actor, service)
-    return people_listing(actor, queries.people_out_of_reach(actor, found), ("address", "phone", "capability_level"))

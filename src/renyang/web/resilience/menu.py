@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from renyang.core.access.gate import Actor
 from renyang.resilience import queries
+from renyang.resilience.domain.wording import scenario_title
 from renyang.resilience.models import IndexRun, StressRun
 from renyang.web.resilience.index_runs import index_blossom
-from renyang.web.resilience.stress_runs import scenario_title
 from renyang.web.shell.menu import Card, Menu, Page, may_view
 from renyang.web.shell.tags import percent
 

@@ -6,56 +6,29 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
-from renyang.core.listing import Listing
+from renyang.core.jobs.runs import RunState
 from renyang.core.queries import division_names
-from renyang.people.models import Person
 from renyang.resilience import queries
+from renyang.resilience.domain.wording import CAPABILITY_LABELS, METRIC_LABELS, scenario_title
+from renyang.resilience.lists import LEFT_BEHIND, STRESS_RUNS
 from renyang.resilience.models import StressRun
 from renyang.resilience.services import MAX_REPLICATES, stress_enqueue
 from renyang.science import stress
+from renyang.web.people.links import to_person
 from renyang.web.shell.charts.lines import Curve, curves, curves_table
-from renyang.web.shell.charts.table import percent
-from renyang.web.shell.listing import TakeAlong, listed, minute
+from renyang.web.shell.charts.table import Table
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.pages import offer, page
 from renyang.web.shell.request import Request
+from renyang.web.shell.tags import decimals
 
-LEVER_LABELS = {
-    "spatial": gettext_lazy("Spatial"),
-    "institutional": gettext_lazy("Institutional"),
-    "organisational": gettext_lazy("Organisational"),
-    "technological": gettext_lazy("Technological"),
-    "psychological": gettext_lazy("Psychological"),
-}
-CAPABILITY_LABELS = {
-    "bearing": gettext_lazy("Bearing"),
-    "satisfaction": gettext_lazy("Satisfaction"),
-    "fit": gettext_lazy("Fit"),
-    "coordination": gettext_lazy("Coordination"),
-    "sustainability": gettext_lazy("Sustainability"),
-}
-METRIC_LABELS = {
-    "loss": gettext_lazy("Loss, days"),
-    "index": gettext_lazy("Index"),
-    "robustness": gettext_lazy("Robustness"),
-    "recovery_days": gettext_lazy("Recovery, days"),
-    "recovery_censored": gettext_lazy("Not recovered, share"),
-    "adaptive_gain": gettext_lazy("Adaptive gain"),
-}
-CAUSE_LABELS = {
-    "site_shut": gettext_lazy("the site is shut"),
-    "no_staff": gettext_lazy("no staff left"),
-    "no_place": gettext_lazy("no place left"),
-    "no_supplies": gettext_lazy("no supplies left"),
-    "no_partner": gettext_lazy("the operator is gone and nobody stands in"),
-    "none_in_reach": gettext_lazy("nothing in reach"),
-    "not_known": gettext_lazy("the need is not known"),
-    "not_reached": gettext_lazy("could not be reached"),
-    "refused": gettext_lazy("said no"),
-}
+BADGES: dict[str, str] = {RunState.DONE: "good", RunState.FAILED: "bad"}
 
 
 class StressForm(forms.Form):
@@ -78,14 +51,14 @@ class StressForm(forms.Form):
         offer(self, "division", [(grant.division, names.get(grant.division, grant.division)) for grant in actor.grants])
 
 
-def scenario_title(name: str) -> str:
-    """A shipped scenario's title in the reader's language."""
-    scenario = stress.Scenario.load(name)
-    return scenario.title if get_language() == "en" else scenario.title_zh
-
-
 @page("GET", "POST")
-@listed(TakeAlong("stress", gettext_lazy("Stress test"), Action.VIEW, StressRun, lambda request: _runs(request.actor)))
+@listed(
+    PageList(
+        declared=STRESS_RUNS,
+        links={"scenario": lambda run: reverse("stress_run", args=[run.pk])},
+        badges={"state": lambda run: BADGES.get(run.state, "warn")},
+    )
+)
 def stress_tests(request: Request) -> HttpResponse:
     """The stress tests run so far, and a form for another."""
     actor = request.actor
@@ -105,90 +78,57 @@ def stress_tests(request: Request) -> HttpResponse:
         )
         messages.success(request, _("The test is being computed."))
         return redirect("stress_run", pk=run.pk)
-    runs = [(run, scenario_title(run.scenario)) for run in queries.stress_runs(actor)[:50]]
-    context = {"runs": runs, "form": form, "names": division_names()}
-    return render(request, "resilience/stress_runs-list.html", context, status=422 if form and form.errors else 200)
+    status = 422 if form and form.errors else 200
+    return render(request, "resilience/stress_runs-list.html", {"form": form}, status=status)
+
+
+def _run(request: Request, pk: str) -> StressRun:
+    return queries.stress_run(request.actor, pk)
+
+
+def _person(row: queries.LeftBehind) -> str:
+    return to_person(row.person.person) if row.person.person else ""
 
 
 @page()
-@listed(
-    TakeAlong(
-        "left_behind",
-        gettext_lazy("Who would be left behind"),
-        Action.EXPORT,
-        Person,
-        lambda request, pk: _left_behind(request.actor, pk),
-    )
-)
+@listed(PageList(declared=LEFT_BEHIND, terms=_run, links={"name": _person}))
 def stress_run(request: Request, pk: str) -> HttpResponse:
     """One stress test: curves, metrics, who would be left behind."""
-    run = queries.stress_run(request.actor, pk)
+    run = terms_once(request, _run, pk=pk)
     scenario = stress.Scenario.load(run.scenario)
     english = get_language() == "en"
-    names = division_names()
     context = {
         "run": run,
         "title": scenario.title if english else scenario.title_zh,
         "description": scenario.description if english else scenario.description_zh,
-        "division": names.get(run.division_code, run.division_code),
+        "division": division_names().get(run.division_code, run.division_code),
         "failure": run.failure(_),
     }
     if run.result:
-        context |= _stress_tables(request.actor, run, run.result, names)
+        context |= _drawn(run.result)
+        context["behind_count"], context["anyway_count"] = queries.left_behind_counts(run)
+        context["some_outside"] = queries.leaves_somebody_outside(request.actor, run)
     return render(request, "resilience/stress_runs-run.html", context)
 
 
-def _stress_tables(actor: Actor, run: StressRun, result: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def _drawn(result: dict[str, Any]) -> dict[str, Any]:
+    """The curves of a result, and its metrics as a table."""
     lines = [Curve(str(label), **result["curves"][code]) for code, label in CAPABILITY_LABELS.items()]
     title = _("Capabilities day by day")
-    sees_people = may(actor, Action.VIEW, Person)
-    behind = queries.left_behind(actor, run) if sees_people else []
-    by_shock, anyway = queries.left_behind_counts(run)
+    rows = [
+        [label, *(_ranged(result["metrics"][code][metric]) for metric in METRIC_LABELS)]
+        for code, label in CAPABILITY_LABELS.items()
+    ]
+    headings = [_("Capability"), *map(str, METRIC_LABELS.values())]
     return {
         "chart": curves(lines, title=title, day_label=_("day")),
         "table": curves_table(lines, caption=title, day_label=_("Day")),
-        "metric_labels": METRIC_LABELS.values(),
-        "metrics": [
-            (label, [(name, result["metrics"][code][metric]) for metric, name in METRIC_LABELS.items()])
-            for code, label in CAPABILITY_LABELS.items()
-        ],
-        "behind_count": by_shock,
-        "anyway_count": anyway,
-        "some_outside": any(row.person.person is None for row in behind),
+        "metrics": Table(_("How well it holds"), headings, rows, frozenset(range(1, len(headings)))),
         "left_label": _("could be left behind"),
-        "behind": [(row, CAUSE_LABELS[row.cause], names.get(row.person.division_code, "")) for row in behind],
     }
 
 
-def _runs(actor: Actor) -> Listing:
-    names = division_names()
-    headings = [_("Scenario"), _("Division"), _("Repeated"), _("State"), _("Who"), _("When")]
-    rows = (
-        [
-            scenario_title(run.scenario),
-            names.get(run.division_code, run.division_code),
-            run.replicates,
-            run.get_state_display(),
-            run.created_by,
-            minute(run.created_at),
-        ]
-        for run in queries.stress_runs(actor).iterator()
-    )
-    return Listing(headings, rows)
-
-
-def _left_behind(actor: Actor, pk: str) -> Listing:
-    run, names = queries.stress_run(actor, pk), division_names()
-    headings = [_("Name"), _("Community"), _("In the shock"), _("On ordinary days"), _("What fails first")]
-    rows = (
-        [
-            row.person.name,
-            names.get(row.person.division_code, row.person.division_code),
-            percent(row.probability),
-            percent(row.usual),
-            str(CAUSE_LABELS[row.cause]),
-        ]
-        for row in queries.everybody_left_behind(actor, run, Action.EXPORT)
-    )
-    where = names.get(run.division_code, run.division_code)
-    return Listing(headings, rows, division=run.division_code, narrowed=(scenario_title(run.scenario), where))
+def _ranged(cell: dict[str, float | None]) -> str:
+    """A mean, and where nine of ten repetitions lie."""
+    mean, low, high = cell["mean"], cell["low"], cell["high"]
+    return "–" if mean is None else f"{mean:.2f} ({decimals(low)} – {decimals(high)})"

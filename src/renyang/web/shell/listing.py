@@ -9,7 +9,6 @@ import datetime as dt
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import wraps
 from itertools import chain, islice
 from typing import Any
@@ -18,53 +17,25 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from renyang.core.access.audit import record_taking
-from renyang.core.access.gate import Action, Actor, Gated, NotAllowed, OutOfScope, may
+from renyang.core.access.audit import record_list
+from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.access.roles import purpose_label
 from renyang.core.files.sheets import csv_parts, write_xlsx
-from renyang.core.listing import Listing
-from renyang.core.lists import SheetRows, text_of
+from renyang.core.lists import TAKEN, SheetRows, text_of
 from renyang.science.problem import Problem
-from renyang.web.shell.charts.table import Table
-from renyang.web.shell.lists import PageList
+from renyang.web.shell.lists import Exported
 from renyang.web.shell.pages import View
 from renyang.web.shell.request import Request
 
-SUBJECT = "listing"
-"""What the access log calls a list that was taken along; the list's name stands beside it."""
-
-
-@dataclass(frozen=True)
-class TakeAlong:
-    """A list that a page lets be taken along.
-
-    `name` is what addresses, file names and the access log call it. Whoever has the right to `action` on `model` is offered
-    the list; `make` gets what the page gets and gives the list, narrowed to what this actor may take.
-    """
-
-    name: str
-    title: str | Promise
-    action: Action
-    model: type[Gated]
-    make: Callable[..., Listing]
-
-    def offered_to(self, actor: Actor) -> bool:
-        """Whether an actor may take such a list along."""
-        return may(actor, self.action, self.model)
-
-
-Offered = TakeAlong | PageList[Any, Any]
-Rows = Listing | SheetRows
 ROWS_AT_ONCE = 500
-LISTS: dict[str, Offered] = {}
+LISTS: dict[str, Exported] = {}
 """Every list of the site by its name."""
 
 
-def listed(*lists: Offered) -> Callable[[View], View]:
+def listed(*lists: Exported) -> Callable[[View], View]:
     """Put lists on a page; `{% list_table %}` in its template shows one."""
     for one in lists:
         if one.name in LISTS:
@@ -86,9 +57,9 @@ def listed(*lists: Offered) -> Callable[[View], View]:
             listing = chosen.make(request, *args, **kwargs)  # first, as what is out of scope is not there at all
             if not chosen.offered_to(request.actor):
                 raise NotAllowed
-            record_taking(
+            record_list(
                 actor=request.actor,
-                subject=SUBJECT,
+                subject=TAKEN,
                 subject_id=chosen.name,
                 division_code=listing.division,
                 facts=listing.facts,
@@ -98,11 +69,6 @@ def listed(*lists: Offered) -> Callable[[View], View]:
         return answering
 
     return wrap
-
-
-def listing_of_table(table: Table) -> Listing:
-    """A small table of a page as a list."""
-    return Listing(headings=list(table.headings), rows=iter(table.rows))
 
 
 def minute(moment: dt.datetime | None) -> str:
@@ -122,7 +88,7 @@ def watermark(actor: Actor, narrowed: tuple[str, ...] = ()) -> str:
     return f"{note} " + _("On this list: {what}.").format(what=_(", ").join(narrowed))
 
 
-def _as_csv(request: Request, chosen: Offered, listing: Rows) -> HttpResponseBase:
+def _as_csv(request: Request, chosen: Exported, listing: SheetRows) -> HttpResponseBase:
     """Piece by piece as the rows are read."""
     note = watermark(request.actor, listing.narrowed)
     parts = csv_parts(columns=listing.headings, rows=listing.rows, note=note)
@@ -131,7 +97,7 @@ def _as_csv(request: Request, chosen: Offered, listing: Rows) -> HttpResponseBas
     return answer
 
 
-def _as_xlsx(request: Request, chosen: Offered, listing: Rows) -> HttpResponseBase:
+def _as_xlsx(request: Request, chosen: Exported, listing: SheetRows) -> HttpResponseBase:
     """By way of a file without a name, because a workbook is finished at its end only."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     write_xlsx(
@@ -151,7 +117,7 @@ def _as_xlsx(request: Request, chosen: Offered, listing: Rows) -> HttpResponseBa
     )
 
 
-def _as_print(request: Request, chosen: Offered, listing: Rows) -> HttpResponseBase:
+def _as_print(request: Request, chosen: Exported, listing: SheetRows) -> HttpResponseBase:
     """A page for paper, whose rows are sent as they are read; a mark that nobody can guess stands where they go."""
     mark = secrets.token_hex()
     context = {
@@ -165,7 +131,7 @@ def _as_print(request: Request, chosen: Offered, listing: Rows) -> HttpResponseB
     return StreamingHttpResponse(_in_language(get_language(), parts))
 
 
-def _printed(listing: Rows) -> Iterator[str]:
+def _printed(listing: SheetRows) -> Iterator[str]:
     while some := list(islice(listing.rows, ROWS_AT_ONCE)):
         rows = [zip(listing.headings, map(_printable, row), strict=True) for row in some]
         yield render_to_string("shared/list-print-rows.html", {"rows": rows})
@@ -175,7 +141,7 @@ def _printable(cell: Any) -> str:
     return text_of(None if cell == "" else cell)
 
 
-WRITERS: dict[str, Callable[[Request, Offered, Rows], HttpResponseBase]] = {
+WRITERS: dict[str, Callable[[Request, Exported, SheetRows], HttpResponseBase]] = {
     "xlsx": _as_xlsx,
     "csv": _as_csv,
     "print": _as_print,
@@ -183,7 +149,7 @@ WRITERS: dict[str, Callable[[Request, Offered, Rows], HttpResponseBase]] = {
 """The forms a list can be taken along in."""
 
 
-def _file_name(chosen: Offered, form: str) -> str:
+def _file_name(chosen: Exported, form: str) -> str:
     return f"{chosen.name}-{timezone.localtime():%Y%m%d-%H%M}.{form}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -77,19 +77,38 @@ def terms_once(request: Request, terms: Callable[..., Made], *args: object, **kw
     return made[terms]
 
 
+class Exported(Protocol):
+    """A list that a page offers as a file: `name` is what addresses, file names and the access log call it."""
+
+    @property
+    def name(self) -> str:
+        """What addresses, file names and the access log call it."""
+
+    @property
+    def title(self) -> str | Promise:
+        """What people call it."""
+
+    def offered_to(self, actor: Actor) -> bool:
+        """Whether an actor may export such a list."""
+
+    def make(self, request: Request, *args: object, **kwargs: object) -> SheetRows:
+        """The list for a file, with what this actor may export."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageList(Generic[Row, Terms]):
     """A declared list on a page.
 
     `terms` makes of the request, and of what stands in the address, what the list is read on. By a column's name, `links`
-    say where a cell leads and `badges` of which kind it is one (None: none). `action` gives what can be done with a row, as a
-    last column under the heading `actions`, to whom it is offered.
+    say where a cell leads, `badges` of which kind it is one (None: none), and `drawings` draw what its words say. `action`
+    gives what can be done with a row, as a last column under the heading `actions`, to whom it is offered.
     """
 
     declared: DeclaredList[Row, Terms]
     terms: Callable[..., Any] = _no_terms
     links: Mapping[str, Callable[[Row], str]] = field(default_factory=dict)
     badges: Mapping[str, Callable[[Row], str | None]] = field(default_factory=dict)
+    drawings: Mapping[str, Callable[[Row], SafeString]] = field(default_factory=dict)
     action: Callable[[Request, Row], str] | None = None
     actions: str | Promise = ""
 
@@ -118,9 +137,9 @@ class PageList(Generic[Row, Terms]):
         asked = request.GET if meant else {}
         terms = terms_once(request, self.terms, *args, **kwargs)
         reading = self.declared.read_by(request.actor, terms, order=asked.get("order", ""))
-        page = reading.page(asked.get("after", ""))
-        address = Address(request, "" if is_first else self.name)
         columns = [column for column in reading.in_words if column.on_page]
+        page = reading.page(asked.get("after", ""), shown=columns)
+        address = Address(request, "" if is_first else self.name)
         return ShownList(
             title=str(self.title),
             empty=str(self.declared.empty),
@@ -139,9 +158,10 @@ class PageList(Generic[Row, Terms]):
     ) -> Iterator[ShownCell]:
         for column in columns:
             link, badge = self.links.get(column.name), self.badges.get(column.name)
+            drawing = self.drawings.get(column.name)
             yield ShownCell(
                 label=column.heading,
-                text=reading.words.text(column, row),
+                text=drawing(row) if drawing else reading.words.text(column, row),
                 href=link(row) if link else "",
                 badge=badge(row) if badge else None,
                 look=LOOKS.get(column.kind, ""),

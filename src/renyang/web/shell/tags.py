@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django import forms, template
@@ -57,16 +58,25 @@ def cell(content: str, label: str, kind: str = "") -> SafeString:
     return format_html('<td data-label="{}"{}>{}</td>', label, classes, SafeString(content.strip()))
 
 
+@register.simple_tag
+def columns(*headings: str) -> tuple[str, ...]:
+    """Headings for `{% table %}` that do not fit on its line: `{% columns … as head %}{% table caption head … %}`."""
+    return headings
+
+
 @register.simple_block_tag
-def table(content: str, caption: str, *headings: str, numbers: str = "", actions: str = "") -> SafeString:
+def table(
+    content: str, caption: str, *headings: str | tuple[str, ...], numbers: str = "", actions: str = ""
+) -> SafeString:
     """A table whose rows hold what no list can, such as fields of a form; on phones each row becomes a card.
 
     `numbers` are the headings set to the right, counted from 1 ("2 3"); `actions` heads a last column, for those who only
     hear it. What is a list is a `DeclaredList` and shown by `{% list_table %}`.
     """
     to_the_right = {int(at) for at in numbers.split()}
-    columns = [(words, at in to_the_right) for at, words in enumerate(headings, 1)]
-    context = {"caption": caption, "columns": columns, "actions": actions, "rows": content}
+    parts = ((words,) if isinstance(words, str) else words for words in headings)
+    shown = [(words, at in to_the_right) for at, words in enumerate(chain.from_iterable(parts), 1)]
+    context = {"caption": caption, "columns": shown, "actions": actions, "rows": content}
     return render_to_string("shared/rows.html", context)
 
 
@@ -169,8 +179,8 @@ def list_table(context: Any, name: str = "") -> dict[str, object]:
     return {"request": request, "list": chosen.shown(request, is_first=chosen is first, **kwargs)}
 
 
-@register.inclusion_tag("shared/take-along.html", takes_context=True)
-def take_along(context: Any, name: str = "") -> dict[str, Any]:
+@register.inclusion_tag("shared/export.html", takes_context=True)
+def export_links(context: Any, name: str = "") -> dict[str, Any]:
     """The links with which a list of the page (the first, or the one called `name`) is taken along as the page is
     narrowed, for those who may.
     """

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.lists import DeclaredList
+from renyang.resilience.domain.wording import scenario_title
 from renyang.science.stress.scenario import Scenario
 from renyang.supplies.lists import STAFF, SUPPLIES, SUPPLY_EXPIRY, SUPPLY_GAPS
 from renyang.supplies.lists.stocks import Expiry, expiry, scenario_words
 from renyang.supplies.models import Stock
 from renyang.supplies.queries import InStore, OnShelf
-from renyang.web.resilience.stress_runs import scenario_title
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.pages import offer, page

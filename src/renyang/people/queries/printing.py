@@ -7,16 +7,15 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from renyang.core.access.audit import record_read, record_taking
-from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.access.audit import record_list, record_read
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
 from renyang.core.queries import division_names
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, Carer, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
-from renyang.people.queries.listings import in_words, require_export
-from renyang.people.queries.paging import meant
-from renyang.people.queries.people import Filters, age_of, display, register, special_care_of
+from renyang.people.queries.people import Filters, age_of, display, may_export, special_care_of
+from renyang.people.queries.searching import filter_words, searched, searched_people
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_shown, sees
 from renyang.science.addresses import address_key, building_of, walking_order
@@ -72,7 +71,7 @@ class Roster:
     """A roster for the round, community by community, and what it was narrowed to."""
 
     parts: list[RosterPart]
-    narrowed: list[str]
+    narrowed: tuple[str, ...]
     groups: frozenset[FactGroup]
 
 
@@ -94,9 +93,10 @@ def printed_roster(actor: Actor, filters: Filters) -> Roster:
 
     NotAllowed without the right to export; Problem for more people than anybody prints.
     """
-    require_export(actor)
-    filters = meant(actor, filters)
-    rows = register(actor, filters, Action.EXPORT)
+    if not may_export(actor):
+        raise NotAllowed
+    terms = searched(actor, filters)
+    rows = searched_people(actor, terms, Action.EXPORT)
     count = rows.count()
     if count > MOST_PRINTED:
         raise Problem(
@@ -107,7 +107,7 @@ def printed_roster(actor: Actor, filters: Filters) -> Roster:
             limit=MOST_PRINTED,
         )
     groups = frozenset(group for group in FactGroup if sees(actor, group))
-    record_taking(
+    record_list(
         actor=actor,
         subject="printed_roster",
         subject_id="",
@@ -121,7 +121,7 @@ def printed_roster(actor: Actor, filters: Filters) -> Roster:
         RosterPart(names.get(code, code), _by_building(people, groups))
         for code, people in groupby(found, key=lambda person: person.division_code)
     ]
-    return Roster(parts, in_words(filters), groups)
+    return Roster(parts, filter_words(terms.filters), groups)
 
 
 def person_card(actor: Actor, pk: object) -> PersonCard:

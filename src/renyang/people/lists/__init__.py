@@ -1,0 +1,31 @@
+"""The lists of people, each declared once for every face."""
+
+from renyang.people.lists.assessments import ASSESSMENTS_DUE
+from renyang.people.lists.collections import COLLECTIONS
+from renyang.people.lists.completeness import (
+    COMMUNITIES_COUNTED,
+    DEPARTMENTS_COUNTED,
+    FACTS_COUNTED,
+    FIRST_TO_ASK,
+)
+from renyang.people.lists.households import HOUSEHOLDS_DOUBTFUL
+from renyang.people.lists.life_events import ABSENCES_OVERDUE, GONE_LATELY, RECORDS_DISAGREEING
+from renyang.people.lists.linkage import PAIRS
+from renyang.people.lists.reach import FIRST_TO_REACH
+from renyang.people.lists.register import REGISTER
+
+__all__ = [
+    "ABSENCES_OVERDUE",
+    "ASSESSMENTS_DUE",
+    "COLLECTIONS",
+    "COMMUNITIES_COUNTED",
+    "DEPARTMENTS_COUNTED",
+    "FACTS_COUNTED",
+    "FIRST_TO_ASK",
+    "FIRST_TO_REACH",
+    "GONE_LATELY",
+    "HOUSEHOLDS_DOUBTFUL",
+    "PAIRS",
+    "RECORDS_DISAGREEING",
+    "REGISTER",
+]

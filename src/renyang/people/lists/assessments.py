@@ -1,0 +1,36 @@
+"""The list of assessments due."""
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Action
+from renyang.core.lists import Column, DeclaredList, Kind
+from renyang.people.lists.facts import community_column, fact_column, number_column
+from renyang.people.models import Person
+from renyang.people.queries.assessments import assessments_due
+
+ASSESSMENTS_DUE: DeclaredList[Person, None] = DeclaredList(
+    name="assessments_due",
+    title=_("Assessments due"),
+    model=Person,
+    take=Action.EXPORT,
+    rows=lambda reader: assessments_due(reader.actor),
+    empty=_("Nobody's assessment is due."),
+    columns=(
+        number_column(),
+        fact_column("name", order=("pinyin",)),
+        fact_column("capability_level", order=("capability_level",)),
+        Column(
+            name="assessed_on",
+            label=_("Last assessment"),
+            kind=Kind.DAY,
+            value=lambda person: person.assessed_on,  # type: ignore[attr-defined] # counted by the query
+            without=_("never; the level is a department's word"),
+            order=(F("assessed_on").asc(nulls_first=True),),
+            optional=True,
+        ),
+        community_column(order=("division_code",)),
+        fact_column("address", order=("address",)),
+        fact_column("phone", on_page=False),
+    ),
+)

@@ -1,0 +1,89 @@
+"""Columns that lists of people share. A fact is shown to those alone whose purpose covers its group."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Actor
+from renyang.core.lists import Column, Kind, Value
+from renyang.core.lists.columns import Order, everybody
+from renyang.people.domain.fields import BY_NAME, Fact
+from renyang.people.models import Person
+from renyang.people.queries import age_of
+from renyang.people.rules.facts import SENSITIVE, FactGroup
+from renyang.people.rules.policies import sees
+from renyang.science.identity import mask
+
+KINDS = ((models.DateField, Kind.DAY), (models.BooleanField, Kind.YES_NO), (models.SmallIntegerField, Kind.WHOLE))
+
+
+def itself(person: Person) -> Person:
+    """The row of a list whose rows are people."""
+    return person
+
+
+def fact_column(
+    name: str,
+    person: Callable[[Any], Person] = itself,
+    *,
+    order: Order | None = None,
+    on_page: bool = True,
+    in_files: bool = True,
+    for_programs: bool = True,
+) -> Column[Any]:
+    """A fact of the person of each row; IDs are masked."""
+    fact = BY_NAME[name]
+    kept = Person._meta.get_field(name)
+    return Column(
+        name=name,
+        label=_(fact.label),
+        kind=Kind.CHOICE
+        if fact.choices
+        else next((kind for field, kind in KINDS if isinstance(kept, field)), Kind.TEXT),
+        choices=fact.choices,
+        value=lambda row: _value(name, person(row)),
+        order=order,
+        shown_to=shown_with(fact),
+        sensitive=fact.group in SENSITIVE,
+        optional=name != "name",
+        on_page=on_page,
+        in_files=in_files,
+        for_programs=for_programs,
+    )
+
+
+def shown_with(fact: Fact) -> Callable[[Actor], bool]:
+    """Who is shown a fact on a list: whoever sees the list where it is basic, else those whose purpose covers it."""
+    return everybody if fact.group == FactGroup.BASIC else lambda actor: sees(actor, fact.group)
+
+
+def number_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
+    """The person's number, by which programs ask for her."""
+    return Column(name="id", label=_("Person"), kind=Kind.UUID, value=lambda row: person(row).pk)
+
+
+def community_column(person: Callable[[Any], Person] = itself, *, order: Order | None = None) -> Column[Any]:
+    """The person's community."""
+    return Column(
+        name="division_code",
+        label=_("Community"),
+        kind=Kind.DIVISION,
+        value=lambda row: person(row).division_code,
+        order=order,
+    )
+
+
+def age_column(person: Callable[[Any], Person] = itself, *, order: Order | None = None) -> Column[Any]:
+    """The person's age today."""
+    return Column(
+        name="age", label=_("Age"), kind=Kind.WHOLE, value=lambda row: age_of(person(row)), order=order, optional=True
+    )
+
+
+def _value(name: str, person: Person) -> Value:
+    value = getattr(person, name)
+    if value is None or value == "":
+        return None
+    return mask(value) if name == "resident_id" else value

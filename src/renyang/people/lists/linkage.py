@@ -1,0 +1,68 @@
+"""The list of pairs that wait for a decision."""
+
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.roles import Department
+from renyang.core.lists import Column, DeclaredList, Kind
+from renyang.people.domain.fields import BY_NAME
+from renyang.people.lists.facts import shown_with
+from renyang.people.models import Pair, SourceRecord, Verdict
+from renyang.people.queries.linkage import pairs_to_export
+from renyang.people.queries.people import plain_fact
+from renyang.people.rules.facts import SENSITIVE
+
+OF_A_RECORD = ("name", "sex", "birth_date", "resident_id", "phone", "address")
+
+
+def _fact(record: SourceRecord, name: str) -> str:
+    return plain_fact(name, (record.facts | record.sealed).get(name))
+
+
+def _side(side: str, which: Promise) -> Iterator[Column[Pair]]:
+    """The columns of one of a pair's records."""
+
+    def label(words: str | Promise) -> Promise:
+        return format_lazy("{which}/{label}", which=which, label=words)
+
+    yield Column(
+        name=f"{side}_source",
+        label=label(_("Department")),
+        kind=Kind.CHOICE,
+        choices=Department,
+        value=lambda pair: getattr(pair, side).source,
+    )
+    yield Column(
+        name=f"{side}_division_code",
+        label=label(_("Community")),
+        kind=Kind.DIVISION,
+        value=lambda pair: getattr(pair, side).division_code,
+    )
+    for name in OF_A_RECORD:
+        fact = BY_NAME[name]
+        yield Column(
+            name=f"{side}_{name}",
+            label=label(_(fact.label)),
+            value=lambda pair, name=name: _fact(getattr(pair, side), name),  # type: ignore[misc]
+            shown_to=shown_with(fact),
+            sensitive=fact.group in SENSITIVE,
+        )
+
+
+PAIRS: DeclaredList[Pair, None] = DeclaredList(
+    name="pairs",
+    title=_("To be decided"),
+    model=Pair,
+    rows=lambda reader: pairs_to_export(reader.actor),
+    empty=_("No pair waits for a decision."),
+    columns=(
+        Column(name="id", label=_("Pair"), kind=Kind.KEY, value=lambda pair: pair.pk),
+        Column(name="probability", label=_("Likely one person"), kind=Kind.SHARE, value=lambda pair: pair.probability),
+        Column(name="verdict", label=_("State"), kind=Kind.CHOICE, choices=Verdict, value=lambda pair: pair.verdict),
+        *_side("left", _("first record")),
+        *_side("right", _("second record")),
+    ),
+)

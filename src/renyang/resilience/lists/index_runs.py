@@ -1,0 +1,214 @@
+"""The lists of the index: levers, indicators, communities."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader
+from renyang.resilience.domain.indicators import INDICATORS
+from renyang.resilience.domain.wording import LEVER_LABELS
+from renyang.resilience.models import IndexRun
+from renyang.science.index import LEVERS, Indicator
+
+Latest = IndexRun | None
+"""The newest index that is counted; None where there is none yet."""
+EMPTY = gettext_lazy("The index has not been counted yet.")
+
+
+@dataclass(frozen=True)
+class ScoredLever:
+    """A lever's score, with the bounds that missing records leave open."""
+
+    lever: str
+    score: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ScoredIndicator:
+    """An indicator's score, and of how many records."""
+
+    indicator: Indicator
+    score: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RankedCommunity:
+    """A community's levers, and its best and worst rank however the levers are weighed; None where it has none."""
+
+    division_code: str
+    levers: dict[str, dict[str, Any]]
+    best: int | None
+    worst: int | None
+
+
+def counted_at(reader: Reader[Latest]) -> Narrowing:
+    """When the index was counted."""
+    if reader.terms is None or reader.terms.finished_at is None:
+        return Narrowing()
+    at = f"{timezone.localtime(reader.terms.finished_at):%Y-%m-%d %H:%M}"
+    return Narrowing((_("counted {at}").format(at=at),))
+
+
+def _levers(reader: Reader[Latest]) -> list[ScoredLever]:
+    return (
+        [ScoredLever(lever, reader.terms.result["whole"]["levers"][lever]) for lever in LEVERS] if reader.terms else []
+    )
+
+
+def _indicators(reader: Reader[Latest]) -> list[ScoredIndicator]:
+    if reader.terms is None:
+        return []
+    scores = reader.terms.result["whole"]["indicators"]
+    return [ScoredIndicator(indicator, scores[indicator.code]) for indicator in INDICATORS]
+
+
+def _communities(reader: Reader[Latest]) -> list[RankedCommunity]:
+    if reader.terms is None:
+        return []
+    ranks = reader.terms.result["ranks"]
+    rows = [
+        RankedCommunity(code, part["levers"], *ranks.get(code, (None, None)))
+        for code, part in reader.terms.result["communities"].items()
+    ]
+    return sorted(rows, key=lambda row: (row.best is None, row.best, row.worst))
+
+
+def _share(name: str, label: Promise, key: str) -> Column[Any]:
+    return Column(
+        name=name,
+        label=label,
+        kind=Kind.SHARE,
+        value=lambda row: row.score[key],
+        order=lambda row: row.score[key],
+        optional=True,
+    )
+
+
+def _count(name: str, label: Promise, key: str) -> Column[Any]:
+    return Column(name=name, label=label, kind=Kind.WHOLE, value=lambda row: row.score[key])
+
+
+LEVERS_COUNTED: DeclaredList[ScoredLever, Latest] = DeclaredList(
+    name="levers",
+    title=gettext_lazy("The same in numbers"),
+    model=IndexRun,
+    rows=_levers,
+    narrowing=counted_at,
+    empty=EMPTY,
+    columns=(
+        Column(
+            name="lever",
+            label=gettext_lazy("Resilience"),
+            value=lambda row: row.lever,
+            words=lambda row: str(LEVER_LABELS[row.lever]),
+        ),
+        _share("value", gettext_lazy("Score"), "value"),
+        _share("low", gettext_lazy("If the missing were worst"), "low"),
+        _share("high", gettext_lazy("If the missing were best"), "high"),
+        _share("confidence", gettext_lazy("Known"), "confidence"),
+    ),
+)
+
+INDICATORS_COUNTED: DeclaredList[ScoredIndicator, Latest] = DeclaredList(
+    name="indicators",
+    title=gettext_lazy("Indicators"),
+    model=IndexRun,
+    rows=_indicators,
+    narrowing=counted_at,
+    empty=EMPTY,
+    columns=(
+        Column(
+            name="indicator",
+            label=gettext_lazy("Indicator"),
+            value=lambda row: row.indicator.code,
+            words=lambda row: _(row.indicator.label),
+        ),
+        Column(
+            name="definition",
+            label=gettext_lazy("Definition"),
+            value=lambda row: row.indicator.definition,
+            words=lambda row: _(row.indicator.definition),
+        ),
+        Column(
+            name="lever",
+            label=gettext_lazy("Resilience"),
+            value=lambda row: row.indicator.lever,
+            words=lambda row: str(LEVER_LABELS[row.indicator.lever]),
+        ),
+        _share("value", gettext_lazy("Score"), "value"),
+        Column(
+            name="range",
+            label=gettext_lazy("Range"),
+            value=lambda row: f"{row.score['low']:.0%} – {row.score['high']:.0%}",
+            in_files=False,
+            for_programs=False,
+        ),
+        _count("reached", gettext_lazy("Met"), "reached"),
+        _count("known", gettext_lazy("Known"), "known"),
+        Column(
+            name="missing",
+            label=gettext_lazy("not known"),
+            kind=Kind.WHOLE,
+            value=lambda row: row.score["total"] - row.score["known"],
+        ),
+        Column(name="floor", label=gettext_lazy("Lower limit"), kind=Kind.SHARE, value=lambda row: row.indicator.floor),
+        Column(name="target", label=gettext_lazy("Target"), kind=Kind.SHARE, value=lambda row: row.indicator.target),
+        Column(
+            name="source",
+            label=gettext_lazy("Source"),
+            value=lambda row: row.indicator.source,
+            words=lambda row: _(row.indicator.source),
+        ),
+    ),
+)
+
+
+def _lever(lever: str) -> Column[RankedCommunity]:
+    return Column(
+        name=lever,
+        label=LEVER_LABELS[lever],
+        kind=Kind.SHARE,
+        value=lambda row: row.levers[lever]["value"],
+        order=lambda row: row.levers[lever]["value"],
+        optional=True,
+    )
+
+
+COMMUNITIES: DeclaredList[RankedCommunity, Latest] = DeclaredList(
+    name="communities",
+    title=gettext_lazy("Communities"),
+    model=IndexRun,
+    rows=_communities,
+    narrowing=counted_at,
+    empty=EMPTY,
+    columns=(
+        Column(
+            name="division_code",
+            label=gettext_lazy("Community"),
+            kind=Kind.DIVISION,
+            value=lambda row: row.division_code,
+            order=lambda row: row.division_code,
+        ),
+        *map(_lever, LEVERS),
+        Column(
+            name="best",
+            label=gettext_lazy("Best rank"),
+            kind=Kind.WHOLE,
+            value=lambda row: row.best,
+            order=lambda row: row.best,
+            optional=True,
+        ),
+        Column(
+            name="worst",
+            label=gettext_lazy("Worst rank"),
+            kind=Kind.WHOLE,
+            value=lambda row: row.worst,
+            order=lambda row: row.worst,
+            optional=True,
+        ),
+    ),
+)

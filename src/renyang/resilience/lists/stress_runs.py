@@ -1,0 +1,102 @@
+"""The lists of stress tests and of whom one would leave behind."""
+
+from django.utils.translation import gettext_lazy as _
+
+from renyang.core.access.gate import Action
+from renyang.core.jobs.runs import RunState
+from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader
+from renyang.core.queries import division_names
+from renyang.people.models import Person
+from renyang.resilience import queries
+from renyang.resilience.domain.wording import CAUSE_LABELS, scenario_title
+from renyang.resilience.models import StressRun
+from renyang.resilience.queries import LeftBehind
+
+STRESS_RUNS: DeclaredList[StressRun, None] = DeclaredList(
+    name="stress",
+    title=_("Stress test"),
+    model=StressRun,
+    rows=lambda reader: queries.stress_runs(reader.actor),
+    empty=_("No stress test has been run yet."),
+    columns=(
+        Column(name="id", label=_("Stress test"), kind=Kind.UUID, value=lambda run: run.pk),
+        Column(
+            name="scenario",
+            label=_("Scenario"),
+            value=lambda run: run.scenario,
+            words=lambda run: scenario_title(run.scenario),
+            order=("scenario",),
+        ),
+        Column(
+            name="division_code",
+            label=_("Division"),
+            kind=Kind.DIVISION,
+            value=lambda run: run.division_code,
+            order=("division_code",),
+        ),
+        Column(
+            name="replicates",
+            label=_("Repeated"),
+            kind=Kind.WHOLE,
+            value=lambda run: run.replicates,
+            order=("replicates",),
+        ),
+        Column(
+            name="state", label=_("State"), kind=Kind.CHOICE, choices=RunState, value=lambda run: run.state,
+            order=("state",),
+        ),
+        Column(name="created_by", label=_("Who"), value=lambda run: run.created_by),
+        Column(
+            name="created_at", label=_("When"), kind=Kind.MOMENT, value=lambda run: run.created_at,
+            order=("created_at",),
+        ),
+    ),
+)  # fmt: skip
+
+
+def _of_run(reader: Reader[StressRun]) -> Narrowing:
+    run = reader.terms
+    where = division_names().get(run.division_code, run.division_code)
+    return Narrowing((scenario_title(run.scenario), where), run.division_code)
+
+
+LEFT_BEHIND: DeclaredList[LeftBehind, StressRun] = DeclaredList(
+    name="left_behind",
+    title=_("Who would be left behind"),
+    model=Person,
+    take=Action.EXPORT,
+    rows=lambda reader: queries.left_behind(reader.actor, reader.terms, reader.action),
+    narrowing=_of_run,
+    empty=_("Nobody."),
+    columns=(
+        Column(name="name", label=_("Name"), value=lambda row: row.person.name, order=lambda row: row.person.name),
+        Column(
+            name="division_code",
+            label=_("Community"),
+            kind=Kind.DIVISION,
+            value=lambda row: row.person.division_code,
+            order=lambda row: row.person.division_code,
+        ),
+        Column(
+            name="probability",
+            label=_("In the shock"),
+            kind=Kind.SHARE,
+            value=lambda row: row.probability,
+            order=lambda row: row.probability,
+        ),
+        Column(
+            name="usual",
+            label=_("On ordinary days"),
+            kind=Kind.SHARE,
+            value=lambda row: row.usual,
+            order=lambda row: row.usual,
+        ),
+        Column(
+            name="cause",
+            label=_("What fails first"),
+            value=lambda row: row.cause,
+            words=lambda row: str(CAUSE_LABELS[row.cause]),
+            order=lambda row: row.cause,
+        ),
+    ),
+)
