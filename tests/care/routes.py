@@ -30,6 +30,7 @@ PAGES = {
 LISTS = {
     "needs_unrecorded": Route(STREET, "/needs/unrecorded/?as=csv"),
     "recorded_needs": Route(STREET, "/needs/?as=csv"),
+    "needs_by_service": Route(STREET, "/needs/?as=csv&list=needs_by_service"),
     "special_care": Route(STREET, "/needs/?as=csv&list=special_care"),
     "by_capability": Route(STREET, "/needs/?as=csv&list=by_capability"),
     "by_living_arrangement": Route(STREET, "/needs/?as=csv&list=by_living_arrangement"),

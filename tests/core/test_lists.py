@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from renyang.core.access.gate import Action, Actor, NotAllowed
-from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Words, text_of
+from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader, Words, text_of
 from renyang.core.lists.declared import AT_ONCE
 from renyang.people.models import Person
 from renyang.places.models import Inspected, Site
@@ -275,7 +275,7 @@ def test_rows_are_prepared_some_at_a_time() -> None:
     """So that what stands beside them is asked for once, and no list is a list in memory."""
     asked: list[int] = []
 
-    def prepare(rows: Sequence[int]) -> list[Line]:
+    def prepare(_reader: Reader[None], rows: Sequence[int]) -> list[Line]:
         asked.append(len(rows))
         return [Line(row) for row in rows]
 

@@ -109,6 +109,7 @@ LISTS = {
     "assessments_due": Route(STREET, "/assessments/due/?as=csv"),
     "absences_overdue": Route(STREET, "/presence/?as=csv"),
     "records_disagreeing": Route(STREET, "/presence/?as=csv&list=records_disagreeing"),
+    "gone_lately": Route(STREET, "/presence/?as=csv&list=gone_lately"),
     "households_doubtful": Route(STREET, "/households/doubtful/?as=csv"),
     "by_fact": Route(STREET | DEPARTMENTS, "/completeness/?as=csv"),
     "by_community": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_community"),

@@ -73,8 +73,8 @@ def test_whom_to_ask_first(db: None, actor_of: ActorOf) -> None:
     }
     most = sorted(map(len, gaps.values()), reverse=True)
     for limit in (1, 2, 3, 50):
-        found = queries.first_to_ask(officer, limit)
+        found = queries.people_to_ask(officer, limit=limit)
         assert [len(entry.facts) for entry in found] == most[:limit]
         assert all(sorted(entry.facts) == sorted(gaps[entry.person.name]) for entry in found)
     with pytest.raises(NotAllowed):
-        queries.first_to_ask(actor_of(HEALTH))
+        queries.people_to_ask(actor_of(HEALTH))

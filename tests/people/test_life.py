@@ -13,6 +13,7 @@ from django.utils import timezone
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.models import AccessEntry
 from renyang.people import queries
+from renyang.people.lists import GONE_LATELY
 from renyang.people.models import LifeEvent, Pair, Person, SourceRecord
 from renyang.people.queries import life_events
 from renyang.people.queries.linkage import alike
@@ -81,7 +82,7 @@ def test_a_death_takes_her_off_the_lists_until_withdrawn(operator: Actor, db: No
     assert person.provenance["status"][1:] == ["community", _day(0).isoformat()]
     assert "张秀英" not in _names(worker)
     assert _names(worker, "dead") == {"张秀英"}
-    assert queries.first_to_reach(worker) == []
+    assert list(queries.people_to_reach(worker)) == []
     assert str(person.pk) not in snapshot.take(operator, HERE).people
     life_event_withdraw(actor=worker, event=event)
     assert (zhang().status, zhang().status_on) == ("here", None)
@@ -100,11 +101,11 @@ def test_the_absent_are_listed_and_counted_but_not_sought(operator: Actor, db: N
     assert "张秀英" in _names(worker)
     assert "张秀英" not in _names(worker, "here")
     assert _names(worker, "absent") == {"张秀英"}
-    assert queries.first_to_reach(worker) == []
+    assert list(queries.people_to_reach(worker)) == []
     assert str(person.pk) in snapshot.take(operator, HERE).people
     _note(worker, "returned")
     assert (zhang().status, zhang().absent_until) == ("here", None)
-    assert [row.name for row in queries.first_to_reach(worker)] == ["张秀英"]
+    assert [row.name for row in queries.people_to_reach(worker)] == ["张秀英"]
 
 
 def test_a_departments_list_does_not_end_an_absence_or_a_death(db: None, operator: Actor) -> None:
@@ -267,9 +268,9 @@ def test_records_that_disagree(db: None, actor_of: ActorOf) -> None:
     _says("civil_affairs", "here", ago=20)
     assert life_events.disagreeing(worker) == []
     _says("civil_affairs", "here", ago=5)
-    ((person, words),) = life_events.disagreeing(worker)
-    assert person == zhang()
-    assert [(word.source, word.status) for word in words] == [("civil_affairs", "here"), ("health", "dead")]
+    (row,) = life_events.disagreeing(worker)
+    assert row.person == zhang()
+    assert [(word.source, word.status) for word in row.words] == [("civil_affairs", "here"), ("health", "dead")]
     person_correct(actor=worker, person=zhang(), facts={"status": "健在"})
     assert life_events.disagreeing(worker) == []
     _says("health", "dead", ago=-1)
@@ -285,25 +286,27 @@ def test_the_communitys_word_against_a_later_death(db: None, operator: Actor) ->
     SourceRecord.objects.filter(pk=record.pk).update(source="community")
     _says("health", "dead", ago=10)
     assert zhang().status == "dead"
-    assert [person for person, _words in life_events.disagreeing(operator)] == [zhang()]
+    assert [row.person for row in life_events.disagreeing(operator)] == [zhang()]
 
 
 def test_what_happened_lately(db: None, actor_of: ActorOf) -> None:
     """A move of 30 days ago is listed, one of 31 is not; a death by a department's word alone is told apart."""
     worker, wang = actor_of(WORKER), Person.objects.get(name="王建国")
     event = _note(worker, "moved_away", ago=31, person=wang)
-    assert life_events.presence(worker).recent == []
+    assert life_events.gone_lately(worker) == []
     life_event_withdraw(actor=worker, event=event)
     _note(worker, "moved_away", ago=30, person=wang)
     _says("health", "dead", ago=3)
-    found = life_events.presence(worker)
-    assert [row.record.link.person.name for row in found.recent] == ["王建国"]
-    assert [(row.person.name, row.source, row.collected_on) for row in found.reported] == [
-        ("张秀英", "health", _day(3).isoformat())
-    ]
-    assert AccessEntry.objects.filter(subject="presence", actor=WORKER.username).exists()
-    with pytest.raises(NotAllowed):
-        life_events.presence(actor_of(HEALTH))
+    noted, reported = life_events.gone_lately(worker)
+    assert (noted.person.name, noted.event.kind, noted.on) == ("王建国", "moved_away", _day(30))
+    assert (reported.person.name, reported.event, reported.source, reported.on) == ("张秀英", None, "health", _day(3))
+    reading = GONE_LATELY.read_by(worker, None)
+    assert reading.page(shown=reading.columns).count == 2
+    entry = AccessEntry.objects.get(subject="list", subject_id="gone_lately")
+    assert (entry.actor, entry.facts) == (WORKER.username, ["status"])
+    for query in (life_events.gone_lately, life_events.disagreeing, life_events.overdue_absences):
+        with pytest.raises(NotAllowed):
+            query(actor_of(HEALTH))
 
 
 def test_the_tied_are_not_given_the_gone(db: None, actor_of: ActorOf) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.models import AccessEntry
 from renyang.people.models import Person
-from renyang.people.queries import Filters, printed
+from renyang.people.queries import Filters, printing
 from renyang.science.problem import Problem
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, PERSONAS, STRANGER, WORKER, Persona
 from tests.world import ZHANG_ID, zhang
@@ -66,7 +66,7 @@ def test_a_roster_is_written_down(sign_in: SignIn) -> None:
 
 def test_too_many_for_paper_are_refused(actor_of: ActorOf, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three people where two may be printed: told how many, and to narrow the list; nothing is written down."""
-    monkeypatch.setattr(printed, "MOST_PRINTED", 2)
+    monkeypatch.setattr(printing, "MOST_PRINTED", 2)
     with pytest.raises(Problem, match="3"):
         printing.printed_roster(actor_of(OFFICER), Filters())
     answer = sign_in(OFFICER).get("/register/roster/")

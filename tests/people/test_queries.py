@@ -10,6 +10,7 @@ from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.access.roles import Role
 from renyang.core.models import AccessEntry
 from renyang.people import queries
+from renyang.people.lists import FIRST_TO_REACH, REGISTER
 from renyang.people.models import Person, PersonStatus
 from renyang.people.queries import Filters
 from renyang.people.rules.facts import FactGroup
@@ -24,7 +25,7 @@ INSURANCE = Persona(Role.SOCIAL_SECURITY_OFFICER, here=True)
 
 
 def _names(actor: Actor, **filters: object) -> set[str]:
-    return {row.name for row in queries.register_page(actor, Filters(**filters)).rows}
+    return {row.name for row in REGISTER.read_by(actor, queries.searched(actor, Filters(**filters))).page().rows}
 
 
 def test_filters_narrow_only_by_what_may_be_seen(actor_of: ActorOf) -> None:
@@ -55,18 +56,21 @@ def test_those_who_died_or_moved_are_not_in_the_list_but_keep_their_page(actor_o
 
 
 def test_a_list_is_the_same_questions_however_long(actor_of: ActorOf, django_assert_num_queries: object) -> None:
-    """Whom a search finds, then fifty rows and the key to the next page; nothing is asked row by row."""
+    """Whom a search finds, then fifty rows, how many there are in all, and the key to the next page; nothing is asked row by
+    row.
+    """
     Person.objects.bulk_create(
         Person(division_code=COMMUNITY, name=f"陈{at}", pinyin=f"chen {at:03}", initials="c") for at in range(60)
     )
     actor = actor_of(OFFICER)
     asked = ("savepoint", "by indexes", "by initials", "by sound", "by bitmaps", "by address", "as before", "release",
-             "rows of the page")  # fmt: skip
+             "rows of the page", "count")  # fmt: skip
     with django_assert_num_queries(len(asked)):
-        page = queries.register_page(actor, Filters(search="chen"))
-        told = [(row.name, row.division_code, row.get_living_arrangement_display()) for row in page.rows]
-    assert len(told) == 50
-    second = queries.register_page(actor, Filters(search="chen"), page.next_key)
+        reading = REGISTER.read_by(actor, queries.searched(actor, Filters(search="chen")))
+        page = reading.page()
+        records = [reading.record(row) for row in page.rows]
+    assert (len(records), page.count) == (50, 60)
+    second = reading.page(page.next_key)
     assert (len(second.rows), second.next_key, second.first) == (10, "", False)
 
 
@@ -133,12 +137,13 @@ def test_whom_to_reach_first(actor_of: ActorOf) -> None:
             division_code=COMMUNITY, name=name, pinyin=name, initials="x", living_arrangement="alone",
             capability_level=level, birth_date=dt.date(born, 1, 1),
         )  # fmt: skip
-    before = AccessEntry.objects.count()
-    assert [person.name for person in queries.first_to_reach(actor_of(WORKER))] == ["戊", "乙", "甲", "张秀英"]
-    assert [person.name for person in queries.first_to_reach(actor_of(WORKER), limit=1)] == ["戊"]
-    assert AccessEntry.objects.count() == before + 2
+    reading = FIRST_TO_REACH.read_by(actor_of(WORKER), None)
+    page = reading.page(shown=reading.columns)
+    assert [person.name for person in page.rows] == ["戊", "乙", "甲", "张秀英"]
+    entry = AccessEntry.objects.get(subject="list", subject_id="first_to_reach")
+    assert set(entry.facts) == {"address", "phone", "capability_level"}
     with pytest.raises(NotAllowed):
-        queries.first_to_reach(actor_of(HEALTH))
+        queries.people_to_reach(actor_of(HEALTH))
 
 
 def test_counts_by_community(actor_of: ActorOf) -> None:

@@ -7,10 +7,12 @@ from django.db import connection
 
 from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
+from renyang.core.lists import ListReading
 from renyang.core.models import AccessEntry
 from renyang.people import queries
+from renyang.people.lists import REGISTER
 from renyang.people.models import SOUNDS, Person
-from renyang.people.queries import Filters
+from renyang.people.queries import Filters, Searched
 from renyang.people.queries.search import nearly, ways
 from renyang.people.services import person_correct
 from tests.personas import FAMILY, HEALTH, OFFICER, WORKER, Persona
@@ -22,7 +24,12 @@ INSURANCE = Persona(Role.SOCIAL_SECURITY_OFFICER, here=True)
 
 
 def _names(actor: Actor, **filters: object) -> set[str]:
-    return {row.name for row in queries.register_page(actor, Filters(**filters)).rows}
+    return {row.name for row in _searched(actor, **filters).page().rows}
+
+
+def _searched(actor: Actor, **filters: object) -> ListReading[Person, Searched]:
+    """The register as it is listed for a search."""
+    return REGISTER.read_by(actor, queries.searched(actor, Filters(**filters)))
 
 
 ZHANG_FOUND = [
@@ -50,9 +57,9 @@ def test_a_worker_finds_her_by(actor_of: ActorOf, search: str) -> None:
     """Name, its beginning, the given name, initials, pinyin with and without blanks, another character of the same sound,
     her phone and its end, her door in any spelling, the ID and its end; two words together.
     """
-    found = queries.register_page(actor_of(WORKER), Filters(search=search))
-    assert {row.name for row in found.rows} == {"张秀英"}
-    assert not found.near
+    reading = _searched(actor_of(WORKER), search=search)
+    assert {row.name for row in reading.page().rows} == {"张秀英"}
+    assert not reading.reader.terms.filters.near
 
 
 @pytest.mark.parametrize(
@@ -72,9 +79,9 @@ def test_a_worker_finds_her_by(actor_of: ActorOf, search: str) -> None:
 )
 def test_mistakes_in_typing_are_forgiven_where_nobody_is_found_otherwise(actor_of: ActorOf, search: str) -> None:
     """The page says that it guessed."""
-    found = queries.register_page(actor_of(WORKER), Filters(search=search))
-    assert "张秀英" in {row.name for row in found.rows}
-    assert found.near
+    reading = _searched(actor_of(WORKER), search=search)
+    assert "张秀英" in {row.name for row in reading.page().rows}
+    assert reading.reader.terms.filters.near
 
 
 @pytest.mark.parametrize(
@@ -126,7 +133,7 @@ def test_who_is_renamed_is_found_by_the_new_name_only(actor_of: ActorOf) -> None
 def test_only_searches_for_numbers_are_logged(actor_of: ActorOf, search: str, logged: int) -> None:
     """Not what was asked, only that it was."""
     before = AccessEntry.objects.count()
-    queries.register_page(actor_of(WORKER), Filters(search=search))
+    _searched(actor_of(WORKER), search=search)
     assert AccessEntry.objects.count() == before + logged
 
 
@@ -145,9 +152,8 @@ def test_a_list_holds_whom_a_search_shows(actor_of: ActorOf) -> None:
     """The register as it is taken along asks all ways at once, its page one by one."""
     actor = actor_of(OFFICER)
     for search in ("z", "li", "英", "梅苑", "张秀英 梅苑 501 3", "zxy 0001 梅苑 3"):
-        asked = Filters(search=search)
-        shown = {row.pk for row in queries.register_page(actor, asked).rows}
-        assert shown == {row.pk for row in queries.register(actor, asked)}, search
+        shown = {row.pk for row in _searched(actor, search=search).page().rows}
+        assert shown == {row.pk for row in queries.register(actor, Filters(search=search))}, search
 
 
 def test_a_surname_is_found_as_it_is_written_too(actor_of: ActorOf) -> None:

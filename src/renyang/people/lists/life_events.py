@@ -102,7 +102,7 @@ def _by(row: Gone) -> Cell:
         return str(Department(row.source).label)
     if not row.event.told_by:
         return row.event.noted_by
-    return f"{row.event.noted_by} · {_('told by {who}').format(who=row.event.told_by)}"
+    return " · ".join([row.event.noted_by, _("told by {who}").format(who=row.event.told_by)])
 
 
 GONE_LATELY: DeclaredList[Gone, None] = DeclaredList(

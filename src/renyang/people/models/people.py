@@ -112,9 +112,9 @@ class Person(Gated):
 
     class Meta:
         indexes = [
-            # serves people.register_page: the register of a community or a sub-district, by name
+            # serves people.searched_people: the register of a community or a sub-district, by name
             models.Index(fields=["division_code", "pinyin", "id"], name="register_list"),
-            # serves people.register_page: the register of a city, whose first page needs no sorting
+            # serves people.searched_people: the register of a city, whose first page needs no sorting
             models.Index(fields=["pinyin", "id"], name="register_list_of_all"),
             # serves people.ways: a search by initials
             models.Index(fields=["initials"], name="register_by_initials", opclasses=["text_pattern_ops"]),

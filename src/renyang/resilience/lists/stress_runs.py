@@ -6,7 +6,7 @@ from renyang.core.access.gate import Action
 from renyang.core.jobs.runs import RunState
 from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader
 from renyang.core.queries import division_names
-from renyang.people.models import Person
+from renyang.people.lists import REGISTER
 from renyang.resilience import queries
 from renyang.resilience.domain.wording import CAUSE_LABELS, scenario_title
 from renyang.resilience.models import StressRun
@@ -63,7 +63,7 @@ def _of_run(reader: Reader[StressRun]) -> Narrowing:
 LEFT_BEHIND: DeclaredList[LeftBehind, StressRun] = DeclaredList(
     name="left_behind",
     title=_("Who would be left behind"),
-    model=Person,
+    model=REGISTER.model,
     take=Action.EXPORT,
     rows=lambda reader: queries.left_behind(reader.actor, reader.terms, reader.action),
     narrowing=_of_run,

@@ -23,7 +23,7 @@ def _what(entry: AccessEntry) -> str:
         words = _(LISTED[entry.subject]).format(title=LISTS[entry.subject_id].title)
     else:
         words = str(subject_labels().get(entry.subject, entry.subject))
-    return f"{words} ({_('by her consent')})" if entry.basis else words
+    return " · ".join([words, _("by her consent")]) if entry.basis else words
 
 
 def _facts(entry: AccessEntry) -> str:
