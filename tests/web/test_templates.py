@@ -25,5 +25,7 @@ def test_a_template_compiles_and_no_line_is_over_120(path: Path):
 
 def test_tables_stand_in_the_shared_parts_only():
     """A list is declared and shown by `{% list_table %}`; rows that hold forms stand in `{% table %}`."""
-    raw = {path.name for path in TEMPLATES if "<table" in path.read_text(encoding="utf-8") and "shared" not in path.parts}
+    raw = {
+        path.name for path in TEMPLATES if "<table" in path.read_text(encoding="utf-8") and "shared" not in path.parts
+    }
     assert raw == A_SHEET_OF_ITS_OWN

@@ -210,8 +210,10 @@ def snapshot(
             do="Give another folder.",
             folder=folder,
         )
+    from renyang.science.stress import save_community
+
     community, _people = _community(None, synthetic, division, seed)
-    community.save(folder)
+    save_community(community, folder)
     sentence = _("{people} people and {sites} sites and teams are written to {folder}, without names.")
     out.print(sentence.format(people=len(community), sites=len(community.sites), folder=folder), highlight=False)
 
@@ -221,7 +223,7 @@ def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> 
     from renyang.science import stress as science
 
     if saved is not None:
-        return science.Community.load(saved), ()
+        return science.load_community(saved), ()
     if synthetic:
         return science.Community.synthetic(people=synthetic, seed=seed), ()
     with ready():

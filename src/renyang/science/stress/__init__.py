@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from renyang.science.stress.community import Community
     from renyang.science.stress.defaults import Parameters
     from renyang.science.stress.ensemble import compare, run
+    from renyang.science.stress.files import load_community, save_community
     from renyang.science.stress.levers import CHANGES, LEVERS
     from renyang.science.stress.matrix import sensitivity
     from renyang.science.stress.measures import NOTHING, Measure, load_measures, steps, with_measures
@@ -47,9 +48,11 @@ __all__ = [
     "Search",
     "Uncertainty",
     "compare",
+    "load_community",
     "load_measures",
     "needs_of",
     "run",
+    "save_community",
     "search",
     "sensitivity",
     "steps",
@@ -75,9 +78,11 @@ _HOME = {
     "Search": "portfolio",
     "Uncertainty": "screening",
     "compare": "ensemble",
+    "load_community": "files",
     "load_measures": "measures",
     "needs_of": "needs",
     "run": "ensemble",
+    "save_community": "files",
     "search": "portfolio",
     "sensitivity": "matrix",
     "steps": "measures",

@@ -5,7 +5,6 @@ No names: a person is an id, so a community can be shared and a run repeated wit
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -114,19 +113,6 @@ class Community:
 
         columns = synthetic_columns(people, seed, parameters or Parameters.default())
         return cls.build(**columns, parameters=parameters, seed=seed)
-
-    @classmethod
-    def load(cls, folder: str | Path) -> "Community":
-        """A community from a folder of files (files.py)."""
-        from renyang.science.stress.files import load  # noqa: PLC0415 - it builds on this module
-
-        return load(Path(folder))
-
-    def save(self, folder: str | Path) -> None:
-        """Write the community into a folder; `load` gives back the same."""
-        from renyang.science.stress.files import save  # noqa: PLC0415 - it builds on this module
-
-        save(self, Path(folder))
 
     @classmethod
     def build(

@@ -25,7 +25,7 @@ HEAD = "community.toml"
 Columns = dict[str, NDArray[Any]]
 
 
-def save(community: Community, folder: Path) -> None:
+def save_community(community: Community, folder: Path) -> None:
     """Write a community into a folder, which is made where it is missing. ValueError for services that are not the shipped
     ones: only numbers of the parameters are written.
     """
@@ -49,7 +49,7 @@ def save(community: Community, folder: Path) -> None:
     (folder / HEAD).write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
-def load(folder: Path) -> Community:
+def load_community(folder: Path) -> Community:
     """Read a community from a folder. Problem names the file, and the line or the column and row, of what is wrong."""
     head = CheckedToml(_text(folder / HEAD), str(folder / HEAD), "table")
     head.refuse_other_keys(head.data, ("format", "communities", "volunteers", "parameters"), None)
