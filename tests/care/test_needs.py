@@ -23,7 +23,7 @@ from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import AccessEntry
 from renyang.people.models import Pair, Person, SourceRecord
 from renyang.people.rules.facts import FactGroup
-from renyang.people.services import consent_record, decision_undo, people_merge
+from renyang.people.services import consent_record, decision_undo, person_merge
 from renyang.science.catalogue import SERVICES
 from renyang.science.problem import Problem
 from tests.personas import FAMILY, HEALTH, OFFICER, STRANGER, WORKER, Persona
@@ -205,7 +205,7 @@ def test_needs_go_with_the_records(db: None, operator: Actor) -> None:
     """Zhang's need is Wang's too while they are one, and hers again when that is taken back."""
     person, other = zhang(), Person.objects.get(name="王建国")
     need = _record(operator)
-    people_merge(actor=operator, person=other, other=person)
+    person_merge(actor=operator, person=other, other=person)
     assert Need.objects.get().record.link.person.merged_into is None
     decision = Pair.objects.filter(verdict="same", decided_by=operator.name).latest("decided_at").decision
     decision_undo(actor=operator, decision=decision)

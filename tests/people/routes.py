@@ -30,7 +30,7 @@ PAGES = {
     "person_card": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/card/", row=True),
     "person_correct": Route(STREET, "/register/{person}/correct/", row=True, sees=DEPARTMENTS | TIED),
     "person_records": Route(STREET, "/register/{person}/records/", row=True, sees=DEPARTMENTS | TIED),
-    "person_part": Route(STREET, "/register/{person}/part/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MOVED),
+    "person_split": Route(STREET, "/register/{person}/part/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MOVED),
     "person_merge": Route(STREET, "/register/{person}/merge/", "post", row=True, sees=DEPARTMENTS | TIED, answer=MISSING),
     "assessments": Route(
         STREET | {Role.HEALTH_OFFICER}, "/register/{person}/assessments/", row=True, sees=DEPARTMENTS | TIED

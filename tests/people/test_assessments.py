@@ -18,8 +18,8 @@ from renyang.people.services import (
     assessment_record,
     assessment_withdraw,
     decision_undo,
-    people_merge,
     person_correct,
+    person_merge,
     raise_rules_put,
     screening_record,
 )
@@ -106,7 +106,7 @@ def test_what_was_written_by_hand_goes_with_the_records(db: None, operator: Acto
     """Zhang is assessed, put together with Wang, and the decision is taken back: the assessment is Zhang's again."""
     person, other = zhang(), Person.objects.get(name="王建国")
     made = _assess(operator, MODERATE)
-    people_merge(actor=operator, person=other, other=person)
+    person_merge(actor=operator, person=other, other=person)
     decision = Pair.objects.filter(verdict="same", decided_by=operator.name).latest("decided_at").decision
     decision_undo(actor=operator, decision=decision)
     made.refresh_from_db()

@@ -21,8 +21,8 @@ from renyang.people.services import (
     carer_remove,
     carers_order,
     decision_undo,
-    people_merge,
     person_correct,
+    person_merge,
     person_split,
     register_link,
     user_tie,
@@ -57,7 +57,7 @@ def _without_accounts() -> None:
 
 def _merge(operator: Actor, person: Person, other: Person) -> object:
     """Put two people together; the decision, to take it back."""
-    people_merge(actor=operator, person=person, other=other)
+    person_merge(actor=operator, person=person, other=other)
     return Pair.objects.filter(verdict="same", decided_by=operator.name).latest("decided_at").decision
 
 

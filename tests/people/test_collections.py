@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.files.sheets import open_sheet
 from renyang.core.models import AccessEntry
-from renyang.people.domain.fields import FACTS
-from renyang.people.domain.freshness import DAYS, State, state
+from renyang.people.domain.freshness import State, state
 from renyang.people.domain.missing import FormColumn, Found, Known, Line, Tally
 from renyang.people.models import Collection, CollectionRow, CollectionState, Person
 from renyang.people.queries import collections as queries
@@ -52,11 +51,6 @@ def _plan(actor: Actor, path: Path, source: str = "health", title: str = "Spring
         actor=actor, path=path, file_name=path.name, source=source, division_code=HERE, title=title,
         collect_by=timezone.localdate() + dt.timedelta(days=days),
     )  # fmt: skip
-
-
-def test_every_fact_says_how_long_it_stays_fresh() -> None:
-    """A fact without a number of days could be neither asked for nor saved."""
-    assert set(DAYS) == {fact.name for fact in FACTS}
 
 
 @pytest.mark.parametrize(

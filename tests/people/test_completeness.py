@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.people.domain.fields import FACTS
-from renyang.people.domain.freshness import ASKED_BY_PHONE, State, state
+from renyang.people.domain.freshness import State, state
 from renyang.people.models import Person
 from renyang.people.queries import completeness as queries
 from renyang.people.rules.facts import FactGroup
@@ -68,7 +68,7 @@ def test_whom_to_ask_first(db: None, actor_of: ActorOf) -> None:
     """No shorter list gains more: the gaps of the first n are as many as of any n people, found by judging everybody."""
     officer = actor_of(OFFICER)
     gaps = {
-        person.name: [name for name in ASKED_BY_PHONE if _state(person, name) != State.FRESH]
+        person.name: [fact.name for fact in FACTS if fact.asked_by_phone and _state(person, fact.name) != State.FRESH]
         for person in Person.objects.filter(merged_into=None)
     }
     most = sorted(map(len, gaps.values()), reverse=True)

@@ -27,8 +27,8 @@ from renyang.people.services import (
     consent_record,
     consent_withdraw,
     decision_undo,
-    people_merge,
     person_correct,
+    person_merge,
     user_tie,
 )
 from renyang.science.problem import Problem
@@ -188,7 +188,7 @@ def test_one_s_own_account_does_not_open_another_s_consents(db: None, actor_of: 
 def test_it_goes_with_her_records(db: None, actor_of: ActorOf, operator: Actor) -> None:
     """Zhang's consent is that of the one person she and Wang become, and hers again when that is taken back."""
     made = _consent(operator)
-    people_merge(actor=operator, person=Person.objects.get(name="王建国"), other=zhang())
+    person_merge(actor=operator, person=Person.objects.get(name="王建国"), other=zhang())
     made.refresh_from_db()
     assert made.record.link.person.merged_into_id is None
     decision = Pair.objects.filter(verdict="same", decided_by=operator.name).latest("decided_at").decision

@@ -12,7 +12,7 @@ from renyang.core.access.gate import Actor, OutOfScope
 from renyang.core.models import AccessEntry
 from renyang.people.models import Person
 from renyang.people.queries.history import Line, history
-from renyang.people.services import people_merge, person_correct, register_link
+from renyang.people.services import person_correct, person_merge, register_link
 from tests.personas import FAMILY, HEALTH, HERE, PERSONAS, STRANGER, WORKER, Persona
 from tests.world import ZHANG_ID, zhang
 
@@ -80,7 +80,7 @@ def test_reading_is_written_down(db: None, actor_of: ActorOf) -> None:
 def test_who_was_put_together(db: None, operator: Actor) -> None:
     """Wang's one record goes to Zhang, who has two and keeps her number: a line, with who did it and how."""
     person, other = zhang(), Person.objects.get(name="王建国")
-    people_merge(actor=operator, person=other, other=person)
+    person_merge(actor=operator, person=other, other=person)
     (joined,) = history(operator, person.pk).joined
     assert (joined.person, joined.name, joined.who, joined.how) == (other.pk, "王建国", "test", "合并两人")
     assert joined.seen

@@ -22,8 +22,8 @@ from renyang.people.services import (
     decision_undo,
     life_event_record,
     life_event_withdraw,
-    people_merge,
     person_correct,
+    person_merge,
     register_link,
 )
 from renyang.people.services.people import people_resolve, said_of
@@ -213,7 +213,7 @@ def test_an_event_goes_with_the_records(db: None, operator: Actor) -> None:
     """Zhang is absent, put together with Wang, and that is taken back: the absence is Zhang's again, not Wang's."""
     person, other = zhang(), Person.objects.get(name="王建国")
     made = _note(operator, "absent")
-    people_merge(actor=operator, person=person, other=other)
+    person_merge(actor=operator, person=person, other=other)
     decision = Pair.objects.filter(verdict="same", decided_by=operator.name).latest("decided_at").decision
     decision_undo(actor=operator, decision=decision)
     made.refresh_from_db()
@@ -224,7 +224,7 @@ def test_an_event_goes_with_the_records(db: None, operator: Actor) -> None:
 def test_nothing_is_noted_of_a_number_that_went_to_another(db: None, operator: Actor) -> None:
     """Wang's record goes to Zhang; what is told of Wang's old number has nobody to be told of."""
     other = Person.objects.get(name="王建国")
-    people_merge(actor=operator, person=other, other=zhang())
+    person_merge(actor=operator, person=other, other=zhang())
     with pytest.raises(OutOfScope):
         _note(operator, "absent", person=other)
     with pytest.raises(OutOfScope):

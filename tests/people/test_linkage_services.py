@@ -16,8 +16,8 @@ from renyang.people.services import (
     link_soon,
     linkage_thresholds_put,
     pair_decide,
-    people_merge,
     person_correct,
+    person_merge,
     person_split,
     register_link,
 )
@@ -146,7 +146,7 @@ def test_taking_back_restores_the_word_before(db: None) -> None:
 def test_two_people_are_put_together(db: None, operator: Actor) -> None:
     """Zhang and Wang are one by a worker's word, though their IDs differ; the links of a later linking keep it."""
     wang = Person.objects.get(name="王建国")
-    people_merge(actor=_actor(WORKER), person=zhang(), other=wang)
+    person_merge(actor=_actor(WORKER), person=zhang(), other=wang)
     assert Person.objects.filter(merged_into=None).count() == 2
     register_link(actor=operator, division_code=HERE, retrain=True)
     assert Person.objects.filter(merged_into=None).count() == 2
@@ -159,7 +159,7 @@ def test_putting_together_overrules_what_kept_apart(db: None) -> None:
     person, (civil, health) = zhang(), _hers()
     person_split(actor=_actor(WORKER), person=person, records=[health.pk])
     one, other = (Link.objects.get(record=record).person for record in (civil, health))
-    people_merge(actor=_actor(WORKER), person=one, other=other)
+    person_merge(actor=_actor(WORKER), person=one, other=other)
     assert _together(civil, health)
     assert not Pair.objects.filter(verdict=Verdict.DIFFERENT).exists()
 
@@ -177,7 +177,7 @@ def test_parting_needs_records_on_both_sides(db: None) -> None:
 def test_a_person_cannot_be_put_together_with_herself(db: None) -> None:
     """It takes two."""
     with pytest.raises(Problem) as refused:
-        people_merge(actor=_actor(WORKER), person=zhang(), other=zhang())
+        person_merge(actor=_actor(WORKER), person=zhang(), other=zhang())
     assert refused.value.code == "merge_needs_two"
 
 
@@ -186,7 +186,7 @@ def test_a_department_officer_decides_nothing(db: None) -> None:
     with pytest.raises(NotAllowed):
         person_split(actor=_actor(HEALTH), person=zhang(), records=[_hers()[0].pk])
     with pytest.raises(NotAllowed):
-        people_merge(actor=_actor(HEALTH), person=zhang(), other=Person.objects.get(name="王建国"))
+        person_merge(actor=_actor(HEALTH), person=zhang(), other=Person.objects.get(name="王建国"))
 
 
 def test_a_pair_put_off_comes_last_and_is_not_forgotten(db: None, operator: Actor) -> None:

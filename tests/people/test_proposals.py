@@ -12,14 +12,14 @@ from django.utils import timezone
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.access.roles import Role
 from renyang.core.models import AccessEntry, User
-from renyang.people.domain.fields import ASKABLE, BY_NAME
+from renyang.people.domain.fields import BY_NAME, PROPOSABLE
 from renyang.people.domain.freshness import State
 from renyang.people.models import HERSELF, Carer, Pair, Person, Proposal, SourceRecord
 from renyang.people.queries import proposals as queries
 from renyang.people.services import (
     decision_undo,
-    people_merge,
     person_correct,
+    person_merge,
     proposal_accept,
     proposal_decline,
     proposal_make,
@@ -249,7 +249,7 @@ def test_nobody_proposes_what_they_do_not_see(propose: Callable[..., Proposal], 
     page = queries.own_page(actor_of(CARER), zhang().pk)
     hidden = {"living_arrangement", "special_care", "resident_id", "insurance"}
     assert not hidden & {row.name for row in (*page.asked, *page.others)}
-    assert {row.name for row in queries.own_page(actor_of(OLDER), zhang().pk).asked} == set(ASKABLE)
+    assert {row.name for row in queries.own_page(actor_of(OLDER), zhang().pk).asked} == set(PROPOSABLE)
 
 
 def test_who_may_decide(actor_of: ActorOf, propose: Callable[..., Proposal]) -> None:
@@ -281,7 +281,7 @@ def test_a_tie_that_ended_shows_nothing(actor_of: ActorOf, propose: Callable[...
 def test_it_goes_with_the_records(operator: Actor, actor_of: ActorOf, propose: Callable[..., Proposal]) -> None:
     """Zhang is put together with Wang while it waits: it is about the one person then, and Zhang's again afterwards."""
     made = propose({"phone": NEW_PHONE})
-    people_merge(actor=operator, person=Person.objects.get(name="王建国"), other=zhang())
+    person_merge(actor=operator, person=Person.objects.get(name="王建国"), other=zhang())
     assert queries.waiting_proposals(actor_of(WORKER)).get().record.link.person.merged_into is None
     decision = Pair.objects.filter(verdict="same", decided_by=operator.name).latest("decided_at").decision
     decision_undo(actor=operator, decision=decision)
@@ -314,5 +314,5 @@ def test_reading_is_written_down(actor_of: ActorOf, propose: Callable[..., Propo
 
 def test_every_fact_that_may_be_proposed_is_a_fact() -> None:
     """And none of those that a card, a procedure or a department establishes."""
-    assert set(ASKABLE) <= set(BY_NAME)
-    assert not {"name", "birth_date", "resident_id", "capability_level", "insurance", "status"} & set(ASKABLE)
+    assert set(PROPOSABLE) <= set(BY_NAME)
+    assert not {"name", "birth_date", "resident_id", "capability_level", "insurance", "status"} & set(PROPOSABLE)

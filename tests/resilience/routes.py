@@ -7,14 +7,14 @@ from tests.sweep import CREATED, DEPARTMENTS, STREET, Route
 
 PAGES = {
     "index": Route(STREET | DEPARTMENTS, "/index/"),
-    "stress": Route(STREET | DEPARTMENTS, "/stress/"),
+    "stress_runs": Route(STREET | DEPARTMENTS, "/stress/"),
     "stress_run": Route(STREET | DEPARTMENTS, "/stress/{stress}/", row=True),
 }  # fmt: skip
 LISTS = {
     "levers": Route(STREET | DEPARTMENTS, "/index/?as=csv"),
     "indicators": Route(STREET | DEPARTMENTS, "/index/?as=csv&list=indicators"),
     "communities": Route(STREET | DEPARTMENTS, "/index/?as=csv&list=communities"),
-    "stress": Route(STREET | DEPARTMENTS, "/stress/?as=csv"),
+    "stress_runs": Route(STREET | DEPARTMENTS, "/stress/?as=csv"),
     "left_behind": Route(STREET, "/stress/{stress}/?as=csv", row=True, sees=DEPARTMENTS),
 }  # fmt: skip
 OPERATIONS = {

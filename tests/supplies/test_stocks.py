@@ -17,13 +17,13 @@ from renyang.science.problem import Problem
 from renyang.supplies.models import Loan, Movement, MovementKind, Stock, SupplyLot
 from renyang.supplies.queries import loans_out, movements_of
 from renyang.supplies.services import (
+    loan_return,
     stock_settings,
     supplies_count,
     supplies_discard,
     supplies_issue,
     supplies_lend,
     supplies_receive,
-    supplies_return,
 )
 from tests.personas import COMMUNITY, OFFICER, OTHER_COMMUNITY, STRANGER, WORKER, Persona
 
@@ -162,11 +162,11 @@ def test_a_loan_goes_and_comes_back(db: None) -> None:
     assert quantities(lender) == {"A": 30, "B": 45, "C": 0}
     assert quantities(borrower) == {"B": 1, "B/2": 5, "C": 20}
     assert SupplyLot.objects.get(stock=borrower, lot="B/2").expires_on == _in(90)
-    supplies_return(actor=OPERATOR, loan=loan, quantity=20)
+    loan_return(actor=OPERATOR, loan=loan, quantity=20)
     assert [row.outstanding for row in loans_out(OPERATOR)] == [5]
     assert quantities(lender) == {"A": 30, "B": 45, "C": 20}
-    refused("more_than_lent", lambda: supplies_return(actor=OPERATOR, loan=loan, quantity=6))
-    supplies_return(actor=OPERATOR, loan=loan, quantity=5)
+    refused("more_than_lent", lambda: loan_return(actor=OPERATOR, loan=loan, quantity=6))
+    loan_return(actor=OPERATOR, loan=loan, quantity=5)
     assert loans_out(OPERATOR) == []
     assert sum(quantities(lender).values()) == 100
     assert sum(quantities(borrower).values()) == 1
@@ -222,7 +222,7 @@ def test_who_may(actor_of: ActorOf) -> None:
         supplies_lend(actor=officer, borrower=far, **terms)
     loan = supplies_lend(actor=officer, borrower=theirs, **terms)
     with pytest.raises(NotAllowed):
-        supplies_return(actor=worker, loan=loan, quantity=1)
+        loan_return(actor=worker, loan=loan, quantity=1)
     assert loans_out(worker) == [loan]
     assert loans_out(actor_of(STRANGER)) == []
 
@@ -274,4 +274,4 @@ def _do(kind: str, here: Stock, there: Stock, quantity: int, expires: int | None
     elif kind == "lend":
         loans.append(supplies_lend(actor=OPERATOR, lender=here, borrower=there, quantity=quantity, agreed_by="王主任"))
     elif kind == "return" and loans:
-        supplies_return(actor=OPERATOR, loan=loans[0], quantity=quantity)
+        loan_return(actor=OPERATOR, loan=loans[0], quantity=quantity)

@@ -79,7 +79,7 @@ def test_an_index_that_failed_says_why_beside_the_last_one(sign_in: SignIn, monk
 def test_a_stress_test_is_followed_and_a_failed_one_says_why(sign_in: SignIn) -> None:
     """Nobody is registered any more when the worker reads the register."""
     client = sign_in(OFFICER)
-    client.post(reverse("stress"), {"scenario": "calm", "division": HERE, "replicates": 2})
+    client.post(reverse("stress_runs"), {"scenario": "calm", "division": HERE, "replicates": 2})
     run = StressRun.objects.latest("created_at")
     page = reverse("stress_run", args=[run.pk])
     assert run.state == RunState.WAITING

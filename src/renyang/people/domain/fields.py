@@ -3,7 +3,8 @@ cell is read, and how it survives when departments disagree. Import, person page
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.db.models import Choices
 
@@ -30,12 +31,22 @@ class Rule:
     sources: tuple[str, ...] = (Department.COMMUNITY,)
 
 
+class Paper(StrEnum):
+    """What is printed of people."""
+
+    ROSTER = "roster"
+    CARD = "card"
+
+
 @dataclass(frozen=True)
 class Fact:
     """One fact of the register with the rule it is shipped with; a deployment may decide another.
 
-    `idle` values are such as a department's list repeats unasked: one that was only written down never goes before another
-    that was established.
+    Its value counts as fresh for `fresh_days` after its collection, for ever where it has none; local rules may well be stricter.
+    A worker may correct it by hand where it is `correctable`. It is `proposable` where the person and those close to her know it
+    best themselves: no fact that a procedure or a card establishes. She can tell it on the telephone where it is
+    `asked_by_phone` [A]; who answers has confirmed her own number too. `idle` values are such as a department's list repeats
+    unasked: one that was only written down never goes before another that was established.
     """
 
     name: str
@@ -48,6 +59,11 @@ class Fact:
     idle: tuple[str, ...] = ()
     looks: Callable[[Cell], bool] | None = None
     choices: type[Choices] | None = None
+    fresh_days: int | None = field(kw_only=True)
+    correctable: bool = False
+    proposable: bool = False
+    asked_by_phone: bool = False
+    printed_on: frozenset[Paper] = frozenset()
 
 
 def _(message: str) -> str:
@@ -61,8 +77,24 @@ LATEST = Rule(order=("newest", "source"))
 """For whether somebody is here: a word of 2024 that she lives here must not outlive a death reported in 2026."""
 
 FACTS: tuple[Fact, ...] = (
-    Fact("name", _("Name"), FactGroup.BASIC, ("姓名", "老人姓名", "居民姓名", "参保人姓名", "name"), reading.name),
-    Fact("sex", _("Sex"), FactGroup.BASIC, ("性别", "sex", "gender"), reading.sex, choices=Sex),
+    Fact(
+        "name",
+        _("Name"),
+        FactGroup.BASIC,
+        ("姓名", "老人姓名", "居民姓名", "参保人姓名", "name"),
+        reading.name,
+        fresh_days=None,  # never grows old [M]: it stands on the ID card
+        correctable=True,
+    ),
+    Fact(
+        "sex",
+        _("Sex"),
+        FactGroup.BASIC,
+        ("性别", "sex", "gender"),
+        reading.sex,
+        choices=Sex,
+        fresh_days=None,  # never grows old [M]: likewise
+    ),
     Fact(
         "birth_date",
         _("Birth date"),
@@ -70,6 +102,7 @@ FACTS: tuple[Fact, ...] = (
         ("出生日期", "出生年月", "出生年月日", "生日", "birth date"),
         cells.date,
         looks=reading.looks_like_birth_date,
+        fresh_days=None,  # never grows old [M]: likewise
     ),
     Fact(
         "resident_id",
@@ -79,6 +112,7 @@ FACTS: tuple[Fact, ...] = (
         reading.resident_id,
         sealed=True,
         looks=reading.looks_like_resident_id,
+        fresh_days=None,  # never grows old [M]: one number for life
     ),
     Fact(
         "phone",
@@ -88,6 +122,10 @@ FACTS: tuple[Fact, ...] = (
         reading.phone,
         sealed=True,
         looks=reading.looks_like_phone,
+        fresh_days=365,  # [A] numbers change with contracts and with who looks after somebody
+        correctable=True,
+        proposable=True,
+        printed_on=frozenset({Paper.ROSTER, Paper.CARD}),
     ),
     Fact(
         "address",
@@ -96,6 +134,11 @@ FACTS: tuple[Fact, ...] = (
         ("居住地址", "现住址", "家庭住址", "住址", "地址", "常住地址", "address"),
         cells.text,
         rule=TRUSTED_HOME,
+        fresh_days=365,  # [A] people move to their children or into a home
+        correctable=True,
+        proposable=True,
+        asked_by_phone=True,
+        printed_on=frozenset({Paper.ROSTER, Paper.CARD}),
     ),
     Fact(
         "status",
@@ -106,6 +149,8 @@ FACTS: tuple[Fact, ...] = (
         rule=LATEST,
         idle=(PersonStatus.HERE,),
         choices=PersonStatus,
+        fresh_days=180,  # [A] who died or moved away must not be looked for a year later
+        correctable=True,
     ),
     Fact(
         "floor",
@@ -114,6 +159,10 @@ FACTS: tuple[Fact, ...] = (
         ("楼层", "居住楼层", "所在楼层", "floor"),
         reading.floor,
         rule=TRUSTED_HOME,
+        fresh_days=365,  # [A] goes with the address
+        correctable=True,
+        asked_by_phone=True,
+        printed_on=frozenset({Paper.CARD}),
     ),
     Fact(
         "lift",
@@ -122,6 +171,10 @@ FACTS: tuple[Fact, ...] = (
         ("有无电梯", "电梯", "是否有电梯", "lift"),
         cells.yes_no,
         rule=TRUSTED_HOME,
+        fresh_days=1_095,  # [A] lifts are added to old buildings, but none is taken out
+        correctable=True,
+        asked_by_phone=True,
+        printed_on=frozenset({Paper.CARD}),
     ),
     Fact(
         "living_arrangement",
@@ -131,6 +184,11 @@ FACTS: tuple[Fact, ...] = (
         reading.living_arrangement,
         rule=TRUSTED_HOME,
         choices=LivingArrangement,
+        fresh_days=365,  # [A] a death or a return changes it, and visits hang on it
+        correctable=True,
+        proposable=True,
+        asked_by_phone=True,
+        printed_on=frozenset({Paper.ROSTER, Paper.CARD}),
     ),
     Fact(
         "special_care",
@@ -138,6 +196,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.WELFARE,
         ("特殊困难类别", "特殊困难", "困难类别", "special-care group"),
         cells.short(60),
+        fresh_days=365,  # [A] departments renew their lists yearly
     ),
     Fact(
         "over_80_allowance",
@@ -145,6 +204,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.WELFARE,
         ("高龄津贴", "是否享受高龄津贴", "over-80 allowance"),
         cells.yes_no,
+        fresh_days=365,  # [A] entitlement is looked at yearly
     ),
     Fact(
         "disability",
@@ -152,10 +212,29 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.WELFARE,
         ("残疾等级", "残疾", "残疾类别等级", "disability"),
         cells.short(40),
+        fresh_days=1_095,  # [A] a certificate's grade seldom changes
+        printed_on=frozenset({Paper.CARD}),
     ),
-    Fact("reads", _("Can read"), FactGroup.BASIC, ("识字", "是否识字", "能否识字", "can read"), cells.yes_no),
     Fact(
-        "dialect", _("Language or dialect"), FactGroup.BASIC, ("语言", "方言", "使用语言", "dialect"), cells.short(30)
+        "reads",
+        _("Can read"),
+        FactGroup.BASIC,
+        ("识字", "是否识字", "能否识字", "can read"),
+        cells.yes_no,
+        fresh_days=1_825,  # [A] who could read at 70 can mostly read at 75; failing sight is what changes it
+        proposable=True,
+        asked_by_phone=True,
+    ),
+    Fact(
+        "dialect",
+        _("Language or dialect"),
+        FactGroup.BASIC,
+        ("语言", "方言", "使用语言", "dialect"),
+        cells.short(30),
+        fresh_days=None,  # never grows old [A]: who has spoken it all her life goes on speaking it
+        correctable=True,
+        asked_by_phone=True,
+        printed_on=frozenset({Paper.CARD}),
     ),
     Fact(
         "smartphone",
@@ -163,6 +242,9 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.CONTACT,
         ("智能手机", "使用智能手机", "是否使用智能手机", "smartphone"),
         cells.yes_no,
+        fresh_days=365,  # [A] older people take phones up quickly
+        proposable=True,
+        asked_by_phone=True,
     ),
     Fact(
         "capability_level",
@@ -172,6 +254,9 @@ FACTS: tuple[Fact, ...] = (
         reading.capability_level,
         rule=Rule(sources=(Department.COMMUNITY, Department.HEALTH)),
         choices=CapabilityLevel,
+        fresh_days=365,  # [M] assessments are repeated yearly, or after a change
+        correctable=True,
+        printed_on=frozenset({Paper.ROSTER, Paper.CARD}),
     ),
     Fact(
         "chronic_conditions",
@@ -179,6 +264,10 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.HEALTH,
         ("慢性病", "慢病", "慢病类型", "慢性病情况", "chronic conditions"),
         cells.text,
+        fresh_days=365,  # [A] found and confirmed at the yearly health check
+        proposable=True,
+        asked_by_phone=True,
+        printed_on=frozenset({Paper.CARD}),
     ),
     Fact(
         "family_doctor",
@@ -186,6 +275,11 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.HEALTH,
         ("家庭医生", "签约医生", "签约家庭医生", "family doctor"),
         cells.short(60),
+        fresh_days=365,  # [M] contracts with family doctors run for a year
+        correctable=True,
+        proposable=True,
+        asked_by_phone=True,
+        printed_on=frozenset({Paper.CARD}),
     ),
     Fact(
         "health_check_on",
@@ -193,6 +287,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.HEALTH,
         ("体检日期", "最近体检日期", "末次体检日期", "last health check"),
         cells.date,
+        fresh_days=365,  # [M] health checks are repeated yearly
     ),
     Fact(
         "insurance",
@@ -200,6 +295,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.INSURANCE,
         ("参保类型", "医保类型", "险种", "险种类型", "medical insurance"),
         cells.short(40),
+        fresh_days=365,  # [M] residents' insurance is paid for year by year
     ),
     Fact(
         "pension",
@@ -207,6 +303,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.INSURANCE,
         ("养老待遇", "养老金", "养老金状态", "待遇状态", "pension"),
         cells.short(40),
+        fresh_days=365,  # [M] that a pension is still due is confirmed yearly
     ),
     Fact(
         "registered_address",
@@ -214,6 +311,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.INSURANCE,
         ("户籍地址", "户口地址", "户籍地", "registered address"),
         cells.text,
+        fresh_days=730,  # [A] the household register is moved far less often than people move
     ),
     Fact(
         "contact_name",
@@ -221,6 +319,10 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.CONTACT,
         ("紧急联系人/姓名", "联系人/姓名", "联系人姓名", "紧急联系人", "contact name"),
         cells.short(60),
+        fresh_days=365,  # [A] as the person's own phone
+        proposable=True,
+        asked_by_phone=True,
+        printed_on=frozenset({Paper.ROSTER}),
     ),
     Fact(
         "contact_relation",
@@ -228,6 +330,8 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.CONTACT,
         ("紧急联系人/关系", "联系人/关系", "与老人关系", "关系", "contact relation"),
         cells.short(30),
+        fresh_days=365,  # [A] goes with the contact's name
+        proposable=True,
     ),
     Fact(
         "contact_phone",
@@ -236,6 +340,10 @@ FACTS: tuple[Fact, ...] = (
         ("紧急联系人/电话", "紧急联系人/联系电话", "联系人/电话", "联系人电话", "contact phone"),
         reading.phone,
         sealed=True,
+        fresh_days=365,  # [A] as the person's own phone
+        proposable=True,
+        asked_by_phone=True,
+        printed_on=frozenset({Paper.ROSTER}),
     ),
 )
 
@@ -245,20 +353,8 @@ SHIPPED: Mapping[str, Rule] = {fact.name: fact.rule for fact in FACTS}
 
 OF_CARER = frozenset({"contact_name", "contact_relation", "contact_phone"})
 """Facts about the person's contact: kept with the source record and shown as a carer, not as a column of the person."""
-ASKABLE = (
-    "phone",
-    "address",
-    "living_arrangement",
-    "reads",
-    "smartphone",
-    "chronic_conditions",
-    "family_doctor",
-    "contact_name",
-    "contact_relation",
-    "contact_phone",
-)
-"""What a person and those close to her know best themselves, and may propose to change: no fact that a procedure or a card
-establishes, such as a level or an ID."""
+PROPOSABLE = tuple(fact.name for fact in FACTS if fact.proposable)
+CORRECTABLE = tuple(fact.name for fact in FACTS if fact.correctable)
 OF_PERSON: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.name not in OF_CARER)
 
 NO_NAMES = frozenset({*BY_NAME["name"].headings, "合计", "总计", "小计", "共计", "示例"})
@@ -277,3 +373,8 @@ IMPORT_FIELDS: tuple[ImportField, ...] = (
         "collected_on", _("Collected on"), ("采集日期", "登记日期", "更新日期", "填表日期", "数据日期", "collected on")
     ),
 )
+
+
+def printed_on(paper: Paper) -> tuple[str, ...]:
+    """The facts that stand on a paper, in their order."""
+    return tuple(fact.name for fact in FACTS if paper in fact.printed_on)

@@ -12,7 +12,7 @@ from renyang.core.access.gate import Action
 from renyang.core.access.roles import Department
 from renyang.core.lists import Column, DeclaredList, Kind
 from renyang.people.domain.fields import BY_NAME
-from renyang.people.domain.freshness import DAYS, TARGET
+from renyang.people.domain.freshness import TARGET
 from renyang.people.lists.facts import community_column, fact_column, number_column
 from renyang.people.models import Person
 from renyang.people.queries.completeness import Completeness, Count, ToAsk, people_to_ask
@@ -66,7 +66,7 @@ def _counted(
 
 
 def _days(row: Counted) -> str:
-    days = DAYS[row.code]
+    days = BY_NAME[row.code].fresh_days
     return _("always") if days is None else _("{count} days").format(count=days)
 
 
@@ -90,7 +90,7 @@ FACTS_COUNTED = _counted(
         name="fresh_days",
         label=gettext_lazy("Fresh for"),
         kind=Kind.WHOLE,
-        value=lambda row: DAYS[row.code],
+        value=lambda row: BY_NAME[row.code].fresh_days,
         words=_days,
         optional=True,
     ),

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
-from renyang.people.domain.freshness import DAYS
+from renyang.people.domain.fields import BY_NAME
 from renyang.people.models import Assessment, Person, PersonStatus, Screening
 from renyang.people.queries.people import Filters, register
 
-DUE_DAYS = DAYS["capability_level"] or 0
+DUE_DAYS = BY_NAME["capability_level"].fresh_days or 0
 
 
 @dataclass(frozen=True)

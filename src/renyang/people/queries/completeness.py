@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.people.domain.fields import FACTS, Fact
-from renyang.people.domain.freshness import ASKED_BY_PHONE, fresh_since
+from renyang.people.domain.freshness import fresh_since
 from renyang.people.models import Person
 from renyang.people.queries.people import register
 from renyang.people.rules.facts import FactGroup
@@ -120,7 +120,7 @@ def people_to_ask(actor: Actor, action: Action = Action.CHANGE, limit: int = 50)
 
 
 def _asked(actor: Actor) -> list[Fact]:
-    return [fact for fact in FACTS if fact.name in ASKED_BY_PHONE and sees(actor, fact.group)]
+    return [fact for fact in FACTS if fact.asked_by_phone and sees(actor, fact.group)]
 
 
 def _rows(statement: str, people: QuerySet[Person], facts: Iterable[Fact], *more: int) -> list[tuple[Any, ...]]:

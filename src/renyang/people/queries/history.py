@@ -26,7 +26,7 @@ def _(message: str) -> str:
 DONE_BY = {
     "register_link": _("records were linked"),
     "pair_decide": _("a pair of records was decided"),
-    "people_merge": _("two people were put together"),
+    "person_merge": _("two people were put together"),
     "person_split": _("records were parted"),
     "decision_undo": _("a decision was taken back"),
     "person_correct": _("corrected by hand"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
-from renyang.people.domain.freshness import DAYS
+from renyang.people.domain.fields import BY_NAME
 from renyang.people.domain.survivorship import VERIFIED
 from renyang.people.models import SERVED, LifeEvent, LifeEventKind, Person, PersonStatus, SourceRecord
 
@@ -99,7 +99,7 @@ def overdue_absences(actor: Actor) -> GatedQuerySet[Person]:
     word that she is away has grown old. It is not ended of itself.
     """
     today = timezone.localdate()
-    old = today - dt.timedelta(days=DAYS["status"] or 0)
+    old = today - dt.timedelta(days=BY_NAME["status"].fresh_days or 0)
     waiting = Q(absent_until__lt=today) | Q(absent_until=None, status_on__lt=old)
     require_noting(actor)
     rows = _changeable(actor).filter(waiting, status=PersonStatus.ABSENT)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from renyang.core.access.audit import record_list, record_read
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
 from renyang.core.queries import division_names
-from renyang.people.domain.fields import BY_NAME
+from renyang.people.domain.fields import BY_NAME, Paper, printed_on
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, Carer, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
@@ -23,19 +23,6 @@ from renyang.science.problem import Problem
 
 MOST_PRINTED = 2_000  # people of one roster
 CONTACTS_PRINTED = 2  # of one person on a roster
-ON_ROSTER = ("address", "phone", "living_arrangement", "capability_level", "contact_name", "contact_phone")
-ON_CARD = (
-    "address",
-    "floor",
-    "lift",
-    "phone",
-    "dialect",
-    "living_arrangement",
-    "capability_level",
-    "disability",
-    "chronic_conditions",
-    "family_doctor",
-)
 HELP_FROM = CapabilityLevel.MODERATE
 """From this level on somebody else's help is needed [A]."""
 
@@ -112,7 +99,7 @@ def printed_roster(actor: Actor, filters: Filters) -> Roster:
         subject="printed_roster",
         subject_id="",
         division_code=filters.division,
-        facts=[name for name in ON_ROSTER if BY_NAME[name].group in groups],
+        facts=[name for name in printed_on(Paper.ROSTER) if BY_NAME[name].group in groups],
     )
     carers = Prefetch("carers", Carer.objects.filter(removed_at=None).order_by("order", "pk"))
     found = sorted(rows.prefetch_related(carers), key=_by_door)
@@ -128,7 +115,7 @@ def person_card(actor: Actor, pk: object) -> PersonCard:
     """One person's card. Reading it is written into the access log."""
     person = get_for(actor, Person, pk)
     groups = groups_shown(actor, person)
-    names = [name for name in ON_CARD if BY_NAME[name].group in groups]
+    names = [name for name in printed_on(Paper.CARD) if BY_NAME[name].group in groups]
     read = [*names, *(["contact_name", "contact_phone"] if FactGroup.CONTACT in groups else [])]
     record_read(actor=actor, subject="card", subject_id=person.pk, division_code=person.division_code, facts=read)
     contacts = once(standing(person)) if FactGroup.CONTACT in groups else None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
-from renyang.people.domain.fields import ASKABLE, BY_NAME, FACTS, OF_CARER, Fact
+from renyang.people.domain.fields import BY_NAME, FACTS, OF_CARER, PROPOSABLE, Fact
 from renyang.people.domain.freshness import State, state
 from renyang.people.models import HERSELF, Person, Proposal, ProposalState, SourceRecord
 from renyang.people.queries.people import plain_fact
@@ -93,7 +93,7 @@ class OwnPage:
     waiting: frozenset[str]  # names of facts of which a proposal of hers waits
 
 
-def standing(person: Person, names: Collection[str] = ASKABLE) -> dict[str, Standing]:
+def standing(person: Person, names: Collection[str] = PROPOSABLE) -> dict[str, Standing]:
     """What the register says of these facts of a person now; ask for the person through the gate first."""
     values = {name: getattr(person, name) for name in names if name not in OF_CARER}
     if OF_CARER & set(names):
@@ -136,8 +136,8 @@ def own_page(actor: Actor, pk: object) -> OwnPage:
     proposals = [_view(row, person) for row in mine.order_by("-proposed_at")[:OWN_SHOWN]]
     return OwnPage(
         person=person,
-        asked=[said[name] for name in ASKABLE if name in said],
-        others=[found for name, found in said.items() if name not in ASKABLE and found.value is not None],
+        asked=[said[name] for name in PROPOSABLE if name in said],
+        others=[found for name, found in said.items() if name not in PROPOSABLE and found.value is not None],
         proposals=proposals,
         waiting=frozenset(
             name for made in proposals if made.proposal.state == ProposalState.OPEN for name in made.proposal.facts
@@ -188,7 +188,7 @@ def _contact(person: Person) -> dict[str, Any]:
 
 def _view(proposal: Proposal, person: Person) -> ProposalView:
     said: Mapping[str, Any] = proposal.facts
-    now = standing(person, [name for name in ASKABLE if name in said])
+    now = standing(person, [name for name in PROPOSABLE if name in said])
     facts = [
         ProposedFact(
             now=found,

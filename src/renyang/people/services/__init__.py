@@ -10,7 +10,7 @@ from renyang.people.services.assessments import (
 from renyang.people.services.carers import CarerGiven, carer_add, carer_change, carer_remove, carers_order
 from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
 from renyang.people.services.consents import after_death_record, consent_record, consent_withdraw
-from renyang.people.services.decisions import decision_undo, pair_decide, people_merge, person_split
+from renyang.people.services.decisions import decision_undo, pair_decide, person_merge, person_split
 from renyang.people.services.life_events import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import link_soon, register_link
 from renyang.people.services.people import person_correct
@@ -40,9 +40,9 @@ __all__ = [
     "link_soon",
     "linkage_thresholds_put",
     "pair_decide",
-    "people_merge",
     "people_resolve_anew",
     "person_correct",
+    "person_merge",
     "person_split",
     "proposal_accept",
     "proposal_decline",

@@ -48,7 +48,7 @@ def person_split(*, actor: Actor, person: Person, records: Collection[int]) -> N
 
 
 @service
-def people_merge(*, actor: Actor, person: Person, other: Person) -> None:
+def person_merge(*, actor: Actor, person: Person, other: Person) -> None:
     """Say that two people are one; words that kept their records apart no longer hold. Problem for one and the same."""
     person, other = (get_for(actor, Person, row.pk, Action.CHANGE) for row in (person, other))
     here, there = _linked(person), _linked(other)

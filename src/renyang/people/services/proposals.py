@@ -14,7 +14,7 @@ from renyang.core.jobs.states import move
 from renyang.core.models import User
 from renyang.core.service import service
 from renyang.core.text.typed import typed
-from renyang.people.domain.fields import ASKABLE, BY_NAME, OF_CARER
+from renyang.people.domain.fields import BY_NAME, OF_CARER, PROPOSABLE
 from renyang.people.domain.freshness import State
 from renyang.people.models import HERSELF, Carer, Person, Proposal, ProposalState
 from renyang.people.queries.proposals import Standing, standing
@@ -124,7 +124,7 @@ def _askable(actor: Actor, person: Person, names: Collection[str]) -> list[str]:
     """These facts, if each is one that the actor may propose of this person."""
     groups = groups_shown(actor, person)
     for name in names:
-        if name not in ASKABLE or BY_NAME[name].group not in groups:
+        if name not in PROPOSABLE or BY_NAME[name].group not in groups:
             raise Problem(
                 "not_askable",
                 "{fact}: this cannot be proposed here.",
@@ -132,7 +132,7 @@ def _askable(actor: Actor, person: Person, names: Collection[str]) -> list[str]:
                 do="Call the community if it is wrong.",
                 fact=gettext(BY_NAME[name].label) if name in BY_NAME else name[:40],
             )
-    return [name for name in ASKABLE if name in names]
+    return [name for name in PROPOSABLE if name in names]
 
 
 def _said(now: Mapping[str, Standing], typed: Mapping[str, str], confirmed: frozenset[str]) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _chosen(proposal: Proposal, names: Collection[str] | None) -> list[str]:
             kept="The proposal still waits.",
             do="Choose at least one, or do not accept it and say why.",
         )
-    return [name for name in ASKABLE if name in wanted]
+    return [name for name in PROPOSABLE if name in wanted]
 
 
 def _day(proposal: Proposal, now: Collection[Standing]) -> dt.date:

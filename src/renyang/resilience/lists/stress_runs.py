@@ -13,7 +13,7 @@ from renyang.resilience.models import StressRun
 from renyang.resilience.queries import LeftBehind
 
 STRESS_RUNS: DeclaredList[StressRun, None] = DeclaredList(
-    name="stress",
+    name="stress_runs",
     title=_("Stress test"),
     model=StressRun,
     rows=lambda reader: queries.stress_runs(reader.actor),

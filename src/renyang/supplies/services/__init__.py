@@ -1,6 +1,6 @@
 """Every write of supplies."""
 
-from renyang.supplies.services.lending import supplies_lend, supplies_return
+from renyang.supplies.services.lending import loan_return, supplies_lend
 from renyang.supplies.services.stocks import (
     stock_settings,
     supplies_count,
@@ -10,11 +10,11 @@ from renyang.supplies.services.stocks import (
 )
 
 __all__ = [
+    "loan_return",
     "stock_settings",
     "supplies_count",
     "supplies_discard",
     "supplies_issue",
     "supplies_lend",
     "supplies_receive",
-    "supplies_return",
 ]

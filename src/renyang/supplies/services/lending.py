@@ -49,7 +49,7 @@ def supplies_lend(
 
 
 @service
-def supplies_return(*, actor: Actor, loan: Loan, quantity: int, why: str = "") -> Loan:
+def loan_return(*, actor: Actor, loan: Loan, quantity: int, why: str = "") -> Loan:
     """Bring so many units of a loan back, from the borrower's lots that last longest. Problem for more than was lent and has not
     come back, or than the borrower has.
     """

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from renyang.care import queries
+from renyang.care import queries, services
 from renyang.care.domain.terms import NeedTerms, service_of, usual_terms
 from renyang.care.domain.wording import NeedWords, frequency_words, need_words, service_words
 from renyang.care.lists import NEEDS_UNRECORDED
 from renyang.care.models import WHY_LIMIT, Need, NeedSource
 from renyang.care.rules.policies import works_with_needs
-from renyang.care.services import need_change, need_end, need_record, needs_suggested_accept
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.queries import divisions_of
 from renyang.people.models import Person
@@ -121,13 +120,15 @@ def need_new(request: Request, pk: str) -> HttpResponse:
     form = NeedForm(request.POST or None, initial=_beginning(request, person))
     if form.is_valid():
         service = form.cleaned_data["service"]
-        if saved(form, lambda: need_record(actor=request.actor, person=person, service=service, terms=form.terms)):
+        if saved(
+            form, lambda: services.need_record(actor=request.actor, person=person, service=service, terms=form.terms)
+        ):
             return redirect("person_needs", pk=person.pk)
     return _form(request, person, form, _("Add a need"))
 
 
 @page("GET", "POST")
-def need_changing(request: Request, pk: str) -> HttpResponse:
+def need_change(request: Request, pk: str) -> HttpResponse:
     """Agree on other terms of a need."""
     need = get_for(request.actor, Need, pk, Action.CHANGE)
     person = need.record.link.person
@@ -135,21 +136,22 @@ def need_changing(request: Request, pk: str) -> HttpResponse:
     form = NeedForm(request.POST or None, initial=initial, fixed=True)
     if (
         form.is_valid()
-        and saved(form, lambda: need_change(actor=request.actor, need=need, terms=form.terms)) is not None
+        and saved(form, lambda: services.need_change(actor=request.actor, need=need, terms=form.terms)) is not None
     ):
         return redirect("person_needs", pk=person.pk)
     return _form(request, person, form, service_words(need.service))
 
 
 @page("GET", "POST")
-def need_ending(request: Request, pk: str) -> HttpResponse:
+def need_end(request: Request, pk: str) -> HttpResponse:
     """End a need, with the reason."""
     need = get_for(request.actor, Need, pk, Action.CHANGE)
     person = need.record.link.person
     form = EndForm(request.POST or None)
     if (
         form.is_valid()
-        and saved(form, lambda: need_end(actor=request.actor, need=need, why=form.cleaned_data["why"])) is not None
+        and saved(form, lambda: services.need_end(actor=request.actor, need=need, why=form.cleaned_data["why"]))
+        is not None
     ):
         messages.success(request, _("Ended. It stays to be read under the ended ones."))
         return redirect("person_needs", pk=person.pk)
@@ -184,7 +186,7 @@ def _accepted(request: Request, pk: str) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("Nothing was recorded: tick what was confirmed."))
         return redirect("person_needs", pk=person.pk)
-    made = needs_suggested_accept(actor=request.actor, person=person, **form.cleaned_data)
+    made = services.needs_suggested_accept(actor=request.actor, person=person, **form.cleaned_data)
     words = ngettext("%(count)d need was recorded.", "%(count)d needs were recorded.", len(made))
     messages.success(request, words % {"count": len(made)})
     return redirect("person_needs", pk=person.pk)

@@ -172,7 +172,7 @@ class KindSheet:
 
 @page()
 @listed(*map(KindSheet, kinds()))
-def sheets(request: Request) -> HttpResponse:
+def import_sheets(request: Request) -> HttpResponse:
     """What every kind of spreadsheet holds: each to be taken along with what is on record, to correct or complete it."""
     may_import = [kind for kind in kinds() if may(request.actor, Action.IMPORT, kind.model)]
     if not may_import:

@@ -6,7 +6,7 @@ from renyang.web.core import access_log, imports, preferences
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
-    path("imports/sheets/", imports.sheets, name="import_sheets"),
+    path("imports/sheets/", imports.import_sheets, name="import_sheets"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/<uuid:pk>/", imports.import_batch, name="import_batch"),
     path("imports/<uuid:pk>/apply/", imports.import_apply, name="import_apply"),

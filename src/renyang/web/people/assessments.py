@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import get_for
+from renyang.people import services
 from renyang.people.lists import ASSESSMENTS_DUE
 from renyang.people.models import Assessment, AssessmentReason, Person
 from renyang.people.queries import assessments as queries
-from renyang.people.services import assessment_record, assessment_withdraw, screening_record
 from renyang.science.capability import INDICATOR_LABELS, ITEMS, Indicator, RaiseReason
 from renyang.science.scales import SCALES, Band, Coding, Scale, scale_of
 from renyang.web.shell.charts.table import Table
@@ -145,7 +145,7 @@ def assessment_new(request: Request, pk: str) -> HttpResponse:
         given = form.cleaned_data
         made = saved(
             form,
-            lambda: assessment_record(
+            lambda: services.assessment_record(
                 actor=request.actor,
                 person=person,
                 scores={item.code: given[item.code] for item in ITEMS},
@@ -172,7 +172,7 @@ def screening_new(request: Request, pk: str, scale: str) -> HttpResponse:
     if form.is_valid():
         made = saved(
             form,
-            lambda: screening_record(
+            lambda: services.screening_record(
                 actor=request.actor,
                 person=person,
                 scale=asked.code,
@@ -187,9 +187,9 @@ def screening_new(request: Request, pk: str, scale: str) -> HttpResponse:
 
 
 @page("POST")
-def assessment_withdrawing(request: Request, pk: str) -> HttpResponse:
+def assessment_withdraw(request: Request, pk: str) -> HttpResponse:
     """Say that an assessment was wrong."""
-    withdrawn = assessment_withdraw(actor=request.actor, assessment=get_for(request.actor, Assessment, pk))
+    withdrawn = services.assessment_withdraw(actor=request.actor, assessment=get_for(request.actor, Assessment, pk))
     messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
     return redirect("assessments", pk=withdrawn.record.link.person_id)
 

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from renyang.people import services
 from renyang.people.models import Carer, Reach
 from renyang.people.queries import carers as queries
-from renyang.people.services import CarerGiven, carer_add, carer_change, carer_remove, carers_order
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
 
@@ -33,9 +33,9 @@ class CarerForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("What to know before calling"), max_length=120, required=False)
 
     @property
-    def given(self) -> CarerGiven:
+    def given(self) -> services.CarerGiven:
         """The form as the service takes it."""
-        return CarerGiven(**self.cleaned_data)
+        return services.CarerGiven(**self.cleaned_data)
 
 
 @page("GET", "POST")
@@ -45,7 +45,7 @@ def carers(request: Request, pk: str) -> HttpResponse:
     form = CarerForm(request.POST or None)
     if (
         form.is_valid()
-        and saved(form, lambda: carer_add(actor=request.actor, person=person, given=form.given), fields=BESIDE)
+        and saved(form, lambda: services.carer_add(actor=request.actor, person=person, given=form.given), fields=BESIDE)
         is not None
     ):
         messages.success(request, _("Added."))
@@ -55,13 +55,15 @@ def carers(request: Request, pk: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def carer_changing(request: Request, pk: int) -> HttpResponse:
+def carer_change(request: Request, pk: int) -> HttpResponse:
     """Change what is written of a carer."""
     carer = queries.carer_to_change(request.actor, pk)
     form = CarerForm(request.POST or None, initial={name: getattr(carer, name) for name in CarerForm.base_fields})
     if (
         form.is_valid()
-        and saved(form, lambda: carer_change(actor=request.actor, carer=carer, given=form.given), fields=BESIDE)
+        and saved(
+            form, lambda: services.carer_change(actor=request.actor, carer=carer, given=form.given), fields=BESIDE
+        )
         is not None
     ):
         messages.success(request, _("Changed."))
@@ -72,20 +74,20 @@ def carer_changing(request: Request, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def carer_removing(request: Request, pk: int) -> HttpResponse:
+def carer_remove(request: Request, pk: int) -> HttpResponse:
     """Take a carer off the list."""
     carer = queries.carer_to_change(request.actor, pk)
-    carer_remove(actor=request.actor, carer=carer)
+    services.carer_remove(actor=request.actor, carer=carer)
     messages.success(request, _("Removed. An import that names the same contact does not bring them back."))
     return redirect("carers", pk=carer.person_id)
 
 
 @page("POST")
-def carers_ordering(request: Request, pk: str) -> HttpResponse:
+def carers_order(request: Request, pk: str) -> HttpResponse:
     """Move a carer one place up or down."""
     person, found = queries.carers_of(request.actor, pk)
     order = _moved(found, request.POST.get("carer", ""), -1 if request.POST.get("move") == "up" else 1)
-    carers_order(actor=request.actor, person=person, carers=order)
+    services.carers_order(actor=request.actor, person=person, carers=order)
     return redirect("carers", pk=person.pk)
 
 

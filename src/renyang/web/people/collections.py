@@ -16,11 +16,11 @@ from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.access.roles import Department
 from renyang.core.queries import division_names, divisions_of
 from renyang.core.rules.policies import departments_of
+from renyang.people import services
 from renyang.people.domain.freshness import State
 from renyang.people.lists import COLLECTIONS
 from renyang.people.models import Collection, CollectionState
 from renyang.people.queries import collections as queries
-from renyang.people.services import collection_abandon, collection_close, collection_plan
 from renyang.people.services.collections import TITLE_LIMIT
 from renyang.science.problem import Problem
 from renyang.web.shell.charts.table import Table
@@ -120,17 +120,17 @@ def collection_sheet(request: Request, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def collection_closing(request: Request, pk: str) -> HttpResponse:
+def collection_close(request: Request, pk: str) -> HttpResponse:
     """Say that a collection is done."""
-    collection_close(actor=request.actor, collection=queries.collection(request.actor, pk))
+    services.collection_close(actor=request.actor, collection=queries.collection(request.actor, pk))
     messages.success(request, _("The collection is done. Bring its sheet in under “Spreadsheets”."))
     return redirect("collection", pk=pk)
 
 
 @page("POST")
-def collection_abandoning(request: Request, pk: str) -> HttpResponse:
+def collection_abandon(request: Request, pk: str) -> HttpResponse:
     """Give a collection up."""
-    collection_abandon(actor=request.actor, collection=queries.collection(request.actor, pk))
+    services.collection_abandon(actor=request.actor, collection=queries.collection(request.actor, pk))
     messages.success(request, _("The collection was given up. Nobody needs to be asked."))
     return redirect("collections")
 
@@ -138,7 +138,7 @@ def collection_abandoning(request: Request, pk: str) -> HttpResponse:
 def _plan(actor: Actor, given: dict[str, Any]) -> Collection:
     upload: UploadedFile[bytes] = given["file"]
     with kept_file(upload) as path:
-        return collection_plan(
+        return services.collection_plan(
             actor=actor,
             path=path,
             file_name=upload.name or "",

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.access.roles import Purpose, Role
+from renyang.people import services
 from renyang.people.domain.fields import OF_PERSON
 from renyang.people.models import Consent, GivenBy, How, Person
 from renyang.people.queries import consents as queries
 from renyang.people.rules.facts import WITH_CONSENT, FactGroup
 from renyang.people.rules.policies import knows_consents
-from renyang.people.services import after_death_record, consent_record, consent_withdraw
 from renyang.web.shell.pages import GROUP_LABELS, offer, page, saved
 from renyang.web.shell.request import Request
 
@@ -111,7 +111,7 @@ def consent_new(request: Request, pk: str, recipient: str) -> HttpResponse:
         given = form.cleaned_data
         made = saved(
             form,
-            lambda: consent_record(
+            lambda: services.consent_record(
                 actor=request.actor,
                 person=person,
                 recipient=role,
@@ -140,7 +140,7 @@ def after_death(request: Request, pk: str) -> HttpResponse:
         given = form.cleaned_data
         made = saved(
             form,
-            lambda: after_death_record(
+            lambda: services.after_death_record(
                 actor=request.actor,
                 person=person,
                 relatives_may_read=given["may_read"],
@@ -157,9 +157,9 @@ def after_death(request: Request, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def consent_withdrawing(request: Request, pk: str) -> HttpResponse:
+def consent_withdraw(request: Request, pk: str) -> HttpResponse:
     """Withdraw a consent."""
-    withdrawn = consent_withdraw(actor=request.actor, consent=get_for(request.actor, Consent, pk))
+    withdrawn = services.consent_withdraw(actor=request.actor, consent=get_for(request.actor, Consent, pk))
     messages.success(request, _("Withdrawn. From now on nothing is shared by it."))
     return redirect("consents", pk=withdrawn.record.link.person_id)
 

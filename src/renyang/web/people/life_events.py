@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, Actor, get_for, may
 from renyang.core.queries import division_names
+from renyang.people import services
 from renyang.people.lists import ABSENCES_OVERDUE, GONE_LATELY, RECORDS_DISAGREEING
 from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person, PersonStatus
 from renyang.people.queries import PersonView
 from renyang.people.queries import life_events as queries
-from renyang.people.services import life_event_record, life_event_withdraw
 from renyang.web.people.links import to_person
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, row_link
@@ -91,7 +91,8 @@ def life_event_new(request: Request, pk: str) -> HttpResponse:
     form = LifeEventForm(person, request.POST or None, initial={"kind": request.GET.get("kind", "")})
     if (
         form.is_valid()
-        and saved(form, lambda: life_event_record(actor=request.actor, person=person, **form.cleaned_data)) is not None
+        and saved(form, lambda: services.life_event_record(actor=request.actor, person=person, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Noted. It can be withdrawn if it was wrong."))
         person.refresh_from_db()
@@ -103,9 +104,9 @@ def life_event_new(request: Request, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def life_event_withdrawing(request: Request, pk: str) -> HttpResponse:
+def life_event_withdraw(request: Request, pk: str) -> HttpResponse:
     """Say that an event was noted wrongly."""
-    event = life_event_withdraw(actor=request.actor, event=get_for(request.actor, LifeEvent, pk))
+    event = services.life_event_withdraw(actor=request.actor, event=get_for(request.actor, LifeEvent, pk))
     messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
     person = event.record.link.person
     seen = may(request.actor, Action.VIEW, LifeEvent, person.division_code)

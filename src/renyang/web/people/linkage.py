@@ -12,10 +12,10 @@ from django.utils.translation import pgettext
 
 from renyang.core.access.gate import Action, NotAllowed, get_for, may
 from renyang.core.queries import division_names
+from renyang.people import services
 from renyang.people.lists import PAIRS
 from renyang.people.models import ModelInUse, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries import linkage as queries
-from renyang.people.services import decision_undo, pair_decide, people_merge, person_split
 from renyang.science.problem import Problem
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.listing import listed
@@ -54,12 +54,12 @@ def pairs(request: Request) -> HttpResponse:
 
 
 @page("POST")
-def pair_decision(request: Request, pk: int) -> HttpResponse:
+def pair_decide(request: Request, pk: int) -> HttpResponse:
     """A worker's word on a pair."""
     verdict = request.POST.get("verdict", "")
     if verdict not in {Verdict.SAME, Verdict.DIFFERENT, Verdict.LATER}:
         raise Problem("bad_verdict", "A pair is decided as one person or as two.", kept="Nothing was changed.")
-    pair_decide(actor=request.actor, pair=Pair(pk=pk), verdict=Verdict(verdict))
+    services.pair_decide(actor=request.actor, pair=Pair(pk=pk), verdict=Verdict(verdict))
     said = {
         Verdict.SAME: _("One person: their records are put together."),
         Verdict.DIFFERENT: _("Two people: their records are kept apart."),
@@ -70,9 +70,9 @@ def pair_decision(request: Request, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def decision_undoing(request: Request, pk: uuid.UUID) -> HttpResponse:
+def decision_undo(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Take a decision back."""
-    decision_undo(actor=request.actor, decision=pk)
+    services.decision_undo(actor=request.actor, decision=pk)
     messages.success(request, _("Taken back: all is as it was before that decision."))
     return redirect("pairs")
 
@@ -91,19 +91,19 @@ def person_records(request: Request, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def person_parting(request: Request, pk: str) -> HttpResponse:
+def person_split(request: Request, pk: str) -> HttpResponse:
     """Part the records that speak of somebody else."""
     person = get_for(request.actor, Person, pk, Action.CHANGE)
     chosen = [int(number) for number in request.POST.getlist("record") if number.isascii() and number.isdigit()]
-    return _done(request, person, lambda: person_split(actor=request.actor, person=person, records=chosen))
+    return _done(request, person, lambda: services.person_split(actor=request.actor, person=person, records=chosen))
 
 
 @page("POST")
-def person_merging(request: Request, pk: str) -> HttpResponse:
+def person_merge(request: Request, pk: str) -> HttpResponse:
     """Put two people together."""
     person = get_for(request.actor, Person, pk, Action.CHANGE)
     other = get_for(request.actor, Person, request.POST.get("other", ""), Action.CHANGE)
-    return _done(request, person, lambda: people_merge(actor=request.actor, person=person, other=other))
+    return _done(request, person, lambda: services.person_merge(actor=request.actor, person=person, other=other))
 
 
 @page()

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from renyang.core.access.gate import get_for
 from renyang.core.queries import division_names
+from renyang.people import services
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.models import Proposal
 from renyang.people.queries import proposals as queries
-from renyang.people.services import proposal_accept, proposal_decline, proposal_take_back
 from renyang.science.problem import Problem
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request
@@ -34,15 +34,15 @@ def proposals(request: Request) -> HttpResponse:
 
 
 @page("POST")
-def proposal_decision(request: Request, pk: str) -> HttpResponse:
+def proposal_decide(request: Request, pk: str) -> HttpResponse:
     """A worker's word on a proposal."""
     proposal = get_for(request.actor, Proposal, pk)
     given, reason = request.POST, request.POST.get("reason", "")
     if given.get("verdict") == "accept":
-        proposal_accept(actor=request.actor, proposal=proposal, facts=given.getlist("fact"), reason=reason)
+        services.proposal_accept(actor=request.actor, proposal=proposal, facts=given.getlist("fact"), reason=reason)
         messages.success(request, _("Accepted: the register says so now. Who proposed it can read that."))
     elif given.get("verdict") == "decline":
-        proposal_decline(actor=request.actor, proposal=proposal, reason=reason)
+        services.proposal_decline(actor=request.actor, proposal=proposal, reason=reason)
         messages.success(request, _("Not accepted. Who proposed it can read your reason."))
     else:
         raise Problem("bad_verdict", "A proposal is accepted or not.", kept="The proposal still waits.")
@@ -50,9 +50,9 @@ def proposal_decision(request: Request, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def proposal_withdrawal(request: Request, pk: str) -> HttpResponse:
+def proposal_take_back(request: Request, pk: str) -> HttpResponse:
     """Take one's own proposal back."""
-    proposal = proposal_take_back(actor=request.actor, proposal=get_for(request.actor, Proposal, pk))
+    proposal = services.proposal_take_back(actor=request.actor, proposal=get_for(request.actor, Proposal, pk))
     messages.success(request, _("Taken back. Nothing is changed."))
     return redirect("mine_person", pk=proposal.record.link.person_id)
 

@@ -65,7 +65,7 @@ class RuleForm(forms.Form):
 
 
 @page()
-def rules(request: Request) -> HttpResponse:
+def survivorship_rules(request: Request) -> HttpResponse:
     """Every fact's rule, and who changed which."""
     changes = [
         {"at": row.at, "who": row.who, "fact": _label(row.fact), "before": words(row.before), "after": words(row.after)}
@@ -78,7 +78,7 @@ def rules(request: Request) -> HttpResponse:
 
 
 @page("GET", "POST")
-def rule(request: Request, fact: str) -> HttpResponse:
+def survivorship_rule(request: Request, fact: str) -> HttpResponse:
     """Change a fact's rule: first what the change would do, then, of the same rule, the change itself."""
     if not queries.may_change_rules(request.actor):
         raise NotAllowed

@@ -14,18 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, get_for, may_on
-from renyang.places import queries
+from renyang.places import queries, services
 from renyang.places.domain.openings import RoomAir, air_of, volume_of
 from renyang.places.domain.readings import reading_in, readings_in
 from renyang.places.models import AirMeasurement, ReadingSource, Room, Sensor
-from renyang.places.services import (
-    ReadingGiven,
-    air_measure,
-    measurement_withdraw,
-    readings_take,
-    sensor_put,
-    sensor_remove,
-)
 from renyang.places.services.sensors import FIELD_LIMIT, TOPIC_LIMIT
 from renyang.science.air_checks import check_air
 from renyang.science.carbon_dioxide import OUTDOORS
@@ -55,7 +47,7 @@ class ReadingsForm(forms.Form):
         ),
     )
 
-    def clean_readings(self) -> list[ReadingGiven]:
+    def clean_readings(self) -> list[services.ReadingGiven]:
         """The readings; what is none is told by its line."""
         found = []
         for number, cells in enumerate(csv.reader(io.StringIO(self.cleaned_data["readings"])), start=1):
@@ -135,19 +127,19 @@ def room_air(request: Request, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def measurement_withdrawing(request: Request, pk: str) -> HttpResponse:
+def measurement_withdraw(request: Request, pk: str) -> HttpResponse:
     """Say that a measurement was wrong."""
     measurement = get_for(request.actor, AirMeasurement, pk)
-    measurement_withdraw(actor=request.actor, measurement=measurement, why=request.POST.get("why", ""))
+    services.measurement_withdraw(actor=request.actor, measurement=measurement, why=request.POST.get("why", ""))
     messages.success(request, _("The measurement is withdrawn."))
     return redirect("room_air", measurement.room_id)
 
 
 @page("POST")
-def sensor_removing(request: Request, pk: int) -> HttpResponse:
+def sensor_remove(request: Request, pk: int) -> HttpResponse:
     """Listen to a sensor no longer."""
     sensor = get_for(request.actor, Sensor, pk)
-    sensor_remove(actor=request.actor, sensor=sensor)
+    services.sensor_remove(actor=request.actor, sensor=sensor)
     messages.success(request, _("The sensor is no longer listened to; its readings stay."))
     return redirect("room_air", sensor.room_id)
 
@@ -189,16 +181,16 @@ def _take(request: Request, room: Room, form: ReadingsForm) -> int:
     """Both the file's readings and the typed ones."""
     given, file = form.cleaned_data["readings"], form.cleaned_data["file"]
     with transaction.atomic():
-        count = readings_take(actor=request.actor, room=room, readings=given, source=ReadingSource.TYPED)
+        count = services.readings_take(actor=request.actor, room=room, readings=given, source=ReadingSource.TYPED)
         if file:
             with kept_file(file) as path:
                 found = readings_in(path, file.name)
-            count += readings_take(actor=request.actor, room=room, readings=found, source=ReadingSource.FILE)
+            count += services.readings_take(actor=request.actor, room=room, readings=found, source=ReadingSource.FILE)
     return count
 
 
 def _sends(request: Request, room: Room, form: SensorForm) -> bool:
-    made = saved(form, lambda: sensor_put(actor=request.actor, room=room, **form.cleaned_data))
+    made = saved(form, lambda: services.sensor_put(actor=request.actor, room=room, **form.cleaned_data))
     if made is None:
         return False
     messages.success(request, _("Noted; what it sends is taken down from now on."))
@@ -206,14 +198,14 @@ def _sends(request: Request, room: Room, form: SensorForm) -> bool:
 
 
 def _measured(request: Request, room: Room, form: MeasureForm) -> bool:
-    made = saved(form, lambda: air_measure(actor=request.actor, room=room, **form.cleaned_data))
+    made = saved(form, lambda: services.air_measure(actor=request.actor, room=room, **form.cleaned_data))
     if made is None:
         return False
     messages.success(request, _("Measured; decisions in force were looked at again."))
     return True
 
 
-def _reading(number: int, cells: list[str]) -> ReadingGiven:
+def _reading(number: int, cells: list[str]) -> services.ReadingGiven:
     reading = reading_in(cells[0], cells[1], cells[2] if len(cells) > 2 else None) if len(cells) > 1 else None
     if reading is None:
         raise forms.ValidationError(

@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import NotAllowed, get_for
-from renyang.places import queries
+from renyang.places import queries, services
 from renyang.places.domain.constants import MOST_PEOPLE
 from renyang.places.lists import BOOKINGS
 from renyang.places.lists.bookings import last_day
 from renyang.places.models import Booking, BookingState, Room
 from renyang.places.queries import Crowd, RoomBooked
-from renyang.places.services import booking_cancel, booking_make
 from renyang.places.services.bookings import FOR_LIMIT, PURPOSE_LIMIT, WHY_LIMIT
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, row_form, terms_once
@@ -92,16 +91,18 @@ def room_bookings(request: Request, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def booking_cancelling(request: Request, pk: str) -> HttpResponse:
+def booking_cancel(request: Request, pk: str) -> HttpResponse:
     """Give a booked time back."""
     booking = get_for(request.actor, Booking, pk)
-    booking_cancel(actor=request.actor, booking=booking, why=request.POST.get("why", ""))
+    services.booking_cancel(actor=request.actor, booking=booking, why=request.POST.get("why", ""))
     messages.success(request, _("The booking is cancelled, and the room is free."))
     return redirect("room_bookings", booking.room_id)
 
 
 def _booked(request: Request, room: Room, form: BookingForm) -> bool:
-    made = saved(form, lambda: booking_make(actor=request.actor, room=room, **form.cleaned_data), fields=FAULTY)
+    made = saved(
+        form, lambda: services.booking_make(actor=request.actor, room=room, **form.cleaned_data), fields=FAULTY
+    )
     if made is None:
         return False
     if made.safe_people is None:

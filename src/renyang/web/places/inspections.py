@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
-from renyang.places import queries
+from renyang.places import queries, services
 from renyang.places.lists import INSPECTIONS
 from renyang.places.models import Inspected, Inspection, Result
 from renyang.places.queries import Due, InspectionDue
-from renyang.places.services import InspectionGiven, inspection_correct, inspection_note, inspection_withdraw
 from renyang.places.services.inspections import BY_LIMIT, NOTE_LIMIT, WHY_LIMIT
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, row_link, terms_once
@@ -53,9 +52,11 @@ class InspectionForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Remarks"), max_length=NOTE_LIMIT, required=False)
 
     @property
-    def inspection(self) -> InspectionGiven:
+    def inspection(self) -> services.InspectionGiven:
         """What was typed."""
-        return InspectionGiven(**{one.name: self.cleaned_data[one.name] for one in fields(InspectionGiven)})
+        return services.InspectionGiven(
+            **{one.name: self.cleaned_data[one.name] for one in fields(services.InspectionGiven)}
+        )
 
 
 class SiteInspectionForm(InspectionForm):
@@ -116,12 +117,12 @@ def inspections(request: Request) -> HttpResponse:
 def inspection(request: Request, pk: str) -> HttpResponse:
     """Correct an inspection, or say how one that had to be made went."""
     row = queries.inspection_to_change(request.actor, pk)
-    initial = {name: getattr(row, name) for name in asdict(InspectionGiven(subject="", result=""))}
+    initial = {name: getattr(row, name) for name in asdict(services.InspectionGiven(subject="", result=""))}
     form = InspectionForm(request.POST or None, initial=initial)
     if form.is_valid():
         made = saved(
             form,
-            lambda: inspection_correct(actor=request.actor, inspection=row, given=form.inspection),
+            lambda: services.inspection_correct(actor=request.actor, inspection=row, given=form.inspection),
             fields=FAULTY,
         )
         if made:
@@ -132,17 +133,19 @@ def inspection(request: Request, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def inspection_withdrawing(request: Request, pk: str) -> HttpResponse:
+def inspection_withdraw(request: Request, pk: str) -> HttpResponse:
     """Say that an inspection was noted wrongly."""
     row = get_for(request.actor, Inspection, pk)
-    inspection_withdraw(actor=request.actor, inspection=row, why=request.POST.get("why", ""))
+    services.inspection_withdraw(actor=request.actor, inspection=row, why=request.POST.get("why", ""))
     messages.success(request, _("The inspection is withdrawn."))
     return redirect("inspections")
 
 
 def _noted(request: Request, form: SiteInspectionForm) -> bool:
     site = form.cleaned_data["site"]
-    made = saved(form, lambda: inspection_note(actor=request.actor, site=site, given=form.inspection), fields=FAULTY)
+    made = saved(
+        form, lambda: services.inspection_note(actor=request.actor, site=site, given=form.inspection), fields=FAULTY
+    )
     if made is None:
         return False
     messages.success(request, _("Noted."))

@@ -15,12 +15,11 @@ from django.views.decorators.http import require_GET
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.queries import division_names, divisions_of
-from renyang.places import queries
+from renyang.places import queries, services
 from renyang.places.domain.constants import SIGNED_DAYS
 from renyang.places.domain.openings import HOURS, RISKS, SESSIONS, OpeningTerms, RoomOpening
 from renyang.places.lists import OPENINGS
 from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Prevalence, Site
-from renyang.places.services import opening_sign, opening_withdraw, prevalence_put
 from renyang.places.services.openings import SOURCE_LIMIT
 from renyang.science.air_measures import MEASURE_LABELS
 from renyang.science.occupancy import LIMIT_LABELS, OLDER_PEOPLE_PER_STAFF, Limit
@@ -163,10 +162,10 @@ def opening(request: Request, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def opening_withdrawing(request: Request, pk: str) -> HttpResponse:
+def opening_withdraw(request: Request, pk: str) -> HttpResponse:
     """Take a decision back."""
     decision = get_for(request.actor, OpeningDecision, pk)
-    opening_withdraw(actor=request.actor, decision=decision, why=request.POST.get("why", ""))
+    services.opening_withdraw(actor=request.actor, decision=decision, why=request.POST.get("why", ""))
     messages.success(request, _("The decision is withdrawn."))
     return redirect("site", decision.site_id)
 
@@ -196,7 +195,7 @@ def _say(request: Request, form: PrevalenceForm) -> bool:
     given = form.cleaned_data
     made = saved(
         form,
-        lambda: prevalence_put(
+        lambda: services.prevalence_put(
             actor=request.actor,
             division_code=given["division"],
             share=given["share"],
@@ -218,7 +217,7 @@ def _signed(request: Request, site: Site, form: TermsForm, sign: SignForm) -> bo
             people[int(room)] = int(count)
     made = saved(
         sign,
-        lambda: opening_sign(
+        lambda: services.opening_sign(
             actor=request.actor,
             site=site,
             terms=form.terms,

@@ -59,7 +59,7 @@ class StressForm(forms.Form):
         badges={"state": lambda run: BADGES.get(run.state, "warn")},
     )
 )
-def stress_tests(request: Request) -> HttpResponse:
+def stress_runs(request: Request) -> HttpResponse:
     """The stress tests run so far, and a form for another."""
     actor = request.actor
     if not may(actor, Action.VIEW, StressRun):

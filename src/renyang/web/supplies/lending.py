@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, NotAllowed, get_for, may
 from renyang.core.queries import division_names
-from renyang.supplies import queries
+from renyang.supplies import queries, services
 from renyang.supplies.lists import LENDING, LOANS
 from renyang.supplies.lists.lending import LoanState, loan_state
 from renyang.supplies.lists.stocks import item_words
 from renyang.supplies.models import Loan, Stock
 from renyang.supplies.queries import LoanProposed
-from renyang.supplies.services import supplies_lend, supplies_return
 from renyang.supplies.services.stocks import LARGEST, NAME_LIMIT
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, row_form, terms_once
@@ -127,12 +126,12 @@ def lending_map(request: Request) -> HttpResponse:
 
 
 @page("POST")
-def loan_returning(request: Request, pk: str) -> HttpResponse:
+def loan_return(request: Request, pk: str) -> HttpResponse:
     """Write down what of a loan came back."""
     loan = get_for(request.actor, Loan, pk)
     form = ReturnForm(request.POST)
     quantity = form.cleaned_data["quantity"] if form.is_valid() else 0
-    supplies_return(actor=request.actor, loan=loan, quantity=quantity)
+    services.loan_return(actor=request.actor, loan=loan, quantity=quantity)
     messages.success(request, _("Written down."))
     return redirect("lending")
 
@@ -142,7 +141,7 @@ def _lent(request: Request, form: LoanForm) -> bool:
     lender, borrower = (get_for(request.actor, Stock, given[side]) for side in ("lender", "borrower"))
     made = saved(
         form,
-        lambda: supplies_lend(
+        lambda: services.supplies_lend(
             actor=request.actor,
             lender=lender,
             borrower=borrower,

@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from renyang.core.access.gate import Action, Actor, NotAllowed, OutOfScope, get_for, may
 from renyang.core.lists import text_of
 from renyang.core.queries import division_names
-from renyang.supplies import queries
+from renyang.supplies import queries, services
 from renyang.supplies.lists import MOVEMENTS
 from renyang.supplies.lists.stocks import USE_UNKNOWN, days_words, item_words
 from renyang.supplies.models import Stock, SupplyLot
-from renyang.supplies.services import stock_settings, supplies_count, supplies_discard, supplies_issue, supplies_receive
 from renyang.supplies.services.stocks import LARGEST, MOST_DAYS, NAME_LIMIT, WHY_LIMIT
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
@@ -143,7 +142,7 @@ def stock(request: Request, pk: int) -> HttpResponse:
 
 
 @page("GET", "POST")
-def supplies_counting(request: Request) -> HttpResponse:
+def supplies_count(request: Request) -> HttpResponse:
     """Count one store: every number of it is saved together, or none is."""
     if not may(request.actor, Action.CHANGE, Stock):
         raise NotAllowed
@@ -158,7 +157,8 @@ def supplies_counting(request: Request) -> HttpResponse:
     form = CountForm(queries.lots_of_store(request.actor, *chosen), request.POST or None)
     if request.method == "POST" and form.is_valid():
         found = saved(
-            form, lambda: (supplies_count(actor=request.actor, counted=form.counted, why=form.cleaned_data["why"]),)
+            form,
+            lambda: (services.supplies_count(actor=request.actor, counted=form.counted, why=form.cleaned_data["why"]),),
         )
         if found:
             told = ngettext("{count} lot differed from the record.", "{count} lots differed from the record.", found[0])
@@ -194,10 +194,10 @@ def _forms(row: Stock, act: str, data: Any) -> dict[str, forms.Form]:
 def _deed(actor: Actor, row: Stock, act: str, form: forms.Form) -> Callable[[], object]:
     given = form.cleaned_data
     deeds: dict[str, Callable[[], object]] = {
-        "receive": lambda: supplies_receive(actor=actor, stock=row, **given),
-        "issue": lambda: supplies_issue(actor=actor, stock=row, **given),
-        "discard": lambda: supplies_discard(actor=actor, **given),
-        "settings": lambda: stock_settings(actor=actor, stock=row, **given),
+        "receive": lambda: services.supplies_receive(actor=actor, stock=row, **given),
+        "issue": lambda: services.supplies_issue(actor=actor, stock=row, **given),
+        "discard": lambda: services.supplies_discard(actor=actor, **given),
+        "settings": lambda: services.stock_settings(actor=actor, stock=row, **given),
     }
     return deeds[act]
 
