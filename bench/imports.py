@@ -50,13 +50,13 @@ def _write(path: Path) -> None:
 def _ours(path: Path) -> tuple[float, float]:
     """Seconds to stage the file, and to have it taken in; a first staging, in which libraries are loaded, does not count."""
     from renyang.core.access.gate import Actor
-    from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put
+    from renyang.core.services import divisions_put, import_apply, import_map, import_stage
     from renyang.places.models import Building
 
     actor = Actor.operator("bench")
     divisions_put(actor=actor, names={DIVISION: "梅苑街道"})
     stage = partial(
-        batch_stage,
+        import_stage,
         actor=actor,
         path=path,
         file_name=path.name,
@@ -68,8 +68,8 @@ def _ours(path: Path) -> tuple[float, float]:
     start = time.perf_counter()
     batch = stage()
     staged = time.perf_counter() - start
-    batch = batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
-    batch_apply(actor=actor, batch=batch)
+    batch = import_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
+    import_apply(actor=actor, batch=batch)
     return staged, _checked(start, Building.objects.count)
 
 

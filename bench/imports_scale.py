@@ -78,10 +78,10 @@ def _lines(columns: dict[str, Callable[[int], object]], count: int) -> Iterator[
 
 def _staged(path: Path, count: int) -> float:
     from renyang.core.access.gate import Actor
-    from renyang.core.services import batch_stage
+    from renyang.core.services import import_stage
 
     start = time.perf_counter()
-    batch = batch_stage(
+    batch = import_stage(
         actor=Actor.operator("bench"),
         path=path,
         file_name=path.name,

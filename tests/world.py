@@ -7,7 +7,7 @@ from pathlib import Path
 from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
 from renyang.core.models import ImportBatch, User
-from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put, grant_give, user_create
+from renyang.core.services import divisions_put, grant_give, import_apply, import_map, import_stage, user_create
 from renyang.people.models import Person
 from renyang.people.services import register_link, user_tie
 from renyang.resilience.services import index_run, stress_compute, stress_start
@@ -74,9 +74,9 @@ def take_in(
         path = Path(folder) / name
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(rows)
-        batch = batch_stage(actor=actor, path=path, file_name=name, kind=kind, source=source, division_code=HERE)
-    batch = batch_map(actor=actor, batch=batch, mapping={int(at): field for at, field in batch.mapping.items()})
-    return batch_apply(actor=actor, batch=batch) if apply else batch
+        batch = import_stage(actor=actor, path=path, file_name=name, kind=kind, source=source, division_code=HERE)
+    batch = import_map(actor=actor, batch=batch, mapping={int(at): field for at, field in batch.mapping.items()})
+    return import_apply(actor=actor, batch=batch) if apply else batch
 
 
 def zhang() -> Person:

@@ -11,7 +11,7 @@ PAGES = {
     "import_batch": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/", row=True, sub_district=True
     ),
-    "import_apply": Route(
+    "import_enqueue": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/apply/", "post", row=True, sub_district=True,
         answer=INVALID,
     ),

@@ -17,7 +17,7 @@ from renyang.core.files import staging
 from renyang.core.files.kinds import kind_of
 from renyang.core.models import BatchState, ImportBatch, Outcome, StagedRow
 from renyang.core.queries import sample_rows
-from renyang.core.services import batch_apply, batch_map, batch_stage
+from renyang.core.services import import_apply, import_map, import_stage
 from renyang.people.models import SourceRecord
 from renyang.science.problem import Problem
 from tests.personas import HERE
@@ -33,7 +33,7 @@ def people(count: int) -> list[list[str]]:
 
 
 def stage(actor: Actor, path: Path) -> ImportBatch:
-    return batch_stage(
+    return import_stage(
         actor=actor, path=path, file_name=path.name, kind="people", source="civil_affairs", division_code=HERE
     )
 
@@ -82,17 +82,17 @@ def test_two_fields_on_one_column_change_nothing(db: None, operator: Actor, tmp_
         csv.writer(file).writerows([HEADINGS, *people(3)])
     batch = stage(operator, tmp_path / "file.csv")
     with pytest.raises(Problem):
-        batch_map(actor=operator, batch=batch, mapping={1: "birth_date"})
+        import_map(actor=operator, batch=batch, mapping={1: "birth_date"})
     batch.refresh_from_db()
     assert batch.state == BatchState.STAGED
-    assert batch_map(actor=operator, batch=batch, mapping=guessed(batch)).counts["new"] == 3
+    assert import_map(actor=operator, batch=batch, mapping=guessed(batch)).counts["new"] == 3
 
 
 def test_columns_can_be_changed_after_the_preview(db: None, operator: Actor) -> None:
     """The second preview replaces the first: without the phones nothing is said of them."""
     batch = take_in(operator, [HEADINGS, ["张", "1944-06-06", "问女儿", ""]], source="civil_affairs", apply=False)
     assert batch.rows.get().problems == [{"code": "phone_unreadable", "column": "phone"}]
-    batch_map(actor=operator, batch=batch, mapping={0: "name", 1: "birth_date"})
+    import_map(actor=operator, batch=batch, mapping={0: "name", 1: "birth_date"})
     assert batch.rows.get().problems == []
 
 
@@ -122,13 +122,13 @@ def test_breaking_between_two_chunks(db: None, operator: Actor, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setattr(staging, "readings", broken)
         with pytest.raises(ConnectionError):
-            batch_apply(actor=operator, batch=batch)
+            import_apply(actor=operator, batch=batch)
     assert written == [2]
     assert SourceRecord.objects.count() == before
     batch.refresh_from_db()
     assert (batch.state, batch.applied_at) == (BatchState.PREVIEWED, None)
     assert batch.rows.filter(outcome=Outcome.NEW).count() == 5
-    batch_apply(actor=operator, batch=batch)
+    import_apply(actor=operator, batch=batch)
     assert SourceRecord.objects.count() == before + 5
 
 
@@ -173,7 +173,7 @@ def test_killed_in_the_middle(leftovers: None, db: None, operator: Actor, tmp_pa
     assert batch.counts == {"new": 2_100, "updated": 1, "unchanged": 0, "rejected": 0}
     assert batch.rows.count() == 2_101
     assert SourceRecord.objects.count() == before
-    batch_apply(actor=operator, batch=batch)
+    import_apply(actor=operator, batch=batch)
     assert SourceRecord.objects.filter(batch=batch).count() == 2_101
     held.refresh_from_db()
     assert held.sealed["phone"] == "19900000077"

@@ -7,11 +7,11 @@ from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.access.roles import Role
 from renyang.core.models import BatchState, ColumnMapping, ImportBatch, Outcome, User
 from renyang.core.services import (
-    batch_abandon,
-    batch_apply,
-    batch_enqueue,
-    batch_map,
     divisions_put,
+    import_abandon,
+    import_apply,
+    import_enqueue,
+    import_map,
     token_create,
     user_create,
 )
@@ -51,7 +51,7 @@ def test_a_batch_is_staged_previewed_and_applied(db: None, operator: Actor) -> N
     assert batch.state == BatchState.PREVIEWED
     assert batch.counts == {"new": 1, "updated": 0, "unchanged": 1, "rejected": 1}
     assert not SourceRecord.objects.filter(batch=batch).exists()
-    batch_apply(actor=operator, batch=batch)
+    import_apply(actor=operator, batch=batch)
     assert SourceRecord.objects.filter(batch=batch).count() == 2
     outcomes = dict(batch.rows.values_list("row_number", "outcome"))
     assert outcomes == {2: Outcome.NEW, 3: Outcome.UNCHANGED, 4: Outcome.REJECTED}
@@ -80,7 +80,7 @@ def test_a_batch_is_taken_in_once(db: None, operator: Actor) -> None:
     """A second apply is refused by compare-and-set."""
     batch = take_in(operator, [CIVIL[0], NEW_ROW], source="civil_affairs")
     with pytest.raises(Problem) as problem:
-        batch_apply(actor=operator, batch=batch)
+        import_apply(actor=operator, batch=batch)
     assert problem.value.code == "batch_state"
 
 
@@ -90,7 +90,7 @@ def test_a_failing_apply_changes_nothing(db: None, operator: Actor, monkeypatch:
     before = SourceRecord.objects.count()
     monkeypatch.setattr("renyang.people.services.records._record", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        batch_apply(actor=operator, batch=batch)
+        import_apply(actor=operator, batch=batch)
     assert SourceRecord.objects.count() == before
     assert ImportBatch.objects.get(pk=batch.pk).state == BatchState.PREVIEWED
 
@@ -98,10 +98,10 @@ def test_a_failing_apply_changes_nothing(db: None, operator: Actor, monkeypatch:
 def test_an_abandoned_batch_leaves_only_a_trace(db: None, operator: Actor) -> None:
     """Its rows are gone, the batch says so, and it cannot be taken in any more."""
     batch = take_in(operator, [CIVIL[0], NEW_ROW], source="civil_affairs", apply=False)
-    batch_abandon(actor=operator, batch=batch)
+    import_abandon(actor=operator, batch=batch)
     assert not batch.rows.exists()
     with pytest.raises(Problem):
-        batch_apply(actor=operator, batch=batch)
+        import_apply(actor=operator, batch=batch)
 
 
 def test_a_confirmed_layout_is_remembered(db: None, operator: Actor) -> None:
@@ -111,7 +111,7 @@ def test_a_confirmed_layout_is_remembered(db: None, operator: Actor) -> None:
         take_in(operator, strange, source="civil_affairs", apply=False)
     assert missing.value.code == "field_missing"
     batch = ImportBatch.objects.get(state=BatchState.STAGED)
-    batch_map(actor=operator, batch=batch, mapping={0: "name", **{int(k): v for k, v in batch.mapping.items()}})
+    import_map(actor=operator, batch=batch, mapping={0: "name", **{int(k): v for k, v in batch.mapping.items()}})
     again = take_in(operator, strange, source="civil_affairs", apply=False)
     assert again.mapping["0"] == "name"
     assert ColumnMapping.objects.filter(source="civil_affairs", columns__contains={"尊姓大名": "name"}).exists()
@@ -133,7 +133,7 @@ def test_a_worker_job_takes_a_batch_in_as_the_one_who_confirmed_it(db: None) -> 
     """The job loads the user's grants anew and is idempotent."""
     officer = _actor(OFFICER)
     batch = take_in(officer, [CIVIL[0], NEW_ROW], source="civil_affairs", apply=False)
-    batch_enqueue(actor=officer, batch=batch)
+    import_enqueue(actor=officer, batch=batch)
     assert ImportBatch.objects.get(pk=batch.pk).state == BatchState.APPLYING
     for _ in range(2):
         apply_batch(batch=str(batch.pk), user=officer.user.pk)

@@ -6,7 +6,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.files.tables import by_name
 from renyang.core.models import Division, ImportBatch
 from renyang.core.queries import noted_rows
-from renyang.core.services import batch_apply
+from renyang.core.services import import_apply
 from renyang.places.models import Site
 from tests.world import take_in
 
@@ -127,7 +127,7 @@ def test_the_preview_changes_nothing(db: None, operator: Actor) -> None:
     batch = bring(operator, CENTRE, CANTEEN, apply=False)
     assert counts(batch) == (2, 0, 0, 0)
     assert not Site.objects.exists()
-    batch_apply(actor=operator, batch=batch)
+    import_apply(actor=operator, batch=batch)
     assert Site.objects.count() == 2
 
 

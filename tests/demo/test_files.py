@@ -16,7 +16,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.files.sheets import open_sheet
 from renyang.core.models import ImportBatch
 from renyang.core.queries import noted_rows
-from renyang.core.services import batch_apply, batch_map, batch_stage, divisions_put
+from renyang.core.services import divisions_put, import_apply, import_map, import_stage
 from renyang.demo import words
 from renyang.demo.dirt import RATES
 from renyang.demo.files import Manifest, division_names, make
@@ -253,11 +253,11 @@ def test_the_files_are_taken_in_and_the_second_time_change_nothing(db: None, ope
 
 
 def take_in(actor: Actor, path: Path, kind: str, source: str) -> ImportBatch:
-    batch = batch_stage(
+    batch = import_stage(
         actor=actor, path=path, file_name=path.name, kind=kind, source=source, division_code=words.DIVISION
     )
-    batch = batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
-    return batch_apply(actor=actor, batch=batch)
+    batch = import_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
+    return import_apply(actor=actor, batch=batch)
 
 
 def test_a_sheet_of_needs_finds_its_people_after_the_linkage(db: None, operator: Actor, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from renyang.core.access.gate import Actor
 from renyang.core.models import Division, ImportBatch
 from renyang.core.queries import noted_rows, write_rejects
-from renyang.core.services import batch_apply
+from renyang.core.services import import_apply
 from renyang.people.imports.people import SAYINGS
 from renyang.people.models import SourceRecord
 from renyang.people.services import register_link
@@ -89,7 +89,7 @@ def test_new_updated_unchanged_rejected(db: None, operator: Actor) -> None:
     batch = bring(operator, wu, changed(QIAN, 现住址="香雪里7幢"), SUN, changed(SUN, 姓名=""), apply=False)
     assert counts(batch) == (1, 1, 1, 1)
     before = SourceRecord.objects.count()
-    batch_apply(actor=operator, batch=batch)
+    import_apply(actor=operator, batch=batch)
     assert SourceRecord.objects.count() == before + 1
 
 

@@ -21,16 +21,16 @@ def import_file(
     """Take a file in with its guessed columns: stage, preview, apply; then say what became of its rows."""
     with ready():
         from renyang.core.access.gate import Actor
-        from renyang.core.services import batch_apply, batch_map, batch_stage
+        from renyang.core.services import import_apply, import_map, import_stage
 
         started = time.perf_counter()
         actor = Actor.operator()
-        batch = batch_stage(
+        batch = import_stage(
             actor=actor, path=file, file_name=file.name, kind=kind, source=source, division_code=division
         )
         staged_seconds = time.perf_counter() - started
-        batch = batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
-        batch = batch_apply(actor=actor, batch=batch)
+        batch = import_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
+        batch = import_apply(actor=actor, batch=batch)
         result = {
             "file": file.name,
             "staged": batch.row_count,

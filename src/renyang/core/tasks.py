@@ -9,7 +9,7 @@ from renyang.core.access.gate import Actor, get_for
 from renyang.core.jobs.runs import runs_resume
 from renyang.core.models import BatchState, ImportBatch
 from renyang.core.queries import user_numbered
-from renyang.core.services import batch_apply
+from renyang.core.services import import_apply
 
 STALLED_AFTER = 120  # seconds without a worker's heartbeat
 
@@ -21,7 +21,7 @@ def apply_batch(*, batch: str, user: int | None) -> None:
     if row.state != BatchState.APPLYING:
         return
     actor = Actor.of(user_numbered(user)) if user is not None else Actor.operator("job")
-    batch_apply(actor=actor, batch=row)
+    import_apply(actor=actor, batch=row)
 
 
 @app.periodic(cron="*/2 * * * *")

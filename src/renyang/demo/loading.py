@@ -11,11 +11,11 @@ from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Purpose, Role
 from renyang.core.queries import HELP_LINE, setting, usernames
 from renyang.core.services import (
-    batch_apply,
-    batch_map,
-    batch_stage,
     divisions_put,
     grant_give,
+    import_apply,
+    import_map,
+    import_stage,
     setting_put,
     user_create,
 )
@@ -120,7 +120,7 @@ def _fill(folder: Path, people: int, say: Say) -> None:
 def take_in(actor: Actor, files: Iterable[DemoFile], say: Say) -> None:
     """Bring files in as an upload is, one after the other, each with its guessed columns."""
     for file in files:
-        batch = batch_stage(
+        batch = import_stage(
             actor=actor,
             path=file.path,
             file_name=file.path.name,
@@ -128,8 +128,8 @@ def take_in(actor: Actor, files: Iterable[DemoFile], say: Say) -> None:
             source=file.source,
             division_code=words.DIVISION,
         )
-        batch = batch_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
-        batch = batch_apply(actor=actor, batch=batch)
+        batch = import_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
+        batch = import_apply(actor=actor, batch=batch)
         said = _("{file}: {new} new, {rejected} rejected")
         say(said.format(file=batch.file_name, new=batch.counts["new"], rejected=batch.counts["rejected"]))
 

@@ -26,7 +26,7 @@ SAMPLE_ROWS = 50
 
 
 @service
-def batch_stage(
+def import_stage(
     *,
     actor: Actor,
     path: Path,
@@ -62,7 +62,7 @@ def batch_stage(
 
 
 @service
-def batch_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -> ImportBatch:
+def import_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -> ImportBatch:
     """Confirm which column holds which field, remember it for the department's next file, and preview the change."""
     batch = _moved(actor, batch, "map")
     kind = kind_of(batch.kind)
@@ -87,7 +87,7 @@ def batch_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -
 
 
 @service
-def batch_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
+def import_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Take a previewed batch in: all of its accepted rows, or, if anything fails, none."""
     batch = _moved(actor, batch, "apply")
     kind = kind_of(batch.kind)
@@ -98,7 +98,7 @@ def batch_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 
 @service
-def batch_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
+def import_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Hand a previewed batch to a worker, who takes it in as this actor."""
     batch = _moved(actor, batch, "enqueue")
     defer("core.apply_batch", batch=str(batch.pk), user=actor.user.pk if actor.user else None)
@@ -106,7 +106,7 @@ def batch_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 
 @service
-def batch_abandon(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
+def import_abandon(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Give a batch up before it is taken in; its staged rows are removed, the batch stays as a trace."""
     batch = _moved(actor, batch, "abandon")
     batch.rows.all().delete()

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core import queries
+from renyang.core import queries, services
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.access.roles import Department
 from renyang.core.files.kinds import ImportKind, kind_of, kinds
@@ -23,7 +23,6 @@ from renyang.core.lists import SheetRows
 from renyang.core.lists.imports import IMPORTS
 from renyang.core.models import BatchState, ImportBatch, Outcome
 from renyang.core.rules.policies import departments_of
-from renyang.core.services import batch_abandon, batch_enqueue, batch_map, batch_stage
 from renyang.science.problem import Problem
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
@@ -99,7 +98,7 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            batch_map(actor=request.actor, batch=batch, mapping=_mapping(request, batch))
+            services.import_map(actor=request.actor, batch=batch, mapping=_mapping(request, batch))
         except Problem as refusal:
             problem = refusal.translated(_)
         else:
@@ -116,16 +115,16 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
 
 
 @page("POST")
-def import_apply(request: Request, pk: str) -> HttpResponse:
+def import_enqueue(request: Request, pk: str) -> HttpResponse:
     """Hand the previewed batch to a worker."""
-    batch_enqueue(actor=request.actor, batch=queries.batch(request.actor, pk))
+    services.import_enqueue(actor=request.actor, batch=queries.batch(request.actor, pk))
     return redirect("import_batch", pk=pk)
 
 
 @page("POST")
 def import_abandon(request: Request, pk: str) -> HttpResponse:
     """Give a batch up."""
-    batch_abandon(actor=request.actor, batch=queries.batch(request.actor, pk))
+    services.import_abandon(actor=request.actor, batch=queries.batch(request.actor, pk))
     messages.success(request, _("The file was given up. Nothing else was changed."))
     return redirect("imports")
 
@@ -184,7 +183,7 @@ def import_sheets(request: Request) -> HttpResponse:
 def _stage(actor: Actor, given: dict[str, Any]) -> ImportBatch:
     upload: UploadedFile[bytes] = given["file"]
     with kept_file(upload) as path:
-        return batch_stage(
+        return services.import_stage(
             actor=actor,
             path=path,
             file_name=upload.name or "",
