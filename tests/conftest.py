@@ -1,14 +1,19 @@
 """Fixtures shared by all tests: the database with a small world in it, and clients signed in as its people."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from renyang.cli import main
 from renyang.core.access.gate import Actor
 from renyang.core.models import User
+from tests.commands import Run, Said
+from tests.operations import Ask, token_of
 from tests.personas import Persona
 
 
@@ -62,3 +67,36 @@ def sign_in(db: None) -> Callable[[Persona | None], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `renyang` with arguments in this process, so that what it writes rolls back with the test."""
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def ended(*arguments: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["renyang", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        shown = capsys.readouterr()
+        return Said(int(end.value.code or 0), shown.out, shown.err)
+
+    return ended
+
+
+@pytest.fixture
+def ask(db: None) -> Ask:
+    """Asks an address with the token of a persona (or a user); a server error is an answer, not an exception."""
+
+    def answer(who: Persona | User | None, address: str, body: object = None, **given: object) -> HttpResponse:
+        client = Client(raise_request_exception=False)
+        headers = {"authorization": f"Bearer {token_of(who)}"} if who is not None else {}
+        if body is None:
+            return client.get(address, given, headers=headers)
+        content = body if isinstance(body, str | bytes) else json.dumps(body)
+        return client.post(address, content, content_type="application/json", headers=headers)
+
+    return answer

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from renyang.rooms import ROOMS
-from tests.architecture.source import SOURCE
+from tests.architecture.source import ROOT, SOURCE
 
 LAYERS = ("models", "services", "queries", "imports", "domain", "lists")
 FACES = ("web", "api")
@@ -79,3 +79,14 @@ def test_a_page_that_writes_is_called_by_its_service() -> None:
     verbs = {name.rpartition("_")[2] for name in services} - {"map"}
     written = {view for _room, _module, view, _name in _views() if "_" in view and view.rpartition("_")[2] in verbs}
     assert written - services == {"proposal_decide"}
+
+
+@pytest.mark.parametrize("room", HOUSE)
+def test_a_test_is_called_by_what_it_tests(room: str) -> None:
+    """`tests/ROOM/test_NOUN*.py` follows a noun of the room through all its layers and faces."""
+    modules = {path.stem for path in (SOURCE / room).rglob("*.py")}
+    modules |= {path.parent.name for path in (SOURCE / room).rglob("*.py")}
+    modules |= {path.stem for face in FACES for path in _modules(face, room)}
+    for path in (ROOT / "tests" / room).glob("test_*.py"):
+        noun = path.stem.removeprefix("test_")
+        assert any(f"{noun}_".startswith(f"{module}_") for module in modules), path.name
