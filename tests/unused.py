@@ -20,7 +20,6 @@ CALLED_BY_FRAMEWORKS = [
     "process_exception", "is_open_for_signup", "authenticate",  # middleware, allauth and ninja
     "untranslated", "misplaced",  # what the tests ask of the catalogues
     "diagram",  # what the tests hold against the docstrings of machines
-    "token_create",  # called from a shell
     "bars", "bars_table", "blossom_table", "curves_table",  # offered beside the charts that pages draw
 ]  # fmt: skip
 REGISTERED = ["@router.*", "@api.*", "@register.*", "@app.*"]  # operations, template tags and jobs

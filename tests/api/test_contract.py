@@ -53,7 +53,7 @@ def officer_token(db: None) -> Iterator[dict[str, str]]:
 
     Requests run inside the test's transaction, as those of Django's own test client do: their ends must not close it.
     """
-    token = token_create(actor=Actor.of(User.objects.get(username=OFFICER.username)), name="contract")
+    token = token_create(actor=Actor.operator(), user=User.objects.get(username=OFFICER.username), name="contract")
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}  # nothing here unpacks a body

@@ -16,7 +16,7 @@ PEOPLE = "/api/v1/people"
 
 
 def _with_token(persona: Persona) -> dict[str, str]:
-    token = token_create(actor=Actor.of(User.objects.get(username=persona.username)), name="test")
+    token = token_create(actor=Actor.operator(), user=User.objects.get(username=persona.username), name="test")
     return {"authorization": f"Bearer {token}"}
 
 

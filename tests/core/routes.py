@@ -1,8 +1,10 @@
 """The routes of the ground for the sweep, and the rows that their addresses are about."""
 
+from django.utils import timezone
+
 from renyang.core.access.roles import Role
-from renyang.core.models import ImportBatch
-from tests.sweep import DEPARTMENTS, EVERYBODY, INVALID, MOVED, STREET, Route
+from renyang.core.models import ApiToken, ImportBatch, User
+from tests.sweep import DEPARTMENTS, EVERYBODY, INVALID, MISSING, MOVED, STREET, Route
 
 PAGES = {
     "imports": Route(STREET | DEPARTMENTS, "/imports/"),
@@ -23,11 +25,14 @@ PAGES = {
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/rejects.xlsx", row=True, sub_district=True
     ),
     "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/"),
+    "tokens": Route(EVERYBODY, "/account/tokens/"),
+    "token_withdraw": Route(EVERYBODY, "/account/tokens/{token}/withdraw/", "post", answer=MISSING),
     "preferences": Route(EVERYBODY, "/preferences/", "post", answer=MOVED),
 }  # fmt: skip
 LISTS = {
     "imports": Route(STREET | DEPARTMENTS, "/imports/?as=csv"),
     "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/?as=csv"),
+    "tokens": Route(EVERYBODY, "/account/tokens/?as=csv"),
 }  # fmt: skip
 OPERATIONS = {
     "me": Route(EVERYBODY, "/api/v1/me"),
@@ -41,6 +46,8 @@ OPERATIONS = {
 
 def rows() -> dict[str, object]:
     """The ids that addresses are about; the batch is the health department's."""
+    owner = User.objects.create(username="elsewhere", display_name="elsewhere")
     return {
+        "token": ApiToken.objects.create(user=owner, name="another's", digest=b"x", until=timezone.localdate()).pk,
         "batch": ImportBatch.objects.get(source="health").pk,
     }

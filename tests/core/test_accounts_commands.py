@@ -1,12 +1,13 @@
 """`renyang user` and `grant`."""
 
 import pytest
+from django.test import Client
 
 from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
-from renyang.core.models import Grant, User
+from renyang.core.models import ApiToken, Grant, User
 from tests.commands import Run, Said, fails
-from tests.personas import COMMUNITY, HERE, OFFICER
+from tests.personas import COMMUNITY, HERE, OFFICER, WORKER
 from tests.world import PASSWORD
 
 
@@ -83,3 +84,24 @@ def test_grant_refuses_in_a_sentence(
     assert all(word in said.err for word in words)
     assert "Traceback" not in said.err
     assert Grant.objects.count() == before
+
+
+def test_token_makes_lists_and_withdraws(db: None, run: Run, client: Client) -> None:
+    """The key is the whole of the output, opens the API as the worker, and opens nothing once it is withdrawn."""
+    made = run("token", WORKER.username, "--name", "monthly report")
+    key = made.out.strip()
+    assert (made.code, key.startswith("ry_")) == (0, True)
+    header = {"authorization": f"Bearer {key}"}
+    assert client.get("/api/v1/me", headers=header).json()["username"] == WORKER.username
+    assert "monthly report" in run("token", WORKER.username).out
+    row = ApiToken.objects.get(name="monthly report")
+    assert "monthly report" not in run("token", WORKER.username, "--withdraw", row.pk).out
+    assert client.get("/api/v1/me", headers=header).status_code == 401
+
+
+def test_token_of_another_account_is_not_withdrawn(db: None, run: Run) -> None:
+    """A number that is not this account's is nothing here."""
+    run("token", WORKER.username, "--name", "monthly report")
+    row = ApiToken.objects.get(name="monthly report")
+    fails(run("token", OFFICER.username, "--withdraw", row.pk), "nothing here")
+    assert ApiToken.objects.get(pk=row.pk).withdrawn_at is None

@@ -153,7 +153,7 @@ def test_only_the_right_ones_add_accounts(db: None) -> None:
 
 def test_a_token_is_shown_once_and_kept_as_a_digest(db: None) -> None:
     """The database holds no token."""
-    token = token_create(actor=_actor(OFFICER), name="reports")
+    token = token_create(actor=_actor(OFFICER), user=_actor(OFFICER).user, name="reports")
     from renyang.core.models import ApiToken
     from renyang.core.queries import user_of_token
 

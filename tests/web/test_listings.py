@@ -46,7 +46,7 @@ OTHERS_NAMED = {"communities", "loans"}
 OF_A_COMMUNITY = {"movements": COMMUNITY}
 """Lists that were narrowed to one community."""
 WITHOUT_ROWS = {"absences_overdue", "gone_lately", "needs_by_service", "needs_unrecorded", "out_of_reach", "recorded_needs",
-                "records_disagreeing"}  # fmt: skip
+                "records_disagreeing", "tokens"}  # fmt: skip
 """Lists of absences, needs and distances, of which the world has none."""
 NOT_A_TABLE_OF_ROWS = {"pairs"}
 """The page shows one pair fact by fact."""

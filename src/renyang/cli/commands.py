@@ -1,8 +1,9 @@
-"""Every command, gathered."""
+"""Every command, gathered: those that run a deployment, and those that each room declares."""
 
 import typer
 
-from renyang.cli import accounts, demo, organisations, people, places, resilience, stress, supplies, upkeep
+from renyang.cli import demo, deployment
+from renyang.rooms import declared
 
 app = typer.Typer(
     name="renyang",
@@ -11,32 +12,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("demo")(demo.demo)
-app.command("serve")(demo.serve)
-app.command("import")(people.import_file)
-app.command("link")(people.link)
-app.command("missing")(people.missing)
-app.command("raise-rules")(people.raise_rules)
-app.command("survivorship")(people.survivorship)
-app.command("stress")(stress.stress)
-app.command("sensitivity")(stress.sensitivity)
-app.command("uncertainty")(stress.uncertainty)
-app.command("portfolio")(stress.portfolio)
-app.command("snapshot")(stress.snapshot)
-app.command("opening")(places.opening)
-app.command("reach")(places.reach)
-app.command("sensors")(places.sensors)
-app.command("supplies")(supplies.supplies)
-app.command("roads")(places.roads)
-app.command("index")(resilience.index)
-app.command("user")(accounts.user)
-app.command("grant")(accounts.grant)
-app.command("member")(organisations.member)
-app.command("migrate")(upkeep.migrate)
-app.command("worker")(upkeep.worker)
-app.command("check")(upkeep.check)
-app.command("new-key")(upkeep.new_key)
-app.command("rotate-keys")(upkeep.rotate_keys)
-app.command("messages")(upkeep.messages)
-app.command("migrations")(upkeep.migrations)
-app.command("openapi")(upkeep.openapi)
+for module in (demo, *declared("cli"), deployment):
+    for name, command in module.COMMANDS.items():
+        app.command(name)(command)

@@ -131,3 +131,6 @@ def _child(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+COMMANDS = {"demo": demo, "serve": serve}

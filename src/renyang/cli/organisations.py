@@ -41,3 +41,6 @@ def member(
             [_("Member"), _("From"), _("Until")],
             [(one.user.username, str(one.since), str(one.until or "")) for one in members],
         )
+
+
+COMMANDS = {"member": member}

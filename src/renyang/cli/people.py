@@ -11,39 +11,6 @@ from renyang.cli.boot import ready
 from renyang.cli.terminal import out, say_json, say_table
 
 
-def import_file(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An xlsx, xls or csv file.")],
-    source: Annotated[str, typer.Option(help="The department it comes from: civil_affairs, health, ...")],
-    division: Annotated[str, typer.Option(help="The division it speaks of, 6 to 12 digits.")],
-    kind: Annotated[str, typer.Option(help="What its rows are: people, sites, ...")] = "people",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Take a file in with its guessed columns: stage, preview, apply; then say what became of its rows."""
-    with ready():
-        from renyang.core.access.gate import Actor
-        from renyang.core.services import import_apply, import_map, import_stage
-
-        started = time.perf_counter()
-        actor = Actor.operator()
-        batch = import_stage(
-            actor=actor, path=file, file_name=file.name, kind=kind, source=source, division_code=division
-        )
-        staged_seconds = time.perf_counter() - started
-        batch = import_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
-        batch = import_apply(actor=actor, batch=batch)
-        result = {
-            "file": file.name,
-            "staged": batch.row_count,
-            **batch.counts,
-            "seconds_to_stage": round(staged_seconds, 3),
-            "seconds": round(time.perf_counter() - started, 3),
-        }
-        if as_json:
-            say_json(result)
-        else:
-            say_table(file.name, ["", ""], result.items())
-
-
 def link(
     division: Annotated[str, typer.Option(help="Link the records of this division only.")] = "",
     retrain: Annotated[bool, typer.Option(help="Train the model anew and compare everything with everything.")] = False,
@@ -196,3 +163,6 @@ def survivorship(
         else:
             rows = [(name, ", ".join(rule.order), ", ".join(rule.sources)) for name, rule in rules.items()]
             say_table("survivorship", ["", "order", "sources"], rows)
+
+
+COMMANDS = {"link": link, "missing": missing, "raise-rules": raise_rules, "survivorship": survivorship}

@@ -202,3 +202,6 @@ def _room_json(room: "RoomOpening") -> dict[str, Any]:
 
 def _number_or_dash(people: int | None) -> str:
     return "-" if people is None else str(people)
+
+
+COMMANDS = {"opening": opening, "reach": reach, "sensors": sensors, "roads": roads}

@@ -1,9 +1,10 @@
-"""The command of the index."""
+"""The commands of resilience: the index, and the stress test (stress.py)."""
 
 from typing import Annotated
 
 import typer
 
+from renyang.cli import stress
 from renyang.cli.boot import ready
 from renyang.cli.terminal import say_json, say_table
 
@@ -33,3 +34,13 @@ def index(
 
 def _rounded(value: float | None) -> str:
     return "-" if value is None else f"{value:.3g}"
+
+
+COMMANDS = {
+    "index": index,
+    "stress": stress.stress,
+    "sensitivity": stress.sensitivity,
+    "uncertainty": stress.uncertainty,
+    "portfolio": stress.portfolio,
+    "snapshot": stress.snapshot,
+}

@@ -40,3 +40,6 @@ def supplies(
             return
         for one in (gaps, everything, lending, staff):
             say_list(one)
+
+
+COMMANDS = {"supplies": supplies}

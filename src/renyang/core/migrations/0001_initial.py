@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ("digest", models.BinaryField(max_length=32, unique=True)),
                 ("until", models.DateField(verbose_name="until")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn at")),
                 (
                     "user",
                     models.ForeignKey(
@@ -82,6 +83,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="ApiTokenEvent",
@@ -93,6 +97,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60)),
                 ("until", models.DateField()),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(

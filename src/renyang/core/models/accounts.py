@@ -59,14 +59,17 @@ class Grant(Gated):
 
 
 @tracked(exclude=["digest"])
-class ApiToken(models.Model):
-    """A key for programs: acts with its user's grants. Only a digest is kept; the token is shown once."""
+class ApiToken(Gated):
+    """A key for programs: acts with its user's grants until its day, or until it is withdrawn. Only a digest is kept; the token
+    is shown once.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
     name = models.CharField(_("name"), max_length=60)
     digest = models.BinaryField(unique=True, max_length=32)
     until = models.DateField(_("until"))
     created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
 
     def __str__(self) -> str:
         return self.name

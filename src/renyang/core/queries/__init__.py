@@ -1,7 +1,7 @@
 """Every read that a face needs of the ground."""
 
 from renyang.core.queries.access_log import access_entries
-from renyang.core.queries.accounts import user_named, user_numbered, user_of_token, usernames
+from renyang.core.queries.accounts import tokens_of, user_named, user_numbered, user_of_token, usernames
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
@@ -18,6 +18,7 @@ __all__ = [
     "noted_rows",
     "sample_rows",
     "setting",
+    "tokens_of",
     "user_named",
     "user_numbered",
     "user_of_token",

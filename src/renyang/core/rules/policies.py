@@ -1,8 +1,10 @@
 """Who may see and do what with the ground's own rows."""
 
+from django.db.models import Q
+
 from renyang.core.access.gate import Action, Actor, Policy, protect
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
-from renyang.core.models import AccessEntry, Grant, ImportBatch
+from renyang.core.models import AccessEntry, ApiToken, Grant, ImportBatch
 
 protect(
     Grant,
@@ -21,6 +23,14 @@ protect(
             Action.VIEW: STREET_STAFF | DEPARTMENT_OFFICERS,
             Action.IMPORT: STREET_STAFF | DEPARTMENT_OFFICERS,
         }
+    ),
+)
+
+protect(
+    ApiToken,
+    Policy(
+        rights={Action.VIEW: frozenset(Role), Action.CHANGE: frozenset(Role)},
+        ties={role: lambda user: Q(user=user) for role in Role},
     ),
 )
 

@@ -1,6 +1,13 @@
 """Every write of the ground."""
 
-from renyang.core.services.accounts import grant_give, token_create, token_digest, user_create, user_set_language
+from renyang.core.services.accounts import (
+    grant_give,
+    token_create,
+    token_digest,
+    token_withdraw,
+    user_create,
+    user_set_language,
+)
 from renyang.core.services.divisions import divisions_put
 from renyang.core.services.imports import import_abandon, import_apply, import_enqueue, import_map, import_stage
 from renyang.core.services.settings import setting_put
@@ -16,6 +23,7 @@ __all__ = [
     "setting_put",
     "token_create",
     "token_digest",
+    "token_withdraw",
     "user_create",
     "user_set_language",
 ]

@@ -8,14 +8,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, NotAllowed, may, require
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may, require
 from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import ApiToken, Grant, User
 from renyang.core.service import service
+from renyang.core.text.typed import typed
 from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
 
 TOKEN_DAYS = 365
+NAME_LIMIT = 60  # characters, as the model keeps them
 
 
 @service
@@ -58,14 +60,27 @@ def grant_give(
 
 
 @service
-def token_create(*, actor: Actor, name: str) -> str:
-    """Make a token that acts with the actor's own grants, and return it; it is never shown again."""
-    if actor.user is None:
+def token_create(*, actor: Actor, user: User, name: str) -> str:
+    """Make a token that acts with a user's own grants, and return it; it is never shown again. Everybody makes their own, the
+    operator anybody's. Problem without a name.
+    """
+    if not actor.trusted and actor.user != user:
         raise NotAllowed
+    missing = Problem("name_missing", "The token has no name.", kept="None was made.", do="Say what it is for.")
+    name = typed(name, NAME_LIMIT, kept=missing.kept, without=missing)
     token = f"ry_{secrets.token_urlsafe(32)}"
     until = timezone.localdate() + dt.timedelta(days=TOKEN_DAYS)
-    ApiToken.objects.create(user=actor.user, name=name, digest=token_digest(token), until=until)
+    ApiToken.objects.create(user=user, name=name, digest=token_digest(token), until=until)
     return token
+
+
+@service
+def token_withdraw(*, actor: Actor, token: ApiToken) -> None:
+    """Let a token open nothing from now on; withdrawn twice, it stays withdrawn since the first time."""
+    token = get_for(actor, ApiToken.objects.select_for_update(), token.pk, Action.CHANGE)
+    if token.withdrawn_at is None:
+        token.withdrawn_at = timezone.now()
+        token.save(update_fields=["withdrawn_at"])
 
 
 def token_digest(token: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from renyang.web.core import access_log, imports, preferences
+from renyang.web.core import access_log, accounts, imports, preferences
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("imports/<uuid:pk>/apply/", imports.import_enqueue, name="import_enqueue"),
     path("imports/<uuid:pk>/abandon/", imports.import_abandon, name="import_abandon"),
     path("imports/<uuid:pk>/rejects.xlsx", imports.import_rejects, name="import_rejects"),
+    path("account/tokens/", accounts.tokens, name="tokens"),
+    path("account/tokens/<int:pk>/withdraw/", accounts.token_withdraw, name="token_withdraw"),
     path("access/", access_log.access, name="access"),
     path("preferences/", preferences.preferences, name="preferences"),
 ]

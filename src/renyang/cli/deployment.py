@@ -105,3 +105,15 @@ def openapi(target: Annotated[Path, typer.Argument(help="Where to write it.")]) 
         from renyang.api.description import openapi_text
 
         target.write_text(openapi_text(), encoding="utf-8")
+
+
+COMMANDS = {
+    "migrate": migrate,
+    "worker": worker,
+    "check": check,
+    "new-key": new_key,
+    "rotate-keys": rotate_keys,
+    "messages": messages,
+    "migrations": migrations,
+    "openapi": openapi,
+}

@@ -1,0 +1,106 @@
+"""Commands of the ground: files that are taken in, accounts, grants and keys for programs."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from renyang.cli.boot import ready
+from renyang.cli.lists import say_list
+from renyang.cli.terminal import gettext as _
+from renyang.cli.terminal import out, say_json, say_table
+
+
+def user(
+    username: Annotated[str, typer.Argument(help="The sign-in name.")],
+    name: Annotated[str, typer.Option(help="The name shown on pages.")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Add an account; it may do nothing until it is granted a role."""
+    with ready():
+        from renyang.core.access.gate import Actor
+        from renyang.core.services import user_create
+
+        user_create(actor=Actor.operator(), username=username, display_name=name, password=password)
+        out.print(_("{username} can sign in.").format(username=username))
+
+
+def grant(
+    username: Annotated[str, typer.Argument(help="The sign-in name.")],
+    role: Annotated[str, typer.Option(help="The role, for example community_worker.")],
+    division: Annotated[str, typer.Option(help="The division, 6 to 12 digits.")],
+    purpose: Annotated[str, typer.Option(help="What facts may be used for.")] = "care",
+) -> None:
+    """Give an account a role over a division."""
+    with ready():
+        from renyang.core.access.gate import Actor
+        from renyang.core.access.roles import Purpose, Role, chosen
+        from renyang.core.queries import user_named
+        from renyang.core.services import grant_give
+
+        row = grant_give(
+            actor=Actor.operator(),
+            user=user_named(username),
+            role=chosen(Role, role),
+            division_code=division,
+            purpose=chosen(Purpose, purpose),
+        )
+        out.print(f"{username}: {row.get_role_display()}, {row.division_code}")
+
+
+def token(
+    username: Annotated[str, typer.Argument(help="The sign-in name.")],
+    name: Annotated[str, typer.Option(help="Make a key for this use; it is shown once.")] = "",
+    withdraw: Annotated[int, typer.Option(help="Withdraw the key of this number.")] = 0,
+) -> None:
+    """List an account's keys for programs, make one, or withdraw one."""
+    with ready():
+        from renyang.core.access.gate import Actor, get_for
+        from renyang.core.lists.tokens import TOKENS
+        from renyang.core.queries import tokens_of, user_named
+        from renyang.core.services import token_create, token_withdraw
+
+        actor, user = Actor.operator(), user_named(username)
+        if name:
+            typer.echo(token_create(actor=actor, user=user, name=name))
+            return
+        if withdraw:
+            token_withdraw(actor=actor, token=get_for(actor, tokens_of(actor, user), withdraw))
+        say_list(TOKENS.read_by(actor, user))
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An xlsx, xls or csv file.")],
+    source: Annotated[str, typer.Option(help="The department it comes from: civil_affairs, health, ...")],
+    division: Annotated[str, typer.Option(help="The division it speaks of, 6 to 12 digits.")],
+    kind: Annotated[str, typer.Option(help="What its rows are: people, sites, ...")] = "people",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Take a file in with its guessed columns: stage, preview, apply; then say what became of its rows."""
+    with ready():
+        from renyang.core.access.gate import Actor
+        from renyang.core.services import import_apply, import_map, import_stage
+
+        started = time.perf_counter()
+        actor = Actor.operator()
+        batch = import_stage(
+            actor=actor, path=file, file_name=file.name, kind=kind, source=source, division_code=division
+        )
+        staged_seconds = time.perf_counter() - started
+        batch = import_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
+        batch = import_apply(actor=actor, batch=batch)
+        result = {
+            "file": file.name,
+            "staged": batch.row_count,
+            **batch.counts,
+            "seconds_to_stage": round(staged_seconds, 3),
+            "seconds": round(time.perf_counter() - started, 3),
+        }
+        if as_json:
+            say_json(result)
+        else:
+            say_table(file.name, ["", ""], result.items())
+
+
+COMMANDS = {"import": import_file, "user": user, "grant": grant, "token": token}

@@ -1,0 +1,60 @@
+"""The reader's own account: keys with which programs act for her."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core import services
+from renyang.core.access.gate import Action, NotAllowed, get_for, may
+from renyang.core.lists.tokens import TOKENS
+from renyang.core.models import ApiToken, User
+from renyang.core.services.accounts import NAME_LIMIT
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList, row_form
+from renyang.web.shell.pages import page, saved
+from renyang.web.shell.request import Request
+
+
+class TokenForm(forms.Form):
+    """What a key is for."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What it is for"),
+        help_text=gettext_lazy("For example: the monthly report"),
+        max_length=NAME_LIMIT,
+    )
+
+
+def _own(request: Request) -> User | None:
+    return request.actor.user
+
+
+def _withdraw(request: Request, token: ApiToken) -> str:
+    return row_form(request, "core/accounts-withdraw.html", {"token": token})
+
+
+@page("GET", "POST")
+@listed(PageList(declared=TOKENS, terms=_own, action=_withdraw, actions=gettext_lazy("Withdraw")))
+def tokens(request: Request) -> HttpResponse:
+    """The reader's keys for programs; one that is made is shown once, in the answer itself."""
+    if not may(request.actor, Action.VIEW, ApiToken):
+        raise NotAllowed
+    form, token = TokenForm(request.POST or None), None
+    user = _own(request)
+    if user is not None and form.is_valid():
+        name = form.cleaned_data["name"]
+        token = saved(form, lambda: services.token_create(actor=request.actor, user=user, name=name))
+        form = TokenForm() if token else form
+    context = {"form": form, "token": token}
+    return render(request, "core/accounts-tokens.html", context, status=422 if form.errors else 200)
+
+
+@page("POST")
+def token_withdraw(request: Request, pk: int) -> HttpResponse:
+    """Let a key open nothing any more."""
+    services.token_withdraw(actor=request.actor, token=get_for(request.actor, ApiToken, pk, Action.CHANGE))
+    messages.success(request, _("Withdrawn. The key opens nothing any more."))
+    return redirect("tokens")
