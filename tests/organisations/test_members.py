@@ -244,8 +244,8 @@ def test_who_makes_members(actor_of: ActorOf, operating: Organisation) -> None:
         with pytest.raises(refusal):
             member_add(actor=actor_of(persona), organisation=operating, user=user, since=today)
     member = member_add(actor=actor_of(OFFICER), organisation=operating, user=user, since=today)
-    for persona in (WORKER, DIRECTOR, STRANGER):
-        with pytest.raises(OutOfScope):
+    for persona, refusal in ((WORKER, OutOfScope), (DIRECTOR, NotAllowed), (STRANGER, OutOfScope)):  # she sees her own
+        with pytest.raises(refusal):
             member_remove(actor=actor_of(persona), member=member)
     member_remove(actor=actor_of(OFFICER), member=member)
     assert not organisations.members_today(Actor.operator(), operating).exists()
@@ -291,3 +291,42 @@ def test_organisations_are_named_within_a_division(operating: Organisation) -> N
         with pytest.raises(Problem) as refused:
             organisations.organisation_named(by, name, HERE)
         assert refused.value.code == code
+
+
+# The page
+
+
+def test_an_officer_adds_a_member_and_ends_the_membership(db: None, sign_in: Callable[[Persona], Client]) -> None:
+    """What is refused stands beside its field and changes nothing; the ended membership stays on the list, marked."""
+    organisation = operate(Site.objects.create(division_code=COMMUNITY, name="梅苑中心", kind=SiteKind.DAY_CENTRE))
+    page, today = f"/organisations/{organisation.pk}/members/", timezone.localdate()
+    officer = sign_in(OFFICER)
+    assert "梅苑中心" in officer.get(page).content.decode()
+    for data in ({"username": "nobody"}, {"username": DIRECTOR.username, "until": (today - DAY).isoformat()}):
+        assert officer.post(page, {"since": today.isoformat()} | data).status_code == 422
+    assert not Member.objects.exists()
+    added = officer.post(page, {"username": DIRECTOR.username, "since": today.isoformat()})
+    assert added.status_code == 302
+    member = Member.objects.get()
+    assert (member.user.username, member.since, member.until) == (DIRECTOR.username, today, None)
+    assert officer.post(f"/organisations/members/{member.pk}/remove/").status_code == 302
+    text = officer.get(page).content.decode()
+    assert DIRECTOR.username in text
+    assert f'<span class="badge warn">{today - DAY}</span>' in text
+    assert f"/organisations/members/{member.pk}/remove/" not in text
+
+
+def test_a_partner_manager_reads_the_members_of_her_own_organisations(
+    db: None, sign_in: Callable[[Persona], Client]
+) -> None:
+    """Of another organisation she sees that it is there, and none of its members."""
+    own, other = (
+        operate(Site.objects.create(division_code=COMMUNITY, name=name, kind=SiteKind.DAY_CENTRE), OFFICER)
+        for name in ("梅苑中心", "桂园中心")
+    )
+    join(own, DIRECTOR)
+    director = sign_in(DIRECTOR)
+    names = {OFFICER.username, DIRECTOR.username}
+    answers = [director.get(f"/api/v1/organisations/{one.pk}/members").json()["items"] for one in (own, other)]
+    assert [{row["username"] for row in rows} for rows in answers] == [names, set()]
+    assert OFFICER.username not in director.get(f"/organisations/{other.pk}/members/").content.decode()

@@ -1,4 +1,4 @@
-"""The routes of organisations and partners for the sweep, and the rows that their addresses are about."""
+"""The routes of partners for the sweep, and the rows that their addresses are about."""
 
 from renyang.core.access.roles import Role
 from tests.sweep import DEPARTMENTS, STREET, Route

@@ -29,6 +29,7 @@ from renyang.resilience.models import StressRun
 from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive
 from renyang.web.shell.listing import LISTS
+from tests.organisations.operators import join
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.test_sweep import LISTS_DECLARED, OK
 from tests.world import ZHANG_ID, take_in, zhang
@@ -70,7 +71,9 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run = StressRun.objects.get()
     run.left_behind = [{"person": str(zhang().pk), "probability": 0.5, "usual": 0.1, "cause": "no_staff"}]
     run.save()
-    return {"stress": run.pk, "stock": masks.pk, "room": _booked(operator, site).pk}
+    club = Organisation.objects.create(division_code=COMMUNITY, name="+合唱队", kind="volunteers")
+    join(club)
+    return {"stress": run.pk, "stock": masks.pk, "room": _booked(operator, site).pk, "organisation": club.pk}
 
 
 def _booked(operator: Actor, site: Site) -> Room:
@@ -172,7 +175,7 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
     """A list is never a list in memory."""
     request = RequestFactory().get(_address(name, rows))
     request.actor, request.LANGUAGE_CODE = actor_of(OFFICER), "zh-hans"
-    of = {"left_behind": "stress", "movements": "stock", "bookings": "room"}.get(name)
+    of = {"left_behind": "stress", "movements": "stock", "bookings": "room", "members": "organisation"}.get(name)
     where = {"pk": rows[of]} if of else {}
     assert isinstance(LISTS[name].make(request, **where).rows, Iterator)
 

@@ -1,7 +1,8 @@
 """Every read that a face needs of organisations."""
 
-from renyang.organisations.queries.members import members_today, membership_of
+from renyang.organisations.queries.members import member_to_change, members_of, members_today, membership_of
 from renyang.organisations.queries.organisations import (
+    organisation,
     organisation_named,
     organisations,
     organisations_by_name,
@@ -11,8 +12,11 @@ from renyang.organisations.queries.organisations import (
 )
 
 __all__ = [
+    "member_to_change",
+    "members_of",
     "members_today",
     "membership_of",
+    "organisation",
     "organisation_named",
     "organisations",
     "organisations_by_name",

@@ -2,17 +2,28 @@
 
 from django.db.models import QuerySet
 
-from renyang.core.access.gate import Actor
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for
 from renyang.core.models import User
 from renyang.organisations.models import Member, Organisation
 from renyang.organisations.rules.ties import membership_holds_today
 from renyang.science.problem import Problem
 
 
+def members_of(actor: Actor, organisation: Organisation) -> QuerySet[Member]:
+    """Everybody who is, was or will be a member of an organisation, as far as the actor may see them."""
+    rows = Member.objects.visible_to(actor).filter(organisation=organisation)
+    return rows.select_related("user").order_by("user__username")
+
+
+def member_to_change(actor: Actor, pk: object) -> Member:
+    """A membership that the actor may end."""
+    rows: GatedQuerySet[Member] = Member.objects.select_related("organisation", "user")
+    return get_for(actor, rows, pk, Action.CHANGE)
+
+
 def members_today(actor: Actor, organisation: Organisation) -> QuerySet[Member]:
     """The members that an organisation has today, as far as the actor may see them."""
-    rows = Member.objects.visible_to(actor).filter(membership_holds_today(), organisation=organisation)
-    return rows.select_related("user").order_by("user__username")
+    return members_of(actor, organisation).filter(membership_holds_today())
 
 
 def membership_of(actor: Actor, organisation: Organisation, user: User) -> Member:

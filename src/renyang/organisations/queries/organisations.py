@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet, Sum
 
-from renyang.core.access.gate import Actor
+from renyang.core.access.gate import Action, Actor, get_for
 from renyang.organisations.models import Organisation, OrganisationKind
 from renyang.science.problem import Problem
 
@@ -12,6 +12,11 @@ from renyang.science.problem import Problem
 def organisations(actor: Actor) -> QuerySet[Organisation]:
     """The organisations an actor may see."""
     return Organisation.objects.visible_to(actor)
+
+
+def organisation(actor: Actor, pk: object, action: Action = Action.VIEW) -> Organisation:
+    """One organisation."""
+    return get_for(actor, Organisation, pk, action)
 
 
 def organisations_of(actor: Actor, division_code: str) -> QuerySet[Organisation]:

@@ -1,8 +1,11 @@
 """Who may see and do what with organisations."""
 
+from django.db.models import Q
+
 from renyang.core.access.gate import Action, Policy, protect
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
 from renyang.organisations.models import Member, Organisation
+from renyang.organisations.rules.ties import organisations_of_member
 
 SEEN_BY = STREET_STAFF | DEPARTMENT_OFFICERS | {Role.PARTNER_MANAGER}
 RIGHTS = {
@@ -15,7 +18,11 @@ protect(Organisation, Policy(rights=RIGHTS))
 protect(
     Member,
     Policy(
-        rights={Action.VIEW: STREET_STAFF, Action.CHANGE: frozenset({Role.SUBDISTRICT_OFFICER})},
+        rights={
+            Action.VIEW: STREET_STAFF | {Role.PARTNER_MANAGER},
+            Action.CHANGE: frozenset({Role.SUBDISTRICT_OFFICER}),
+        },
         division="organisation__division_code",
+        ties={Role.PARTNER_MANAGER: lambda user: Q(organisation__in=organisations_of_member(user))},
     ),
 )

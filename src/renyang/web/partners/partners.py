@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from renyang.core.access.gate import Action, NotAllowed, may
 from renyang.organisations.lists import ORGANISATIONS
@@ -11,6 +12,10 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request
+
+
+def _members(row: Organisation) -> str:
+    return reverse("members", args=[row.pk])
 
 
 @page()
@@ -26,7 +31,7 @@ from renyang.web.shell.request import Request
         declared=AGREEMENTS,
         badges={"liability_covered": lambda row: None if row.liability_covered else "warn"},
     ),
-    PageList(declared=ORGANISATIONS),
+    PageList(declared=ORGANISATIONS, links={"name": _members}),
 )
 def partners(request: Request) -> HttpResponse:
     """Organisations, agreements and the responsibility list."""

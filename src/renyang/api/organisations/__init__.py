@@ -1,0 +1,8 @@
+"""Operations of organisations."""
+
+from renyang.api.organisations import members, organisations
+
+ROUTERS = (
+    organisations.router,
+    members.router,
+)
