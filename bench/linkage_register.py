@@ -49,11 +49,12 @@ def _take_in(actor: Any, folder: Path) -> dict[tuple[str, int], str]:
     """Bring the people's files in; of whom each row of each department speaks."""
     from renyang.core.services import divisions_put
     from renyang.demo.files import division_names, make
-    from renyang.demo.loading import take_in
+    from renyang.demo.filling import Filling
 
     divisions_put(actor=actor, names=division_names())
     manifest = make(folder, people=PEOPLE, seed=SEED)
-    take_in(actor, [file for file in manifest.files if file.kind == "people"], say=lambda _words: None)
+    filling = Filling(actor, manifest, say=lambda _words: None)
+    filling.take_in([file for file in manifest.files if file.kind == "people"])
     with manifest.truth.open(encoding="utf-8") as file:
         return {(line["source"], int(line["row"])): line["person"] for line in csv.DictReader(file)}
 

@@ -177,9 +177,11 @@ def test_a_table_names_each_cell_for_phones():
 
 def test_a_table_of_rows_has_its_headings_and_keeps_its_markup():
     html = rendered(
-        '{% table "Rules" "Fact" "Weight" numbers="2" actions="Change" %}<tr><td>{{ fact }}</td></tr>{% endtable %}',
+        '{% columns _("Fact") as head %}{% table "Rules" head _("Weight") numbers="2" actions="Change" %}'
+        "<tr><td>{{ fact }}</td></tr>{% endtable %}",
         fact="<b>",
     )
+    assert html.count('<th scope="col"') == 3
     assert '<th scope="col" >Fact</th>' in html
     assert '<th scope="col" class="number-cell">Weight</th>' in html
     assert '<span class="visually-hidden">Change</span>' in html

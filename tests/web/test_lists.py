@@ -107,7 +107,7 @@ def test_what_stands_on_a_page_is_escaped_and_leads_on(secrets: View, actor_of: 
     """A name that looks like a tag is a name; its cell leads where the page says."""
     page = _get(secrets, actor_of(FAMILY)).content.decode()
     site = Site.objects.get(name="<b>a")
-    assert f'<a href="/sites/{site.pk}/">&lt;b&gt;a</a>' in page
+    assert f'<a href="/sites/{site.pk}/" id="secrets-name-{site.pk}">&lt;b&gt;a</a>' in page
     assert "<b>a" not in page
     assert "<b>a" not in _get(secrets, actor_of(FAMILY), "as=print").getvalue().decode()
 

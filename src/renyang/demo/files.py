@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from renyang.demo import care, words
+from renyang.demo import needs, words
 from renyang.demo.departments import DEPARTMENTS
 from renyang.demo.ground import roads
 from renyang.demo.population import Registrar, draw
@@ -59,8 +59,8 @@ def make(directory: Path, *, people: int = 10_000, seed: int = 1, progress: Prog
             files.append(DemoFile(directory / name, "people", source, len(spoken_of)))
             writer.writerows((source, row, person) for row, person in enumerate(spoken_of))
             progress(f"{name}: {len(spoken_of)}")
-    wanted: list[list[object]] = [list(row) for row in care.rows(residents, Registrar(seed + 2))]
-    sheet = _write(directory, "needs", (care.NAME, care.HEADINGS, wanted), source="civil_affairs")
+    wanted: list[list[object]] = [list(row) for row in needs.rows(residents, Registrar(seed + 2))]
+    sheet = _write(directory, "needs", (needs.NAME, needs.HEADINGS, wanted), source="civil_affairs")
     streets = directory / "街道_道路_虚构.geojson"
     streets.write_text(roads(), encoding="utf-8")
     return Manifest(tuple(files), (sheet,), streets, truth)

@@ -1,13 +1,26 @@
-"""What the demo's directors say of a few sites: checklists, comfort, inspections, and a room that a choir has booked."""
+"""The demo's places: its roads, one day centre that is decided to open, and what directors say of a few sites: checklists,
+comfort, inspections, and a room that a choir has booked.
+"""
 
 import datetime as dt
 
 from django.utils import timezone
 
 from renyang.core.access.gate import Actor
-from renyang.places.models import Inspected, Questions, Result, Site, SiteKind
-from renyang.places.queries import decision_in_force, rooms_to_book, sites
-from renyang.places.services import InspectionGiven, answers_put, booking_make, inspection_note
+from renyang.demo import words
+from renyang.demo.filling import Filling
+from renyang.places.domain.openings import OpeningTerms
+from renyang.places.models import Datum, Inspected, Questions, Result, Site, SiteKind
+from renyang.places.queries import board, decision_in_force, rooms_to_book, sites
+from renyang.places.services import (
+    InspectionGiven,
+    answers_put,
+    booking_make,
+    inspection_note,
+    opening_sign,
+    prevalence_put,
+    roads_put,
+)
 from renyang.science import checklists, comfort
 
 NOT_YET = "waste_collection"  # a necessary question that the second centre answers with no
@@ -20,7 +33,32 @@ INSPECTIONS = (
 """What, how it went, by whom, how many days ago, in how many days the next one is due (behind zero: overdue), note. [A]"""
 
 
-def check_sites(actor: Actor) -> None:
+PREVALENCE = 0.002  # [A]
+
+
+def fill(demo: Filling) -> None:
+    """Roads, an opening, checks and a booking."""
+    roads_put(
+        actor=demo.actor,
+        division_code=words.DIVISION,
+        content=demo.manifest.roads.read_bytes(),
+        file_name=demo.manifest.roads.name,
+        datum=Datum.WGS84,
+    )
+    _open_a_site(demo.actor)
+    _check_sites(demo.actor)
+
+
+def _open_a_site(actor: Actor) -> None:
+    """Somebody has said how many carry an infection, and one day centre is decided to open."""
+    today = timezone.localdate()
+    prevalence_put(actor=actor, division_code=words.DIVISION, share=PREVALENCE, since=today, source="演示数据")
+    centre = next(row.site for row in board(actor, today) if row.site.kind == SiteKind.DAY_CENTRE)
+    terms = OpeningTerms(prevalence=PREVALENCE, windows_open=True)
+    opening_sign(actor=actor, site=centre, terms=terms, starts_on=today, ends_on=today + dt.timedelta(days=6))
+
+
+def _check_sites(actor: Actor) -> None:
     """Three day centres are checked: the first is ready, the second lacks something necessary, the third has only begun."""
     ready, lacking, begun = sites(actor).filter(kind=SiteKind.DAY_CENTRE)[:3]
     today = timezone.localdate()

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from renyang.core.access.gate import Actor
 from renyang.core.lists import Column, DeclaredList, Kind, ListReading, SheetRows
+from renyang.core.lists.columns import KEYS
 from renyang.web.shell.request import Request
 
 Row = TypeVar("Row")
@@ -30,11 +31,14 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell of the page's table: its text, where it leads, which kind of badge it is, if any, and its class."""
+    """A cell of the page's table: its text, where it leads and the link's own id, by which it keeps the focus when the list is
+    asked for again, which kind of badge it is, if any, and its class.
+    """
 
     label: str
     text: str
     href: str = ""
+    link_id: str = ""
     badge: str | None = None
     look: str = ""
 
@@ -156,6 +160,7 @@ class PageList(Generic[Row, Terms]):
     def _cells(
         self, request: Request, reading: ListReading[Row, Terms], columns: Iterable[Column[Row]], row: Row
     ) -> Iterator[ShownCell]:
+        key = next((column for column in reading.columns if column.kind in KEYS), None)
         for column in columns:
             link, badge = self.links.get(column.name), self.badges.get(column.name)
             drawing = self.drawings.get(column.name)
@@ -163,6 +168,7 @@ class PageList(Generic[Row, Terms]):
                 label=column.heading,
                 text=drawing(row) if drawing else reading.words.text(column, row),
                 href=link(row) if link else "",
+                link_id=f"{self.name}-{column.name}-{key.value(row)}" if link and key else "",
                 badge=badge(row) if badge else None,
                 look=LOOKS.get(column.kind, ""),
             )

@@ -74,7 +74,7 @@ def table(
     hear it. What is a list is a `DeclaredList` and shown by `{% list_table %}`.
     """
     to_the_right = {int(at) for at in numbers.split()}
-    parts = ((words,) if isinstance(words, str) else words for words in headings)
+    parts = (words if isinstance(words, tuple) else (words,) for words in headings)
     shown = [(words, at in to_the_right) for at, words in enumerate(chain.from_iterable(parts), 1)]
     context = {"caption": caption, "columns": shown, "actions": actions, "rows": content}
     return render_to_string("shared/rows.html", context)

@@ -1,0 +1,15 @@
+"""The demo's index and one stress test."""
+
+from django.utils.translation import gettext as _
+
+from renyang.demo import words
+from renyang.demo.filling import Filling
+from renyang.resilience.services import index_run, stress_compute, stress_start
+
+
+def fill(demo: Filling) -> None:
+    """Count the index and compute a heat wave."""
+    demo.say(_("computing the index and a stress test ..."))
+    index_run(actor=demo.actor, division_code=words.DIVISION)
+    run = stress_start(actor=demo.actor, division_code=words.DIVISION, scenario="heatwave", replicates=20, seed=1)
+    stress_compute(actor=demo.actor, run=run)
