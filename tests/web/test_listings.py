@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.test import Client, RequestFactory
+from django.urls import get_resolver
 from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed
@@ -173,6 +174,7 @@ def test_a_page_offers_its_lists(sign_in: SignIn, rows: dict[str, object], name:
 @pytest.mark.parametrize("name", LISTS_DECLARED)
 def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: str) -> None:
     """A list is never a list in memory."""
+    get_resolver().url_patterns  # noqa: B018 - loads every room's pages, which name their lists
     request = RequestFactory().get(_address(name, rows))
     request.actor, request.LANGUAGE_CODE = actor_of(OFFICER), "zh-hans"
     of = {"left_behind": "stress", "movements": "stock", "bookings": "room", "members": "organisation"}.get(name)
