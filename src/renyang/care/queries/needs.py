@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, FloatField, Q, Sum, Value, When
 from django.utils import timezone
 
-from renyang.care.domain.constants import NEEDING_HELP
 from renyang.care.models import Need
 from renyang.care.rules.policies import may_be_shown_needs, require_work_with_needs
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
+from renyang.people.domain.constants import HELP_FROM
 from renyang.people.models import Person, PersonStatus
 from renyang.people.queries import Filters, age_of, register
 from renyang.people.queries.named import NEEDED, Named, fitting
@@ -120,9 +120,7 @@ def unrecorded(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
         raise NotAllowed
     # As one set, which is made once: after a large import the database knows no numbers yet, and would look for each person anew.
     standing = open_needs().filter(record__link__person__isnull=False).order_by().values("record__link__person")
-    rows = (
-        register(actor, Filters(division=division)).filter(capability_level__gte=NEEDING_HELP).exclude(pk__in=standing)
-    )
+    rows = register(actor, Filters(division=division)).filter(capability_level__gte=HELP_FROM).exclude(pk__in=standing)
     return rows.order_by("-capability_level", "birth_date", "pk")
 
 

@@ -43,10 +43,10 @@ class Fact:
     """One fact of the register with the rule it is shipped with; a deployment may decide another.
 
     Its value counts as fresh for `fresh_days` after its collection, for ever where it has none; local rules may well be stricter.
-    A worker may correct it by hand where it is `correctable`. It is `proposable` where the person and those close to her know it
-    best themselves: no fact that a procedure or a card establishes. She can tell it on the telephone where it is
-    `asked_by_phone` [A]; who answers has confirmed her own number too. `idle` values are such as a department's list repeats
-    unasked: one that was only written down never goes before another that was established.
+    Without an `essential` fact a record is not complete [A]. A worker may correct one by hand where it is `correctable`. It is
+    `proposable` where the person and those close to her know it best themselves: no fact that a procedure or a card establishes.
+    She can tell it on the telephone where it is `asked_by_phone` [A]; who answers has confirmed her own number too. `idle` values
+    are such as a department's list repeats unasked: one only written down never goes before another that was established.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Fact:
     fresh_days: int | None = field(kw_only=True)
     correctable: bool = False
     proposable: bool = False
+    essential: bool = False
     asked_by_phone: bool = False
     printed_on: frozenset[Paper] = frozenset()
 
@@ -93,6 +94,7 @@ FACTS: tuple[Fact, ...] = (
         ("性别", "sex", "gender"),
         reading.sex,
         choices=Sex,
+        essential=True,
         fresh_days=None,  # never grows old [M]: likewise
     ),
     Fact(
@@ -102,6 +104,7 @@ FACTS: tuple[Fact, ...] = (
         ("出生日期", "出生年月", "出生年月日", "生日", "birth date"),
         cells.date,
         looks=reading.looks_like_birth_date,
+        essential=True,
         fresh_days=None,  # never grows old [M]: likewise
     ),
     Fact(
@@ -112,6 +115,7 @@ FACTS: tuple[Fact, ...] = (
         reading.resident_id,
         sealed=True,
         looks=reading.looks_like_resident_id,
+        essential=True,
         fresh_days=None,  # never grows old [M]: one number for life
     ),
     Fact(
@@ -122,6 +126,7 @@ FACTS: tuple[Fact, ...] = (
         reading.phone,
         sealed=True,
         looks=reading.looks_like_phone,
+        essential=True,
         fresh_days=365,  # [A] numbers change with contracts and with who looks after somebody
         correctable=True,
         proposable=True,
@@ -134,6 +139,7 @@ FACTS: tuple[Fact, ...] = (
         ("居住地址", "现住址", "家庭住址", "住址", "地址", "常住地址", "address"),
         cells.text,
         rule=TRUSTED_HOME,
+        essential=True,
         fresh_days=365,  # [A] people move to their children or into a home
         correctable=True,
         proposable=True,
@@ -184,6 +190,7 @@ FACTS: tuple[Fact, ...] = (
         reading.living_arrangement,
         rule=TRUSTED_HOME,
         choices=LivingArrangement,
+        essential=True,
         fresh_days=365,  # [A] a death or a return changes it, and visits hang on it
         correctable=True,
         proposable=True,
@@ -254,6 +261,7 @@ FACTS: tuple[Fact, ...] = (
         reading.capability_level,
         rule=Rule(sources=(Department.COMMUNITY, Department.HEALTH)),
         choices=CapabilityLevel,
+        essential=True,
         fresh_days=365,  # [M] assessments are repeated yearly, or after a change
         correctable=True,
         printed_on=frozenset({Paper.ROSTER, Paper.CARD}),
@@ -354,6 +362,7 @@ SHIPPED: Mapping[str, Rule] = {fact.name: fact.rule for fact in FACTS}
 OF_CARER = frozenset({"contact_name", "contact_relation", "contact_phone"})
 """Facts about the person's contact: kept with the source record and shown as a carer, not as a column of the person."""
 PROPOSABLE = tuple(fact.name for fact in FACTS if fact.proposable)
+ESSENTIAL = tuple(fact for fact in FACTS if fact.essential)
 CORRECTABLE = tuple(fact.name for fact in FACTS if fact.correctable)
 OF_PERSON: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.name not in OF_CARER)
 

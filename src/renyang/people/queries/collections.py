@@ -15,6 +15,7 @@ from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department, chosen, purpose_label
 from renyang.core.files.sheets import write_xlsx
+from renyang.people.domain.constants import OVERLAP_DAYS
 from renyang.people.domain.fields import BY_NAME, IMPORT_FIELDS, Fact
 from renyang.people.domain.freshness import State
 from renyang.people.domain.missing import Form, FormColumn, Found, Line, Tally
@@ -24,8 +25,6 @@ from renyang.people.queries.redaction import redacted_all
 from renyang.people.rules.facts import SENSITIVE, FactGroup
 from renyang.people.rules.policies import groups_at, keepers, may_collect, require_collecting
 from renyang.science.identity import division_range, divisions_above, parse_division
-
-OVERLAP_DAYS = 180  # [A] within half a year, an answer given to one department would have served the other
 
 LABELS = {field.name: field.label for field in IMPORT_FIELDS}
 

@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, OutOfScope, get_for, may
 from renyang.core.access.roles import Role
+from renyang.people.domain.constants import WITHDRAWN_SHOWN_DAYS
 from renyang.people.models import AfterDeath, Consent, Person, PersonStatus
 from renyang.people.rules.facts import WITH_CONSENT
 from renyang.people.rules.policies import knows_consents, standing
-
-WITHDRAWN_SHOWN_DAYS = 30  # [A] long enough that whoever looked every month learns why facts are gone
 
 
 @dataclass(frozen=True)

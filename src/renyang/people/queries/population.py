@@ -8,11 +8,12 @@ from functools import reduce
 from operator import add
 from typing import NamedTuple
 
-from django.db.models import Case, Q, Sum, When
+from django.db.models import Case, CharField, Q, Sum, When
 from django.db.models import Count as Rows
 
 from renyang.core.access.gate import Actor, GatedQuerySet, NotAllowed
 from renyang.core.queries import counts_by_division
+from renyang.people.domain.fields import ESSENTIAL, Fact
 from renyang.people.models import Carer, Link, LivingArrangement, Person, Screening
 from renyang.people.queries.people import Filters, records_with_facts, register
 from renyang.people.rules.facts import FactGroup
@@ -23,18 +24,17 @@ from renyang.science.scales import LONELINESS
 COUNTED = frozenset({FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE, FactGroup.HEALTH})
 """The groups of the facts that are counted here."""
 
-KEY_FACTS = {
-    "birth_date": Q(birth_date__isnull=False),
-    "sex": ~Q(sex=""),
-    "resident_id": Q(resident_id_lookup__isnull=False),
-    "phone": Q(phone_lookup__isnull=False),
-    "address": ~Q(address=""),
-    "living_arrangement": ~Q(living_arrangement=""),
-    "capability_level": Q(capability_level__isnull=False),
-}
-"""The facts without which a record is not complete [A], each with who has it."""
 
-ON_RECORD = reduce(add, (Case(When(there, then=1), default=0) for there in KEY_FACTS.values()))
+def _on_record(fact: Fact) -> Q:
+    """Who has a fact on record."""
+    if fact.sealed:
+        return Q(**{f"{fact.name}_lookup__isnull": False})
+    if isinstance(Person._meta.get_field(fact.name), CharField):
+        return ~Q(**{fact.name: ""})
+    return Q(**{f"{fact.name}__isnull": False})
+
+
+ON_RECORD = reduce(add, (Case(When(there, then=1), default=0) for there in map(_on_record, ESSENTIAL)))
 
 
 class PersonFacts(NamedTuple):
@@ -68,7 +68,7 @@ def people_served(actor: Actor, division_code: str) -> list[PersonFacts]:
             reads=reads,
             smartphone=smartphone,
             has_phone=phone is not None,
-            completeness=on_record / len(KEY_FACTS),
+            completeness=on_record / len(ESSENTIAL),
             collected_on=_newest(provenance),
         )
         for pk, division, birth_date, address, living, level, reads, smartphone, phone, on_record, provenance in (
@@ -81,7 +81,7 @@ def key_facts_on_record(actor: Actor, division_code: str) -> dict[str, Count]:
     """How many key facts are on record, of all there should be, by community."""
     rows = _served(actor, division_code).order_by("division_code").values_list("division_code")
     return {
-        division: Count(on_record, people * len(KEY_FACTS), people * len(KEY_FACTS))
+        division: Count(on_record, people * len(ESSENTIAL), people * len(ESSENTIAL))
         for division, on_record, people in rows.annotate(on_record=Sum(ON_RECORD), people=Rows("pk"))
     }
 

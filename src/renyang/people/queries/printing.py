@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from renyang.core.access.audit import record_list, record_read
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
 from renyang.core.queries import division_names
+from renyang.people.domain.constants import HELP_FROM
 from renyang.people.domain.fields import BY_NAME, Paper, printed_on
 from renyang.people.domain.special_care import SpecialCare
-from renyang.people.models import CapabilityLevel, Carer, LivingArrangement, Person
+from renyang.people.models import Carer, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
 from renyang.people.queries.people import Filters, age_of, display, may_export, special_care_of
 from renyang.people.queries.searching import filter_words, searched, searched_people
@@ -23,8 +24,6 @@ from renyang.science.problem import Problem
 
 MOST_PRINTED = 2_000  # people of one roster
 CONTACTS_PRINTED = 2  # of one person on a roster
-HELP_FROM = CapabilityLevel.MODERATE
-"""From this level on somebody else's help is needed [A]."""
 
 
 @dataclass(frozen=True)

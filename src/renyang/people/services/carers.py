@@ -13,6 +13,7 @@ from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.access.roles import Department, chosen
 from renyang.core.service import service
 from renyang.core.text.cells import plain
+from renyang.people.domain.constants import PLACES_BEHIND
 from renyang.people.domain.reading import phone as read_phone
 from renyang.people.domain.survivorship import Chosen
 from renyang.people.models import Carer, LinkedBy, Person, Reach
@@ -21,8 +22,6 @@ from renyang.people.services.by_hand import record_beside
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000
-BEHIND = 1_000
-"""Added to the places of carers who come from another person, so that they follow those who are there. [A] nobody has so many."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def carers_follow(homes: Mapping[int, uuid.UUID], merged: Mapping[uuid.UUID, uui
         home = merged[carer.person_id] if carer.record_id is None else homes[carer.record_id]
         if home != carer.person_id:
             touched |= {carer.person_id, home}
-            carer.person_id, carer.order = home, carer.order + BEHIND
+            carer.person_id, carer.order = home, carer.order + PLACES_BEHIND
             moving.append(carer)
     Carer.objects.bulk_update(moving, ["person", "order"], batch_size=AT_ONCE)
     renumber(touched)
