@@ -1,6 +1,6 @@
 """The lists of the index: levers, indicators, communities."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -77,7 +77,7 @@ def _communities(reader: Reader[Latest]) -> list[RankedCommunity]:
     return sorted(rows, key=lambda row: (row.best is None, row.best, row.worst))
 
 
-def _share(name: str, label: Promise, key: str) -> Column[Any]:
+def _share(name: str, label: Promise, key: str, *, on_page: bool = True) -> Column[Any]:
     return Column(
         name=name,
         label=label,
@@ -85,7 +85,17 @@ def _share(name: str, label: Promise, key: str) -> Column[Any]:
         value=lambda row: row.score[key],
         order=lambda row: row.score[key],
         optional=True,
+        on_page=on_page,
     )
+
+
+BOUNDS: Column[Any] = Column(
+    name="range",
+    label=gettext_lazy("If the missing were worst or best"),
+    value=lambda row: f"{row.score['low']:.0%} – {row.score['high']:.0%}",
+    in_files=False,
+    for_programs=False,
+)
 
 
 def _count(name: str, label: Promise, key: str) -> Column[Any]:
@@ -107,8 +117,9 @@ LEVERS_COUNTED: DeclaredList[ScoredLever, Latest] = DeclaredList(
             words=lambda row: str(LEVER_LABELS[row.lever]),
         ),
         _share("value", gettext_lazy("Score"), "value"),
-        _share("low", gettext_lazy("If the missing were worst"), "low"),
-        _share("high", gettext_lazy("If the missing were best"), "high"),
+        BOUNDS,
+        _share("low", gettext_lazy("If the missing were worst"), "low", on_page=False),
+        _share("high", gettext_lazy("If the missing were best"), "high", on_page=False),
         _share("confidence", gettext_lazy("Known"), "confidence"),
     ),
 )
@@ -140,13 +151,7 @@ INDICATORS_COUNTED: DeclaredList[ScoredIndicator, Latest] = DeclaredList(
             words=lambda row: str(LEVER_LABELS[row.indicator.lever]),
         ),
         _share("value", gettext_lazy("Score"), "value"),
-        Column(
-            name="range",
-            label=gettext_lazy("Range"),
-            value=lambda row: f"{row.score['low']:.0%} – {row.score['high']:.0%}",
-            in_files=False,
-            for_programs=False,
-        ),
+        replace(BOUNDS, label=gettext_lazy("Range")),
         _count("reached", gettext_lazy("Met"), "reached"),
         _count("known", gettext_lazy("Known"), "known"),
         Column(
