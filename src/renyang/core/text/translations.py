@@ -61,7 +61,7 @@ def catalogue_path(app: str) -> Path:
     return PACKAGE / app / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
 
 
-def found() -> dict[str, set[Message]]:
+def messages_in_source() -> dict[str, set[Message]]:
     """Every message in the source, by the app whose catalogue it belongs to."""
     messages: dict[str, set[Message]] = defaultdict(set)
     for path in sorted(PACKAGE.rglob("*")):
@@ -70,12 +70,12 @@ def found() -> dict[str, set[Message]]:
             messages[WITHOUT_OWN.get(app, app)].update(_in_python(path))
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
             messages[WITHOUT_OWN.get(app, app)].update(_in_template(path.read_text(encoding="utf-8")))
-    return {app: found for app, found in messages.items() if found}
+    return {app: of_app for app, of_app in messages.items() if of_app}
 
 
 def update() -> None:
     """Bring every catalogue up to date: new messages are added empty, gone ones removed, translations kept."""
-    for app, messages in found().items():
+    for app, messages in messages_in_source().items():
         old = _catalogue(app)
         new = Catalog(locale=LOCALE)
         for context, message in sorted(messages, key=lambda m: (str(m[1]), m[0] or "")):
@@ -90,16 +90,16 @@ def update() -> None:
 
 def untranslated() -> dict[str, list[str]]:
     """Messages without a Chinese translation, by app."""
-    gaps = {
-        app: _sorted(m for m in messages if not _strings(_catalogue(app), m[1], m[0])[0])
-        for app, messages in found().items()
-    }
+    gaps: dict[str, list[str]] = {}
+    for app, messages in messages_in_source().items():
+        catalogue = _catalogue(app)
+        gaps[app] = _sorted(m for m in messages if not _strings(catalogue, m[1], m[0])[0])
     return {app: messages for app, messages in gaps.items() if messages}
 
 
 def stale() -> dict[str, list[str]]:
     """Messages that the source and the catalogue of an app do not share: `update` has to be run."""
-    current = found()
+    current = messages_in_source()
     apps = set(current) | {path.parents[2].name for path in PACKAGE.glob(f"*/locale/{LOCALE}/LC_MESSAGES/django.po")}
     gaps = {app: _sorted(current.get(app, set()) ^ _listed(_catalogue(app))) for app in sorted(apps)}
     return {app: messages for app, messages in gaps.items() if messages}
@@ -108,7 +108,7 @@ def stale() -> dict[str, list[str]]:
 def misplaced() -> dict[str, list[str]]:
     """Translated messages that name other `{places}` or `%(places)s` than their source, by app."""
     gaps: dict[str, list[str]] = {}
-    for app, messages in found().items():
+    for app, messages in messages_in_source().items():
         catalogue = _catalogue(app)
         for context, message in messages:
             source = message if isinstance(message, str) else message[1]
