@@ -44,6 +44,10 @@ INSTALLED_APPS = [
     "ninja",
     *[f"renyang.{app}" for app in ("core", *ROOMS, "web", "api")],
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # a job's module is loaded by whoever asks for one or works one off
+PROCRASTINATE_IMPORT_PATHS = [
+    f"renyang.{app}.tasks" for app in ("core", *ROOMS) if Path(WEB.parent, app, "tasks.py").exists()
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
