@@ -148,8 +148,7 @@ def _wait_for(page: Page, address: str, selector: str, text: str) -> None:
     raise AssertionError(f"{address} does not show {text}")
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "language"), [(360, "zh-hans"), (1280, "en")])
 def test_every_page_can_be_read_by_everybody(visit: Visit, language: str, width: int) -> None:
     """No barrier that axe knows, nothing wider than the window, one language, and the demo mark, on every page."""
     page = visit.signed_in("officer", language=language, width=width)

@@ -11,7 +11,7 @@ from renyang.science.stress.outcomes import LAST_SERVED, NEED, NOT_KNOWN, NOT_RE
 from renyang.science.stress.tables import reach_by_channels
 from tests.science.stress.builders import certain, daily_need, one_service, shock
 
-pytestmark = pytest.mark.validation
+pytestmark = pytest.mark.slow
 SHARE_ERRORS = 4  # standard errors that a share of n draws, sqrt(p (1 - p) / n) each, may be off
 CALM = Scenario.load("calm")
 

@@ -5,7 +5,7 @@ import pytest
 from renyang.science.stress import Parameters, Scenario
 from tests.validation import events
 
-pytestmark = pytest.mark.validation
+pytestmark = pytest.mark.slow
 LARGE = {"share": 0.1, "change": 0.1, "ratio": 0.1, "days": 5}  # a miss that the page has to explain, by unit
 
 

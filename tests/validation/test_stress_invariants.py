@@ -32,7 +32,7 @@ from renyang.science.stress.outcomes import (
 )
 from tests.science.stress.builders import DAYS, SEEDS, communities, registers, scenarios, with_services
 
-pytestmark = pytest.mark.validation
+pytestmark = pytest.mark.slow
 CODES = Parameters.default().codes
 SOME = settings(max_examples=25, deadline=None)
 SHOCKS = scenarios()

@@ -21,7 +21,7 @@ from renyang.science.stress.outcomes import (
 )
 from tests.science.stress.builders import certain, daily_need, shock, with_services
 
-pytestmark = pytest.mark.validation
+pytestmark = pytest.mark.slow
 
 
 def _counted(results, outcome):
