@@ -43,8 +43,8 @@ class Needs(Schema):
 @router.get("people/{pk}/needs", response={200: Needs, **REFUSALS}, operation_id="needs", summary="A person's needs")
 def needs(request: ActorRequest, pk: uuid.UUID) -> Needs:
     """What one person needs. Reading it is written into the access log."""
-    found = queries.person_needs(request.actor, pk)
-    return Needs(open=[_out(row) for row in found.open], ended=[_out(row) for row in found.ended])
+    of_person = queries.person_needs(request.actor, pk)
+    return Needs(open=[_out(row) for row in of_person.open], ended=[_out(row) for row in of_person.ended])
 
 
 @router.post(
@@ -56,17 +56,17 @@ def needs(request: ActorRequest, pk: uuid.UUID) -> Needs:
 def need_record(
     request: ActorRequest,
     pk: uuid.UUID,
-    given: NeedIn,  # type: ignore[valid-type]
+    wanted: NeedIn,  # type: ignore[valid-type]
 ) -> Status[Schema]:
     """Write down that a person needs a service; refused where it is recorded already, or cannot be."""
     person = queries.to_record(request.actor, pk)
-    service, terms = _agreed(given)
+    service, terms = _agreed(wanted)
     return Status(201, _out(services.need_record(actor=request.actor, person=person, service=service, terms=terms)))
 
 
-def _agreed(given: Schema) -> tuple[str, NeedTerms]:
+def _agreed(wanted: Schema) -> tuple[str, NeedTerms]:
     """The service, and its usual terms with what was sent in their place."""
-    sent = {name: value for name, value in given.dict().items() if value is not None}
+    sent = {name: value for name, value in wanted.dict().items() if value is not None}
     service = service_of(sent.pop("service"))
     usual = usual_terms(service, Frequency(sent["times"], Stretch(sent["per"])))
     return service.code, replace(usual, **sent | {"days": tuple(sent["days"])})

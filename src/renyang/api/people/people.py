@@ -75,8 +75,8 @@ def person(request: ActorRequest, pk: uuid.UUID) -> PersonFacts:
     view = queries.person_view(request.actor, pk)
     facts = [
         FactOut(name=fact.name, group=group, value=fact.value, source=fact.source, collected_on=fact.collected_on)
-        for group, found in view.facts.items()
-        for fact in found
+        for group, shown in view.facts.items()
+        for fact in shown
     ]
     row = view.person
     return PersonFacts(id=row.pk, division_code=row.division_code, status=row.status, facts=facts, hidden=view.hidden)

@@ -77,10 +77,14 @@ def proposals(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> Pr
     operation_id="proposal_new",
     summary="Propose a change",
 )
-def proposal_new(request: ActorRequest, pk: uuid.UUID, given: ProposalIn) -> Status[ProposalOut]:
+def proposal_new(request: ActorRequest, pk: uuid.UUID, proposed: ProposalIn) -> Status[ProposalOut]:
     """Propose changed facts of a person the caller is tied to, or confirm old ones; a worker decides."""
     made = proposal_make(
-        actor=request.actor, person=Person(pk=pk), facts=given.facts, confirmed=given.confirmed, note=given.note
+        actor=request.actor,
+        person=Person(pk=pk),
+        facts=proposed.facts,
+        confirmed=proposed.confirmed,
+        note=proposed.note,
     )
     return Status(201, _out(queries.proposal_view(request.actor, made.pk)))
 

@@ -98,26 +98,26 @@ def inspections(request: ActorRequest, order: str = "", after: str = "") -> dict
 @router.get("/sites/{site}/checks", response={200: SiteChecksOut, **REFUSALS}, operation_id="site_checks")
 def site_checks(request: ActorRequest, site: int) -> SiteChecksOut:
     """A site's checklist, its comfort with the origin of each point, and its inspections, what is due first."""
-    found = queries.site_checks(request.actor, site)
+    checked = queries.site_checks(request.actor, site)
     listed = INSPECTIONS.read_by(request.actor, None)
     return SiteChecksOut(
-        site=found.site.pk,
-        name=found.site.name,
+        site=checked.site.pk,
+        name=checked.site.name,
         checklist=ChecklistOut(
-            latest=_latest(found.checklist),
-            may_open=found.state.may_open,
-            groups=[GroupOut(group=row.group.code, **_checked(row.state)) for row in found.groups],
-            **_checked(found.state),
+            latest=_latest(checked.checklist),
+            may_open=checked.state.may_open,
+            groups=[GroupOut(group=row.group.code, **_checked(row.state)) for row in checked.groups],
+            **_checked(checked.state),
         ),
         comfort=ComfortOut(
-            latest=_latest(found.comfort),
-            total=found.scored.total,
-            most=found.scored.most,
-            share=found.scored.share,
-            points=[PointsOut.from_orm(row) for row in found.scored.points],
-            unanswered=list(found.scored.unanswered),
+            latest=_latest(checked.comfort),
+            total=checked.scored.total,
+            most=checked.scored.most,
+            share=checked.scored.share,
+            points=[PointsOut.from_orm(row) for row in checked.scored.points],
+            unanswered=list(checked.scored.unanswered),
         ),
-        inspections=[InspectionOut(**listed.record(row)) for row in found.inspections],
+        inspections=[InspectionOut(**listed.record(row)) for row in checked.inspections],
     )
 
 

@@ -84,31 +84,31 @@ def openings(request: ActorRequest) -> list[Mapping[str, Value]]:
 def site_opening(request: ActorRequest, site: int, terms: Query[Terms]) -> SiteOpeningOut:
     """How many would be safe in a site on these terms, which limit binds, and what each measure would change."""
     row = get_for(request.actor, Site, site)
-    found = queries.opening_of(request.actor, row, OpeningTerms(**terms.dict()))
+    decided = queries.opening_of(request.actor, row, OpeningTerms(**terms.dict()))
     return SiteOpeningOut(
         site=row.pk,
         name=row.name,
-        outcome=found.outcome,
-        people=found.people,
-        places=found.places,
-        rooms=[_room_out(room) for room in found.rooms],
+        outcome=decided.outcome,
+        people=decided.people,
+        places=decided.places,
+        rooms=[_room_out(room) for room in decided.rooms],
     )
 
 
-def _room_out(found: RoomOpening) -> RoomOpeningOut:
+def _room_out(room: RoomOpening) -> RoomOpeningOut:
     return RoomOpeningOut(
-        room=found.room.pk,
-        name=found.room.name,
-        safe_occupancy=found.people,
-        binding_limit=found.safe.binding,
-        limits={str(limit): number for limit, number in found.safe.by_limit.items()},
-        air_changes=found.air.air.air_changes,
-        missing=[remark.code for remark in found.safe.missing],
-        remarks=[remark.code for remark in found.air.remarks],
+        room=room.room.pk,
+        name=room.room.name,
+        safe_occupancy=room.people,
+        binding_limit=room.safe.binding,
+        limits={str(limit): number for limit, number in room.safe.by_limit.items()},
+        air_changes=room.air.air.air_changes,
+        missing=[remark.code for remark in room.safe.missing],
+        remarks=[remark.code for remark in room.air.remarks],
         measures=[
             MeasureOut(
                 measure=effect.measure, safe_occupancy=effect.people, binding_limit=effect.binding, gain=effect.gain
             )
-            for effect in found.effects
+            for effect in room.effects
         ],
     )

@@ -78,16 +78,16 @@ def reach(request: ActorRequest, service: str, budget: float | None = None) -> R
     """Who has an open site of a service within 15 minutes on foot, what the loss of each would do, and what to equip next: the
     best three, or the best within a budget (yuan).
     """
-    found = queries.reach_of(request.actor, service_of(service).code, budget)
+    served = queries.reach_of(request.actor, service_of(service).code, budget)
     return ReachOut(
-        service=found.service,
-        people=found.people,
-        measured=MeasuredOut(along_roads=found.by_road, straight=found.people - found.by_road),
-        people_not_on_the_map=sum(found.not_placed.values()),
-        out_of_reach=len(found.out),
-        share_with_two_open_sites=found.backup,
-        served=found.served,
-        levels=[LevelReachOut(level=row.level, people=row.people, within=row.within) for row in found.levels],
+        service=served.service,
+        people=served.people,
+        measured=MeasuredOut(along_roads=served.by_road, straight=served.people - served.by_road),
+        people_not_on_the_map=sum(served.not_placed.values()),
+        out_of_reach=len(served.out),
+        share_with_two_open_sites=served.backup,
+        served=served.served,
+        levels=[LevelReachOut(level=row.level, people=row.people, within=row.within) for row in served.levels],
         communities=[
             CommunityReachOut(
                 division_code=row.division_code,
@@ -97,7 +97,7 @@ def reach(request: ActorRequest, service: str, budget: float | None = None) -> R
                 with_backup=row.with_backup,
                 places_per_100=row.places_per_100,
             )
-            for row in found.communities
+            for row in served.communities
         ],
         sites=[
             SiteReachOut(
@@ -107,10 +107,10 @@ def reach(request: ActorRequest, service: str, budget: float | None = None) -> R
                 stranded_if_lost=row.stranded,
                 served_if_lost=row.served_without,
             )
-            for row in found.sites
+            for row in served.sites
         ],
         to_equip_next=[
             ToEquipOut(site=row.site.pk, name=row.site.name, more_in_reach=row.more, cost=row.cost)
-            for row in found.proposed
+            for row in served.proposed
         ],
     )

@@ -65,14 +65,14 @@ def stress_runs(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> 
     operation_id="stress_start",
     summary="Start a stress test",
 )
-def stress_start(request: ActorRequest, given: StressIn) -> Status[StressOut]:
+def stress_start(request: ActorRequest, wanted: StressIn) -> Status[StressOut]:
     """Hand a stress test to a worker; ask for it by its id until it is done."""
     run = stress_enqueue(
         actor=request.actor,
-        division_code=given.division_code,
-        scenario=given.scenario,
-        replicates=given.replicates,
-        seed=given.seed,
+        division_code=wanted.division_code,
+        scenario=wanted.scenario,
+        replicates=wanted.replicates,
+        seed=wanted.seed,
     )
     return Status(202, _out(run, with_result=False))
 

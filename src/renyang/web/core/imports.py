@@ -180,17 +180,17 @@ def import_sheets(request: Request) -> HttpResponse:
     return render(request, "core/imports-sheets.html", {"sheets": rows})
 
 
-def _stage(actor: Actor, given: dict[str, Any]) -> ImportBatch:
-    upload: UploadedFile[bytes] = given["file"]
+def _stage(actor: Actor, upload_form: dict[str, Any]) -> ImportBatch:
+    upload: UploadedFile[bytes] = upload_form["file"]
     with kept_file(upload) as path:
         return services.import_stage(
             actor=actor,
             path=path,
             file_name=upload.name or "",
-            kind=given["kind"],
-            source=given["source"],
-            division_code=given["division"],
-            collected_on=given["collected_on"],
+            kind=upload_form["kind"],
+            source=upload_form["source"],
+            division_code=upload_form["division"],
+            collected_on=upload_form["collected_on"],
         )
 
 
@@ -223,10 +223,10 @@ def _outcome(batch: ImportBatch) -> dict[str, Any]:
 def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:
     """What was noticed, by column and kind of note, with a few rows as examples."""
     headings = {name: batch.header[int(at)] for at, name in batch.mapping.items()}
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row_number, problems in queries.noted_rows(batch):
         for problem in problems:
-            found[problem["column"], problem["code"]].append(row_number)
+            numbers[problem["column"], problem["code"]].append(row_number)
     return [
         {
             "heading": headings.get(column, column),
@@ -234,5 +234,5 @@ def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:
             "count": len(rows),
             "rows": rows[:EXAMPLES],
         }
-        for (column, code), rows in sorted(found.items(), key=lambda entry: -len(entry[1]))
+        for (column, code), rows in sorted(numbers.items(), key=lambda entry: -len(entry[1]))
     ]

@@ -121,17 +121,17 @@ class ScreeningForm(DayForm):
 @page()
 def assessments(request: Request, pk: str) -> HttpResponse:
     """A person's assessments side by side, and her screenings."""
-    found = queries.assessed(request.actor, pk)
-    standing = [row for row in found.assessments if not row.withdrawn_by]
+    assessed = queries.assessed(request.actor, pk)
+    standing = [row for row in assessed.assessments if not row.withdrawn_by]
     context = {
-        "person": found.person,
+        "person": assessed.person,
         "latest": standing[0] if standing else None,
         "raised": [REASONS[RaiseReason(reason)] for reason in standing[0].raised_by] if standing else [],
         "table": _side_by_side(standing[:SIDE_BY_SIDE]) if standing else None,
-        "assessments": found.assessments,
-        "screenings": [(row, _(SCALES[row.scale].label), BANDS[Band(row.band)]) for row in found.screenings],
+        "assessments": assessed.assessments,
+        "screenings": [(row, _(SCALES[row.scale].label), BANDS[Band(row.band)]) for row in assessed.screenings],
         "scales": [(scale.code, _(scale.label)) for scale in SCALES.values()],
-        "may_assess": found.may_assess,
+        "may_assess": assessed.may_assess,
     }
     return render(request, "people/assessments-person.html", context)
 
@@ -142,18 +142,18 @@ def assessment_new(request: Request, pk: str) -> HttpResponse:
     person = queries.to_assess(request.actor, pk)
     form = AssessmentForm(queries.last_assessment(person), request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data
+        answers = form.cleaned_data
         made = saved(
             form,
             lambda: services.assessment_record(
                 actor=request.actor,
                 person=person,
-                scores={item.code: given[item.code] for item in ITEMS},
-                assessed_on=given["day"],
-                reason=given["reason"],
-                diagnosed=given["diagnosed"],
-                events=given["events"],
-                informant=given["informant"],
+                scores={item.code: answers[item.code] for item in ITEMS},
+                assessed_on=answers["day"],
+                reason=answers["reason"],
+                diagnosed=answers["diagnosed"],
+                events=answers["events"],
+                informant=answers["informant"],
             ),
         )
         if made:
@@ -208,21 +208,21 @@ def _asked(request: Request, person: Person, form: Any, title: str, questions: i
     return render(request, "people/assessments-form.html", context, status=422 if form.errors else 200)
 
 
-def _side_by_side(found: Sequence[Assessment]) -> Table:
+def _side_by_side(newest: Sequence[Assessment]) -> Table:
     """The newest first; an arrow says what became of an item since the assessment before."""
     rows: list[list[object]] = [
-        [_("Level"), *(row.get_level_display() for row in found)],
-        [_("Total of 90"), *_changes([row.total for row in found])],
+        [_("Level"), *(row.get_level_display() for row in newest)],
+        [_("Total of 90"), *_changes([row.total for row in newest])],
     ]
     for kind in Indicator:
-        rows.append([_(INDICATOR_LABELS[kind]), *_changes([row.indicators[kind] for row in found])])
+        rows.append([_(INDICATOR_LABELS[kind]), *_changes([row.indicators[kind] for row in newest])])
         rows += [
-            [f"· {_(item.label)}", *_changes([row.scores[item.code] for row in found])]
+            [f"· {_(item.label)}", *_changes([row.scores[item.code] for row in newest])]
             for item in ITEMS
             if item.indicator == kind
         ]
-    headings = [_("Assessed item"), *(row.assessed_on.isoformat() for row in found)]
-    return Table(_("Assessments side by side, newest first"), headings, rows, frozenset(range(1, len(found) + 1)))
+    headings = [_("Assessed item"), *(row.assessed_on.isoformat() for row in newest)]
+    return Table(_("Assessments side by side, newest first"), headings, rows, frozenset(range(1, len(newest) + 1)))
 
 
 def _changes(points: Sequence[int]) -> list[str]:

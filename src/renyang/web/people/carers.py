@@ -41,7 +41,7 @@ class CarerForm(forms.Form):
 @page("GET", "POST")
 def carers(request: Request, pk: str) -> HttpResponse:
     """A person's carers in call order, and a form to add one."""
-    person, found = queries.carers_of(request.actor, pk)
+    person, in_order = queries.carers_of(request.actor, pk)
     form = CarerForm(request.POST or None)
     if (
         form.is_valid()
@@ -50,7 +50,7 @@ def carers(request: Request, pk: str) -> HttpResponse:
     ):
         messages.success(request, _("Added."))
         return redirect("carers", pk=person.pk)
-    context = {"person": person, "carers": found, "form": form}
+    context = {"person": person, "carers": in_order, "form": form}
     return render(request, "people/carers-list.html", context, status=422 if form.errors else 200)
 
 
@@ -85,15 +85,15 @@ def carer_remove(request: Request, pk: int) -> HttpResponse:
 @page("POST")
 def carers_order(request: Request, pk: str) -> HttpResponse:
     """Move a carer one place up or down."""
-    person, found = queries.carers_of(request.actor, pk)
-    order = _moved(found, request.POST.get("carer", ""), -1 if request.POST.get("move") == "up" else 1)
+    person, in_order = queries.carers_of(request.actor, pk)
+    order = _moved(in_order, request.POST.get("carer", ""), -1 if request.POST.get("move") == "up" else 1)
     services.carers_order(actor=request.actor, person=person, carers=order)
     return redirect("carers", pk=person.pk)
 
 
-def _moved(found: list[Carer], pk: str, by: int) -> list[int]:
+def _moved(in_order: list[Carer], pk: str, by: int) -> list[int]:
     """The order with one carer moved; as it was where there is no such carer, or no such place."""
-    order = [carer.pk for carer in found]
+    order = [carer.pk for carer in in_order]
     at = next((at for at, number in enumerate(order) if str(number) == pk), None)
     if at is not None and 0 <= at + by < len(order):
         order[at], order[at + by] = order[at + by], order[at]

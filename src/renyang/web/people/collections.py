@@ -135,17 +135,17 @@ def collection_abandon(request: Request, pk: str) -> HttpResponse:
     return redirect("collections")
 
 
-def _plan(actor: Actor, given: dict[str, Any]) -> Collection:
-    upload: UploadedFile[bytes] = given["file"]
+def _plan(actor: Actor, planned: dict[str, Any]) -> Collection:
+    upload: UploadedFile[bytes] = planned["file"]
     with kept_file(upload) as path:
         return services.collection_plan(
             actor=actor,
             path=path,
             file_name=upload.name or "",
-            source=given["source"],
-            division_code=given["division"],
-            title=given["title"],
-            collect_by=given["collect_by"],
+            source=planned["source"],
+            division_code=planned["division"],
+            title=planned["title"],
+            collect_by=planned["collect_by"],
         )
 
 

@@ -84,9 +84,9 @@ class AfterDeathForm(WordForm):
 
 def consents_card(actor: Actor, person: Person) -> dict[str, Any] | None:
     """What a person's page says of her consents; None for a reader whom none concerns and who may not know the others."""
-    told = queries.consents_told(actor, person)
+    standing = queries.consents_told(actor, person)
     knows = knows_consents(actor, person)
-    return {"rows": [_line(row) for row in told], "knows": knows, "person": person} if told or knows else None
+    return {"rows": [_line(row) for row in standing], "knows": knows, "person": person} if standing or knows else None
 
 
 @page()
@@ -108,27 +108,27 @@ def consent_new(request: Request, pk: str, recipient: str) -> HttpResponse:
     person, role = queries.to_consent(request.actor, pk, recipient)
     form = ConsentForm(role, request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data
+        agreed = form.cleaned_data
         made = saved(
             form,
             lambda: services.consent_record(
                 actor=request.actor,
                 person=person,
                 recipient=role,
-                groups=[FactGroup(group) for group in given["groups"]],
-                purpose=Purpose(given["purpose"]),
-                given_on=given["day"],
-                until=given["until"],
-                given_by=GivenBy(given["given_by"]),
-                how=How(given["how"]),
+                groups=[FactGroup(group) for group in agreed["groups"]],
+                purpose=Purpose(agreed["purpose"]),
+                given_on=agreed["day"],
+                until=agreed["until"],
+                given_by=GivenBy(agreed["given_by"]),
+                how=How(agreed["how"]),
             ),
         )
         if made:
             messages.success(request, _("Noted. It holds from now on, and can be withdrawn at any time."))
             return redirect("consents", pk=person.pk)
-    told = _("Before she agrees she is told what is shared with {whom} and what for, that nothing else depends on it, and that "
+    before = _("Before she agrees she is told what is shared with {whom} and what for, that nothing else depends on it, and that "
              "she may withdraw it at any time without a reason.").format(whom=RECIPIENTS[role])  # fmt: skip
-    return _asked(request, person, form, _("Share with {whom}").format(whom=RECIPIENTS[role]), told)
+    return _asked(request, person, form, _("Share with {whom}").format(whom=RECIPIENTS[role]), before)
 
 
 @page("GET", "POST")
@@ -137,23 +137,23 @@ def after_death(request: Request, pk: str) -> HttpResponse:
     person = get_for(request.actor, Person, pk, Action.CHANGE)
     form = AfterDeathForm(request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data
+        agreed = form.cleaned_data
         made = saved(
             form,
             lambda: services.after_death_record(
                 actor=request.actor,
                 person=person,
-                relatives_may_read=given["may_read"],
-                said_on=given["day"],
-                how=How(given["how"]),
+                relatives_may_read=agreed["may_read"],
+                said_on=agreed["day"],
+                how=How(agreed["how"]),
             ),
         )
         if made:
             messages.success(request, _("Noted. Her newest word holds."))
             return redirect("consents", pk=person.pk)
-    told = _("Near relatives are spouse, parents, children, siblings, grandparents and grandchildren. Without her word they "
+    before = _("Near relatives are spouse, parents, children, siblings, grandparents and grandchildren. Without her word they "
              "go on reading what they read while she lived.")  # fmt: skip
-    return _asked(request, person, form, _("After her death"), told)
+    return _asked(request, person, form, _("After her death"), before)
 
 
 @page("POST")
@@ -176,6 +176,6 @@ def _line(row: Consent) -> dict[str, Any]:
     return {"consent": row, "whom": RECIPIENTS[Role(row.recipient)], "what": _(", ").join(groups)}
 
 
-def _asked(request: Request, person: Person, form: forms.Form, title: str, told: str) -> HttpResponse:
-    context = {"person": person, "form": form, "title": title, "told": told}
+def _asked(request: Request, person: Person, form: forms.Form, title: str, before: str) -> HttpResponse:
+    context = {"person": person, "form": form, "title": title, "told": before}
     return render(request, "people/consents-form.html", context, status=422 if form.errors else 200)

@@ -11,6 +11,6 @@ from renyang.web.shell.request import Request
 @page()
 def person_history(request: Request, pk: str) -> HttpResponse:
     """Every value that each of a person's facts has had."""
-    found = history(request.actor, pk)
-    groups = [(GROUP_LABELS[group], timelines) for group, timelines in found.groups.items()]
-    return render(request, "people/history-page.html", {"found": found, "groups": groups})
+    changes = history(request.actor, pk)
+    groups = [(GROUP_LABELS[group], timelines) for group, timelines in changes.groups.items()]
+    return render(request, "people/history-page.html", {"found": changes, "groups": groups})

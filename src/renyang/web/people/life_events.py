@@ -66,9 +66,9 @@ class LifeEventForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What was given, without what is not asked of this event."""
-        given = super().clean() or {}
+        typed = super().clean() or {}
         return {
-            name: value for name, value in given.items() if name not in ASKED_OF or given.get("kind") in ASKED_OF[name]
+            name: value for name, value in typed.items() if name not in ASKED_OF or typed.get("kind") in ASKED_OF[name]
         }
 
 

@@ -30,8 +30,8 @@ def pairs(request: Request) -> HttpResponse:
     """The next pair of records that a worker should decide, and what was decided lately."""
     if not may(request.actor, Action.VIEW, Pair):
         raise NotAllowed
-    found = queries.open_pairs(request.actor, limit=1)
-    pair = found[0] if found else None
+    newest = queries.open_pairs(request.actor, limit=1)
+    pair = newest[0] if newest else None
     sides = queries.pair_sides(request.actor, pair) if pair else []
     decided = queries.decisions(request.actor)
     names = queries.record_names(request.actor, [side for made in decided for side in (made[0].left, made[0].right)])
@@ -44,8 +44,8 @@ def pairs(request: Request) -> HttpResponse:
             {
                 "pair": made[0],
                 "more": len(made) - 1,
-                "left": _told(names, made[0].left),
-                "right": _told(names, made[0].right),
+                "left": _record_words(names, made[0].left),
+                "right": _record_words(names, made[0].right),
             }
             for made in decided
         ],
@@ -60,12 +60,12 @@ def pair_decide(request: Request, pk: int) -> HttpResponse:
     if verdict not in {Verdict.SAME, Verdict.DIFFERENT, Verdict.LATER}:
         raise Problem("bad_verdict", "A pair is decided as one person or as two.", kept="Nothing was changed.")
     services.pair_decide(actor=request.actor, pair=Pair(pk=pk), verdict=Verdict(verdict))
-    said = {
+    sentences = {
         Verdict.SAME: _("One person: their records are put together."),
         Verdict.DIFFERENT: _("Two people: their records are kept apart."),
         Verdict.LATER: _("Put off: the pair comes again after the others."),
     }
-    messages.success(request, said[Verdict(verdict)])
+    messages.success(request, sentences[Verdict(verdict)])
     return redirect("pairs")
 
 
@@ -124,7 +124,7 @@ def linkage(request: Request) -> HttpResponse:
     return render(request, "people/linkage-report.html", {"reports": reports})
 
 
-def _told(names: Mapping[int, str], record: SourceRecord) -> str:
+def _record_words(names: Mapping[int, str], record: SourceRecord) -> str:
     """A record by its name and department."""
     return f"{names[record.pk]} ({record.get_source_display()})"
 

@@ -32,16 +32,16 @@ class OwnForm(forms.Form):
 
     def __init__(self, own: queries.OwnPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = [said for said in own.asked if said.name not in own.waiting]
-        for said in self.asked:
-            self.fields[said.name] = _field(said)
-        old = [(said.name, said.label) for said in self.asked if said.state == State.STALE]
+        self.asked = [fact for fact in own.asked if fact.name not in own.waiting]
+        for fact in self.asked:
+            self.fields[fact.name] = _field(fact)
+        old = [(fact.name, fact.label) for fact in self.asked if fact.state == State.STALE]
         self.fields["confirmed"] = forms.MultipleChoiceField(choices=old, required=False)
 
     @property
     def changed(self) -> dict[str, str]:
         """What was typed, of the facts that were changed."""
-        return {said.name: self.cleaned_data[said.name] for said in self.asked if said.name in self.changed_data}
+        return {fact.name: self.cleaned_data[fact.name] for fact in self.asked if fact.name in self.changed_data}
 
     def clean(self) -> None:
         """Nothing is taken out of the register here."""
@@ -67,15 +67,15 @@ def mine_person(request: Request, pk: str) -> HttpResponse:
     own = queries.own_page(request.actor, pk)
     form = OwnForm(own, request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data
+        typed = form.cleaned_data
         made = saved(
             form,
             lambda: proposal_make(
                 actor=request.actor,
                 person=own.person,
                 facts=form.changed,
-                confirmed=[name for name in given["confirmed"] if name not in form.changed],
-                note=given["note"],
+                confirmed=[name for name in typed["confirmed"] if name not in form.changed],
+                note=typed["note"],
             ),
         )
         if made:
@@ -90,7 +90,7 @@ def _shown(request: Request, own: queries.OwnPage, form: OwnForm, *, several: bo
     context = {
         "own": own,
         "form": form,
-        "rows": [_row(said, own, form, confirmed) for said in own.asked],
+        "rows": [_row(fact, own, form, confirmed) for fact in own.asked],
         "several": several,
         "community": names.get(own.person.division_code, own.person.division_code),
         "help_line": help_line(),
@@ -98,34 +98,34 @@ def _shown(request: Request, own: queries.OwnPage, form: OwnForm, *, several: bo
     return render(request, "people/mine-person.html", context, status=422 if form.errors else 200)
 
 
-def _row(said: queries.Standing, own: queries.OwnPage, form: OwnForm, confirmed: Any) -> dict[str, Any]:
+def _row(fact: queries.Standing, own: queries.OwnPage, form: OwnForm, confirmed: Any) -> dict[str, Any]:
     """A fact with what can be done about it."""
-    waits = said.name in own.waiting
+    waits = fact.name in own.waiting
     return {
-        "said": said,
+        "said": fact,
         "waits": waits,
-        "old": said.state == State.STALE,
-        "field": None if waits else form[said.name],
-        "confirmed": said.name in confirmed,
-        "open": form.is_bound and not waits and said.name in form.changed_data,
+        "old": fact.state == State.STALE,
+        "field": None if waits else form[fact.name],
+        "confirmed": fact.name in confirmed,
+        "open": form.is_bound and not waits and fact.name in form.changed_data,
     }
 
 
-def _field(said: queries.Standing) -> forms.Field:
+def _field(fact: queries.Standing) -> forms.Field:
     """A fact as it is typed, beginning with what stands."""
-    if said.name in CHOICES:
-        initial = {True: "yes", False: "no"}.get(said.value, said.value) or ""
+    if fact.name in CHOICES:
+        initial = {True: "yes", False: "no"}.get(fact.value, fact.value) or ""
         nothing = [] if initial else [("", _("not known"))]
-        choices = [*nothing, *CHOICES[said.name]]
+        choices = [*nothing, *CHOICES[fact.name]]
         return forms.ChoiceField(
-            label=said.label, required=False, show_hidden_initial=True, choices=choices, initial=initial
+            label=fact.label, required=False, show_hidden_initial=True, choices=choices, initial=initial
         )
-    keys = {"inputmode": "tel"} if said.name.endswith("phone") and said.name != "smartphone" else {}
+    keys = {"inputmode": "tel"} if fact.name.endswith("phone") and fact.name != "smartphone" else {}
     return forms.CharField(
-        label=said.label,
+        label=fact.label,
         required=False,
         show_hidden_initial=True,
         max_length=TYPED_LENGTH,
-        initial=said.value or "",
+        initial=fact.value or "",
         widget=forms.TextInput(attrs=keys),
     )

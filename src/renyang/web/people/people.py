@@ -71,15 +71,15 @@ def register(request: Request) -> HttpResponse:
 
 def filters_of(request: Request) -> queries.Filters:
     """To what an address narrows the register; what makes no sense narrows nothing."""
-    given = request.GET
-    age = _digits(given.get("age", ""), 3)
-    living = given.get("living", "")
-    level = given.get("level", "")
-    care = given.get("care", "")
-    status = given.get("status", "")
+    asked = request.GET
+    age = _digits(asked.get("age", ""), 3)
+    living = asked.get("living", "")
+    level = asked.get("level", "")
+    care = asked.get("care", "")
+    status = asked.get("status", "")
     return queries.Filters(
-        search=given.get("search", "")[:60],
-        division=_digits(given.get("division", ""), 12),
+        search=asked.get("search", "")[:60],
+        division=_digits(asked.get("division", ""), 12),
         living=living if living in LivingArrangement.values else "",
         level=level if level in {str(code) for code in CapabilityLevel.values} else "",
         special_care=care if care in SpecialCare.values else "",
@@ -88,9 +88,9 @@ def filters_of(request: Request) -> queries.Filters:
     )
 
 
-def _digits(given: str, most: int) -> str:
+def _digits(text: str, most: int) -> str:
     """What was given, if it is nothing but so many digits."""
-    return given if given.isascii() and given.isdigit() and len(given) <= most else ""
+    return text if text.isascii() and text.isdigit() and len(text) <= most else ""
 
 
 class CorrectionForm(forms.Form):
@@ -122,16 +122,16 @@ def person(request: Request, pk: str) -> HttpResponse:
 @page("GET", "POST")
 def person_correct(request: Request, pk: str) -> HttpResponse:
     """Correct one fact by hand."""
-    found = get_for(request.actor, Person, pk, Action.CHANGE)
+    row = get_for(request.actor, Person, pk, Action.CHANGE)
     form = CorrectionForm(request.POST or None)
     if form.is_valid():
         try:
             facts = {form.cleaned_data["fact"]: form.cleaned_data["value"]}
-            services.person_correct(actor=request.actor, person=found, facts=facts)
+            services.person_correct(actor=request.actor, person=row, facts=facts)
         except Problem as problem:
             form.add_error("value", problem.translated(_))
         else:
             messages.success(request, _("Corrected. The departments' own records are kept beside it."))
-            return redirect("person", pk=found.pk)
+            return redirect("person", pk=row.pk)
     status = 422 if form.errors else 200
-    return render(request, "people/people-correct.html", {"form": form, "person": found}, status=status)
+    return render(request, "people/people-correct.html", {"form": form, "person": row}, status=status)

@@ -17,14 +17,14 @@ from renyang.web.shell.request import Request
 @page()
 def roster(request: Request) -> HttpResponse:
     """The register, narrowed as the list is, door by door."""
-    found = printing.printed_roster(request.actor, filters_of(request))
+    printed = printing.printed_roster(request.actor, filters_of(request))
     context = {
-        "roster": found,
+        "roster": printed,
         "today": timezone.localdate(),
-        "printed": watermark(request.actor, found.narrowed),
-        "sees_contact": FactGroup.CONTACT in found.groups,
-        "sees_welfare": FactGroup.WELFARE in found.groups,
-        "sees_health": FactGroup.HEALTH in found.groups,
+        "printed": watermark(request.actor, printed.narrowed),
+        "sees_contact": FactGroup.CONTACT in printed.groups,
+        "sees_welfare": FactGroup.WELFARE in printed.groups,
+        "sees_health": FactGroup.HEALTH in printed.groups,
         "query": request.GET.urlencode(),
     }
     return render(request, "people/printing-roster.html", context)

@@ -37,11 +37,11 @@ def proposals(request: Request) -> HttpResponse:
 def proposal_decide(request: Request, pk: str) -> HttpResponse:
     """A worker's word on a proposal."""
     proposal = get_for(request.actor, Proposal, pk)
-    given, reason = request.POST, request.POST.get("reason", "")
-    if given.get("verdict") == "accept":
-        services.proposal_accept(actor=request.actor, proposal=proposal, facts=given.getlist("fact"), reason=reason)
+    sent, reason = request.POST, request.POST.get("reason", "")
+    if sent.get("verdict") == "accept":
+        services.proposal_accept(actor=request.actor, proposal=proposal, facts=sent.getlist("fact"), reason=reason)
         messages.success(request, _("Accepted: the register says so now. Who proposed it can read that."))
-    elif given.get("verdict") == "decline":
+    elif sent.get("verdict") == "decline":
         services.proposal_decline(actor=request.actor, proposal=proposal, reason=reason)
         messages.success(request, _("Not accepted. Who proposed it can read your reason."))
     else:

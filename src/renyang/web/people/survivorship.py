@@ -37,16 +37,16 @@ class RuleForm(forms.Form):
     def __init__(self, rule: Rule, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = (_("First by"), _("where alike, by"), _("where still alike, by"))
-        for name, label, given in zip_longest(ORDER, labels, rule.order[: len(ORDER)], fillvalue=""):
+        for name, label, chosen in zip_longest(ORDER, labels, rule.order[: len(ORDER)], fillvalue=""):
             choices = [("", "–"), *((code.value, text) for code, text in CRITERIA.items())]
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=choices[1:] if name == ORDER[0] else choices, initial=given,
+                label=label, choices=choices[1:] if name == ORDER[0] else choices, initial=chosen,
                 required=name == ORDER[0],
             )  # fmt: skip
-        for number, (name, given) in enumerate(zip_longest(SOURCES, rule.sources, fillvalue=""), start=1):
+        for number, (name, chosen) in enumerate(zip_longest(SOURCES, rule.sources, fillvalue=""), start=1):
             self.fields[name] = forms.ChoiceField(
                 label=_("Department {number}").format(number=number), choices=[("", "–"), *Department.choices],
-                initial=given, required=False,
+                initial=chosen, required=False,
             )  # fmt: skip
 
     @property
@@ -108,15 +108,15 @@ def survivorship_rule(request: Request, fact: str) -> HttpResponse:
 
 def words(rule: Rule) -> str:
     """A rule as a sentence."""
-    said = []
+    parts = []
     for criterion in rule.order:
         text = str(CRITERIA[Criterion(criterion)])
         if criterion == Criterion.SOURCE and rule.sources:
             text += _(" ({departments}, then the others)").format(
                 departments=_(", ").join(str(Department(source).label) for source in rule.sources)
             )
-        said.append(text)
-    return _("; then ").join(said)
+        parts.append(text)
+    return _("; then ").join(parts)
 
 
 def _label(fact: str) -> str:

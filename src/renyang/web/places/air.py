@@ -49,12 +49,12 @@ class ReadingsForm(forms.Form):
 
     def clean_readings(self) -> list[services.ReadingGiven]:
         """The readings; what is none is told by its line."""
-        found = []
+        readings = []
         for number, cells in enumerate(csv.reader(io.StringIO(self.cleaned_data["readings"])), start=1):
             if not any(cell.strip() for cell in cells):
                 continue
-            found.append(_reading(number, [cell.strip() for cell in cells]))
-        return found
+            readings.append(_reading(number, [cell.strip() for cell in cells]))
+        return readings
 
     def clean_file(self) -> "UploadedFile[bytes] | None":
         """The file, where there is one; refused where it is too large."""
@@ -154,7 +154,7 @@ def _shown(room: Room) -> dict[str, Any]:
     return {
         "room": room,
         "volume": volume_of(room),
-        "air": [(_("Windows shut"), shut, _told(shut)), (_("Windows open"), opened, _told(opened))],
+        "air": [(_("Windows shut"), shut, _air_words(shut)), (_("Windows open"), opened, _air_words(opened))],
         "remarks": [remark.translated(_) for remark in shut.remarks],
     }
 
@@ -165,7 +165,7 @@ def _odd(levels: list[int]) -> list[str]:
     return [remark.translated(_) for ppm in ends for remark in check_air(co2=ppm)]
 
 
-def _told(air: RoomAir) -> str:
+def _air_words(air: RoomAir) -> str:
     return air.origin.translated(_) if air.origin else ""
 
 
@@ -179,13 +179,13 @@ def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
 
 def _take(request: Request, room: Room, form: ReadingsForm) -> int:
     """Both the file's readings and the typed ones."""
-    given, file = form.cleaned_data["readings"], form.cleaned_data["file"]
+    typed, file = form.cleaned_data["readings"], form.cleaned_data["file"]
     with transaction.atomic():
-        count = services.readings_take(actor=request.actor, room=room, readings=given, source=ReadingSource.TYPED)
+        count = services.readings_take(actor=request.actor, room=room, readings=typed, source=ReadingSource.TYPED)
         if file:
             with kept_file(file) as path:
-                found = readings_in(path, file.name)
-            count += services.readings_take(actor=request.actor, room=room, readings=found, source=ReadingSource.FILE)
+                read = readings_in(path, file.name)
+            count += services.readings_take(actor=request.actor, room=room, readings=read, source=ReadingSource.FILE)
     return count
 
 

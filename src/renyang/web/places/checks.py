@@ -47,7 +47,8 @@ class AnswersForm(DayForm):
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The questions under their groups."""
         return [
-            (said(group), [self[code] for code, of in self.asked.items() if of == group.code]) for group in self.groups
+            (in_words(group), [self[code] for code, of in self.asked.items() if of == group.code])
+            for group in self.groups
         ]
 
     @property
@@ -56,7 +57,7 @@ class AnswersForm(DayForm):
         return {code: self.cleaned_data[code] for code in self.asked if self.cleaned_data[code]}
 
 
-def said(words: Any) -> str:
+def in_words(words: Any) -> str:
     """The words of a group, question or answer in the reader's language."""
     return str(words.en if get_language() == "en" else words.zh)
 
@@ -72,7 +73,7 @@ def site_checklist(request: Request, pk: int) -> HttpResponse:
     form = AnswersForm(listed.groups, request.POST or None, initial=initial)
     for one in listed.questions.values():
         hint = _("Without a yes it may not open in an epidemic.") if one.necessary else ""
-        form.ask(one.code, one.group, said(one), [(YES, _("yes")), (NO, _("no"))], hint)
+        form.ask(one.code, one.group, in_words(one), [(YES, _("yes")), (NO, _("no"))], hint)
     if form.is_valid():
         answers = {code: YES_NO[answer] for code, answer in form.given.items()}
         if _put(request, site, form, Questions.CHECKLIST, answers):
@@ -89,7 +90,9 @@ def site_comfort(request: Request, pk: int) -> HttpResponse:
     initial = {code: answer or UNKNOWN for code, answer in queries.comfort_answers(before).items()}
     form = AnswersForm(listed.groups, request.POST or None, initial=initial)
     for one in listed.questions.values():
-        form.ask(one.code, one.group, said(one), [(answer.code, said(answer)) for answer in one.answers.values()])
+        form.ask(
+            one.code, one.group, in_words(one), [(answer.code, in_words(answer)) for answer in one.answers.values()]
+        )
     if form.is_valid():
         answers = {code: None if answer == UNKNOWN else answer for code, answer in form.given.items()}
         if _put(request, site, form, Questions.COMFORT, answers):
@@ -99,24 +102,24 @@ def site_comfort(request: Request, pk: int) -> HttpResponse:
 
 def checks_card(actor: Actor, pk: int) -> dict[str, Any]:
     """What the site's page says of its checks: the parts of sites/checks.html."""
-    found = queries.site_checks(actor, pk)
+    checked = queries.site_checks(actor, pk)
     listed = checklists.checklist().questions
     return {
-        "checks": found,
-        "blocking": [said(listed[code]) for code in found.state.blocking],
-        "undecided": [said(listed[code]) for code in found.state.undecided],
-        "by_group": _by_group(found) if found.checklist else None,
-        "points": _points(found) if found.scored.points else None,
-        "unanswered": [said(comfort.questions().questions[code]) for code in found.scored.unanswered],
-        "inspections_overdue": found.inspections_that_are(Due.OVERDUE),
-        "inspections_soon": found.inspections_that_are(Due.SOON),
+        "checks": checked,
+        "blocking": [in_words(listed[code]) for code in checked.state.blocking],
+        "undecided": [in_words(listed[code]) for code in checked.state.undecided],
+        "by_group": _by_group(checked) if checked.checklist else None,
+        "points": _points(checked) if checked.scored.points else None,
+        "unanswered": [in_words(comfort.questions().questions[code]) for code in checked.scored.unanswered],
+        "inspections_overdue": checked.inspections_that_are(Due.OVERDUE),
+        "inspections_soon": checked.inspections_that_are(Due.SOON),
     }
 
 
 def known_against(codes: Iterable[str]) -> list[str]:
     """In words what was known to speak against a decision; a question that is listed no longer by its code."""
     listed = checklists.checklist().questions
-    return [said(listed[code]) if code in listed else code for code in codes]
+    return [in_words(listed[code]) if code in listed else code for code in codes]
 
 
 def _to_answer(request: Request, pk: int) -> Site:
@@ -142,31 +145,31 @@ def _asked(request: Request, site: Site, form: AnswersForm, title: str, before: 
     return render(request, "places/checks-form.html", context, status=422 if form.errors else 200)
 
 
-def _by_group(found: SiteChecks) -> Table:
+def _by_group(checked: SiteChecks) -> Table:
     rows = [
         [
-            said(row.group), row.state.passed, len(row.state.failed), len(row.state.missing),
+            in_words(row.group), row.state.passed, len(row.state.failed), len(row.state.missing),
             len(row.state.blocking),
         ]
-        for row in found.groups
+        for row in checked.groups
     ]  # fmt: skip
     headings = (_("Group"), _("Yes"), _("No"), _("Not answered"), _("Speak against opening"))
     return Table(_("The checklist by group"), headings, rows, frozenset({1, 2, 3, 4}))
 
 
-def _points(found: SiteChecks) -> Table:
+def _points(checked: SiteChecks) -> Table:
     """Every point with the answer that gave it."""
     listed = comfort.questions()
-    groups = {group.code: said(group) for group in listed.groups}
+    groups = {group.code: in_words(group) for group in listed.groups}
     rows = [
         [
-            said(listed.questions[row.question]),
+            in_words(listed.questions[row.question]),
             groups[row.group],
-            said(listed.questions[row.question].answers[row.answer]),
+            in_words(listed.questions[row.question].answers[row.answer]),
             f"{row.points:g}",
             f"{row.most:g}",
         ]
-        for row in found.scored.points
+        for row in checked.scored.points
     ]
     headings = (_("Question"), _("Group"), _("Answer"), _("Points"), _("At most"))
     return Table(_("Where each point comes from"), headings, rows, frozenset({3, 4}))

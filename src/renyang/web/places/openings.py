@@ -24,7 +24,7 @@ from renyang.places.services.openings import SOURCE_LIMIT
 from renyang.science.air_measures import MEASURE_LABELS
 from renyang.science.occupancy import LIMIT_LABELS, OLDER_PEOPLE_PER_STAFF, Limit
 from renyang.science.problem import Problem
-from renyang.web.places.checks import said
+from renyang.web.places.checks import in_words
 from renyang.web.places.drawing import RoomDrawn, room_drawing
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.listing import listed
@@ -90,7 +90,7 @@ class PrevalenceForm(forms.Form):
 class RoomShown:
     """A room with its drawing and its numbers in words."""
 
-    found: RoomOpening
+    opening: RoomOpening
     drawing: str
     limits: Table
     measures: Table
@@ -139,21 +139,21 @@ def opening(request: Request, pk: int) -> HttpResponse:
     sign = SignForm(request.POST if request.method == "POST" else None, initial={"starts_on": today, "ends_on": today})
     if request.method == "POST" and form.is_valid() and sign.is_valid() and _signed(request, site, form, sign):
         return redirect("site", pk)
-    found, refused = None, None
+    decision, refused = None, None
     if form.is_valid():
         try:
-            found = queries.opening_of(request.actor, site, form.terms)
+            decision = queries.opening_of(request.actor, site, form.terms)
         except Problem as problem:
             refused = problem.translated(_)
     context = {
         "site": site,
         "form": form,
         "sign": sign,
-        "found": found,
+        "found": decision,
         "refused": refused,
-        "rooms": [_shown(room) for room in found.rooms] if found else [],
-        "words": _words(found) if found else "",
-        "against": [said(question) for question in queries.speaks_against(site)],
+        "rooms": [_shown(room) for room in decision.rooms] if decision else [],
+        "words": _words(decision) if decision else "",
+        "against": [in_words(question) for question in queries.speaks_against(site)],
         "per_staff": OLDER_PEOPLE_PER_STAFF,
         "longest": SIGNED_DAYS,
     }
@@ -185,22 +185,22 @@ def _asked(request: Request, site: Site) -> dict[str, Any]:
     if "prevalence" in request.GET:
         return request.GET.dict()
     standing = queries.decision_in_force(site, timezone.localdate())
-    known = queries.prevalence_at(site.division_code, timezone.localdate())
+    prevalence = queries.prevalence_at(site.division_code, timezone.localdate())
     usual: Any = standing or OpeningTerms(prevalence=0.0, sessions=site.sessions)
     names = ("hours", "sessions", "masks", "windows_open", "risk")
-    return {name: getattr(usual, name) for name in names} | {"prevalence": known.share if known else None}
+    return {name: getattr(usual, name) for name in names} | {"prevalence": prevalence.share if prevalence else None}
 
 
 def _say(request: Request, form: PrevalenceForm) -> bool:
-    given = form.cleaned_data
+    typed = form.cleaned_data
     made = saved(
         form,
         lambda: services.prevalence_put(
             actor=request.actor,
-            division_code=given["division"],
-            share=given["share"],
-            since=given["since"],
-            source=given["source"],
+            division_code=typed["division"],
+            share=typed["share"],
+            since=typed["since"],
+            source=typed["source"],
         ),
     )
     if made is None:
@@ -232,15 +232,15 @@ def _signed(request: Request, site: Site, form: TermsForm, sign: SignForm) -> bo
     return True
 
 
-def _shown(found: RoomOpening) -> RoomShown:
-    room = found.room
-    people = _("not known") if found.people is None else str(found.people)
+def _shown(room_opening: RoomOpening) -> RoomShown:
+    room = room_opening.room
+    people = _("not known") if room_opening.people is None else str(room_opening.people)
     drawing = ""
     if room.area:
-        drawn = RoomDrawn(room.area, room.window_area, room.purifier_flow, found.people)
+        drawn = RoomDrawn(room.area, room.window_area, room.purifier_flow, room_opening.people)
         words = _("{area} m², {people} people at once").format(area=f"{room.area:g}", people=people)
         drawing = room_drawing(drawn, title=room.name, description=words)
-    limits = [[_(LIMIT_LABELS[limit]), _number(number)] for limit, number in found.safe.by_limit.items()]
+    limits = [[_(LIMIT_LABELS[limit]), _number(number)] for limit, number in room_opening.safe.by_limit.items()]
     effects = [
         [
             _(MEASURE_LABELS[effect.measure]),
@@ -249,11 +249,11 @@ def _shown(found: RoomOpening) -> RoomShown:
             _gain(effect.gain),
             _label(effect.binding),
         ]
-        for effect in found.effects
+        for effect in room_opening.effects
     ]
     headings = (_("Measure"), _("What it changes"), _("People at once"), _("More"), _("Then binds"))
     return RoomShown(
-        found=found,
+        opening=room_opening,
         drawing=drawing,
         limits=Table(
             f"{room.name}: " + _("What each limit allows"), (_("Limit"), _("People at once")), limits, frozenset({1})
@@ -261,13 +261,13 @@ def _shown(found: RoomOpening) -> RoomShown:
         measures=Table(
             f"{room.name}: " + _("What each measure would make of it"), headings, effects, frozenset({2, 3})
         ),
-        binding=_label(found.safe.binding),
+        binding=_label(room_opening.safe.binding),
     )
 
 
-def _words(found: Any) -> str:
+def _words(room_opening: Any) -> str:
     """The risk in words a director can sign."""
-    terms = found.terms
+    terms = room_opening.terms
     return _(
         "Where {share} in 1,000 people carry the infection, a session takes {hours} hours, {masks} and windows {windows}, no "
         "more than {risk} infections a day are to be expected in each room."

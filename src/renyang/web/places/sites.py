@@ -84,18 +84,18 @@ def sites_map(request: Request) -> HttpResponse:
 @page()
 def site(request: Request, pk: int) -> HttpResponse:
     """One site: what it is, whether it opens, its checks, its rooms and their air, and what was decided before."""
-    found = queries.site_with_rooms(request.actor, pk)
+    row = queries.site_with_rooms(request.actor, pk)
     context = {
-        "site": found,
+        "site": row,
         "names": division_names(),
-        "services": [service_words(code) for code in found.services],
-        "decision": queries.decision_in_force(found, timezone.localdate()),
-        "decisions": [(row, known_against(row.known_against)) for row in queries.decisions_of(request.actor, found)],
-        "rooms": [RoomLine.of(room) for room in found.rooms.all()],
-        "may_sign": queries.may_sign(request.actor, found),
+        "services": [service_words(code) for code in row.services],
+        "decision": queries.decision_in_force(row, timezone.localdate()),
+        "decisions": [(row, known_against(row.known_against)) for row in queries.decisions_of(request.actor, row)],
+        "rooms": [RoomLine.of(room) for room in row.rooms.all()],
+        "may_sign": queries.may_sign(request.actor, row),
         "marks": legend(queries.sites(request.actor).values_list("kind", flat=True)),
         "roads": queries.road_networks(request.actor).exists(),
-        "may_answer": queries.may_answer(request.actor, found),
+        "may_answer": queries.may_answer(request.actor, row),
         **checks_card(request.actor, pk),
     }
     return render(request, "places/sites-site.html", context)

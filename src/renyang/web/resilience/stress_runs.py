@@ -68,12 +68,12 @@ def stress_runs(request: Request) -> HttpResponse:
     if request.method == "POST" and form is None:
         raise NotAllowed
     if form is not None and form.is_valid():
-        given = form.cleaned_data
+        typed = form.cleaned_data
         run = stress_enqueue(
             actor=actor,
-            division_code=given["division"],
-            scenario=given["scenario"],
-            replicates=given["replicates"],
+            division_code=typed["division"],
+            scenario=typed["scenario"],
+            replicates=typed["replicates"],
             seed=1,
         )
         messages.success(request, _("The test is being computed."))

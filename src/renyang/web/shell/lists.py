@@ -188,7 +188,7 @@ class Address:
         query = self.request.GET.copy()
         for word in (*FRONT, "order"):
             query.pop(word, None)
-        query.update({word: said for word, said in ({"list": self.name} | words).items() if said})
+        query.update({word: value for word, value in ({"list": self.name} | words).items() if value})
         return str(query.urlencode())
 
 

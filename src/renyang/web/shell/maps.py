@@ -59,9 +59,9 @@ def site_mark(row: OnBoard) -> Mapping[str, Any]:
     )
 
 
-def house_mark(house: HouseOut, said: str) -> Mapping[str, Any]:
+def house_mark(house: HouseOut, words: str) -> Mapping[str, Any]:
     """A building with the number of people out of reach in it, nobody by name; `said` tells both in words."""
-    return _point((house.longitude, house.latitude), {"drawn": "house", "people": house.people, "said": said})
+    return _point((house.longitude, house.latitude), {"drawn": "house", "people": house.people, "said": words})
 
 
 def ways_drawn(ways: Iterable[Sequence[Position]]) -> list[Mapping[str, Any]]:
@@ -77,10 +77,10 @@ def store_mark(at: Position, name: str) -> Mapping[str, Any]:
     return _point(at, {"drawn": "store", "said": name})
 
 
-def loan_line(lender: Position, borrower: Position, said: str) -> Mapping[str, Any]:
+def loan_line(lender: Position, borrower: Position, words: str) -> Mapping[str, Any]:
     """What one community could lend another; `said` tells it in words."""
     geometry = {"type": "LineString", "coordinates": shown_at([lender, borrower])}
-    return {"type": "Feature", "geometry": geometry, "properties": {"drawn": "loan", "said": said}}
+    return {"type": "Feature", "geometry": geometry, "properties": {"drawn": "loan", "said": words}}
 
 
 def legend(kinds: Iterable[str]) -> list[tuple[str, str]]:
@@ -94,8 +94,8 @@ def shown_at(positions: Sequence[Position]) -> list[list[float]]:
     longitude, latitude = np.array(positions, float).reshape(-1, 2).T
     if settings.MAP_DATUM == Datum.GCJ02:
         longitude, latitude = wgs84_to_gcj02(longitude, latitude)
-    found: list[list[float]] = np.stack([longitude, latitude], axis=1).round(DIGITS).tolist()
-    return found
+    points: list[list[float]] = np.stack([longitude, latitude], axis=1).round(DIGITS).tolist()
+    return points
 
 
 def _point(at: Position, properties: Mapping[str, Any]) -> Mapping[str, Any]:

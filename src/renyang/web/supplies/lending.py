@@ -89,15 +89,15 @@ def lending(request: Request) -> HttpResponse:
     if sent is not None and sent.is_valid() and _lent(request, sent):
         return redirect("lending")
     in_store = terms_once(request, in_store_of)
-    scenario, found = in_store.scenario, in_store.proposals
+    scenario, proposals = in_store.scenario, in_store.proposals
     names = division_names()
     context = {
         "form": ScenarioForm({"scenario": scenario.name if scenario else ""}),
         "query": request.GET.urlencode(),
-        "proposals": found.loans,
+        "proposals": proposals.loans,
         "refused": sent,
-        "not_placed": [names.get(code, code) for code in found.not_placed],
-        "too_large": found.too_large,
+        "not_placed": [names.get(code, code) for code in proposals.not_placed],
+        "too_large": proposals.too_large,
     }
     return render(request, "supplies/lending-page.html", context, status=422 if sent is not None else 200)
 
@@ -107,22 +107,22 @@ def lending_map(request: Request) -> HttpResponse:
     """The communities that could lend or borrow, and a line for each pair of them, as a map draws them."""
     if not may(request.actor, Action.VIEW, Stock):
         raise NotAllowed
-    found = in_store_of(request).proposals
+    proposals = in_store_of(request).proposals
     pairs: dict[tuple[str, str], list[str]] = {}
-    for loan in found.loans:
+    for loan in proposals.loans:
         amount = f"{item_words(loan.lender)} {loan.quantity} {loan.lender.unit}".strip()
         pairs.setdefault((loan.lender.division_code, loan.borrower.division_code), []).append(amount)
     names = division_names()
     lines = [
         loan_line(
-            found.where[lender],
-            found.where[borrower],
+            proposals.where[lender],
+            proposals.where[borrower],
             f"{names.get(lender, '')} → {names.get(borrower, '')}: " + _(", ").join(amounts),
         )
         for (lender, borrower), amounts in pairs.items()
     ]
     communities = sorted({code for pair in pairs for code in pair})
-    return drawn([*lines, *(store_mark(found.where[code], names.get(code, "")) for code in communities)])
+    return drawn([*lines, *(store_mark(proposals.where[code], names.get(code, "")) for code in communities)])
 
 
 @page("POST")
@@ -137,17 +137,17 @@ def loan_return(request: Request, pk: str) -> HttpResponse:
 
 
 def _lent(request: Request, form: LoanForm) -> bool:
-    given = form.cleaned_data
-    lender, borrower = (get_for(request.actor, Stock, given[side]) for side in ("lender", "borrower"))
+    typed = form.cleaned_data
+    lender, borrower = (get_for(request.actor, Stock, typed[side]) for side in ("lender", "borrower"))
     made = saved(
         form,
         lambda: services.supplies_lend(
             actor=request.actor,
             lender=lender,
             borrower=borrower,
-            quantity=given["quantity"],
-            agreed_by=given["agreed_by"],
-            due_on=given["due_on"],
+            quantity=typed["quantity"],
+            agreed_by=typed["agreed_by"],
+            due_on=typed["due_on"],
         ),
     )
     if made is None:

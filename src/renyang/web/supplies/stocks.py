@@ -30,9 +30,9 @@ DAY = {"type": "date"}
 NUMBER = {"inputmode": "numeric"}
 
 
-def _quantity(label: Any, **given: Any) -> forms.IntegerField:
+def _quantity(label: Any, **described: Any) -> forms.IntegerField:
     widget = forms.NumberInput(attrs=NUMBER)
-    return forms.IntegerField(label=label, max_value=LARGEST, widget=widget, **{"min_value": 1} | given)
+    return forms.IntegerField(label=label, max_value=LARGEST, widget=widget, **{"min_value": 1} | described)
 
 
 class ReceiveForm(forms.Form):
@@ -90,17 +90,17 @@ class CountForm(forms.Form):
     def __init__(self, lots: Sequence[SupplyLot], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for lot in lots:
-            said = _("On record: {quantity} {unit}").format(quantity=lot.quantity, unit=lot.stock.unit)
+            on_record = _("On record: {quantity} {unit}").format(quantity=lot.quantity, unit=lot.stock.unit)
             self.fields[f"lot-{lot.pk}"] = _quantity(
-                f"{lot.stock.item} {lot_words(lot)}", min_value=0, required=False, help_text=said
+                f"{lot.stock.item} {lot_words(lot)}", min_value=0, required=False, help_text=on_record
             )
         self.order_fields([*(name for name in self.fields if name != "why"), "why"])
 
     @property
     def counted(self) -> dict[int, int]:
         """The counts given, by lot."""
-        given = self.cleaned_data.items()
-        return {int(name[4:]): value for name, value in given if name.startswith("lot-") and value is not None}
+        typed = self.cleaned_data.items()
+        return {int(name[4:]): value for name, value in typed if name.startswith("lot-") and value is not None}
 
 
 def lot_words(lot: SupplyLot) -> str:
@@ -117,11 +117,11 @@ def stock(request: Request, pk: int) -> HttpResponse:
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if request.method == "POST":
         get_for(request.actor, Stock, pk, Action.CHANGE)
-    given = _forms(row, act, request.POST)
+    filled = _forms(row, act, request.POST)
     if (
-        act in given
-        and given[act].is_valid()
-        and saved(given[act], _deed(request.actor, row, act, given[act])) is not None
+        act in filled
+        and filled[act].is_valid()
+        and saved(filled[act], _deed(request.actor, row, act, filled[act])) is not None
     ):
         messages.success(request, _("Written down."))
         return redirect("stock", pk)
@@ -134,7 +134,7 @@ def stock(request: Request, pk: int) -> HttpResponse:
         "days": text_of(days if days is not None else str(USE_UNKNOWN)),
         "today": timezone.localdate(),
         "loans": [loan for loan in queries.loans_out(request.actor) if pk in (loan.lender_id, loan.borrower_id)],
-        "acts": [(name, WORDS[name], form) for name, form in given.items()]
+        "acts": [(name, WORDS[name], form) for name, form in filled.items()]
         if may(request.actor, Action.CHANGE, Stock, row.division_code)
         else [],
     }
@@ -146,23 +146,25 @@ def supplies_count(request: Request) -> HttpResponse:
     """Count one store: every number of it is saved together, or none is."""
     if not may(request.actor, Action.CHANGE, Stock):
         raise NotAllowed
-    known = queries.stores(request.actor)
+    by_division = queries.stores(request.actor)
     chosen = (request.GET.get("division", ""), request.GET.get("store", ""))
-    if chosen not in known:
+    if chosen not in by_division:
         if any(chosen):
             raise OutOfScope
         names = division_names()
-        stores = [(names.get(code, code), name, _address(code, name)) for code, name in known]
+        stores = [(names.get(code, code), name, _address(code, name)) for code, name in by_division]
         return render(request, "supplies/stocks-stores.html", {"stores": stores})
     form = CountForm(queries.lots_of_store(request.actor, *chosen), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        found = saved(
+        differing = saved(
             form,
             lambda: (services.supplies_count(actor=request.actor, counted=form.counted, why=form.cleaned_data["why"]),),
         )
-        if found:
-            told = ngettext("{count} lot differed from the record.", "{count} lots differed from the record.", found[0])
-            messages.success(request, _("Counted.") + " " + told.format(count=found[0]))
+        if differing:
+            sentence = ngettext(
+                "{count} lot differed from the record.", "{count} lots differed from the record.", differing[0]
+            )
+            messages.success(request, _("Counted.") + " " + sentence.format(count=differing[0]))
             return redirect(_address(*chosen))
     context = {"form": form, "store": chosen[1], "community": division_names().get(chosen[0], chosen[0])}
     return render(request, "supplies/stocks-count.html", context, status=422 if form.errors else 200)
@@ -192,12 +194,12 @@ def _forms(row: Stock, act: str, data: Any) -> dict[str, forms.Form]:
 
 
 def _deed(actor: Actor, row: Stock, act: str, form: forms.Form) -> Callable[[], object]:
-    given = form.cleaned_data
+    typed = form.cleaned_data
     deeds: dict[str, Callable[[], object]] = {
-        "receive": lambda: services.supplies_receive(actor=actor, stock=row, **given),
-        "issue": lambda: services.supplies_issue(actor=actor, stock=row, **given),
-        "discard": lambda: services.supplies_discard(actor=actor, **given),
-        "settings": lambda: services.stock_settings(actor=actor, stock=row, **given),
+        "receive": lambda: services.supplies_receive(actor=actor, stock=row, **typed),
+        "issue": lambda: services.supplies_issue(actor=actor, stock=row, **typed),
+        "discard": lambda: services.supplies_discard(actor=actor, **typed),
+        "settings": lambda: services.stock_settings(actor=actor, stock=row, **typed),
     }
     return deeds[act]
 

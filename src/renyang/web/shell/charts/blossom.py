@@ -36,11 +36,11 @@ def blossom(petals: Sequence[Petal], *, title: str, nothing: str, labels: bool =
         css_class="blossom" if labels else "blossom blossom-small",
         box="-45 6 490 370" if labels else "60 60 280 280",
         title=title,
-        description="; ".join(f"{petal.label}: {_said(petal, nothing)}" for petal in petals),
+        description="; ".join(f"{petal.label}: {_score_words(petal, nothing)}" for petal in petals),
     )
 
 
-def _said(petal: Petal, nothing: str) -> str:
+def _score_words(petal: Petal, nothing: str) -> str:
     return nothing if petal.value is None else percent(petal.value)
 
 
@@ -56,11 +56,11 @@ def _rings() -> str:
 
 def _petal(petal: Petal, turn: float) -> str:
     length = petal_length(petal.value)
-    known = min(max(petal.confidence, 0.0), 1.0)
-    half = length * (SLIM + (WIDE - SLIM) * (1 - known))
-    kind = "unknown" if petal.value is None else ("sure" if known >= WELL_SUPPORTED else "unsure")
+    confidence = min(max(petal.confidence, 0.0), 1.0)
+    half = length * (SLIM + (WIDE - SLIM) * (1 - confidence))
+    kind = "unknown" if petal.value is None else ("sure" if confidence >= WELL_SUPPORTED else "unsure")
     return (
-        f'<path class="petal petal-{kind}" d="{_outline(length, half)}" fill-opacity="{0.2 + 0.75 * known:.2f}" '
+        f'<path class="petal petal-{kind}" d="{_outline(length, half)}" fill-opacity="{0.2 + 0.75 * confidence:.2f}" '
         f'transform="rotate({turn:.0f} {CENTRE} {CENTRE})"/>'
     )
 
@@ -92,8 +92,8 @@ def _heart() -> str:
 def _label(petal: Petal, turn: float, nothing: str) -> str:
     angle = math.radians(turn - 90)
     x, y = CENTRE + LABELS_AT * math.cos(angle), CENTRE + LABELS_AT * math.sin(angle) - 4
-    name, said = escape(petal.label), escape(_said(petal, nothing))
+    name, score = escape(petal.label), escape(_score_words(petal, nothing))
     return (
         f'<text class="petal-label" x="{x:.0f}" y="{y:.0f}" text-anchor="middle">{name}</text>'
-        f'<text class="petal-value" x="{x:.0f}" y="{y + 24:.0f}" text-anchor="middle">{said}</text>'
+        f'<text class="petal-value" x="{x:.0f}" y="{y + 24:.0f}" text-anchor="middle">{score}</text>'
     )

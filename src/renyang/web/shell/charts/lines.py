@@ -72,13 +72,13 @@ def _rows(lines: Sequence[Curve]) -> list[dict[str, object]]:
 
 def _ends(lines: Sequence[Curve]) -> list[dict[str, object]]:
     """Where each name stands: at its curve's last known value, moved so far that no two names overlap."""
-    known = [
+    ends = [
         (max(at for at, value in enumerate(line.mean) if value is not None), line)
         for line in lines
         if any(value is not None for value in line.mean)
     ]
-    day = max((line.first_day + place for place, line in known), default=0)
-    ordered = sorted(known, key=lambda entry: entry[1].mean[entry[0]] or 0.0)
+    day = max((line.first_day + place for place, line in ends), default=0)
+    ordered = sorted(ends, key=lambda entry: entry[1].mean[entry[0]] or 0.0)
     places = spread([line.mean[place] or 0.0 for place, line in ordered], NAME_HEIGHT / HEIGHT)
     return [{"name": line.name, "day": day, "at": at} for (_, line), at in zip(ordered, places, strict=True)]
 
