@@ -26,7 +26,7 @@ PAST_THE_GATE = {
     "places/queries/openings.py:divisions_decided": "which sub-districts have decisions; a job walks all of them",
     "places/queries/openings.py:public_board": "what is open is public",
     "places/queries/sites.py:sites_by_name": "an import names the site of a row",
-    "supplies/queries/stocks.py:lots_known": "an import looks up the lots of its own division",
+    "supplies/queries/stocks.py:lots_on_record": "an import looks up the lots of its own division",
 }
 """Queries that read rows for nobody in particular, and why they may."""
 

@@ -28,8 +28,8 @@ from renyang.places.models import (
     SiteKind,
 )  # fmt: skip
 from renyang.places.services import (
-    InspectionGiven,
-    ReadingGiven,
+    InspectionTerms,
+    ReadingTerms,
     air_measure,
     answers_put,
     booking_cancel,
@@ -51,7 +51,7 @@ from tests.personas import COMMUNITY, DIRECTOR, HERE, OFFICER, OTHER_COMMUNITY, 
 ActorOf = Callable[[Persona], Actor]
 DAY = dt.timedelta(days=1)
 TERMS = {"prevalence": "0.01", "risk": "0.01", "masks": "none", "hours": "4", "sessions": "1"}
-FIRE = InspectionGiven(subject="fire", result="not_yet", due_on=dt.date(2030, 1, 1))
+FIRE = InspectionTerms(subject="fire", result="not_yet", due_on=dt.date(2030, 1, 1))
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def _book(actor: Actor, room: Room, days: int) -> Booking:
 def _writes(actor: Actor, site: Site) -> dict[str, Callable[[], object]]:
     """Every write of a site's rows, on rows that the command line made."""
     by, room, now, today = Actor.operator(), site.rooms.get(), timezone.now(), timezone.localdate()
-    decision, inspection = _sign(by, site), inspection_note(actor=by, site=site, given=FIRE)
+    decision, inspection = _sign(by, site), inspection_note(actor=by, site=site, terms=FIRE)
     booking = _book(by, room, 1)
     sensor = sensor_put(actor=by, room=room, topic="hall/co2")
     measurement = AirMeasurement.objects.create(
@@ -105,12 +105,12 @@ def _writes(actor: Actor, site: Site) -> dict[str, Callable[[], object]]:
         "answers_put": lambda: answers_put(
             actor=actor, site=site, kind="checklist", answers=answers, answered_on=today
         ),
-        "inspection_note": lambda: inspection_note(actor=actor, site=site, given=FIRE),
-        "inspection_correct": lambda: inspection_correct(actor=actor, inspection=inspection, given=FIRE),
+        "inspection_note": lambda: inspection_note(actor=actor, site=site, terms=FIRE),
+        "inspection_correct": lambda: inspection_correct(actor=actor, inspection=inspection, terms=FIRE),
         "inspection_withdraw": lambda: inspection_withdraw(actor=actor, inspection=inspection, why="no"),
         "booking_make": lambda: _book(actor, room, 2),
         "booking_cancel": lambda: booking_cancel(actor=actor, booking=booking, why="no"),
-        "readings_take": lambda: readings_take(actor=actor, room=room, readings=[ReadingGiven(now, 600)]),
+        "readings_take": lambda: readings_take(actor=actor, room=room, readings=[ReadingTerms(now, 600)]),
         "air_measure": lambda: air_measure(actor=actor, room=room, starts_at=now - DAY, ends_at=now),
         "measurement_withdraw": lambda: measurement_withdraw(actor=actor, measurement=measurement, why="no"),
         "sensor_put": lambda: sensor_put(actor=actor, room=room, topic="hall/temperature"),

@@ -11,7 +11,7 @@ from renyang.people.domain.freshness import State
 from renyang.people.models import Carer, Collection, Pair, SourceRecord
 from renyang.people.rules.facts import FactGroup
 from renyang.people.services import (
-    CarerGiven,
+    CarerTerms,
     assessment_record,
     carer_add,
     consent_record,
@@ -156,7 +156,7 @@ def rows() -> dict[str, object]:
         ).pk,
         "household": zhang().household_id,
         "carer": Carer.objects.get(name="张明").pk,
-        "removed": carer_add(actor=Actor.operator(), person=zhang(), given=CarerGiven(name="张丽")).pk,
+        "removed": carer_add(actor=Actor.operator(), person=zhang(), terms=CarerTerms(name="张丽")).pk,
         "consent": consent_record(
             actor=Actor.operator(),
             person=zhang(),

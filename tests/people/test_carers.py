@@ -15,7 +15,7 @@ from renyang.core.services import user_create
 from renyang.people.models import Carer, Pair, Person, SourceRecord
 from renyang.people.queries import person_view
 from renyang.people.services import (
-    CarerGiven,
+    CarerTerms,
     carer_add,
     carer_change,
     carer_remove,
@@ -33,7 +33,7 @@ from tests.world import CIVIL, PASSWORD, take_in, zhang
 
 OLDER = next(who for who in PERSONAS if who and who.here and who.role == "older_person")
 ActorOf = Callable[[Persona], Actor]
-DAUGHTER = CarerGiven(name="张丽", relation="女儿", phone="19900000077", reach="hour", holds_key=True, note="after six")
+DAUGHTER = CarerTerms(name="张丽", relation="女儿", phone="19900000077", reach="hour", holds_key=True, note="after six")
 
 
 def _wang() -> Person:
@@ -129,13 +129,13 @@ def test_a_carer_is_added_changed_and_removed(db: None, actor_of: ActorOf) -> No
     """She comes last; her number stands sealed; a change keeps her place; removed, the gap is closed."""
     _without_accounts()
     worker = actor_of(WORKER)
-    added = carer_add(actor=worker, person=zhang(), given=DAUGHTER)
+    added = carer_add(actor=worker, person=zhang(), terms=DAUGHTER)
     assert _listed(zhang()) == [(1, "张明"), (2, "张丽")]
     assert (added.phone, added.reach, added.holds_key, added.emergency, added.note) == (
         "19900000077", "hour", True, False, "after six",
     )  # fmt: skip
     carers_order(actor=worker, person=zhang(), carers=[added.pk, _son().pk])
-    changed = carer_change(actor=worker, carer=added, given=CarerGiven(name="张丽", relation="女儿", phone=""))
+    changed = carer_change(actor=worker, carer=added, terms=CarerTerms(name="张丽", relation="女儿", phone=""))
     assert (changed.pk, changed.phone, changed.holds_key) == (added.pk, None, False)
     assert _listed(zhang()) == [(1, "张丽"), (2, "张明")]
     carer_remove(actor=worker, carer=changed)
@@ -147,17 +147,17 @@ def test_a_carer_is_added_changed_and_removed(db: None, actor_of: ActorOf) -> No
 @pytest.mark.parametrize(
     ("given", "code"),
     [
-        (CarerGiven(name="张丽", phone="ask her"), "phone_unreadable"),
-        (CarerGiven(name=" "), "carer_nameless"),
-        (CarerGiven(name="张丽", note="x" * 121), "carer_too_long"),
-        (CarerGiven(name="张丽", reach="next door"), "unknown_choice"),
-        (CarerGiven(name="张明", relation="儿子"), "carer_known"),
+        (CarerTerms(name="张丽", phone="ask her"), "phone_unreadable"),
+        (CarerTerms(name=" "), "carer_nameless"),
+        (CarerTerms(name="张丽", note="x" * 121), "carer_too_long"),
+        (CarerTerms(name="张丽", reach="next door"), "unknown_choice"),
+        (CarerTerms(name="张明", relation="儿子"), "carer_known"),
     ],
 )
-def test_what_cannot_be_a_carer_is_refused(db: None, actor_of: ActorOf, given: CarerGiven, code: str) -> None:
+def test_what_cannot_be_a_carer_is_refused(db: None, actor_of: ActorOf, given: CarerTerms, code: str) -> None:
     before = Carer.objects.count(), SourceRecord.objects.count()
     with pytest.raises(Problem) as problem:
-        carer_add(actor=actor_of(WORKER), person=zhang(), given=given)
+        carer_add(actor=actor_of(WORKER), person=zhang(), terms=given)
     assert problem.value.code == code
     assert (Carer.objects.count(), SourceRecord.objects.count()) == before
 
@@ -165,10 +165,10 @@ def test_what_cannot_be_a_carer_is_refused(db: None, actor_of: ActorOf, given: C
 def test_who_may_write_carers(db: None, actor_of: ActorOf) -> None:
     """The street's staff of the place; a department sees the person and may not, her daughter neither."""
     for persona in (WORKER, OFFICER):
-        carer_remove(actor=actor_of(persona), carer=carer_add(actor=actor_of(persona), person=zhang(), given=DAUGHTER))
+        carer_remove(actor=actor_of(persona), carer=carer_add(actor=actor_of(persona), person=zhang(), terms=DAUGHTER))
     for persona, refused in ((HEALTH, NotAllowed), (FAMILY, NotAllowed), (STRANGER, OutOfScope)):
         with pytest.raises(refused):
-            carer_add(actor=actor_of(persona), person=zhang(), given=DAUGHTER)
+            carer_add(actor=actor_of(persona), person=zhang(), terms=DAUGHTER)
         with pytest.raises(OutOfScope):
             carer_remove(actor=actor_of(persona), carer=_son())
 
@@ -197,8 +197,8 @@ def test_a_removed_contact_stays_away_until_another_is_named(db: None, operator:
 def test_an_import_renews_a_contacts_number_and_nothing_else(db: None, operator: Actor, actor_of: ActorOf) -> None:
     """Key and reach are the worker's word, the number the department's."""
     worker, son = actor_of(WORKER), _son()
-    given = CarerGiven(name="张明", relation="儿子", phone="19900000002", reach="building", holds_key=True)
-    assert carer_change(actor=worker, carer=son, given=given).pk == son.pk
+    given = CarerTerms(name="张明", relation="儿子", phone="19900000002", reach="building", holds_key=True)
+    assert carer_change(actor=worker, carer=son, terms=given).pk == son.pk
     _import(operator, "张明", "儿子", "19900000003")
     son.refresh_from_db()
     assert (son.phone, son.reach, son.holds_key) == ("19900000003", "building", True)
@@ -208,8 +208,8 @@ def test_a_workers_number_stays(db: None, operator: Actor, actor_of: ActorOf) ->
     """He is her son-in-law, and his number is another: neither comes back with the next import, and he keeps his place."""
     _without_accounts()
     worker = actor_of(WORKER)
-    carer_add(actor=worker, person=zhang(), given=DAUGHTER)
-    carer_change(actor=worker, carer=_son(), given=CarerGiven(name="张明", relation="女婿", phone="19900000009"))
+    carer_add(actor=worker, person=zhang(), terms=DAUGHTER)
+    carer_change(actor=worker, carer=_son(), terms=CarerTerms(name="张明", relation="女婿", phone="19900000009"))
     _import(operator, "张明", "儿子", "19900000003")
     assert _listed(zhang()) == [(1, "张明"), (2, "张丽")]
     assert (_son().relation, _son().phone) == ("女婿", "19900000009")
@@ -234,7 +234,7 @@ def test_a_removed_carers_account_sees_nobody(db: None, actor_of: ActorOf) -> No
 def test_the_order_names_everybody_once(db: None, actor_of: ActorOf) -> None:
     _without_accounts()
     worker = actor_of(WORKER)
-    added = carer_add(actor=worker, person=zhang(), given=DAUGHTER)
+    added = carer_add(actor=worker, person=zhang(), terms=DAUGHTER)
     for wrong in ([added.pk], [added.pk, added.pk], [added.pk, _son().pk, 0], []):
         with pytest.raises(Problem, match="meanwhile"):
             carers_order(actor=worker, person=zhang(), carers=wrong)
@@ -245,9 +245,9 @@ def test_carers_of_two_who_are_one(db: None, operator: Actor, actor_of: ActorOf)
     """Both name 张明, the son: listed once, behind him the others with no gap; taken back, each has his own again."""
     _without_accounts()
     worker = actor_of(WORKER)
-    carer_add(actor=worker, person=zhang(), given=DAUGHTER)
-    carer_add(actor=worker, person=_wang(), given=CarerGiven(name="王强", relation="儿子"))
-    carer_add(actor=worker, person=_wang(), given=CarerGiven(name="张明", relation="儿子"))
+    carer_add(actor=worker, person=zhang(), terms=DAUGHTER)
+    carer_add(actor=worker, person=_wang(), terms=CarerTerms(name="王强", relation="儿子"))
+    carer_add(actor=worker, person=_wang(), terms=CarerTerms(name="张明", relation="儿子"))
     decision = _merge(operator, _wang(), zhang())
     one = Person.objects.get(merged_into=None, links__record__facts__name="王建国")
     found = _listed(one)
@@ -293,7 +293,7 @@ def test_the_page(db: None, sign_in: Callable[[Persona], Client]) -> None:
 
 def test_what_a_department_sees_of_carers(db: None, actor_of: ActorOf, sign_in: Callable[[Persona], Client]) -> None:
     """Name, relation and number as before; who has a key, how far away and notes are for the street's staff."""
-    carer_add(actor=actor_of(WORKER), person=zhang(), given=DAUGHTER)
+    carer_add(actor=actor_of(WORKER), person=zhang(), terms=DAUGHTER)
     for persona, details in ((WORKER, True), (HEALTH, False), (FAMILY, False)):
         page = sign_in(persona).get(f"/register/{zhang().pk}/").content.decode()
         assert "19900000077" in page

@@ -19,7 +19,7 @@ from renyang.core.services import grant_give, user_create
 from renyang.people import queries
 from renyang.people.domain.relatives import NEAR_RELATIVE
 from renyang.people.models import Carer, Consent, How, Pair, Person, PersonStatus, SourceRecord
-from renyang.people.queries.consents import WITHDRAWN_SHOWN_DAYS, consents, consents_told
+from renyang.people.queries.consents import WITHDRAWN_SHOWN_DAYS, consents, consents_that_concern
 from renyang.people.rules.facts import GROUPS, WITH_CONSENT, FactGroup
 from renyang.people.rules.policies import groups_shown, sees
 from renyang.people.services import (
@@ -164,14 +164,14 @@ def test_others_know_only_of_what_concerns_them(db: None, actor_of: ActorOf) -> 
     made = _consent(actor_of(WORKER))
     _consent(actor_of(WORKER), Role.CARER)
     for persona, count in ((WORKER, 2), (HERSELF, 2), (FAMILY, 1), (HEALTH, 0)):
-        assert len(consents_told(actor_of(persona), zhang())) == count
+        assert len(consents_that_concern(actor_of(persona), zhang())) == count
     with pytest.raises(NotAllowed):
         consents(actor_of(FAMILY), zhang().pk)
     consent_withdraw(actor=actor_of(WORKER), consent=made)
     Consent.objects.filter(pk=made.pk).update(withdrawn_on=_today(WITHDRAWN_SHOWN_DAYS))
-    assert len(consents_told(actor_of(FAMILY), zhang())) == 1
+    assert len(consents_that_concern(actor_of(FAMILY), zhang())) == 1
     Consent.objects.filter(pk=made.pk).update(withdrawn_on=_today(WITHDRAWN_SHOWN_DAYS + 1))
-    assert consents_told(actor_of(FAMILY), zhang()) == []
+    assert consents_that_concern(actor_of(FAMILY), zhang()) == []
     assert len(consents(actor_of(WORKER), zhang().pk).consents) == 2
 
 

@@ -17,7 +17,7 @@ from renyang.core.models import AccessEntry
 from renyang.people.lists import HOUSEHOLDS_DOUBTFUL
 from renyang.people.models import Carer, Person
 from renyang.people.queries import households as queries
-from renyang.people.services import CarerGiven, carer_add, carer_change, person_correct, register_link
+from renyang.people.services import CarerTerms, carer_add, carer_change, person_correct, register_link
 from tests.personas import FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 from tests.world import take_in, zhang
 
@@ -107,9 +107,9 @@ def test_a_household(doors: None, actor_of: ActorOf) -> None:
     """The newest word on the floor is Wu's of February; the lift's only one is Zhou's. Their son has a key and stands once."""
     worker = actor_of(WORKER)
     zhou, wu = _named("周长江"), _named("吴玉兰")
-    carer_add(actor=worker, person=wu, given=CarerGiven(name="周平", relation="儿子", holds_key=True))
-    carer_add(actor=worker, person=wu, given=CarerGiven(name="周安", relation="女儿"))
-    carer_add(actor=worker, person=zhou, given=CarerGiven(name="周平", relation="儿子", phone="19900000008"))
+    carer_add(actor=worker, person=wu, terms=CarerTerms(name="周平", relation="儿子", holds_key=True))
+    carer_add(actor=worker, person=wu, terms=CarerTerms(name="周安", relation="女儿"))
+    carer_add(actor=worker, person=zhou, terms=CarerTerms(name="周平", relation="儿子", phone="19900000008"))
     view = queries.household_view(worker, zhou.household_id)
     assert [member.person.name for member in view.members] == ["周长江", "吴玉兰"]
     assert [[str(group) for group in member.special_care] for member in view.members] == [
@@ -146,7 +146,7 @@ def test_who_else_lives_there_is_within_reach_only(doors: None, actor_of: ActorO
     carer_change(
         actor=actor_of(WORKER),
         carer=son,
-        given=CarerGiven(name="张明", relation="儿子", phone="19900000002", holds_key=True),
+        terms=CarerTerms(name="张明", relation="儿子", phone="19900000002", holds_key=True),
     )
     household = zhang().household
     Person.objects.filter(pk=_named("陈大海").pk).update(household=household)

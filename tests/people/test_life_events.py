@@ -26,7 +26,7 @@ from renyang.people.services import (
     person_merge,
     register_link,
 )
-from renyang.people.services.people import people_resolve, said_of
+from renyang.people.services.people import people_resolve, statements_of
 from renyang.resilience.domain import snapshot
 from renyang.science.capability import ITEMS
 from renyang.science.problem import Problem
@@ -48,7 +48,7 @@ from tests.world import zhang
 ActorOf = Callable[[Persona], Actor]
 SECOND_COMMUNITY = "320199001002"
 CIVIL_OFFICER = next(who for who in PERSONAS if who and who.here and who.role == "civil_affairs_officer")
-WITNESSED = {"told_by": "张明", "evidence": "certificate"}
+WITNESSED = {"informant": "张明", "evidence": "certificate"}
 
 
 def _day(ago: int) -> dt.date:
@@ -66,7 +66,7 @@ def _says(source: str, status: str, ago: int) -> None:
     record.facts["status"] = status
     record.collected_on = _day(ago)
     record.save()
-    people_resolve(actor=Actor.operator("test"), people={zhang().pk: said_of(zhang())}, new=(), merged={})
+    people_resolve(actor=Actor.operator("test"), people={zhang().pk: statements_of(zhang())}, new=(), merged={})
 
 
 def _names(actor: Actor, status: str = "") -> set[str]:
@@ -169,7 +169,7 @@ def test_who_moved_away_can_move_in_again(db: None, operator: Actor) -> None:
         ("died", "absent", 0, {}, "after_death"),
         ("died", "died", 0, {}, "after_death"),
         ("absent", "returned", 6, {}, "before_the_last"),
-        ("", "died", 0, {"told_by": " "}, "death_needs_witness"),
+        ("", "died", 0, {"informant": " "}, "death_needs_witness"),
         ("", "died", 0, {"evidence": ""}, "death_needs_witness"),
         ("", "died", 0, {"evidence": "a dream"}, "unknown_choice"),
         ("", "absent", 0, {"evidence": "word"}, "evidence_of_death"),
@@ -343,7 +343,7 @@ def test_the_form(db: None, sign_in: Callable[[Persona], Client]) -> None:
     page = client.get(f"{address}?kind=absent").content.decode()
     assert 'value="absent"' in page
     assert 'value="returned"' not in page
-    refused = client.post(address, {"kind": "died", "happened_on": _day(0).isoformat(), "told_by": "张明"})
+    refused = client.post(address, {"kind": "died", "happened_on": _day(0).isoformat(), "informant": "张明"})
     assert refused.status_code == 422
     assert "张明" in refused.content.decode()
     absent = {"kind": "absent", "happened_on": _day(0).isoformat(), "until": _day(-7).isoformat(), "evidence": "word"}

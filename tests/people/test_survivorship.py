@@ -18,7 +18,7 @@ from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.access.roles import Department
 from renyang.core.models import Setting
 from renyang.people.domain.fields import SHIPPED, Rule
-from renyang.people.domain.survivorship import VERIFIED, Criterion, Said, choose
+from renyang.people.domain.survivorship import VERIFIED, Criterion, Statement, choose
 from renyang.people.models import Person
 from renyang.people.queries import survivorship as queries
 from renyang.people.services import people_resolve_anew, survivorship_put, survivorship_reset
@@ -39,17 +39,17 @@ FACT_VALUES = {
 }
 
 
-def _said(number: int, source: str, on: str | None, verified: tuple[str, ...] = (), **facts: Any) -> Said:
+def _said(number: int, source: str, on: str | None, verified: tuple[str, ...] = (), **facts: Any) -> Statement:
     day = dt.date.fromisoformat(on) if on else None
-    return Said(number, source, HERE, facts | {VERIFIED: list(verified)}, day, NOON + dt.timedelta(minutes=number))
+    return Statement(number, source, HERE, facts | {VERIFIED: list(verified)}, day, NOON + dt.timedelta(minutes=number))
 
 
-def _value(fact: str, records: list[Said], rules: Mapping[str, Rule] = SHIPPED) -> Any:
+def _value(fact: str, records: list[Statement], rules: Mapping[str, Rule] = SHIPPED) -> Any:
     return choose(records, rules)[fact].value
 
 
 @st.composite
-def _records(draw: st.DrawFn, *, verified: bool = True) -> list[Said]:
+def _records(draw: st.DrawFn, *, verified: bool = True) -> list[Statement]:
     """Records of one person with up to three facts, some established; no two have the same number."""
     records = []
     for number in range(draw(st.integers(1, 6))):
@@ -57,7 +57,7 @@ def _records(draw: st.DrawFn, *, verified: bool = True) -> list[Said]:
         established = [name for name in facts if verified and draw(st.booleans())]
         on = draw(st.one_of(st.none(), st.dates(dt.date(2024, 1, 1), dt.date(2024, 1, 5))))
         source = draw(st.sampled_from(Department.values))
-        records.append(Said(number, source, HERE, facts | {VERIFIED: established}, on, NOON))
+        records.append(Statement(number, source, HERE, facts | {VERIFIED: established}, on, NOON))
     return records
 
 
@@ -73,7 +73,7 @@ PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 @PATIENT
 @given(records=_records(), rule=_RULES, random=st.randoms(use_true_random=False))
-def test_the_order_of_records_does_not_matter(records: list[Said], rule: Rule, random: Any) -> None:
+def test_the_order_of_records_does_not_matter(records: list[Statement], rule: Rule, random: Any) -> None:
     """The same records, shuffled, give the same values from the same records."""
     rules = dict.fromkeys(SHIPPED, rule)
     shuffled = random.sample(records, len(records))
@@ -82,7 +82,7 @@ def test_the_order_of_records_does_not_matter(records: list[Said], rule: Rule, r
 
 @PATIENT
 @given(records=_records(verified=False))
-def test_by_the_newest_alone_the_newest_wins(records: list[Said]) -> None:
+def test_by_the_newest_alone_the_newest_wins(records: list[Statement]) -> None:
     """Of what was only written down, the last day's word survives, found here by sorting."""
     chosen = choose(records, dict.fromkeys(SHIPPED, Rule(order=(Criterion.NEWEST,))))
     for name in FACT_VALUES:
@@ -93,11 +93,11 @@ def test_by_the_newest_alone_the_newest_wins(records: list[Said]) -> None:
 
 @PATIENT
 @given(records=_records(), rule=_RULES)
-def test_what_survives_was_said(records: list[Said], rule: Rule) -> None:
+def test_what_survives_was_said(records: list[Statement], rule: Rule) -> None:
     """A value is that of the record it is said to come from, and a fact is there whenever any record gives it."""
     chosen = choose(records, dict.fromkeys(SHIPPED, rule))
     assert set(chosen) == {name for record in records for name in record.facts if name != VERIFIED}
-    assert all(choice.said.facts[name] == choice.value for name, choice in chosen.items())
+    assert all(choice.statement.facts[name] == choice.value for name, choice in chosen.items())
 
 
 def test_the_shipped_rules() -> None:
@@ -145,7 +145,7 @@ def test_a_list_that_repeats_lives_here_does_not_end_what_a_worker_noted() -> No
     absent = _said(1, "community", "2026-05-01", verified=("status",), status="absent")
     assert _value("status", [absent, listed, died]) == "dead"
     back = _said(1, "community", "2026-05-01", verified=("status",), status="here")
-    assert choose([back, listed], SHIPPED)["status"].said == listed  # it agrees, so the newer confirms it
+    assert choose([back, listed], SHIPPED)["status"].statement == listed  # it agrees, so the newer confirms it
 
 
 def test_a_rule_of_ones_own_holds_for_everybody(db: None, operator: Actor) -> None:

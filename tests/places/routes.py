@@ -8,7 +8,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
 from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import AirMeasurement, Room, Site, SiteKind
-from renyang.places.services import InspectionGiven, booking_make, inspection_note, opening_sign, sensor_put
+from renyang.places.services import InspectionTerms, booking_make, inspection_note, opening_sign, sensor_put
 from tests.organisations.operators import operate
 from tests.personas import COMMUNITY, DIRECTOR
 from tests.sweep import EVERYBODY, MOVED, STREET, Route
@@ -95,7 +95,7 @@ def rows() -> dict[str, object]:
         people=5, booked_for="the choir",
     )  # fmt: skip
     inspection = inspection_note(
-        actor=Actor.operator(), site=site, given=InspectionGiven(subject="fire", result="not_yet", due_on=today)
+        actor=Actor.operator(), site=site, terms=InspectionTerms(subject="fire", result="not_yet", due_on=today)
     )
     return {
         "site": site.pk, "site_of_others": site_of_others.pk, "room": room.pk,

@@ -13,7 +13,7 @@ from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Inspection, Result, Room, Site, SiteAnswers, SiteKind
 from renyang.places.queries import Due
 from renyang.places.services import (
-    InspectionGiven,
+    InspectionTerms,
     answers_put,
     inspection_correct,
     inspection_note,
@@ -43,8 +43,8 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
-def _fire(day: dt.date | None, due: dt.date | None, result: str = Result.PASSED) -> InspectionGiven:
-    return InspectionGiven(subject="fire", result=result, inspected_by="消防大队", inspected_on=day, due_on=due)
+def _fire(day: dt.date | None, due: dt.date | None, result: str = Result.PASSED) -> InspectionTerms:
+    return InspectionTerms(subject="fire", result=result, inspected_by="消防大队", inspected_on=day, due_on=due)
 
 
 def test_the_latest_answers_count_and_earlier_ones_are_kept(site: Site, operator: Actor, today: dt.date) -> None:
@@ -146,7 +146,7 @@ def test_who_may_answer(site: Site, actor_of: ActorOf, today: dt.date) -> None:
     with pytest.raises(OutOfScope):
         answers_put(actor=actor_of(STRANGER), site=site, **given)
     with pytest.raises(NotAllowed):
-        inspection_note(actor=actor_of(FAMILY), site=site, given=_fire(today, None))
+        inspection_note(actor=actor_of(FAMILY), site=site, terms=_fire(today, None))
     with pytest.raises(OutOfScope):
         queries.site_checks(actor_of(STRANGER), site.pk)
 
@@ -167,7 +167,7 @@ def test_inspections_that_cannot_be(
     """In days from today."""
     days = [None if day is None else today + day * DAY for day in (inspected, due)]
     with pytest.raises(Problem) as refused:
-        inspection_note(actor=operator, site=site, given=_fire(*days, result=result))
+        inspection_note(actor=operator, site=site, terms=_fire(*days, result=result))
     assert refused.value.code == code
     assert not Inspection.objects.exists()
 
@@ -176,13 +176,13 @@ def test_what_is_due(site: Site, operator: Actor, today: dt.date) -> None:
     """The latest counts: an inspection of last month puts off what was due yesterday. Due today is not overdue; 30 days are near,
     31 are not; one that has to be made for the first time is due like any other.
     """
-    fire = inspection_note(actor=operator, site=site, given=_fire(today - 365 * DAY, today - DAY))
+    fire = inspection_note(actor=operator, site=site, terms=_fire(today - 365 * DAY, today - DAY))
     assert list(queries.inspections_overdue(operator)) == [fire]
-    inspection_note(actor=operator, site=site, given=_fire(today - 30 * DAY, today + 31 * DAY))
+    inspection_note(actor=operator, site=site, terms=_fire(today - 30 * DAY, today + 31 * DAY))
     assert not queries.inspections_overdue(operator)
     for subject, days in (("food", 0), ("lifts", 30), ("gas", -1)):
-        given = InspectionGiven(subject=subject, result=Result.NOT_YET, due_on=today + days * DAY)
-        inspection_note(actor=operator, site=site, given=given)
+        given = InspectionTerms(subject=subject, result=Result.NOT_YET, due_on=today + days * DAY)
+        inspection_note(actor=operator, site=site, terms=given)
     found = queries.site_checks(operator, site.pk)
     assert [(row.inspection.subject, row.due) for row in found.inspections] == [
         ("gas", Due.OVERDUE),
@@ -196,30 +196,30 @@ def test_what_is_due(site: Site, operator: Actor, today: dt.date) -> None:
 
 def test_a_planned_inspection_is_made(site: Site, operator: Actor, today: dt.date) -> None:
     """Its result is said of the planned row, or noted as one more: either way the plan counts no longer."""
-    planned = inspection_note(actor=operator, site=site, given=_fire(None, today - DAY, Result.NOT_YET))
-    inspection_correct(actor=operator, inspection=planned, given=_fire(today, today + 365 * DAY))
+    planned = inspection_note(actor=operator, site=site, terms=_fire(None, today - DAY, Result.NOT_YET))
+    inspection_correct(actor=operator, inspection=planned, terms=_fire(today, today + 365 * DAY))
     assert [row.due_on for row in queries.inspections(operator)] == [today + 365 * DAY]
     Inspection.objects.all().delete()
-    inspection_note(actor=operator, site=site, given=_fire(None, today - DAY, Result.NOT_YET))
-    inspection_note(actor=operator, site=site, given=_fire(today, today + 300 * DAY))
+    inspection_note(actor=operator, site=site, terms=_fire(None, today - DAY, Result.NOT_YET))
+    inspection_note(actor=operator, site=site, terms=_fire(today, today + 300 * DAY))
     assert [row.due_on for row in queries.inspections(operator)] == [today + 300 * DAY]
 
 
 def test_a_withdrawn_inspection_counts_no_longer(site: Site, operator: Actor, today: dt.date) -> None:
     """The one before it does; noted anew for the day it stands again; twice for one day is refused."""
-    inspection_note(actor=operator, site=site, given=_fire(today - 9 * DAY, today - DAY))
-    wrong = inspection_note(actor=operator, site=site, given=_fire(today, today + 365 * DAY))
+    inspection_note(actor=operator, site=site, terms=_fire(today - 9 * DAY, today - DAY))
+    wrong = inspection_note(actor=operator, site=site, terms=_fire(today, today + 365 * DAY))
     with pytest.raises(Problem) as twice:
-        inspection_note(actor=operator, site=site, given=_fire(today, None))
+        inspection_note(actor=operator, site=site, terms=_fire(today, None))
     assert twice.value.code == "inspection_twice"
     with pytest.raises(Problem):
         inspection_withdraw(actor=operator, inspection=wrong, why=" ")
     inspection_withdraw(actor=operator, inspection=wrong, why="of the house next door")
     assert [row.due_on for row in queries.inspections(operator)] == [today - DAY]
     with pytest.raises(Problem) as gone:
-        inspection_correct(actor=operator, inspection=wrong, given=_fire(today, None))
+        inspection_correct(actor=operator, inspection=wrong, terms=_fire(today, None))
     assert gone.value.code == "inspection_withdrawn"
-    again = inspection_note(actor=operator, site=site, given=_fire(today, today + 200 * DAY))
+    again = inspection_note(actor=operator, site=site, terms=_fire(today, today + 200 * DAY))
     assert again.pk == wrong.pk
     assert [row.due_on for row in queries.inspections(operator)] == [today + 200 * DAY]
 
@@ -229,7 +229,7 @@ def test_the_api_tells_all_of_it(site: Site, operator: Actor, today: dt.date, si
     ready = {"clean_zone": False, "zone_signs": True}
     answers_put(actor=operator, site=site, kind="checklist", answers=ready, answered_on=today)
     answers_put(actor=operator, site=site, kind="comfort", answers={"quiet_room": "beds"}, answered_on=today)
-    inspection_note(actor=operator, site=site, given=_fire(today - 365 * DAY, today - DAY))
+    inspection_note(actor=operator, site=site, terms=_fire(today - 365 * DAY, today - DAY))
     body = sign_in(FAMILY).get(f"/api/v1/sites/{site.pk}/checks").json()
     checklist, scored = body["checklist"], body["comfort"]
     assert (checklist["answered"], checklist["blocking"], checklist["may_open"]) == (2, ["clean_zone"], False)

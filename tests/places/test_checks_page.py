@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor
 from renyang.places.models import Booking, Inspection, Questions, Room, Site, SiteAnswers, SiteKind
-from renyang.places.services import InspectionGiven, answers_put, inspection_note
+from renyang.places.services import InspectionTerms, answers_put, inspection_note
 from tests.organisations.operators import operate
 from tests.personas import COMMUNITY, DIRECTOR, FAMILY
 
@@ -113,7 +113,7 @@ def test_of_another_sites_inspection_nothing_is_noted(
 ) -> None:
     """A site of another town cannot be chosen."""
     other = Site.objects.create(division_code="330299002001", name="他乡中心", kind=SiteKind.DAY_CENTRE)
-    inspection_note(actor=operator, site=other, given=InspectionGiven(subject="fire", result="not_yet", due_on=today))
+    inspection_note(actor=operator, site=other, terms=InspectionTerms(subject="fire", result="not_yet", due_on=today))
     client = sign_in(DIRECTOR)
     refused = client.post("/inspections/", {"site": other.pk, "subject": "gas", "result": "not_yet"})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["site"])

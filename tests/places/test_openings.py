@@ -13,7 +13,7 @@ from renyang.places import queries
 from renyang.places.domain.openings import OpeningTerms, air_of, site_opening
 from renyang.places.models import DecisionState, OpeningDecision, Outcome, Prevalence, Room, Site, SiteKind
 from renyang.places.services import (
-    ReadingGiven,
+    ReadingTerms,
     air_measure,
     measurement_withdraw,
     opening_sign,
@@ -205,11 +205,11 @@ def test_withdrawn_with_a_reason(operator: Actor, site: Site) -> None:
         opening_withdraw(actor=operator, decision=decision, why="锅炉坏了")
 
 
-def _falling(changes: float) -> list[ReadingGiven]:
+def _falling(changes: float) -> list[ReadingTerms]:
     """An hour of readings, five minutes apart, of a room that starts at 1,500 ppm above outdoors' 420."""
     start = timezone.now() - dt.timedelta(hours=2)
     return [
-        ReadingGiven(start + dt.timedelta(minutes=5 * at), 420 + 1_500 * 2.718281828459045 ** (-changes * at / 12), 0)
+        ReadingTerms(start + dt.timedelta(minutes=5 * at), 420 + 1_500 * 2.718281828459045 ** (-changes * at / 12), 0)
         for at in range(13)
     ]
 
@@ -243,16 +243,16 @@ def test_what_no_sensor_shows_is_refused(
 ) -> None:
     """And nothing of the file is kept."""
     moment = timezone.now() + dt.timedelta(minutes=ahead)
-    good = ReadingGiven(moment - dt.timedelta(hours=2), 800, 0)
+    good = ReadingTerms(moment - dt.timedelta(hours=2), 800, 0)
     with pytest.raises(Problem) as told:
-        readings_take(actor=operator, room=Room.objects.get(), readings=[good, ReadingGiven(moment, ppm, people)])
+        readings_take(actor=operator, room=Room.objects.get(), readings=[good, ReadingTerms(moment, ppm, people)])
     assert told.value.code == code
     assert not Room.objects.get().readings.exists()
 
 
 def test_with_people_in_the_room_nothing_is_measured(operator: Actor, site: Site) -> None:
     """Their breath hides the fall."""
-    given = [ReadingGiven(one.read_at, one.ppm, 3) for one in _falling(1.0)]
+    given = [ReadingTerms(one.read_at, one.ppm, 3) for one in _falling(1.0)]
     room = Room.objects.get()
     readings_take(actor=operator, room=room, readings=given)
     with pytest.raises(Problem) as told:

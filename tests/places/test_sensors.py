@@ -30,7 +30,7 @@ from renyang.places.models import (
 )
 from renyang.places.queries import opening_of
 from renyang.places.queries.air import air_bounds, topics_on_record
-from renyang.places.services import ReadingGiven, air_measure, opening_sign, readings_take, sensor_put, sensor_remove
+from renyang.places.services import ReadingTerms, air_measure, opening_sign, readings_take, sensor_put, sensor_remove
 from renyang.science.carbon_dioxide import ALLOWANCE, most_air_changes
 from renyang.science.problem import Problem
 from tests.personas import COMMUNITY, OFFICER, STRANGER, Persona
@@ -67,7 +67,7 @@ def _signed(actor: Actor, room: Room, **terms: object) -> OpeningDecision:
 
 
 def _read(actor: Actor, room: Room, ppm: float, people: int | None = None, minutes_ago: int = 10) -> None:
-    reading = ReadingGiven(NOW - dt.timedelta(minutes=minutes_ago), ppm, people)
+    reading = ReadingTerms(NOW - dt.timedelta(minutes=minutes_ago), ppm, people)
     readings_take(actor=actor, room=room, readings=[reading], source=ReadingSource.SENSOR)
 
 
@@ -236,7 +236,7 @@ def test_what_is_signed_next_keeps_to_what_was_read(operator: Actor, room: Room)
     assert found.air.origin.facts["ppm"] == 1_460
     outdoors = 420.0
     falling = [
-        ReadingGiven(NOW - dt.timedelta(minutes=8 - at), outdoors + 1000 * 0.9**at, 0) for at in range(8)
+        ReadingTerms(NOW - dt.timedelta(minutes=8 - at), outdoors + 1000 * 0.9**at, 0) for at in range(8)
     ]  # falls by a tenth a minute: 60 x ln(1/.9) = 6.32 air changes an hour
     readings_take(actor=operator, room=room, readings=falling)
     measured = air_measure(actor=operator, room=room, starts_at=falling[0].read_at, ends_at=falling[-1].read_at)
@@ -283,7 +283,7 @@ def test_a_full_room_ends_where_the_formula_says() -> None:
 
 @pytest.mark.parametrize("address", ["", "http://broker", "mqtt://", "mqtt://host:port"])
 def test_an_address_that_is_none(address: str) -> None:
-    """Said before anything is tried."""
+    """Statement before anything is tried."""
     with pytest.raises(Problem) as told:
         Listener(address, set, print)
     assert told.value.code == "broker_address"

@@ -61,7 +61,7 @@ def civil_affairs(path: Path, residents: list[Resident], registrar: Registrar) -
 
 def _civil_affairs_rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row]:
     registrar = clerk.registrar
-    for r in clerk.rows_of(_known(residents, registrar, "civil_affairs")):
+    for r in clerk.rows_of(_covered(residents, registrar, "civil_affairs")):
         special = "独居老人" if r.living == "alone" else ("失能老人" if r.level >= 3 else "")
         disability = (
             registrar.pick(["肢体二级", "视力三级", "听力三级"]) if r.level >= 2 and registrar.chance(0.3) else ""
@@ -90,7 +90,7 @@ def health(path: Path, residents: list[Resident], registrar: Registrar) -> list[
 
 def _health_rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row]:
     registrar = clerk.registrar
-    for at, r in enumerate(clerk.rows_of(_known(residents, registrar, "health"))):
+    for at, r in enumerate(clerk.rows_of(_covered(residents, registrar, "health"))):
         assessed = registrar.chance(0.8)
         yield r.number, [
             f"JK{at:07d}", clerk.name(r), SEX[r.sex], clerk.birth_date(r), clerk.resident_id(r), clerk.phone(r),
@@ -111,7 +111,7 @@ def social_security(path: Path, residents: list[Resident], registrar: Registrar)
 
 def _social_security_rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row]:
     registrar = clerk.registrar
-    for at, r in enumerate(clerk.rows_of(_known(residents, registrar, "social_security"))):
+    for at, r in enumerate(clerk.rows_of(_covered(residents, registrar, "social_security"))):
         number: object = clerk.resident_id(r)
         if isinstance(number, str) and number.isascii() and number.isdigit() and registrar.chance(NUMBERS_SHARE):
             number = int(number)
@@ -123,7 +123,7 @@ def _social_security_rows(clerk: Clerk, residents: list[Resident]) -> Iterator[R
         ]  # fmt: skip
 
 
-def _known(residents: list[Resident], registrar: Registrar, source: str) -> list[Resident]:
+def _covered(residents: list[Resident], registrar: Registrar, source: str) -> list[Resident]:
     """Those the department has on file, the first of all always, in an order of its own."""
     known = [r for r in residents if r.number == 0 or registrar.chance(COVERAGE[source])]
     return [known[at] for at in registrar.random.permutation(len(known))]

@@ -116,9 +116,9 @@ class Clerk:
         """What she speaks, at times missing."""
         return self._of_home("no dialect", resident.dialect)
 
-    def _of_home(self, fault: str, said: str) -> str:
+    def _of_home(self, fault: str, address: str) -> str:
         """What is said of a home, unless this fault happens; drawn beside all other draws."""
-        return "" if self.registrar.of_homes.random() < RATES[fault] else said
+        return "" if self.registrar.of_homes.random() < RATES[fault] else address
 
     def rows_of(self, residents: list[Resident]) -> list[Resident]:
         """The people of a file in its order, some of them twice."""

@@ -29,14 +29,14 @@ TIMES = ("", "", "上午", "下午", "周一、周四上午", "周二下午", "9
 
 def rows(residents: list[Resident], registrar: Registrar) -> list[Row]:
     """The sheet's rows; a few say how often in a way that cannot be read."""
-    found = []
+    sheet = []
     for resident in residents:
         if resident.level < 2 or not registrar.chance(RECORDED):
             continue
-        known = Circumstances(resident.level, resident.living, resident.age, bool(resident.chronic))
-        wanted = [one for one in suggested(known) if registrar.chance(TAKEN)]
-        found += [_row(resident, one, registrar) for one in wanted]
-    return found
+        circumstances = Circumstances(resident.level, resident.living, resident.age, bool(resident.chronic))
+        wanted = [one for one in suggested(circumstances) if registrar.chance(TAKEN)]
+        sheet += [_row(resident, one, registrar) for one in wanted]
+    return sheet
 
 
 def _row(resident: Resident, wanted: Suggestion, registrar: Registrar) -> Row:

@@ -13,7 +13,7 @@ from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Datum, Inspected, Questions, Result, Site, SiteKind
 from renyang.places.queries import board, decision_in_force, rooms_to_book, sites
 from renyang.places.services import (
-    InspectionGiven,
+    InspectionTerms,
     answers_put,
     booking_make,
     inspection_note,
@@ -73,7 +73,7 @@ def _check_sites(actor: Actor) -> None:
         inspection_note(
             actor=actor,
             site=ready if result == Result.PASSED else lacking,
-            given=InspectionGiven(
+            terms=InspectionTerms(
                 subject=subject,
                 result=result,
                 inspected_by=inspected_by,

@@ -156,10 +156,10 @@ class Judge:
 
     def __call__(self, row: Reading) -> Judged:
         """One row; where it cannot be taken in, the row says why."""
-        found = self.candidates.named_by(row.values["named"])
-        if len(found) != 1:
-            return _rejected(row, "person_several" if found else "person_unknown")
-        person, code = found[0], row.values["service"]
+        named = self.candidates.named_by(row.values["named"])
+        if len(named) != 1:
+            return _rejected(row, "person_several" if named else "person_unknown")
+        person, code = named[0], row.values["service"]
         if person.status not in SERVED:
             return _rejected(row, "person_gone")
         if (person.pk, code) in self.met:

@@ -89,9 +89,9 @@ def floor(cell: Cell) -> tuple[Any, str]:
     """The floor somebody lives on, below ground less than 0; of "5/6" the first. What cannot be one is noted, not guessed."""
     if plain(cell).lower() in NOTHING:
         return None, ""
-    found = FLOOR.fullmatch(normalise_address(re.sub("[层樓]", "楼", plain(cell))))
-    number = int(found["floor"]) * (-1 if found["below"] else 1) if found else 0
-    above = found is not None and int(found["storeys"] or number) < number
+    match = FLOOR.fullmatch(normalise_address(re.sub("[层樓]", "楼", plain(cell))))
+    number = int(match["floor"]) * (-1 if match["below"] else 1) if match else 0
+    above = match is not None and int(match["storeys"] or number) < number
     if not number or above or not LOWEST_FLOOR <= number <= HIGHEST_FLOOR:
         return None, "floor_unreadable"
     return number, ""

@@ -33,7 +33,7 @@ VERIFIED = "verified"
 
 
 @dataclass(frozen=True)
-class Said:
+class Statement:
     """One source record, opened."""
 
     record: int
@@ -49,22 +49,22 @@ class Chosen:
     """A fact's value with the record it comes from."""
 
     value: Any
-    said: Said
+    statement: Statement
 
     def as_json(self) -> list[Any]:
         """As it is kept in a person's provenance."""
-        on = self.said.collected_on
-        return [self.said.record, self.said.source, on.isoformat() if on else None]
+        on = self.statement.collected_on
+        return [self.statement.record, self.statement.source, on.isoformat() if on else None]
 
 
-def choose(records: Iterable[Said], rules: Mapping[str, Rule]) -> dict[str, Chosen]:
+def choose(records: Iterable[Statement], rules: Mapping[str, Rule]) -> dict[str, Chosen]:
     """The surviving value of every fact that any record gives; the order of the records does not matter."""
     records = list(records)
-    found = ((fact.name, survivor(fact, rules[fact.name], records)) for fact in FACTS)
-    return {name: Chosen(said.facts[name], said) for name, said in found if said is not None}
+    surviving = ((fact.name, survivor(fact, rules[fact.name], records)) for fact in FACTS)
+    return {name: Chosen(one.facts[name], one) for name, one in surviving if one is not None}
 
 
-def survivor(fact: Fact, rule: Rule, records: Iterable[Said]) -> Said | None:
+def survivor(fact: Fact, rule: Rule, records: Iterable[Statement]) -> Statement | None:
     """The record whose word becomes one fact; None where no record gives it."""
     usable = [record for record in records if _usable(fact, record)]
     established = max((record for record in usable if _verified(fact, record)), key=_newest, default=None)
@@ -76,37 +76,37 @@ def survivor(fact: Fact, rule: Rule, records: Iterable[Said]) -> Said | None:
 
 def rule_checked(fact: str, order: Sequence[str], sources: Sequence[str]) -> Rule:
     """A rule as it was given. Problem for a fact, a criterion or a department that there is not, and for one named twice."""
-    for given, known in (([fact], BY_NAME), (order, list(Criterion)), (sources, Department.values)):
-        for name in given:
-            if name not in known:
-                raise _refused(_("{given} is none of: {allowed}."), given=name[:40], allowed=", ".join(known))
-        if len(set(given)) < len(given):
-            raise _refused(_("Each may be named once: {given}."), given=", ".join(given))
+    for names, allowed in (([fact], BY_NAME), (order, list(Criterion)), (sources, Department.values)):
+        for name in names:
+            if name not in allowed:
+                raise _refused(_("{given} is none of: {allowed}."), given=name[:40], allowed=", ".join(allowed))
+        if len(set(names)) < len(names):
+            raise _refused(_("Each may be named once: {given}."), given=", ".join(names))
     if not order:
         raise _refused(_("A rule needs something to decide by: {allowed}."), allowed=", ".join(Criterion))
     return Rule(tuple(Criterion(name) for name in order), tuple(Department(name) for name in sources))
 
 
-def home_division(records: Iterable[Said]) -> str:
+def home_division(records: Iterable[Statement]) -> str:
     """The community of the newest record that names one; a record that only names the sub-district comes last."""
     return max(records, key=lambda record: (not record.division_code.endswith("000"), *_newest(record))).division_code
 
 
-def _usable(fact: Fact, record: Said) -> bool:
+def _usable(fact: Fact, record: Statement) -> bool:
     if record.facts.get(fact.name) is None:
         return False
     return not (fact.name == "resident_id" and record.facts.get("resident_id_doubtful"))
 
 
-def _verified(fact: Fact, record: Said) -> bool:
+def _verified(fact: Fact, record: Statement) -> bool:
     return fact.name in record.facts.get(VERIFIED, ())
 
 
-def _idle(fact: Fact, record: Said) -> bool:
+def _idle(fact: Fact, record: Statement) -> bool:
     return record.facts[fact.name] in fact.idle and not _verified(fact, record)
 
 
-def _rank(fact: Fact, rule: Rule, record: Said) -> tuple[Any, ...]:
+def _rank(fact: Fact, rule: Rule, record: Statement) -> tuple[Any, ...]:
     verified = _verified(fact, record)
     rank: list[Any] = []
     for criterion in rule.order:
@@ -120,11 +120,11 @@ def _rank(fact: Fact, rule: Rule, record: Said) -> tuple[Any, ...]:
     return (*rank, record.recorded_at, record.record)
 
 
-def _place(rule: Rule, record: Said) -> int:
+def _place(rule: Rule, record: Statement) -> int:
     return rule.sources.index(record.source) if record.source in rule.sources else len(rule.sources)
 
 
-def _newest(record: Said) -> tuple[Any, ...]:
+def _newest(record: Statement) -> tuple[Any, ...]:
     return (record.collected_on or dt.date.min, record.recorded_at, record.record)
 
 

@@ -123,8 +123,8 @@ def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome
     would overwrite somebody else.
     """
     keys = [row.values["record_key"] for row in readings]
-    known = records_of_source(batch.source, keys)
-    return [_outcome(known.get(row.values["record_key"]), row) for row in readings]
+    before = records_of_source(batch.source, keys)
+    return [_outcome(before.get(row.values["record_key"]), row) for row in readings]
 
 
 def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
@@ -135,10 +135,10 @@ def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]])
         link_soon(batch.division_code)
 
 
-def _outcome(known: tuple[bytes, Mapping[str, Any]] | None, row: Reading) -> Outcome:
-    if known is None:
+def _outcome(before: tuple[bytes, Mapping[str, Any]] | None, row: Reading) -> Outcome:
+    if before is None:
         return Outcome.NEW
-    digest, facts = known
+    digest, facts = before
     if digest == digest_of(row.values):
         return Outcome.UNCHANGED
     if all(_differ(facts.get(name), row.values.get(name)) for name in ("name", "birth_date")):
@@ -147,8 +147,8 @@ def _outcome(known: tuple[bytes, Mapping[str, Any]] | None, row: Reading) -> Out
     return Outcome.UPDATED
 
 
-def _differ(known: str | None, said: str | None) -> bool:
-    return known is not None and said is not None and known != said
+def _differ(before: str | None, now: str | None) -> bool:
+    return before is not None and now is not None and before != now
 
 
 def _doubt(result: Reading) -> None:

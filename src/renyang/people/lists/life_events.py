@@ -100,9 +100,9 @@ def _what(row: Gone) -> str:
 def _by(row: Gone) -> Cell:
     if row.event is None:
         return str(Department(row.source).label)
-    if not row.event.told_by:
+    if not row.event.informant:
         return row.event.noted_by
-    return " · ".join([row.event.noted_by, _("told by {who}").format(who=row.event.told_by)])
+    return " · ".join([row.event.noted_by, _("told by {who}").format(who=row.event.informant)])
 
 
 GONE_LATELY: DeclaredList[Gone, None] = DeclaredList(

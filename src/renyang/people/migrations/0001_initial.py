@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(null=True, verbose_name="expected back")),
                 ("where", models.CharField(blank=True, max_length=120, verbose_name="where")),
                 ("to_division", models.CharField(blank=True, max_length=12, verbose_name="to which community")),
-                ("told_by", models.CharField(blank=True, max_length=60, verbose_name="told by")),
+                ("informant", models.CharField(blank=True, max_length=60, verbose_name="told by")),
                 (
                     "evidence",
                     models.CharField(
@@ -1074,7 +1074,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(null=True)),
                 ("where", models.CharField(max_length=120)),
                 ("to_division", models.CharField(max_length=12)),
-                ("told_by", models.CharField(max_length=60)),
+                ("informant", models.CharField(max_length=60)),
                 ("evidence", models.CharField(max_length=20)),
                 ("noted_by", models.CharField(max_length=60)),
                 ("recorded_at", models.DateTimeField(auto_now_add=True)),

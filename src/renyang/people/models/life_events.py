@@ -45,7 +45,7 @@ class LifeEvent(Gated):
     until = models.DateField(_("expected back"), null=True)  # of an absence
     where = models.CharField(_("where"), max_length=120, blank=True)
     to_division = models.CharField(_("to which community"), max_length=12, blank=True)  # of this deployment
-    told_by = models.CharField(_("told by"), max_length=60, blank=True)
+    informant = models.CharField(_("told by"), max_length=60, blank=True)
     evidence = models.CharField(_("evidence"), max_length=20, choices=DeathEvidence, blank=True)  # of a death
     noted_by = models.CharField(_("noted by"), max_length=60)
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -41,7 +41,7 @@ from renyang.science.problem import Problem
 AT_ONCE = 2_000  # rows or people of one look into the register
 SAMPLE_ROWS = 50
 NEEDED = ("id", "division_code", "name", "birth_date", "resident_id_lookup", "phone_lookup", "provenance")
-Said = Mapping[str, Any]
+Facts = Mapping[str, Any]
 
 
 def read_form(*, path: Path, file_name: str, source: str) -> Form:
@@ -53,8 +53,8 @@ def read_form(*, path: Path, file_name: str, source: str) -> Form:
     remembered = ColumnMapping.objects.filter(
         source=source, kind="people", header_digest=header_digest(sheet.header)
     ).first()
-    known = remembered.columns if remembered else {}
-    columns = form_columns(guess_columns(sheet.header, cells[:SAMPLE_ROWS], IMPORT_FIELDS, known))
+    columns = remembered.columns if remembered else {}
+    columns = form_columns(guess_columns(sheet.header, cells[:SAMPLE_ROWS], IMPORT_FIELDS, columns))
     _refuse_useless(file_name, columns)
     return Form(file_name, columns, tuple(row for row in cells if _names_somebody(columns, row)))
 
@@ -91,9 +91,9 @@ class _Look:
             chunk = rows[start : start + AT_ONCE]
             named = [self._read(row) for row in chunk]
             candidates = Candidates(self.people.filter(fitting(named)), self._shows)
-            found = [candidates.named_by(row) for row in named]
-            contacts = self._contacts([people[0] for people in found if len(people) == 1])
-            for row, people in zip(chunk, found, strict=True):
+            fitting_each = [candidates.named_by(row) for row in named]
+            contacts = self._contacts([people[0] for people in fitting_each if len(people) == 1])
+            for row, people in zip(chunk, fitting_each, strict=True):
                 if len(people) != 1:
                     yield Line(Found.SEVERAL if people else Found.NOBODY, row)
                 elif people[0].pk in met:
@@ -120,7 +120,7 @@ class _Look:
         cells = {column.fact: row[column.at] for column in self.columns}
         return Named.of({name: BY_NAME[name].read(cells[name])[0] for name in NAMING if name in cells})
 
-    def _contacts(self, people: Sequence[Person]) -> Mapping[int, tuple[Said, dt.date | None]]:
+    def _contacts(self, people: Sequence[Person]) -> Mapping[int, tuple[Facts, dt.date | None]]:
         """What the records say that name these people's contacts: such facts are no columns of a person."""
         if not self.facts & OF_CARER:
             return {}
@@ -128,13 +128,13 @@ class _Look:
         rows = SourceRecord.objects.filter(pk__in=numbers).values_list("pk", "facts", "sealed", "collected_on")
         return {number: (facts | (sealed or {}), collected_on) for number, facts, sealed, collected_on in rows}
 
-    def _line(self, person: Person, row: Sequence[Cell], contacts: Mapping[int, tuple[Said, dt.date | None]]) -> Line:
+    def _line(self, person: Person, row: Sequence[Cell], contacts: Mapping[int, tuple[Facts, dt.date | None]]) -> Line:
         record = person.provenance.get("contact_name", [None])[0]
         contact = contacts.get(record, ({}, None))
-        known = {column.at: self._known(person, column.fact, contact) for column in self.columns}
-        return Line(Found.HERE, row, known, self.names.get(person.division_code, person.division_code))
+        answers = {column.at: self._answer(person, column.fact, contact) for column in self.columns}
+        return Line(Found.HERE, row, answers, self.names.get(person.division_code, person.division_code))
 
-    def _known(self, person: Person, name: str, contact: tuple[Said, dt.date | None]) -> Known:
+    def _answer(self, person: Person, name: str, contact: tuple[Facts, dt.date | None]) -> Known:
         if name not in BY_NAME:
             return NOT_KNOWN
         if BY_NAME[name].group not in self._groups(person):

@@ -117,14 +117,14 @@ def overlaps(
         collect_by__gte=collect_by - near,
         collect_by__lte=collect_by + near,
     )
-    found = []
+    overlapping = []
     for row in rows.exclude(source=source).order_by("collect_by", "pk"):
         theirs = {column.asked for column in columns_of(row) if column.asks}
         shared = [name for name in asked if name in theirs]
         if shared:
-            found.append(Overlap(row, redacted_all(actor, shared)))
-    redacted(actor, [overlap.collection for overlap in found])
-    return found
+            overlapping.append(Overlap(row, redacted_all(actor, shared)))
+    redacted(actor, [overlap.collection for overlap in overlapping])
+    return overlapping
 
 
 def overlaps_of(actor: Actor, row: Collection) -> list[Overlap]:

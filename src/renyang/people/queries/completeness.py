@@ -93,17 +93,17 @@ def completeness(actor: Actor) -> Completeness:
     for code in register(actor).values_list("division_code", flat=True):
         people[code] += 1
     everybody = sum(people.values())
-    found = Completeness(
+    counted = Completeness(
         {fact.name: Count(everybody) for fact in facts},
         {code: Count(count * len(facts)) for code, count in sorted(people.items())},
     )
     for division, fact, source, known, fresh in _rows(COUNTED, register(actor), facts):
-        department = found.departments.setdefault(source, Count())
+        department = counted.departments.setdefault(source, Count())
         department.people += known
-        for count in (found.facts[fact], found.communities[division], department):
+        for count in (counted.facts[fact], counted.communities[division], department):
             count.known += known
             count.fresh += fresh
-    return found
+    return counted
 
 
 def people_to_ask(actor: Actor, action: Action = Action.CHANGE, limit: int = 50) -> list[ToAsk]:

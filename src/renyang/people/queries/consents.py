@@ -15,7 +15,7 @@ from renyang.people.rules.policies import knows_consents, standing
 
 
 @dataclass(frozen=True)
-class Given:
+class ConsentsOf:
     """What a person lets be shared, the newest first, what she arranged for after her death, and whether the actor may
     note more.
     """
@@ -26,12 +26,12 @@ class Given:
     may_note: bool
 
 
-def consents(actor: Actor, pk: object) -> Given:
+def consents(actor: Actor, pk: object) -> ConsentsOf:
     """All consents of one person, withdrawn and ended ones too. NotAllowed for all but the street's staff and herself."""
     person = get_for(actor, Person, pk)
     if not knows_consents(actor, person):
         raise NotAllowed
-    return Given(
+    return ConsentsOf(
         person=person,
         consents=list(_of(person).order_by("-given_on", "-recorded_at")),
         after_death=AfterDeath.objects.filter(record__link__person=person).order_by("-said_on", "-recorded_at").first(),
@@ -47,7 +47,7 @@ def to_consent(actor: Actor, pk: object, recipient: str) -> tuple[Person, Role]:
     return person, Role(recipient)
 
 
-def consents_told(actor: Actor, person: Person) -> list[Consent]:
+def consents_that_concern(actor: Actor, person: Person) -> list[Consent]:
     """What stands, and what was withdrawn within thirty days: all of it to those who may know, to others what concerns
     their own roles.
     """

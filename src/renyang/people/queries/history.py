@@ -103,8 +103,8 @@ def history(actor: Actor, pk: object) -> History:
     for fact in facts:
         if lines[fact.name]:
             groups[fact.group].append(Timeline(fact.name, gettext(fact.label), lines[fact.name][::-1]))
-    found = {group: timelines for group, timelines in groups.items() if timelines}
-    return History(person, found, _joined(actor, person), len(OF_PERSON) - len(facts))
+    timelines_of = {group: timelines for group, timelines in groups.items() if timelines}
+    return History(person, timelines_of, _joined(actor, person), len(OF_PERSON) - len(facts))
 
 
 def _events() -> Any:
@@ -117,14 +117,14 @@ def _lines(events: Iterable[Any], facts: list[Fact]) -> dict[str, list[Line]]:
     before: dict[str, Any] = dict.fromkeys(lines)
     for event in events:
         metadata = event.pgh_context.metadata if event.pgh_context else {}
-        for name, known in lines.items():
+        for name, changes in lines.items():
             value = getattr(event, name)
             value = None if value == "" else value
             if value != before[name]:
                 _record, source, on = event.provenance.get(name) or (None, "", None)
                 label = str(Department(source).label) if source else ""
                 shown = plain_fact(name, value)
-                known.append(Line(shown, event.pgh_created_at, label, on or "", *_told(metadata)))
+                changes.append(Line(shown, event.pgh_created_at, label, on or "", *_author(metadata)))
             before[name] = value
     return lines
 
@@ -134,18 +134,18 @@ def _joined(actor: Actor, person: Person) -> list[Joined]:
     columns = ("pgh_obj_id", "name", "pgh_created_at", "pgh_context__metadata")
     events = _events().filter(merged_into_id=person.pk).order_by("pgh_id").values_list(*columns)
     first: dict[uuid.UUID, Any] = {}
-    for other, *told in events:
-        first.setdefault(other, told)
+    for other, *names in events:
+        first.setdefault(other, names)
     seen = people_named(actor, [str(other) for other in first])
     joined = [
-        Joined(other, name if one.person else one.name, at, *_told(metadata or {}), one.person is not None)
+        Joined(other, name if one.person else one.name, at, *_author(metadata or {}), one.person is not None)
         for other, (name, at, metadata) in first.items()
         if (one := seen.get(str(other)))
     ]
     return joined[::-1]
 
 
-def _told(metadata: dict[str, Any]) -> tuple[str, str]:
+def _author(metadata: dict[str, Any]) -> tuple[str, str]:
     """Who did something, and through which service, in words."""
     service = str(metadata.get("begun") or metadata.get("service") or "").rpartition(".")[2]
     return str(metadata.get("actor", "")), gettext(DONE_BY.get(service, OTHERWISE))

@@ -133,10 +133,10 @@ def _ways(people: Sequence[Person], address: str) -> list[ShownFact]:
 
 
 def _newest(people: Iterable[Person], name: str) -> ShownFact | None:
-    told = [person for person in people if name in person.provenance]
-    if not told:
+    stating = [person for person in people if name in person.provenance]
+    if not stating:
         return None
-    newest = max(told, key=lambda person: person.provenance[name][2] or "")
+    newest = max(stating, key=lambda person: person.provenance[name][2] or "")
     _record, source, collected_on = newest.provenance[name]
     label = gettext(BY_NAME[name].label)
     return ShownFact(name, label, display(newest, name), str(Department(source).label), collected_on or "")

@@ -145,13 +145,13 @@ def gone_lately(actor: Actor, action: Action = Action.VIEW) -> list[Gone]:
         "record__link__person"
     )
     events = moves.filter(record__link__person__in=Person.objects.visible_to(actor, action))
-    told = LifeEvent.objects.filter(
+    noted_by_hand = LifeEvent.objects.filter(
         record__link__person=OuterRef("pk"), withdrawn_by="", kind__in=("died", "moved_away")
     )
     reported = (
         _changeable(actor)
         .visible_to(actor, action)
-        .filter(~Exists(told), status__in=GONE, provenance__status__2__gte=since.isoformat())
+        .filter(~Exists(noted_by_hand), status__in=GONE, provenance__status__2__gte=since.isoformat())
     )
     by_word = [Gone(row, None, source, dt.date.fromisoformat(day)) for row, source, day in map(_by_word, reported)]
     by_event = [

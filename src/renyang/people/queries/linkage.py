@@ -118,10 +118,10 @@ def decisions(actor: Actor) -> list[list[Pair]]:
     rows = Pair.objects.visible_to(actor).filter(verdict__in=(Verdict.SAME, Verdict.DIFFERENT), decision__isnull=False)
     newest = rows.values("decision").annotate(at=Max("decided_at")).order_by("-at")[:DECISIONS_SHOWN]
     order = [row["decision"] for row in newest]
-    found: dict[object, list[Pair]] = {decision: [] for decision in order}
+    by_decision: dict[object, list[Pair]] = {decision: [] for decision in order}
     for pair in rows.filter(decision__in=order).select_related("left", "right").order_by("verdict", "pk"):
-        found[pair.decision].append(pair)
-    return list(found.values())
+        by_decision[pair.decision].append(pair)
+    return list(by_decision.values())
 
 
 def record_names(actor: Actor, records: Sequence[SourceRecord]) -> dict[int, str]:
@@ -141,13 +141,13 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
     evidence = {name: (level, bits) for name, level, bits in edge.evidence} if edge else {}
     if "address_key" in evidence:
         evidence["address"] = evidence.pop("address_key")
-    said = [fact for fact in FACTS if left.get(fact.name) is not None or right.get(fact.name) is not None]
+    on_record = [fact for fact in FACTS if left.get(fact.name) is not None or right.get(fact.name) is not None]
     record_read(
         actor=actor,
         subject="pair",
         subject_id=str(pair.pk),
         division_code=pair.division_code,
-        facts=[fact.name for fact in said if fact.group in SENSITIVE],
+        facts=[fact.name for fact in on_record if fact.group in SENSITIVE],
     )
     names = division_names()
     left_home, right_home = (
@@ -158,7 +158,7 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
             _side(
                 fact, plain_fact(fact.name, left.get(fact.name)), plain_fact(fact.name, right.get(fact.name)), evidence
             )
-            for fact in said
+            for fact in on_record
         ),
         Side(gettext(COMMUNITY), left_home, right_home, *_told(*evidence.get("division", ("", None))), compared=True),
     ]
@@ -232,9 +232,9 @@ def _told(level: str, bits: float | None) -> tuple[str, float | None]:
 
 
 def _says(row: SourceRecord) -> list[tuple[str, str]]:
-    said = row.facts | row.sealed
+    facts = row.facts | row.sealed
     return [
-        (gettext(fact.label), plain_fact(fact.name, said[fact.name]))
+        (gettext(fact.label), plain_fact(fact.name, facts[fact.name]))
         for fact in FACTS
-        if said.get(fact.name) is not None
+        if facts.get(fact.name) is not None
     ]

@@ -45,8 +45,8 @@ class Named:
 
     def is_another(self, person: Person) -> bool:
         """Whether a person of this name has another valid ID than the row: then she is somebody else."""
-        known = person.resident_id_lookup
-        return self.resident_id is not None and known is not None and bytes(known) != self.resident_id
+        her_number = person.resident_id_lookup
+        return self.resident_id is not None and her_number is not None and bytes(her_number) != self.resident_id
 
 
 def fitting(rows: Iterable[Named]) -> Q:

@@ -109,9 +109,9 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
 def person_view(actor: Actor, pk: object) -> PersonView:
     """A person's page: the facts an actor's purpose covers, each with its source. Reading them is written into the log."""
     person = get_for(actor, Person.objects.select_related("household"), pk)
-    told = shown_to(actor, person)
-    groups = told.groups
-    said = _said(person)
+    scope = shown_to(actor, person)
+    groups = scope.groups
+    records = _records(person)
     shown: dict[FactGroup, list[ShownFact]] = {group: [] for group in FactGroup if group in groups}
     hidden = 0
     for fact in OF_PERSON:
@@ -120,7 +120,7 @@ def person_view(actor: Actor, pk: object) -> PersonView:
             continue
         value = display(person, fact.name)
         if value:
-            shown[fact.group].append(_shown(person, fact.name, fact.label, value, said))
+            shown[fact.group].append(_shown(person, fact.name, fact.label, value, records))
     carers = once(standing(person)) if FactGroup.CONTACT in groups else []
     read = [fact.name for fact in OF_PERSON if fact.group in groups & SENSITIVE]
     record_read(
@@ -129,13 +129,13 @@ def person_view(actor: Actor, pk: object) -> PersonView:
         subject_id=person.pk,
         division_code=person.division_code,
         facts=read,
-        basis=told.basis,
+        basis=scope.basis,
     )
     return PersonView(
         person=person,
         facts={group: facts for group, facts in shown.items() if facts},
         carers=carers,
-        records=sum(bool(row.facts or row.sealed) for row in said),
+        records=sum(bool(row.facts or row.sealed) for row in records),
         hidden=hidden,
         special_care=special_care_of(actor, person),
         may_correct=any(
@@ -160,8 +160,8 @@ def special_care_of(actor: Actor, person: Person) -> list[SpecialCare]:
     shown = groups_shown(actor, person)
     asked = {str(group): Case(When(rule.people, then=True), default=False, output_field=BooleanField())
              for group, rule in RULES.items() if rule.group in shown}  # fmt: skip
-    found = Person.objects.filter(pk=person.pk).annotate(**{f"in_{name}": case for name, case in asked.items()})
-    row = found.values(*(f"in_{name}" for name in asked)).first() or {}
+    marked = Person.objects.filter(pk=person.pk).annotate(**{f"in_{name}": case for name, case in asked.items()})
+    row = marked.values(*(f"in_{name}" for name in asked)).first() or {}
     return [SpecialCare(name) for name in asked if row[f"in_{name}"]]
 
 
@@ -196,16 +196,16 @@ def linked_divisions() -> list[str]:
 
 def the_only_subdistrict() -> str:
     """The sub-district of a deployment that has one; Problem naming them where it has several, or none."""
-    found = linked_divisions()
-    if len(found) != 1:
+    codes = linked_divisions()
+    if len(codes) != 1:
         raise Problem(
             "division_needed",
             "The register holds {count} sub-districts, so it has to be said which one is meant: {divisions}.",
             do="Add --division with its code.",
-            count=len(found),
-            divisions=", ".join(found) or "–",
+            count=len(codes),
+            divisions=", ".join(codes) or "–",
         )
-    return found[0]
+    return codes[0]
 
 
 def people_named(actor: Actor, ids: list[str], action: Action = Action.VIEW) -> dict[str, NamedPerson]:
@@ -275,16 +275,16 @@ def records_of_source(source: str, record_keys: Sequence[bytes]) -> dict[bytes, 
     }
 
 
-def _said(person: Person) -> list[SourceRecord]:
+def _records(person: Person) -> list[SourceRecord]:
     """The records that say something of a person."""
     links = Link.objects.filter(person=person).values("record")
     return list(records_with_facts().filter(pk__in=links).order_by("-collected_on", "pk"))
 
 
-def _shown(person: Person, name: str, label: str, value: str, said: list[SourceRecord]) -> ShownFact:
+def _shown(person: Person, name: str, label: str, value: str, records: list[SourceRecord]) -> ShownFact:
     record, source, collected_on = person.provenance.get(name, [None, "", None])
     others = {}
-    for row in said:
+    for row in records:
         other = plain_fact(name, (row.facts | row.sealed).get(name))
         if row.pk != record and other and _differ(name, other, plain_fact(name, getattr(person, name))):
             others[str(Department(row.source).label)] = other

@@ -101,11 +101,11 @@ def printed_roster(actor: Actor, filters: Filters) -> Roster:
         facts=[name for name in printed_on(Paper.ROSTER) if BY_NAME[name].group in groups],
     )
     carers = Prefetch("carers", Carer.objects.filter(removed_at=None).order_by("order", "pk"))
-    found = sorted(rows.prefetch_related(carers), key=_by_door)
+    people = sorted(rows.prefetch_related(carers), key=_by_door)
     names = division_names()
     parts = [
         RosterPart(names.get(code, code), _by_building(people, groups))
-        for code, people in groupby(found, key=lambda person: person.division_code)
+        for code, people in groupby(people, key=lambda person: person.division_code)
     ]
     return Roster(parts, filter_words(terms.filters), groups)
 
@@ -154,7 +154,7 @@ def _line(person: Person, groups: frozenset[FactGroup]) -> RosterLine:
 
 def _reminders(person: Person, groups: frozenset[FactGroup], contacts: list[Carer] | None) -> list[str]:
     """What whoever stands at the door must not forget, as far as the register knows it."""
-    said = [
+    reminders = [
         (
             FactGroup.WELFARE in groups and person.living_arrangement == LivingArrangement.ALONE,
             _("lives alone: if nobody opens, ask the neighbours and call the contact"),
@@ -167,4 +167,4 @@ def _reminders(person: Person, groups: frozenset[FactGroup], contacts: list[Care
         (FactGroup.CONTACT in groups and not person.phone, _("no phone on record: go there")),
         (contacts == [], _("no contact on record: ask whom to call")),
     ]
-    return [words for holds, words in said if holds]
+    return [words for holds, words in reminders if holds]

@@ -99,14 +99,14 @@ def standing(person: Person, names: Collection[str] = PROPOSABLE) -> dict[str, S
     if OF_CARER & set(names):
         values |= _contact(person)
     today = timezone.localdate()
-    found = {}
+    facts = {}
     for name in names:
         value = None if values.get(name) == "" else values.get(name)
-        told_by = "contact_name" if name in OF_CARER else name
-        source, on = (person.provenance.get(told_by) or ["", "", None])[1:] if value is not None else ("", None)
+        informant = "contact_name" if name in OF_CARER else name
+        source, on = (person.provenance.get(informant) or ["", "", None])[1:] if value is not None else ("", None)
         collected_on = dt.date.fromisoformat(on) if on else None
-        found[name] = Standing(name, value, source, collected_on, state(name, value, collected_on, today))
-    return found
+        facts[name] = Standing(name, value, source, collected_on, state(name, value, collected_on, today))
+    return facts
 
 
 def is_tied(actor: Actor) -> bool:
@@ -131,13 +131,13 @@ def own_page(actor: Actor, pk: object) -> OwnPage:
     groups = groups_shown(actor, person)
     shown = [fact for fact in FACTS if fact.group in groups]
     _record(actor, "own_page", person.pk, person, shown)
-    said = standing(person, [fact.name for fact in shown])
+    facts = standing(person, [fact.name for fact in shown])
     mine = Proposal.objects.visible_to(actor).filter(record__link__person=person, proposed_by=actor.user)
     proposals = [_view(row, person) for row in mine.order_by("-proposed_at")[:OWN_SHOWN]]
     return OwnPage(
         person=person,
-        asked=[said[name] for name in PROPOSABLE if name in said],
-        others=[found for name, found in said.items() if name not in PROPOSABLE and found.value is not None],
+        asked=[facts[name] for name in PROPOSABLE if name in facts],
+        others=[found for name, found in facts.items() if name not in PROPOSABLE and found.value is not None],
         proposals=proposals,
         waiting=frozenset(
             name for made in proposals if made.proposal.state == ProposalState.OPEN for name in made.proposal.facts

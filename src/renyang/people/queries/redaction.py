@@ -32,13 +32,13 @@ def _instead(actor: Actor, names: Iterable[str]) -> Mapping[str, str]:
     """For each of these names that somebody bears: what stands for it, itself where the actor may read it."""
     visible = Person.objects.visible_to(actor).filter(pk=OuterRef("pk"))
     rows = Person.objects.filter(name__in=names, merged_into=None).annotate(within=Exists(visible))
-    found: dict[str, str] = {}
+    pseudonyms: dict[str, str] = {}
     for pk, name, within in rows.order_by("within", "pk").values_list("pk", "name", "within"):
         if within:
-            found[name] = name
+            pseudonyms[name] = name
         else:
-            found[name] = SEVERAL if name in found else pseudonym(pk)
-    return found
+            pseudonyms[name] = SEVERAL if name in pseudonyms else pseudonym(pk)
+    return pseudonyms
 
 
 def _replaced(text: str, instead: Mapping[str, str]) -> str:

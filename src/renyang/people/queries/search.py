@@ -33,7 +33,7 @@ PHONE = re.compile(r"\d{7,12}")
 TAIL = re.compile(r"\d{3}[\dXx]")
 NOBODY = Q(pk=None)
 EVERYBODY = Q()
-MOST_FOUND = 1_000
+MOST_SORTED = 1_000
 """People among whom a search is sorted: whoever finds more has to type more."""
 WORDS_COMBINED = 3
 """Words of which every way is combined with every way of the others; further ones narrow what these find."""
@@ -66,8 +66,8 @@ class Way:
         return Q(found_by__contains=sorted(self.keys)) & self.rest if self.keys else self.rest
 
 
-def found(rows: QuerySet[Person], ways: Iterable[Way]) -> list[Key]:
-    """Those of the rows who are meant in one of these ways, in no order; where they are more than `MOST_FOUND`, more than
+def people_fitting(rows: QuerySet[Person], ways: Iterable[Way]) -> list[Key]:
+    """Those of the rows who are meant in one of these ways, in no order; where they are more than `MOST_SORTED`, more than
     so many of them.
     """
     fitting: set[Key] = set()
@@ -78,12 +78,12 @@ def found(rows: QuerySet[Person], ways: Iterable[Way]) -> list[Key]:
                 cursor.execute(BY_BITMAPS)
                 by_bitmaps = True
             fitting.update(_first(rows, way.condition))
-            if len(fitting) > MOST_FOUND:
+            if len(fitting) > MOST_SORTED:
                 break
     return list(fitting)
 
 
-def found_nearly(rows: QuerySet[Person], condition: Q) -> list[Key]:
+def people_nearly_fitting(rows: QuerySet[Person], condition: Q) -> list[Key]:
     """Likewise for whom a text may mean with its mistakes."""
     with _by_indexes() as cursor:
         cursor.execute(BY_BITMAPS)
@@ -100,7 +100,7 @@ def _by_indexes() -> Iterator[CursorWrapper]:
 
 def _first(rows: QuerySet[Person], condition: Q) -> list[Key]:
     fitting = rows.alias(sounds=SOUNDS).filter(condition).order_by()
-    return list(fitting.values_list("pinyin", "pk")[: MOST_FOUND + 1])
+    return list(fitting.values_list("pinyin", "pk")[: MOST_SORTED + 1])
 
 
 def ways(actor: Actor, text: str) -> list[Way]:
@@ -128,47 +128,47 @@ def _any_of(of_word: list[Way]) -> Q:
 def _ways(actor: Actor, word: str) -> list[Way]:
     contact = sees(actor, FactGroup.CONTACT)
     if LETTERS.fullmatch(word):
-        found = [Way(rest=Q(initials__startswith=word.lower()))]
+        ways = [Way(rest=Q(initials__startswith=word.lower()))]
         if len(word) > 1:  # one letter begins the sound if it begins the initials
-            found += [Way(rest=Q(sounds__startswith=word.lower()))]
+            ways += [Way(rest=Q(sounds__startswith=word.lower()))]
     elif re.search(r"\d", word):
-        found = _of_number(actor, word)
+        ways = _of_number(actor, word)
         contact = contact and not word.startswith("0")  # the end of a number, and no door
     else:
-        found = [
+        ways = [
             Way(rest=Q(sounds__startswith=sound_key(word))),
             Way(rest=Q(name__startswith=normalise_name(word))),  # 尉 for 尉迟, which sounds otherwise
             Way(search_keys.numbers_of({search_keys.given_name_key(word)})),
         ]
         contact = contact and len(word) > 1
     address = search_keys.address_asked(word) if contact else ()
-    return [*found, Way(search_keys.numbers_of(address))] if address else found
+    return [*ways, Way(search_keys.numbers_of(address))] if address else ways
 
 
 def _of_number(actor: Actor, word: str) -> list[Way]:
     """An ID or its end, a phone or its end."""
-    found = []
+    ways = []
     if sees(actor, FactGroup.IDENTITY):
         number = parse_resident_id(word).number
-        found += [Way(rest=Q(resident_id_lookup=number))] if number else []
-        found += [Way(rest=Q(resident_id_tail_lookup=word.upper()))] if TAIL.fullmatch(word) else []
+        ways += [Way(rest=Q(resident_id_lookup=number))] if number else []
+        ways += [Way(rest=Q(resident_id_tail_lookup=word.upper()))] if TAIL.fullmatch(word) else []
     if sees(actor, FactGroup.CONTACT):
-        found += [Way(rest=Q(phone_lookup=word))] if PHONE.fullmatch(word) else []
-        found += [Way(frozenset({keyed(PHONE_TAIL, word)}))] if re.fullmatch(r"\d{4}", word) else []
-    return found
+        ways += [Way(rest=Q(phone_lookup=word))] if PHONE.fullmatch(word) else []
+        ways += [Way(frozenset({keyed(PHONE_TAIL, word)}))] if re.fullmatch(r"\d{4}", word) else []
+    return ways
 
 
 def _nearly(actor: Actor, word: str) -> Q:
     contact = sees(actor, FactGroup.CONTACT)
     if DIGITS.fullmatch(word):
         near = search_keys.near_number_keys(word) if contact else ()
-        found = Q(found_by__overlap=sorted(keyed(NEAR_PHONE, key) for key in near)) if near else NOBODY
+        near_ones = Q(found_by__overlap=sorted(keyed(NEAR_PHONE, key) for key in near)) if near else NOBODY
     elif re.search(r"\d", word):
-        found = NOBODY
+        near_ones = NOBODY
     else:
-        found = _one_of(search_keys.near_name_keys(word))
+        near_ones = _one_of(search_keys.near_name_keys(word))
     rests = search_keys.near_address_keys(word) if contact else []
-    return reduce(or_, map(_all_of, rests), found)
+    return reduce(or_, map(_all_of, rests), near_ones)
 
 
 def _one_of(keys: set[str]) -> Q:

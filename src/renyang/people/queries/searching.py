@@ -44,7 +44,7 @@ def searched(actor: Actor, filters: Filters) -> Searched:
     used, fitting = _fitting(actor, filters)
     if re.search(r"\d{3}", filters.search):
         _record_search(actor, filters)
-    return Searched(used, fitting[: search.MOST_FOUND], many=len(fitting) > search.MOST_FOUND)
+    return Searched(used, fitting[: search.MOST_SORTED], many=len(fitting) > search.MOST_SORTED)
 
 
 def searched_people(actor: Actor, terms: Searched, action: Action = Action.VIEW) -> GatedQuerySet[Person]:
@@ -76,10 +76,10 @@ def _fitting(actor: Actor, filters: Filters) -> tuple[Filters, list[Key]]:
     if "\x00" in filters.search:  # no text of the database holds one, and asking for it is an error there
         return filters, []
     everybody = register(actor, replace(filters, search=""))
-    fitting = search.found(everybody, search.ways(actor, filters.search))
+    fitting = search.people_fitting(everybody, search.ways(actor, filters.search))
     if fitting:
         return filters, fitting
-    return replace(filters, near=True), search.found_nearly(everybody, search.nearly(actor, filters.search))
+    return replace(filters, near=True), search.people_nearly_fitting(everybody, search.nearly(actor, filters.search))
 
 
 def _record_search(actor: Actor, filters: Filters) -> None:

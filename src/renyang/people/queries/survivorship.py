@@ -16,7 +16,7 @@ from renyang.core.access.roles import STREET_STAFF
 from renyang.core.models import Grant
 from renyang.core.queries import setting
 from renyang.people.domain.fields import BY_NAME, SHIPPED, Fact, Rule
-from renyang.people.domain.survivorship import Said, survivor
+from renyang.people.domain.survivorship import Statement, survivor
 from renyang.people.models import Link, SourceRecord
 
 SURVIVORSHIP = "survivorship"
@@ -90,7 +90,7 @@ def people_of_several_records(low: str = "", high: str = "~") -> list[uuid.UUID]
     return list(several.values_list("person", flat=True))
 
 
-def _several_records(fact: Fact) -> Iterator[list[Said]]:
+def _several_records(fact: Fact) -> Iterator[list[Statement]]:
     """The records of each person who has several, opened only as far as one fact needs."""
     columns = ("link__person_id", "pk", "source", "division_code", "facts", "collected_on", "recorded_at")
     rows = SourceRecord.objects.filter(link__person__merged_into=None).order_by("link__person_id", "pk")
@@ -99,7 +99,7 @@ def _several_records(fact: Fact) -> Iterator[list[Said]]:
         records = list(found)
         if len(records) > 1:
             yield [
-                Said(pk, source, division, facts | dict(*more), on, at)
+                Statement(pk, source, division, facts | dict(*more), on, at)
                 for _pk, pk, source, division, facts, on, at, *more in records
             ]
 

@@ -180,15 +180,15 @@ def _opened(grants: list[GrantView], person: Person) -> dict[uuid.UUID, frozense
     }
     if not held:
         return {}
-    found = {
+    opened = {
         row.pk: WITH_CONSENT[Role(row.recipient)] & frozenset(map(FactGroup, row.groups))
         for row in standing(person)
         if (row.recipient, row.purpose) in held
     }
     word = word_for_after_death(person).first() if died else None
     if word and word.relatives_may_read:
-        found[word.pk] = WITH_CONSENT[Role.FAMILY_MEMBER]
-    return found
+        opened[word.pk] = WITH_CONSENT[Role.FAMILY_MEMBER]
+    return opened
 
 
 def _reaches(actor: Actor, grant: GrantView, person: Person) -> bool:

@@ -15,7 +15,7 @@ from renyang.core.services import setting_put
 from renyang.people.domain.survivorship import VERIFIED
 from renyang.people.models import Assessment, AssessmentReason, Person, Screening
 from renyang.people.services.by_hand import record_beside, record_keep
-from renyang.people.services.people import people_resolve, said_of
+from renyang.people.services.people import people_resolve, statements_of
 from renyang.science import capability, scales
 from renyang.science.problem import Problem
 
@@ -100,7 +100,7 @@ def screening_record(
     person = get_for(actor, Person, person.pk)
     require(actor, Action.CHANGE, Screening, person.division_code)
     _refuse_day(screened_on)
-    found = scales.screen(scale, answers, coding)
+    screened = scales.screen(scale, answers, coding)
     pk = uuid.uuid4()
     record = record_beside(actor, person, source=_department(actor), record_key=pk.bytes)
     record.collected_on = screened_on
@@ -108,12 +108,12 @@ def screening_record(
     return Screening.objects.create(
         id=pk,
         record=record,
-        scale=found.scale,
-        coding=found.coding,
+        scale=screened.scale,
+        coding=screened.coding,
         answers=list(answers),
-        total=found.total,
-        band=found.band,
-        positive=found.positive,
+        total=screened.total,
+        band=screened.band,
+        positive=screened.positive,
         screened_on=screened_on,
         screened_by=actor.display_name[:60],
     )
@@ -127,7 +127,7 @@ def _department(actor: Actor) -> str:
 def _resolve(actor: Actor, person: Person) -> None:
     """What survives of a person's records now; the assessor's right was checked, the rest follows of itself."""
     operator = Actor.operator(actor.name)
-    people_resolve(actor=operator, people={person.pk: said_of(person)}, new=(), merged={})
+    people_resolve(actor=operator, people={person.pk: statements_of(person)}, new=(), merged={})
 
 
 def _refuse_day(day: dt.date) -> None:

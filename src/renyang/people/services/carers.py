@@ -25,7 +25,7 @@ AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
-class CarerGiven:
+class CarerTerms:
     """What a worker writes of a carer."""
 
     name: str
@@ -38,23 +38,23 @@ class CarerGiven:
 
 
 @service
-def carer_add(*, actor: Actor, person: Person, given: CarerGiven) -> Carer:
+def carer_add(*, actor: Actor, person: Person, terms: CarerTerms) -> Carer:
     """Write a carer down as the last to be called. Problem for an unreadable phone, or one who stands there already."""
     person = get_for(actor, Person, person.pk, Action.CHANGE)
-    read = _read(given)
-    _refuse_known(person, read)
+    read = _read(terms)
+    _refuse_twice(person, read)
     return carer_append(actor, Carer(person=person, **read))
 
 
 @service
-def carer_change(*, actor: Actor, carer: Carer, given: CarerGiven) -> Carer:
+def carer_change(*, actor: Actor, carer: Carer, terms: CarerTerms) -> Carer:
     """Change what is written of a carer. Where a worker's name or number differs from what a department wrote, it becomes the
     worker's own entry, and the department's does not come back beside it.
     """
     carer = get_for(actor, Carer.objects.filter(removed_at=None), carer.pk, Action.CHANGE)
-    read, person = _read(given), carer.person
+    read, person = _read(terms), carer.person
     same = standing(person).filter(name=carer.name, relation=carer.relation)
-    _refuse_known(person, read, but=same)
+    _refuse_twice(person, read, but=same)
     named = any(getattr(carer, name) != read[name] for name in ("name", "relation", "phone"))
     if named and not _by_hand().filter(pk=carer.pk).exists():
         kept = carer.order
@@ -110,28 +110,30 @@ def contacts_write(people: Mapping[uuid.UUID, Mapping[str, Chosen]]) -> None:
     """Within a service: the contact each person's records name, as a carer. Whom a worker removed stays away, a number that
     a worker wrote stays, and a contact named no longer is left, for a worker to remove.
     """
-    known: dict[uuid.UUID, list[Carer]] = defaultdict(list)
+    standing: dict[uuid.UUID, list[Carer]] = defaultdict(list)
     for carer in Carer.objects.filter(person__in=list(people)).order_by("order", "pk"):
-        known[carer.person_id].append(carer)
+        standing[carer.person_id].append(carer)
     own = set(_by_hand().filter(person__in=list(people)).values_list("pk", flat=True))
     new, renewed = [], []
     for pk, facts in people.items():
         if "contact_name" not in facts:
             continue
-        said = facts["contact_name"].said
-        name, relation = said.facts["contact_name"][:60], (said.facts.get("contact_relation") or "")[:30]
-        phone = said.facts.get("contact_phone")
-        same = [carer for carer in known[pk] if (carer.name, carer.relation) == (name, relation)]
+        statement = facts["contact_name"].statement
+        name, relation = statement.facts["contact_name"][:60], (statement.facts.get("contact_relation") or "")[:30]
+        phone = statement.facts.get("contact_phone")
+        same = [carer for carer in standing[pk] if (carer.name, carer.relation) == (name, relation)]
         if not same:
-            last = max((carer.order for carer in known[pk] if carer.removed_at is None), default=0)
+            last = max((carer.order for carer in standing[pk] if carer.removed_at is None), default=0)
             new.append(
-                Carer(person_id=pk, record_id=said.record, name=name, relation=relation, phone=phone, order=last + 1)
+                Carer(
+                    person_id=pk, record_id=statement.record, name=name, relation=relation, phone=phone, order=last + 1
+                )
             )
             continue
-        carer = next((carer for carer in same if carer.record_id == said.record), same[0])
+        carer = next((carer for carer in same if carer.record_id == statement.record), same[0])
         wrote = carer.removed_at is not None or (carer.pk in own and carer.phone)
         if not wrote and (carer.record_id is None or carer.phone != phone):
-            carer.phone, carer.record_id = phone, carer.record_id or said.record
+            carer.phone, carer.record_id = phone, carer.record_id or statement.record
             renewed.append(carer)
     Carer.objects.bulk_create(new, batch_size=AT_ONCE)
     Carer.objects.bulk_update(renewed, ["phone", "record"], batch_size=AT_ONCE)
@@ -173,11 +175,11 @@ def _by_hand() -> QuerySet[Carer]:
     return Carer.objects.filter(record__link__by=LinkedBy.HUMAN)
 
 
-def _read(given: CarerGiven) -> dict[str, Any]:
+def _read(terms: CarerTerms) -> dict[str, Any]:
     """What was given as it is kept; Problem for what cannot be."""
-    read = asdict(given) | {name: plain(getattr(given, name)) for name in ("name", "relation", "note")}
-    read["phone"], note = read_phone(given.phone)
-    read["reach"] = chosen(Reach, given.reach)
+    read = asdict(terms) | {name: plain(getattr(terms, name)) for name in ("name", "relation", "note")}
+    read["phone"], note = read_phone(terms.phone)
+    read["reach"] = chosen(Reach, terms.reach)
     if note:
         raise Problem(
             "phone_unreadable",
@@ -202,10 +204,10 @@ def _read(given: CarerGiven) -> dict[str, Any]:
     return read
 
 
-def _refuse_known(person: Person, read: Mapping[str, Any], but: Iterable[Carer] = ()) -> None:
+def _refuse_twice(person: Person, read: Mapping[str, Any], but: Iterable[Carer] = ()) -> None:
     """Refuse a second entry of one name and relation."""
-    known = standing(person).filter(name=read["name"], relation=read["relation"])
-    if known.exclude(pk__in=[carer.pk for carer in but]).exists():
+    same = standing(person).filter(name=read["name"], relation=read["relation"])
+    if same.exclude(pk__in=[carer.pk for carer in but]).exists():
         raise Problem(
             "carer_known",
             "Somebody of this name and relation stands on the list already.",

@@ -84,8 +84,8 @@ def _linked(person: Person) -> list[SourceRecord]:
 def _pair(one: SourceRecord, other: SourceRecord) -> Pair:
     """The pair of two records, known or not yet written."""
     left, right = sorted((one, other), key=lambda record: record.pk)
-    known = Pair.objects.filter(left=left, right=right).first()
-    return known or Pair(left=left, right=right, division_code=left.division_code)
+    pair = Pair.objects.filter(left=left, right=right).first()
+    return pair or Pair(left=left, right=right, division_code=left.division_code)
 
 
 def _write(actor: Actor, verdicts: Iterable[tuple[Pair, Verdict]]) -> None:

@@ -16,10 +16,10 @@ from renyang.people.domain.survivorship import VERIFIED, home_division
 from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person, PersonStatus
 from renyang.people.queries.life_events import kinds_after
 from renyang.people.services.by_hand import record_beside, record_keep
-from renyang.people.services.people import people_resolve, said_of
+from renyang.people.services.people import people_resolve, statements_of
 from renyang.science.problem import Problem
 
-WHERE_LIMIT, TOLD_LIMIT = 120, 60  # characters
+WHERE_LIMIT, INFORMANT_LIMIT = 120, 60  # characters
 
 
 def _(message: str) -> str:
@@ -39,7 +39,7 @@ STATUS = {
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Event:
     """An event as it is about to be noted."""
 
     kind: LifeEventKind
@@ -47,7 +47,7 @@ class _Told:
     until: dt.date | None
     where: str
     to_division: str
-    told_by: str
+    informant: str
     evidence: str
 
 
@@ -61,7 +61,7 @@ def life_event_record(
     until: dt.date | None = None,
     where: str = "",
     to_division: str = "",
-    told_by: str = "",
+    informant: str = "",
     evidence: str = "",
 ) -> LifeEvent:
     """Note one event, and make what follows from it the person's status, and after a move her community and address.
@@ -72,20 +72,20 @@ def life_event_record(
     numbers = Person.objects.filter(merged_into=None).select_for_update()
     person = get_for(actor, numbers, person.pk, Action.CHANGE)
     require(actor, Action.CHANGE, LifeEvent, person.division_code)
-    told = _Told(
+    event = _Event(
         chosen(LifeEventKind, kind), happened_on, until, typed(where, WHERE_LIMIT, kept=KEPT), to_division,
-        typed(told_by, TOLD_LIMIT, kept=KEPT), chosen(DeathEvidence, evidence) if evidence else "",
+        typed(informant, INFORMANT_LIMIT, kept=KEPT), chosen(DeathEvidence, evidence) if evidence else "",
     )  # fmt: skip
-    _refuse_days(told, person)
-    _refuse_kind(told, person)
-    _refuse_details(told, person)
+    _refuse_days(event, person)
+    _refuse_kind(event, person)
+    _refuse_details(event, person)
     pk = uuid.uuid4()
     record = record_beside(actor, person, source=Department.COMMUNITY, record_key=pk.bytes)
-    record.facts = _facts(told)
+    record.facts = _facts(event)
     record.division_code = to_division or person.division_code
     record.collected_on = timezone.localdate()  # the day of the word: a row collected between is older than it
     record_keep(actor, record)
-    made = LifeEvent.objects.create(id=pk, record=record, noted_by=actor.display_name[:60], **vars(told))
+    made = LifeEvent.objects.create(id=pk, record=record, noted_by=actor.display_name[:60], **vars(event))
     _resolve(actor, person)
     return made
 
@@ -101,48 +101,50 @@ def life_event_withdraw(*, actor: Actor, event: LifeEvent) -> LifeEvent:
     record.facts = {}
     # its own community no longer counts either: it is of no day, and lies where the others say that she lives
     record.collected_on = None
-    record.division_code = home_division([said for said in said_of(person) if said.record != record.pk])
+    record.division_code = home_division(
+        [statement for statement in statements_of(person) if statement.record != record.pk]
+    )
     record_keep(actor, record)
     _resolve(actor, person)
     event.refresh_from_db()
     return event
 
 
-def _facts(told: _Told) -> dict[str, Any]:
+def _facts(event: _Event) -> dict[str, Any]:
     """What an event's record says of the person."""
-    moves = bool(told.to_division) or told.kind == LifeEventKind.MOVED_IN
+    moves = bool(event.to_division) or event.kind == LifeEventKind.MOVED_IN
     facts: dict[str, Any] = {
-        "status": str(PersonStatus.HERE if moves else STATUS[told.kind]),
-        "status_on": told.happened_on.isoformat(),
+        "status": str(PersonStatus.HERE if moves else STATUS[event.kind]),
+        "status_on": event.happened_on.isoformat(),
         VERIFIED: ["status"],
     }
-    if told.until:
-        facts["absent_until"] = told.until.isoformat()
-    if moves and told.where:
-        facts["address"] = told.where
+    if event.until:
+        facts["absent_until"] = event.until.isoformat()
+    if moves and event.where:
+        facts["address"] = event.where
     return facts
 
 
-def _refuse_days(told: _Told, person: Person) -> None:
-    if told.happened_on > timezone.localdate():
+def _refuse_days(event: _Event, person: Person) -> None:
+    if event.happened_on > timezone.localdate():
         raise Problem(
             "day_ahead",
             "The day {day} is still to come.",
             kept=KEPT,
             do="Give the day on which it happened; only the day she is expected back may lie ahead.",
-            day=told.happened_on.isoformat(),
+            day=event.happened_on.isoformat(),
         )
-    if told.until and told.kind != LifeEventKind.ABSENT:
+    if event.until and event.kind != LifeEventKind.ABSENT:
         raise Problem(
             "until_of_absence",
             "Only who is away for a time is expected back.",
             kept=KEPT,
             do="Leave that day empty.",
         )
-    if told.until and told.until < told.happened_on:
+    if event.until and event.until < event.happened_on:
         raise Problem("until_before", "She cannot be back before she went.", kept=KEPT, do="Compare the two days.")
     last = LifeEvent.objects.filter(record__link__person=person, withdrawn_by="").order_by("-happened_on").first()
-    if last and told.happened_on < last.happened_on:
+    if last and event.happened_on < last.happened_on:
         raise Problem(
             "before_the_last",
             "Of {day} something later is noted already: {kind}.",
@@ -153,8 +155,8 @@ def _refuse_days(told: _Told, person: Person) -> None:
         )
 
 
-def _refuse_kind(told: _Told, person: Person) -> None:
-    if told.kind in kinds_after(person):
+def _refuse_kind(event: _Event, person: Person) -> None:
+    if event.kind in kinds_after(person):
         return
     if person.status == PersonStatus.DEAD:
         raise Problem(
@@ -169,50 +171,50 @@ def _refuse_kind(told: _Told, person: Person) -> None:
     }
     raise Problem(
         "cannot_follow",
-        reasons.get(told.kind, _("She moved away already.")),
+        reasons.get(event.kind, _("She moved away already.")),
         kept=KEPT,
         do="Choose what happened, or withdraw the event before if that was wrong.",
     )
 
 
-def _refuse_details(told: _Told, person: Person) -> None:
-    if told.kind == LifeEventKind.DIED and not (told.told_by and told.evidence):
+def _refuse_details(event: _Event, person: Person) -> None:
+    if event.kind == LifeEventKind.DIED and not (event.informant and event.evidence):
         raise Problem(
             "death_needs_witness",
             "A death is noted with who told it and by what it is known.",
             kept=KEPT,
             do="Write down who told it, and choose the evidence.",
         )
-    if told.evidence and told.kind != LifeEventKind.DIED:
+    if event.evidence and event.kind != LifeEventKind.DIED:
         raise Problem("evidence_of_death", "Evidence is asked of a death only.", kept=KEPT, do="Leave it empty.")
-    if not told.to_division:
+    if not event.to_division:
         return
-    if told.kind not in {LifeEventKind.MOVED_IN, LifeEventKind.MOVED_AWAY}:
+    if event.kind not in {LifeEventKind.MOVED_IN, LifeEventKind.MOVED_AWAY}:
         raise Problem(
             "division_of_move",
             "Only who moves comes to another community.",
             kept=KEPT,
             do="Leave it empty.",
         )
-    known = division_names()
-    if told.to_division not in known or told.to_division.endswith("000"):
+    names = division_names()
+    if event.to_division not in names or event.to_division.endswith("000"):
         raise Problem(
             "unknown_community",
             "There is no such community here.",
             kept=KEPT,
             do="Choose one, or leave it empty.",
         )
-    if told.kind == LifeEventKind.MOVED_AWAY and told.to_division == person.division_code:
+    if event.kind == LifeEventKind.MOVED_AWAY and event.to_division == person.division_code:
         raise Problem(
             "same_community",
             "She lives in {community} already.",
             kept=KEPT,
             do="Correct her address if she moved within it.",
-            community=known[told.to_division],
+            community=names[event.to_division],
         )
 
 
 def _resolve(actor: Actor, person: Person) -> None:
     """What survives of a person's records now; the right was checked, and where she moves to is no matter of it."""
     operator = Actor.operator(actor.name)
-    people_resolve(actor=operator, people={person.pk: said_of(person)}, new=(), merged={})
+    people_resolve(actor=operator, people={person.pk: statements_of(person)}, new=(), merged={})

@@ -53,12 +53,12 @@ def register_link(
     division_code = parse_division(division_code)
     require(actor, Action.IMPORT, Person, division_code)
     opened = Opened.of(records_in(division_code))
-    if not opened.said:
+    if not opened.statements:
         return LinkCounts(0, 0, 0, 0, 0, 0, "")
     progress("link")
     model, compared = scored_with(division_code, opened, retrain=retrain)
     progress("people")
-    everything = len(compared) == len(opened.said)
+    everything = len(compared) == len(opened.statements)
     if everything:
         near = opened
         near.by_hand += Opened.of(written_elsewhere(division_code)).by_hand
@@ -67,7 +67,7 @@ def register_link(
     new, merged = put_together(actor, near, model_version=model.version, progress=progress)
     everyone = Link.objects.filter(record__in=records_in(division_code)).values("person").distinct().count()
     waiting = Pair.objects.filter(left__in=records_in(division_code), verdict__in=UNDECIDED).count()
-    return LinkCounts(len(opened.said), len(compared), everyone, new, merged, waiting, model.version)
+    return LinkCounts(len(opened.statements), len(compared), everyone, new, merged, waiting, model.version)
 
 
 def records_near(records: Collection[int]) -> Opened:
@@ -84,11 +84,11 @@ def put_together(
     What follows from a decision may lie outside the division of who may decide it, so it is done with the system's rights
     in the decider's name.
     """
-    ids = {str(pk): undoubted_id(said) for pk, said in opened.said.items()}
-    decided = _decided(opened.said)
+    ids = {str(pk): undoubted_id(statement) for pk, statement in opened.statements.items()}
+    decided = _decided(opened.statements)
     linked = linkage.assemble(
         ids,
-        _edges(opened.said),
+        _edges(opened.statements),
         settings=linkage_settings(),
         must_link=decided[Verdict.SAME],
         never_link=decided[Verdict.DIFFERENT],
@@ -124,21 +124,21 @@ def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, 
     members: dict[int, list[int]] = defaultdict(list)
     for key, cluster in linked.clusters.items():
         members[cluster].append(int(key))
-    before = dict(Link.objects.filter(record__in=list(opened.said)).values_list("record_id", "person_id"))
+    before = dict(Link.objects.filter(record__in=list(opened.statements)).values_list("record_id", "person_id"))
     person_of = _keep_numbers(members, before)
-    people = {person_of[cluster]: [opened.said[pk] for pk in records] for cluster, records in members.items()}
+    people = {person_of[cluster]: [opened.statements[pk] for pk in records] for cluster, records in members.items()}
     new = set(people) - set(before.values())
     after = {int(key): person_of[cluster] for key, cluster in linked.clusters.items()}
     merged = _merged(before, after)
     homes = dict(after)
     for written in opened.by_hand:
         beside = None if written.beside is None else after.get(written.beside)
-        home = homes[written.said.record] = beside or merged.get(written.person, written.person)
+        home = homes[written.statement.record] = beside or merged.get(written.person, written.person)
         if home not in people:
             continue  # written of somebody who moved in here, while her departments' records lie where she was
-        people[home].append(written.said)
+        people[home].append(written.statement)
         if home != written.person:
-            Link.objects.filter(record=written.said.record).update(person=home)
+            Link.objects.filter(record=written.statement.record).update(person=home)
     carers_follow(homes, merged)
     people_resolve(actor=actor, people=people, new=new, merged=merged)
     accounts_follow(homes, merged)
@@ -211,11 +211,16 @@ def _queue_pairs(opened: Opened, linked: linkage.Linked) -> None:
     doubtful = {}
     for left, right, probability in _pairs(linked.review):
         doubtful[min(int(left), int(right)), max(int(left), int(right))] = probability
-    known = pairs_among(Pair.objects.filter(verdict__in=UNDECIDED), opened.said, "pk")
-    Pair.objects.filter(pk__in=[pk for left, right, pk in known if (left, right) not in doubtful]).delete()
+    waiting = pairs_among(Pair.objects.filter(verdict__in=UNDECIDED), opened.statements, "pk")
+    Pair.objects.filter(pk__in=[pk for left, right, pk in waiting if (left, right) not in doubtful]).delete()
     Pair.objects.bulk_create(
         [
-            Pair(left_id=left, right_id=right, division_code=opened.said[left].division_code, probability=probability)
+            Pair(
+                left_id=left,
+                right_id=right,
+                division_code=opened.statements[left].division_code,
+                probability=probability,
+            )
             for (left, right), probability in doubtful.items()
         ],
         batch_size=AT_ONCE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 from django.db.models import QuerySet
 
-from renyang.people.domain.survivorship import Said
+from renyang.people.domain.survivorship import Statement
 from renyang.people.models import Link, LinkedBy, SourceRecord
 from renyang.science.addresses import address_key
 from renyang.science.identity import division_range
@@ -20,7 +20,7 @@ FIELDS = ("pk", "source", "division_code", "facts", "sealed", "collected_on", "r
 class ByHand:
     """What a worker wrote of a person: whose it is now, and the record it goes with."""
 
-    said: Said
+    statement: Statement
     person: uuid.UUID
     beside: int | None
 
@@ -29,28 +29,28 @@ class ByHand:
 class Opened:
     """Records opened once: those the model links, by number, and what workers wrote by hand."""
 
-    said: dict[int, Said] = field(default_factory=dict)
+    statements: dict[int, Statement] = field(default_factory=dict)
     by_hand: list[ByHand] = field(default_factory=list)
 
     @classmethod
     def of(cls, rows: QuerySet[SourceRecord]) -> "Opened":
         """Read and open these records."""
         opened = cls()
-        found = rows.order_by("pk").values_list(*FIELDS, "link__by", "link__person_id", "link__beside_id")
-        for pk, source, division, facts, sealed, on, at, by, person, beside in found.iterator():
-            said = Said(pk, source, division, facts | sealed, on, at)
+        columns = rows.order_by("pk").values_list(*FIELDS, "link__by", "link__person_id", "link__beside_id")
+        for pk, source, division, facts, sealed, on, at, by, person, beside in columns.iterator():
+            statement = Statement(pk, source, division, facts | sealed, on, at)
             if by == LinkedBy.HUMAN:
-                opened.by_hand.append(ByHand(said, person, beside))
+                opened.by_hand.append(ByHand(statement, person, beside))
             else:
-                opened.said[pk] = said
+                opened.statements[pk] = statement
         return opened
 
     def as_table(self) -> pa.Table:
         """The records as the linkage takes them (science.linkage documents the columns); a key is a record's number."""
-        rows = self.said.values()
+        rows = self.statements.values()
         return pa.table(
             {
-                "key": pa.array(map(str, self.said), pa.string()),
+                "key": pa.array(map(str, self.statements), pa.string()),
                 "source": [row.source for row in rows],
                 "name": [row.facts["name"] for row in rows],
                 "sound": [sound_key(row.facts["name"]) for row in rows],
@@ -80,7 +80,7 @@ def written_elsewhere(division_code: str) -> QuerySet[SourceRecord]:
     return rows.exclude(pk__in=inside.values("pk"))
 
 
-def undoubted_id(row: Said) -> str | None:
+def undoubted_id(row: Statement) -> str | None:
     """A record's ID, unless it contradicts its own birth date or sex."""
     return None if row.facts.get("resident_id_doubtful") else row.facts.get("resident_id")
 

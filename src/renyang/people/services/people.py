@@ -13,7 +13,7 @@ from renyang.core.access.roles import Department
 from renyang.core.service import service
 from renyang.people.domain.fields import BY_NAME, OF_PERSON
 from renyang.people.domain.search_keys import found_by
-from renyang.people.domain.survivorship import VERIFIED, Chosen, Said, choose, home_division
+from renyang.people.domain.survivorship import VERIFIED, Chosen, Statement, choose, home_division
 from renyang.people.models import Household, Person, SourceRecord
 from renyang.people.queries.survivorship import survivorship_rules
 from renyang.people.services.by_hand import record_beside, record_keep
@@ -31,7 +31,7 @@ KEPT_EMPTY = {"status": "here"}
 def people_resolve(
     *,
     actor: Actor,
-    people: Mapping[uuid.UUID, Sequence[Said]],
+    people: Mapping[uuid.UUID, Sequence[Statement]],
     new: Collection[uuid.UUID],
     merged: Mapping[uuid.UUID, uuid.UUID],
 ) -> None:
@@ -42,10 +42,10 @@ def people_resolve(
     chosen = {pk: choose(records, rules) for pk, records in people.items()}
     homes = {pk: home_division(records) for pk, records in people.items()}
     households = _households(chosen, homes)
-    known = Person.objects.in_bulk([pk for pk in people if pk not in new])
+    standing = Person.objects.in_bulk([pk for pk in people if pk not in new])
     rows = (_person(pk, homes[pk], chosen[pk], households) for pk in people)
     Person.objects.bulk_create(
-        [row for row in rows if row.pk in new or _changed(known[row.pk], row)],
+        [row for row in rows if row.pk in new or _changed(standing[row.pk], row)],
         batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["id"],
@@ -101,7 +101,7 @@ def correction_write(
         record.facts[VERIFIED] = ["status"]  # no list that merely repeats that she lives here goes before it
     record.collected_on = collected_on
     record_keep(actor, record)
-    people_resolve(actor=actor, people={person.pk: said_of(person)}, new=(), merged={})
+    people_resolve(actor=actor, people={person.pk: statements_of(person)}, new=(), merged={})
     person.refresh_from_db()
     return person
 
@@ -111,19 +111,19 @@ def is_assessed(person: Person) -> bool:
     return SourceRecord.objects.filter(link__person=person, facts__verified__contains="capability_level").exists()
 
 
-def said_of(person: Person) -> list[Said]:
+def statements_of(person: Person) -> list[Statement]:
     """A person's records, opened."""
-    return said_of_each([person.pk]).get(person.pk, [])
+    return statements_of_each([person.pk]).get(person.pk, [])
 
 
-def said_of_each(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Said]]:
+def statements_of_each(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Statement]]:
     """The records of several people, opened; those without records are left out."""
     columns = ("pk", "source", "division_code", "facts", "sealed", "collected_on", "recorded_at")
     rows = SourceRecord.objects.filter(link__person__in=people).order_by("pk")
-    said: dict[uuid.UUID, list[Said]] = {}
+    statements: dict[uuid.UUID, list[Statement]] = {}
     for person, pk, source, division, facts, sealed, on, at in rows.values_list("link__person_id", *columns):
-        said.setdefault(person, []).append(Said(pk, source, division, facts | sealed, on, at))
-    return said
+        statements.setdefault(person, []).append(Statement(pk, source, division, facts | sealed, on, at))
+    return statements
 
 
 def _changed(old: Person, row: Person) -> bool:
@@ -148,7 +148,7 @@ def _person(
 ) -> Person:
     facts = {fact.name: chosen[fact.name].value if fact.name in chosen else _empty(fact.name) for fact in OF_PERSON}
     number, phone = facts["resident_id"], facts["phone"]
-    presence = chosen["status"].said.facts if "status" in chosen else {}
+    presence = chosen["status"].statement.facts if "status" in chosen else {}
     return Person(
         pk=pk,
         division_code=division,

@@ -41,14 +41,14 @@ def proposal_make(
     if actor.user is None or not is_tied_to(actor, person):
         raise NotAllowed
     note = typed(note, LONGEST, kept="Nothing was sent.")
-    said = _said(standing(person, _askable(actor, person, {*facts, *confirmed})), facts, frozenset(confirmed))
-    if not said:
+    proposed = _proposed(standing(person, _askable(actor, person, {*facts, *confirmed})), facts, frozenset(confirmed))
+    if not proposed:
         raise Problem(
             "nothing_proposed",
             "Nothing was changed or confirmed.",
             do="Change a fact, or say of one that it is still right.",
         )
-    _refuse_nameless_contact(person, said)
+    _refuse_nameless_contact(person, proposed)
     waiting = Proposal.objects.filter(record__link__person=person, proposed_by=actor.user, state=ProposalState.OPEN)
     if waiting.count() >= MOST_OPEN:
         raise Problem(
@@ -63,7 +63,7 @@ def proposal_make(
     return Proposal.objects.create(
         id=pk,
         record=record,
-        facts=said,
+        facts=proposed,
         note=note,
         proposed_by=actor.user,
         proposed_as=_relation(actor.user, person),
@@ -135,21 +135,21 @@ def _askable(actor: Actor, person: Person, names: Collection[str]) -> list[str]:
     return [name for name in PROPOSABLE if name in names]
 
 
-def _said(now: Mapping[str, Standing], typed: Mapping[str, str], confirmed: frozenset[str]) -> dict[str, Any]:
+def _proposed(now: Mapping[str, Standing], typed: Mapping[str, str], confirmed: frozenset[str]) -> dict[str, Any]:
     """What is kept of each fact. A value that the register has already is a confirmation, if it is meant as one."""
     read = read_typed(typed)
-    said = {}
-    for name, found in now.items():
-        value = read.get(name, found.value)
-        confirms = name in confirmed and value == found.value
-        if confirms and found.state != State.STALE:
+    proposed = {}
+    for name, standing_fact in now.items():
+        value = read.get(name, standing_fact.value)
+        confirms = name in confirmed and value == standing_fact.value
+        if confirms and standing_fact.state != State.STALE:
             raise Problem(
                 "not_old",
                 "{fact}: this is not old, so it need not be confirmed.",
                 kept="Nothing was sent.",
                 fact=gettext(BY_NAME[name].label),
             )
-        if value == found.value and not confirms:
+        if value == standing_fact.value and not confirms:
             raise Problem(
                 "unchanged",
                 "{fact}: this is what the register says already.",
@@ -157,13 +157,18 @@ def _said(now: Mapping[str, Standing], typed: Mapping[str, str], confirmed: froz
                 do="Leave it, or say that it is still right.",
                 fact=gettext(BY_NAME[name].label),
             )
-        said[name] = {"typed": typed.get(name, ""), "value": value, "stood": found.value, "confirms": confirms}
-    return said
+        proposed[name] = {
+            "typed": typed.get(name, ""),
+            "value": value,
+            "stood": standing_fact.value,
+            "confirms": confirms,
+        }
+    return proposed
 
 
-def _refuse_nameless_contact(person: Person, said: Mapping[str, Any]) -> None:
-    named = "contact_name" in said or standing(person, ["contact_name"])["contact_name"].value is not None
-    if OF_CARER & said.keys() and not named:
+def _refuse_nameless_contact(person: Person, proposed: Mapping[str, Any]) -> None:
+    named = "contact_name" in proposed or standing(person, ["contact_name"])["contact_name"].value is not None
+    if OF_CARER & proposed.keys() and not named:
         raise Problem(
             "contact_needs_name", "A contact needs a name.", kept="Nothing was sent.", do="Add the contact's name."
         )
@@ -197,8 +202,7 @@ def _day(proposal: Proposal, now: Collection[Standing]) -> dt.date:
     """
     proposed_on = timezone.localtime(proposal.proposed_at).date()
     newer = any(
-        found.source == Department.COMMUNITY and found.collected_on and found.collected_on > proposed_on
-        for found in now
+        fact.source == Department.COMMUNITY and fact.collected_on and fact.collected_on > proposed_on for fact in now
     )
     return timezone.localdate() if newer else proposed_on
 

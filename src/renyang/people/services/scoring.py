@@ -45,21 +45,21 @@ def scored_with(division_code: str, opened: Opened, *, retrain: bool) -> tuple[l
     """Score what changed since the last run, everything with a new model; gives the model and the records to look at."""
     settings = linkage_settings()
     records = opened.as_table()
-    model = None if retrain else _saved(division_code, len(opened.said))
+    model = None if retrain else _saved(division_code, len(opened.statements))
     if model is None:
         model = _trained(division_code, records, settings)
     scored_as = f"{model.version}:{settings.join_from:g}:{settings.review_from:g}"
     changed = _changed(division_code, opened, "" if retrain else scored_as)
-    everything = len(changed) == len(opened.said)
-    found = linkage.score(records, model, settings=settings, changed=None if everything else set(map(str, changed)))
-    former = _replace_edges(changed, found)
+    everything = len(changed) == len(opened.statements)
+    scored = linkage.score(records, model, settings=settings, changed=None if everything else set(map(str, changed)))
+    former = _replace_edges(changed, scored)
     for some in _some(changed):
         Scored.objects.filter(record__in=some).delete()
     _copy(
         "COPY people_scored (record_id, digest, scored_as) FROM STDIN",
         ((pk, digest, scored_as) for pk, digest in changed.items()),
     )
-    return model, (set(changed) | former) & set(opened.said)
+    return model, (set(changed) | former) & set(opened.statements)
 
 
 def pairs_among(rows: QuerySet[Any], records: Collection[int], *columns: str) -> list[tuple[Any, ...]]:
@@ -77,7 +77,7 @@ def pairs_among(rows: QuerySet[Any], records: Collection[int], *columns: str) ->
 
 def connected(records: Collection[int]) -> set[int]:
     """These records and all that scores, workers' decisions or a common person connect with them, however far."""
-    found, frontier = set(records), set(records)
+    reached, frontier = set(records), set(records)
     while frontier:
         near: set[int] = set()
         for some in _some(frontier):
@@ -89,9 +89,9 @@ def connected(records: Collection[int]) -> set[int]:
                 near |= {left, right}
             people = Link.objects.filter(record__in=some).values("person")
             near |= set(Link.objects.filter(person__in=people).values_list("record_id", flat=True))
-        frontier = near - found
-        found |= frontier
-    return found
+        frontier = near - reached
+        reached |= frontier
+    return reached
 
 
 def _saved(division_code: str, count: int) -> linkage.Model | None:
@@ -116,12 +116,12 @@ def _changed(division_code: str, opened: Opened, scored_as: str) -> dict[int, by
     rows = records_in(division_code).values_list("pk", "digest", "scored__digest", "scored__scored_as")
     return {
         pk: bytes(digest)
-        for pk, digest, known, known_as in rows.iterator()
-        if pk in opened.said and (known_as != scored_as or bytes(known) != bytes(digest))
+        for pk, digest, digest_scored, known_as in rows.iterator()
+        if pk in opened.statements and (known_as != scored_as or bytes(digest_scored) != bytes(digest))
     }
 
 
-def _replace_edges(changed: Collection[int], found: linkage.Scored) -> set[int]:
+def _replace_edges(changed: Collection[int], scored: linkage.Scored) -> set[int]:
     """Put the new scores of changed records in place of the old ones; gives the records the old ones led to."""
     former: set[int] = set()
     for some in _some(changed):
@@ -137,9 +137,9 @@ def _replace_edges(changed: Collection[int], found: linkage.Scored) -> set[int]:
                 max(int(left), int(right)),
                 probability,
                 weight,
-                json.dumps(_evidence(found.evidence.get((left, right), ()))),
+                json.dumps(_evidence(scored.evidence.get((left, right), ()))),
             )
-            for left, right, probability, weight in linkage.rows_of(found.edges)
+            for left, right, probability, weight in linkage.rows_of(scored.edges)
         ),
     )
     return former
@@ -152,8 +152,8 @@ def _copy(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
             copy.write_row(row)
 
 
-def _evidence(said: Collection[linkage.Agreement]) -> list[list[Any]]:
-    return [[agreement.field, agreement.level, round(agreement.bits, 1)] for agreement in said]
+def _evidence(agreements: Collection[linkage.Agreement]) -> list[list[Any]]:
+    return [[agreement.field, agreement.level, round(agreement.bits, 1)] for agreement in agreements]
 
 
 def _some(numbers: Collection[int]) -> Iterator[list[int]]:

@@ -11,7 +11,7 @@ from renyang.people.domain.fields import SHIPPED, Rule
 from renyang.people.domain.survivorship import rule_checked
 from renyang.people.queries.people import linked_divisions
 from renyang.people.queries.survivorship import SURVIVORSHIP, may_change_rules, people_of_several_records
-from renyang.people.services.people import people_resolve, said_of_each
+from renyang.people.services.people import people_resolve, statements_of_each
 from renyang.science.identity import division_range
 
 AT_ONCE = 1_000  # people of one transaction
@@ -49,8 +49,8 @@ def people_resolve_anew(*, actor: Actor, division_code: str) -> int:
     """
     people = people_of_several_records(*division_range(division_code))
     for start in range(0, len(people), AT_ONCE):
-        said = said_of_each(people[start : start + AT_ONCE])
-        people_resolve(actor=actor, people=said, new=(), merged={})
+        statements = statements_of_each(people[start : start + AT_ONCE])
+        people_resolve(actor=actor, people=statements, new=(), merged={})
     return len(people)
 
 

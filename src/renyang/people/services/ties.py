@@ -21,8 +21,8 @@ def user_tie(*, actor: Actor, user: User, person: Person, relation: str = "") ->
     if not actor.trusted:
         person = get_for(actor, Person, person.pk, Action.CHANGE)
     if relation:
-        known = standing(person).filter(name=user.display_name, relation=relation)
-        if not known.update(user=user):
+        same = standing(person).filter(name=user.display_name, relation=relation)
+        if not same.update(user=user):
             carer_append(actor, Carer(person=person, user=user, name=user.display_name, relation=relation))
     elif Person.objects.filter(user=user).exclude(pk=person.pk).exists():
         raise NotAllowed

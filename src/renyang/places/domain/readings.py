@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from renyang.core.files.sheets import Cell, open_sheet
 from renyang.core.text.cells import plain
-from renyang.places.services.air import ReadingGiven
+from renyang.places.services.air import ReadingTerms
 from renyang.science.problem import Problem
 
 MOST_ROWS = 100_000  # two months, a reading a minute
@@ -20,7 +20,7 @@ MOMENT, PPM, PEOPLE = (
 )
 
 
-def readings_in(path: Path, name: str) -> list[ReadingGiven]:
+def readings_in(path: Path, name: str) -> list[ReadingTerms]:
     """The readings of an xlsx, xls or csv file; its columns are known by their headings, in the order of the first that fits.
 
     Problem for a file that cannot be read, has no such columns, or has a row that is no reading: then it names the row.
@@ -60,7 +60,7 @@ def readings_in(path: Path, name: str) -> list[ReadingGiven]:
     return readings
 
 
-def reading_in(moment: Cell, ppm: Cell, people: Cell = None) -> ReadingGiven | None:
+def reading_in(moment: Cell, ppm: Cell, people: Cell = None) -> ReadingTerms | None:
     """A reading from cells, typed or from a file; None where it is none."""
     try:
         at = moment if isinstance(moment, dt.datetime) else parse_datetime(plain(moment).replace("/", "-"))
@@ -70,7 +70,7 @@ def reading_in(moment: Cell, ppm: Cell, people: Cell = None) -> ReadingGiven | N
         return None
     if at is None or not math.isfinite(level):
         return None
-    return ReadingGiven(timezone.make_aware(at) if timezone.is_naive(at) else at, level, counted)
+    return ReadingTerms(timezone.make_aware(at) if timezone.is_naive(at) else at, level, counted)
 
 
 def _column(header: tuple[str, ...], words: tuple[str, ...]) -> int | None:

@@ -16,7 +16,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from renyang.core.access.gate import Actor
 from renyang.places.models import ReadingSource
 from renyang.places.queries.air import sensor_at
-from renyang.places.services import ReadingGiven, readings_take
+from renyang.places.services import ReadingTerms, readings_take
 from renyang.science.problem import Problem
 
 PORT, PORT_SEALED = 1883, 8883
@@ -27,7 +27,7 @@ DELIVERED_ONCE_AT_LEAST = 1  # quality of service
 log = logging.getLogger(__name__)
 
 
-def reading_of(message: bytes, field: str, arrived: dt.datetime) -> ReadingGiven:
+def reading_of(message: bytes, field: str, arrived: dt.datetime) -> ReadingTerms:
     """A message as a reading: a plain number, or JSON in which `field` is one. It counts for the minute in which it arrived, so
     that a sensor that sends every second fills no table. Problem for any other message.
     """
@@ -45,7 +45,7 @@ def reading_of(message: bytes, field: str, arrived: dt.datetime) -> ReadingGiven
             do="Look at what the sensor sends, and correct the name of the field.",
             field=field,
         ) from None
-    return ReadingGiven(arrived.replace(second=0, microsecond=0), float(value))
+    return ReadingTerms(arrived.replace(second=0, microsecond=0), float(value))
 
 
 class Listener:

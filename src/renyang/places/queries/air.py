@@ -81,13 +81,13 @@ def air_bounds(site: Site) -> dict[int, AirBound]:
     """
     since = timezone.now() - PROVES_FOR
     spans = _spans(site, since)
-    found = {}
+    bound_of = {}
     for room in site.rooms.all():
         measured = [row.measured_at + dt.timedelta(hours=row.hours) for row in measurements_of(room)]
         bounds = list(_proved(room, spans, max([since, *measured])))
         if bounds:
-            found[room.pk] = min(bounds, key=lambda bound: bound.air_changes)
-    return found
+            bound_of[room.pk] = min(bounds, key=lambda bound: bound.air_changes)
+    return bound_of
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ class Buildings:
         street, numbers = street_and_numbers(address)
         named = self.at.get((street, numbers[0]), {}) if numbers else {}
         only = next(iter(named.values())) if len(named) == 1 else None
-        found = named.get(division_code, only)
-        return None if found is None else ((street, numbers[0]), found)
+        houses = named.get(division_code, only)
+        return None if houses is None else ((street, numbers[0]), houses)
 
 
 def buildings_on_map(actor: Actor, division_code: str = "") -> Buildings:

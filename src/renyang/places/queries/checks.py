@@ -114,8 +114,8 @@ def checklist_answers(row: SiteAnswers | None) -> dict[str, bool | None]:
 def comfort_answers(row: SiteAnswers | None) -> dict[str, str | None]:
     """The answers to questions of comfort, as far as both are still listed."""
     listed = comfort.questions().questions
-    given = row.answers if row else {}
-    return {code: answer for code, answer in given.items() if code in listed and answer in listed[code].answers}
+    answers = row.answers if row else {}
+    return {code: answer for code, answer in answers.items() if code in listed and answer in listed[code].answers}
 
 
 def _latest(kind: Questions, sites: Iterable[Site]) -> dict[int, SiteAnswers]:

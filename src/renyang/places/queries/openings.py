@@ -46,9 +46,9 @@ def people_now(decision: OpeningDecision) -> dict[int, int | None]:
     """How many may be in each room at once, by its key: what was signed, or less where the air or the prevalence has got worse
     since; None where that is not known.
     """
-    known = prevalence_at(decision.site.division_code, max(timezone.localdate(), decision.starts_on))
+    prevalence = prevalence_at(decision.site.division_code, max(timezone.localdate(), decision.starts_on))
     terms = OpeningTerms(
-        prevalence=known.share if known is not None else decision.prevalence,
+        prevalence=prevalence.share if prevalence is not None else decision.prevalence,
         risk=decision.risk,
         masks=decision.masks,
         hours=decision.hours,
@@ -113,14 +113,14 @@ def places_open(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
     """
     listed = list(sites)
     decided = {row.site_id: row for row in in_force(OpeningDecision.objects.filter(site__in=listed), day)}
-    found = {}
+    places = {}
     for site in listed:
         decision = decided.get(site.pk)
         if decision is not None:
-            found[site.pk] = 0 if decision.outcome == Outcome.CLOSED else places_now(decision)
+            places[site.pk] = 0 if decision.outcome == Outcome.CLOSED else places_now(decision)
         elif site.licensed_places is not None:
-            found[site.pk] = site.licensed_places
-    return found
+            places[site.pk] = site.licensed_places
+    return places
 
 
 def places_kept_safe(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
@@ -131,23 +131,23 @@ def places_kept_safe(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
     listed = [site for site in sites if site.kind in INDOORS_TOGETHER]
     prefetch_related_objects(listed, "rooms__measurements")
     decided = {row.site_id: row for row in in_force(OpeningDecision.objects.filter(site__in=listed), day)}
-    said = {code: prevalence_at(code, day) for code in {site.division_code for site in listed}}
+    prevalences = {code: prevalence_at(code, day) for code in {site.division_code for site in listed}}
     read = sites_read_lately(listed)
-    found = {}
+    places = {}
     for site in listed:
         decision = decided.get(site.pk)
         if decision is not None:
-            found[site.pk] = 0 if decision.outcome == Outcome.CLOSED else places_now(decision) * decision.sessions
+            places[site.pk] = 0 if decision.outcome == Outcome.CLOSED else places_now(decision) * decision.sessions
         else:
-            terms = _usual_terms(site, said[site.division_code])
+            terms = _usual_terms(site, prevalences[site.division_code])
             people = sum(safe_people(site, terms, air_bounds(site) if site.pk in read else None).values())
-            found[site.pk] = places_of(site, people) * terms.sessions
-    return found
+            places[site.pk] = places_of(site, people) * terms.sessions
+    return places
 
 
-def _usual_terms(site: Site, known: Prevalence | None) -> OpeningTerms:
+def _usual_terms(site: Site, prevalence: Prevalence | None) -> OpeningTerms:
     sessions = min(max(site.sessions, SESSIONS[0]), SESSIONS[1])
-    return OpeningTerms(prevalence=known.share if known else EPIDEMIC_SHARE, sessions=sessions)
+    return OpeningTerms(prevalence=prevalence.share if prevalence else EPIDEMIC_SHARE, sessions=sessions)
 
 
 def _on_board(sites: QuerySet[Site], day: dt.date) -> list[OnBoard]:

@@ -182,11 +182,11 @@ def _homes(actor: Actor) -> tuple[_Homes, dict[str, int]]:
     for pk, division, address, level in register(actor).values_list(
         "pk", "division_code", "address", "capability_level"
     ):
-        found = buildings.of(division, address)
-        if found is None:
+        building = buildings.of(division, address)
+        if building is None:
             missing[division] += 1
             continue
-        house, at = found
+        house, at = building
         ids.append(str(pk))
         houses.append(house)
         divisions.append(division)
@@ -231,10 +231,10 @@ def _by_community(
     homes: _Homes, open_near: NDArray[np.int64], scores: NDArray[np.float64]
 ) -> tuple[CommunityReach, ...]:
     walks = walk_limits(homes.levels) > 0
-    found = []
+    rows = []
     for code in sorted(set(homes.doors.divisions.tolist())):
         here = homes.doors.divisions == code
-        found.append(
+        rows.append(
             CommunityReach(
                 division_code=code,
                 people=int(here.sum()),
@@ -244,7 +244,7 @@ def _by_community(
                 places_per_100=100 * float(scores[here].mean()),
             )
         )
-    return tuple(found)
+    return tuple(rows)
 
 
 def _sites(sites: list[Site], places: NDArray[np.int64], lost: Losses) -> tuple[SiteReach, ...]:
@@ -267,10 +267,10 @@ def _proposed(
     else:
         costs = np.array([site.equip_cost for site in others], float)
         best = best_coverage(pairs, ones, budget, costs=costs, open_now=open_near)
-    found, reached = [], open_near > 0
+    proposed, reached = [], open_near > 0
     for at in best.chosen:
         new = np.zeros(len(homes.doors), bool)
         new[pairs.person[pairs.site == at]] = True
-        found.append(Proposed(others[at], int((new & ~reached).sum())))
+        proposed.append(Proposed(others[at], int((new & ~reached).sum())))
         reached |= new
-    return tuple(found)
+    return tuple(proposed)

@@ -36,7 +36,7 @@ def neighbourhood(division_code: str) -> Box:
     is on the map yet.
     """
     low, high = division_range(f"{division_code[:9]}000")
-    known = [
+    placed = [
         at
         for model in (Site, Building)
         for at in model.objects.filter(division_code__gte=low, division_code__lt=high)
@@ -44,9 +44,9 @@ def neighbourhood(division_code: str) -> Box:
         .exclude(latitude=None)
         .values_list("longitude", "latitude")
     ]
-    if not known:
+    if not placed:
         return CHINA
-    positions = np.array(known, float)
+    positions = np.array(placed, float)
     plane = LocalPlane.around(*positions.T)
     metres = plane.metres(*positions.T)
     (west, east), (south, north) = plane.degrees(

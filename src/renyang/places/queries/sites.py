@@ -55,12 +55,12 @@ def site_named(actor: Actor, site: str) -> Site:
     rows = Site.objects.visible_to(actor)
     if site.isdigit():
         return get_for(actor, Site, site)
-    found = list(rows.filter(name=site)[:2])
-    if not found:
+    named = list(rows.filter(name=site)[:2])
+    if not named:
         raise OutOfScope
-    if len(found) > 1:
+    if len(named) > 1:
         raise Problem("site_ambiguous", "Several sites are called {site}.", do="Give its number.", site=site)
-    return found[0]
+    return named[0]
 
 
 def sites_by_name(division_code: str) -> Iterable[tuple[str, int]]:

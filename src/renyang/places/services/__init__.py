@@ -1,10 +1,10 @@
 """Every write of places."""
 
-from renyang.places.services.air import ReadingGiven, air_measure, measurement_withdraw, readings_take
+from renyang.places.services.air import ReadingTerms, air_measure, measurement_withdraw, readings_take
 from renyang.places.services.bookings import booking_cancel, booking_make
 from renyang.places.services.checks import answers_put
 from renyang.places.services.inspections import (
-    InspectionGiven,
+    InspectionTerms,
     inspection_correct,
     inspection_note,
     inspection_withdraw,
@@ -14,8 +14,8 @@ from renyang.places.services.roads import roads_put
 from renyang.places.services.sensors import sensor_put, sensor_remove
 
 __all__ = [
-    "InspectionGiven",
-    "ReadingGiven",
+    "InspectionTerms",
+    "ReadingTerms",
     "air_measure",
     "answers_put",
     "booking_cancel",

@@ -21,7 +21,7 @@ WHY_LIMIT = 200  # characters, as the model keeps them
 
 
 @dataclass(frozen=True)
-class ReadingGiven:
+class ReadingTerms:
     """Carbon dioxide at a moment, and how many people were in the room, where that is known."""
 
     read_at: dt.datetime
@@ -31,7 +31,7 @@ class ReadingGiven:
 
 @service
 def readings_take(
-    *, actor: Actor, room: Room, readings: Iterable[ReadingGiven], source: str = ReadingSource.TYPED
+    *, actor: Actor, room: Room, readings: Iterable[ReadingTerms], source: str = ReadingSource.TYPED
 ) -> int:
     """Take down readings of a room; one of a moment that is known already is passed over. Returns how many were new.
 
@@ -39,12 +39,12 @@ def readings_take(
     again where a reading is higher than any of the last days: the air may be worse than they were signed for.
     """
     room = get_for(actor, Room.objects.select_for_update(of=("self",)).select_related("site"), room.pk, Action.CHANGE)
-    given = list(readings)
-    for reading in given:
+    listed = list(readings)
+    for reading in listed:
         _check(reading)
-    moments = [reading.read_at for reading in given]
+    moments = [reading.read_at for reading in listed]
     on_record = set(AirReading.objects.filter(room=room, read_at__in=moments).values_list("read_at", flat=True))
-    new = {reading.read_at: reading for reading in given if reading.read_at not in on_record}
+    new = {reading.read_at: reading for reading in listed if reading.read_at not in on_record}
     before = highest_reading(room)
     AirReading.objects.bulk_create(
         AirReading(
@@ -115,7 +115,7 @@ def measurement_withdraw(*, actor: Actor, measurement: AirMeasurement, why: str)
     return measurement
 
 
-def _check(reading: ReadingGiven) -> None:
+def _check(reading: ReadingTerms) -> None:
     if not SENSOR_LEAST <= reading.ppm <= SENSOR_MOST:
         raise Problem(
             "reading_impossible",

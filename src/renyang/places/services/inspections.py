@@ -18,7 +18,7 @@ BY_LIMIT, NOTE_LIMIT, WHY_LIMIT = 80, 200, 200  # characters, as the models keep
 
 
 @dataclass(frozen=True, kw_only=True)
-class InspectionGiven:
+class InspectionTerms:
     """What is said of an inspection. The names are those of the model."""
 
     subject: str
@@ -30,28 +30,28 @@ class InspectionGiven:
 
 
 @service
-def inspection_note(*, actor: Actor, site: Site, given: InspectionGiven) -> Inspection:
+def inspection_note(*, actor: Actor, site: Site, terms: InspectionTerms) -> Inspection:
     """Note that something of a site was inspected, or has to be. Problem for days that cannot be, and where one is noted of the
     same day already; one of that day that was withdrawn is noted anew.
     """
     site = get_for(actor, Site, site.pk, Action.CHANGE)
-    _check(given)
+    _check(terms)
     Site.objects.select_for_update().get(pk=site.pk)
-    before = _noted(site, given)
+    before = _noted(site, terms)
     if before is not None and not before.withdrawn_why:
         raise _twice()
-    return _write(before or Inspection(site=site), actor, given)
+    return _write(before or Inspection(site=site), actor, terms)
 
 
 @service
-def inspection_correct(*, actor: Actor, inspection: Inspection, given: InspectionGiven) -> Inspection:
+def inspection_correct(*, actor: Actor, inspection: Inspection, terms: InspectionTerms) -> Inspection:
     """Correct an inspection, or say how one that had to be made went. Problem as for noting, and where it was withdrawn."""
     inspection = _to_change(actor, inspection)
-    _check(given)
-    other = _noted(inspection.site, given)
+    _check(terms)
+    other = _noted(inspection.site, terms)
     if other is not None and other.pk != inspection.pk:
         raise _twice()
-    return _write(inspection, actor, given)
+    return _write(inspection, actor, terms)
 
 
 @service
@@ -64,17 +64,17 @@ def inspection_withdraw(*, actor: Actor, inspection: Inspection, why: str) -> In
     return inspection
 
 
-def _check(given: InspectionGiven) -> None:
-    chosen(Inspected, given.subject)
-    chosen(Result, given.result)
-    fault = fault_of(given.result, given.inspected_on, given.due_on)
+def _check(terms: InspectionTerms) -> None:
+    chosen(Inspected, terms.subject)
+    chosen(Result, terms.result)
+    fault = fault_of(terms.result, terms.inspected_on, terms.due_on)
     if fault:
         raise Problem(fault, FAULTS[fault], kept=KEPT, do="Correct the days or the result.")
 
 
-def _noted(site: Site, given: InspectionGiven) -> Inspection | None:
-    same_day = {"inspected_on": given.inspected_on} if given.inspected_on else {"inspected_on__isnull": True}
-    return Inspection.objects.filter(site=site, subject=given.subject, **same_day).first()
+def _noted(site: Site, terms: InspectionTerms) -> Inspection | None:
+    same_day = {"inspected_on": terms.inspected_on} if terms.inspected_on else {"inspected_on__isnull": True}
+    return Inspection.objects.filter(site=site, subject=terms.subject, **same_day).first()
 
 
 def _to_change(actor: Actor, inspection: Inspection) -> Inspection:
@@ -94,11 +94,11 @@ def _twice() -> Problem:
     )
 
 
-def _write(inspection: Inspection, actor: Actor, given: InspectionGiven) -> Inspection:
-    inspection.subject, inspection.result = given.subject, given.result
-    inspection.inspected_by = typed(given.inspected_by, BY_LIMIT, kept=KEPT)
-    inspection.inspected_on, inspection.due_on = given.inspected_on, given.due_on
-    inspection.note = typed(given.note, NOTE_LIMIT, kept=KEPT)
+def _write(inspection: Inspection, actor: Actor, terms: InspectionTerms) -> Inspection:
+    inspection.subject, inspection.result = terms.subject, terms.result
+    inspection.inspected_by = typed(terms.inspected_by, BY_LIMIT, kept=KEPT)
+    inspection.inspected_on, inspection.due_on = terms.inspected_on, terms.due_on
+    inspection.note = typed(terms.note, NOTE_LIMIT, kept=KEPT)
     inspection.noted_by, inspection.noted_on = actor.display_name[:60], timezone.localdate()
     inspection.withdrawn_why = ""
     inspection.save()

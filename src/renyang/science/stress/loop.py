@@ -100,7 +100,7 @@ class Today(NamedTuple):
 
     draw: Draw
     day: int
-    told_effect: float  # 0 until the plan is activated: then messages go out
+    message_effect: float  # 0 until the plan is activated: then messages go out
     plan_effect: float  # 0 until the plan works
     volunteer_effect: float  # grows while volunteers are found
     keys: Keys
@@ -180,11 +180,11 @@ def new_room(tables: Tables) -> Room:
 @compiled
 def simulate(tables, rules, course, draw, state, room, tally):  # type: ignore[no-untyped-def]
     """Run one replicate of a course of events and fill `tally`; `state` and `room` are new ones of `tables`."""
-    told_from, effective_from = plan_days(rules, course.first, draw)
+    messages_from, effective_from = plan_days(rules, course.first, draw)
     stand_down = course.end + rules.stand_down_days
     for day in range(course.levels.shape[2]):
         level = course.levels[:, :, day]
-        told = rules.plan_effect if told_from <= day < stand_down else 0.0
+        told = rules.plan_effect if messages_from <= day < stand_down else 0.0
         effect = rules.plan_effect if effective_from <= day < stand_down else 0.0
         volunteers = effect * min(1.0, (day - effective_from + 1) / rules.volunteer_ramp)
         now = Now(level[DEMAND], level[ACCEPTANCE], level[MOBILITY], level[INFORMATION], level[FAMILY])
@@ -267,7 +267,7 @@ def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-de
     person_id, channels, on_record = tables.person_id, tables.person_channels, tables.person_known
     mobility, acceptance, information = today.now.mobility, today.now.acceptance, today.now.information
     keys, at_site, reach, reach_offline = today.keys, rules.at_site, rules.reach, rules.reach_offline
-    outcomes, queue, needs, told, waiting = today.outcome, today.queue, today.wanted, today.told_effect, 0
+    outcomes, queue, needs, told, waiting = today.outcome, today.queue, today.wanted, today.message_effect, 0
     shaken, shaken_on, day = state.shaken, state.shaken_on, today.day
     for row in range(today.filled[WANTED]):
         need = needs[row]

@@ -11,7 +11,7 @@ from renyang.core.files.tables import COMMUNITY, Column, Table, TableReader
 from renyang.core.models import ImportBatch
 from renyang.core.text.cells import day, decimal, whole
 from renyang.supplies.models import Stock, SupplyLot
-from renyang.supplies.queries.stocks import lots_known, lots_to_count
+from renyang.supplies.queries.stocks import lots_on_record, lots_to_count
 from renyang.supplies.services.stocktaking import OF_STOCK, key_of, supplies_take_in
 
 
@@ -44,7 +44,7 @@ class StockSheet(Table):
 
     def known(self, division_code: str) -> Mapping[tuple[Any, ...], Mapping[str, Any]]:
         """The lots kept of a division with their stock's facts, by community, store, item and lot."""
-        return {self.key_of(row): row for row in lots_known(division_code, *self._of_lot_and_stock)}
+        return {self.key_of(row): row for row in lots_on_record(division_code, *self._of_lot_and_stock)}
 
     def rows_of(self, actor: Actor) -> Iterator[Mapping[str, Any]]:
         """The lots in an actor's division with their stock's facts."""

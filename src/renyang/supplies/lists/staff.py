@@ -5,7 +5,7 @@ import math
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.lists import Cell, Column, DeclaredList, Kind
-from renyang.supplies.lists.stocks import days_known, under
+from renyang.supplies.lists.stocks import days_or_none, under
 from renyang.supplies.models import Stock
 from renyang.supplies.queries import InStore, StaffOnHand
 from renyang.supplies.queries.staff import Duty
@@ -50,7 +50,7 @@ STAFF: DeclaredList[StaffOnHand, InStore] = DeclaredList(
             name="days",
             label=_("Days"),
             kind=Kind.DECIMAL,
-            value=lambda row: days_known(row.readiness.days) if row.readiness else None,
+            value=lambda row: days_or_none(row.readiness.days) if row.readiness else None,
             words=_for_good,
             without=_("not known"),
             order=lambda row: row.readiness.days if row.readiness else None,

@@ -44,7 +44,7 @@ def days_words(days: float | None) -> Cell:
     return str(_("is not used up")) if math.isinf(days) else math.floor(days * 10) / 10
 
 
-def days_known(days: float | None) -> float | None:
+def days_or_none(days: float | None) -> float | None:
     """Days of supply for programs; None too where nothing is used up."""
     return None if days is None or math.isinf(days) else round(days, 2)
 
@@ -116,7 +116,7 @@ SHELF: tuple[Column[OnShelf], ...] = (
         name="days_now",
         label=_("Days now"),
         kind=Kind.DECIMAL,
-        value=lambda row: days_known(row.days_now),
+        value=lambda row: days_or_none(row.days_now),
         words=lambda row: days_words(row.days_now),
         without=USE_UNKNOWN,
         order=lambda row: row.days_now,
@@ -126,7 +126,7 @@ SHELF: tuple[Column[OnShelf], ...] = (
         name="days",
         label=_("Days of supply"),
         kind=Kind.DECIMAL,
-        value=lambda row: days_known(row.gap.days),
+        value=lambda row: days_or_none(row.gap.days),
         words=lambda row: days_words(row.gap.days),
         without=USE_UNKNOWN,
         order=lambda row: row.gap.days,

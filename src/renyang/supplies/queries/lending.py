@@ -40,11 +40,11 @@ class Proposals:
 
 def lending_proposals(actor: Actor, shelves: Iterable[OnShelf]) -> Proposals:
     """Who could lend how much of what to whom, so that most of what is missing is covered (science.lending)."""
-    found = list(shelves)
-    communities = sorted({shelf.division_code for shelf in found})
+    on_shelves = list(shelves)
+    communities = sorted({shelf.division_code for shelf in on_shelves})
     most = lending.MOST // max(len(communities), 1)
-    too_large = tuple(shelf for shelf in found if max(shelf.gap.in_stock, shelf.target or 0) > most)
-    by = {(shelf.division_code, _named(shelf.kind)): shelf for shelf in found if shelf not in too_large}
+    too_large = tuple(shelf for shelf in on_shelves if max(shelf.gap.in_stock, shelf.target or 0) > most)
+    by = {(shelf.division_code, _named(shelf.kind)): shelf for shelf in on_shelves if shelf not in too_large}
     where = _positions(actor)
     stocks = [
         lending.Stock(division, item, shelf.as_lots, shelf.use, shelf.target, shelf.target_days)
@@ -83,13 +83,13 @@ def _by_stock(loan: lending.Loan, lender: OnShelf, borrower: Stock, lasting: int
     for row, lot in zip(lender.lots, lender.as_lots, strict=True):
         lots[row.stock_id].append(lot)
     able = {pk: int(sum(lot.quantity for lot in own if lot.last_day >= lasting - 1)) for pk, own in lots.items()}
-    found, left = [], loan.quantity
+    parts, left = [], loan.quantity
     for stock in sorted(lender.stocks, key=lambda stock: -able[stock.pk]):
         part = min(able[stock.pk], left)
         if part:
-            found.append(LoanProposed(stock, borrower, part, loan.distance))
+            parts.append(LoanProposed(stock, borrower, part, loan.distance))
         left -= part
-    return found
+    return parts
 
 
 def _positions(actor: Actor) -> dict[str, tuple[float, float]]:

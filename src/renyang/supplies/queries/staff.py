@@ -63,28 +63,28 @@ def staff_on_hand(actor: Actor, shelves: Iterable[OnShelf], scenario: Scenario |
 
 def _tests(shelves: Iterable[OnShelf]) -> Mapping[str, float]:
     """Tests on the day with most, where the use of kits is known."""
-    found: dict[str, float] = {}
+    tests: dict[str, float] = {}
     for shelf in shelves:
         use = shelf.use
         if shelf.kind[0] == TEST_KITS and use is not None:
-            found[shelf.division_code] = found.get(shelf.division_code, 0.0) + float(np.max(use))
-    return found
+            tests[shelf.division_code] = tests.get(shelf.division_code, 0.0) + float(np.max(use))
+    return tests
 
 
 def _care(division: str, sites: list[Site], scenario: Scenario | None) -> StaffOnHand:
-    known = [site for site in sites if site.staff is not None and site.licensed_places is not None]
-    missing = tuple(site.name for site in sites if site not in known)
-    if not known:
+    staffed = [site for site in sites if site.staff is not None and site.licensed_places is not None]
+    missing = tuple(site.name for site in sites if site not in staffed)
+    if not staffed:
         return StaffOnHand(division, Duty.CARE, None, None, missing, None)
-    people = sum(site.staff or 0 for site in known)
-    needed = sum(math.ceil((site.licensed_places or 0) / OLDER_PEOPLE_PER_STAFF) for site in known)
+    people = sum(site.staff or 0 for site in staffed)
+    needed = sum(math.ceil((site.licensed_places or 0) / OLDER_PEOPLE_PER_STAFF) for site in staffed)
     return StaffOnHand(division, Duty.CARE, people, needed, missing, _ready(people, needed, "day_care", scenario))
 
 
 def _testing(division: str, sites: list[Site], tests: float | None, scenario: Scenario | None) -> StaffOnHand:
-    known = [site for site in sites if site.staff is not None]
+    staffed = [site for site in sites if site.staff is not None]
     missing = tuple(site.name for site in sites if site.staff is None)
-    people = sum(site.staff or 0 for site in known) if known else None
+    people = sum(site.staff or 0 for site in staffed) if staffed else None
     needed = None if tests is None else math.ceil(round(tests / TESTS_A_DUTY, 9))
     ready = None if people is None or needed is None else _ready(people, needed, None, scenario)
     return StaffOnHand(division, Duty.TESTING, people, needed, missing, ready)

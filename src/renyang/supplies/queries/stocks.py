@@ -51,8 +51,8 @@ class OnShelf:
     @property
     def daily_use(self) -> float | None:
         """What all its stores use on a normal day; None where one of them does not say."""
-        known = [stock.daily_use for stock in self.stocks if stock.daily_use is not None]
-        return sum(known) if len(known) == len(self.stocks) else None
+        uses = [stock.daily_use for stock in self.stocks if stock.daily_use is not None]
+        return sum(uses) if len(uses) == len(self.stocks) else None
 
     @property
     def without_use(self) -> tuple[Stock, ...]:
@@ -152,10 +152,10 @@ def gap_list(shelves: Iterable[OnShelf]) -> list[OnShelf]:
 
 def expiry_calendar(shelves: Iterable[OnShelf]) -> dict[str, list[Unused]]:
     """What will expire unused, by the month (2026-11) in which it does; what has expired already stands under its own month."""
-    found: dict[str, list[Unused]] = defaultdict(list)
+    calendar: dict[str, list[Unused]] = defaultdict(list)
     for unused in sorted(_unused(shelves), key=lambda row: (row.expires_on, row.lot.pk)):
-        found[f"{unused.expires_on:%Y-%m}"].append(unused)
-    return dict(found)
+        calendar[f"{unused.expires_on:%Y-%m}"].append(unused)
+    return dict(calendar)
 
 
 def stock_of(actor: Actor, pk: object) -> Stock:
@@ -197,7 +197,7 @@ def lots_of_store(actor: Actor, division_code: str, store: str) -> list[SupplyLo
     return sorted(rows.select_related("stock"), key=lambda lot: (lot.stock.item, lot.expires_on or dt.date.max, lot.pk))
 
 
-def lots_known(division_code: str, of_lot: Sequence[str], of_stock: Sequence[str]) -> Iterator[dict[str, Any]]:
+def lots_on_record(division_code: str, of_lot: Sequence[str], of_stock: Sequence[str]) -> Iterator[dict[str, Any]]:
     """These facts of every lot of a division and of its stock, for comparing a sheet with them."""
     low, high = division_range(division_code)
     rows = SupplyLot.objects.filter(stock__division_code__gte=low, stock__division_code__lt=high)
@@ -213,11 +213,11 @@ def lots_to_count(actor: Actor, of_lot: Sequence[str], of_stock: Sequence[str]) 
 
 def _unused(shelves: Iterable[OnShelf]) -> Iterator[Unused]:
     for shelf in shelves:
-        found = science.expiring(shelf.as_lots, shelf.use)
-        if found is None:
+        unused = science.expiring(shelf.as_lots, shelf.use)
+        if unused is None:
             dated: list[tuple[SupplyLot, int | None]] = [(lot, None) for lot in shelf.lots if lot.quantity]
         else:
-            dated = [(shelf.lots[one.lot], math.floor(round(one.quantity, 9))) for one in found]
+            dated = [(shelf.lots[one.lot], math.floor(round(one.quantity, 9))) for one in unused]
         for lot, quantity in dated:
             if lot.expires_on is not None and quantity != 0:
                 yield Unused(lot, lot.expires_on, quantity)

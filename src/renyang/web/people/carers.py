@@ -33,9 +33,9 @@ class CarerForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("What to know before calling"), max_length=120, required=False)
 
     @property
-    def given(self) -> services.CarerGiven:
+    def terms(self) -> services.CarerTerms:
         """The form as the service takes it."""
-        return services.CarerGiven(**self.cleaned_data)
+        return services.CarerTerms(**self.cleaned_data)
 
 
 @page("GET", "POST")
@@ -45,7 +45,7 @@ def carers(request: Request, pk: str) -> HttpResponse:
     form = CarerForm(request.POST or None)
     if (
         form.is_valid()
-        and saved(form, lambda: services.carer_add(actor=request.actor, person=person, given=form.given), fields=BESIDE)
+        and saved(form, lambda: services.carer_add(actor=request.actor, person=person, terms=form.terms), fields=BESIDE)
         is not None
     ):
         messages.success(request, _("Added."))
@@ -62,7 +62,7 @@ def carer_change(request: Request, pk: int) -> HttpResponse:
     if (
         form.is_valid()
         and saved(
-            form, lambda: services.carer_change(actor=request.actor, carer=carer, given=form.given), fields=BESIDE
+            form, lambda: services.carer_change(actor=request.actor, carer=carer, terms=form.terms), fields=BESIDE
         )
         is not None
     ):

@@ -84,7 +84,7 @@ class AfterDeathForm(WordForm):
 
 def consents_card(actor: Actor, person: Person) -> dict[str, Any] | None:
     """What a person's page says of her consents; None for a reader whom none concerns and who may not know the others."""
-    standing = queries.consents_told(actor, person)
+    standing = queries.consents_that_concern(actor, person)
     knows = knows_consents(actor, person)
     return {"rows": [_line(row) for row in standing], "knows": knows, "person": person} if standing or knows else None
 

@@ -50,7 +50,7 @@ class LifeEventForm(forms.Form):
         max_length=120,
         required=False,
     )
-    told_by = forms.CharField(label=gettext_lazy("Who told it"), max_length=60, required=False)
+    informant = forms.CharField(label=gettext_lazy("Who told it"), max_length=60, required=False)
     evidence = forms.ChoiceField(
         label=gettext_lazy("By what it is known"), choices=[("", "–"), *DeathEvidence.choices], required=False
     )

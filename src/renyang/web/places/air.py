@@ -47,7 +47,7 @@ class ReadingsForm(forms.Form):
         ),
     )
 
-    def clean_readings(self) -> list[services.ReadingGiven]:
+    def clean_readings(self) -> list[services.ReadingTerms]:
         """The readings; what is none is told by its line."""
         readings = []
         for number, cells in enumerate(csv.reader(io.StringIO(self.cleaned_data["readings"])), start=1):
@@ -205,7 +205,7 @@ def _measured(request: Request, room: Room, form: MeasureForm) -> bool:
     return True
 
 
-def _reading(number: int, cells: list[str]) -> services.ReadingGiven:
+def _reading(number: int, cells: list[str]) -> services.ReadingTerms:
     reading = reading_in(cells[0], cells[1], cells[2] if len(cells) > 2 else None) if len(cells) > 1 else None
     if reading is None:
         raise forms.ValidationError(

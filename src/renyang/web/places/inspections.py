@@ -52,10 +52,10 @@ class InspectionForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Remarks"), max_length=NOTE_LIMIT, required=False)
 
     @property
-    def inspection(self) -> services.InspectionGiven:
+    def inspection(self) -> services.InspectionTerms:
         """What was typed."""
-        return services.InspectionGiven(
-            **{one.name: self.cleaned_data[one.name] for one in fields(services.InspectionGiven)}
+        return services.InspectionTerms(
+            **{one.name: self.cleaned_data[one.name] for one in fields(services.InspectionTerms)}
         )
 
 
@@ -117,12 +117,12 @@ def inspections(request: Request) -> HttpResponse:
 def inspection(request: Request, pk: str) -> HttpResponse:
     """Correct an inspection, or say how one that had to be made went."""
     row = queries.inspection_to_change(request.actor, pk)
-    initial = {name: getattr(row, name) for name in asdict(services.InspectionGiven(subject="", result=""))}
+    initial = {name: getattr(row, name) for name in asdict(services.InspectionTerms(subject="", result=""))}
     form = InspectionForm(request.POST or None, initial=initial)
     if form.is_valid():
         made = saved(
             form,
-            lambda: services.inspection_correct(actor=request.actor, inspection=row, given=form.inspection),
+            lambda: services.inspection_correct(actor=request.actor, inspection=row, terms=form.inspection),
             fields=FAULTY,
         )
         if made:
@@ -144,7 +144,7 @@ def inspection_withdraw(request: Request, pk: str) -> HttpResponse:
 def _noted(request: Request, form: SiteInspectionForm) -> bool:
     site = form.cleaned_data["site"]
     made = saved(
-        form, lambda: services.inspection_note(actor=request.actor, site=site, given=form.inspection), fields=FAULTY
+        form, lambda: services.inspection_note(actor=request.actor, site=site, terms=form.inspection), fields=FAULTY
     )
     if made is None:
         return False
