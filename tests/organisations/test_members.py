@@ -14,6 +14,7 @@ from renyang.organisations import queries as organisations
 from renyang.organisations.models import Member, Organisation
 from renyang.organisations.services import member_add, member_remove
 from renyang.places import queries
+from renyang.places.domain.inspections import InspectionTerms
 from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import (
     AirMeasurement,
@@ -28,7 +29,6 @@ from renyang.places.models import (
     SiteKind,
 )  # fmt: skip
 from renyang.places.services import (
-    InspectionTerms,
     ReadingTerms,
     air_measure,
     answers_put,

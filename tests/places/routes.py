@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
+from renyang.places.domain.inspections import InspectionTerms
 from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import AirMeasurement, Room, Site, SiteKind
-from renyang.places.services import InspectionTerms, booking_make, inspection_note, opening_sign, sensor_put
+from renyang.places.services import booking_make, inspection_note, opening_sign, sensor_put
 from tests.organisations.operators import operate
 from tests.personas import COMMUNITY, DIRECTOR
 from tests.sweep import EVERYBODY, MOVED, STREET, Route

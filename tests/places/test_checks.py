@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.places import queries
+from renyang.places.domain.inspections import InspectionTerms
 from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Inspection, Result, Room, Site, SiteAnswers, SiteKind
 from renyang.places.queries import Due
 from renyang.places.services import (
-    InspectionTerms,
     answers_put,
     inspection_correct,
     inspection_note,

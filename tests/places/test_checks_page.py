@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from renyang.core.access.gate import Actor
+from renyang.places.domain.inspections import InspectionTerms
 from renyang.places.models import Booking, Inspection, Questions, Room, Site, SiteAnswers, SiteKind
-from renyang.places.services import InspectionTerms, answers_put, inspection_note
+from renyang.places.services import answers_put, inspection_note
 from tests.organisations.operators import operate
 from tests.personas import COMMUNITY, DIRECTOR, FAMILY
 

@@ -24,8 +24,9 @@ from renyang.people.lists import REGISTER
 from renyang.people.models import Collection, Pair, Person, SourceRecord
 from renyang.people.queries import Filters, Searched
 from renyang.people.services import person_correct, register_link, user_tie
+from renyang.places.domain.inspections import InspectionTerms
 from renyang.places.models import Building, Room, Site
-from renyang.places.services import InspectionTerms, booking_make, inspection_note
+from renyang.places.services import booking_make, inspection_note
 from renyang.resilience.models import StressRun
 from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive

@@ -9,11 +9,11 @@ from django.utils import timezone
 from renyang.core.access.gate import Actor
 from renyang.demo import words
 from renyang.demo.filling import Filling
+from renyang.places.domain.inspections import InspectionTerms
 from renyang.places.domain.openings import OpeningTerms
 from renyang.places.models import Datum, Inspected, Questions, Result, Site, SiteKind
 from renyang.places.queries import board, decision_in_force, rooms_to_book, sites
 from renyang.places.services import (
-    InspectionTerms,
     answers_put,
     booking_make,
     inspection_note,

@@ -1,14 +1,28 @@
-"""What has to hold of an inspection, typed or from a spreadsheet."""
+"""The terms of an inspection, and what has to hold of them, typed or from a spreadsheet."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.utils import timezone
 
-from renyang.places.models import Result
+from renyang.core.terms import term
+from renyang.places.models import Inspected, Result
 
 
 def _(message: str) -> str:
     return message
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionTerms:
+    """An inspection that was made, or has to be. The names are those of the model."""
+
+    subject: str = term(_("What is inspected"), choices=Inspected)
+    result: str = term(_("Result"), choices=Result)
+    inspected_on: dt.date | None = term(_("Inspected on"), default=None)
+    inspected_by: str = term(_("Inspected by"), hint=_("The office or company."), longest=80, default="")
+    due_on: dt.date | None = term(_("Next one due on"), default=None)
+    note: str = term(_("Remarks"), longest=200, default="")
 
 
 FAULTS = {

@@ -4,7 +4,6 @@ from renyang.places.services.air import ReadingTerms, air_measure, measurement_w
 from renyang.places.services.bookings import booking_cancel, booking_make
 from renyang.places.services.checks import answers_put
 from renyang.places.services.inspections import (
-    InspectionTerms,
     inspection_correct,
     inspection_note,
     inspection_withdraw,
@@ -14,7 +13,6 @@ from renyang.places.services.roads import roads_put
 from renyang.places.services.sensors import sensor_put, sensor_remove
 
 __all__ = [
-    "InspectionTerms",
     "ReadingTerms",
     "air_measure",
     "answers_put",

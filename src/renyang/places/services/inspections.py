@@ -1,32 +1,20 @@
 """Every write of inspections."""
 
-import datetime as dt
-from dataclasses import dataclass
-
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.access.roles import chosen
 from renyang.core.service import service
+from renyang.core.terms import term_fields
 from renyang.core.text.typed import typed
-from renyang.places.domain.inspections import FAULTS, fault_of
+from renyang.places.domain.inspections import FAULTS, InspectionTerms, fault_of
 from renyang.places.models import Inspected, Inspection, Result, Site
 from renyang.places.services.checks import KEPT
 from renyang.science.problem import Problem
 
-BY_LIMIT, NOTE_LIMIT, WHY_LIMIT = 80, 200, 200  # characters, as the models keep them
-
-
-@dataclass(frozen=True, kw_only=True)
-class InspectionTerms:
-    """What is said of an inspection. The names are those of the model."""
-
-    subject: str
-    result: str
-    inspected_by: str = ""
-    inspected_on: dt.date | None = None
-    due_on: dt.date | None = None
-    note: str = ""
+WHY_LIMIT = 200  # characters, as the model keeps them
+TEXTS = {name: one.term.longest for name, one in term_fields(InspectionTerms).items() if one.term.longest}
+"""How long each text of an inspection may be."""
 
 
 @service
@@ -95,10 +83,9 @@ def _twice() -> Problem:
 
 
 def _write(inspection: Inspection, actor: Actor, terms: InspectionTerms) -> Inspection:
-    inspection.subject, inspection.result = terms.subject, terms.result
-    inspection.inspected_by = typed(terms.inspected_by, BY_LIMIT, kept=KEPT)
-    inspection.inspected_on, inspection.due_on = terms.inspected_on, terms.due_on
-    inspection.note = typed(terms.note, NOTE_LIMIT, kept=KEPT)
+    for name in term_fields(InspectionTerms):
+        value = getattr(terms, name)
+        setattr(inspection, name, typed(value, TEXTS[name], kept=KEPT) if name in TEXTS else value)
     inspection.noted_by, inspection.noted_on = actor.display_name[:60], timezone.localdate()
     inspection.withdrawn_why = ""
     inspection.save()

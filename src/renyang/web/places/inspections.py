@@ -1,6 +1,5 @@
 """Inspections of all sites: what is overdue and due first, and noting, correcting and withdrawing one."""
 
-from dataclasses import asdict, fields
 from typing import Any
 
 from django import forms
@@ -13,15 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.terms import term_fields
 from renyang.places import queries, services
+from renyang.places.domain.inspections import InspectionTerms
 from renyang.places.lists import INSPECTIONS
-from renyang.places.models import Inspected, Inspection, Result
+from renyang.places.models import Inspection, Result
 from renyang.places.queries import Due, InspectionDue
-from renyang.places.services.inspections import BY_LIMIT, NOTE_LIMIT, WHY_LIMIT
+from renyang.places.services.inspections import WHY_LIMIT
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, row_link, terms_once
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.terms import TermsForm
 
 BADGES = {Due.OVERDUE: "bad", Due.SOON: "warn", Due.LATER: "", Due.NO_DAY: ""}
 FAULTY = {
@@ -33,30 +35,10 @@ FAULTY = {
 """Beside which field a refusal is shown."""
 
 
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
-
-
-class InspectionForm(forms.Form):
+class InspectionForm(TermsForm[InspectionTerms]):
     """An inspection that was made, or has to be."""
 
-    subject = forms.ChoiceField(label=gettext_lazy("What is inspected"), choices=Inspected.choices)
-    result = forms.ChoiceField(label=gettext_lazy("Result"), choices=Result.choices)
-    inspected_on = _day(gettext_lazy("Inspected on"))
-    inspected_by = forms.CharField(
-        label=gettext_lazy("Inspected by"), max_length=BY_LIMIT, required=False,
-        help_text=gettext_lazy("The office or company."),
-    )  # fmt: skip
-    due_on = _day(gettext_lazy("Next one due on"))
-    note = forms.CharField(label=gettext_lazy("Remarks"), max_length=NOTE_LIMIT, required=False)
-
-    @property
-    def inspection(self) -> services.InspectionTerms:
-        """What was typed."""
-        return services.InspectionTerms(
-            **{one.name: self.cleaned_data[one.name] for one in fields(services.InspectionTerms)}
-        )
+    terms_class = InspectionTerms
 
 
 class SiteInspectionForm(InspectionForm):
@@ -117,12 +99,12 @@ def inspections(request: Request) -> HttpResponse:
 def inspection(request: Request, pk: str) -> HttpResponse:
     """Correct an inspection, or say how one that had to be made went."""
     row = queries.inspection_to_change(request.actor, pk)
-    initial = {name: getattr(row, name) for name in asdict(services.InspectionTerms(subject="", result=""))}
+    initial = {name: getattr(row, name) for name in term_fields(InspectionTerms)}
     form = InspectionForm(request.POST or None, initial=initial)
     if form.is_valid():
         made = saved(
             form,
-            lambda: services.inspection_correct(actor=request.actor, inspection=row, terms=form.inspection),
+            lambda: services.inspection_correct(actor=request.actor, inspection=row, terms=form.terms),
             fields=FAULTY,
         )
         if made:
@@ -144,7 +126,7 @@ def inspection_withdraw(request: Request, pk: str) -> HttpResponse:
 def _noted(request: Request, form: SiteInspectionForm) -> bool:
     site = form.cleaned_data["site"]
     made = saved(
-        form, lambda: services.inspection_note(actor=request.actor, site=site, terms=form.inspection), fields=FAULTY
+        form, lambda: services.inspection_note(actor=request.actor, site=site, terms=form.terms), fields=FAULTY
     )
     if made is None:
         return False
