@@ -15,8 +15,12 @@ from hypothesis import strategies as st
 from renyang.core.access.gate import Action, Actor, NotAllowed
 from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader, Words, text_of
 from renyang.core.lists.declared import AT_ONCE
+from renyang.core.lists.fields import field_column
+from renyang.organisations.models import Organisation, OrganisationKind
+from renyang.partners.models import Agreement
 from renyang.people.models import Person
 from renyang.places.models import Inspected, Site
+from renyang.resilience.models import StressRun
 from renyang.supplies.models import Stock
 from tests.personas import COMMUNITY, FAMILY, HEALTH, OFFICER, Persona
 
@@ -292,3 +296,30 @@ def test_a_file_says_to_what_it_is_narrowed() -> None:
     declared = _list([_column()], narrowing=lambda _: Narrowing(("of one store",), COMMUNITY))
     sheet = declared.read_by(Actor.operator(), None).sheet()
     assert (sheet.narrowed, sheet.division) == (("of one store",), COMMUNITY)
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "kind", "optional"),
+    [
+        (StressRun, "id", Kind.UUID, False),
+        (Organisation, "id", Kind.KEY, False),
+        (Organisation, "name", Kind.TEXT, False),
+        (Organisation, "division_code", Kind.DIVISION, False),
+        (Organisation, "people_available", Kind.WHOLE, True),
+        (Agreement, "liability_covered", Kind.YES_NO, False),
+        (Agreement, "ends_on", Kind.DAY, True),
+        (StressRun, "created_at", Kind.MOMENT, False),
+        (Stock, "daily_use", Kind.DECIMAL, True),
+    ],
+)
+def test_a_column_of_a_field_is_what_the_field_is(model: type, name: str, kind: Kind, optional: bool) -> None:
+    """As the models say; keys do not sort, all else does."""
+    column = field_column(model, name, "Label")
+    assert (column.name, column.kind, column.optional, column.order is None) == (name, kind, optional, name == "id")
+
+
+def test_a_column_of_a_field_with_choices_has_their_labels() -> None:
+    column = field_column(Organisation, "kind", "Kind", choices=OrganisationKind)
+    with override("en"):
+        assert Words().text(column, Organisation(kind="company")) == "company"
+    assert column.value(Organisation(kind="health_centre")) == "health_centre"

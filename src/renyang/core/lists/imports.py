@@ -8,6 +8,7 @@ from renyang.core import queries
 from renyang.core.access.roles import Department
 from renyang.core.files.kinds import kind_of
 from renyang.core.lists import Column, DeclaredList, Kind
+from renyang.core.lists.fields import field_column
 from renyang.core.models import BatchState, ImportBatch, Outcome
 
 
@@ -29,8 +30,8 @@ IMPORTS: DeclaredList[ImportBatch, None] = DeclaredList(
     rows=lambda reader: queries.batches(reader.actor),
     empty=gettext_lazy("No spreadsheet has been brought in yet."),
     columns=(
-        Column(name="id", label=gettext_lazy("File"), kind=Kind.UUID, value=lambda batch: batch.pk),
-        Column(name="file_name", label=gettext_lazy("File"), value=lambda batch: batch.file_name, order=("file_name",)),
+        field_column(ImportBatch, "id", gettext_lazy("File")),
+        field_column(ImportBatch, "file_name", gettext_lazy("File")),
         Column(
             name="kind",
             label=gettext_lazy("Kind"),
@@ -38,37 +39,11 @@ IMPORTS: DeclaredList[ImportBatch, None] = DeclaredList(
             words=lambda batch: _(kind_of(batch.kind).label),
             order=("kind",),
         ),
-        Column(
-            name="source",
-            label=gettext_lazy("Source"),
-            kind=Kind.CHOICE,
-            choices=Department,
-            value=lambda batch: batch.source,
-            order=("source",),
-        ),
-        Column(
-            name="row_count",
-            label=gettext_lazy("Rows"),
-            kind=Kind.WHOLE,
-            value=lambda batch: batch.row_count,
-            order=("row_count",),
-        ),
+        field_column(ImportBatch, "source", gettext_lazy("Source"), choices=Department),
+        field_column(ImportBatch, "row_count", gettext_lazy("Rows")),
         *(_count(outcome, outcome.label) for outcome in Outcome),
-        Column(
-            name="state",
-            label=gettext_lazy("State"),
-            kind=Kind.CHOICE,
-            choices=BatchState,
-            value=lambda batch: batch.state,
-            order=("state",),
-        ),
+        field_column(ImportBatch, "state", gettext_lazy("State"), choices=BatchState),
         Column(name="created_by", label=gettext_lazy("Who"), value=lambda batch: batch.created_by),
-        Column(
-            name="created_at",
-            label=gettext_lazy("When"),
-            kind=Kind.MOMENT,
-            value=lambda batch: batch.created_at,
-            order=("created_at",),
-        ),
+        field_column(ImportBatch, "created_at", gettext_lazy("When")),
     ),
 )

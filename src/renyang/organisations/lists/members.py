@@ -1,9 +1,9 @@
 """The list of an organisation's members."""
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.lists import Column, DeclaredList, Kind
+from renyang.core.lists import Column, DeclaredList
+from renyang.core.lists.fields import field_column
 from renyang.organisations import queries
 from renyang.organisations.models import Member, Organisation
 
@@ -14,7 +14,7 @@ MEMBERS: DeclaredList[Member, Organisation] = DeclaredList(
     rows=lambda reader: queries.members_of(reader.actor, reader.terms),
     empty=_("No account is a member yet."),
     columns=(
-        Column(name="id", label=_("Member"), kind=Kind.KEY, value=lambda row: row.pk),
+        field_column(Member, "id", _("Member")),
         Column(
             name="username",
             label=_("Sign-in name"),
@@ -22,15 +22,7 @@ MEMBERS: DeclaredList[Member, Organisation] = DeclaredList(
             order=("user__username",),
         ),
         Column(name="name", label=_("Name"), value=lambda row: row.user.display_name, order=("user__display_name",)),
-        Column(name="since", label=_("From"), kind=Kind.DAY, value=lambda row: row.since, order=("since",)),
-        Column(
-            name="until",
-            label=_("Last day"),
-            kind=Kind.DAY,
-            value=lambda row: row.until,
-            without=_("until it is ended"),
-            order=(F("until").asc(nulls_last=True),),
-            optional=True,
-        ),
+        field_column(Member, "since", _("From")),
+        field_column(Member, "until", _("Last day"), without=_("until it is ended")),
     ),
 )

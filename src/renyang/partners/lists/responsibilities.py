@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from renyang.core.lists import Column, DeclaredList, Kind
+from renyang.core.lists import Column, DeclaredList
+from renyang.core.lists.fields import field_column
 from renyang.organisations.models import Organisation
 from renyang.partners import queries
 from renyang.partners.models import Responsibility
@@ -19,9 +20,9 @@ RESPONSIBILITIES: DeclaredList[Responsibility, None] = DeclaredList(
     rows=lambda reader: queries.responsibilities(reader.actor),
     empty=_("No responsibility list is on record yet."),
     columns=(
-        Column(name="id", label=_("Function"), kind=Kind.KEY, value=lambda row: row.pk),
-        Column(name="function", label=_("Function"), value=lambda row: row.function, order=("function",)),
-        Column(name="phase", label=_("Phase"), value=lambda row: row.phase, order=("phase",)),
+        field_column(Responsibility, "id", _("Function")),
+        field_column(Responsibility, "function", _("Function")),
+        field_column(Responsibility, "phase", _("Phase")),
         Column(
             name="owner",
             label=_("Owner"),

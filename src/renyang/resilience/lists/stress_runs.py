@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.access.gate import Action
 from renyang.core.jobs.runs import RunState
 from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader
+from renyang.core.lists.fields import field_column
 from renyang.core.queries import division_names
 from renyang.people.lists import REGISTER
 from renyang.resilience import queries
@@ -19,7 +20,7 @@ STRESS_RUNS: DeclaredList[StressRun, None] = DeclaredList(
     rows=lambda reader: queries.stress_runs(reader.actor),
     empty=_("No stress test has been run yet."),
     columns=(
-        Column(name="id", label=_("Stress test"), kind=Kind.UUID, value=lambda run: run.pk),
+        field_column(StressRun, "id", _("Stress test")),
         Column(
             name="scenario",
             label=_("Scenario"),
@@ -27,29 +28,11 @@ STRESS_RUNS: DeclaredList[StressRun, None] = DeclaredList(
             words=lambda run: scenario_title(run.scenario),
             order=("scenario",),
         ),
-        Column(
-            name="division_code",
-            label=_("Division"),
-            kind=Kind.DIVISION,
-            value=lambda run: run.division_code,
-            order=("division_code",),
-        ),
-        Column(
-            name="replicates",
-            label=_("Repeated"),
-            kind=Kind.WHOLE,
-            value=lambda run: run.replicates,
-            order=("replicates",),
-        ),
-        Column(
-            name="state", label=_("State"), kind=Kind.CHOICE, choices=RunState, value=lambda run: run.state,
-            order=("state",),
-        ),
+        field_column(StressRun, "division_code", _("Division")),
+        field_column(StressRun, "replicates", _("Repeated")),
+        field_column(StressRun, "state", _("State"), choices=RunState),
         Column(name="created_by", label=_("Who"), value=lambda run: run.created_by),
-        Column(
-            name="created_at", label=_("When"), kind=Kind.MOMENT, value=lambda run: run.created_at,
-            order=("created_at",),
-        ),
+        field_column(StressRun, "created_at", _("When")),
     ),
 )  # fmt: skip
 
