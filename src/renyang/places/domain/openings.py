@@ -23,7 +23,7 @@ from renyang.science.problem import Problem
 from renyang.science.remark import Remark
 from renyang.science.ventilation import INDOORS, OUTDOORS, WINDOW_HEIGHT, Air, Stay, window_flow
 
-SHARES = (0.0, 1.0)
+SHARES = (0, 1)
 RISKS = (0.001, 1.0)
 HOURS = (0.25, 24.0)
 SESSIONS = (1, 6)
