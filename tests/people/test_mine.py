@@ -149,8 +149,8 @@ def test_names_cannot_break_the_page(sign_in: SignIn) -> None:
 
 
 def test_what_is_chosen_what_is_dialled_and_what_is_written(sign_in: SignIn) -> None:
-    """On her own page, with every fact: with whom she lives is one of a few; reading and a smartphone are yes or no; a number is
-    typed on the digits' keys, and nothing else is: a smartphone is no number.
+    """On her own page, with every fact: with whom she lives is one of a few; reading and a smartphone are yes or no; a
+    number is typed on the digits' keys, and nothing else is: a smartphone is no number.
     """
     fields = sign_in(Persona(Role.OLDER_PERSON, here=True)).get(f"/mine/{zhang().pk}/").context["form"].fields
     chosen = {name for name, field in fields.items() if hasattr(field, "choices")} - {"confirmed"}

@@ -23,8 +23,8 @@ def test_digits_that_are_no_numbers_are_passed_over(db: None, sign_in: Callable[
 
 
 def test_page_and_operation_tell_the_same_bounds(db: None, sign_in: Callable[..., Client]) -> None:
-    """A share is from nobody to everybody; beyond the other bounds a decision is refused (test_openings.py). What the form would
-    not take, the operation refuses in a sentence.
+    """A share is from nobody to everybody; beyond the other bounds a decision is refused (test_openings.py). What the
+    form would not take, the operation refuses in a sentence.
     """
     bounds = {"prevalence": ("0", "1"), "hours": ("0.25", "24.0"), "sessions": ("1", "6"), "risk": ("0.001", "1.0")}
     site = Site.objects.create(division_code=COMMUNITY, name="梅苑中心", kind=SiteKind.DAY_CENTRE)

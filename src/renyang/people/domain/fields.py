@@ -45,10 +45,10 @@ class Fact:
     Its value counts as fresh for `fresh_days` after its collection, for ever where it has none; local rules may well be stricter.
     Without an `essential` fact a record is not complete [A]. A worker may correct one by hand where it is `correctable`. It is
     `proposable` where the person and those close to her know it best themselves: no fact that a procedure or a card establishes.
-    She can tell it on the telephone where it is `asked_by_phone` [A]; who answers has confirmed her own number too. `identifying`
-    ones say who somebody is: on a form they are filled in, and never counted as a question. Those `of_carer` are about her
-    contact: kept with the source record and shown as a carer, not as a column of the person. `idle` values are such as a
-    list repeats unasked: one only written down never goes before another that was established.
+    She can tell it on the telephone where it is `asked_by_phone` [A]; who answers has confirmed her own number too.
+    `identifying` facts say who somebody is: a form has them filled in, and no question is counted. Those `of_carer` are
+    kept with the source record and shown as a carer, not as columns of the person. `idle` values are what a department
+    repeats unasked: one only written down never goes before another that was established.
     """
 
     name: str
