@@ -60,10 +60,7 @@ def of_division(reader: Reader[str]) -> Narrowing:
 
 def _counted(people: Promise) -> tuple[Column[Any], ...]:
     def column(name: str, label: Promise, kind: Kind, value: Callable[[Recorded], float]) -> Column[Any]:
-        return Column(
-            name=name, label=label, kind=kind, value=lambda row: value(row.recorded),
-            order=lambda row: value(row.recorded),
-        )  # fmt: skip
+        return Column(name=name, label=label, kind=kind, value=lambda row: value(row.recorded), order="value")  # fmt: skip
 
     return (
         column("people", people, Kind.WHOLE, lambda recorded: recorded.people),
@@ -80,21 +77,9 @@ NEEDS_BY_COMMUNITY: DeclaredList[OfCommunity, str] = DeclaredList(
     rows=by_community,
     empty=_("No need is recorded yet. Needs are recorded on a person's page, or brought in as a department's sheet."),
     columns=(
-        Column(
-            name="division_code",
-            label=_("Community"),
-            kind=Kind.DIVISION,
-            value=lambda row: row.division_code,
-            order=lambda row: row.division_code,
-        ),
+        Column(name="division_code", label=_("Community"), kind=Kind.DIVISION, order="value"),
         *_counted(_("People with a need")),
-        Column(
-            name="unrecorded",
-            label=_("Level 2 or more, nothing recorded"),
-            kind=Kind.WHOLE,
-            value=lambda row: row.unrecorded,
-            order=lambda row: row.unrecorded,
-        ),
+        Column(name="unrecorded", label=_("Level 2 or more, nothing recorded"), kind=Kind.WHOLE, order="value"),
     ),
 )
 
@@ -110,7 +95,6 @@ NEEDS_BY_SERVICE: DeclaredList[OfService, str] = DeclaredList(
         Column(
             name="service",
             label=_("Service"),
-            value=lambda row: row.service,
             words=lambda row: service_words(row.service),
             order=lambda row: service_words(row.service),
         ),

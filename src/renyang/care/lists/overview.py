@@ -36,7 +36,7 @@ def _count(code: str, label: str | Promise, *, prefix: str) -> Column[CommunityC
         label=label,
         kind=Kind.WHOLE,
         value=lambda row: row.counts.get(code, 0),
-        order=lambda row: row.counts.get(code, 0),
+        order="value",
     )
 
 
@@ -51,21 +51,13 @@ def _counted(
         rows=lambda reader: [CommunityCounts(*row) for row in count(reader.actor).items()],
         empty=_("Nobody is on the register yet."),
         columns=(
-            Column(
-                name="division_code",
-                label=_("Community"),
-                kind=Kind.DIVISION,
-                value=lambda row: row.division_code,
-                order=lambda row: row.division_code,
-            ),
+            Column(name="division_code", label=_("Community"), kind=Kind.DIVISION, order="value"),
             *columns,
         ),
     )
 
 
-ALL: Column[CommunityCounts] = Column(
-    name="all", label=_("All"), kind=Kind.WHOLE, value=lambda row: row.all, order=lambda row: row.all
-)
+ALL: Column[CommunityCounts] = Column(name="all", label=_("All"), kind=Kind.WHOLE, order="value")
 SPECIAL_CARE = _counted(
     "special_care",
     _("To be visited regularly"),

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from django.db.models import Choices, F
 from django.db.models.expressions import OrderBy
@@ -24,8 +25,8 @@ Cell: TypeAlias = str | int | float | dt.date | None
 """What spreadsheets get: words in the reader's language, numbers and days."""
 OrderTerm: TypeAlias = str | F | OrderBy
 Order: TypeAlias = tuple[OrderTerm, ...] | Callable[[Any], Any]
-"""How a column sorts, ascending: terms of `order_by` where the rows are a query set; a key function where they are computed
-(rows whose key is None come last).
+"""How a column sorts, ascending: terms of `order_by` if the rows are a query set, a key function if they are computed. Rows
+whose key is None come last.
 """
 EMPTY = "–"
 
@@ -60,24 +61,24 @@ def everybody(_actor: Actor) -> bool:
 class Column(Generic[Row]):
     """One column of a list.
 
-    `name` is its key for programs and in addresses; `label` its heading; `unit` stands behind the heading. `value` gives what
-    programs get; it may be None only where the column is `optional`. `shown_to` says who is shown it at all: for everybody
-    else it is missing from every rendering. One that is `sensitive` is named in the access log when the list is taken along.
-    Without `on_page`, `in_files` or `for_programs` it is missing there. `decimals` are those of a decimal number; `without` are
-    the words for people where there is no value. `words` gives people something else than the value: an item's name in
-    their language, or why a number cannot be said (None: the value after all).
+    `name` is its key for programs and in addresses, `label` its heading, followed by `unit`. `value` gives what programs get,
+    by default the row's attribute of that name; it may be None only if the column is `optional`. `order` is how it sorts; a
+    computed row may sort by its "value". Only those whom `shown_to` admits get the column, on any face. A `sensitive` column
+    is named in the access log when the list is read or exported. `on_page`, `in_files` and `for_programs` leave it out of one
+    face. `decimals` are those of a decimal number; `without` are the words for a missing value. `words` gives people other
+    words than the value, such as an item's name in their language (None: the value after all).
     """
 
     name: str
     label: str | Promise
-    value: Callable[[Row], Value]
+    value: Callable[[Row], Value] = None  # type: ignore[assignment] # set below
     kind: Kind = Kind.TEXT
     choices: type[Choices] | None = None
     unit: str = ""
     decimals: int = 1
     without: str | Promise = ""
     words: Callable[[Row], Cell] | None = None
-    order: Order | None = None
+    order: Order | Literal["value"] | None = None
     shown_to: Callable[[Actor], bool] = everybody
     sensitive: bool = False
     optional: bool = False
@@ -88,6 +89,10 @@ class Column(Generic[Row]):
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise ValueError(f"a column's name is an identifier, not {self.name}")
+        if self.value is None:
+            object.__setattr__(self, "value", attrgetter(self.name))
+        if self.order == "value":
+            object.__setattr__(self, "order", self.value)
         if (self.kind == Kind.CHOICE) != (self.choices is not None):
             raise ValueError(f"{self.name}: a choice has choices, and nothing else has")
 

@@ -230,6 +230,6 @@ class ListReading(Generic[Row, Terms]):
     @property
     def _computed(self) -> Sequence[Any]:
         rows = list(self.source)
-        if self.sorted_by is None or self.sorted_by.order is None:
+        if self.sorted_by is None:
             return rows
         return sorted_rows(rows, self.sorted_by.order, descending=self.descending)

@@ -33,18 +33,14 @@ IMPORTS: DeclaredList[ImportBatch, None] = DeclaredList(
         field_column(ImportBatch, "id", gettext_lazy("File")),
         field_column(ImportBatch, "file_name", gettext_lazy("File")),
         Column(
-            name="kind",
-            label=gettext_lazy("Kind"),
-            value=lambda batch: batch.kind,
-            words=lambda batch: _(kind_of(batch.kind).label),
-            order=("kind",),
+            name="kind", label=gettext_lazy("Kind"), words=lambda batch: _(kind_of(batch.kind).label), order=("kind",)
         ),
         field_column(ImportBatch, "source", gettext_lazy("Source"), choices=Department),
         field_column(ImportBatch, "division_code", gettext_lazy("Division"), on_page=False),
         field_column(ImportBatch, "row_count", gettext_lazy("Rows")),
         *(_count(outcome, outcome.label) for outcome in Outcome),
         field_column(ImportBatch, "state", gettext_lazy("State"), choices=BatchState),
-        Column(name="created_by", label=gettext_lazy("Who"), value=lambda batch: batch.created_by),
+        Column(name="created_by", label=gettext_lazy("Who")),
         field_column(ImportBatch, "created_at", gettext_lazy("When")),
     ),
 )

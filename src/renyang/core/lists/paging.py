@@ -9,7 +9,7 @@ from django.core import signing
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Expression, OrderBy, Subquery
 
-from renyang.core.lists.columns import Order, OrderTerm
+from renyang.core.lists.columns import OrderTerm
 
 Row = TypeVar("Row")
 PAGE_ROWS = 50
@@ -98,7 +98,7 @@ def sequence_page(rows: Sequence[Row], *, key: str, salt: str, size: int) -> Lis
     return ListPage(rows[start:end], len(rows), _write_key([end], salt) if len(rows) > end else "", first=start == 0)
 
 
-def sorted_rows(rows: Sequence[Row], order: Order, *, descending: bool) -> list[Row]:
+def sorted_rows(rows: Sequence[Row], order: object, *, descending: bool) -> list[Row]:
     """Computed rows in this order; those without a value stand last either way."""
     assert callable(order)  # noqa: S101 - a declaration that is wrong, not data
     valued = [row for row in rows if order(row) is not None]

@@ -29,7 +29,7 @@ AGREEMENTS: DeclaredList[Agreement, None] = DeclaredList(
             value=lambda row: row.organisation.name,
             order=("organisation__name",),
         ),
-        Column(name="service", label=_("Service"), value=lambda row: row.service, words=_service, order=("service",)),
+        Column(name="service", label=_("Service"), words=_service, order=("service",)),
         Column(
             name="stands_in_for",
             label=_("Stands in for"),

@@ -24,7 +24,6 @@ ASSESSMENTS_DUE: DeclaredList[Person, None] = DeclaredList(
             name="assessed_on",
             label=_("Last assessment"),
             kind=Kind.DAY,
-            value=lambda person: person.assessed_on,  # type: ignore[attr-defined] # counted by the query
             without=_("never; the level is a department's word"),
             order=(F("assessed_on").asc(nulls_first=True),),
             optional=True,

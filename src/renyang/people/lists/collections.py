@@ -17,7 +17,7 @@ COLLECTIONS: DeclaredList[Collection, None] = DeclaredList(
     empty=_("No collection has been planned yet."),
     columns=(
         field_column(Collection, "id", _("Collection")),
-        Column(name="title", label=_("Collection"), value=lambda row: row.title),
+        Column(name="title", label=_("Collection")),
         field_column(Collection, "source", _("Department"), choices=Department),
         field_column(Collection, "division_code", _("Division")),
         field_column(Collection, "collect_by", _("By when")),

@@ -27,13 +27,7 @@ class Counted:
 
 
 def _whole(name: str, label: Promise, value: Callable[[Count], int]) -> Column[Counted]:
-    return Column(
-        name=name,
-        label=label,
-        kind=Kind.WHOLE,
-        value=lambda row: value(row.count),
-        order=lambda row: value(row.count),
-    )
+    return Column(name=name, label=label, kind=Kind.WHOLE, value=lambda row: value(row.count), order="value")
 
 
 FRESH = _whole("fresh", gettext_lazy("Fresh"), lambda count: count.fresh)
@@ -44,7 +38,7 @@ SHARE: Column[Counted] = Column(
     label=gettext_lazy("Fresh share"),
     kind=Kind.SHARE,
     value=lambda row: row.count.share,
-    order=lambda row: row.count.share,
+    order="value",
     optional=True,
 )
 
@@ -104,7 +98,7 @@ COMMUNITIES_COUNTED = _counted(
         label=gettext_lazy("Community"),
         kind=Kind.DIVISION,
         value=lambda row: row.code,
-        order=lambda row: row.code,
+        order="value",
     ),
     FRESH,
     STALE,
@@ -150,7 +144,6 @@ FIRST_TO_ASK: DeclaredList[ToAsk, list[ToAsk]] = DeclaredList(
             name="facts",
             label=gettext_lazy("Ask about"),
             kind=Kind.TEXTS,
-            value=lambda row: row.facts,
             words=lambda row: _(", ").join(_(BY_NAME[name].label) for name in row.facts),
         ),
         community_column(asked_person, order=lambda row: row.person.division_code),

@@ -38,12 +38,7 @@ HOUSEHOLDS_DOUBTFUL: DeclaredList[Person, None] = DeclaredList(
         fact_column("name", order=("pinyin",)),
         fact_column("living_arrangement", order=("living_arrangement",)),
         Column(name="source", label=gettext_lazy("On whose word"), value=source_of),
-        Column(
-            name="at_door",
-            label=gettext_lazy("Registered at the door"),
-            kind=Kind.TEXTS,
-            value=lambda person: person.at_door,  # type: ignore[attr-defined]
-        ),
+        Column(name="at_door", label=gettext_lazy("Registered at the door"), kind=Kind.TEXTS),
         Column(name="to_ask", label=gettext_lazy("To ask"), value=to_ask),
         fact_column("phone"),
         fact_column("address", order=("address",)),

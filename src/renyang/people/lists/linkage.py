@@ -58,8 +58,8 @@ PAIRS: DeclaredList[Pair, None] = DeclaredList(
     empty=_("No pair waits for a decision."),
     columns=(
         Column(name="id", label=_("Pair"), kind=Kind.KEY, value=lambda pair: pair.pk),
-        Column(name="probability", label=_("Likely one person"), kind=Kind.SHARE, value=lambda pair: pair.probability),
-        Column(name="verdict", label=_("State"), kind=Kind.CHOICE, choices=Verdict, value=lambda pair: pair.verdict),
+        Column(name="probability", label=_("Likely one person"), kind=Kind.SHARE),
+        Column(name="verdict", label=_("State"), kind=Kind.CHOICE, choices=Verdict),
         *_side("left", _("first record")),
         *_side("right", _("second record")),
     ),

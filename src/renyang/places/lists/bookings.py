@@ -50,21 +50,8 @@ BOOKINGS: DeclaredList[RoomBooked, Room] = DeclaredList(
             value=lambda row: row.booking.people,
             order=("people", "starts_at"),
         ),
-        Column(
-            name="safe",
-            label=_("Safe at once"),
-            kind=Kind.WHOLE,
-            value=lambda row: row.safe,
-            optional=True,
-        ),
-        Column(
-            name="crowd",
-            label=_("Crowding"),
-            kind=Kind.CHOICE,
-            choices=Crowd,
-            value=lambda row: row.crowd,
-            optional=True,
-        ),
+        Column(name="safe", label=_("Safe at once"), kind=Kind.WHOLE, optional=True),
+        Column(name="crowd", label=_("Crowding"), kind=Kind.CHOICE, choices=Crowd, optional=True),
         Column(name="booked_by", label=_("Booked by"), value=lambda row: row.booking.booked_by),
         Column(
             name="state",

@@ -64,7 +64,7 @@ INSPECTIONS: DeclaredList[InspectionDue, None] = DeclaredList(
             order=(F("due_on").asc(nulls_last=True),),
             optional=True,
         ),
-        Column(name="due", label=_("State"), kind=Kind.CHOICE, choices=Due, value=lambda row: row.due),
+        Column(name="due", label=_("State"), kind=Kind.CHOICE, choices=Due),
         Column(name="note", label=_("Remarks"), value=lambda row: row.inspection.note),
     ),
 )

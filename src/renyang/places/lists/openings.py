@@ -24,26 +24,21 @@ OPENINGS: DeclaredList[OnBoard, None] = DeclaredList(
     empty=_("No site where people come together is on record yet."),
     columns=(
         Column(name="site", label=_("Site"), kind=Kind.KEY, value=lambda row: row.site.pk),
-        Column(
-            name="name",
-            label=_("Site"),
-            value=lambda row: row.site.name,
-            order=lambda row: row.site.name,
-        ),
+        Column(name="name", label=_("Site"), value=lambda row: row.site.name, order="value"),
         Column(
             name="kind",
             label=_("Kind"),
             kind=Kind.CHOICE,
             choices=SiteKind,
             value=lambda row: row.site.kind,
-            order=lambda row: row.site.kind,
+            order="value",
         ),
         Column(
             name="division_code",
             label=_("Community"),
             kind=Kind.DIVISION,
             value=lambda row: row.site.division_code,
-            order=lambda row: row.site.division_code,
+            order="value",
         ),
         Column(name="decision", label=_("Decision"), kind=Kind.UUID, value=_decided("pk"), optional=True),
         Column(
@@ -65,14 +60,7 @@ OPENINGS: DeclaredList[OnBoard, None] = DeclaredList(
             order=_decided("state"),
             optional=True,
         ),
-        Column(
-            name="places",
-            label=_("Places at once"),
-            kind=Kind.WHOLE,
-            value=lambda row: row.places,
-            order=lambda row: row.places,
-            optional=True,
-        ),
+        Column(name="places", label=_("Places at once"), kind=Kind.WHOLE, order="value", optional=True),
         Column(
             name="starts_on",
             label=_("From"),

@@ -48,8 +48,7 @@ def _number(name: str, label: Promise, *, on_page: bool = True, **more: Any) -> 
         name=name,
         label=label,
         kind=Kind.WHOLE,
-        value=lambda row: getattr(row, name),
-        order=None if more.get("optional") else lambda row: getattr(row, name),
+        order="value",
         on_page=on_page,
         **more,
     )
@@ -66,9 +65,7 @@ def _level_words(row: LevelReach) -> str:
 def _site_columns() -> tuple[Column[Any], ...]:
     return (
         Column(name="site", label=gettext_lazy("Site"), kind=Kind.KEY, value=lambda row: row.site.pk),
-        Column(
-            name="name", label=gettext_lazy("Site"), value=lambda row: row.site.name, order=lambda row: row.site.name
-        ),
+        Column(name="name", label=gettext_lazy("Site"), value=lambda row: row.site.name, order="value"),
     )
 
 
@@ -93,13 +90,7 @@ REACH_COMMUNITIES: DeclaredList[CommunityReach, ServiceReach] = _part(
     gettext_lazy("By community"),
     lambda reach: reach.communities,
     (
-        Column(
-            name="division_code",
-            label=gettext_lazy("Community"),
-            kind=Kind.DIVISION,
-            value=lambda row: row.division_code,
-            order=lambda row: row.division_code,
-        ),
+        Column(name="division_code", label=gettext_lazy("Community"), kind=Kind.DIVISION, order="value"),
         _number("people", gettext_lazy("People")),
         _number("walking", gettext_lazy("Who walk"), on_page=False),
         _number("within", gettext_lazy("Within 15 minutes on foot"), on_page=False),
@@ -111,8 +102,7 @@ REACH_COMMUNITIES: DeclaredList[CommunityReach, ServiceReach] = _part(
             label=gettext_lazy("Places for 100 people"),
             kind=Kind.DECIMAL,
             decimals=2,
-            value=lambda row: row.places_per_100,
-            order=lambda row: row.places_per_100,
+            order="value",
         ),
         _number("not_placed", gettext_lazy("Not on the map")),
     ),
@@ -133,8 +123,8 @@ REACH_HOUSES: DeclaredList[HouseOut, ServiceReach] = _part(
     gettext_lazy("Buildings with people out of reach"),
     lambda reach: reach.houses_out,
     (
-        Column(name="street", label=gettext_lazy("Road or estate"), value=lambda row: row.street),
-        Column(name="number", label=gettext_lazy("Building number"), value=lambda row: row.number),
+        Column(name="street", label=gettext_lazy("Road or estate")),
+        Column(name="number", label=gettext_lazy("Building number")),
         _number("people", gettext_lazy("People out of reach")),
     ),
 )
@@ -145,14 +135,7 @@ REACH_PROPOSED: DeclaredList[Proposed, ServiceReach] = _part(
     (
         *_site_columns(),
         _number("more", gettext_lazy("People more in reach")),
-        Column(
-            name="cost",
-            label=gettext_lazy("Cost to equip, yuan"),
-            kind=Kind.DECIMAL,
-            decimals=0,
-            value=lambda row: row.cost,
-            optional=True,
-        ),
+        Column(name="cost", label=gettext_lazy("Cost to equip, yuan"), kind=Kind.DECIMAL, decimals=0, optional=True),
     ),
 )
 OUT_OF_REACH: DeclaredList[Person, ServiceReach] = DeclaredList(

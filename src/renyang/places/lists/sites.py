@@ -65,13 +65,7 @@ SITES: DeclaredList[SiteMarks, None] = DeclaredList(
             value=lambda row: [_room(room) for room in row.site.rooms.all()],
         ),
         Column(name="opening_hours", label=_("Opening hours"), value=lambda row: row.site.opening_hours),
-        Column(name="comfort", label=_("Comfort"), kind=Kind.SHARE, value=lambda row: row.comfort, optional=True),
-        Column(
-            name="may_open",
-            label=_("May open in an epidemic"),
-            kind=Kind.YES_NO,
-            value=lambda row: row.may_open,
-            optional=True,
-        ),
+        Column(name="comfort", label=_("Comfort"), kind=Kind.SHARE, optional=True),
+        Column(name="may_open", label=_("May open in an epidemic"), kind=Kind.YES_NO, optional=True),
     ),
 )

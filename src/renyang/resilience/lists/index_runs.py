@@ -83,7 +83,7 @@ def _share(name: str, label: Promise, key: str, *, on_page: bool = True) -> Colu
         label=label,
         kind=Kind.SHARE,
         value=lambda row: row.score[key],
-        order=lambda row: row.score[key],
+        order="value",
         optional=True,
         on_page=on_page,
     )
@@ -110,12 +110,7 @@ LEVERS_COUNTED: DeclaredList[ScoredLever, Latest] = DeclaredList(
     narrowing=counted_at,
     empty=EMPTY,
     columns=(
-        Column(
-            name="lever",
-            label=gettext_lazy("Resilience"),
-            value=lambda row: row.lever,
-            words=lambda row: str(LEVER_LABELS[row.lever]),
-        ),
+        Column(name="lever", label=gettext_lazy("Resilience"), words=lambda row: str(LEVER_LABELS[row.lever])),
         _share("value", gettext_lazy("Score"), "value"),
         BOUNDS,
         _share("low", gettext_lazy("If the missing were worst"), "low", on_page=False),
@@ -178,7 +173,7 @@ def _lever(lever: str) -> Column[RankedCommunity]:
         label=LEVER_LABELS[lever],
         kind=Kind.SHARE,
         value=lambda row: row.levers[lever]["value"],
-        order=lambda row: row.levers[lever]["value"],
+        order="value",
         optional=True,
     )
 
@@ -191,29 +186,9 @@ COMMUNITIES: DeclaredList[RankedCommunity, Latest] = DeclaredList(
     narrowing=counted_at,
     empty=EMPTY,
     columns=(
-        Column(
-            name="division_code",
-            label=gettext_lazy("Community"),
-            kind=Kind.DIVISION,
-            value=lambda row: row.division_code,
-            order=lambda row: row.division_code,
-        ),
+        Column(name="division_code", label=gettext_lazy("Community"), kind=Kind.DIVISION, order="value"),
         *map(_lever, LEVERS),
-        Column(
-            name="best",
-            label=gettext_lazy("Best rank"),
-            kind=Kind.WHOLE,
-            value=lambda row: row.best,
-            order=lambda row: row.best,
-            optional=True,
-        ),
-        Column(
-            name="worst",
-            label=gettext_lazy("Worst rank"),
-            kind=Kind.WHOLE,
-            value=lambda row: row.worst,
-            order=lambda row: row.worst,
-            optional=True,
-        ),
+        Column(name="best", label=gettext_lazy("Best rank"), kind=Kind.WHOLE, order="value", optional=True),
+        Column(name="worst", label=gettext_lazy("Worst rank"), kind=Kind.WHOLE, order="value", optional=True),
     ),
 )

@@ -23,22 +23,10 @@ STAFF: DeclaredList[StaffOnHand, InStore] = DeclaredList(
     narrowing=under,
     empty=_("No site with staff is on record yet."),
     columns=(
-        Column(
-            name="division_code",
-            label=_("Community"),
-            kind=Kind.DIVISION,
-            value=lambda row: row.division_code,
-            order=lambda row: row.division_code,
-        ),
-        Column(name="duty", label=_("For"), kind=Kind.CHOICE, choices=Duty, value=lambda row: row.duty),
-        Column(name="people", label=_("People"), kind=Kind.WHOLE, value=lambda row: row.people, optional=True),
-        Column(
-            name="needed",
-            label=_("Needed a day"),
-            kind=Kind.WHOLE,
-            value=lambda row: row.needed,
-            optional=True,
-        ),
+        Column(name="division_code", label=_("Community"), kind=Kind.DIVISION, order="value"),
+        Column(name="duty", label=_("For"), kind=Kind.CHOICE, choices=Duty),
+        Column(name="people", label=_("People"), kind=Kind.WHOLE, optional=True),
+        Column(name="needed", label=_("Needed a day"), kind=Kind.WHOLE, optional=True),
         Column(
             name="present",
             label=_("There"),
