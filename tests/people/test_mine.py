@@ -13,7 +13,7 @@ from renyang.core.access.roles import Role
 from renyang.core.models import User
 from renyang.core.queries import HELP_LINE
 from renyang.core.services import setting_put
-from renyang.people.models import Carer, Person, Proposal, ProposalState
+from renyang.people.models import Carer, LivingArrangement, Person, Proposal, ProposalState
 from renyang.people.queries.proposals import own_page
 from tests.personas import FAMILY, OFFICER, WORKER, Persona
 from tests.world import zhang
@@ -146,3 +146,15 @@ def test_names_cannot_break_the_page(sign_in: SignIn) -> None:
     page = sign_in(WORKER).get("/proposals/").content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_what_is_chosen_what_is_dialled_and_what_is_written(sign_in: SignIn) -> None:
+    """On her own page, with every fact: with whom she lives is one of a few; reading and a smartphone are yes or no; a
+    number is typed on the digits' keys, and nothing else is: a smartphone is no number.
+    """
+    fields = sign_in(Persona(Role.OLDER_PERSON, here=True)).get(f"/mine/{zhang().pk}/").context["form"].fields
+    chosen = {name for name, field in fields.items() if hasattr(field, "choices")} - {"confirmed"}
+    dialled = {name for name, field in fields.items() if field.widget.attrs.get("inputmode") == "tel"}
+    assert (chosen, dialled) == ({"living_arrangement", "reads", "smartphone"}, {"phone", "contact_phone"})
+    assert {code for code, _label in fields["reads"].choices} - {""} == {"yes", "no"}
+    assert {code for code, _label in fields["living_arrangement"].choices} - {""} == set(LivingArrangement.values)

@@ -91,6 +91,7 @@ def test_a_card_has_what_a_visitor_needs(sign_in: SignIn) -> None:
     assert ZHANG_ID[-4:] not in page.replace(str(zhang().pk), "")
     entry = AccessEntry.objects.filter(subject="card").latest("at")
     assert (entry.actor, entry.subject_id, entry.division_code) == (WORKER.username, str(zhang().pk), COMMUNITY)
+    assert {"address", "phone", "contact_name", "contact_phone"} <= set(entry.facts)
 
 
 def test_a_card_keeps_to_the_purpose(actor_of: ActorOf) -> None:

@@ -58,6 +58,8 @@ LISTS = {
     "inspections": Route(EVERYBODY, "/inspections/?as=csv"),
     "bookings": Route(EVERYBODY, "/rooms/{room}/bookings/?as=csv", row=True),
     "out_of_reach": Route(STREET, "/reach/?as=csv"),
+    **{f"reach_{part}": Route(STREET, f"/reach/?as=csv&list=reach_{part}") for part in
+       ("levels", "communities", "sites", "houses", "proposed")},
     "sheet-sites": Route(STREET, "/imports/sheets/?as=csv&list=sheet-sites"),
     "sheet-rooms": Route(STREET, "/imports/sheets/?as=csv&list=sheet-rooms"),
     "sheet-buildings": Route(STREET, "/imports/sheets/?as=csv&list=sheet-buildings"),

@@ -69,7 +69,7 @@ def test_the_loss_of_a_site_and_what_to_equip(operator: Actor, homes: None) -> N
     _site("日照中心", 800, ["day_care"])
     _site("助餐点", 100, ["meals"])
     found = queries.reach_of(operator, "day_care")
-    assert [(row.places, row.stranded, row.served_without) for row in found.sites] == [(10, 1, 0)]
+    assert [(row.places, row.stranded, row.places_lost) for row in found.sites] == [(10, 1, 1)]
     assert found.served == 1
     assert [(row.site.name, row.more) for row in found.proposed] == [("助餐点", 1)]
     assert found.backup == 0.0

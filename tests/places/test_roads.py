@@ -223,8 +223,8 @@ def test_the_api_says_the_same_in_numbers(sign_in: Callable[..., Client], operat
     client = sign_in(OFFICER)
     found = client.get("/api/v1/reach?service=day_care").json()
     assert (found["people"], found["out_of_reach"]) == (1, 1)
-    assert found["measured"] == {"along_roads": 1, "straight": 0}
-    assert [(row["name"], row["stranded_if_lost"]) for row in found["sites"]] == [("日照中心", 0)]
+    assert (found["along_roads"], found["in_a_straight_line"]) == (1, 0)
+    assert [(row["name"], row["stranded"]) for row in found["sites"]] == [("日照中心", 0)]
     assert client.get("/api/v1/reach?service=juggling").status_code == 422
 
 

@@ -42,15 +42,16 @@ TABLE = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community": 1, "by_department": 2, "agreements": 1,
                  "supplies": 1, "loans": 1, "movements": 1, "organisations": 2, "indicators": 1, "communities": 2,
-                 "left_behind": -1}  # fmt: skip
+                 "left_behind": -1, "reach_levels": 1, "reach_communities": 2, "reach_sites": 3, "reach_proposed": 4,
+                 "out_of_reach": 5}  # fmt: skip
 """Which of its page's tables a list is, where it is not the first."""
 OTHERS_NAMED = {"communities", "loans"}
 """The index ranks the communities of the whole street, and a loan has two sides."""
 OF_A_COMMUNITY = {"movements": COMMUNITY}
 """Lists that were narrowed to one community."""
-WITHOUT_ROWS = {"absences_overdue", "gone_lately", "needs_by_service", "needs_unrecorded", "out_of_reach", "recorded_needs",
+WITHOUT_ROWS = {"absences_overdue", "gone_lately", "needs_by_service", "needs_unrecorded", "recorded_needs",
                 "records_disagreeing", "tokens"}  # fmt: skip
-"""Lists of absences, needs and distances, of which the world has none."""
+"""Lists of absences and needs, of which the world has none."""
 NOT_A_TABLE_OF_ROWS = {"pairs"}
 """The page shows one pair fact by fact."""
 
@@ -73,9 +74,20 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run = StressRun.objects.get()
     run.left_behind = [{"person": str(zhang().pk), "probability": 0.5, "usual": 0.1, "cause": "no_staff"}]
     run.save()
+    _out_of_reach()
     club = Organisation.objects.create(division_code=COMMUNITY, name="+合唱队", kind="volunteers")
     join(club)
     return {"stress": run.pk, "stock": masks.pk, "room": _booked(operator, site).pk, "organisation": club.pk}
+
+
+def _out_of_reach() -> None:
+    """王建国, who walks 1 km, lives 2 km from the only day care on the map; a meal point at his door could offer it too."""
+    Building.objects.create(division_code=HERE, street="雪堂新村", number="1", longitude=118.8, latitude=32.1)
+    for name, services, latitude in (("=日照中心", ["day_care"], 32.118), ("=助餐点", ["meals"], 32.1)):
+        Site.objects.create(
+            division_code=COMMUNITY, name=name, kind="day_centre", services=services, longitude=118.8, latitude=latitude,
+            licensed_places=10,
+        )  # fmt: skip
 
 
 def _booked(operator: Actor, site: Site) -> Room:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from renyang.cli.boot import ready
+from renyang.cli.lists import say_list
+from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out, say_json, say_table
 
 if TYPE_CHECKING:
     from renyang.places.domain.openings import RoomOpening, SiteOpening
-    from renyang.places.queries import ServiceReach
 
 
 def opening(
@@ -62,21 +63,19 @@ def reach(
         from renyang.care.domain.terms import service_of
         from renyang.core.access.gate import Actor
         from renyang.places import queries
+        from renyang.places.lists import REACH_PARTS, reach_record
 
-        service_reach = queries.reach_of(Actor.operator(), service_of(service).code, budget)
+        actor = Actor.operator()
+        service_reach = queries.reach_of(actor, service_of(service).code, budget)
         if as_json:
-            say_json(_reach_json(service_reach))
+            say_json(reach_record(actor, service_reach))
             return
-        rows = [
-            (level.level, level.people, "-" if level.within is None else level.within) for level in service_reach.levels
-        ]
-        say_table(service, ["level", "people", "within"], rows)
-        straight = service_reach.people - service_reach.by_road
-        say_table(service, ["measured", "people"], [("along roads", service_reach.by_road), ("straight", straight)])
+        for part in REACH_PARTS.values():
+            say_list(part.read_by(actor, service_reach))
         say_table(
-            service,
-            ["site", "places", "stranded", "served without"],
-            [(row.site.name, row.places, row.stranded, row.served_without) for row in service_reach.sites],
+            _("Measured"),
+            ["", _("People")],
+            [(_("along roads"), service_reach.by_road), (_("in a straight line"), service_reach.straight)],
         )
 
 
@@ -128,44 +127,6 @@ def roads(
             say_json(result)
         else:
             say_table(file.name, ["", ""], result.items())
-
-
-def _reach_json(service_reach: "ServiceReach") -> dict[str, Any]:
-    return {
-        "service": service_reach.service,
-        "people": service_reach.people,
-        "measured": {"along_roads": service_reach.by_road, "straight": service_reach.people - service_reach.by_road},
-        "people_not_on_the_map": sum(service_reach.not_placed.values()),
-        "out_of_reach": len(service_reach.out),
-        "share_with_two_open_sites": service_reach.backup,
-        "levels": [{"level": row.level, "people": row.people, "within": row.within} for row in service_reach.levels],
-        "communities": [
-            {
-                "division": row.division_code,
-                "people": row.people,
-                "walking": row.walking,
-                "within": row.within,
-                "with_backup": row.with_backup,
-                "places_per_100": round(row.places_per_100, 3),
-            }
-            for row in service_reach.communities
-        ],
-        "served": service_reach.served,
-        "sites": [
-            {
-                "site": row.site.name,
-                "places": row.places,
-                "stranded_if_lost": row.stranded,
-                "served_if_lost": row.served_without,
-            }
-            for row in service_reach.sites
-        ],
-        "sites_not_on_the_map": [site.name for site in service_reach.sites_not_placed],
-        "to_equip_next": [
-            {"site": row.site.name, "more_in_reach": row.more, "cost": row.cost} for row in service_reach.proposed
-        ],
-        "without_cost": [site.name for site in service_reach.without_cost],
-    }
 
 
 def _opening_json(site_opening: "SiteOpening") -> dict[str, Any]:

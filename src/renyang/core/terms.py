@@ -22,8 +22,8 @@ class Term:
 
     label: str
     hint: str = ""
-    low: int | None = None
-    high: int | None = None
+    low: float | None = None
+    high: float | None = None
     longest: int | None = None
     choices: type[Choices] | None = None
 

@@ -6,14 +6,14 @@ from ninja import Query, Router, Schema
 
 from renyang.api.lists import schema_of
 from renyang.api.schemas import REFUSALS
+from renyang.api.terms import schema_of_terms
 from renyang.core.access.gate import get_for
 from renyang.core.access.request import ActorRequest
 from renyang.core.lists import Value
 from renyang.places import queries
 from renyang.places.domain.openings import OpeningTerms, RoomOpening
 from renyang.places.lists import OPENINGS
-from renyang.places.models import Masks, Outcome, Site
-from renyang.science.occupancy import RISK
+from renyang.places.models import Outcome, Site
 
 router = Router(tags=["openings"])
 
@@ -59,15 +59,7 @@ class SiteOpeningOut(Schema):
     rooms: list[RoomOpeningOut]
 
 
-class Terms(Schema):
-    """On what terms it would open."""
-
-    prevalence: float
-    risk: float = RISK
-    masks: Masks = Masks.NONE
-    hours: float = 4.0
-    sessions: int = 1
-    windows_open: bool = False
+Terms = schema_of_terms(OpeningTerms, "Terms", "On what terms it would open.", before={}, defaults={})
 
 
 @router.get(
@@ -81,10 +73,14 @@ def openings(request: ActorRequest) -> list[Mapping[str, Value]]:
 
 
 @router.get("/sites/{site}/opening", response={200: SiteOpeningOut, **REFUSALS}, operation_id="site_opening")
-def site_opening(request: ActorRequest, site: int, terms: Query[Terms]) -> SiteOpeningOut:
+def site_opening(
+    request: ActorRequest,
+    site: int,
+    terms: Query[Terms],  # type: ignore[valid-type] # made from terms
+) -> SiteOpeningOut:
     """How many would be safe in a site on these terms, which limit binds, and what each measure would change."""
     row = get_for(request.actor, Site, site)
-    decided = queries.opening_of(request.actor, row, OpeningTerms(**terms.dict()))
+    decided = queries.opening_of(request.actor, row, OpeningTerms(**dict(terms)))
     return SiteOpeningOut(
         site=row.pk,
         name=row.name,

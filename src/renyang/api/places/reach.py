@@ -1,60 +1,30 @@
 """Whom a service reaches on foot, in numbers of people; who they are is on the page."""
 
+from typing import Any
+
 from ninja import Router, Schema
 
+from renyang.api.lists import schema_of
 from renyang.api.schemas import REFUSALS
 from renyang.care.domain.terms import service_of
 from renyang.core.access.request import ActorRequest
 from renyang.places import queries
+from renyang.places.lists import REACH_COMMUNITIES, REACH_LEVELS, REACH_PROPOSED, REACH_SITES, reach_record
 
 router = Router(tags=["reach"])
 
-
-class MeasuredOut(Schema):
-    """For how many people ways were measured along roads, and for how many in a straight line."""
-
-    along_roads: int
-    straight: int
-
-
-class LevelReachOut(Schema):
-    """People of a capability level (-1: not assessed), and how many have an open site in reach; None: service comes to them."""
-
-    level: int
-    people: int
-    within: int | None
-
-
-class CommunityReachOut(Schema):
-    """A community's people on the map: how many walk, and how many of them have one or two open sites in reach."""
-
-    division_code: str
-    people: int
-    walking: int
-    within: int
-    with_backup: int
-    places_per_100: float
-
-
-class SiteReachOut(Schema):
-    """A site of the service: places a day (0: closed), and what its loss would do, in people."""
-
-    site: int
-    name: str
-    places: int
-    stranded_if_lost: int
-    served_if_lost: int
-
-
-class ToEquipOut(Schema):
-    """A site that does not offer the service yet, what it costs to equip (yuan), and how many more would have one in reach with
-    it and those before it.
-    """
-
-    site: int
-    name: str
-    more_in_reach: int
-    cost: float | None
+LevelReachOut = schema_of(
+    REACH_LEVELS,
+    "LevelReachOut",
+    "People of a capability level (-1: not assessed); `within` is null if service comes to them.",
+)
+CommunityReachOut = schema_of(
+    REACH_COMMUNITIES, "CommunityReachOut", "A community's people, and how many have a site in reach."
+)
+SiteReachOut = schema_of(REACH_SITES, "SiteReachOut", "A site's places a day (0: closed), and what its loss would do.")
+ProposedOut = schema_of(
+    REACH_PROPOSED, "ProposedOut", "A site to equip, and how many more have one in reach with it and those before it."
+)
 
 
 class ReachOut(Schema):
@@ -62,55 +32,21 @@ class ReachOut(Schema):
 
     service: str
     people: int
-    measured: MeasuredOut
-    people_not_on_the_map: int
+    along_roads: int
+    in_a_straight_line: int
+    not_placed: int
     out_of_reach: int
-    share_with_two_open_sites: float | None
+    share_with_backup: float | None
     served: int
-    levels: list[LevelReachOut]
-    communities: list[CommunityReachOut]
-    sites: list[SiteReachOut]
-    to_equip_next: list[ToEquipOut]
+    levels: list[LevelReachOut]  # type: ignore[valid-type]
+    communities: list[CommunityReachOut]  # type: ignore[valid-type]
+    sites: list[SiteReachOut]  # type: ignore[valid-type]
+    to_equip_next: list[ProposedOut]  # type: ignore[valid-type]
 
 
 @router.get("/reach", response={200: ReachOut, **REFUSALS}, operation_id="reach")
-def reach(request: ActorRequest, service: str, budget: float | None = None) -> ReachOut:
+def reach(request: ActorRequest, service: str, budget: float | None = None) -> dict[str, Any]:
     """Who has an open site of a service within 15 minutes on foot, what the loss of each would do, and what to equip next: the
     best three, or the best within a budget (yuan).
     """
-    served = queries.reach_of(request.actor, service_of(service).code, budget)
-    return ReachOut(
-        service=served.service,
-        people=served.people,
-        measured=MeasuredOut(along_roads=served.by_road, straight=served.people - served.by_road),
-        people_not_on_the_map=sum(served.not_placed.values()),
-        out_of_reach=len(served.out),
-        share_with_two_open_sites=served.backup,
-        served=served.served,
-        levels=[LevelReachOut(level=row.level, people=row.people, within=row.within) for row in served.levels],
-        communities=[
-            CommunityReachOut(
-                division_code=row.division_code,
-                people=row.people,
-                walking=row.walking,
-                within=row.within,
-                with_backup=row.with_backup,
-                places_per_100=row.places_per_100,
-            )
-            for row in served.communities
-        ],
-        sites=[
-            SiteReachOut(
-                site=row.site.pk,
-                name=row.site.name,
-                places=row.places,
-                stranded_if_lost=row.stranded,
-                served_if_lost=row.served_without,
-            )
-            for row in served.sites
-        ],
-        to_equip_next=[
-            ToEquipOut(site=row.site.pk, name=row.site.name, more_in_reach=row.more, cost=row.cost)
-            for row in served.proposed
-        ],
-    )
+    return reach_record(request.actor, queries.reach_of(request.actor, service_of(service).code, budget))

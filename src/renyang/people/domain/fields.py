@@ -45,8 +45,10 @@ class Fact:
     Its value counts as fresh for `fresh_days` after its collection, for ever where it has none; local rules may well be stricter.
     Without an `essential` fact a record is not complete [A]. A worker may correct one by hand where it is `correctable`. It is
     `proposable` where the person and those close to her know it best themselves: no fact that a procedure or a card establishes.
-    She can tell it on the telephone where it is `asked_by_phone` [A]; who answers has confirmed her own number too. `idle` values
-    are such as a department's list repeats unasked: one only written down never goes before another that was established.
+    She can tell it on the telephone where it is `asked_by_phone` [A]; who answers has confirmed her own number too.
+    `identifying` facts say who somebody is: a form has them filled in, and no question is counted. Those `of_carer` are
+    kept with the source record and shown as a carer, not as columns of the person. `idle` values are what a department
+    repeats unasked: one only written down never goes before another that was established.
     """
 
     name: str
@@ -64,6 +66,8 @@ class Fact:
     proposable: bool = False
     essential: bool = False
     asked_by_phone: bool = False
+    identifying: bool = False
+    of_carer: bool = False
     printed_on: frozenset[Paper] = frozenset()
 
 
@@ -86,6 +90,7 @@ FACTS: tuple[Fact, ...] = (
         reading.name,
         fresh_days=None,  # never grows old [M]: it stands on the ID card
         correctable=True,
+        identifying=True,
     ),
     Fact(
         "sex",
@@ -106,6 +111,7 @@ FACTS: tuple[Fact, ...] = (
         looks=reading.looks_like_birth_date,
         essential=True,
         fresh_days=None,  # never grows old [M]: likewise
+        identifying=True,
     ),
     Fact(
         "resident_id",
@@ -117,6 +123,7 @@ FACTS: tuple[Fact, ...] = (
         looks=reading.looks_like_resident_id,
         essential=True,
         fresh_days=None,  # never grows old [M]: one number for life
+        identifying=True,
     ),
     Fact(
         "phone",
@@ -330,7 +337,8 @@ FACTS: tuple[Fact, ...] = (
         fresh_days=365,  # [A] as the person's own phone
         proposable=True,
         asked_by_phone=True,
-        printed_on=frozenset({Paper.ROSTER}),
+        printed_on=frozenset({Paper.ROSTER, Paper.CARD}),
+        of_carer=True,
     ),
     Fact(
         "contact_relation",
@@ -340,6 +348,7 @@ FACTS: tuple[Fact, ...] = (
         cells.short(30),
         fresh_days=365,  # [A] goes with the contact's name
         proposable=True,
+        of_carer=True,
     ),
     Fact(
         "contact_phone",
@@ -351,7 +360,8 @@ FACTS: tuple[Fact, ...] = (
         fresh_days=365,  # [A] as the person's own phone
         proposable=True,
         asked_by_phone=True,
-        printed_on=frozenset({Paper.ROSTER}),
+        printed_on=frozenset({Paper.ROSTER, Paper.CARD}),
+        of_carer=True,
     ),
 )
 
@@ -359,12 +369,12 @@ BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
 SHIPPED: Mapping[str, Rule] = {fact.name: fact.rule for fact in FACTS}
 """Each fact's rule where a deployment decided no other."""
 
-OF_CARER = frozenset({"contact_name", "contact_relation", "contact_phone"})
-"""Facts about the person's contact: kept with the source record and shown as a carer, not as a column of the person."""
+OF_CARER = frozenset(fact.name for fact in FACTS if fact.of_carer)
+IDENTIFYING = frozenset(fact.name for fact in FACTS if fact.identifying)
 PROPOSABLE = tuple(fact.name for fact in FACTS if fact.proposable)
 ESSENTIAL = tuple(fact for fact in FACTS if fact.essential)
 CORRECTABLE = tuple(fact.name for fact in FACTS if fact.correctable)
-OF_PERSON: tuple[Fact, ...] = tuple(fact for fact in FACTS if fact.name not in OF_CARER)
+OF_PERSON: tuple[Fact, ...] = tuple(fact for fact in FACTS if not fact.of_carer)
 
 NO_NAMES = frozenset({*BY_NAME["name"].headings, "合计", "总计", "小计", "共计", "示例"})
 """What stands in a name column in rows that are about nobody."""

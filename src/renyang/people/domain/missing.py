@@ -14,12 +14,10 @@ from typing import Any
 from renyang.core.files.columns import Guess
 from renyang.core.files.sheets import Cell
 from renyang.core.text.cells import plain
+from renyang.people.domain.fields import IDENTIFYING
 from renyang.people.domain.freshness import State
 from renyang.people.domain.reading import LEVELS, LIVING, STATUS
 from renyang.science.identity import mask
-
-IDENTIFYING = frozenset({"name", "birth_date", "resident_id"})
-"""Facts that say who somebody is: they are filled in, and never counted as a question."""
 
 BESIDE = frozenset({"community", "record_number", "collected_on"})
 """What an import reads beside facts: it places a row, and asks nobody anything."""

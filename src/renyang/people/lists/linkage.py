@@ -11,11 +11,9 @@ from renyang.core.lists import Column, DeclaredList, Kind
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.lists.facts import shown_with
 from renyang.people.models import Pair, SourceRecord, Verdict
-from renyang.people.queries.linkage import pairs_to_export
+from renyang.people.queries.linkage import COMPARED, pairs_to_export
 from renyang.people.queries.people import plain_fact
 from renyang.people.rules.facts import SENSITIVE
-
-OF_A_RECORD = ("name", "sex", "birth_date", "resident_id", "phone", "address")
 
 
 def _fact(record: SourceRecord, name: str) -> str:
@@ -41,7 +39,7 @@ def _side(side: str, which: Promise) -> Iterator[Column[Pair]]:
         kind=Kind.DIVISION,
         value=lambda pair: getattr(pair, side).division_code,
     )
-    for name in OF_A_RECORD:
+    for name in COMPARED:
         fact = BY_NAME[name]
         yield Column(
             name=f"{side}_{name}",

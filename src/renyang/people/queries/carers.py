@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, get_for
+from renyang.people.domain.fields import OF_CARER
 from renyang.people.models import Carer, Person
 
 
@@ -25,8 +26,7 @@ def once(carers: Iterable[Carer]) -> list[Carer]:
 def carers_of(actor: Actor, pk: object) -> tuple[Person, list[Carer]]:
     """A person whose carers the actor may change, and those to call. Reading it is written into the log."""
     person = get_for(actor, Person, pk, Action.CHANGE)
-    facts = ["contact_name", "contact_relation", "contact_phone"]
-    record_read(actor=actor, subject="carers", subject_id=person.pk, division_code=person.division_code, facts=facts)
+    record_read(actor=actor, subject="carers", subject_id=person.pk, division_code=person.division_code, facts=OF_CARER)
     return person, once(standing(person))
 
 

@@ -44,7 +44,9 @@ LEVELS = {
 """How two values agree (science.linkage_model), for readers."""
 
 COMMUNITY = _("Community")
-LABELS = {name: BY_NAME[name].label for name in ("name", "birth_date", "sex", "resident_id", "phone", "address")} | {
+COMPARED = ("name", "sex", "birth_date", "resident_id", "phone", "address")
+"""The facts that records are compared by (science.linkage_model)."""
+LABELS = {name: BY_NAME[name].label for name in COMPARED} | {
     "address_key": BY_NAME["address"].label,
     "division": COMMUNITY,
 }

@@ -11,7 +11,7 @@ from renyang.core.access.audit import record_list, record_read
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
 from renyang.core.queries import division_names
 from renyang.people.domain.constants import HELP_FROM
-from renyang.people.domain.fields import BY_NAME, Paper, printed_on
+from renyang.people.domain.fields import BY_NAME, OF_CARER, Paper, printed_on
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import Carer, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
@@ -115,14 +115,14 @@ def person_card(actor: Actor, pk: object) -> PersonCard:
     person = get_for(actor, Person, pk)
     groups = groups_shown(actor, person)
     names = [name for name in printed_on(Paper.CARD) if BY_NAME[name].group in groups]
-    read = [*names, *(["contact_name", "contact_phone"] if FactGroup.CONTACT in groups else [])]
-    record_read(actor=actor, subject="card", subject_id=person.pk, division_code=person.division_code, facts=read)
+    record_read(actor=actor, subject="card", subject_id=person.pk, division_code=person.division_code, facts=names)
+    facts = [BY_NAME[name] for name in names if name not in OF_CARER]
     contacts = once(standing(person)) if FactGroup.CONTACT in groups else None
     return PersonCard(
         person=person,
         age=age_of(person),
         community=division_names().get(person.division_code, person.division_code),
-        facts=[(_(BY_NAME[name].label), value) for name in names if (value := display(person, name))],
+        facts=[(_(fact.label), value) for fact in facts if (value := display(person, fact.name))],
         special_care=special_care_of(actor, person),
         contacts=contacts,
         reminders=_reminders(person, groups, contacts),

@@ -23,8 +23,8 @@ from renyang.science.names import initials, pinyin
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000
-KEPT_EMPTY = {"status": "here"}
-"""What a fact nobody gave is kept as, where that is not simply empty."""
+EMPTY = {column.name: column.get_default() for column in Person._meta.fields if column.name in BY_NAME}
+"""What a fact nobody gave is kept as."""
 
 
 @service
@@ -146,7 +146,7 @@ WRITTEN = ["division_code", *(fact.name for fact in OF_PERSON), *DERIVED, "prove
 def _person(
     pk: uuid.UUID, division: str, chosen: Mapping[str, Chosen], households: Mapping[tuple[str, str], Household]
 ) -> Person:
-    facts = {fact.name: chosen[fact.name].value if fact.name in chosen else _empty(fact.name) for fact in OF_PERSON}
+    facts = {fact.name: chosen[fact.name].value if fact.name in chosen else EMPTY[fact.name] for fact in OF_PERSON}
     number, phone = facts["resident_id"], facts["phone"]
     presence = chosen["status"].statement.facts if "status" in chosen else {}
     return Person(
@@ -164,11 +164,6 @@ def _person(
         provenance={name: choice.as_json() for name, choice in chosen.items()},
         **facts,
     )
-
-
-def _empty(name: str) -> Any:
-    column = Person._meta.get_field(name)
-    return KEPT_EMPTY.get(name, None if column.null else "")
 
 
 def _households(

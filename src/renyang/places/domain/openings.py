@@ -13,7 +13,8 @@ from typing import Any
 from django.utils import timezone
 
 from renyang.core.access.roles import chosen
-from renyang.places.models import AirMeasurement, Masks, Outcome, Room, Site
+from renyang.core.terms import term, term_fields
+from renyang.places.models import AirMeasurement, Masks, OpeningDecision, Outcome, Room, Site
 from renyang.science import ventilation
 from renyang.science.air_checks import check_air
 from renyang.science.air_measures import Effect, measures
@@ -22,6 +23,7 @@ from renyang.science.problem import Problem
 from renyang.science.remark import Remark
 from renyang.science.ventilation import INDOORS, OUTDOORS, WINDOW_HEIGHT, Air, Stay, window_flow
 
+SHARES = (0, 1)
 RISKS = (0.001, 1.0)
 HOURS = (0.25, 24.0)
 SESSIONS = (1, 6)
@@ -47,12 +49,25 @@ BY_WINDOWS = _("from the window area, {warmer} degrees warmer indoors; measure i
 class OpeningTerms:
     """The terms on which a site would open. Field names are those of the model."""
 
-    prevalence: float
-    risk: float = RISK
-    masks: str = Masks.NONE
-    hours: float = 4.0
-    sessions: int = 1
-    windows_open: bool = False
+    prevalence: float = term(
+        _("Share of people who carry the infection"), hint=_("1 in 100 is 0.01."), low=SHARES[0], high=SHARES[1]
+    )
+    hours: float = term(_("Hours of a session"), low=HOURS[0], high=HOURS[1], default=4.0)
+    sessions: int = term(_("Sessions a day"), low=SESSIONS[0], high=SESSIONS[1], default=1)
+    masks: str = term(_("Masks"), choices=Masks, default=Masks.NONE)
+    windows_open: bool = term(_("Windows stand open"), default=False)
+    risk: float = term(
+        _("Infections expected a day in a room that are borne"),
+        hint=_("0.1 is one infection in ten days."),
+        low=RISKS[0],
+        high=RISKS[1],
+        default=RISK,
+    )
+
+    @classmethod
+    def of(cls, decision: OpeningDecision) -> "OpeningTerms":
+        """The terms on which a decision was signed."""
+        return cls(**{name: getattr(decision, name) for name in term_fields(cls)})
 
 
 @dataclass(frozen=True)
@@ -134,7 +149,7 @@ def checked(terms: OpeningTerms) -> OpeningTerms:
     """Return the terms. Raises Problem if one is out of range."""
     chosen(Masks, terms.masks)
     for value, (low, high), words in (
-        (terms.prevalence, (0.0, 1.0), _("The share who carry an infection")),
+        (terms.prevalence, SHARES, _("The share who carry an infection")),
         (terms.risk, RISKS, _("The infections expected a day")),
         (terms.hours, HOURS, _("The hours of a session")),
         (terms.sessions, SESSIONS, _("The sessions a day")),

@@ -3,7 +3,16 @@
 from renyang.places.lists.bookings import BOOKINGS
 from renyang.places.lists.inspections import INSPECTIONS
 from renyang.places.lists.openings import OPENINGS
-from renyang.places.lists.reach import OUT_OF_REACH
+from renyang.places.lists.reach import (
+    OUT_OF_REACH,
+    REACH_COMMUNITIES,
+    REACH_HOUSES,
+    REACH_LEVELS,
+    REACH_PARTS,
+    REACH_PROPOSED,
+    REACH_SITES,
+    reach_record,
+)
 from renyang.places.lists.sites import SITES
 
 __all__ = [
@@ -11,5 +20,12 @@ __all__ = [
     "INSPECTIONS",
     "OPENINGS",
     "OUT_OF_REACH",
+    "REACH_COMMUNITIES",
+    "REACH_HOUSES",
+    "REACH_LEVELS",
+    "REACH_PARTS",
+    "REACH_PROPOSED",
+    "REACH_SITES",
     "SITES",
+    "reach_record",
 ]

@@ -44,21 +44,32 @@ from renyang.places.queries.openings import (
     sites_today,
 )
 from renyang.places.queries.provision import SiteProvision, care_nearby, rooms_measured, sites_provide
-from renyang.places.queries.reach import HouseOut, ServiceReach, people_out_of_reach, reach_of
+from renyang.places.queries.reach import (
+    CommunityReach,
+    HouseOut,
+    Proposed,
+    ServiceReach,
+    SiteReach,
+    people_out_of_reach,
+    reach_of,
+)
 from renyang.places.queries.roads import road_networks, ways
 from renyang.places.queries.sites import site_named, site_with_rooms, sites, sites_far_off
 
 __all__ = [
+    "CommunityReach",
     "Crowd",
     "Due",
     "HouseOut",
     "InspectionDue",
     "OnBoard",
+    "Proposed",
     "RoomBooked",
     "ServiceReach",
     "SiteChecks",
     "SiteMarks",
     "SiteProvision",
+    "SiteReach",
     "answers_of",
     "board",
     "bookings_of",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -47,14 +47,9 @@ def people_now(decision: OpeningDecision) -> dict[int, int | None]:
     prevalence has worsened since; None if unknown.
     """
     prevalence = prevalence_at(decision.site.division_code, max(timezone.localdate(), decision.starts_on))
-    terms = OpeningTerms(
-        prevalence=prevalence.share if prevalence is not None else decision.prevalence,
-        risk=decision.risk,
-        masks=decision.masks,
-        hours=decision.hours,
-        sessions=decision.sessions,
-        windows_open=decision.windows_open,
-    )
+    terms = OpeningTerms.of(decision)
+    if prevalence is not None:
+        terms = replace(terms, prevalence=prevalence.share)
     safe = safe_people(decision.site, terms, air_bounds(decision.site))
     return {
         room["room"]: None if room["people"] is None else min(room["people"], safe.get(room["room"], 0))

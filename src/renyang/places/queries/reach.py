@@ -43,17 +43,21 @@ MOST_PROPOSED = 3  # sites to equip next
 
 @dataclass(frozen=True)
 class SiteReach:
-    """One site that offers the service: places today (0: closed), and what its loss would do, in people."""
+    """A site that offers the service: places a day (0 if closed) and, if it were lost, how many people would have no open site
+    in reach and how many places no other site could give.
+    """
 
     site: Site
     places: int
     stranded: int
-    served_without: int
+    places_lost: int
 
 
 @dataclass(frozen=True)
 class CommunityReach:
-    """A community's people on the map: how many walk, how many of them have one or two open sites in reach; places per 100."""
+    """A community's people on the map: how many walk, how many of those have one or two open sites in reach, and places for 100
+    people. `not_placed` are its people whose building is not on the map.
+    """
 
     division_code: str
     people: int
@@ -61,6 +65,17 @@ class CommunityReach:
     within: int
     with_backup: int
     places_per_100: float
+    not_placed: int
+
+    @property
+    def share(self) -> float | None:
+        """The share of those who walk with an open site in reach; None if nobody walks."""
+        return self.within / self.walking if self.walking else None
+
+    @property
+    def share_with_backup(self) -> float | None:
+        """The share of those who walk with two open sites in reach; None if nobody walks."""
+        return self.with_backup / self.walking if self.walking else None
 
 
 @dataclass(frozen=True)
@@ -89,8 +104,8 @@ class HouseOut:
 
 @dataclass(frozen=True)
 class ServiceReach:
-    """Reach of one service. `not_placed` counts people whose building is not on the map, by community; `by_road` those whose
-    ways were measured along roads, the others' being straight.
+    """Reach of one service. `not_placed` counts people whose building is not on the map, by community; `by_road` counts people
+    whose walks were measured along roads. `sites` begins with the one whose loss would strand most people.
     """
 
     service: str
@@ -106,7 +121,12 @@ class ServiceReach:
     out: tuple[str, ...]  # people out of reach, by id
     houses_out: tuple[HouseOut, ...]  # where they live, most people first
     proposed: tuple[Proposed, ...]
-    without_cost: tuple[Site, ...]  # not proposed within a budget, as nobody has said what they cost
+    without_cost: tuple[Site, ...]  # not proposed within a budget, as their cost is unknown
+
+    @property
+    def straight(self) -> int:
+        """People whose walks were measured in a straight line."""
+        return self.people - self.by_road
 
 
 @dataclass(frozen=True)
@@ -151,7 +171,7 @@ def reach_of(actor: Actor, service: str, budget: float | None = None) -> Service
         by_road=int(walked.by_road.sum()),
         not_placed=not_placed,
         levels=within_walk(homes.levels, nearest),
-        communities=_by_community(homes, open_near, reach_scores(pairs, ones, places, Steps()).people),
+        communities=_by_community(homes, not_placed, open_near, reach_scores(pairs, ones, places, Steps()).people),
         sites=_sites(offering, places, lost),
         sites_not_placed=tuple(site for site in listed if site not in placed and service in site.services),
         served=lost.served,
@@ -228,11 +248,11 @@ def _walked(pairs: Pairs, levels: NDArray[np.int64]) -> Pairs:
 
 
 def _by_community(
-    homes: _Homes, open_near: NDArray[np.int64], scores: NDArray[np.float64]
+    homes: _Homes, not_placed: dict[str, int], open_near: NDArray[np.int64], scores: NDArray[np.float64]
 ) -> tuple[CommunityReach, ...]:
     walks = walk_limits(homes.levels) > 0
     rows = []
-    for code in sorted(set(homes.doors.divisions.tolist())):
+    for code in sorted({*homes.doors.divisions.tolist(), *not_placed}):
         here = homes.doors.divisions == code
         rows.append(
             CommunityReach(
@@ -241,17 +261,19 @@ def _by_community(
                 walking=int((here & walks).sum()),
                 within=int((here & walks & (open_near > 0)).sum()),
                 with_backup=int((here & walks & (open_near > 1)).sum()),
-                places_per_100=100 * float(scores[here].mean()),
+                places_per_100=100 * float(scores[here].mean()) if here.any() else 0.0,
+                not_placed=not_placed.get(code, 0),
             )
         )
     return tuple(rows)
 
 
 def _sites(sites: list[Site], places: NDArray[np.int64], lost: Losses) -> tuple[SiteReach, ...]:
-    return tuple(
-        SiteReach(site, int(places[at]), int(lost.stranded[at]), int(lost.served_without[at]))
+    rows = [
+        SiteReach(site, int(places[at]), int(lost.stranded[at]), lost.served - int(lost.served_without[at]))
         for at, site in enumerate(sites)
-    )
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.stranded))
 
 
 def _proposed(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -90,17 +91,12 @@ def opening_sign(
         site=site,
         starts_on=starts_on,
         ends_on=ends_on,
-        prevalence=terms.prevalence,
-        risk=terms.risk,
-        masks=terms.masks,
-        hours=terms.hours,
-        sessions=terms.sessions,
-        windows_open=terms.windows_open,
         rooms=rooms,
         known_against=[question.code for question in speaks_against(site)],
         outcome=outcome_of(site, places),
         places=places,
         signed_by=actor.display_name[:60],
+        **asdict(terms),
     )
 
 

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.queries import division_names, help_line
+from renyang.core.text.cells import yes_no
+from renyang.people.domain.fields import BY_NAME
 from renyang.people.domain.freshness import State
-from renyang.people.models import LivingArrangement
+from renyang.people.domain.reading import phone
 from renyang.people.queries import proposals as queries
 from renyang.people.services import proposal_make
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
 
 YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
-CHOICES = {"living_arrangement": LivingArrangement.choices, "reads": YES_NO, "smartphone": YES_NO}
 TYPED_LENGTH = 200  # characters
 
 
@@ -113,14 +114,16 @@ def _row(fact: queries.Standing, own: queries.OwnPage, form: OwnForm, confirmed:
 
 def _field(fact: queries.Standing) -> forms.Field:
     """A fact as it is typed, beginning with what stands."""
-    if fact.name in CHOICES:
+    declared = BY_NAME[fact.name]
+    offered = YES_NO if declared.read is yes_no else declared.choices.choices if declared.choices else ()
+    if offered:
         initial = {True: "yes", False: "no"}.get(fact.value, fact.value) or ""
         nothing = [] if initial else [("", _("not known"))]
-        choices = [*nothing, *CHOICES[fact.name]]
+        choices = [*nothing, *offered]
         return forms.ChoiceField(
             label=fact.label, required=False, show_hidden_initial=True, choices=choices, initial=initial
         )
-    keys = {"inputmode": "tel"} if fact.name.endswith("phone") and fact.name != "smartphone" else {}
+    keys = {"inputmode": "tel"} if declared.read is phone else {}
     return forms.CharField(
         label=fact.label,
         required=False,

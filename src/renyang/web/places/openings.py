@@ -1,6 +1,7 @@
 """May a site open: the board of the day, the decision a director signs, and what everybody may read."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_GET
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.queries import division_names, divisions_of
+from renyang.core.terms import term_fields
 from renyang.places import queries, services
 from renyang.places.domain.constants import SIGNED_DAYS
-from renyang.places.domain.openings import HOURS, RISKS, SESSIONS, OpeningTerms, RoomOpening
+from renyang.places.domain.openings import OpeningTerms, RoomOpening
 from renyang.places.lists import OPENINGS
 from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Prevalence, Site
 from renyang.places.services.openings import SOURCE_LIMIT
@@ -31,35 +33,17 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.terms import TermsForm
 
 DAY = {"type": "date"}
 OUTCOME_BADGES: dict[str, str] = {Outcome.OPEN: "good", Outcome.FEWER: "warn", Outcome.CLOSED: "bad"}
 
 
-class TermsForm(forms.Form):
+class OpeningForm(TermsForm[OpeningTerms]):
     """On what terms the site would open."""
 
-    prevalence = forms.FloatField(
-        label=gettext_lazy("Share of people who carry the infection"), min_value=0, max_value=1,
-        widget=forms.NumberInput(attrs={"step": "any"}), help_text=gettext_lazy("1 in 100 is 0.01."),
-    )  # fmt: skip
-    hours = forms.FloatField(
-        label=gettext_lazy("Hours of a session"), min_value=HOURS[0], max_value=HOURS[1],
-        widget=forms.NumberInput(attrs={"step": "0.25"}),
-    )  # fmt: skip
-    sessions = forms.IntegerField(label=gettext_lazy("Sessions a day"), min_value=SESSIONS[0], max_value=SESSIONS[1])
-    masks = forms.ChoiceField(label=gettext_lazy("Masks"), choices=Masks.choices)
-    windows_open = forms.BooleanField(label=gettext_lazy("Windows stand open"), required=False)
-    risk = forms.FloatField(
-        label=gettext_lazy("Infections expected a day in a room that are borne"), min_value=RISKS[0], max_value=RISKS[1],
-        widget=forms.NumberInput(attrs={"step": "any"}),
-        help_text=gettext_lazy("0.1 is one infection in ten days."),
-    )  # fmt: skip
-
-    @property
-    def terms(self) -> OpeningTerms:
-        """What was chosen."""
-        return OpeningTerms(**self.cleaned_data)
+    terms_class = OpeningTerms
+    widgets = {"hours": partial(forms.NumberInput, attrs={"step": "0.25"})}
 
 
 class SignForm(forms.Form):
@@ -134,7 +118,7 @@ def opening(request: Request, pk: int) -> HttpResponse:
     site = get_for(request.actor, Site, pk)
     if not queries.may_sign(request.actor, site):
         raise NotAllowed
-    form = TermsForm(request.POST if request.method == "POST" else _asked(request, site))
+    form = OpeningForm(request.POST if request.method == "POST" else _asked(request, site))
     today = timezone.localdate()
     sign = SignForm(request.POST if request.method == "POST" else None, initial={"starts_on": today, "ends_on": today})
     if request.method == "POST" and form.is_valid() and sign.is_valid() and _signed(request, site, form, sign):
@@ -187,8 +171,8 @@ def _asked(request: Request, site: Site) -> dict[str, Any]:
     standing = queries.decision_in_force(site, timezone.localdate())
     prevalence = queries.prevalence_at(site.division_code, timezone.localdate())
     usual: Any = standing or OpeningTerms(prevalence=0.0, sessions=site.sessions)
-    names = ("hours", "sessions", "masks", "windows_open", "risk")
-    return {name: getattr(usual, name) for name in names} | {"prevalence": prevalence.share if prevalence else None}
+    terms = {name: getattr(usual, name) for name in term_fields(OpeningTerms)}
+    return terms | {"prevalence": prevalence.share if prevalence else None}
 
 
 def _say(request: Request, form: PrevalenceForm) -> bool:
@@ -209,7 +193,7 @@ def _say(request: Request, form: PrevalenceForm) -> bool:
     return True
 
 
-def _signed(request: Request, site: Site, form: TermsForm, sign: SignForm) -> bool:
+def _signed(request: Request, site: Site, form: OpeningForm, sign: SignForm) -> bool:
     people = {}
     for name in request.POST:
         room, count = name.removeprefix("people-"), request.POST.get(name, "")

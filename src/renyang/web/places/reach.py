@@ -8,22 +8,23 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from renyang.care.domain.wording import service_words
 from renyang.core.access.gate import Action, NotAllowed, may
-from renyang.core.queries import division_names
-from renyang.people.models import CapabilityLevel
 from renyang.places import queries
-from renyang.places.lists import OUT_OF_REACH
+from renyang.places.lists import (
+    OUT_OF_REACH,
+    REACH_COMMUNITIES,
+    REACH_HOUSES,
+    REACH_LEVELS,
+    REACH_PROPOSED,
+    REACH_SITES,
+)
 from renyang.places.models import Building, RoadNetwork, Site
-from renyang.science.access import NOT_ASSESSED
 from renyang.science.catalogue import SERVICES
 from renyang.web.people.links import to_person
-from renyang.web.shell.charts.table import Table, percent
+from renyang.web.shell.charts.table import percent
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.maps import drawn, house_mark, legend, site_mark, ways_drawn
@@ -48,8 +49,19 @@ def _reach(request: Request) -> queries.ServiceReach:
     return queries.reach_of(request.actor, _service(request), _budget(request))
 
 
+def _to_site(row: queries.SiteReach | queries.Proposed) -> str:
+    return reverse("site", args=[row.site.pk])
+
+
 @page()
-@listed(PageList(declared=OUT_OF_REACH, terms=_reach, links={"name": to_person}))
+@listed(
+    PageList(declared=OUT_OF_REACH, terms=_reach, links={"name": to_person}),
+    PageList(declared=REACH_LEVELS, terms=_reach),
+    PageList(declared=REACH_COMMUNITIES, terms=_reach),
+    PageList(declared=REACH_SITES, terms=_reach, links={"name": _to_site}),
+    PageList(declared=REACH_HOUSES, terms=_reach),
+    PageList(declared=REACH_PROPOSED, terms=_reach, links={"name": _to_site}),
+)
 def reach(request: Request) -> HttpResponse:
     """The reach of one service."""
     if not may(request.actor, Action.VIEW, Building):
@@ -58,21 +70,15 @@ def reach(request: Request) -> HttpResponse:
     served = terms_once(request, _reach)
     walking = sum(row.walking for row in served.communities)
     within = sum(row.within for row in served.communities)
-    names = division_names()
     context = {
         "form": ServiceForm({"service": service, "budget": _budget(request)}),
         "service": service_words(service),
         "reach": served,
         "not_placed": sum(served.not_placed.values()),
-        "straight": served.people - served.by_road,
         "roads": queries.road_networks(request.actor).exists(),
         "may_bring_roads": may(request.actor, Action.IMPORT, RoadNetwork),
         "within": percent(within / walking) if walking else "–",
         "backup": percent(served.backup),
-        "levels": _levels(served),
-        "communities": _communities(served, names),
-        "sites": _sites(served),
-        "houses": _houses(served),
         "drawn": f"{reverse('reach_map')}?{urlencode({'service': service, 'budget': request.GET.get('budget', '')})}",
         "cost": sum(row.cost or 0 for row in served.proposed) if _budget(request) is not None else None,
         "marks": legend(site.kind for site in _on_map(served)),
@@ -118,59 +124,3 @@ def _budget(request: Request) -> float | None:
     form.is_valid()
     budget: float | None = form.cleaned_data.get("budget")
     return budget
-
-
-def _levels(served: queries.ServiceReach) -> Table:
-    rows = [
-        [
-            _("not assessed") if row.level == NOT_ASSESSED else CapabilityLevel(row.level).label,
-            row.people,
-            _("service comes to the door") if row.within is None else row.within,
-            "–" if row.within is None else percent(row.share),
-        ]
-        for row in served.levels
-    ]
-    headings = (_("Capability level"), _("People"), _("Within 15 minutes on foot"), _("Share"))
-    return Table(_("By capability level"), headings, rows, frozenset({1, 2, 3}))
-
-
-def _communities(served: queries.ServiceReach, names: dict[str, str]) -> Table:
-    rows = [
-        [
-            names.get(row.division_code, row.division_code),
-            row.people,
-            percent(row.within / row.walking) if row.walking else "–",
-            percent(row.with_backup / row.walking) if row.walking else "–",
-            f"{row.places_per_100:.2f}",
-            served.not_placed.get(row.division_code, 0),
-        ]
-        for row in served.communities
-    ]
-    headings = (
-        _("Community"),
-        _("People"),
-        _("In reach"),
-        _("Two open sites in reach"),
-        _("Places for 100 people"),
-        _("Not on the map"),
-    )
-    return Table(_("By community"), headings, rows, frozenset({1, 2, 3, 4, 5}))
-
-
-def _sites(served: queries.ServiceReach) -> Table:
-    rows = [
-        [_linked(row.site), row.places, row.stranded, served.served - row.served_without]
-        for row in sorted(served.sites, key=lambda row: -row.stranded)
-    ]
-    headings = (_("Site"), _("Places a day"), _("People left without any site"), _("Places that nobody else can give"))
-    return Table(_("If this site were lost"), headings, rows, frozenset({1, 2, 3}))
-
-
-def _linked(site: Site) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("site", args=[site.pk]), site.name)
-
-
-def _houses(served: queries.ServiceReach) -> Table:
-    rows = [[house.street, house.number, house.people] for house in served.houses_out]
-    headings = (_("Road or estate"), _("Building number"), _("People out of reach"))
-    return Table(_("Buildings with people out of reach"), headings, rows, frozenset({2}))

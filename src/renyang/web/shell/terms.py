@@ -55,7 +55,7 @@ def form_field(one: TermField, widget: Callable[[], forms.Widget] | None = None)
     if one.holds is str:
         return forms.CharField(max_length=described.longest, **usual)
     if one.holds in {int, float}:
-        number = forms.IntegerField if one.holds is int else forms.FloatField
+        number: Callable[..., forms.Field] = forms.IntegerField if one.holds is int else forms.FloatField
         return number(min_value=described.low, max_value=described.high, **usual)
     return PLAIN[one.holds](**usual)
 
