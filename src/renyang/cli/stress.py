@@ -219,10 +219,7 @@ def snapshot(
 
 
 def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> tuple[Any, tuple[str, ...]]:
-    """A saved or synthetic community, or that of the register with the person ids of its rows.
-
-    Raises Problem if nobody is registered.
-    """
+    """A community, saved, synthetic or registered, with its person ids if registered. Raises Problem if it is empty."""
     from renyang.science import stress as science
 
     if saved is not None:

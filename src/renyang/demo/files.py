@@ -29,9 +29,7 @@ class DemoFile:
 @dataclass(frozen=True)
 class Manifest:
     """All files in the order of import. Those in `of_people` refer to people in the register and follow the linkage.
-
-    `roads` is a GeoJSON file of streets. `truth` gives the person of every row of the departments' files; it is never
-    imported.
+    `roads` is a GeoJSON file. `truth` gives the person of every row of the departments' files; it is never imported.
     """
 
     files: tuple[DemoFile, ...]

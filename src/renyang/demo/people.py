@@ -17,9 +17,7 @@ TIED = (("carer", Role.CARER, "护理员"), ("family", Role.FAMILY_MEMBER, "女�
 
 
 def fill(demo: Filling) -> None:
-    """Link the departments' records and tie accounts to people. The person cared for consents to share welfare and
-    health facts with carer and relative.
-    """
+    """Link the records and tie accounts to people. The person cared for shares welfare and health facts by consent."""
     demo.say(_("linking the departments' records ..."))
     counts = register_link(actor=demo.actor, division_code=words.DIVISION)
     linked = _("{records} records speak of {people} people; {pairs} pairs wait for a worker")

@@ -13,7 +13,6 @@ FEWEST = 3  # positions needed to tell which one is off: of two, it may be eithe
 
 def far_off(doors: Doors) -> NDArray[np.float64]:
     """The distance of each position from the middle of its community's positions, m, shape (n,); 0 if plausible.
-
     A community with fewer than three positions is compared with its whole sub-district.
     """
     values = np.zeros(len(doors))

@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 
 def reading_of(message: bytes, field: str, arrived: dt.datetime) -> ReadingTerms:
     """Parse a message as a reading: a plain number, or JSON in which `field` is one. Raises Problem for any other.
-
     Its time is the minute of arrival, so that a sensor that sends every second does not fill the table.
     """
     try:

@@ -103,7 +103,7 @@ def may_sign(actor: Actor, site: Site) -> bool:
 
 
 def places_open(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
-    """Places for older people at once on a day, by site key: those that the decision allows now (0 if closed), else the
+    """Places for older people at once on a day, by site key: those the decision allows now (0 if closed), else the
     licensed places. Sites without either are left out.
     """
     listed = list(sites)
@@ -120,9 +120,8 @@ def places_open(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
 
 def places_kept_safe(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
     """Places a day for older people, over all sessions, if sites open only safely; by key of sites opened by decision.
-
-    By the decision in force now, else by the rooms on default terms at the prevalence on record, or at 1 % if there is
-    none. 0 if safety cannot be shown.
+    By the decision in force now, else by the rooms on default terms at the prevalence on record, or 1 % if there is
+    none; 0 if safety cannot be shown.
     """
     listed = [site for site in sites if site.kind in INDOORS_TOGETHER]
     prefetch_related_objects(listed, "rooms__measurements")

@@ -35,9 +35,8 @@ def readings_take(
 ) -> int:
     """Store readings of a room and return how many were new. Readings at a moment already stored are skipped.
 
-    Raises Problem, and stores none, if a reading is outside the range of sensors, in the future, or has people below 0.
-    Checks the decisions in force again if a reading is higher than any of the last days, as the air may be worse than
-    they were signed for, or if people were counted.
+    Raises Problem and stores none if a reading is out of range of sensors, in the future, or has people below 0. Checks
+    decisions in force again if a reading is the highest of the last days (the air may be worse) or counts people.
     """
     room = get_for(actor, Room.objects.select_for_update(of=("self",)).select_related("site"), room.pk, Action.CHANGE)
     listed = list(readings)
@@ -74,7 +73,6 @@ def air_measure(
     outdoors: float = OUTDOORS,
 ) -> AirMeasurement:
     """Measure a room's air changes from its readings between two moments, while it was empty and the air cleared.
-
     Raises Problem if the readings do not allow it. Checks the decisions in force again.
     """
     room = get_for(actor, Room.objects.select_related("site"), room.pk, Action.CHANGE)

@@ -34,10 +34,9 @@ def booking_make(
     people: int,
     booked_for: str,
 ) -> Booking:
-    """Book a room for a group. Without an opening decision it is booked and `safe_people` is None.
-
-    Raises Problem if the room cannot be booked, if the time is past, too long or taken, if `purpose` or `booked_for` is
-    empty, or if there are more people than the opening decision allows.
+    """Book a room for a group; without an opening decision `safe_people` is None. Raises Problem if the room cannot be
+    booked, if the time is past, too long or taken, if `purpose` or `booked_for` is empty, or if there are more people
+    than the opening decision allows.
     """
     room = get_for(actor, Room.objects.select_related("site"), room.pk, Action.CHANGE)
     Room.objects.select_for_update().get(pk=room.pk)  # of two concurrent bookings, the second sees the first

@@ -33,7 +33,6 @@ WORSE = _("Fewer people are safe than were signed for.")
 @service
 def prevalence_put(*, actor: Actor, division_code: str, share: float, since: dt.date, source: str) -> Prevalence:
     """Set the share of people in a division who carry an infection from a day on, replacing any entry of that day.
-
     Checks every decision in force there again. Raises Problem for a share outside [0, 1] or a missing source.
     """
     division_code = parse_division(division_code)
@@ -119,8 +118,7 @@ def openings_check(*, actor: Actor, division_code: str) -> int:
     """Check every decision in force in a division against the current air and prevalence; return how many changed.
 
     If fewer people are safe than were signed for, it has to be decided again and the lower number applies meanwhile;
-    once the signed number is safe again, the decision stands. Raises NotAllowed unless the actor is trusted: a change
-    of these facts triggers the check, not a user.
+    once the signed number is safe, it stands again. The system triggers this: NotAllowed unless the actor is trusted.
     """
     if not actor.trusted:
         raise NotAllowed

@@ -13,8 +13,7 @@ from renyang.supplies.domain.constants import LEAD_DAYS, REVIEW_DAYS
 class Stock(Gated):
     """One item in one store: its name there, its use on a normal day, and its order and count intervals.
 
-    `item_code` is the code in the catalogue (science.items), empty if the item is not in it. An unknown daily use is
-    never treated as 0.
+    `item_code` is the catalogue's (science.items), or empty. An unknown daily use is never treated as 0.
     """
 
     division_code = models.CharField(_("community"), max_length=12)

@@ -29,7 +29,6 @@ class LoanProposed:
 @dataclass(frozen=True)
 class Proposals:
     """Proposed loans, and the positions of communities: the mean of their sites and buildings, in degrees.
-
     Communities without a position (`not_placed`) and stocks too large to compute with (`too_large`) take no part.
     """
 

@@ -31,9 +31,7 @@ class Duty(TextChoices):
 
 @dataclass(frozen=True)
 class StaffOnHand:
-    """Staff available and needed per day for a duty in a community; None if not on record. `not_known` names the sites
-    with missing facts.
-    """
+    """Staff there and needed a day for a duty in a community; None if unknown. `not_known` names sites without data."""
 
     division_code: str
     duty: Duty
@@ -44,10 +42,8 @@ class StaffOnHand:
 
 
 def staff_on_hand(actor: Actor, shelves: Iterable[OnShelf], scenario: Scenario | None = None) -> list[StaffOnHand]:
-    """Care and testing staff by community.
-
-    Care: staff of day centres and nursing homes, one needed per eight licensed places; sites with either unknown do not
-    count. Testing: staff of clinics, one needed per sixty tests on the peak day.
+    """Care and testing staff by community. Care: staff of day centres and nursing homes, one needed per eight licensed
+    places; sites with either unknown do not count. Testing: staff of clinics, one per sixty tests on the peak day.
     """
     by: dict[tuple[str, Duty], list[Site]] = defaultdict(list)
     sites = Site.objects.visible_to(actor).filter(kind__in=(*CARING, *TESTING)).order_by("division_code", "name")

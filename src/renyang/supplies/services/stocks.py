@@ -47,9 +47,8 @@ def supplies_receive(
     expires_on: dt.date | None = None,
     why: str = "",
 ) -> SupplyLot:
-    """Receive units into a stock, as a new lot or into the lot of that number.
-
-    Raises Problem if that lot has another expiry date, or if the units expired before they were received.
+    """Receive units into a stock, as a new lot or into the lot of that number. Raises Problem if that lot has another
+    expiry date, or if the units expired before they were received.
     """
     stock = _locked(actor, stock)[0]
     received_on = received_on or timezone.localdate()

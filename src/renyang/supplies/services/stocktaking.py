@@ -61,9 +61,7 @@ class _Shelves:
 
 @service
 def supplies_take_in(*, actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
-    """Import the counts of a file: create new stocks and lots, and record a movement where a quantity differs.
-    Importing the same file again changes nothing.
-    """
+    """Import counts of a file: create new stocks and lots, record a movement where a quantity differs. Idempotent."""
     require(actor, Action.IMPORT, Stock, batch.division_code)
     shelves = _Shelves.of(batch.division_code)
     for readings in chunks:
