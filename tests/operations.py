@@ -11,7 +11,7 @@ from renyang.core.models import User
 from renyang.core.services import token_create
 from tests.personas import HERE, Persona
 
-PEOPLE, STRESS, IMPORTS = "/api/v1/people", "/api/v1/stress", "/api/v1/imports"
+PEOPLE, STRESS, IMPORTS, PROPOSALS = "/api/v1/people", "/api/v1/stress", "/api/v1/imports", "/api/v1/proposals"
 CIVIL_AFFAIRS = Persona(Role.CIVIL_AFFAIRS_OFFICER, here=True)
 SOCIAL_SECURITY = Persona(Role.SOCIAL_SECURITY_OFFICER, here=True)
 CARER = Persona(Role.CARER, here=True)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from renyang.core.models import ImportBatch, User
 from renyang.resilience.models import StressRun
-from tests.operations import IMPORTS, PEOPLE, STRESS, VOLUNTEER, Ask, assert_error, wanted
+from tests.operations import IMPORTS, PEOPLE, PROPOSALS, STRESS, VOLUNTEER, Ask, assert_error, wanted
 from tests.personas import OFFICER, STRANGER
 from tests.world import zhang
 
@@ -47,8 +47,9 @@ def test_an_id_that_is_none_is_told_in_the_one_shape(ask: Ask, address: str) -> 
 @pytest.mark.parametrize(
     ("address", "given"),
     [(PEOPLE, {"division": "abc"}), (PEOPLE, {"division": "1" * 13}), (PEOPLE, {"search": "x" * 61}),
-     (PEOPLE, {"after": "x" * 401}), (IMPORTS, {"limit": 0}), (IMPORTS, {"limit": 201}), (STRESS, {"limit": -1}),
-     (STRESS, {"limit": "many"}), (STRESS, {"limit": ""})],
+     (PEOPLE, {"after": "x" * 401}), (IMPORTS, {"after": "x" * 401}), (STRESS, {"order": "x" * 42}),
+     (PROPOSALS, {"limit": 0}), (PROPOSALS, {"limit": 201}), (PROPOSALS, {"limit": -1}), (PROPOSALS, {"limit": "many"}),
+     (PROPOSALS, {"limit": ""})],
 )  # fmt: skip
 def test_a_parameter_out_of_bounds_names_its_place_not_its_value(
     ask: Ask, address: str, given: dict[str, object]

@@ -51,7 +51,7 @@ def test_a_stress_test_is_queued_and_readable_by_its_id(ask: Ask) -> None:
     row = started.json()
     assert (row["state"], row["result"], row["seed"], row["replicates"]) == ("waiting", None, 7, 2)
     assert ask(OFFICER, f"{STRESS}/{row['id']}").json() == row
-    assert ask(OFFICER, STRESS).json()["items"][0] == row
+    assert ask(OFFICER, STRESS).json()["items"][0] | {"result": None} == row
 
 
 def test_a_stress_test_that_failed_says_why(ask: Ask) -> None:

@@ -2,15 +2,19 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import override
 from ninja import Schema
+from ninja.params.functions import Query
 from pydantic import Field, create_model
 
 from renyang.core.lists import Column, DeclaredList, Kind, ListReading
 from renyang.science.problem import Problem
 
+Order = Annotated[str, Query(max_length=41, description="The column to sort by; with - before it, descending.")]
+After = Annotated[str, Query(max_length=400, description="`next` of the page before.")]
+"""What every operation that answers a list takes."""
 TYPES: dict[Kind, Any] = {
     Kind.KEY: int,
     Kind.UUID: uuid.UUID,

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
-from renyang.api.lists import page_answer, page_schema_of, schema_of
+from renyang.api.lists import After, Order, page_answer, page_schema_of, schema_of
 from renyang.api.schemas import REFUSALS, REFUSALS_OF_A_BODY
 from renyang.core.access.gate import Action
 from renyang.core.access.request import ActorRequest
@@ -30,7 +30,7 @@ class MemberIn(Schema):
 
 
 @router.get("/organisations/{pk}/members", response={200: Members, **REFUSALS}, operation_id="members")
-def members(request: ActorRequest, pk: int, order: str = "", after: str = "") -> dict[str, Any]:
+def members(request: ActorRequest, pk: int, order: Order = "", after: After = "") -> dict[str, Any]:
     """A page of an organisation's members; a partner manager is given those of her own organisations."""
     organisation = queries.organisation(request.actor, pk)
     return page_answer(MEMBERS.read_by(request.actor, organisation, order=order), after)

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from ninja import Router, Schema
-from ninja.params.functions import Query
 
+from renyang.api.lists import After, Order, page_answer, page_schema_of, schema_of
 from renyang.api.schemas import REFUSALS
-from renyang.core.access.gate import Action, NotAllowed, may
 from renyang.core.access.request import ActorRequest
-from renyang.people.models import Collection
+from renyang.people.lists import COLLECTIONS
 from renyang.people.queries import collections as queries
 
 router = Router(tags=["collections"])
@@ -49,22 +49,25 @@ class CollectionOut(Schema):
     created_by: str
 
 
-class Collections(Schema):
-    """Collections, newest first, and how many questions need not be asked in all that were not abandoned."""
+CollectionRow = schema_of(
+    COLLECTIONS, "CollectionRow", "A planned collection; `saved` counts questions that need not be asked."
+)
+CollectionPage = page_schema_of(CollectionRow, "CollectionPage")
 
-    items: list[CollectionOut]
+
+class Collections(CollectionPage):  # type: ignore[valid-type,misc] # made from the list's columns
+    """A page of collections, newest first, and how many questions need not be asked in all that were not abandoned."""
+
     saved: int
 
 
 @router.get(
     "collections", response={200: Collections, **REFUSALS}, operation_id="collections", summary="Planned collections"
 )
-def collections(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> Collections:
+def collections(request: ActorRequest, order: Order = "", after: After = "") -> dict[str, Any]:
     """The collections of all departments that concern the caller's divisions."""
-    if not may(request.actor, Action.VIEW, Collection):
-        raise NotAllowed
-    rows = queries.redacted(request.actor, queries.collections(request.actor)[:limit])
-    return Collections(items=[_out(row) for row in rows], saved=queries.saved_questions(request.actor))
+    page = page_answer(COLLECTIONS.read_by(request.actor, None, order=order), after)
+    return page | {"saved": queries.saved_questions(request.actor)}
 
 
 @router.get(
@@ -73,8 +76,4 @@ def collections(request: ActorRequest, limit: int = Query(50, ge=1, le=200)) -> 
 def collection(request: ActorRequest, pk: uuid.UUID) -> CollectionOut:
     """One planned collection."""
     (row,) = queries.redacted(request.actor, [queries.collection(request.actor, pk)])
-    return _out(row)
-
-
-def _out(row: Collection) -> CollectionOut:
     return CollectionOut.from_orm(row)

@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Router, Schema
 from ninja.params.functions import Query
 
-from renyang.api.lists import page_answer, page_schema_of, schema_of
+from renyang.api.lists import After, Order, page_answer, page_schema_of, schema_of
 from renyang.api.schemas import REFUSALS
 from renyang.core.access.gate import Action, NotAllowed, may
 from renyang.core.access.request import ActorRequest
@@ -55,8 +55,8 @@ def people(
     search: str = Query("", max_length=60),
     division: str = Query("", pattern=r"^[0-9]{0,12}$"),
     status: str = Query("", pattern="^(here|absent|away|dead)?$"),
-    order: str = "",
-    after: str = Query("", max_length=400),
+    order: Order = "",
+    after: After = "",
 ) -> dict[str, Any]:
     """People by name, sound, initials, and where the caller may see them, ID, phone and address. Without a status those who
     are here or away for a time; callers who are only tied to people are given no others. Reading it is written into the

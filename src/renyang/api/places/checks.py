@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Router, Schema
 
-from renyang.api.lists import page_answer, page_schema_of, schema_of
+from renyang.api.lists import After, Order, page_answer, page_schema_of, schema_of
 from renyang.api.schemas import REFUSALS
 from renyang.core.access.request import ActorRequest
 from renyang.places import queries
@@ -90,7 +90,7 @@ class SiteChecksOut(Schema):
 
 
 @router.get("/inspections", response={200: Inspections, **REFUSALS}, operation_id="inspections")
-def inspections(request: ActorRequest, order: str = "", after: str = "") -> dict[str, Any]:
+def inspections(request: ActorRequest, order: Order = "", after: After = "") -> dict[str, Any]:
     """A page of the inspections that count, what is due first, or sorted by a field (`-` before it: from the other end)."""
     return page_answer(INSPECTIONS.read_by(request.actor, None, order=order), after)
 

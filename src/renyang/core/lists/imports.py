@@ -40,6 +40,7 @@ IMPORTS: DeclaredList[ImportBatch, None] = DeclaredList(
             order=("kind",),
         ),
         field_column(ImportBatch, "source", gettext_lazy("Source"), choices=Department),
+        field_column(ImportBatch, "division_code", gettext_lazy("Division"), on_page=False),
         field_column(ImportBatch, "row_count", gettext_lazy("Rows")),
         *(_count(outcome, outcome.label) for outcome in Outcome),
         field_column(ImportBatch, "state", gettext_lazy("State"), choices=BatchState),

@@ -1,5 +1,6 @@
 """The lists of stress tests and of the people left behind in one."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Action
@@ -30,9 +31,12 @@ STRESS_RUNS: DeclaredList[StressRun, None] = DeclaredList(
         ),
         field_column(StressRun, "division_code", _("Division")),
         field_column(StressRun, "replicates", _("Repeated")),
+        field_column(StressRun, "seed", _("Seed"), on_page=False),
         field_column(StressRun, "state", _("State"), choices=RunState),
         Column(name="created_by", label=_("Who"), value=lambda run: run.created_by),
         field_column(StressRun, "created_at", _("When")),
+        field_column(StressRun, "finished_at", _("Finished"), on_page=False),
+        Column(name="problem", label=_("Why it failed"), value=lambda run: run.failure(gettext), on_page=False),
     ),
 )  # fmt: skip
 
