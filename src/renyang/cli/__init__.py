@@ -6,7 +6,7 @@ from renyang.science.problem import Problem
 
 
 def main() -> None:
-    """Run the command; a Problem is printed as sentences, without a traceback."""
+    """Run the command. A Problem is printed without a traceback and exits with code 1."""
     from renyang.cli.commands import app
 
     try:

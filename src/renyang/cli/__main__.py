@@ -1,4 +1,4 @@
-"""`python -m renyang.cli` is `renyang`."""
+"""Run the `renyang` command with `python -m renyang.cli`."""
 
 from renyang.cli import main
 

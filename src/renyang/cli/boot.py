@@ -1,6 +1,6 @@
-"""Making Renyang ready to run in this process: the database, the secrets, Django.
+"""Set-up of database, secrets and Django in the process of a command.
 
-`renyang --help` loads every module of commands, so none imports Django, the database or numpy before a command runs.
+`renyang --help` loads every command module, so none imports Django, the database or numpy before a command runs.
 """
 
 import contextlib
@@ -13,16 +13,16 @@ from renyang.cli.terminal import language
 
 
 def data_folder() -> Path:
-    """Where an embedded deployment keeps its database and secrets: RENYANG_DATA, or `data` in the current folder."""
+    """The folder of an embedded deployment's database and secrets: RENYANG_DATA, or `data` in the current folder."""
     return Path(os.environ.get("RENYANG_DATA", "data")).resolve()
 
 
 @contextlib.contextmanager
 def ready(*, as_owner: bool = False) -> Iterator[None]:
-    """Run the inside with a database and Django set up.
+    """Run the body of the context with database and Django set up.
 
-    With DATABASE_URL set, that server and the environment's secrets are used. Without it, the embedded server runs while
-    inside, and secrets are made once and kept beside it. `as_owner` connects as the owner of the tables, for migrations.
+    With DATABASE_URL, that server and the secrets of the environment are used. Without it, the embedded server runs in
+    the meantime, with secrets generated once and stored beside it. `as_owner` connects as table owner, for migrations.
     """
     import django
     from django.utils.translation import override
@@ -46,7 +46,7 @@ def ready(*, as_owner: bool = False) -> Iterator[None]:
 
 
 def _own_secrets(path: Path) -> None:
-    """The secrets of an embedded deployment, made at its first start. Losing this file loses every sealed value."""
+    """Load the secrets of an embedded deployment, generated at its first start. Without them sealed values are lost."""
     if not path.exists():
         from renyang.core.sealing import seal
 

@@ -1,4 +1,4 @@
-"""Every command, gathered: those that run a deployment, and those that each room declares."""
+"""The Typer application, with the commands of deployments and those that each room declares."""
 
 import typer
 

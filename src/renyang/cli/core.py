@@ -1,4 +1,4 @@
-"""Commands of the ground: files that are taken in, accounts, grants and keys for programs."""
+"""Commands of core: imports, accounts, grants and API keys."""
 
 import time
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`renyang demo` and `renyang serve`: the site, with its database and worker, until Ctrl-C."""
+"""Commands `renyang demo` and `renyang serve`: run the web site with its database and worker until Ctrl-C."""
 
 import contextlib
 import os
@@ -56,7 +56,7 @@ def demo(
 
 
 def _forget_demo() -> None:
-    """Drop the embedded database if it holds demo records; refuse otherwise."""
+    """Drop the embedded database. Raises Problem if it does not hold demo records."""
     from renyang.core.deployment import database
 
     folder = data_folder()
@@ -71,7 +71,7 @@ def _forget_demo() -> None:
 
 
 def _run(command: str) -> None:
-    """Run another `renyang` command to its end; it connects as it needs to."""
+    """Run another `renyang` command in a process of its own, as it may need another database role, and wait for it."""
     subprocess.run([sys.executable, "-m", "renyang.cli", command], check=True)  # noqa: S603 - our own command
 
 
@@ -103,7 +103,7 @@ def _wait_until_served(host: str, port: int) -> None:
 
 @contextlib.contextmanager
 def _stopped_by_signals() -> Iterator[None]:
-    """Let a terminate signal end the site as Ctrl-C does, also where a shell had us ignore the latter."""
+    """Let SIGTERM stop the site as Ctrl-C does, and handle Ctrl-C even if the shell made the process ignore it."""
 
     def interrupt(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
@@ -120,7 +120,7 @@ def _stopped_by_signals() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _child(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of ours in a group of its own (Ctrl-C reaches only us), ended and waited for on leaving."""
+    """Run a child process in a session of its own, out of reach of Ctrl-C; terminate it and wait on exit."""
     process = subprocess.Popen(command, start_new_session=True, cwd=Path.cwd())  # noqa: S603 - our own command
     try:
         yield process

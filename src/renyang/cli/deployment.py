@@ -1,4 +1,4 @@
-"""Commands for those who keep a deployment running."""
+"""Commands for operators of a deployment, and for developers."""
 
 import json
 import os
@@ -81,7 +81,7 @@ def messages() -> None:
 def migrations() -> None:
     """For developers, before the first release: write every room's one migration anew from its models."""
     with tempfile.TemporaryDirectory(prefix="renyang-") as folder:
-        os.environ.pop("DATABASE_URL", None)  # a fresh database, which has had none of the migrations of before
+        os.environ.pop("DATABASE_URL", None)  # use a fresh database without the migrations applied before
         os.environ["RENYANG_DATA"] = folder
         with ready(as_owner=True):
             _write_migrations()
@@ -95,7 +95,7 @@ def _write_migrations() -> None:
     for room in rooms:
         for path in Path(room.path, "migrations").glob("[0-9]*.py"):
             path.unlink()
-    for room in rooms:  # one by one from the lowest, each upon those below it: all at once Django may split a room
+    for room in rooms:  # one by one in order of dependency: all at once, Django may split a room's migration
         call_command("makemigrations", room.label, verbosity=0, include_header=False)
 
 

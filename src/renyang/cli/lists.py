@@ -1,4 +1,4 @@
-"""Declared lists on the command line: as a table in the terminal's language, or for programs as the API answers them."""
+"""Declared lists on the command line: as a table in the terminal's language, or as JSON in the format of the API."""
 
 import datetime as dt
 import uuid
@@ -22,7 +22,7 @@ def say_list(reading: "ListReading[Any, Any]") -> None:
 
 
 def list_json(reading: "ListReading[Any, Any]") -> list[dict[str, Any]]:
-    """A whole list for `say_json`."""
+    """All rows of a list, ready for `say_json`."""
     return [{name: _plain(value) for name, value in record.items()} for record in reading.records()]
 
 

@@ -1,4 +1,4 @@
-"""The command of members: who belongs to an organisation, and may act for the sites that it operates."""
+"""Command that manages the members of organisations, who may act for the sites that their organisation operates."""
 
 import datetime as dt
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Commands of the register: bring a file in, link what is there, see what a form need not ask."""
+"""Commands of the register: linkage, facts missing for a form, rules for raising levels, and survivorship."""
 
 import datetime as dt
 import time

@@ -1,4 +1,4 @@
-"""Commands of places: may a site open, and whom a service reaches."""
+"""Commands of places: safe opening of a site, reach of a service, sensors and roads."""
 
 import signal
 from pathlib import Path
@@ -89,7 +89,7 @@ def sensors() -> None:
         from renyang.places.queries.air import topics_on_record
 
         def topics() -> set[str]:
-            close_old_connections()  # the database may have been started anew since
+            close_old_connections()  # the database may have restarted since
             return topics_on_record()
 
         def heard(topic: str, message: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The commands of resilience: the index, and the stress test (stress.py)."""
+"""Commands of resilience: the index, and those of the stress test in stress.py."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Scenarios in words: the list, and what one does day by day with every number it uses and where that comes from."""
+"""Descriptions of scenarios: the list, and the impacts of one by day with every number it uses and its source."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +10,7 @@ from renyang.science.catalogue import WORDS
 
 
 def list_scenarios(*, as_json: bool) -> None:
-    """Every shipped scenario with its title, days and description."""
+    """Print every shipped scenario with its title, days and description."""
     scenarios = [stress.Scenario.load(name) for name in stress.Scenario.names()]
     if as_json:
         say_json([{"name": one.name, "title": _title(one), "days": one.days, "description": _description(one)}
@@ -21,7 +21,7 @@ def list_scenarios(*, as_json: bool) -> None:
 
 
 def explain(scenario: Any, *, as_json: bool) -> None:
-    """What a scenario does, then every default of the model: value, unit, mark, source."""
+    """Print the impacts of a scenario, then every default of the model: value, unit, mark, source."""
     parameters = stress.Parameters.default()
     if as_json:
         say_json({
@@ -110,7 +110,7 @@ def _templates() -> dict[str, str]:
 
 
 def _service(code: str) -> str:
-    """A service in the terminal's language."""
+    """The name of a service in the terminal's language."""
     return WORDS[code][0] if language().startswith("zh") else code.replace("_", " ")
 
 

@@ -1,4 +1,4 @@
-"""Commands of the stress test: run it, list and explain scenarios, look for the measures that spare most."""
+"""Commands of the stress test: run it, list and explain scenarios, analyse its inputs, and search for measures."""
 
 import contextlib
 import csv
@@ -219,7 +219,7 @@ def snapshot(
 
 
 def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> tuple[Any, tuple[str, ...]]:
-    """A community from files, a made-up one, or the register's with the people its rows stand for."""
+    """A community, saved, synthetic or registered, with its person ids if registered. Raises Problem if it is empty."""
     from renyang.science import stress as science
 
     if saved is not None:
@@ -244,7 +244,7 @@ def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> 
 
 @contextlib.contextmanager
 def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on the terminal, none where the output goes elsewhere."""
+    """Show a progress bar on stderr if it is a terminal; yields a function of done and total."""
     with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(what)
         yield lambda done, total: bar.update(task, completed=done, total=total)
@@ -260,7 +260,7 @@ def _print(result: dict[str, Any], chosen: Any) -> None:
 
 
 def _title(named: Any) -> str:
-    """A scenario's or measure's title in the terminal's language."""
+    """The title of a scenario or measure in the terminal's language."""
     return (named.title_zh if language().startswith("zh") else "") or named.title or named.name
 
 
@@ -285,14 +285,14 @@ def _labels() -> dict[str, str]:
 
 
 def _with_range(cell: dict[str, float | None]) -> str:
-    """The mean, and below it where nine of ten repetitions lie."""
+    """The mean, and below it the range that holds 90 % of the replicates."""
     if cell["mean"] is None:
         return "-"
     return f"{cell['mean']:.3g}\n{cell['low']:.2g}–{cell['high']:.2g}"
 
 
 def _in_points(cell: Any) -> str:
-    """A gain in hundredths, and below it its interval."""
+    """A gain in percentage points, and below it its interval."""
     if cell["mean"] is None:
         return "-"
     return f"{100 * cell['mean']:+.2f}\n{100 * cell['low']:+.2f} … {100 * cell['high']:+.2f}"

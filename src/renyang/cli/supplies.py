@@ -1,4 +1,4 @@
-"""The command of supplies: how long they last, what is missing, who could lend, who is there."""
+"""Command of supplies: days of supply, gaps, proposed loans, and staff."""
 
 from typing import Annotated
 

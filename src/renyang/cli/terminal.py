@@ -1,4 +1,4 @@
-"""How commands speak: sentences, tables and JSON."""
+"""Terminal output of commands: sentences, tables and JSON."""
 
 import json
 import locale
@@ -17,7 +17,7 @@ err = Console(stderr=True)
 
 
 def language() -> str:
-    """Chinese where the terminal's locale is Chinese, English otherwise."""
+    """The language code: zh-hans if the terminal's locale is Chinese, else en."""
     name = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
     return "zh-hans" if name.lower().startswith("zh") else "en"
 
@@ -30,12 +30,12 @@ def gettext(text: str) -> str:
 
 
 def say_problem(problem: Problem) -> None:
-    """Print what is wrong and what to do, in the terminal's language."""
+    """Print a Problem to stderr in the terminal's language."""
     err.print(problem.translated(gettext), style="bold red", highlight=False)
 
 
 def say_json(value: Any) -> None:
-    """Print a result for programs."""
+    """Print a result as JSON."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 

@@ -1,1 +1,1 @@
-"""An invented sub-district, made as the files its departments would keep. Nobody in it exists."""
+"""Demo data: a fictitious sub-district, generated as the files its departments would keep. Nobody in it exists."""

@@ -1,8 +1,8 @@
-"""The demo's needs: the sheet of those whom the register knows by now."""
+"""Demo data of needs."""
 
 from renyang.demo.filling import Filling
 
 
 def fill(demo: Filling) -> None:
-    """Take in the sheets that find their people in the register."""
+    """Import the sheets that refer to people in the register."""
     demo.take_in(demo.manifest.of_people)

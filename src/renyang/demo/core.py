@@ -1,4 +1,4 @@
-"""The demo's ground: divisions, the departments' files, and accounts that are granted roles."""
+"""Demo data of core: divisions, the departments' files, and accounts with roles."""
 
 from renyang.core.access.roles import Role
 from renyang.core.queries import HELP_LINE, usernames
@@ -10,7 +10,7 @@ from renyang.demo.filling import FIRST_COMMUNITY, Filling
 PASSWORD = "plum-blossom"  # noqa: S105 - of accounts that exist in demo databases only, served on loopback
 STREET = "320199000000"
 NO_NUMBER = "960000000"
-"""The help line of the demo: nine digits beginning with 96 are nobody's number, since real ones have five or six."""
+"""The help line of the demo: an unassigned number, as real numbers that begin with 96 have five or six digits."""
 ACCOUNTS = (
     ("admin", "系统管理员", Role.SYSTEM_ADMIN, STREET),
     ("officer", "街道干事", Role.SUBDISTRICT_OFFICER, words.DIVISION),
@@ -24,11 +24,11 @@ ACCOUNTS = (
     ("family", "家属", Role.FAMILY_MEMBER, FIRST_COMMUNITY),
     ("older", "老年人", Role.OLDER_PERSON, FIRST_COMMUNITY),
 )
-"""Sign-in name, name, role, division."""
+"""Sign-in name, display name, role, division."""
 
 
 def fill(demo: Filling) -> None:
-    """Divisions and accounts, and the files of everything but what asks for people who are linked."""
+    """Create divisions and accounts, and import all files that do not depend on linked people."""
     setting_put(actor=demo.actor, name=HELP_LINE, value=NO_NUMBER)
     divisions_put(actor=demo.actor, names=division_names())
     demo.take_in(demo.manifest.files)

@@ -1,4 +1,4 @@
-"""The three departments' own layouts of the same people: what each knows, in its words, in its kind of file."""
+"""Files of three departments about the same people, each with its own columns, words and file format."""
 
 import csv
 import datetime as dt
@@ -12,10 +12,10 @@ from renyang.demo.dirt import Clerk
 from renyang.demo.population import TODAY, Registrar, Resident
 
 Row = tuple[int, list[object]]
-"""The number of the person that a row speaks of, and its cells."""
+"""The number of a row's person, and the row's cells."""
 
 COVERAGE = {"civil_affairs": 0.88, "health": 0.84, "social_security": 0.78}
-"""Share of older people each department has on file: 2.5 rows a person. [A]"""
+"""Share of older people that each department has on file: 2.5 rows per person. [A]"""
 
 CIVIL_AFFAIRS_GROUPS = (
     ("基本信息", ("姓名", "性别", "身份证号", "出生日期", "联系电话", "是否识字", "使用语言")),
@@ -44,7 +44,7 @@ NUMBERS_SHARE = 0.02  # [A] IDs that were typed into cells formatted as numbers
 
 
 def civil_affairs(path: Path, residents: list[Resident], registrar: Registrar) -> list[int]:
-    """An xlsx with a title and merged two-row headings. Returns the person of every row."""
+    """Write an xlsx with a title and merged two-row headings. Returns the person number of every row."""
     clerk = Clerk(registrar, FAULTS["civil_affairs"])
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("全量老年人")
@@ -76,7 +76,7 @@ def _civil_affairs_rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row
 
 
 def health(path: Path, residents: list[Resident], registrar: Registrar) -> list[int]:
-    """A csv in GB18030. Returns the person of every row."""
+    """Write a csv in GB18030. Returns the person number of every row."""
     clerk = Clerk(registrar, FAULTS["health"])
     people = []
     with path.open("w", encoding="gb18030", newline="") as file:
@@ -101,7 +101,7 @@ def _health_rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row]:
 
 
 def social_security(path: Path, residents: list[Resident], registrar: Registrar) -> list[int]:
-    """An xlsx with one row of headings and some IDs as numbers. Returns the person of every row."""
+    """Write an xlsx with one row of headings and some IDs as numbers. Returns the person number of every row."""
     clerk = Clerk(registrar, FAULTS["social_security"])
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("参保人员")
@@ -124,7 +124,7 @@ def _social_security_rows(clerk: Clerk, residents: list[Resident]) -> Iterator[R
 
 
 def _covered(residents: list[Resident], registrar: Registrar, source: str) -> list[Resident]:
-    """Those the department has on file, the first of all always, in an order of its own."""
+    """The residents that the department has on file, shuffled; person 0 is always among them."""
     known = [r for r in residents if r.number == 0 or registrar.chance(COVERAGE[source])]
     return [known[at] for at in registrar.random.permutation(len(known))]
 

@@ -1,4 +1,4 @@
-"""What goes wrong between a person and a department's row. Rates are per row. [A] unless a source stands beside them."""
+"""Data errors between a person and a department's row. Rates are per row; [A] unless a source is given."""
 
 import datetime as dt
 
@@ -25,22 +25,22 @@ RATES = {
     "no lift said": 0.2,
     "no dialect": 0.3,
 }
-"""How often each fault is put in, where a department can have it."""
+"""Share of rows with each fault, in departments that can have it."""
 
 
 class Clerk:
-    """Writes facts down the way one department's staff do: mostly right."""
+    """Writes the facts of residents with the faults of one department."""
 
     def __init__(self, registrar: Registrar, faults: frozenset[str]) -> None:
         self.registrar = registrar
         self.faults = faults
 
     def errs(self, fault: str) -> bool:
-        """Whether this fault happens now."""
+        """Draw whether this fault occurs."""
         return fault in self.faults and self.registrar.chance(RATES[fault])
 
     def name(self, resident: Resident) -> str:
-        """The name, at times with another character of the same sound, or none."""
+        """The name, sometimes with a homophone or missing."""
         if self.errs("no name"):
             return ""
         name = resident.name
@@ -50,7 +50,7 @@ class Clerk:
         return name
 
     def resident_id(self, resident: Resident) -> str:
-        """The ID, at times missing, the spouse's, mistyped, old or oddly written."""
+        """The ID, sometimes missing, the spouse's, mistyped, of 15 digits or oddly formatted."""
         if self.errs("no ID"):
             return ""
         if resident.spouse and self.errs("spouse's ID"):
@@ -71,7 +71,7 @@ class Clerk:
         return number
 
     def birth_date(self, resident: Resident) -> str:
-        """The birth date in one of the forms that are seen, at times wrong, impossible or a year alone."""
+        """The birth date in one of several formats, sometimes wrong, impossible or only a year."""
         birth = resident.birth_date
         if self.errs("impossible date"):
             return f"{birth.year}-2-30"
@@ -84,13 +84,13 @@ class Clerk:
         return form.format(birth) if "{" in form else birth.strftime(form)
 
     def phone(self, resident: Resident) -> str:
-        """The phone, at times missing or another one."""
+        """The phone number, sometimes missing or another one."""
         if self.errs("no phone"):
             return ""
         return self.registrar.mobile() if self.errs("other phone") else resident.phone
 
     def address(self, resident: Resident) -> str:
-        """The address in one of its spellings, at times the one before the last move."""
+        """The address in one of several spellings, sometimes an old one from before a move."""
         r = resident
         if self.errs("moved address"):
             road = self.registrar.pick(words.ROADS)
@@ -104,24 +104,24 @@ class Clerk:
         return self.registrar.pick(spellings) if self.registrar.chance(0.4) else spellings[0]
 
     def floor(self, resident: Resident) -> str:
-        """The floor, at times with the word for it, or missing."""
+        """The floor, sometimes with its unit word or missing."""
         form = str(self.registrar.of_homes.choice(("{}", "{}", "{}楼", "{}层")))
         return self._of_home("no floor", form.format(resident.floor))
 
     def lift(self, resident: Resident) -> str:
-        """Whether there is a lift, at times missing."""
+        """Whether there is a lift, sometimes missing."""
         return self._of_home("no lift said", "有" if resident.lift else "无")
 
     def dialect(self, resident: Resident) -> str:
-        """What she speaks, at times missing."""
+        """The language or dialect spoken, sometimes missing."""
         return self._of_home("no dialect", resident.dialect)
 
     def _of_home(self, fault: str, address: str) -> str:
-        """What is said of a home, unless this fault happens; drawn beside all other draws."""
+        """A fact of a home, or empty if this fault occurs; drawn from `of_homes`, so other draws do not change."""
         return "" if self.registrar.of_homes.random() < RATES[fault] else address
 
     def rows_of(self, residents: list[Resident]) -> list[Resident]:
-        """The people of a file in its order, some of them twice."""
+        """The residents in order of the file, some of them twice."""
         listed: list[Resident] = []
         for resident in residents:
             listed.append(resident)

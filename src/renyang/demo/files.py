@@ -1,4 +1,4 @@
-"""Writing of all the demo's files, and the truth beside them for tests and benchmarks."""
+"""Generation of all files of the demo, with the ground truth for tests and benchmarks."""
 
 import csv
 from collections.abc import Callable
@@ -18,7 +18,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class DemoFile:
-    """One file: where it is, what kind of import it is for, and which department keeps it."""
+    """One file: its path, kind of import, source department and number of rows."""
 
     path: Path
     kind: str
@@ -28,8 +28,8 @@ class DemoFile:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All files in the order in which they are taken in; those `of_people` find their people in the register, so they come
-    after the linkage. `roads` are its streets, as GeoJSON. `truth` says of which person every row of a department's register speaks; it is never taken in.
+    """All files in the order of import. Those in `of_people` refer to people in the register and follow the linkage.
+    `roads` is a GeoJSON file. `truth` gives the person of every row of the departments' files; it is never imported.
     """
 
     files: tuple[DemoFile, ...]
@@ -39,13 +39,13 @@ class Manifest:
 
 
 def division_names() -> dict[str, str]:
-    """The invented divisions: code to name."""
+    """Names of the fictitious divisions by code."""
     communities = {f"{words.DIVISION[:9]}{at:03d}": name for at, name in enumerate(words.COMMUNITIES, start=1)}
     return words.UPPER_DIVISIONS | communities
 
 
 def make(directory: Path, *, people: int = 10_000, seed: int = 1, progress: Progress = lambda _: None) -> Manifest:
-    """Make the invented sub-district's files. Equal arguments give equal rows."""
+    """Write the files of the fictitious sub-district. Equal arguments give equal rows."""
     directory.mkdir(parents=True, exist_ok=True)
     residents = draw(people, seed)
     registrar = Registrar(seed + 1)

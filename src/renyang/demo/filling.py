@@ -1,4 +1,4 @@
-"""What every part of the demo is filled with: through the same services that a user goes through."""
+"""Shared context for loading demo data, through the same services that users call."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ FIRST_COMMUNITY = f"{words.DIVISION[:9]}001"
 
 @dataclass(frozen=True)
 class Filling:
-    """Who fills the demo, from which files, and how it tells of it."""
+    """The actor that loads the demo, its files, and a function that reports progress."""
 
     actor: Actor
     manifest: Manifest
     say: Say
 
     def take_in(self, files: Iterable[DemoFile]) -> None:
-        """Take files in as an upload is, one after the other, each with its guessed columns."""
+        """Import files one after the other as an upload would be, with guessed columns."""
         for file in files:
             batch = import_stage(
                 actor=self.actor,

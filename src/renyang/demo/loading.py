@@ -1,4 +1,4 @@
-"""Filling the demo: each room fills its own part, from the ground up."""
+"""Loading of the demo: each room loads its own part, core first."""
 
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from renyang.science.problem import Problem
 
 
 def load(folder: Path, *, people: int, say: Say) -> list[str]:
-    """Fill an empty database with the demo, or leave one that is filled; returns lines about the accounts.
+    """Load the demo into an empty database, or leave one that is loaded; returns lines about the accounts.
 
-    Refuses a database whose records are not a demonstration.
+    Raises Problem if the database holds records that are not demo data.
     """
     if not setting("demo_loaded", default=False):
         if source_record_count() and not setting("demo_data", default=False):

@@ -1,6 +1,6 @@
-"""Civil affairs' sheet of needs: of some who are less able, the services that people like them usually need, in its words.
+"""The civil-affairs sheet of needs: for some people of lower ability, services that people like them usually need.
 
-The shares are assumed [A]. Draws come from a generator of their own, so that the other files stay as they are.
+The shares are assumed [A]. Draws come from a separate generator, so that the other files do not change.
 """
 
 from renyang.demo import words
@@ -13,10 +13,10 @@ Row = tuple[object, ...]
 
 NAME = "民政_居家服务需求.xlsx"
 HEADINGS = ("姓名", "身份证号", "出生日期", "服务项目", "次数/频次", "时长", "是否必需", "时间", "语言", "注意事项")
-RECORDED = 0.4  # of those of level 2 or more
-TAKEN = 0.5  # of what people like them need
+RECORDED = 0.4  # share of people of level 2 or more
+TAKEN = 0.5  # share of the suggested services
 WITHOUT_ID, NOT_CLEAR, WARNED = 0.2, 0.02, 0.15
-UNDERSTOOD = {"普通话", "本地话"}  # by every carer here, so nobody asks for it
+UNDERSTOOD = {"普通话", "本地话"}  # by every carer, so not recorded
 WRITTEN = {
     Per.DAY: ("每天", "每日{}次", "{}次/天"),
     Per.WEEK: ("每周{}次", "{}次/周"),
@@ -28,7 +28,7 @@ TIMES = ("", "", "上午", "下午", "周一、周四上午", "周二下午", "9
 
 
 def rows(residents: list[Resident], registrar: Registrar) -> list[Row]:
-    """The sheet's rows; a few say how often in a way that cannot be read."""
+    """The rows of the sheet; a few have a frequency that cannot be parsed."""
     sheet = []
     for resident in residents:
         if resident.level < 2 or not registrar.chance(RECORDED):

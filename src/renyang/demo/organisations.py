@@ -1,4 +1,4 @@
-"""The demo's organisations: one has the partner manager as its member."""
+"""Demo data of organisations: the partner manager's membership."""
 
 from django.utils import timezone
 
@@ -9,10 +9,10 @@ from renyang.organisations.queries import organisation_named
 from renyang.organisations.services import member_add
 
 PARTNER_OF = "夕阳红助老社"
-"""The organisation of which the partner manager is a member: it operates the second day centre."""
+"""The partner manager's organisation, which operates the second day centre."""
 
 
 def fill(demo: Filling) -> None:
-    """Make the partner manager a member."""
+    """Make the partner manager a member of the organisation."""
     organisation = organisation_named(demo.actor, PARTNER_OF, words.DIVISION)
     member_add(actor=demo.actor, organisation=organisation, user=user_named("partner"), since=timezone.localdate())

@@ -1,4 +1,4 @@
-"""The demo's people: linked, and tied to the accounts of one of them, her relative and her carer."""
+"""Demo data of people: linkage, and accounts tied to an older person, a relative and a carer."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +13,11 @@ from renyang.people.rules.facts import FactGroup
 from renyang.people.services import consent_record, register_link, user_tie
 
 TIED = (("carer", Role.CARER, "护理员"), ("family", Role.FAMILY_MEMBER, "女儿"))
-"""Sign-in name, role, what she is to the person."""
+"""Sign-in name, role, relation to the person."""
 
 
 def fill(demo: Filling) -> None:
-    """Link the departments' records; the person whom a relative and a carer look after lets them read of her health."""
+    """Link the records and tie accounts to people. The person cared for shares welfare and health facts by consent."""
     demo.say(_("linking the departments' records ..."))
     counts = register_link(actor=demo.actor, division_code=words.DIVISION)
     linked = _("{records} records speak of {people} people; {pairs} pairs wait for a worker")

@@ -1,6 +1,4 @@
-"""The demo's places: its roads, one day centre that is decided to open, and what directors say of a few sites: checklists,
-comfort, inspections, and a room that a choir has booked.
-"""
+"""Demo data of places: roads, an opening decision of a day centre, checklists, comfort, inspections and a booking."""
 
 import datetime as dt
 
@@ -23,21 +21,21 @@ from renyang.places.services import (
 )
 from renyang.science import checklists, comfort
 
-NOT_YET = "waste_collection"  # a necessary question that the second centre answers with no
+NOT_YET = "waste_collection"  # a necessary question that the second centre answers no
 INSPECTIONS = (
     (Inspected.FIRE, Result.CONDITIONS, "区消防救援大队", 370, -5, "疏散通道堆物，限期清理"),
     (Inspected.FOOD, Result.PASSED, "区市场监督管理局", 340, 25, ""),
     (Inspected.ELECTRICITY, Result.PASSED, "电气检测公司", 200, 165, ""),
     (Inspected.LIFTS, Result.NOT_YET, "", 0, 40, ""),
 )
-"""What, how it went, by whom, how many days ago, in how many days the next one is due (behind zero: overdue), note. [A]"""
+"""Subject, result, inspector, days since, days until the next is due (negative: overdue), note. [A]"""
 
 
 PREVALENCE = 0.002  # [A]
 
 
 def fill(demo: Filling) -> None:
-    """Roads, an opening, checks and a booking."""
+    """Load roads, an opening decision, checks and a booking."""
     roads_put(
         actor=demo.actor,
         division_code=words.DIVISION,
@@ -50,7 +48,7 @@ def fill(demo: Filling) -> None:
 
 
 def _open_a_site(actor: Actor) -> None:
-    """Somebody has said how many carry an infection, and one day centre is decided to open."""
+    """Enter a prevalence, and sign the opening of one day centre."""
     today = timezone.localdate()
     prevalence_put(actor=actor, division_code=words.DIVISION, share=PREVALENCE, since=today, source="演示数据")
     centre = next(row.site for row in board(actor, today) if row.site.kind == SiteKind.DAY_CENTRE)
@@ -59,7 +57,7 @@ def _open_a_site(actor: Actor) -> None:
 
 
 def _check_sites(actor: Actor) -> None:
-    """Three day centres are checked: the first is ready, the second lacks something necessary, the third has only begun."""
+    """Check three day centres: the first is ready, the second lacks something necessary, the third has just begun."""
     ready, lacking, begun = sites(actor).filter(kind=SiteKind.DAY_CENTRE)[:3]
     today = timezone.localdate()
     asked = list(checklists.checklist().questions.values())
@@ -86,14 +84,14 @@ def _check_sites(actor: Actor) -> None:
 
 
 def _comfort(actor: Actor, site: Site, today: dt.date, poor: int, answered: int) -> None:
-    """So many questions are answered, every `poor`-th of them with its worst answer, the others with their best."""
+    """Answer the first `answered` comfort questions, every `poor`-th with its worst answer, the rest with the best."""
     asked = list(comfort.questions().questions.values())[:answered]
     answers = {one.code: list(one.answers)[-1 if at % poor == 0 else 0] for at, one in enumerate(asked)}
     answers_put(actor=actor, site=site, kind=Questions.COMFORT, answers=dict(answers), answered_on=today)
 
 
 def _book(actor: Actor, today: dt.date) -> None:
-    """Tomorrow a choir has the first room that can be booked where nobody has decided who may come in."""
+    """Book the first bookable room of a site without an opening decision for a choir, tomorrow."""
     room = next(row for row in rooms_to_book(actor) if decision_in_force(row.site, today) is None)
     starts_at = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1), dt.time(9)))
     booking_make(

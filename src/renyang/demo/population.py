@@ -1,4 +1,4 @@
-"""The older people of the invented sub-district: who they are, before any department has written them down.
+"""The older people of the fictitious sub-district as they really are, before any department records them.
 
 Marginals, each drawn independently of names: ages fall by about 7 % a year from 60 [A, the shape of an urban pyramid];
 living alone 13 %, with spouse only 42 % (10-15 %, 40-45 % [M]); capability levels by age, chronic disease 75 %,
@@ -15,9 +15,9 @@ from renyang.demo import words
 from renyang.demo.ground import BUILDINGS, ESTATES_OF_A_COMMUNITY
 from renyang.science.identity import check_character
 
-TODAY = dt.date(2026, 1, 1)  # the files' own day, fixed so that they never change
+TODAY = dt.date(2026, 1, 1)  # reference day of the files, fixed so that they never change
 OLDEST, YOUNGEST = 104, 60
-YEARLY_FALL = 0.93  # [A] share of an age that reaches the next, births and deaths together
+YEARLY_FALL = 0.93  # [A] ratio of the number of people of one age to that of the age before, births and deaths together
 LIVING = {"alone": 0.13, "spouse": 0.42, "grandchildren": 0.05, "children": 0.34, "other": 0.04, "institution": 0.02}
 BANDS = (60, 70, 80)
 LEVELS = {
@@ -28,16 +28,16 @@ LEVELS = {
 CANNOT_READ = {60: 0.05, 70: 0.15, 80: 0.35}
 SMARTPHONE = {60: 0.50, 70: 0.31, 80: 0.15}
 CHRONIC = 0.75
-LIFT_FROM = 7  # storeys from which a building has to have a lift [M]
-LIFT_ADDED = 0.15  # [A] share of lower buildings that have one
-HOME_PREFIXES = ("320199", "320198", "330199", "340199", "370199")  # invented counties of birth
+LIFT_FROM = 7  # storeys from which a building must have a lift [M]
+LIFT_ADDED = 0.15  # [A] share of lower buildings with a lift
+HOME_PREFIXES = ("320199", "320198", "330199", "340199", "370199")  # fictitious counties of birth
 Stairs = tuple[int, int, int, int]
 """Community, estate, building and unit."""
 
 
 @dataclass
 class Resident:
-    """One invented older person as she really is."""
+    """One fictitious older person, with true facts."""
 
     number: int
     name: str
@@ -63,24 +63,24 @@ class Resident:
 
     @property
     def age(self) -> int:
-        """Full years on the files' day."""
+        """Age in full years on TODAY."""
         birthday_passed = (self.birth_date.month, self.birth_date.day) <= (TODAY.month, TODAY.day)
         return TODAY.year - self.birth_date.year - (not birthday_passed)
 
     @property
     def floor(self) -> int:
-        """The floor she lives on."""
+        """The floor of the home."""
         return self.room // 100
 
     @property
     def band(self) -> int:
-        """The age band that the marginals are given for."""
+        """The first age of the age band in BANDS."""
         return max(start for start in BANDS if start <= max(self.age, BANDS[0]))
 
 
 class Registrar:
-    """Draws people; every draw comes from one generator, so equal seeds give equal people. What the files tell of homes comes
-    from a second one, so that all else in them is as it was before they told of homes.
+    """Draws people from one generator, so that equal seeds give equal people. Facts of homes come from a second one
+    (`of_homes`), so that they do not change any other draw.
     """
 
     def __init__(self, seed: int) -> None:
@@ -95,7 +95,7 @@ class Registrar:
         self.sequences: dict[tuple[str, dt.date], int] = {}
 
     def pick(self, options: tuple[str, ...] | list[str]) -> str:
-        """One of several, each as likely."""
+        """One of the options, all equally likely."""
         return options[int(self.random.integers(len(options)))]
 
     def chance(self, share: float) -> bool:
@@ -103,17 +103,17 @@ class Registrar:
         return bool(self.random.random() < share)
 
     def person_name(self, sex: str) -> str:
-        """A surname by its share, and a given name of the time."""
+        """A surname by its share in the population, and a given name of the generation."""
         surname = self.surnames[int(self.random.choice(len(self.surnames), p=self.surname_shares))]
         return surname + self.pick(words.FEMALE if sex == "female" else words.MALE)
 
     def mobile(self) -> str:
-        """A mobile number of a prefix that no operator has been given: 160 is not among those in use. [M]"""
+        """A mobile number with the prefix 160, which is assigned to no operator. [M]"""
         return f"1600{self.random.integers(0, 10_000_000):07d}"
 
     def resident_id(self, birth: dt.date, sex: str) -> str:
-        """A valid ID; two people of one county and day never share their sequence number. Full hundreds are passed over: with
-        the check character 0 they would end like an ID that a spreadsheet damaged.
+        """A valid ID with a sequence number unique to county and day of birth. Full hundreds are skipped: with the
+        check character 0 they would look like an ID damaged by a spreadsheet.
         """
         county = self.pick(HOME_PREFIXES)
         taken = self.sequences.get((county, birth), 10 + int(self.random.integers(0, 200)) * 2)
@@ -126,7 +126,7 @@ class Registrar:
 
 
 def draw(people: int, seed: int) -> list[Resident]:
-    """So many older people; spouses live together."""
+    """Draw `people` older people; spouses live together."""
     registrar = Registrar(seed)
     residents: list[Resident] = []
     while len(residents) < people:
@@ -169,7 +169,7 @@ def _one(registrar: Registrar, number: int, age: int | None = None, sex: str | N
 
 
 def _couples_once(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Couples are drawn by one of the two, so half their share is drawn."""
+    """Halve the share of people living with a spouse, as drawing one draws both."""
     drawn = shares.copy()
     drawn[list(LIVING).index("spouse")] /= 2
     return drawn / float(drawn.sum())
@@ -199,7 +199,7 @@ def _spouse(registrar: Registrar, first: Resident, number: int) -> Resident:
 
 
 def _homes(registrar: Registrar, residents: list[Resident]) -> None:
-    """Whether each home has a lift, one word for all who share the stairs, and what is spoken there."""
+    """Draw whether each staircase has a lift, and the dialect of each resident."""
     random = registrar.of_homes
     highest: dict[Stairs, int] = {}
     added: dict[Stairs, bool] = {}

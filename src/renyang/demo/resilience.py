@@ -1,4 +1,4 @@
-"""The demo's index and one stress test."""
+"""Demo data of resilience: the index and one stress test."""
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,7 @@ from renyang.resilience.services import index_run, stress_compute, stress_start
 
 
 def fill(demo: Filling) -> None:
-    """Count the index and compute a heat wave."""
+    """Compute the index and a stress test of a heat wave."""
     demo.say(_("computing the index and a stress test ..."))
     index_run(actor=demo.actor, division_code=words.DIVISION)
     run = stress_start(actor=demo.actor, division_code=words.DIVISION, scenario="heatwave", replicates=20, seed=1)

@@ -1,4 +1,4 @@
-"""The sub-district's sites, rooms, supplies, organisations, agreements and duties, as a street office keeps them.
+"""Sites, rooms, supplies, organisations, agreements and duties of the sub-district, as kept by its street office.
 
 Counts of an ordinary sub-district [M]: 4 day centres, 9 meal points, 3 clinics, 1 nursing home, 12 activity
 rooms, 2 shelters; 1 street office, 12 committees and party branches, 6 social organisations, 5 companies, 14 property
@@ -13,9 +13,9 @@ from renyang.demo.population import TODAY, Registrar
 from renyang.science.coordinates import wgs84_to_gcj02
 
 Sheet = tuple[str, tuple[str, ...], list[list[object]]]
-"""A file's name, its headings and its rows."""
+"""A file name, headings and rows."""
 
-AROUND = 300.0  # m east or west, and north or south, of the middle of a community, within which its sites stand [A]
+AROUND = 300.0  # largest distance of a site from the centre of its community along each axis, m [A]
 SITES = (
     ("日间照料中心", 4, "日间照料、助餐", (30, 60), (5, 9)),
     ("助餐点", 9, "助餐", (60, 150), (2, 5)),
@@ -53,13 +53,13 @@ AGREEMENTS = (
 
 
 DAY_CENTRE_OPERATORS = ("暖阳社工服务中心", "夕阳红助老社", "暖阳社工服务中心", "暖阳社工服务中心")
-"""Who operates each day centre."""
+"""The operator of each day centre."""
 OPERATORS = {"助餐点": "禾家餐饮", "养老院": "安康护理站"}
-"""Who operates the sites of other kinds; the street office itself where nobody is named."""
+"""The operators of sites by kind; the street office for kinds not listed."""
 
 
 def sheets(registrar: Registrar, scale: float) -> dict[str, Sheet]:
-    """Every file but the people's, by kind of import; daily uses follow the population's scale (1 for 10,000)."""
+    """All sheets without people, by kind of import. Daily use scales with the population (`scale` 1 for 10,000)."""
     sites = _sites(registrar)
     return {
         "organisations": _organisations(),
@@ -96,7 +96,7 @@ def _sites(registrar: Registrar) -> list[list[object]]:
 
 
 def _buildings() -> list[list[object]]:
-    """The buildings of every community's estates, read off a Chinese map."""
+    """The buildings of all estates, in the datum of Chinese maps (GCJ-02)."""
     rows: list[list[object]] = []
     for estate, name in enumerate(words.ESTATES):
         for number in range(1, BUILDINGS + 1):
@@ -113,14 +113,14 @@ def _rooms(registrar: Registrar, sites: list[list[object]]) -> list[list[object]
             area = int(registrar.random.integers(40, 160))
             purifier = int(registrar.pick(["0", "360", "600"]))
             windows = round(area * float(registrar.random.uniform(0.02, 0.08)), 1)
-            leaks = round(0.3 + area % 7 * 0.2, 1) if area % 3 else ""  # nobody has measured every third room
+            leaks = round(0.3 + area % 7 * 0.2, 1) if area % 3 else ""  # unknown in about every third room
             rows.append([site[0], room, area, 3.0, windows, purifier, leaks, "否" if room == "休息室" else "是"])
     return rows
 
 
 def _supplies(registrar: Registrar, scale: float) -> list[list[object]]:
-    """One to three lots of each item in each community, some of which will expire unused; every fourth community is well stocked
-    and could lend, the others have what lasts for 7 to 20 days.
+    """One to three lots of each item in each community, some of which will expire unused. Every fourth community is
+    well stocked and could lend; the others have supplies for 7 to 20 days.
     """
     rows: list[list[object]] = []
     for at, community in enumerate(words.COMMUNITIES):
@@ -129,7 +129,7 @@ def _supplies(registrar: Registrar, scale: float) -> list[list[object]]:
             days = int(registrar.random.integers(60, 400) if at % 4 == 0 else registrar.random.integers(7, 21))
             lots = int(registrar.random.integers(1, 4))
             for lot in range(lots):
-                # The file's day is fixed, so dates are spread wide: whenever it is looked at, some lie close ahead.
+                # The file's day is fixed, so dates are spread widely: at any time some are about to expire.
                 ahead = int(registrar.random.integers(150, 800) if lot else registrar.random.integers(1_100, 1_500))
                 number = f"{item}-{registrar.random.integers(1, 30) + 30 * lot:02d}"
                 quantity = max(int(use * days / lots), 1)

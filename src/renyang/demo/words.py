@@ -1,4 +1,4 @@
-"""Names of people and places for the invented sub-district.
+"""Names of people and places in the fictitious sub-district.
 
 Surnames with weights near their share of the population (Ministry of Public Security, 2020 name report: 王 李 张 刘 陈
 about 7 % each down to 1 %). [M] Given names are those usual for the years of birth. [A]
@@ -14,7 +14,7 @@ COMMUNITIES = (
 )  # fmt: skip
 
 DIALECTS = {"本地话": 0.62, "普通话": 0.30, "吴语": 0.03, "四川话": 0.03, "粤语": 0.02}
-"""What older people speak at home, with its share. [A]"""
+"""Languages and dialects that older people speak at home, with their shares. [A]"""
 
 SURNAMES = {
     "王": 72, "李": 71, "张": 68, "刘": 54, "陈": 47, "杨": 31, "赵": 22, "黄": 22, "周": 20, "吴": 20, "徐": 17,
@@ -191,7 +191,7 @@ ESTATES = (
     "梅苑", "雪堂新村", "香雪里", "清浅小区", "松涛里", "横斜坊", "竹里新村", "知春里", "荷风苑", "暖阳家园", "兰亭花园", "长青苑",
     "枫晚苑", "安平里", "杏雨里", "福寿新村", "柳浪新村", "乐康坊", "菊香苑", "春晖里", "槐荫里", "疏影花园", "樱桥花园", "暗香苑",
 )  # fmt: skip
-"""Two of each community, in the order of the communities."""
+"""Housing estates, two per community, in the order of the communities."""
 SAME_SOUND = {
     "英": "瑛", "兰": "岚", "珍": "贞", "华": "桦", "芳": "方", "梅": "玫", "明": "铭", "文": "闻", "建": "健", "国": "帼",
     "平": "萍", "生": "升", "福": "富", "志": "至", "秀": "绣", "玉": "育", "凤": "奉", "淑": "叔", "根": "跟", "强": "墙",

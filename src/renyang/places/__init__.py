@@ -1,1 +1,1 @@
-"""Sites, rooms and supplies."""
+"""Sites and their rooms, air, opening decisions, bookings and inspections; buildings and roads."""

@@ -1,4 +1,4 @@
-"""The places room as a Django app."""
+"""Django app configuration of places."""
 
 from django.apps import AppConfig
 
@@ -10,6 +10,6 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        """Put the policies in force and register the room's spreadsheets."""
+        """Register the access policies and the import spreadsheets."""
         from renyang.places import imports  # noqa: F401, PLC0415 - models have to be loaded first
         from renyang.places.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

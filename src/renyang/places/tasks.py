@@ -1,4 +1,4 @@
-"""Jobs of places."""
+"""Background jobs of places."""
 
 from procrastinate.contrib.django import app
 
@@ -10,6 +10,6 @@ from renyang.places.services import openings_check
 @app.periodic(cron="30 5 * * *")
 @app.task(name="places.openings_check_daily", queue="upkeep", queueing_lock="openings_check_daily")
 def openings_check_daily(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
-    """Look again at every decision in force each morning: a share that was said for a later day may have begun."""
+    """Check every opening decision in force each morning, as a prevalence entered for a later day may now apply."""
     for division in divisions_decided():
         openings_check(actor=Actor.operator("job"), division_code=division)

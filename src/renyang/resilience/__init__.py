@@ -1,1 +1,1 @@
-"""The register as arrays, the index, and stress tests."""
+"""The resilience index and stress tests of divisions."""

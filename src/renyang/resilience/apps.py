@@ -1,4 +1,4 @@
-"""The resilience room as a Django app."""
+"""Django app configuration of resilience."""
 
 from django.apps import AppConfig
 
@@ -10,5 +10,5 @@ class ResilienceConfig(AppConfig):
     label = "resilience"
 
     def ready(self) -> None:
-        """Put the policies in force."""
+        """Register the access policies."""
         from renyang.resilience.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

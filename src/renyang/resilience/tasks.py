@@ -1,4 +1,4 @@
-"""Jobs of resilience. What is wrong with the records is told on the run; a run that was cut off is resumed by the ground."""
+"""Background jobs of resilience. A Problem is stored on the run; core resumes interrupted runs."""
 
 import contextlib
 
@@ -22,7 +22,7 @@ def compute_stress(*, run: str) -> None:
 
 @app.task(name="resilience.compute_index", queue="index")
 def compute_index(*, run: str) -> None:
-    """Count an index."""
+    """Compute an index."""
     with contextlib.suppress(Problem):
         index_compute(actor=JOB, run=get_for(JOB, IndexRun, run))
 
@@ -30,6 +30,6 @@ def compute_index(*, run: str) -> None:
 @app.periodic(cron="0 4 * * *")
 @app.task(name="resilience.index_nightly", queue="upkeep", queueing_lock="index_nightly")
 def index_nightly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
-    """Have the index of every sub-district counted each night, after the records are linked."""
+    """Enqueue the index of every sub-district each night, after the records are linked."""
     for division in linked_divisions():
         index_enqueue(actor=JOB, division_code=division)

@@ -1,1 +1,1 @@
-"""Stocks, what becomes of them, and lending between communities."""
+"""Stocks of supplies, their movements, and loans between communities."""

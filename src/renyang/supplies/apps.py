@@ -1,4 +1,4 @@
-"""The supplies room as a Django app."""
+"""Django app configuration of supplies."""
 
 from django.apps import AppConfig
 
@@ -10,6 +10,6 @@ class SuppliesConfig(AppConfig):
     label = "supplies"
 
     def ready(self) -> None:
-        """Put the policies in force and register the room's spreadsheets."""
+        """Register the access policies and the import spreadsheets."""
         from renyang.supplies import imports  # noqa: F401, PLC0415 - models have to be loaded first
         from renyang.supplies.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

@@ -1,1 +1,1 @@
-"""What places know beside their rows: what binds an opening, what inspections must hold, how people walk."""
+"""Domain logic of places: opening limits, validity of inspections, walking distances, files of readings and roads."""

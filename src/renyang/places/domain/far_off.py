@@ -1,5 +1,5 @@
-"""Positions far from the others of their community: mistyped, of another town, or given to the wrong community. Said, never
-corrected.
+"""Detection of positions far from the others of their community: mistyped, of another town, or of another community.
+They are reported, never corrected.
 """
 
 import numpy as np
@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from renyang.places.domain.walking import Doors
 from renyang.science.coordinates import METRES_FAR_OFF, TIMES_FAR_OFF, metres_from_middle
 
-FEWEST = 3  # positions among which one can be told to be off: of two, either may be
+FEWEST = 3  # positions needed to tell which one is off: of two, it may be either
 
 
 def far_off(doors: Doors) -> NDArray[np.float64]:
-    """How far each position is from the middle of its community's, m; 0 where that is plausible. A community with fewer than
-    three positions is measured with its whole sub-district.
+    """The distance of each position from the middle of its community's positions, m, shape (n,); 0 if plausible.
+    A community with fewer than three positions is compared with its whole sub-district.
     """
     values = np.zeros(len(doors))
     subdistricts = np.array([code[:9] for code in doors.divisions.tolist()], str)

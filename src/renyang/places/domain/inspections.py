@@ -1,4 +1,4 @@
-"""The terms of an inspection, and what has to hold of them, typed or from a spreadsheet."""
+"""The terms of an inspection and their validation, for forms and spreadsheets alike."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ def _(message: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class InspectionTerms:
-    """An inspection that was made, or has to be. The names are those of the model."""
+    """An inspection that was made or is still to be made. Field names are those of the model."""
 
     subject: str = term(_("What is inspected"), choices=Inspected)
     result: str = term(_("Result"), choices=Result)
@@ -31,11 +31,11 @@ FAULTS = {
     "inspection_day_given": _("It is said not to be inspected yet, but a day is given."),
     "inspection_due_before": _("The next inspection is due before this one took place."),
 }
-"""What can be wrong with an inspection, in plain words."""
+"""Messages for what can be wrong with an inspection, by code."""
 
 
 def fault_of(result: str, inspected_on: dt.date | None, due_on: dt.date | None) -> str:
-    """The code of what is wrong with an inspection; empty where nothing is."""
+    """The code in FAULTS of what is wrong with an inspection; empty if nothing is."""
     if result == Result.NOT_YET:
         return "" if inspected_on is None else "inspection_day_given"
     if inspected_on is None:

@@ -1,7 +1,7 @@
-"""May a site open, and to how many: each room put to science.occupancy, and the answers put together for the whole site.
+"""Safe occupancy of a site: applies science.occupancy to each room and combines the results for the whole site.
 
-Nothing is guessed: a room of which the air is not known counts nobody, and says what is missing. Of a measured room the low
-end of the interval counts, so that whoever signs is on the safe side.
+Nothing is guessed: a room with unknown air counts nobody and names what is missing. For a measured room the low end of
+the confidence interval is used, to be on the safe side.
 """
 
 import datetime as dt
@@ -47,7 +47,7 @@ BY_WINDOWS = _("from the window area, {warmer} degrees warmer indoors; measure i
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningTerms:
-    """On what terms a site would open. The names are those of the model."""
+    """The terms on which a site would open. Field names are those of the model."""
 
     prevalence: float = term(
         _("Share of people who carry the infection"), hint=_("1 in 100 is 0.01."), low=SHARES[0], high=SHARES[1]
@@ -72,18 +72,18 @@ class OpeningTerms:
 
 @dataclass(frozen=True)
 class AirBound:
-    """What a reading among people proves: the room's air did not change faster than so many times an hour."""
+    """An upper bound on a room's air changes per hour, proved by a reading while people were in it."""
 
     air_changes: float
     ppm: int
     people: int
     read_at: dt.datetime
-    windows_open: bool  # where they were shut, or it is not known, open ones may do better
+    windows_open: bool  # if shut or unknown, the bound does not apply to open windows
 
 
 @dataclass(frozen=True)
 class RoomAir:
-    """A room's air as it is counted with, and where its air changes come from."""
+    """A room's air as used in the computation, the origin of its air changes, and remarks on doubtful values."""
 
     air: Air
     origin: Remark | None
@@ -92,7 +92,7 @@ class RoomAir:
 
 @dataclass(frozen=True)
 class RoomOpening:
-    """One room: its air, how many people may be in it at once, staff among them, and why; what each measure would make of it."""
+    """One room: its air, how many people, staff included, may be in it at once and why, and the effect of measures."""
 
     room: Room
     air: RoomAir
@@ -101,13 +101,13 @@ class RoomOpening:
 
     @property
     def people(self) -> int | None:
-        """How many may be in it at once; None where that cannot be said."""
+        """How many people may be in it at once; None if unknown."""
         return self.safe.people
 
 
 @dataclass(frozen=True)
 class SiteOpening:
-    """All rooms of a site on the same terms. `people` are all in it at once, `places` those for older people."""
+    """All rooms of a site on the same terms. `people` counts everyone at once, `places` only older people."""
 
     site: Site
     terms: OpeningTerms
@@ -115,7 +115,7 @@ class SiteOpening:
 
     @property
     def people(self) -> int:
-        """All who may be in the site at once, as far as its rooms are known."""
+        """Everyone who may be in the site at once; rooms with an unknown number count 0."""
         return sum(room.people or 0 for room in self.rooms)
 
     @property
@@ -125,28 +125,28 @@ class SiteOpening:
 
     @property
     def outcome(self) -> Outcome:
-        """What follows from the number of places."""
+        """The outcome that follows from the number of places."""
         return outcome_of(self.site, self.places)
 
 
 def site_opening(site: Site, terms: OpeningTerms, bounds: Mapping[int, AirBound] | None = None) -> SiteOpening:
-    """What is safe in each room of a site on these terms; `bounds` by room are what readings among people prove of its air
-    (queries.air_bounds). Problem for terms that cannot be.
+    """What is safe in each room of a site on these terms; `bounds` are the bounds on air changes by room key
+    (queries.air_bounds). Raises Problem for impossible terms.
     """
     terms, bounds = checked(terms), bounds or {}
     return SiteOpening(site, terms, tuple(_room_opening(room, terms, bounds.get(room.pk)) for room in site.rooms.all()))
 
 
 def safe_people(site: Site, terms: OpeningTerms, bounds: Mapping[int, AirBound] | None = None) -> dict[int, int]:
-    """How many may be in each room of a site at once, by room, without what measures would change; 0 where that cannot be said.
-    Problem for terms that cannot be.
+    """How many people may be in each room of a site at once, by room key; 0 if unknown. Leaves out the effects of
+    measures. Raises Problem for impossible terms.
     """
     terms, bounds = checked(terms), bounds or {}
     return {room.pk: _safe(room, terms, bounds.get(room.pk))[1].people or 0 for room in site.rooms.all()}
 
 
 def checked(terms: OpeningTerms) -> OpeningTerms:
-    """The terms; Problem in plain words for what cannot be."""
+    """Return the terms. Raises Problem if one is out of range."""
     chosen(Masks, terms.masks)
     for value, (low, high), words in (
         (terms.prevalence, SHARES, _("The share who carry an infection")),
@@ -169,28 +169,28 @@ def checked(terms: OpeningTerms) -> OpeningTerms:
 
 
 def places_of(site: Site, people: int) -> int:
-    """The places for older people among so many at once: one of the staff to eight of them, and no more than the licence has."""
+    """Places for older people among `people` at once: one of the staff to eight of them, at most those licensed."""
     places = people - math.ceil(people / (OLDER_PEOPLE_PER_STAFF + 1))
     return places if site.licensed_places is None else min(places, site.licensed_places)
 
 
 def outcome_of(site: Site, places: int) -> Outcome:
-    """Closed where there is no place, open where there are as many as the licence has, else open to fewer."""
+    """CLOSED for no places, OPEN for exactly the licensed places, else FEWER."""
     if places == 0:
         return Outcome.CLOSED
     return Outcome.OPEN if places == site.licensed_places else Outcome.FEWER
 
 
 def volume_of(room: Room) -> float | None:
-    """A room's volume in m3: as typed, or area times height."""
+    """A room's volume in m3: as on record, else area times height, or None."""
     if room.volume is not None:
         return room.volume
     return room.area * room.height if room.area and room.height else None
 
 
 def air_of(room: Room, *, windows_open: bool = False, bound: AirBound | None = None) -> RoomAir:
-    """A room's air with its windows shut or open: the latest measurement of that counts, then what is on record, then, for open
-    windows, what their area lets in; but no more than a reading among people proves.
+    """A room's air with its windows shut or open: from the latest measurement in that state, else, for open windows,
+    the air changes on record plus the flow through the window area, else those on record; at most `bound`.
     """
     volume = volume_of(room)
     changes, origin = _air_changes(room, volume, windows_open=windows_open)
@@ -208,7 +208,7 @@ def air_of(room: Room, *, windows_open: bool = False, bound: AirBound | None = N
 
 
 def as_kept(rooms: tuple[RoomOpening, ...]) -> list[dict[str, Any]]:
-    """The rooms as a signed decision keeps them."""
+    """The rooms as stored in a signed decision."""
     return [
         {
             "room": room.room.pk,

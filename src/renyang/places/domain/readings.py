@@ -1,4 +1,4 @@
-"""A sensor's own file of readings: moments, carbon dioxide, and people where they were counted."""
+"""Files of sensor readings: time, carbon dioxide and, if counted, people."""
 
 import datetime as dt
 import math
@@ -12,7 +12,7 @@ from renyang.core.text.cells import plain
 from renyang.places.services.air import ReadingTerms
 from renyang.science.problem import Problem
 
-MOST_ROWS = 100_000  # two months, a reading a minute
+MOST_ROWS = 100_000  # two months of one reading a minute
 MOMENT, PPM, PEOPLE = (
     ("时间", "time", "date"),
     ("二氧化碳", "co2", "co₂", "ppm", "carbon"),
@@ -21,9 +21,9 @@ MOMENT, PPM, PEOPLE = (
 
 
 def readings_in(path: Path, name: str) -> list[ReadingTerms]:
-    """The readings of an xlsx, xls or csv file; its columns are known by their headings, in the order of the first that fits.
+    """The readings of an xlsx, xls or csv file. Each column is the first whose heading contains one of its words.
 
-    Problem for a file that cannot be read, has no such columns, or has a row that is no reading: then it names the row.
+    Raises Problem if the file cannot be read, lacks these columns, has too many rows or an invalid row, which it names.
     """
     sheet = open_sheet(path, name=name)
     moment, ppm, people = (_column(sheet.header, words) for words in (MOMENT, PPM, PEOPLE))
@@ -61,7 +61,7 @@ def readings_in(path: Path, name: str) -> list[ReadingTerms]:
 
 
 def reading_in(moment: Cell, ppm: Cell, people: Cell = None) -> ReadingTerms | None:
-    """A reading from cells, typed or from a file; None where it is none."""
+    """A reading from cells, typed or from a file; None if invalid."""
     try:
         at = moment if isinstance(moment, dt.datetime) else parse_datetime(plain(moment).replace("/", "-"))
         level = float(plain(ppm))

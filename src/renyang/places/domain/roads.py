@@ -1,4 +1,4 @@
-"""A file of roads and paths: GeoJSON lines, refused as a whole where something in it cannot be used."""
+"""Files of roads and paths: GeoJSON lines, refused as a whole if any part cannot be used."""
 
 import json
 from collections.abc import Mapping
@@ -9,12 +9,14 @@ from renyang.science.problem import Problem
 from renyang.science.roads import Roads, roads_from_geojson
 
 LARGEST = 20_000_000  # bytes; a sub-district's roads and paths are 1 to 5 million [A]
-MOST_PIECES = 100_000  # of road, so that pages can measure along them while somebody waits [A]
+MOST_PIECES = 100_000  # of road, so that a page can compute walking distances within its request [A]
 KEPT = "The roads of before are kept."
 
 
 def roads_read(content: bytes, *, gcj02: bool, bounds: Box) -> Roads:
-    """The network of a file. Problem for one that is empty, too large or no GeoJSON, or that `roads_from_geojson` refuses."""
+    """The road network of a file. Raises Problem if it is empty, too large or not GeoJSON, has too many pieces, or if
+    `roads_from_geojson` refuses it.
+    """
     if not content.strip():
         raise Problem("roads_empty", "The file is empty.", kept=KEPT, do="Export roads and paths as GeoJSON.")
     if len(content) > LARGEST:

@@ -1,4 +1,4 @@
-"""What sensors send: messages of a broker (MQTT) understood as readings, and listening to them for as long as it is wanted."""
+"""Sensor messages of an MQTT broker: parsing them as readings, and the listener that receives them."""
 
 import datetime as dt
 import json
@@ -21,15 +21,15 @@ from renyang.science.problem import Problem
 
 PORT, PORT_SEALED = 1883, 8883
 MOST_BYTES = 10_000  # of a message; a sensor's is a few hundred
-LOOK_AGAIN = 60.0  # s between two looks for sensors that were added or removed
+LOOK_AGAIN = 60.0  # s between checks for sensors that were added or removed
 DELIVERED_ONCE_AT_LEAST = 1  # quality of service
 
 log = logging.getLogger(__name__)
 
 
 def reading_of(message: bytes, field: str, arrived: dt.datetime) -> ReadingTerms:
-    """A message as a reading: a plain number, or JSON in which `field` is one. It counts for the minute in which it arrived, so
-    that a sensor that sends every second fills no table. Problem for any other message.
+    """Parse a message as a reading: a plain number, or JSON in which `field` is one. Raises Problem for any other.
+    Its time is the minute of arrival, so that a sensor that sends every second does not fill the table.
     """
     try:
         value: Any = json.loads(message[:MOST_BYTES])
@@ -49,11 +49,11 @@ def reading_of(message: bytes, field: str, arrived: dt.datetime) -> ReadingTerms
 
 
 class Listener:
-    """Hears what sensors send to a broker, from `run` until `stop`. It connects again by itself."""
+    """Receives sensor messages from a broker, from `run` until `stop`. Reconnects automatically."""
 
     def __init__(self, address: str, topics: Callable[[], set[str]], heard: Callable[[str, bytes], object]) -> None:
-        """`address`: mqtt://user:password@host:1883, or mqtts:// for a sealed connection; Problem for any other. `topics` says
-        what to listen to, and is asked again every minute; `heard` gets the topic and the message, in a thread of its own.
+        """`address` is mqtt://user:password@host:1883, or mqtts:// for TLS; raises Problem for any other. `topics`
+        returns the topics to subscribe to, every minute; `heard` gets topic and message, in a thread of its own.
         """
         self.host, self.port, user, password, sealed = _parts(address)
         self._topics, self._heard = topics, heard
@@ -68,7 +68,7 @@ class Listener:
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Listen until `stop` is called. Problem where the broker cannot be reached at first."""
+        """Listen until `stop` is called. Raises Problem if the first connection to the broker fails."""
         try:
             self._client.connect(self.host, self.port)
         except OSError as error:
@@ -94,7 +94,7 @@ class Listener:
         self._stopped.set()
 
     def look_again(self) -> None:
-        """Listen to the topics there are now, and no longer to others."""
+        """Subscribe to topics that were added and unsubscribe from those that were removed."""
         topics = self._topics()
         for topic in topics - self._listening:
             self._client.subscribe(topic, qos=DELIVERED_ONCE_AT_LEAST)
@@ -106,12 +106,12 @@ class Listener:
         if reason.is_failure:
             log.warning("The broker refuses the connection: %s", reason)
             return
-        self._listening = set()  # a broker may have forgotten whoever was gone
+        self._listening = set()  # the broker may have dropped the subscriptions
         self.look_again()
 
     def _arrived(self, _client: Client, _data: object, message: MQTTMessage) -> None:
-        """One message must never end the listening: whatever is wrong with it is logged."""
-        if message.retain:  # of unknown age
+        """Pass a message on. Errors are logged, so that no message ends the listener."""
+        if message.retain:  # its age is unknown
             return
         try:
             self._heard(message.topic, bytes(message.payload))
@@ -122,7 +122,7 @@ class Listener:
 
 
 def take_down(topic: str, message: bytes) -> int:
-    """Take down what a sensor sent just now. 0 where none is on record for the topic, or the minute has a reading already."""
+    """Store the reading of a sensor's message; returns 1, or 0 if the topic is unknown or the minute has a reading."""
     sensor = sensor_at(topic)
     if sensor is None:
         return 0

@@ -1,4 +1,4 @@
-"""How far it is on foot from homes to sites: along roads where a network covers both, in a straight line otherwise."""
+"""Walking distances from homes to sites: along roads if a network covers both, else in a straight line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from renyang.science.roads import Roads, pairs_along
 
 @dataclass(frozen=True)
 class Doors:
-    """Those of homes or of sites: the code of each one's division, and its position (n, 2), WGS-84 degrees."""
+    """Homes or sites: division codes (n,) and positions (n, 2) as longitude and latitude in WGS-84 degrees."""
 
     divisions: NDArray[np.str_]
     degrees: NDArray[np.float64]
@@ -25,31 +25,31 @@ class Doors:
 
 @dataclass(frozen=True)
 class Network:
-    """The roads of a division."""
+    """The road network of a division."""
 
     division_code: str
     roads: Roads
 
     def covered(self, doors: Doors) -> NDArray[np.intp]:
-        """The numbers of the doors that belong to the division."""
+        """The indices of the doors in the division."""
         low, high = division_range(self.division_code)
         return np.flatnonzero((doors.divisions >= low) & (doors.divisions < high))
 
 
 @dataclass(frozen=True)
 class Walks:
-    """Homes and sites in reach of each other, and the homes (n,) whose ways were measured along roads."""
+    """Pairs of home and site in reach of each other, and which homes (n,) were measured along roads."""
 
     pairs: Pairs
     by_road: NDArray[np.bool_]
 
 
 def walks(homes: Doors, sites: Doors, networks: Sequence[Network], farthest: float) -> Walks:
-    """All pairs of a home and a site no farther apart than the farthest, m.
+    """All pairs of a home and a site at most `farthest` m apart.
 
-    Two networks need not meet where their divisions do, so a way from one into the other is straight; of two networks that
-    cover both ends the narrower one, which is drawn more finely, is walked. What stands far from every road is measured
-    straight too.
+    Networks need not meet at the border of their divisions, so ways between two networks are straight, as are those of
+    doors far from every road. If two networks cover both ends, that of the narrower division, which is more detailed,
+    is used.
     """
     by_road = np.zeros(len(homes), np.bool_)
     pairs = _straight(homes, sites, farthest)
@@ -72,7 +72,7 @@ def _straight(homes: Doors, sites: Doors, farthest: float) -> Pairs:
 
 
 def _replaced(pairs: Pairs, better: Pairs, here: NDArray[np.intp], there: NDArray[np.intp]) -> Pairs:
-    """Pairs with those between these homes and these sites measured better."""
+    """Replace the pairs between the homes `here` and the sites `there` by `better` ones."""
     kept = ~(np.isin(pairs.person, here) & np.isin(pairs.site, there))
     return Pairs(
         pairs.people,

@@ -1,4 +1,4 @@
-"""The spreadsheets of places: sites, rooms, buildings, inspections."""
+"""Import spreadsheets of places: sites, rooms, buildings, inspections."""
 
 from renyang.core.files.kinds import register_kind
 from renyang.places.imports.inspections import INSPECTIONS

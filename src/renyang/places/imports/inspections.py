@@ -1,4 +1,4 @@
-"""The spreadsheet of inspections, made and still to be made."""
+"""Import spreadsheet of inspections, made and still to be made."""
 
 import datetime as dt
 from typing import Any
@@ -35,7 +35,7 @@ RESULTS = {
 
 
 def _consistent(reading: Reading) -> None:
-    """Reject a row whose result and days do not fit together."""
+    """Reject a row whose result and days contradict each other."""
     fault = fault_of(reading.values["result"], _day(reading, "inspected_on"), _day(reading, "due_on"))
     if fault:
         reading.reject(fault, "due_on" if fault == "inspection_due_before" else "inspected_on")

@@ -1,5 +1,5 @@
-"""Positions as sheets give them, in one of two datums, at times in each other's place. Stored as WGS-84; what is doubtful is
-said.
+"""Positions in spreadsheets, in one of two datums and sometimes with longitude and latitude swapped. Stored as WGS-84;
+doubtful ones get a note.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ CODES = {
 
 
 def position(reading: Reading) -> None:
-    """Turn a row's position into WGS-84. One that cannot be used is left out, with the reason; nothing is put right silently."""
+    """Convert a row's position to WGS-84. An unusable one is left empty with a note; nothing is corrected silently."""
     if "longitude" not in reading.values and "latitude" not in reading.values:
         return
     longitude, latitude = reading.values.get("longitude"), reading.values.get("latitude")
@@ -65,8 +65,8 @@ def position(reading: Reading) -> None:
 
 
 def positions_beside(rows: Sequence[tuple[Key, Reading]], known: Mapping[Key, Mapping[str, Any]]) -> None:
-    """Say of positions that lie far from the others of their community, and of those that differ from what is known of the same
-    row as the other datum does.
+    """Add a note to positions far from the others of their community, and to those that differ from the stored position
+    of the same row by the shift between the datums.
     """
     new = {key: reading for key, reading in rows if _at(reading.values) is not None}
     for key, reading in new.items():

@@ -1,4 +1,4 @@
-"""The spreadsheets of sites and rooms."""
+"""Import spreadsheets of sites, buildings and rooms."""
 
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import COMMUNITY, Column, Table
@@ -29,28 +29,28 @@ KINDS = {
 
 
 def services(cell: Cell) -> tuple[list[str] | None, str]:
-    """A list of services, in words, as codes of the catalogue."""
+    """The codes in the service catalogue of a list of services in words."""
     return service_codes(cells.plain(cell))
 
 
 def as_kept(_datum: str) -> str:
-    """Positions are kept in WGS-84, whatever datum they came in; a sheet of them says so."""
+    """The word for WGS-84, in which positions are stored and exported whatever the datum of their source."""
     return Coded(DATUMS).word(Datum.WGS84)
 
 
 def amount(cell: Cell) -> tuple[float | None, str]:
-    """An amount of money; less than nothing is none."""
+    """An amount of money; a negative one is left out with a note."""
     value, note = decimal(cell)
     return (None, "amount_negative") if value is not None and value < 0 else (value, note)
 
 
 def street(cell: Cell) -> tuple[str | None, str]:
-    """A road or estate in the form in which addresses name it."""
+    """The road or estate, normalised as in addresses."""
     return street_and_numbers(cells.plain(cell))[0] or None, ""
 
 
 def building_number(cell: Cell) -> tuple[str | None, str]:
-    """The number of a building, without its word: 3 of 3幢."""
+    """The number of a building without its unit word: 3 for 3幢."""
     numbers = street_and_numbers(cells.plain(cell))[1]
     return (numbers[0], "") if numbers else (None, "")
 

@@ -1,4 +1,4 @@
-"""The lists of places, each declared once for every face."""
+"""List declarations of places, each shared by all list faces."""
 
 from renyang.places.lists.bookings import BOOKINGS
 from renyang.places.lists.inspections import INSPECTIONS

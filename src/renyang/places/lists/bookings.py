@@ -11,11 +11,11 @@ from renyang.places.models import Booking, BookingState, Room
 from renyang.places.queries import Crowd, RoomBooked
 
 DAYS = 14
-"""How far ahead it reaches, today among them."""
+"""Number of days the list covers, including today."""
 
 
 def last_day() -> dt.date:
-    """The last day that it reaches."""
+    """The last day that the list covers."""
     return timezone.localdate() + dt.timedelta(days=DAYS - 1)
 
 

@@ -1,4 +1,4 @@
-"""The board of the day: which sites are decided to open."""
+"""The list of sites on today's board, with their opening decisions."""
 
 from collections.abc import Callable
 from typing import Any

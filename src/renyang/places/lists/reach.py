@@ -1,4 +1,4 @@
-"""The lists of a service's reach: by capability level, community, site and building, sites to equip, and people out of reach."""
+"""The lists of a service's reach: levels, communities, sites, buildings, sites to equip, and people out of reach."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -161,11 +161,11 @@ REACH_PARTS: Mapping[str, DeclaredList[Any, ServiceReach]] = {
     "sites": REACH_SITES,
     "to_equip_next": REACH_PROPOSED,
 }
-"""The lists that programs are given, by their keys."""
+"""The lists in the record for programs, by key."""
 
 
 def reach_record(actor: Actor, reach: ServiceReach) -> dict[str, Any]:
-    """The reach of a service for programs: whole numbers of people, and the lists of REACH_PARTS. Nobody is named."""
+    """The reach of a service for programs: counts of people and the lists of REACH_PARTS, without names."""
     return {
         "service": reach.service,
         "people": reach.people,

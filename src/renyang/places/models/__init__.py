@@ -1,4 +1,4 @@
-"""Rows of places."""
+"""Models of places."""
 
 from renyang.places.models.air import AirMeasurement, AirReading, ReadingSource
 from renyang.places.models.bookings import Booking, BookingState

@@ -1,4 +1,4 @@
-"""The air of rooms: readings, and air changes measured from them."""
+"""Carbon dioxide readings of rooms, and air changes measured from them."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from renyang.places.models.rooms import Room
 
 
 class ReadingSource(models.TextChoices):
-    """How a reading came in."""
+    """How a reading was entered."""
 
     TYPED = "typed", _("typed")
     FILE = "file", _("from a file")
@@ -19,7 +19,7 @@ class ReadingSource(models.TextChoices):
 
 
 class AirReading(Gated):
-    """Carbon dioxide in a room at one moment, in parts per million, and how many people were in it."""
+    """Carbon dioxide in a room at one moment, in ppm, and the number of people in it (None if not counted)."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="readings")
     read_at = models.DateTimeField(_("read at"))
@@ -38,8 +38,8 @@ class AirReading(Gated):
 
 @tracked()
 class AirMeasurement(Gated):
-    """The air changes of an empty room, from how fast its carbon dioxide falls (science.carbon_dioxide), with the interval
-    that holds the true value in 95 of 100 such measurements. The latest counts; one that was wrong is withdrawn.
+    """The air changes per hour of an empty room with their 95 % confidence interval, from the decay of carbon dioxide
+    (science.carbon_dioxide). The latest measurement counts; a wrong one is withdrawn.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""Rooms that groups book."""
+"""Bookings of rooms by groups."""
 
 import uuid
 
@@ -19,8 +19,8 @@ class BookingState(models.TextChoices):
 
 @tracked()
 class Booking(Gated):
-    """A room that is taken from one moment to another by a group. `safe_people` is how many the decision to open allowed in
-    the room when it was booked; empty where nobody had decided that.
+    """A booking of a room by a group. `safe_people` is the number that the opening decision allowed when the room was
+    booked; None if nothing was decided.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""Buildings on the map, where people live."""
+"""Residential buildings and their positions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from renyang.places.models.sites import Datum
 
 @tracked()
 class Building(Gated):
-    """Where a building stands, so that people who live in it are on the map: found by the key of their address."""
+    """The position of a building, matched to people by road or estate and building number of their address."""
 
     division_code = models.CharField(_("community"), max_length=12)
     street = models.CharField(_("road or estate"), max_length=80)

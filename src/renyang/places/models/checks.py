@@ -1,4 +1,4 @@
-"""What a site has ready and how comfortable it is, question by question."""
+"""Answers to the checklist and to the comfort questions of a site."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from renyang.places.models.sites import Site
 
 
 class Questions(models.TextChoices):
-    """Which questions are answered of a site."""
+    """Which set of questions was answered."""
 
     CHECKLIST = "checklist", _("checklist")
     COMFORT = "comfort", _("comfort and convenience")
@@ -19,10 +19,10 @@ class Questions(models.TextChoices):
 
 @tracked()
 class SiteAnswers(Gated):
-    """A site's answers on a day. The latest count; earlier ones are kept.
+    """A site's answers on one day. The latest count; earlier ones are kept.
 
-    `answers` are those given, by code of the question: of the checklist true, false, or null where the one who was asked did
-    not know (science.checklists); of comfort the code of an answer (science.comfort).
+    `answers` maps question codes to answers. Checklist: true, false, or null if the respondent did not know
+    (science.checklists). Comfort: the code of an answer (science.comfort).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -36,9 +36,9 @@ class Result(models.TextChoices):
 
 @tracked()
 class Inspection(Gated):
-    """An inspection of one thing of a site, made or still to be made, and when the next one is due.
+    """An inspection of one subject at a site, made or still to be made, and when the next one is due.
 
-    Of each thing the one counts that speaks of the latest day; one that was wrong is withdrawn.
+    Of each subject the inspection with the latest day counts; a wrong one is withdrawn.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

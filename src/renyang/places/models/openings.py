@@ -1,4 +1,4 @@
-"""Decisions to open a site."""
+"""Opening decisions of sites."""
 
 import uuid
 

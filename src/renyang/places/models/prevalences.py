@@ -1,4 +1,4 @@
-"""What share of people carries an infection."""
+"""Prevalence of infection by division."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from renyang.core.history import tracked
 
 @tracked()
 class Prevalence(Gated):
-    """The share of people who carry an infection, in a division from a day on, as those who know it say."""
+    """The share of people in a division who carry an infection from a day on, as reported by `source`."""
 
     division_code = models.CharField(_("division"), max_length=12)
     share = models.FloatField(_("share who carry it"))

@@ -1,4 +1,4 @@
-"""The roads and paths of a division, as people on foot use them."""
+"""Pedestrian road networks of divisions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,9 @@ from renyang.places.models.sites import Datum
 
 @tracked()
 class RoadNetwork(Gated):
-    """A division's network on foot: one row, however many pieces, because it is read and replaced as a whole.
+    """A division's pedestrian road network, in one row because it is read and replaced as a whole.
 
-    `nodes` are [longitude, latitude], WGS-84 degrees, and `edges` pairs of their numbers, each piece of road once.
+    `nodes` are [longitude, latitude] in WGS-84 degrees; `edges` are pairs of node indices, each piece of road once.
     """
 
     division_code = models.CharField(_("division"), max_length=12, unique=True)

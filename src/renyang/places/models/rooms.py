@@ -10,7 +10,7 @@ from renyang.places.models.sites import Site
 
 @tracked()
 class Room(Gated):
-    """A room of a site, with what its air depends on. `volume` is given where area and height are not known."""
+    """A room of a site, with what its air depends on. `volume` is given if area and height are unknown."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="rooms")
     name = models.CharField(_("name"), max_length=60)

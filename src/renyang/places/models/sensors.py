@@ -10,8 +10,8 @@ from renyang.places.models.rooms import Room
 
 @tracked()
 class Sensor(Gated):
-    """A sensor in a room that sends its readings to the broker (MQTT) under a topic. `field` names the value in a message of
-    several: co2, or SCD40.CarbonDioxide for a value within another.
+    """A sensor in a room that publishes its readings to the MQTT broker under a topic. `field` names the value in a
+    message that holds several: co2, or SCD40.CarbonDioxide for a nested value.
     """
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="sensors")

@@ -1,4 +1,4 @@
-"""Sites where services are given."""
+"""Sites that provide services."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ class SiteKind(models.TextChoices):
 
 
 class Datum(models.TextChoices):
-    """In which datum a source gives positions. Chinese maps shift them by 300 to 600 m."""
+    """The datum in which a source gives positions. Chinese maps shift positions by 300 to 600 m."""
 
     WGS84 = "wgs84", _("WGS-84 (satellite)")
     GCJ02 = "gcj02", _("GCJ-02 (Chinese maps)")
@@ -30,7 +30,7 @@ class Datum(models.TextChoices):
 
 @tracked()
 class Site(Gated):
-    """A place where services are given. Coordinates are WGS-84 degrees, whatever datum their source gave them in."""
+    """A place that provides services. Coordinates are WGS-84 degrees, whatever the datum of their source."""
 
     division_code = models.CharField(_("community"), max_length=12)
     name = models.CharField(_("name"), max_length=80)

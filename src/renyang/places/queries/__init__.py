@@ -1,4 +1,4 @@
-"""Every read that a face needs of places."""
+"""Queries of places for pages, API and commands."""
 
 from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air, sensors_of
 from renyang.places.queries.bookings import (

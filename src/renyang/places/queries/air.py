@@ -1,4 +1,4 @@
-"""Reads of rooms' air and of how many people carry an infection."""
+"""Queries of room air and of the prevalence of infection."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -17,32 +17,32 @@ READINGS_SHOWN = 200
 
 
 def prevalence_at(division_code: str, day: dt.date) -> Prevalence | None:
-    """The share that holds for a division on a day: the latest one said of the nearest division that has any."""
+    """The prevalence that applies to a division on a day: the latest of the nearest division that has any, or None."""
     around = [division_code, *divisions_above(division_code)]
     rows = Prevalence.objects.filter(division_code__in=around, since__lte=day)
     return rows.order_by("-division_code", "-since").first()
 
 
 def prevalences(actor: Actor) -> list[Prevalence]:
-    """What is said today of the divisions an actor may see, the latest of each."""
+    """The latest prevalence of each division visible to the actor, as of today."""
     rows = Prevalence.objects.visible_to(actor).filter(since__lte=timezone.localdate())
     return list(rows.order_by("division_code", "-since").distinct("division_code"))
 
 
 def room_air(actor: Actor, pk: object) -> Room:
-    """A room with its site and measurements."""
+    """A room visible to the actor, with its site and measurements."""
     room: Room = get_for(actor, Room.objects.select_related("site").prefetch_related("measurements"), pk)
     return room
 
 
 def measurements_of(room: Room) -> list[AirMeasurement]:
-    """The measurements of a room's air changes that count, the latest first."""
+    """The measurements of a room's air changes that are not withdrawn, latest first."""
     counting = [row for row in room.measurements.all() if not row.withdrawn_why]
     return sorted(counting, key=lambda row: row.measured_at, reverse=True)
 
 
 def readings_of(actor: Actor, room: Room) -> list[AirReading]:
-    """The latest readings of a room, in time."""
+    """The latest 200 readings of a room, oldest first."""
     rows = AirReading.objects.visible_to(actor).filter(room=room).order_by("-read_at")
     return list(rows[:READINGS_SHOWN])[::-1]
 
@@ -53,31 +53,32 @@ def sensors_of(actor: Actor, room: Room) -> list[Sensor]:
 
 
 def topics_on_record() -> set[str]:
-    """The topics under which sensors send, for whoever listens to them."""
+    """The topics of all sensors, for the MQTT listener."""
     return set(Sensor.objects.values_list("topic", flat=True))
 
 
 def sensor_at(topic: str) -> Sensor | None:
-    """The sensor that sends under a topic, with its room."""
+    """The sensor of a topic, with its room, or None."""
     return Sensor.objects.filter(topic=topic).select_related("room").first()
 
 
 def highest_reading(room: Room) -> int:
-    """The highest reading of the last days that nobody counted people with, in ppm; 0 where there is none."""
+    """The highest recent reading (within PROVES_FOR) without a count of people, in ppm; 0 if there is none."""
     rows = AirReading.objects.filter(room=room, people=None, read_at__gte=timezone.now() - PROVES_FOR)
     return rows.aggregate(highest=Max("ppm"))["highest"] or 0
 
 
 def sites_read_lately(sites: Iterable[Site]) -> set[int]:
-    """Those of the sites, by key, of whose rooms there are readings that may prove something."""
+    """The keys of those sites whose rooms have readings recent enough (PROVES_FOR) to bound their air changes."""
     rows = AirReading.objects.filter(room__site__in=sites, read_at__gte=timezone.now() - PROVES_FOR)
     return set(rows.order_by().values_list("room__site_id", flat=True).distinct())
 
 
 def air_bounds(site: Site) -> dict[int, AirBound]:
-    """What readings of the last days prove of the air of a site's rooms, by room: the least number of air changes that it cannot
-    have exceeded. Where nobody counted the people, as many are taken as the decision of that time allows; readings that no
-    decision covers and nobody counted prove nothing, nor do those before the end of the latest measurement, which knows better.
+    """The lowest upper bound on the air changes of a site's rooms that recent readings (PROVES_FOR) prove, by room key.
+
+    Without a count of people, the number that the decision of that time allowed is assumed. Readings with neither prove
+    nothing, nor do those before the end of the latest measurement, which is more accurate.
     """
     since = timezone.now() - PROVES_FOR
     spans = _spans(site, since)
@@ -92,11 +93,11 @@ def air_bounds(site: Site) -> dict[int, AirBound]:
 
 @dataclass(frozen=True)
 class _Span:
-    """A time in which a decision held: until the next was signed."""
+    """The period in which a decision was in force, ending when the next was signed."""
 
     starts: dt.datetime
     ends: dt.datetime
-    allowed: dict[int, int]  # people by room
+    allowed: dict[int, int]  # people by room key
     windows_open: bool
 
 
@@ -115,7 +116,7 @@ def _spans(site: Site, since: dt.datetime) -> list[_Span]:
 
 
 def _proved(room: Room, spans: list[_Span], begun: dt.datetime) -> Iterator[AirBound]:
-    """What the highest reading proves, for each number of people that was counted, and for those that nobody counted."""
+    """The bounds from the highest reading of each counted number of people, and of each span without a count."""
     readings = AirReading.objects.filter(room=room, read_at__gt=begun)
     for reading in readings.filter(people__gt=0).order_by("people", "-ppm").distinct("people"):
         yield from _bound(room, reading, reading.people or 0, windows_open=False)

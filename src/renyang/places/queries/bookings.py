@@ -1,4 +1,4 @@
-"""Reads of bookings: who has a room when, and how many are safe in it."""
+"""Queries of room bookings and of how many people are safe in a booked room."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from renyang.places.queries.openings import decision_in_force, people_now
 
 
 class Crowd(TextChoices):
-    """Whether those who come to a booked room are safe in it."""
+    """Whether the people of a booking are safe in the room."""
 
     FITS = "fits", _("fits")
     TOO_MANY = "too_many", _("more than are safe")
@@ -23,16 +23,14 @@ class Crowd(TextChoices):
 
 @dataclass(frozen=True)
 class RoomBooked:
-    """A booking, and how many are safe in the room on its day as things stand now; None: nobody has decided that, or it is
-    cancelled.
-    """
+    """A booking, and how many people are safe in the room on its day as of now; None if undecided or cancelled."""
 
     booking: Booking
     safe: int | None
 
     @property
     def crowd(self) -> Crowd | None:
-        """Whether they are safe; None where nobody comes."""
+        """Whether the people are safe; None if the booking is cancelled."""
         if self.booking.state != BookingState.BOOKED:
             return None
         if self.safe is None:
@@ -41,18 +39,18 @@ class RoomBooked:
 
 
 def room_to_book(actor: Actor, pk: object) -> Room:
-    """A room with its site."""
+    """A room visible to the actor, with its site."""
     room: Room = get_for(actor, Room.objects.select_related("site"), pk)
     return room
 
 
 def rooms_to_book(actor: Actor) -> QuerySet[Room]:
-    """The rooms that can be booked."""
+    """The bookable rooms visible to the actor."""
     return Room.objects.visible_to(actor).filter(bookable=True).select_related("site").order_by("pk")
 
 
 def bookings_of(actor: Actor, room: Room, *, since: dt.date, days: int) -> QuerySet[Booking]:
-    """A room's bookings that lie in so many days, in time, cancelled ones among them."""
+    """A room's bookings that overlap `days` days from `since`, including cancelled ones, ordered by start."""
     start = timezone.make_aware(dt.datetime.combine(since, dt.time()))
     rows = Booking.objects.visible_to(actor).filter(
         room=room, ends_at__gt=start, starts_at__lt=start + dt.timedelta(days=days)
@@ -61,7 +59,7 @@ def bookings_of(actor: Actor, room: Room, *, since: dt.date, days: int) -> Query
 
 
 def with_safe(rows: Iterable[Booking]) -> list[RoomBooked]:
-    """Bookings with how many are safe on their days."""
+    """Bookings with the number of people who are safe on their days."""
     listed = list(rows)
     held = {_room_day(row): row.room for row in listed if row.state == BookingState.BOOKED}
     safe = {key: safe_in(room, key[1]) for key, room in held.items()}
@@ -73,8 +71,8 @@ def _room_day(row: Booking) -> tuple[int, dt.date]:
 
 
 def safe_in(room: Room, day: dt.date) -> int | None:
-    """How many may be in a room at once on a day, staff among them, by the decision in force then, else by that of today; None
-    where none is, or where it cannot say so of this room.
+    """How many people, staff included, may be in a room at once on a day, by the decision in force then, else by
+    today's. None if there is no decision or it gives no number for this room.
     """
     decision = decision_in_force(room.site, day) or decision_in_force(room.site, timezone.localdate())
     if decision is None:
@@ -83,5 +81,5 @@ def safe_in(room: Room, day: dt.date) -> int | None:
 
 
 def may_book(actor: Actor, room: Room) -> bool:
-    """Whether the actor may book a room, if it can be booked at all."""
+    """Whether the actor has the right to book a room, bookable or not."""
     return may_on(actor, Action.CHANGE, room)

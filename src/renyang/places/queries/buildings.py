@@ -1,4 +1,4 @@
-"""Where people live: the positions of buildings, found by what addresses say."""
+"""Positions of residential buildings, looked up by address."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -8,20 +8,20 @@ from renyang.places.models import Building
 from renyang.science.addresses import street_and_numbers
 
 Key = tuple[str, str]
-"""A road or estate, and a building's number."""
+"""A road or estate, and a building number."""
 Degrees = tuple[float, float]
 """Longitude and latitude (WGS-84)."""
 
 
 @dataclass(frozen=True)
 class Buildings:
-    """The buildings that are on the map: of each name, where it stands, by community."""
+    """Positions of the buildings on the map, by road or estate and number, then by community."""
 
     at: dict[Key, dict[str, Degrees]]
 
     def of(self, division_code: str, address: str) -> tuple[Key, Degrees] | None:
-        """The building of an address in a community, and where it stands: the community's own of that name, or the only one there
-        is. None where it is not on the map, or two others have its name.
+        """The building of an address and its position: the community's own of that name, else the only one there is.
+        None if it is not on the map, or if several other communities have one of that name.
         """
         street, numbers = street_and_numbers(address)
         named = self.at.get((street, numbers[0]), {}) if numbers else {}
@@ -31,7 +31,7 @@ class Buildings:
 
 
 def buildings_on_map(actor: Actor, division_code: str = "") -> Buildings:
-    """The buildings an actor may see that have a position; those of one division, where one is named."""
+    """The buildings with a position that are visible to the actor, limited to a division if one is given."""
     at: dict[Key, dict[str, Degrees]] = defaultdict(dict)
     placed = Building.objects.visible_to(actor).exclude(longitude=None).exclude(latitude=None)
     if division_code:

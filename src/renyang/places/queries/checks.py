@@ -1,4 +1,4 @@
-"""Every read of what sites have ready and how comfortable they are."""
+"""Queries of the checklist and the comfort of sites."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from renyang.science.comfort import Scored
 
 @dataclass(frozen=True)
 class GroupChecked:
-    """A group of the checklist with what its answers come to."""
+    """A group of the checklist with the state of its answers."""
 
     group: checklists.Group
     state: checklists.Checked
@@ -22,7 +22,7 @@ class GroupChecked:
 
 @dataclass(frozen=True)
 class SiteChecks:
-    """What is known of a site: its checklist, whole and by group, its comfort with the origin of each point, its inspections."""
+    """A site's checklist, whole and by group, its comfort with the origin of each point, and its inspections."""
 
     site: Site
     checklist: SiteAnswers | None
@@ -33,13 +33,13 @@ class SiteChecks:
     inspections: tuple[InspectionDue, ...]
 
     def inspections_that_are(self, due: Due) -> tuple[Inspection, ...]:
-        """The inspections that are so near."""
+        """The inspections in this state."""
         return tuple(row.inspection for row in self.inspections if row.due == due)
 
 
 @dataclass(frozen=True)
 class SiteMarks:
-    """A site, its comfort in [0, 1], and whether the checklist lets it open; None: not known."""
+    """A site, its comfort in [0, 1], and whether the checklist lets it open; None if unknown."""
 
     site: Site
     comfort: float | None
@@ -47,7 +47,7 @@ class SiteMarks:
 
 
 def site_checks(actor: Actor, pk: object) -> SiteChecks:
-    """All that is known of a site today."""
+    """The checklist, comfort and inspections of a site as of today."""
     site = get_for(actor, Site, pk)
     latest = {kind: answers_of(actor, site, kind) for kind in Questions}
     ready = checklist_answers(latest[Questions.CHECKLIST])
@@ -64,25 +64,25 @@ def site_checks(actor: Actor, pk: object) -> SiteChecks:
 
 
 def answers_of(actor: Actor, site: Site, kind: str) -> SiteAnswers | None:
-    """A site's latest answers."""
+    """A site's latest answers, or None."""
     return answers_before(actor, site, kind).first()
 
 
 def answers_before(actor: Actor, site: Site, kind: str) -> QuerySet[SiteAnswers]:
-    """All of a site's answers, the latest first."""
+    """All answers of a site to one set of questions, latest first."""
     rows = SiteAnswers.objects.visible_to(actor).filter(site=site, kind=kind)
     return rows.order_by("-answered_on", "-noted_at")
 
 
 def speaks_against(site: Site) -> list[checklists.Question]:
-    """The necessary questions of the checklist that are answered no: what speaks against opening in an epidemic."""
+    """The necessary questions of the checklist that are answered no, and so block opening in an epidemic."""
     latest = _latest(Questions.CHECKLIST, [site]).get(site.pk)
     listed = checklists.checklist().questions
     return [listed[code] for code in checklists.state_of(checklist_answers(latest)).blocking]
 
 
 def site_marks(sites: Iterable[Site]) -> list[SiteMarks]:
-    """Sites with what their answers come to."""
+    """Sites with their comfort score and whether they may open."""
     listed = list(sites)
     ready, comfortable = (_latest(kind, listed) for kind in Questions)
     return [
@@ -96,7 +96,7 @@ def site_marks(sites: Iterable[Site]) -> list[SiteMarks]:
 
 
 def sites_to_answer(actor: Actor) -> QuerySet[Site]:
-    """The sites for which the actor may answer, by name."""
+    """The sites for which the actor may answer, ordered by name."""
     return Site.objects.visible_to(actor, Action.CHANGE).order_by("name")
 
 
@@ -106,13 +106,13 @@ def may_answer(actor: Actor, site: Site) -> bool:
 
 
 def checklist_answers(row: SiteAnswers | None) -> dict[str, bool | None]:
-    """The answers to questions that the checklist still has."""
+    """The answers to questions that are still in the checklist."""
     listed = checklists.checklist().questions
     return {code: answer for code, answer in row.answers.items() if code in listed} if row else {}
 
 
 def comfort_answers(row: SiteAnswers | None) -> dict[str, str | None]:
-    """The answers to questions of comfort, as far as both are still listed."""
+    """The answers to comfort questions, where both question and answer are still listed."""
     listed = comfort.questions().questions
     answers = row.answers if row else {}
     return {code: answer for code, answer in answers.items() if code in listed and answer in listed[code].answers}

@@ -1,4 +1,4 @@
-"""Every read of inspections."""
+"""Queries of inspections."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -25,15 +25,15 @@ class Due(TextChoices):
 
 @dataclass(frozen=True)
 class InspectionDue:
-    """An inspection that counts, and how near the next one is."""
+    """An inspection and how near the next one is."""
 
     inspection: Inspection
     due: Due
 
 
 def inspections(actor: Actor) -> QuerySet[Inspection]:
-    """The inspections that count of the sites an actor may see, what is due first. Of each thing of a site it is the one that
-    speaks of the latest day: that of the inspection, or, as long as there was none, that on which it was noted.
+    """The latest inspection of each subject of each site visible to the actor, soonest due first, withdrawn ones aside:
+    latest by the day of the inspection or, if it is still to be made, the day on which it was noted.
     """
     counting = (
         Inspection.objects.visible_to(actor)
@@ -47,12 +47,12 @@ def inspections(actor: Actor) -> QuerySet[Inspection]:
 
 
 def inspections_overdue(actor: Actor) -> QuerySet[Inspection]:
-    """Those whose day has passed."""
+    """The inspections whose due day has passed."""
     return inspections(actor).filter(due_on__lt=timezone.localdate())
 
 
 def inspections_due_soon(actor: Actor) -> QuerySet[Inspection]:
-    """Those whose day is near."""
+    """The inspections that are due within DUE_SOON."""
     today = timezone.localdate()
     return inspections(actor).filter(due_on__gte=today, due_on__lte=today + DUE_SOON)
 
@@ -64,7 +64,7 @@ def with_due(rows: Iterable[Inspection]) -> list[InspectionDue]:
 
 
 def due_of(due_on: dt.date | None, today: dt.date) -> Due:
-    """How near a day is; a day that is today is not overdue yet."""
+    """How near a due day is; today is not overdue yet."""
     if due_on is None:
         return Due.NO_DAY
     if due_on < today:
@@ -73,6 +73,6 @@ def due_of(due_on: dt.date | None, today: dt.date) -> Due:
 
 
 def inspection_to_change(actor: Actor, pk: object) -> Inspection:
-    """An inspection with its site, for whoever may change it."""
+    """An inspection that the actor may change, with its site."""
     row: Inspection = get_for(actor, Inspection.objects.select_related("site"), pk, Action.CHANGE)
     return row

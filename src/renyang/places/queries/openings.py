@@ -1,4 +1,4 @@
-"""Reads of decisions to open: what would be safe on which terms, the board of a day, and what everybody may know."""
+"""Queries of opening decisions: what is safe on given terms, the board of a day, and the public board."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -19,32 +19,32 @@ INDOORS_TOGETHER = (
     SiteKind.DAY_CENTRE, SiteKind.CANTEEN, SiteKind.MEAL_POINT, SiteKind.ACTIVITY_ROOM, SiteKind.SHELTER,
     SiteKind.PARTY_SERVICE_CENTRE,
 )  # fmt: skip
-"""Kinds of site that a decision opens to people who come together there; clinics and homes follow orders of their own."""
+"""Kinds of site that are opened by a decision; clinics and nursing homes follow rules of their own."""
 
 
 @dataclass(frozen=True)
 class OnBoard:
-    """A site on the board of a day: the decision that is in force, if any."""
+    """A site on the board of a day, with the decision in force, if any."""
 
     site: Site
     decision: OpeningDecision | None
 
     @property
     def places(self) -> int | None:
-        """Places at once that may be used now; None where nothing is decided."""
+        """Places at once that may be used now; None if there is no decision."""
         if self.decision is None:
             return None
         return places_now(self.decision)
 
 
 def places_now(decision: OpeningDecision) -> int:
-    """What a decision allows now: what was signed, or less where the air or the prevalence has got worse since."""
+    """Places at once now: those signed for, or fewer if the air or the prevalence has worsened since."""
     return decision.places if decision.places_now is None else min(decision.places, decision.places_now)
 
 
 def people_now(decision: OpeningDecision) -> dict[int, int | None]:
-    """How many may be in each room at once, by its key: what was signed, or less where the air or the prevalence has got worse
-    since; None where that is not known.
+    """How many people may be in each room at once, by room key: the number signed for, or fewer if the air or the
+    prevalence has worsened since; None if unknown.
     """
     prevalence = prevalence_at(decision.site.division_code, max(timezone.localdate(), decision.starts_on))
     terms = OpeningTerms.of(decision)
@@ -58,42 +58,42 @@ def people_now(decision: OpeningDecision) -> dict[int, int | None]:
 
 
 def in_force(rows: QuerySet[OpeningDecision], day: dt.date) -> QuerySet[OpeningDecision]:
-    """The decisions that hold on a day."""
+    """The decisions in force on a day."""
     return rows.filter(state__in=IN_FORCE, starts_on__lte=day, ends_on__gte=day)
 
 
 def opening_of(actor: Actor, site: Site, terms: OpeningTerms) -> SiteOpening:
-    """What would be safe in a site on these terms, measure by measure."""
+    """What would be safe in a site on these terms, with the effect of each measure."""
     site = get_for(actor, Site.objects.prefetch_related("rooms__measurements"), site.pk)
     return site_opening(site, terms, air_bounds(site))
 
 
 def board(actor: Actor, day: dt.date) -> list[OnBoard]:
-    """Every site where people come together, with what is decided of it for a day."""
+    """Every site visible to the actor that is opened by decision, with its decision for a day."""
     sites = Site.objects.visible_to(actor).filter(kind__in=INDOORS_TOGETHER).order_by("division_code", "kind", "name")
     return _on_board(sites, day)
 
 
 def sites_today(actor: Actor, day: dt.date) -> list[OnBoard]:
-    """Every site an actor may see that stands on the map, with what is decided of it for a day."""
+    """Every site with a position that is visible to the actor, with its decision for a day."""
     placed = Site.objects.visible_to(actor).exclude(longitude=None).exclude(latitude=None)
     return _on_board(placed.order_by("kind", "division_code", "name"), day)
 
 
 def public_board(division_code: str, day: dt.date) -> list[OnBoard]:
-    """What everybody may know of a division's sites: those that are decided, with who signed it and until when."""
+    """The sites of a division that have a decision for a day; public, so without an actor."""
     low, high = division_range(division_code)
     sites = Site.objects.filter(kind__in=INDOORS_TOGETHER, division_code__gte=low, division_code__lt=high)
     return [row for row in _on_board(sites.order_by("kind", "name"), day) if row.decision is not None]
 
 
 def decision_in_force(site: Site, day: dt.date) -> OpeningDecision | None:
-    """The decision that holds for a site on a day."""
+    """The decision in force for a site on a day, or None."""
     return in_force(OpeningDecision.objects.filter(site=site), day).order_by("-signed_at").first()
 
 
 def decisions_of(actor: Actor, site: Site) -> list[OpeningDecision]:
-    """All decisions about a site, the newest first."""
+    """All decisions about a site, newest first."""
     return list(OpeningDecision.objects.visible_to(actor).filter(site=site).order_by("-signed_at"))
 
 
@@ -103,8 +103,8 @@ def may_sign(actor: Actor, site: Site) -> bool:
 
 
 def places_open(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
-    """How many older people each site can take at once on a day: what its decision allows now, else its licensed places, as
-    far as they are on record; a site that is decided to be closed takes nobody.
+    """Places for older people at once on a day, by site key: those the decision allows now (0 if closed), else the
+    licensed places. Sites without either are left out.
     """
     listed = list(sites)
     decided = {row.site_id: row for row in in_force(OpeningDecision.objects.filter(site__in=listed), day)}
@@ -119,9 +119,9 @@ def places_open(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
 
 
 def places_kept_safe(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
-    """How many older people a day each site where people come together could take if it may open only safely: what its decision
-    allows now, else what its rooms allow on usual terms, at the share who carry an infection that is said for it, or one of
-    100; over all sessions. 0 where that cannot be shown.
+    """Places a day for older people, over all sessions, if sites open only safely; by key of sites opened by decision.
+    By the decision in force now, else by the rooms on default terms at the prevalence on record, or 1 % if there is
+    none; 0 if safety cannot be shown.
     """
     listed = [site for site in sites if site.kind in INDOORS_TOGETHER]
     prefetch_related_objects(listed, "rooms__measurements")
@@ -151,6 +151,6 @@ def _on_board(sites: QuerySet[Site], day: dt.date) -> list[OnBoard]:
 
 
 def divisions_decided() -> list[str]:
-    """The sub-districts with a decision in force, for jobs."""
+    """The codes of the sub-districts with a decision in force, for jobs."""
     codes = OpeningDecision.objects.filter(state__in=IN_FORCE).values_list("site__division_code", flat=True)
     return sorted({f"{code[:9]}000" for code in codes})

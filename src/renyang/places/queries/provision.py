@@ -1,4 +1,4 @@
-"""What the sites of a division provide, as numbers: counts by community, and one row a site."""
+"""What the sites of a division provide: counts by community, and one row per site."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -16,17 +16,17 @@ from renyang.science.index import Count
 
 
 class SiteProvision(NamedTuple):
-    """What one site provides. None: not on record."""
+    """What one site provides; None if not on record."""
 
     division_code: str
     services: tuple[str, ...]
     places: int | None  # older people a day, over all sessions
-    places_kept_safe: int | None  # the same if it may open only safely; None where a kind follows orders of its own
+    places_kept_safe: int | None  # the same if it opens only safely; None for kinds that follow rules of their own
     position: Degrees | None
 
 
 def sites_provide(actor: Actor, division_code: str) -> list[SiteProvision]:
-    """What each site of a division provides today, in the order in which they were recorded."""
+    """What each site of a division provides today, in order of key."""
     sites = list(Site.objects.visible_to(actor).within(division_code).order_by("pk"))
     safe = places_kept_safe(sites, timezone.localdate())
     return [
@@ -42,13 +42,13 @@ def sites_provide(actor: Actor, division_code: str) -> list[SiteProvision]:
 
 
 def care_nearby(actor: Actor, division_code: str, communities: Collection[str]) -> dict[str, Count]:
-    """Which of the communities of a division have a meal point or a day centre."""
+    """Whether each of the communities of a division has a meal point or a day centre, as a count of 0 or 1 of 1."""
     sites = Site.objects.visible_to(actor).within(division_code).filter(kind__in=CARE_NEARBY)
     provided = set(sites.values_list("division_code", flat=True))
     return {code: Count(int(code in provided), 1, 1) for code in communities}
 
 
 def rooms_measured(actor: Actor, division_code: str) -> dict[str, Count]:
-    """How many rooms have on record what a ventilation formula needs, by community."""
+    """How many rooms have the area, height and window area that a ventilation formula needs, by community."""
     measured = Q(area__isnull=False, height__isnull=False, window_area__isnull=False)
     return counts_by_division(Room.objects.visible_to(actor).within(division_code), measured)

@@ -1,6 +1,6 @@
-"""Who can get to which sites on foot, who is out of reach, and what the loss of a site or a new one would change.
+"""Reach of services on foot: who reaches which sites, who is out of reach, and what losing or equipping a site changes.
 
-People stand where their building stands; whose building is not on the map is counted, by community, and counts nowhere else.
+People are placed at their building. Those whose building is not on the map are only counted, by community.
 """
 
 from collections import Counter
@@ -37,14 +37,14 @@ from renyang.science.access import (
 from renyang.science.problem import Problem
 from renyang.science.siting import Losses, best_coverage, losses
 
-FARTHEST = 1_000.0  # m; a fit person's quarter of an hour (science.access)
-MOST_PROPOSED = 3  # sites to equip next
+FARTHEST = 1_000.0  # m; a fit person's walk of 15 minutes (science.access)
+MOST_PROPOSED = 3  # sites to equip without a budget
 
 
 @dataclass(frozen=True)
 class SiteReach:
-    """A site that offers the service: places a day (0 if closed) and, if it were lost, how many people would have no open site
-    in reach and how many places no other site could give.
+    """A site that offers the service: places a day (0 if closed) and, if it were lost, how many people would have no
+    open site in reach and how many places no other site could give.
     """
 
     site: Site
@@ -55,8 +55,8 @@ class SiteReach:
 
 @dataclass(frozen=True)
 class CommunityReach:
-    """A community's people on the map: how many walk, how many of those have one or two open sites in reach, and places for 100
-    people. `not_placed` are its people whose building is not on the map.
+    """A community's people on the map: how many walk, how many of those have at least one or two open sites in reach,
+    and places per 100 people. `not_placed` counts its people whose building is not on the map.
     """
 
     division_code: str
@@ -80,20 +80,20 @@ class CommunityReach:
 
 @dataclass(frozen=True)
 class Proposed:
-    """A site that does not offer the service yet: equipped together with those before it, so many more have one in reach."""
+    """A site to equip with the service, and how many more people would have one in reach, given those before it."""
 
     site: Site
     more: int
 
     @property
     def cost(self) -> float | None:
-        """What it costs to equip, yuan; None where nobody has said."""
+        """The cost to equip it, yuan; None if unknown."""
         return self.site.equip_cost
 
 
 @dataclass(frozen=True)
 class HouseOut:
-    """A building, where it stands in WGS-84 degrees, and how many people out of reach live in it."""
+    """A building, its position in WGS-84 degrees, and how many people out of reach live in it."""
 
     street: str
     number: str
@@ -104,8 +104,8 @@ class HouseOut:
 
 @dataclass(frozen=True)
 class ServiceReach:
-    """Reach of one service. `not_placed` counts people whose building is not on the map, by community; `by_road` counts people
-    whose walks were measured along roads. `sites` begins with the one whose loss would strand most people.
+    """Reach of one service. `not_placed` counts people whose building is not on the map, by community; `by_road` counts
+    people whose walks were measured along roads. `sites` begins with the one whose loss would strand most people.
     """
 
     service: str
@@ -118,7 +118,7 @@ class ServiceReach:
     sites_not_placed: tuple[Site, ...]
     served: int
     backup: float | None
-    out: tuple[str, ...]  # people out of reach, by id
+    out: tuple[str, ...]  # ids of people out of reach
     houses_out: tuple[HouseOut, ...]  # where they live, most people first
     proposed: tuple[Proposed, ...]
     without_cost: tuple[Site, ...]  # not proposed within a budget, as their cost is unknown
@@ -140,9 +140,10 @@ class _Homes:
 
 
 def reach_of(actor: Actor, service: str, budget: float | None = None) -> ServiceReach:
-    """The reach of a service for the people an actor may see. Reading where people live is written into the log.
+    """The reach of a service for the people visible to the actor. Writes the reading of addresses to the access log.
 
-    Without a budget (yuan) up to three sites to equip are proposed, with one as many as it pays for. Problem for one below 0.
+    Proposes up to three sites to equip, or with a budget (yuan) as many as it pays for. Raises Problem for a budget
+    below 0 or infinite, NotAllowed unless the actor may see buildings, contact and health facts.
     """
     _check(budget)
     if not (may(actor, Action.VIEW, Building) and all(sees(actor, g) for g in (FactGroup.CONTACT, FactGroup.HEALTH))):
@@ -191,7 +192,7 @@ def _check(budget: float | None) -> None:
 
 
 def people_out_of_reach(actor: Actor, reach: ServiceReach) -> GatedQuerySet[Person]:
-    """Those out of reach, by name."""
+    """The people out of reach, ordered by name."""
     return register(actor).filter(pk__in=reach.out).order_by("pinyin", "id")
 
 
@@ -232,7 +233,7 @@ def _houses(homes: _Homes, out: NDArray[np.bool_]) -> tuple[HouseOut, ...]:
 
 
 def _places(sites: list[Site]) -> NDArray[np.int64]:
-    """Places a day: those open at once, times the sessions; 0 where nothing is known."""
+    """Places a day by site: those open at once times the sessions; 0 if unknown."""
     now = places_open(sites, timezone.localdate())
     return np.array([now.get(site.pk, 0) * max(site.sessions, 1) for site in sites], np.int64)
 
@@ -243,7 +244,7 @@ def _doors(sites: list[Site]) -> Doors:
 
 
 def _walked(pairs: Pairs, levels: NDArray[np.int64]) -> Pairs:
-    """Only as far as each person walks; whose service comes to the door walks nowhere."""
+    """The pairs within each person's walking limit; it is 0 for people who are served at home."""
     return pairs.within(walk_limits(levels))
 
 
@@ -279,7 +280,7 @@ def _sites(sites: list[Site], places: NDArray[np.int64], lost: Losses) -> tuple[
 def _proposed(
     homes: _Homes, others: list[Site], roads: list[Network], open_near: NDArray[np.int64], budget: float | None
 ) -> tuple[Proposed, ...]:
-    """The best sites to equip within the budget, or the best three; each is told with what it adds to those before it."""
+    """The best sites to equip within the budget, or the best three, each with what it adds to those before it."""
     if not others or not len(homes.doors):
         return ()
     pairs = _walked(walks(homes.doors, _doors(others), roads, FARTHEST).pairs, homes.levels)

@@ -1,4 +1,4 @@
-"""Reads of roads: the networks of divisions, and where a division's roads can lie at all."""
+"""Queries of road networks, and of the area in which a division's roads can lie."""
 
 from collections.abc import Iterator
 
@@ -15,25 +15,25 @@ from renyang.science.roads import roads_of
 
 
 def road_networks(actor: Actor) -> QuerySet[RoadNetwork]:
-    """The networks that an actor may see, without their pieces."""
+    """The road networks visible to the actor, without nodes and edges."""
     return RoadNetwork.objects.visible_to(actor).defer("nodes", "edges")
 
 
 def networks(actor: Actor) -> list[Network]:
-    """The networks that an actor may see, to walk along."""
+    """The road networks visible to the actor, ready for walking distances."""
     rows = [(row, np.array(row.nodes, float)) for row in RoadNetwork.objects.visible_to(actor)]
     return [Network(row.division_code, roads_of(nodes[:, 0], nodes[:, 1], row.edges)) for row, nodes in rows]
 
 
 def ways(actor: Actor) -> Iterator[list[list[float]]]:
-    """Every piece of road that an actor may see, as two positions, WGS-84 degrees."""
+    """Every piece of road visible to the actor, as two [longitude, latitude] positions in WGS-84 degrees."""
     for row in RoadNetwork.objects.visible_to(actor).iterator():
         yield from ([row.nodes[first], row.nodes[second]] for first, second in row.edges)
 
 
 def neighbourhood(division_code: str) -> Box:
-    """Where the roads of a division can lie: around the sites and buildings of its sub-district; anywhere in China where none
-    is on the map yet.
+    """The box in which the roads of a division can lie: NEIGHBOURHOOD around the sites and buildings of its
+    sub-district, or all of China if none is on the map yet.
     """
     low, high = division_range(f"{division_code[:9]}000")
     placed = [

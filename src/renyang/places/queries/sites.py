@@ -1,4 +1,4 @@
-"""Reads of sites and rooms."""
+"""Queries of sites and rooms."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,25 +23,25 @@ FAR = _("its position lies {km} km from the middle of its community's; please ch
 
 @dataclass(frozen=True)
 class FarOff:
-    """A site, and how far it is from the middle of its community's positions, m."""
+    """A site and its distance in m from the middle of its community's positions."""
 
     site: Site
     metres: float
 
     @property
     def remark(self) -> Remark:
-        """What is to be said about it."""
+        """The remark that asks to check the position, with the distance in km."""
         return Remark("position_far", FAR, {"km": self.metres / 1_000})
 
 
 def sites(actor: Actor) -> QuerySet[Site]:
-    """The sites an actor may see, with their rooms."""
+    """The sites visible to the actor, with operator and rooms."""
     rows = Site.objects.visible_to(actor).select_related("operator").prefetch_related("rooms")
     return rows.order_by("kind", "division_code", "name")
 
 
 def sites_far_off(actor: Actor) -> list[FarOff]:
-    """Sites whose position is doubtful because it lies far from the others of their community."""
+    """Sites visible to the actor whose position is doubtful, as it lies far from the others of their community."""
     placed = list(Site.objects.visible_to(actor).exclude(longitude=None).exclude(latitude=None).order_by("name"))
     houses = Building.objects.visible_to(actor).exclude(longitude=None).exclude(latitude=None)
     rows = [(site.division_code, site.longitude, site.latitude) for site in placed]
@@ -51,7 +51,7 @@ def sites_far_off(actor: Actor) -> list[FarOff]:
 
 
 def site_named(actor: Actor, site: str) -> Site:
-    """The site of a name or a number; Problem where several have the name, OutOfScope where none has."""
+    """The site of a name or key. Raises Problem if several have the name, OutOfScope if none has."""
     rows = Site.objects.visible_to(actor)
     if site.isdigit():
         return get_for(actor, Site, site)
@@ -64,11 +64,11 @@ def site_named(actor: Actor, site: str) -> Site:
 
 
 def sites_by_name(division_code: str) -> Iterable[tuple[str, int]]:
-    """The names of the sites in a file's division, each with its key."""
+    """The names and keys of the sites in a division."""
     return Site.objects.within(division_code).values_list("name", "pk")
 
 
 def site_with_rooms(actor: Actor, pk: object) -> Site:
-    """A site with its rooms and what was measured of their air."""
+    """A site with its operator, rooms and air measurements."""
     site: Site = get_for(actor, Site.objects.select_related("operator").prefetch_related("rooms__measurements"), pk)
     return site

@@ -1,1 +1,1 @@
-"""Who may see and do what with places."""
+"""Access policies of places."""

@@ -1,6 +1,5 @@
-"""Who may see and do what with sites, their air, checks and bookings, and decisions to open. No row here is about a person,
-so every signed-in role sees sites and whether they open. Whoever manages a partner changes only what is of a site that her
-organisation operates.
+"""Access policies of places. No row here is about a person, so every signed-in role sees sites and whether they open.
+A partner manager changes only rows of sites that their organisation operates.
 """
 
 from django.db.models import Q
@@ -25,13 +24,13 @@ from renyang.places.models import (
 )
 
 SITE_STAFF = STREET_STAFF | {Role.PARTNER_MANAGER}
-"""Who answers for a site: the street's staff, and whoever runs it for them."""
+"""Roles that may change a site: staff of the sub-district, and the manager of the partner that operates it."""
 RIGHTS = {Action.VIEW: EVERYONE, Action.CHANGE: STREET_STAFF, Action.IMPORT: STREET_STAFF}
 OF_SITES = {Action.VIEW: EVERYONE, Action.CHANGE: SITE_STAFF, Action.IMPORT: STREET_STAFF}
 
 
 def _operated(path_to_site: str) -> Tie:
-    """The rows of sites whose operator is an organisation that counts the user among its members today."""
+    """A tie to the rows of sites whose operator is an organisation of which the user is a member today."""
 
     def operated_by_hers(user: User) -> Q:
         return Q(**{f"{path_to_site}operator__in": organisations_of_member(user)})
@@ -40,7 +39,7 @@ def _operated(path_to_site: str) -> Tie:
 
 
 def _of_site(path_to_site: str = "") -> Policy:
-    """What holds of rows of a site, `path_to_site` being the look-up from a row to it."""
+    """The policy for rows of a site. `path_to_site` is the look-up prefix from a row to its site."""
     return Policy(
         rights=OF_SITES,
         division=f"{path_to_site}division_code",

@@ -1,4 +1,4 @@
-"""Every write of places."""
+"""Services of places: every write."""
 
 from renyang.places.services.air import ReadingTerms, air_measure, measurement_withdraw, readings_take
 from renyang.places.services.bookings import booking_cancel, booking_make

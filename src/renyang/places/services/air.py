@@ -1,4 +1,4 @@
-"""Every write of rooms' air: readings taken down, and air changes measured from them."""
+"""Services of room air: store readings, measure air changes from them, withdraw measurements."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ WHY_LIMIT = 200  # characters, as the model keeps them
 
 @dataclass(frozen=True)
 class ReadingTerms:
-    """Carbon dioxide at a moment, and how many people were in the room, where that is known."""
+    """Carbon dioxide in ppm at one moment, and the number of people in the room (None if unknown)."""
 
     read_at: dt.datetime
     ppm: float
@@ -33,10 +33,10 @@ class ReadingTerms:
 def readings_take(
     *, actor: Actor, room: Room, readings: Iterable[ReadingTerms], source: str = ReadingSource.TYPED
 ) -> int:
-    """Take down readings of a room; one of a moment that is known already is passed over. Returns how many were new.
+    """Store readings of a room and return how many were new. Readings at a moment already stored are skipped.
 
-    Problem for what no sensor shows and for moments that lie ahead; then none is taken down. Decisions in force are looked at
-    again where a reading is higher than any of the last days: the air may be worse than they were signed for.
+    Raises Problem and stores none if a reading is out of range of sensors, in the future, or has people below 0. Checks
+    decisions in force again if a reading is the highest of the last days (the air may be worse) or counts people.
     """
     room = get_for(actor, Room.objects.select_for_update(of=("self",)).select_related("site"), room.pk, Action.CHANGE)
     listed = list(readings)
@@ -72,9 +72,8 @@ def air_measure(
     windows_open: bool = False,
     outdoors: float = OUTDOORS,
 ) -> AirMeasurement:
-    """Measure a room's air changes from its readings between two moments, in which it was empty and the air cleared.
-
-    Problem where the readings do not allow it. Decisions in force are looked at again.
+    """Measure a room's air changes from its readings between two moments, while it was empty and the air cleared.
+    Raises Problem if the readings do not allow it. Checks the decisions in force again.
     """
     room = get_for(actor, Room.objects.select_related("site"), room.pk, Action.CHANGE)
     rows = list(AirReading.objects.filter(room=room, read_at__gte=starts_at, read_at__lte=ends_at).order_by("read_at"))
@@ -106,7 +105,7 @@ def air_measure(
 
 @service
 def measurement_withdraw(*, actor: Actor, measurement: AirMeasurement, why: str) -> AirMeasurement:
-    """Say that a measurement was wrong, and why; the one before it counts again. Problem without a reason."""
+    """Withdraw a wrong measurement; the one before it counts again. Raises Problem if no reason is given."""
     measurement = get_for(actor, AirMeasurement.objects.select_related("room__site"), measurement.pk, Action.CHANGE)
     missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
     measurement.withdrawn_why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)

@@ -1,4 +1,4 @@
-"""Every write of bookings of rooms."""
+"""Services of room bookings."""
 
 import datetime as dt
 
@@ -34,11 +34,12 @@ def booking_make(
     people: int,
     booked_for: str,
 ) -> Booking:
-    """Book a room for a group. Problem for a room that cannot be booked, a time that is past, too long or taken, and for more
-    people than the decision to open allows in it. Where nobody has decided that, it is booked, and `safe_people` stays empty.
+    """Book a room for a group; without an opening decision `safe_people` is None. Raises Problem if the room cannot be
+    booked, if the time is past, too long or taken, if `purpose` or `booked_for` is empty, or if there are more people
+    than the opening decision allows.
     """
     room = get_for(actor, Room.objects.select_related("site"), room.pk, Action.CHANGE)
-    Room.objects.select_for_update().get(pk=room.pk)  # of two who book at the same moment, the second sees the first's
+    Room.objects.select_for_update().get(pk=room.pk)  # of two concurrent bookings, the second sees the first
     room.refresh_from_db(fields=["bookable"])
     _check_room(room)
     _check_time(starts_at, ends_at)
@@ -62,7 +63,7 @@ def booking_make(
 
 @service
 def booking_cancel(*, actor: Actor, booking: Booking, why: str) -> Booking:
-    """Give a booked time back. Problem without a reason, where it is cancelled already, and where it has ended."""
+    """Cancel a booking. Raises Problem if no reason is given, or if it is cancelled already or has ended."""
     get_for(actor, Booking, booking.pk, Action.CHANGE)
     booking = Booking.objects.select_for_update().get(pk=booking.pk)
     if booking.state != BookingState.BOOKED or booking.ends_at <= timezone.now():

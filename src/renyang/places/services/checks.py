@@ -1,4 +1,4 @@
-"""Every write of answers to the checklist and of comfort."""
+"""Services of answers to the checklist and the comfort questions."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -24,10 +24,10 @@ KEPT = _("Nothing was saved.")
 def answers_put(
     *, actor: Actor, site: Site, kind: str, answers: Mapping[str, bool | str | None], answered_on: dt.date
 ) -> SiteAnswers:
-    """Answer a site's checklist (yes, no, or None: not known) or its questions of comfort (codes of answers) as of a day. The
-    answers stand for all questions: one that is not among them is not answered any more. What was answered before is kept.
+    """Answer a site's checklist (yes, no, or None for unknown) or its comfort questions (codes of answers) as of a day.
+    The answers cover all questions: a question left out counts as unanswered. Earlier answers are kept.
 
-    Problem for questions and answers that are not listed, for none at all, and for a day that lies ahead.
+    Raises Problem for questions or answers that are not listed, for no answers at all, and for a day in the future.
     """
     site = get_for(actor, Site, site.pk, Action.CHANGE)
     chosen(Questions, kind)

@@ -1,4 +1,4 @@
-"""Every write of inspections."""
+"""Services of inspections."""
 
 from django.utils import timezone
 
@@ -14,13 +14,13 @@ from renyang.science.problem import Problem
 
 WHY_LIMIT = 200  # characters, as the model keeps them
 TEXTS = {name: one.term.longest for name, one in term_fields(InspectionTerms).items() if one.term.longest}
-"""How long each text of an inspection may be."""
+"""Maximum length of each text field of an inspection, in characters."""
 
 
 @service
 def inspection_note(*, actor: Actor, site: Site, terms: InspectionTerms) -> Inspection:
-    """Note that something of a site was inspected, or has to be. Problem for days that cannot be, and where one is noted of the
-    same day already; one of that day that was withdrawn is noted anew.
+    """Record an inspection of a site, made or still to be made. A withdrawn one of the same day is overwritten.
+    Raises Problem for impossible days, or if one of the same subject and day is on record.
     """
     site = get_for(actor, Site, site.pk, Action.CHANGE)
     _check(terms)
@@ -33,7 +33,7 @@ def inspection_note(*, actor: Actor, site: Site, terms: InspectionTerms) -> Insp
 
 @service
 def inspection_correct(*, actor: Actor, inspection: Inspection, terms: InspectionTerms) -> Inspection:
-    """Correct an inspection, or say how one that had to be made went. Problem as for noting, and where it was withdrawn."""
+    """Correct an inspection, or enter its result. Raises Problem as `inspection_note` does, and if it was withdrawn."""
     inspection = _to_change(actor, inspection)
     _check(terms)
     other = _noted(inspection.site, terms)
@@ -44,7 +44,7 @@ def inspection_correct(*, actor: Actor, inspection: Inspection, terms: Inspectio
 
 @service
 def inspection_withdraw(*, actor: Actor, inspection: Inspection, why: str) -> Inspection:
-    """Say that an inspection was noted wrongly, and why; the one before it counts again. Problem without a reason."""
+    """Withdraw a wrong inspection; the one before it counts again. Raises Problem without a reason or if withdrawn."""
     inspection = _to_change(actor, inspection)
     missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
     inspection.withdrawn_why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)

@@ -1,4 +1,4 @@
-"""Every write of decisions to open: how many carry an infection, signing, withdrawing, and looking again when things change."""
+"""Services of opening decisions: enter the prevalence, sign, withdraw, and check again when facts change."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -32,8 +32,8 @@ WORSE = _("Fewer people are safe than were signed for.")
 
 @service
 def prevalence_put(*, actor: Actor, division_code: str, share: float, since: dt.date, source: str) -> Prevalence:
-    """Say which share of people carries an infection in a division from a day on; said again for that day, it replaces what was
-    said. Every decision in force there is looked at again.
+    """Set the share of people in a division who carry an infection from a day on, replacing any entry of that day.
+    Checks every decision in force there again. Raises Problem for a share outside [0, 1] or a missing source.
     """
     division_code = parse_division(division_code)
     require(actor, Action.CHANGE, Prevalence, division_code)
@@ -71,10 +71,10 @@ def opening_sign(
     ends_on: dt.date,
     people: Mapping[int, int] | None = None,
 ) -> OpeningDecision:
-    """Decide by name whether a site opens on these days and to how many, and publish it; it replaces what was decided for them.
+    """Sign and publish whether a site opens on these days and to how many, replacing decisions that overlap them.
 
-    `people` lowers rooms by key to fewer than would be safe. Problem for more than is safe, for days past or too many, and
-    for terms that cannot be.
+    `people` lowers the number of people, by room key, below the safe one. Raises Problem for more people than is safe,
+    for days in the past or too many, and for impossible terms.
     """
     site = get_for(actor, Site, site.pk, Action.CHANGE)
     Site.objects.select_for_update().get(pk=site.pk)
@@ -101,9 +101,7 @@ def opening_sign(
 
 @service
 def opening_withdraw(*, actor: Actor, decision: OpeningDecision, why: str) -> OpeningDecision:
-    """Take a decision back before its last day; the site is then undecided. Problem without a reason, or where it holds no
-    longer.
-    """
+    """Withdraw a decision; the site is then undecided. Raises Problem without a reason or if no longer in force."""
     get_for(actor, OpeningDecision, decision.pk, Action.CHANGE)
     decision = OpeningDecision.objects.select_for_update().get(pk=decision.pk)
     if decision.state not in decision.machine.before("withdraw"):
@@ -117,9 +115,10 @@ def opening_withdraw(*, actor: Actor, decision: OpeningDecision, why: str) -> Op
 
 @service
 def openings_check(*, actor: Actor, division_code: str) -> int:
-    """Look again at every decision in force in a division, with the air and the prevalence of now. Where fewer people are
-    safe than were signed for, it has to be decided again, and the lower number holds meanwhile; where it is safe again, what
-    was signed stands. Returns how many changed. It is the system's own deed, which a change of these facts brings about.
+    """Check every decision in force in a division against the current air and prevalence; return how many changed.
+
+    If fewer people are safe than were signed for, it has to be decided again and the lower number applies meanwhile;
+    once the signed number is safe, it stands again. The system triggers this: NotAllowed unless the actor is trusted.
     """
     if not actor.trusted:
         raise NotAllowed

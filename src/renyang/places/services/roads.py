@@ -1,4 +1,4 @@
-"""Every write of roads."""
+"""Services of road networks."""
 
 from renyang.core.access.gate import Action, Actor, require
 from renyang.core.service import service
@@ -12,8 +12,8 @@ METRES, DIGITS = 1_000.0, 7  # a kilometre; decimals of a degree, a centimetre
 
 @service
 def roads_put(*, actor: Actor, division_code: str, content: bytes, file_name: str, datum: str) -> RoadNetwork:
-    """Take in the roads of a division from the content of a GeoJSON file; they replace those of before. Problem for a file that
-    cannot be used, with the place in it; then those of before are kept.
+    """Import the roads of a division from the content of a GeoJSON file, replacing those on record. Raises Problem,
+    with the position in the file, if it cannot be used; the roads on record are then kept.
     """
     division_code = parse_division(division_code)
     require(actor, Action.IMPORT, RoadNetwork, division_code)

@@ -1,4 +1,4 @@
-"""Every write of sensors: which sends from which room."""
+"""Services of sensors: assign them to rooms and remove them."""
 
 import re
 
@@ -13,9 +13,9 @@ KEPT = "Nothing was saved."
 
 @service
 def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> Sensor:
-    """Say that a room's sensor sends under a topic, and how its value is called there; said again, it is corrected.
+    """Add a sensor to a room by its topic and the name of its value, or correct that name if the topic is on record.
 
-    Problem for a topic that stands for several (+ and #), that belongs to another room, or no topic at all.
+    Raises Problem for a topic with wildcards (+ and #), an empty or overlong one, one of another room, or a bad field.
     """
     room = get_for(actor, Room, room.pk, Action.CHANGE)
     topic, field = topic.strip(), field.strip()
@@ -50,5 +50,5 @@ def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> S
 
 @service
 def sensor_remove(*, actor: Actor, sensor: Sensor) -> None:
-    """Listen to a sensor no longer. Its readings stay."""
+    """Remove a sensor. Its readings are kept."""
     get_for(actor, Sensor, sensor.pk, Action.CHANGE).delete()

@@ -1,1 +1,1 @@
-"""What is computed from the rooms: the indicators, and the register as arrays."""
+"""Domain logic of resilience: indicators of the index, the register as arrays, and labels."""

@@ -1,4 +1,4 @@
-"""The index's indicators and how each is counted from live records, community by community."""
+"""The indicators of the index, and how each is counted from live records by community."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -55,11 +55,11 @@ INDICATORS = (
 )  # fmt: skip
 
 By = dict[str, Count]
-"""Counts by division code; the sub-district's own code for what belongs to no community."""
+"""Counts by division code; what belongs to no community is under the code of the sub-district."""
 
 
 def counts(actor: Actor, division_code: str) -> dict[str, By]:
-    """Every indicator's counts by community within a division."""
+    """The counts of every indicator, by indicator code and then by community of a division."""
     return {code: counter(actor, division_code) for code, counter in COUNTERS.items()}
 
 

@@ -1,4 +1,4 @@
-"""The register as arrays: what a stress test starts from. Carries no name, only each person's place in a list of ids."""
+"""The register as arrays, the input of a stress test. It holds no names, only each person's index in a list of ids."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -22,12 +22,12 @@ from renyang.science.problem import Problem
 
 Columns = dict[str, list[Any]]
 Position = tuple[float, float] | None
-"""Longitude and latitude, degrees, where they are known."""
+"""Longitude and latitude in degrees, or None if unknown."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A community for the stress test, and whose rows it holds: row number -> person id."""
+    """A community for the stress test, and the person id of each of its rows."""
 
     community: "stress.Community"
     people: tuple[str, ...]
@@ -35,9 +35,9 @@ class Snapshot:
 
 @read_at_one_moment()
 def take(actor: Actor, division_code: str) -> Snapshot:
-    """Read a division's register, sites and partners as they stand at one moment. Problem where nobody is registered there."""
+    """Read a division's register, sites and partners at one moment. Raises Problem if nobody is registered there."""
     division_code = parse_division(division_code)
-    # those away for a time too: a shock of weeks meets them, and services are sized for them
+    # includes people who are temporarily away: a shock of weeks affects them, and services are sized for them
     people = people_served(actor, division_code)
     if not people:
         raise Problem(
@@ -86,7 +86,7 @@ def _years(birth_date: dt.date | None, today: dt.date) -> float:
 
 
 def _days(collected_on: dt.date | None, today: dt.date) -> float:
-    """Days since any department last collected a fact of a person; NaN where none says when."""
+    """Days since any department last collected a fact of a person; NaN if unknown."""
     return float("nan") if collected_on is None else float(max((today - collected_on).days, 0))
 
 
@@ -100,14 +100,14 @@ def _plane(positions: Sequence[Position]) -> LocalPlane:
 
 
 def _metres(plane: LocalPlane, positions: Sequence[Position]) -> Columns:
-    """Metres east and north, NaN where a position is not known."""
+    """Metres east (x) and north (y), NaN if a position is unknown."""
     degrees = np.array([at or (np.nan, np.nan) for at in positions], float).reshape(-1, 2)
     x, y = plane.metres(*degrees.T).T
     return {"x": x.tolist(), "y": y.tolist()}
 
 
 def _sites(sites: Sequence[SiteProvision], number: dict[str, int], plane: LocalPlane, teams: Columns) -> Columns:
-    """One row a site and service, and one a team that an agreement provides."""
+    """One row per site and service, and one per team that an agreement provides."""
     columns: Columns = {name: list(values) for name, values in teams.items()}
     where = _metres(plane, [site.position for site in sites])
     for name in ("x", "y"):
@@ -128,8 +128,8 @@ def _sites(sites: Sequence[SiteProvision], number: dict[str, int], plane: LocalP
 def _agreements(
     actor: Actor, division_code: str, organisations: dict[int, int], number: dict[str, int]
 ) -> tuple[Columns, Columns]:
-    """Stand-ins as agreements; what an organisation provides itself as a team that comes to the door. Who stands in for an
-    organisation that the division does not have stands in for nobody here.
+    """Stand-ins as agreements, and what organisations provide themselves as teams that visit homes. Stand-ins for
+    organisations outside the division are left out.
     """
     pacts: Columns = {name: [] for name in ("organisation", "stands_in_for", "service", "per_day", "covered")}
     teams: Columns = {name: [] for name in ("service", "community", "places", "organisation")}
@@ -151,7 +151,7 @@ def _agreements(
 
 
 def _functions(actor: Actor, division_code: str, organisations: dict[int, int]) -> Columns:
-    """Who hands on requests for each service: the street office, and where a function names the service, its owner."""
+    """Who forwards requests for each service: the street office, and the owner of a function that names the service."""
     columns: Columns = {name: [] for name in ("service", "community", "owner", "deputy")}
 
     def add(service: str, owner: int | None, deputy: int | None) -> None:
@@ -169,6 +169,6 @@ def _functions(actor: Actor, division_code: str, organisations: dict[int, int]) 
 
 
 def _volunteers(own: Mapping[str, int], codes: list[str]) -> list[int]:
-    """Volunteers of a community's own organisations there; those of the whole sub-district shared evenly."""
+    """Volunteers by community: of its own organisations, plus an equal share of those of the whole sub-district."""
     everywhere = sum(people for code, people in own.items() if code not in codes)
     return [own.get(code, 0) + everywhere // len(codes) for code in codes]

@@ -1,4 +1,4 @@
-"""Levers, capabilities, metrics, causes and scenarios in the reader's language."""
+"""Labels of levers, capabilities, metrics, causes and scenarios in the reader's language."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,6 @@ CAUSE_LABELS = {
 
 
 def scenario_title(name: str) -> str:
-    """A shipped scenario's title in the reader's language."""
+    """The title of a shipped scenario in the reader's language."""
     scenario = stress.Scenario.load(name)
     return scenario.title if get_language() == "en" else scenario.title_zh

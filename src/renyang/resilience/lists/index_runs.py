@@ -1,4 +1,4 @@
-"""The lists of the index: levers, indicators, communities."""
+"""The lists of the index: levers, indicators and communities."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,13 +15,13 @@ from renyang.resilience.models import IndexRun
 from renyang.science.index import LEVERS, Indicator
 
 Latest = IndexRun | None
-"""The newest index that is counted; None where there is none yet."""
+"""The latest completed index run; None if there is none yet."""
 EMPTY = gettext_lazy("The index has not been counted yet.")
 
 
 @dataclass(frozen=True)
 class ScoredLever:
-    """A lever's score, with the bounds that missing records leave open."""
+    """A lever's score, with the bounds due to missing records."""
 
     lever: str
     score: dict[str, Any]
@@ -29,7 +29,7 @@ class ScoredLever:
 
 @dataclass(frozen=True)
 class ScoredIndicator:
-    """An indicator's score, and of how many records."""
+    """An indicator's score and counts."""
 
     indicator: Indicator
     score: dict[str, Any]
@@ -37,7 +37,7 @@ class ScoredIndicator:
 
 @dataclass(frozen=True)
 class RankedCommunity:
-    """A community's levers, and its best and worst rank however the levers are weighed; None where it has none."""
+    """A community's levers, and its best and worst rank over all weightings of the levers; None if it is unranked."""
 
     division_code: str
     levers: dict[str, dict[str, Any]]
@@ -46,7 +46,7 @@ class RankedCommunity:
 
 
 def counted_at(reader: Reader[Latest]) -> Narrowing:
-    """When the index was counted."""
+    """The narrowing that names when the index was computed, if it was."""
     if reader.terms is None or reader.terms.finished_at is None:
         return Narrowing()
     at = f"{timezone.localtime(reader.terms.finished_at):%Y-%m-%d %H:%M}"

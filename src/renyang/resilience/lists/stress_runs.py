@@ -1,4 +1,4 @@
-"""The lists of stress tests and of whom one would leave behind."""
+"""The lists of stress tests and of the people left behind in one."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Indexes: what was counted, when and by whom. Runs are never changed, only added."""
+"""Runs of the index: what was computed, when and by whom. Runs are added, never changed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from renyang.core.jobs.runs import Run
 
 @tracked()
 class IndexRun(Run):
-    """The index of a division and of its communities on one day, with every indicator's counts."""
+    """One computation of the index of a division and its communities, with the counts of every indicator."""
 
     task = "resilience.compute_index"
 

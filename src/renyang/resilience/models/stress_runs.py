@@ -1,4 +1,4 @@
-"""Stress tests: what was computed, from what, when and by whom. Runs are never changed, only added."""
+"""Runs of stress tests: what was computed, from what, when and by whom. Runs are added, never changed."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from renyang.core.jobs.runs import Run
 
 @tracked()
 class StressRun(Run):
-    """One stress test of a division's register. `result` is what `renyang stress --json` prints."""
+    """One stress test of a division's register. `result` has the format of `renyang stress --json`."""
 
     task = "resilience.compute_stress"
 

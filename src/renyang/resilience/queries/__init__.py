@@ -1,4 +1,4 @@
-"""Every read that a face needs of resilience."""
+"""Queries of resilience for pages, API and commands."""
 
 from renyang.resilience.queries.index_runs import latest_index, newest_index_run
 from renyang.resilience.queries.stress_runs import (

@@ -1,4 +1,4 @@
-"""Every read of the index."""
+"""Queries of index runs."""
 
 from renyang.core.access.gate import Actor
 from renyang.core.jobs.runs import RunState
@@ -6,10 +6,10 @@ from renyang.resilience.models import IndexRun
 
 
 def latest_index(actor: Actor) -> IndexRun | None:
-    """The newest index that is counted."""
+    """The latest completed index run visible to the actor, or None."""
     return IndexRun.objects.visible_to(actor).filter(state=RunState.DONE).order_by("-finished_at").first()
 
 
 def newest_index_run(actor: Actor) -> IndexRun | None:
-    """The index that was asked for last, whatever became of it, without its result."""
+    """The latest index run in any state, without its result, or None."""
     return IndexRun.objects.visible_to(actor).defer("result").order_by("-created_at").first()

@@ -1,4 +1,4 @@
-"""Every read of stress tests."""
+"""Queries of stress tests."""
 
 from typing import Any, NamedTuple
 
@@ -9,26 +9,26 @@ from renyang.core.jobs.runs import RunState
 from renyang.people.queries import NamedPerson, people_named
 from renyang.resilience.models import StressRun
 
-AT_ONCE = 2_000  # people of one look-up
+AT_ONCE = 2_000  # people per query
 
 
 def stress_runs(actor: Actor) -> QuerySet[StressRun]:
-    """The stress tests an actor may see, newest first, without their results."""
+    """The stress tests visible to the actor, newest first, without their results."""
     return StressRun.objects.visible_to(actor).defer("result", "left_behind").order_by("-created_at", "pk")
 
 
 def stress_run(actor: Actor, pk: object) -> StressRun:
-    """One stress test."""
+    """One stress test visible to the actor."""
     return get_for(actor, StressRun, pk)
 
 
 def latest_stress(actor: Actor) -> StressRun | None:
-    """The newest stress test that is done."""
+    """The latest completed stress test visible to the actor, or None."""
     return StressRun.objects.visible_to(actor).filter(state=RunState.DONE).order_by("-created_at").first()
 
 
 class LeftBehind(NamedTuple):
-    """A person who would go a week without what she needs: the chance under the shock and on ordinary days, and why."""
+    """A person who may go a week with an unmet need: probability under the shock and on ordinary days, and cause."""
 
     person: NamedPerson
     probability: float
@@ -37,14 +37,14 @@ class LeftBehind(NamedTuple):
 
 
 def left_behind_counts(run: StressRun) -> tuple[int, int]:
-    """How many people the shock would leave behind, and how many go without as often on ordinary days."""
+    """How many people the shock would leave behind, and how many are as likely to go without on ordinary days."""
     by_shock = len(_by_shock(run))
     return by_shock, len(run.left_behind) - by_shock
 
 
 def left_behind(actor: Actor, run: StressRun, action: Action = Action.VIEW) -> list[LeftBehind]:
-    """Whom the shock would leave behind, those it adds most to first: by name where the actor has the right, people outside
-    the actor's scope by pseudonym.
+    """The people the shock would leave behind, those it adds most to first: by name if the actor has the right, by
+    pseudonym if outside the actor's scope.
     """
     rows = _by_shock(run)
     people: dict[str, NamedPerson] = {}
@@ -54,10 +54,10 @@ def left_behind(actor: Actor, run: StressRun, action: Action = Action.VIEW) -> l
 
 
 def leaves_somebody_outside(actor: Actor, run: StressRun) -> bool:
-    """Whether somebody outside the actor's scope is left behind, who is listed by pseudonym."""
+    """Whether any of the people left behind is listed by pseudonym, being outside the actor's scope."""
     return any(row.person.person is None for row in left_behind(actor, run))
 
 
 def _by_shock(run: StressRun) -> list[dict[str, Any]]:
-    """The rows, in the order the engine gave them, of people likelier to go without than on ordinary days."""
+    """The rows of people more likely to go without than on ordinary days, in the order of the engine."""
     return [row for row in run.left_behind if row["probability"] > row["usual"]]

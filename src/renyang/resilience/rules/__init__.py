@@ -1,1 +1,1 @@
-"""Who may see and run what of resilience."""
+"""Access policies of resilience."""

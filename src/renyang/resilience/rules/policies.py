@@ -1,4 +1,4 @@
-"""Who may see and run what of resilience. A run names people only by number; their facts pass the register's own gate."""
+"""Access policies of runs. A run names people only by id; their facts pass the access checks of the register."""
 
 from renyang.core.access.gate import Action, Policy, protect
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF

@@ -1,4 +1,4 @@
-"""Every write of the index."""
+"""Services of index runs."""
 
 from dataclasses import asdict
 from typing import Any
@@ -17,7 +17,7 @@ from renyang.science.index import LEVERS, Count, rank_ranges, score_all
 
 @service
 def index_start(*, actor: Actor, division_code: str) -> IndexRun:
-    """Note down that the index of a division and its communities is wanted, from the records as they stand when it is counted."""
+    """Create a run for the index of a division and its communities, from the records as of when it is computed."""
     division_code = parse_division(division_code)
     require(actor, Action.RUN, IndexRun, division_code)
     return IndexRun.objects.create(division_code=division_code, created_by=actor.name)
@@ -25,19 +25,19 @@ def index_start(*, actor: Actor, division_code: str) -> IndexRun:
 
 @service
 def index_enqueue(*, actor: Actor, division_code: str) -> IndexRun:
-    """Note down that an index is wanted and hand it to a worker, in one transaction."""
+    """Create an index run and queue it for a worker, in one transaction."""
     run = index_start(actor=actor, division_code=division_code)
     run_defer(run)
     return run
 
 
 def index_compute(*, actor: Actor, run: IndexRun) -> IndexRun:
-    """Count a wanted index and write it; one that is another worker's or has ended is left alone."""
+    """Compute an index run and store its result. Runs of another worker and runs that have ended are left alone."""
     return run_through(actor=actor, run=run, compute=lambda run, _renew: {"result": _index(actor, run.division_code)})
 
 
 def index_run(*, actor: Actor, division_code: str) -> IndexRun:
-    """Count the index of a division here and now."""
+    """Compute the index of a division synchronously."""
     return index_compute(actor=actor, run=index_start(actor=actor, division_code=division_code))
 
 

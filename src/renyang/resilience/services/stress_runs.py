@@ -1,4 +1,4 @@
-"""Every write of stress tests."""
+"""Services of stress tests."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
 
 MAX_REPLICATES = 1_000
-SPELL_DAYS = 7  # an unmet spell this long counts as left behind
+SPELL_DAYS = 7  # length of an unmet spell that counts as left behind
 
 
 @service
 def stress_start(
     *, actor: Actor, division_code: str, scenario: str, replicates: int, seed: int, days: int | None = None
 ) -> StressRun:
-    """Note down a stress test that is wanted; a worker computes it."""
+    """Create a run of a stress test. Raises Problem for an unknown scenario or a number of replicates out of range."""
     division_code = parse_division(division_code)
     require(actor, Action.RUN, StressRun, division_code)
     stress.Scenario.shipped(scenario)
@@ -43,14 +43,14 @@ def stress_start(
 
 @service
 def stress_enqueue(*, actor: Actor, division_code: str, scenario: str, replicates: int, seed: int) -> StressRun:
-    """Note down a stress test and hand it to a worker, in one transaction."""
+    """Create a stress test and queue it for a worker, in one transaction."""
     run = stress_start(actor=actor, division_code=division_code, scenario=scenario, replicates=replicates, seed=seed)
     run_defer(run)
     return run
 
 
 def stress_compute(*, actor: Actor, run: StressRun) -> StressRun:
-    """Compute a wanted stress test and write its result; one that is another worker's or has ended is left alone."""
+    """Compute a stress test and store its result. Runs of another worker and runs that have ended are left alone."""
     return run_through(actor=actor, run=run, compute=lambda run, renew: _stress(actor, run, renew))
 
 

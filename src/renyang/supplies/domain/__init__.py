@@ -1,1 +1,1 @@
-"""What is neither a row nor a read or write of supplies."""
+"""Constants of supplies."""

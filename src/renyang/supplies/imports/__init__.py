@@ -1,4 +1,4 @@
-"""The spreadsheets of supplies: what is in store."""
+"""Import spreadsheets of supplies."""
 
 from renyang.core.files.kinds import register_kind
 from renyang.supplies.imports.stocks import SUPPLIES

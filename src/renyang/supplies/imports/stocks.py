@@ -1,4 +1,4 @@
-"""The spreadsheet of what is in store. A row counts one lot; what it says of the stock as a whole is said once in a file."""
+"""Import spreadsheet of stocks. A row counts one lot; a fact of the stock is taken from the first row that has it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -32,10 +32,10 @@ SAYINGS = {
 
 @dataclass(frozen=True)
 class StockSheet(Table):
-    """A table whose rows are kept in two: the stock, and the lot that was counted."""
+    """A table whose rows are stored in two models: the stock and the counted lot."""
 
     def as_kind(self) -> ImportKind:
-        """The sheet as the importer knows it."""
+        """The import kind of this sheet."""
         return replace(
             super().as_kind(),
             reader=lambda batch: StockReader(self, batch),
@@ -43,11 +43,11 @@ class StockSheet(Table):
         )
 
     def known(self, division_code: str) -> Mapping[tuple[Any, ...], Mapping[str, Any]]:
-        """The lots kept of a division with their stock's facts, by community, store, item and lot."""
+        """The stored lots of a division with the facts of their stock, by community, store, item and lot."""
         return {self.key_of(row): row for row in lots_on_record(division_code, *self._of_lot_and_stock)}
 
     def rows_of(self, actor: Actor) -> Iterator[Mapping[str, Any]]:
-        """The lots in an actor's division with their stock's facts."""
+        """The lots that the actor may import, with the facts of their stock."""
         return lots_to_count(actor, *self._of_lot_and_stock)
 
     @property
@@ -56,7 +56,7 @@ class StockSheet(Table):
         return of_lot, [name for name in self.fields if name not in OF_THE_LOT]
 
     def longest(self, name: str) -> int | None:
-        """How many characters a field keeps, where that is bounded."""
+        """The maximum length of a field in characters, or None."""
         if name == "community":
             return None
         model = SupplyLot if name in OF_THE_LOT else Stock
@@ -65,14 +65,14 @@ class StockSheet(Table):
 
 
 class StockReader(TableReader):
-    """Reads the rows of such a sheet in order; knows what earlier rows said of each stock."""
+    """Reads the rows of a stock sheet in order, and remembers the facts of each stock from earlier rows."""
 
     def __init__(self, table: Table, batch: ImportBatch) -> None:
         super().__init__(table, batch)
         self.said: dict[tuple[Any, ...], Any] = {}
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
-        """One row; an empty unit or daily use says nothing, and what differs from an earlier row's is noted and not taken."""
+        """Read one row. An empty unit or daily use is ignored; one unlike an earlier row is left out with a note."""
         result = super().__call__(row_number, row)
         for name in OF_STOCK if not result.rejected else ():
             value = result.values.get(name)

@@ -1,4 +1,4 @@
-"""The lists of supplies, each declared once for every face."""
+"""List declarations of supplies, each shared by all list faces."""
 
 from renyang.supplies.lists.lending import LENDING, LOANS
 from renyang.supplies.lists.staff import STAFF

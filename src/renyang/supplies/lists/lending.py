@@ -1,4 +1,4 @@
-"""The lists of lending between communities: who could lend to whom, and what is out."""
+"""The lists of proposed and outstanding loans between communities."""
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -12,14 +12,14 @@ from renyang.supplies.queries import InStore, LoanProposed
 
 
 class LoanState(TextChoices):
-    """Whether a loan should be back."""
+    """Whether a loan is overdue."""
 
     OUT = "out", _("out")
     OVERDUE = "overdue", _("overdue")
 
 
 def loan_state(loan: Loan) -> LoanState:
-    """Whether a loan should be back; a day that is today is not overdue yet."""
+    """Whether a loan is overdue; one due today is not."""
     overdue = loan.due_on is not None and loan.due_on < timezone.localdate()
     return LoanState.OVERDUE if overdue else LoanState.OUT
 

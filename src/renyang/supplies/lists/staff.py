@@ -1,4 +1,4 @@
-"""The list of who is there to work."""
+"""The list of staff available and needed."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The lists of what is in store: everything, what is missing, what will expire unused, and what happened to one stock."""
+"""The lists of stocks: all items, gaps to the target, units that will expire unused, and the movements of one stock."""
 
 import math
 
@@ -18,14 +18,14 @@ USE_UNKNOWN = _("daily use unknown")
 
 
 class Expiry(TextChoices):
-    """Whether a lot's day has passed."""
+    """Whether a lot has expired."""
 
     EXPIRED = "expired", _("expired")
     TO_COME = "to_come", _("will expire")
 
 
 def item_words(stock: Stock) -> str:
-    """An item in the reader's language; as it is written where it is not in the catalogue."""
+    """The name of an item in the reader's language, or as written in the stock if it is not in the catalogue."""
     item = items().get(stock.item_code)
     if item is None:
         return stock.item
@@ -38,24 +38,24 @@ def scenario_words(scenario: Scenario) -> str:
 
 
 def days_words(days: float | None) -> Cell:
-    """Days of supply as people read them, never more than there are; None where the use is unknown."""
+    """Days of supply for people, rounded down to a tenth; None if the use is unknown."""
     if days is None:
         return None
     return str(_("is not used up")) if math.isinf(days) else math.floor(days * 10) / 10
 
 
 def days_or_none(days: float | None) -> float | None:
-    """Days of supply for programs; None too where nothing is used up."""
+    """Days of supply for programs, rounded to 0.01; None if unknown or infinite."""
     return None if days is None or math.isinf(days) else round(days, 2)
 
 
 def expiry(row: Unused) -> Expiry:
-    """Whether the lot's day has passed."""
+    """Whether the lot has expired as of today."""
     return Expiry.EXPIRED if row.expires_on < timezone.localdate() else Expiry.TO_COME
 
 
 def under(reader: Reader[InStore]) -> Narrowing:
-    """The scenario, in words."""
+    """The narrowing that names the scenario, if any."""
     scenario = reader.terms.scenario
     return Narrowing((scenario_words(scenario),)) if scenario else Narrowing()
 

@@ -1,4 +1,4 @@
-"""Rows of supplies."""
+"""Models of supplies."""
 
 from renyang.supplies.models.lending import Loan
 from renyang.supplies.models.movements import Movement, MovementKind

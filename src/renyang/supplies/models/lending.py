@@ -13,7 +13,7 @@ from renyang.supplies.models.stocks import Stock
 
 @tracked()
 class Loan(Gated):
-    """What one store lent another of an item, and how much of it has come back."""
+    """A loan of units from one stock to another, and how many have been returned."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lender = models.ForeignKey(Stock, models.PROTECT, related_name="lent")
@@ -37,5 +37,5 @@ class Loan(Gated):
 
     @property
     def outstanding(self) -> int:
-        """What has not come back."""
+        """Units not yet returned."""
         return self.quantity - self.returned

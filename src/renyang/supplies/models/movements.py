@@ -1,4 +1,4 @@
-"""Movements of lots: what came in and what went out."""
+"""Movements of lots, in and out."""
 
 from django.db import models
 from django.utils import timezone
@@ -23,7 +23,7 @@ class MovementKind(models.TextChoices):
 
 @tracked()
 class Movement(Gated):
-    """One change of a lot: so many units more, or, below 0, fewer, and how many there were afterwards. Never changed itself."""
+    """One change of a lot's quantity (negative if units left), and the quantity afterwards. Immutable."""
 
     lot = models.ForeignKey(SupplyLot, models.PROTECT, related_name="movements")
     kind = models.CharField(_("movement"), max_length=10, choices=MovementKind)

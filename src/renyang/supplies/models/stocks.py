@@ -11,9 +11,9 @@ from renyang.supplies.domain.constants import LEAD_DAYS, REVIEW_DAYS
 
 @tracked()
 class Stock(Gated):
-    """One item in one store: what it is called there, what is used of it on a normal day, and how it is ordered.
+    """One item in one store: its name there, its use on a normal day, and its order and count intervals.
 
-    `item_code` is the catalogue's (science.items), empty for what is not in it. An unknown daily use is never taken as none.
+    `item_code` is the catalogue's (science.items), or empty. An unknown daily use is never treated as 0.
     """
 
     division_code = models.CharField(_("community"), max_length=12)
@@ -38,7 +38,7 @@ class Stock(Gated):
 
 @tracked()
 class SupplyLot(Gated):
-    """A lot of a stock: what came together and expires together. Its quantity is the sum of its movements."""
+    """A lot of a stock: units that share a lot number and an expiry date. Its quantity is the sum of its movements."""
 
     stock = models.ForeignKey(Stock, models.PROTECT, related_name="lots")
     lot = models.CharField(_("lot"), max_length=60, blank=True)

@@ -1,4 +1,4 @@
-"""Every read that a face needs of supplies."""
+"""Queries of supplies for pages, API and commands."""
 
 from renyang.supplies.queries.in_store import InStore
 from renyang.supplies.queries.lending import LoanProposed, lending_proposals, loans_out, may_lend

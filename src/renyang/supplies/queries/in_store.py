@@ -1,4 +1,4 @@
-"""What is in store on some terms, asked for once, however many lists of one page show it."""
+"""Stocks under one scenario, computed once for all lists of a page."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +12,13 @@ from renyang.supplies.queries.stocks import OnShelf, Unused, expiry_calendar, ga
 
 @dataclass(frozen=True)
 class InStore:
-    """What an actor's communities have in store in a normal time, or if a scenario began today; as it was first asked for."""
+    """The stocks visible to an actor, in normal times or if a scenario began today. Each result is computed once."""
 
     actor: Actor
     scenario: Scenario | None = None
 
     def seen_by(self, actor: Actor) -> "InStore":
-        """The same for this actor."""
+        """The same scenario for this actor; self if the actor is the same."""
         return self if actor == self.actor else InStore(actor, self.scenario)
 
     @cached_property
@@ -28,25 +28,25 @@ class InStore:
 
     @cached_property
     def gaps(self) -> list[OnShelf]:
-        """Those with less than their target, what is gone first coming first."""
+        """Items below their target, first to run out first."""
         return gap_list(self.shelves)
 
     @cached_property
     def expiring(self) -> dict[str, list[Unused]]:
-        """What will expire unused, by month."""
+        """Units that will expire unused, by month."""
         return expiry_calendar(self.shelves)
 
     @cached_property
     def unused(self) -> list[Unused]:
-        """The same in one list, what expires first coming first."""
+        """The same as one list, first to expire first."""
         return [row for rows in self.expiring.values() for row in rows]
 
     @cached_property
     def proposals(self) -> Proposals:
-        """Who could lend how much of what to whom."""
+        """Proposed loans between communities."""
         return lending_proposals(self.actor, self.shelves)
 
     @cached_property
     def staff(self) -> list[StaffOnHand]:
-        """Who is there to work."""
+        """Care and testing staff by community."""
         return staff_on_hand(self.actor, self.shelves, self.scenario)

@@ -1,4 +1,4 @@
-"""Reads of lending between communities: who could help whom, and which loans are out."""
+"""Queries of lending between communities: proposed loans and outstanding loans."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from renyang.supplies.queries.stocks import Kind, OnShelf
 
 @dataclass(frozen=True)
 class LoanProposed:
-    """So many units from one stock to another, so many kilometres apart."""
+    """A proposed loan of units from one stock to another, and the distance between their communities in km."""
 
     lender: Stock
     borrower: Stock
@@ -28,8 +28,8 @@ class LoanProposed:
 
 @dataclass(frozen=True)
 class Proposals:
-    """What could be lent, and where communities are (degrees, the middle of their sites and buildings). Those of which nothing is
-    on the map lend and borrow nothing; nor does a stock of more units than can be counted with.
+    """Proposed loans, and the positions of communities: the mean of their sites and buildings, in degrees.
+    Communities without a position (`not_placed`) and stocks too large to compute with (`too_large`) take no part.
     """
 
     loans: tuple[LoanProposed, ...]
@@ -39,7 +39,7 @@ class Proposals:
 
 
 def lending_proposals(actor: Actor, shelves: Iterable[OnShelf]) -> Proposals:
-    """Who could lend how much of what to whom, so that most of what is missing is covered (science.lending)."""
+    """Propose loans that cover as much of the gaps as possible (science.lending)."""
     on_shelves = list(shelves)
     communities = sorted({shelf.division_code for shelf in on_shelves})
     most = lending.MOST // max(len(communities), 1)
@@ -62,14 +62,14 @@ def lending_proposals(actor: Actor, shelves: Iterable[OnShelf]) -> Proposals:
 
 
 def loans_out(actor: Actor) -> list[Loan]:
-    """Loans not yet returned in full, of stocks on either side that the actor may see; those due first come first."""
+    """Loans not yet returned in full with a stock on either side visible to the actor, soonest due first."""
     stocks = Stock.objects.visible_to(actor)
     rows = Loan.objects.filter(Q(lender__in=stocks) | Q(borrower__in=stocks), returned__lt=F("quantity"))
     return list(rows.select_related("lender", "borrower").order_by(F("due_on").asc(nulls_last=True), "lent_on", "pk"))
 
 
 def may_lend(actor: Actor, lender: Stock, borrower: Stock) -> bool:
-    """Whether the actor answers for both sides of a loan."""
+    """Whether the actor may change both stocks of a loan."""
     return all(may(actor, Action.CHANGE, Stock, stock.division_code) for stock in (lender, borrower))
 
 
@@ -78,7 +78,7 @@ def _named(kind: Kind) -> str:
 
 
 def _by_stock(loan: lending.Loan, lender: OnShelf, borrower: Stock, lasting: int) -> list[LoanProposed]:
-    """A loan between communities, store by store: the stock with most that lasts gives first."""
+    """Split a loan between communities by stock: the one with the most units that last gives first."""
     lots: dict[int, list[Lot]] = {stock.pk: [] for stock in lender.stocks}
     for row, lot in zip(lender.lots, lender.as_lots, strict=True):
         lots[row.stock_id].append(lot)
@@ -93,7 +93,7 @@ def _by_stock(loan: lending.Loan, lender: OnShelf, borrower: Stock, lasting: int
 
 
 def _positions(actor: Actor) -> dict[str, tuple[float, float]]:
-    """The middle of each community: the mean of its sites and buildings on the map, in degrees."""
+    """The mean position of the sites and buildings of each community, in degrees."""
     sums: dict[str, tuple[float, float, int]] = {}
     for model in (Site, Building):
         rows = model.objects.visible_to(actor).exclude(longitude=None).exclude(latitude=None).order_by()
@@ -106,7 +106,7 @@ def _positions(actor: Actor) -> dict[str, tuple[float, float]]:
 
 
 def _distances(communities: list[str], where: dict[str, tuple[float, float]]) -> NDArray[np.float64]:
-    """Great-circle distances in km, (communities, communities); infinite from and to where nobody knows it is."""
+    """Great-circle distances in km, shape (communities, communities); infinite if a position is unknown."""
     places = np.radians([where.get(code, (np.nan, np.nan)) for code in communities]).reshape(-1, 2)
     longitude, latitude = places.T
     east, north = np.subtract.outer(longitude, longitude), np.subtract.outer(latitude, latitude)

@@ -1,4 +1,4 @@
-"""Staff as a supply: whether those who care and those who test are enough, for good or for how many days."""
+"""Staff as a supply: whether care and testing staff suffice, and for how many days."""
 
 import math
 from collections import defaultdict
@@ -31,9 +31,7 @@ class Duty(TextChoices):
 
 @dataclass(frozen=True)
 class StaffOnHand:
-    """Who is there for a duty in a community, and how many are needed on a day; None: not on record, `not_known` says of which
-    sites.
-    """
+    """Staff there and needed a day for a duty in a community; None if unknown. `not_known` names sites without data."""
 
     division_code: str
     duty: Duty
@@ -44,9 +42,8 @@ class StaffOnHand:
 
 
 def staff_on_hand(actor: Actor, shelves: Iterable[OnShelf], scenario: Scenario | None = None) -> list[StaffOnHand]:
-    """Care and testing staff by community. Care: the staff of day centres and nursing homes, one needed for every eight licensed
-    places; sites of which either is unknown do not count. Testing: the staff of clinics, one needed for every sixty tests
-    of the day with most.
+    """Care and testing staff by community. Care: staff of day centres and nursing homes, one needed per eight licensed
+    places; sites with either unknown do not count. Testing: staff of clinics, one per sixty tests on the peak day.
     """
     by: dict[tuple[str, Duty], list[Site]] = defaultdict(list)
     sites = Site.objects.visible_to(actor).filter(kind__in=(*CARING, *TESTING)).order_by("division_code", "name")
@@ -62,7 +59,7 @@ def staff_on_hand(actor: Actor, shelves: Iterable[OnShelf], scenario: Scenario |
 
 
 def _tests(shelves: Iterable[OnShelf]) -> Mapping[str, float]:
-    """Tests on the day with most, where the use of kits is known."""
+    """Tests on the peak day by community, where the use of test kits is known."""
     tests: dict[str, float] = {}
     for shelf in shelves:
         use = shelf.use

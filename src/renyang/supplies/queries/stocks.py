@@ -1,7 +1,7 @@
-"""Reads of what is in store: how long it lasts now and under a scenario, what is missing, what will expire, who is there.
+"""Queries of stocks: days of supply now and under a scenario, gaps to the target, and units that will expire.
 
-The stores of one community that keep an item in one unit are looked at together: the lots of all of them serve the use of all
-of them. Where one of them does not say its use, the use of all is unknown.
+Stocks of the same item and unit in one community are pooled: all their lots serve their total use. If the use of one is
+unknown, the total is unknown.
 """
 
 import datetime as dt
@@ -25,12 +25,12 @@ from renyang.science.stress.scenario import Scenario
 from renyang.supplies.models import Movement, Stock, SupplyLot
 
 Kind = tuple[str, str]
-"""An item, by its code or as it is written where it is in no catalogue, and its unit."""
+"""An item, by catalogue code or else by name, and its unit."""
 
 
 @dataclass(frozen=True)
 class OnShelf:
-    """One item in the stores of one community, in one unit, looked at on some terms: a normal time, or a scenario from today."""
+    """One item in one unit in all stores of a community, in normal times or under a scenario from today."""
 
     division_code: str
     stocks: tuple[Stock, ...]
@@ -40,54 +40,54 @@ class OnShelf:
 
     @property
     def kind(self) -> Kind:
-        """Which item, in which unit."""
+        """The item and its unit."""
         return kind_of(self.stocks[0])
 
     @cached_property
     def item(self) -> Item | None:
-        """The item of the catalogue."""
+        """The item in the catalogue, or None."""
         return items().get(self.stocks[0].item_code)
 
     @property
     def daily_use(self) -> float | None:
-        """What all its stores use on a normal day; None where one of them does not say."""
+        """The total use of its stocks on a normal day; None if that of one is unknown."""
         uses = [stock.daily_use for stock in self.stocks if stock.daily_use is not None]
         return sum(uses) if len(uses) == len(self.stocks) else None
 
     @property
     def without_use(self) -> tuple[Stock, ...]:
-        """The stocks whose use nobody has said."""
+        """The stocks with an unknown daily use."""
         return tuple(stock for stock in self.stocks if stock.daily_use is None)
 
     @cached_property
     def use(self) -> science.Use | None:
-        """The use from today on, on these terms."""
+        """The use from today on, under the scenario if any; None if unknown."""
         return use_on(self.daily_use, self.item, self.scenario)
 
     @property
     def target_days(self) -> int:
-        """How many days the target is to last: until the delivery after the next count, and what is advised for the item."""
+        """Days that the target covers: until the delivery after the next count, at least the minimum of the item."""
         return max(self._lead + self._review, self._minimum)
 
     @cached_property
     def target(self) -> int | None:
-        """Units to have, on these terms."""
+        """Target stock in units; None if the use is unknown."""
         use = self.use
         return None if use is None else science.target_stock(use, self._lead, self._review, minimum=self._minimum)
 
     @cached_property
     def as_lots(self) -> tuple[science.Lot, ...]:
-        """The lots as science counts them."""
+        """The lots as science.supplies takes them."""
         return tuple(as_lot(lot, self.today) for lot in self.lots)
 
     @property
     def days_now(self) -> float | None:
-        """Days of supply in a normal time."""
+        """Days of supply in normal times."""
         return science.days_of_supply(self.as_lots, self.daily_use)
 
     @cached_property
     def gap(self) -> science.Gap:
-        """What is in stock, usable, and missing to the target, on these terms."""
+        """Units in stock, usable, and missing to the target."""
         return science.gap(self.kind[0], self.as_lots, self.use, self.target, self.target_days)
 
     @property
@@ -105,7 +105,7 @@ class OnShelf:
 
 @dataclass(frozen=True)
 class Unused:
-    """Whole units of a lot that nobody will have used by its last day; None where the use is unknown, and all of it may be."""
+    """Whole units of a lot that will be unused on its last day; None if the use is unknown."""
 
     lot: SupplyLot
     expires_on: dt.date
@@ -113,17 +113,17 @@ class Unused:
 
 
 def kind_of(stock: Stock) -> Kind:
-    """Which item a stock is of, in which unit."""
+    """The item and unit of a stock."""
     return stock.item_code or stock.item, stock.unit
 
 
 def as_lot(lot: SupplyLot, today: dt.date) -> science.Lot:
-    """A lot as science counts it: day 0 is today."""
+    """A lot as science.supplies takes it, with today as day 0."""
     return science.Lot(lot.quantity, None if lot.expires_on is None else (lot.expires_on - today).days)
 
 
 def use_on(daily_use: float | None, item: Item | None, scenario: Scenario | None) -> science.Use | None:
-    """Use by day from today on, if the scenario begins today; after it, as ever. One number in a normal time."""
+    """Use by day if the scenario begins today, normal use after its end; the daily use itself without a scenario."""
     if daily_use is None or scenario is None:
         return daily_use
     onset, end = scenario.onset or 0, scenario.end or 0
@@ -132,7 +132,7 @@ def use_on(daily_use: float | None, item: Item | None, scenario: Scenario | None
 
 
 def on_shelves(actor: Actor, scenario: Scenario | None = None) -> list[OnShelf]:
-    """What the actor's communities have of each item, by community and item."""
+    """The stocks visible to the actor, pooled and ordered by community and item."""
     stocks = Stock.objects.visible_to(actor).prefetch_related("lots").order_by("division_code", "item", "unit", "pk")
     by: dict[tuple[str, Kind], list[Stock]] = defaultdict(list)
     for stock in stocks:
@@ -145,13 +145,13 @@ def on_shelves(actor: Actor, scenario: Scenario | None = None) -> list[OnShelf]:
 
 
 def gap_list(shelves: Iterable[OnShelf]) -> list[OnShelf]:
-    """Those with less than their target: what is gone first comes first, then the larger gap."""
+    """Items below their target, first to run out first, then by larger gap."""
     short = [shelf for shelf in shelves if shelf.gap.gap]
     return sorted(short, key=lambda shelf: (shelf.gap.days, -(shelf.gap.gap or 0), shelf.division_code))
 
 
 def expiry_calendar(shelves: Iterable[OnShelf]) -> dict[str, list[Unused]]:
-    """What will expire unused, by the month (2026-11) in which it does; what has expired already stands under its own month."""
+    """Units that will expire unused or have expired, by month of expiry (2026-11)."""
     calendar: dict[str, list[Unused]] = defaultdict(list)
     for unused in sorted(_unused(shelves), key=lambda row: (row.expires_on, row.lot.pk)):
         calendar[f"{unused.expires_on:%Y-%m}"].append(unused)
@@ -159,19 +159,19 @@ def expiry_calendar(shelves: Iterable[OnShelf]) -> dict[str, list[Unused]]:
 
 
 def stock_of(actor: Actor, pk: object) -> Stock:
-    """A stock with its lots."""
+    """A stock visible to the actor, with its lots."""
     stock: Stock = get_for(actor, Stock.objects.prefetch_related("lots"), pk)
     return stock
 
 
 def days_of_stock(stock: Stock) -> float | None:
-    """Days of supply of one stock in a normal time: its lots together serve its use, each until its own date."""
+    """Days of supply of one stock in normal times, each lot usable until its own expiry; None if the use is unknown."""
     today = timezone.localdate()
     return science.days_of_supply([as_lot(lot, today) for lot in stock.lots.all()], stock.daily_use)
 
 
 def stocks_lasting(actor: Actor, division_code: str, days: float) -> dict[str, Count]:
-    """How many stocks last so many days in a normal time, of those whose daily use is known, by community."""
+    """How many of the stocks with a known daily use last `days` days in normal times, by community."""
     by: dict[str, Count] = defaultdict(lambda: Count(0, 0, 0))
     for stock in Stock.objects.visible_to(actor).within(division_code).prefetch_related("lots"):
         lasts = days_of_stock(stock)
@@ -180,32 +180,32 @@ def stocks_lasting(actor: Actor, division_code: str, days: float) -> dict[str, C
 
 
 def movements_of(actor: Actor, stock: Stock) -> QuerySet[Movement]:
-    """Every movement of a stock's lots, the newest first."""
+    """Every movement of a stock's lots, newest first."""
     rows: QuerySet[Movement] = Movement.objects.visible_to(actor).filter(lot__stock=stock)
     return rows.select_related("lot", "loan__lender", "loan__borrower")
 
 
 def stores(actor: Actor) -> list[tuple[str, str]]:
-    """The stores there are, each with its community."""
+    """The stores visible to the actor, as pairs of community and store."""
     rows = Stock.objects.visible_to(actor).order_by("division_code", "store")
     return list(rows.values_list("division_code", "store").distinct())
 
 
 def lots_of_store(actor: Actor, division_code: str, store: str) -> list[SupplyLot]:
-    """The lots of one store, item by item."""
+    """The lots of one store, ordered by item and expiry."""
     rows = SupplyLot.objects.visible_to(actor).filter(stock__division_code=division_code, stock__store=store)
     return sorted(rows.select_related("stock"), key=lambda lot: (lot.stock.item, lot.expires_on or dt.date.max, lot.pk))
 
 
 def lots_on_record(division_code: str, of_lot: Sequence[str], of_stock: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """These facts of every lot of a division and of its stock, for comparing a sheet with them."""
+    """These fields of every lot of a division and of its stock, to compare a sheet with."""
     low, high = division_range(division_code)
     rows = SupplyLot.objects.filter(stock__division_code__gte=low, stock__division_code__lt=high)
     yield from rows.values(*of_lot, **{name: F(f"stock__{name}") for name in of_stock})
 
 
 def lots_to_count(actor: Actor, of_lot: Sequence[str], of_stock: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The same of the lots that an actor may bring in, for the sheet that would count them again."""
+    """These fields of the lots that the actor may import and of their stocks, to fill a sheet for the next count."""
     rows = SupplyLot.objects.visible_to(actor, Action.IMPORT)
     rows = rows.order_by("stock__division_code", "stock__store", "stock__item", "lot")
     yield from rows.values(*of_lot, **{name: F(f"stock__{name}") for name in of_stock}).iterator()

@@ -1,1 +1,1 @@
-"""Who may see and do what with supplies."""
+"""Access policies of supplies."""

@@ -1,4 +1,4 @@
-"""Who may see and do what with supplies: they are the street staff's."""
+"""Access policies of supplies: only the staff of the sub-district see and change them."""
 
 from renyang.core.access.gate import Action, Policy, protect
 from renyang.core.access.roles import STREET_STAFF

@@ -1,4 +1,4 @@
-"""Every write of supplies."""
+"""Services of supplies: every write but the import."""
 
 from renyang.supplies.services.lending import loan_return, supplies_lend
 from renyang.supplies.services.stocks import (

@@ -1,4 +1,4 @@
-"""Every write of loans between stocks."""
+"""Services of loans between stocks."""
 
 import datetime as dt
 
@@ -22,10 +22,10 @@ def supplies_lend(
     agreed_by: str,
     due_on: dt.date | None = None,
 ) -> Loan:
-    """Lend so many units to another store, from the lots that last longest; they arrive there with their dates.
+    """Lend `quantity` units to another store, from the lots that last longest; expiry dates are kept.
 
-    Whoever records it answers for both stores. Problem for a loan to oneself, of another item or unit, of more than is usable,
-    due before it is lent, or agreed by nobody.
+    The actor must have the right to change both stocks. Raises Problem for a loan to the same stock, of another item or
+    unit, of more than is usable, due before it is lent, or without the name of who agreed.
     """
     lender, borrower = _pair_locked(actor, lender, borrower)
     _check_loan(lender, borrower)
@@ -50,8 +50,8 @@ def supplies_lend(
 
 @service
 def loan_return(*, actor: Actor, loan: Loan, quantity: int, why: str = "") -> Loan:
-    """Bring so many units of a loan back, from the borrower's lots that last longest. Problem for more than was lent and has not
-    come back, or than the borrower has.
+    """Return `quantity` units of a loan, from the borrower's lots that last longest. Raises Problem for more than is
+    outstanding or than the borrower has usable.
     """
     get_for(actor, Loan, loan.pk)
     _lender, borrower = _pair_locked(actor, loan.lender, loan.borrower)
@@ -73,7 +73,7 @@ def loan_return(*, actor: Actor, loan: Loan, quantity: int, why: str = "") -> Lo
 
 
 def _pair_locked(actor: Actor, lender: Stock, borrower: Stock) -> tuple[Stock, Stock]:
-    """Both stocks of a loan; NotAllowed for whoever answers for one of them only."""
+    """Both stocks of a loan, locked. Raises NotAllowed unless the actor may change both."""
     if not all(may(actor, Action.CHANGE, Stock, stock.division_code) for stock in (lender, borrower)):
         raise NotAllowed
     locked = {stock.pk: stock for stock in _locked(actor, lender, borrower)}
@@ -83,15 +83,15 @@ def _pair_locked(actor: Actor, lender: Stock, borrower: Stock) -> tuple[Stock, S
 def _carry(
     actor: Actor, taken: list[tuple[SupplyLot, int]], to: Stock, kind: MovementKind, loan: Loan, why: str = ""
 ) -> None:
-    """Move parts of lots into another stock: a movement on each side."""
+    """Move parts of lots into another stock, with a movement on each side."""
     for lot, part in taken:
         _move(actor, lot, kind, -part, why=why, loan=loan)
         _move(actor, _arriving(lot, to), kind, part, why=why, loan=loan)
 
 
 def _arriving(lot: SupplyLot, to: Stock) -> SupplyLot:
-    """The lot of another stock that what is carried there belongs to: of the same number and date. Where the number is taken by
-    another date, a number is put behind it.
+    """The lot of another stock with the same number and expiry date, created if missing. If a lot of another date has
+    that number, a suffix is added.
     """
     number, at = lot.lot, 1
     standing = {row.lot: row for row in SupplyLot.objects.filter(stock=to)}

@@ -1,4 +1,4 @@
-"""Every write of stocks: what is received, used, thrown away and counted."""
+"""Services of stocks: settings, receive, issue, discard and count."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ MOST_DAYS = 365  # from order to delivery, or between counts
 
 @service
 def stock_settings(*, actor: Actor, stock: Stock, daily_use: float | None, lead_days: int, review_days: int) -> Stock:
-    """Say what is used of a stock on a normal day (None: not known), and in how many days it is delivered and counted again."""
+    """Set a stock's use on a normal day (None if unknown), and the days from order to delivery and between counts."""
     stock = _locked(actor, stock)[0]
     if (daily_use is not None and not 0 <= daily_use < LARGEST) or not all(
         0 <= days <= MOST_DAYS for days in (lead_days, review_days)
@@ -47,7 +47,9 @@ def supplies_receive(
     expires_on: dt.date | None = None,
     why: str = "",
 ) -> SupplyLot:
-    """Put what came into a stock, as a new lot or more of a known one. Problem for a lot that is known with another date."""
+    """Receive units into a stock, as a new lot or into the lot of that number. Raises Problem if that lot has another
+    expiry date, or if the units expired before they were received.
+    """
     stock = _locked(actor, stock)[0]
     received_on = received_on or timezone.localdate()
     check_dates(received_on, expires_on)
@@ -71,7 +73,7 @@ def supplies_receive(
 
 @service
 def supplies_issue(*, actor: Actor, stock: Stock, quantity: int, why: str = "") -> list[Movement]:
-    """Give out so many units, from the lots that expire first; none that is past its date. Problem for more than there is."""
+    """Issue units from the unexpired lots that expire first. Raises Problem if there are not enough."""
     stock = _locked(actor, stock)[0]
     taken = _taken(list(_usable(stock)), _amount(quantity))
     return [_move(actor, lot, MovementKind.ISSUE, -part, why=why) for lot, part in taken]
@@ -79,7 +81,7 @@ def supplies_issue(*, actor: Actor, stock: Stock, quantity: int, why: str = "") 
 
 @service
 def supplies_discard(*, actor: Actor, lot: SupplyLot, quantity: int, why: str) -> Movement:
-    """Throw so many units of a lot away. Problem without a reason, or for more than there is."""
+    """Discard units of a lot. Raises Problem without a reason or if there are not enough."""
     lot = _lots_locked(actor, [lot.pk])[0]
     missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is thrown away.")
     why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
@@ -88,9 +90,7 @@ def supplies_discard(*, actor: Actor, lot: SupplyLot, quantity: int, why: str) -
 
 @service
 def supplies_count(*, actor: Actor, counted: Mapping[int, int], why: str = "") -> int:
-    """Say how many units of each lot (by key) stand on the shelf. All counts are taken, or none. Returns how many lots differed
-    from what was written down; only these move.
-    """
+    """Record counted units by lot key, all or none. Moves only lots that differ; returns how many."""
     for quantity in counted.values():
         _amount(quantity, least=0)
     lots = [lot for lot in _lots_locked(actor, counted) if lot.quantity != counted[lot.pk]]
@@ -100,7 +100,7 @@ def supplies_count(*, actor: Actor, counted: Mapping[int, int], why: str = "") -
 
 
 def check_dates(received_on: dt.date | None, expires_on: dt.date | None) -> None:
-    """Problem for what was past its date before it came."""
+    """Raise Problem if the expiry date is before the day of receipt."""
     if received_on is not None and expires_on is not None and expires_on < received_on:
         raise Problem(
             "expired_before_received",
@@ -113,7 +113,7 @@ def check_dates(received_on: dt.date | None, expires_on: dt.date | None) -> None
 
 
 def _locked(actor: Actor, *stocks: Stock) -> list[Stock]:
-    """The stocks the actor may change, as they are now and nobody else changes them meanwhile; the lowest number first."""
+    """The stocks, locked and ordered by key. Raises OutOfScope or NotAllowed unless the actor may change them all."""
     wanted = {stock.pk for stock in stocks}
     for action, refusal in ((Action.VIEW, OutOfScope), (Action.CHANGE, NotAllowed)):
         if Stock.objects.visible_to(actor, action).filter(pk__in=wanted).count() < len(wanted):
@@ -122,7 +122,7 @@ def _locked(actor: Actor, *stocks: Stock) -> list[Stock]:
 
 
 def _lots_locked(actor: Actor, keys: Iterable[int]) -> list[SupplyLot]:
-    """Lots with their stocks locked, in the order of their numbers."""
+    """The lots in order of key, with their stocks locked. Raises OutOfScope if one is not visible to the actor."""
     wanted = set(keys)
     lots = SupplyLot.objects.visible_to(actor).filter(pk__in=wanted).select_related("stock")
     if len(lots) < len(wanted):
@@ -132,7 +132,7 @@ def _lots_locked(actor: Actor, keys: Iterable[int]) -> list[SupplyLot]:
 
 
 def _usable(stock: Stock) -> list[SupplyLot]:
-    """The lots of a stock that can be used today, the first to expire first."""
+    """The lots of a stock that are usable today, first to expire first."""
     today = timezone.localdate()
     lots = SupplyLot.objects.filter(stock=stock, quantity__gt=0)
     usable = [lot for lot in lots if lot.expires_on is None or lot.expires_on >= today]
@@ -140,7 +140,7 @@ def _usable(stock: Stock) -> list[SupplyLot]:
 
 
 def _taken(lots: list[SupplyLot], quantity: int) -> list[tuple[SupplyLot, int]]:
-    """How much is taken of which lot, in the order given; Problem where there is not enough."""
+    """The units to take from each lot, in the order given. Raises Problem if there are not enough."""
     there = sum(lot.quantity for lot in lots)
     if quantity > there:
         raise Problem(
@@ -163,7 +163,7 @@ def _taken(lots: list[SupplyLot], quantity: int) -> list[tuple[SupplyLot, int]]:
 def _move(
     actor: Actor, lot: SupplyLot, kind: MovementKind, change: int, *, why: str = "", loan: Loan | None = None
 ) -> Movement:
-    """Change a lot's quantity and write it down; Problem for less than nothing, or more than can be kept."""
+    """Change a lot's quantity and record the movement. Raises Problem for a result below 0 or above LARGEST."""
     after = lot.quantity + change
     if not 0 <= after <= LARGEST:
         raise Problem(

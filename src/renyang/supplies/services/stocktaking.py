@@ -1,4 +1,4 @@
-"""Taking a spreadsheet of what is in store in: each row is the count of a lot."""
+"""Import of a spreadsheet of stocks, where each row is the count of a lot."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from renyang.supplies.services.stocks import NAME_LIMIT, WHY_LIMIT
 
 AT_ONCE = 1_000
 OF_STOCK, OF_LOT = ("unit", "daily_use"), ("quantity", "received_on", "expires_on")
-"""What of a row is kept with the stock, and what with the lot."""
+"""Fields of a row that are stored with the stock, and those stored with the lot."""
 Key = tuple[str, str, str]
 """Community, store, item."""
 
 
 @dataclass(frozen=True)
 class _Shelves:
-    """The stocks of a file's division by key, locked."""
+    """The stocks of a file's division, locked, by key."""
 
     stocks: dict[Key, Stock]
 
@@ -47,7 +47,7 @@ class _Shelves:
         self.stocks.update({_key_of(stock): stock for stock in made})
 
     def settle(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Bring units and daily uses up to what the rows say; a row that does not say one leaves what is known."""
+        """Update units and daily uses from the rows; an empty cell leaves the stored value."""
         changed = {}
         for row in rows:
             stock = self.stocks[key_of(row)]
@@ -61,9 +61,7 @@ class _Shelves:
 
 @service
 def supplies_take_in(*, actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
-    """Take in what a file says was counted: stocks and lots that are new are made, and where a quantity differs from what is
-    written down, the lot moves. The same file taken in again changes nothing.
-    """
+    """Import counts of a file: create new stocks and lots, record a movement where a quantity differs. Idempotent."""
     require(actor, Action.IMPORT, Stock, batch.division_code)
     shelves = _Shelves.of(batch.division_code)
     for readings in chunks:
@@ -74,7 +72,7 @@ def supplies_take_in(*, actor: Actor, batch: ImportBatch, chunks: Iterable[Seque
 
 
 def key_of(row: Mapping[str, Any]) -> Key:
-    """The stock that a row speaks of."""
+    """The key of a row's stock."""
     return row["division_code"], row["store"], row["item"]
 
 
@@ -83,7 +81,7 @@ def _key_of(stock: Stock) -> Key:
 
 
 def _count(actor: Actor, batch: ImportBatch, stocks: Mapping[Key, Stock], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Make or change the lots of some rows, and write down what differs."""
+    """Create or update the lots of some rows, and record a movement for each difference."""
     concerned = {stocks[key_of(row)].pk for row in rows}
     standing = {(lot.stock_id, lot.lot): lot for lot in SupplyLot.objects.filter(stock__in=concerned)}
     new, changed, moved = [], [], []
