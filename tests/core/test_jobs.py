@@ -81,6 +81,7 @@ def _deferred() -> Iterator[tuple[str, str, set[str]]]:
 
 def test_every_deferred_name_is_a_task_that_takes_these_arguments() -> None:
     """Names stand in services as text; only runs are deferred by the name that their class gives, and each takes `run`."""
+    app.perform_import_paths()
     deferred = list(_deferred())
     assert {file for file, name, _arguments in deferred if name == "run.task"} == {"core/jobs/runs.py"}
     named = [(ast.literal_eval(name), arguments) for _file, name, arguments in deferred if name != "run.task"]
