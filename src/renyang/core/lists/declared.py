@@ -222,7 +222,7 @@ class ListReading(Generic[Row, Terms]):
         if self.sorted_by is None:
             return ()
         terms = self.sorted_by.order
-        assert isinstance(terms, tuple)  # noqa: S101 - a declaration that is wrong, not data
+        assert isinstance(terms, tuple)  # noqa: S101 - fails on a wrong declaration, never on data
         return reversed_order(terms) if self.descending else terms
 
     @property

@@ -29,7 +29,7 @@ def field_column(
     without: str | Promise = "",
     on_page: bool = True,
 ) -> Column[Any]:
-    """The sortable column of a model's field, with its `choices`; a primary key is for programs only and is named `id`."""
+    """The sortable column of a model's field, with its `choices`; a primary key is for programs only, named `id`."""
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)  # noqa: S101 - fails on a wrong declaration, never on data
     kind = Kind.CHOICE if choices else _kind(name, field)

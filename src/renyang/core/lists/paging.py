@@ -44,7 +44,7 @@ class Sorting:
         return cls(term.expression, term.descending, nulls_first)
 
     def ordering(self, name: str) -> OrderBy:
-        """The term over the annotation `name`. Omits the null order where it is PostgreSQL's default, so that indexes
+        """The term over the annotation `name`. Omits the null order if it is PostgreSQL's default, so that indexes
         serve.
         """
         return OrderBy(
@@ -100,7 +100,7 @@ def sequence_page(rows: Sequence[Row], *, key: str, salt: str, size: int) -> Lis
 
 def sorted_rows(rows: Sequence[Row], order: Order, *, descending: bool) -> list[Row]:
     """Computed rows in this order; rows without a value come last in either direction."""
-    assert callable(order)  # noqa: S101 - a declaration that is wrong, not data
+    assert callable(order)  # noqa: S101 - fails on a wrong declaration, never on data
     valued = [row for row in rows if order(row) is not None]
     return sorted(valued, key=order, reverse=descending) + [row for row in rows if order(row) is None]
 

@@ -14,7 +14,7 @@ EVERY_ROW = Q()
 
 
 def counts_by_division(rows: QuerySet[Any], reached: Q, known: Q = EVERY_ROW) -> dict[str, Count]:
-    """Count rows by division code: those reached among the known ones, those known, and all."""
+    """Count a queryset's rows by division code: those reached among the known ones, those known, and all."""
     path = policy_of(rows.model).division
     counted = rows.order_by(path).values_list(path)
     counted = counted.annotate(

@@ -43,6 +43,6 @@ DEPARTMENT_OF = {
 
 
 def departments_of(actor: Actor) -> list[str]:
-    """The departments whose files the actor may import: only their own for department officers, all for everybody else."""
+    """The departments whose files the actor may import: their own for department officers, all for everybody else."""
     own = [DEPARTMENT_OF[role] for role in actor.roles if role in DEPARTMENT_OF]
     return own if own and not actor.roles - DEPARTMENT_OF.keys() else list(Department.values)

@@ -36,7 +36,7 @@ def import_stage(
     division_code: str,
     collected_on: dt.date | None = None,
 ) -> ImportBatch:
-    """Stage a file: copy its rows, sealed, and guess its columns. Raises Problem, keeping nothing, if it is unreadable."""
+    """Stage a file: copy its rows, sealed, and guess its columns. Raises Problem, keeping nothing, if it is invalid."""
     division_code = parse_division(division_code)
     department = chosen(Department, source)
     require(actor, Action.IMPORT, kind_of(kind).model, division_code)
@@ -111,7 +111,7 @@ def import_abandon(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 
 def _moved(actor: Actor, batch: ImportBatch, event: str) -> ImportBatch:
-    """Fire an event on a batch, once even under concurrent calls. Raises Problem if its state does not allow the event."""
+    """Fire an event on a batch, once even if called concurrently. Raises Problem if its state does not allow it."""
     batch = get_for(actor, ImportBatch, batch.pk, Action.IMPORT)
     require(actor, Action.IMPORT, kind_of(batch.kind).model, batch.division_code)
     _require_department(actor, batch.source)
