@@ -32,7 +32,7 @@ class Term:
 
 @dataclass(frozen=True)
 class TermField:
-    """A described field: its type without None, whether it holds several choices, and its default (`MISSING` if none)."""
+    """A described field: its type without None, whether it holds several choices, and its default or `MISSING`."""
 
     name: str
     holds: type

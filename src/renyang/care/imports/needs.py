@@ -143,7 +143,7 @@ class Judged:
 
 
 class Judge:
-    """Judges the effect of importing rows, after one query for the people they name and one for these people's needs."""
+    """Judges the effect of importing rows, after one query for the people they name and one for their needs."""
 
     def __init__(self, batch: ImportBatch, rows: Sequence[Reading]) -> None:
         self.batch = batch
@@ -191,7 +191,7 @@ class Judge:
 
 
 def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
-    """New if the need is not recorded, unchanged if it is equal, updated if an earlier file of the department differs."""
+    """New if the need is not recorded, unchanged if equal, updated if an earlier file of the department differs."""
     judge = Judge(batch, readings)
     return [judge(row).outcome for row in readings]
 

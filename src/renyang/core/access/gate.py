@@ -211,7 +211,7 @@ GatedRow = TypeVar("GatedRow", bound=Gated)
 def get_for(
     actor: Actor, rows: type[GatedRow] | GatedQuerySet[GatedRow], pk: object, action: Action = Action.VIEW
 ) -> GatedRow:
-    """The row on which the actor has the right. Raises OutOfScope if it is not visible, NotAllowed without the right."""
+    """The row on which the actor has the right. Raises OutOfScope if it is invisible, NotAllowed without the right."""
     queryset = rows if isinstance(rows, GatedQuerySet) else GatedQuerySet(rows)
     try:
         row = queryset.visible_to(actor).get(pk=pk)

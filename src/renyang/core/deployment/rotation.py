@@ -13,7 +13,7 @@ AT_ONCE = 2_000
 
 
 def sealed_columns() -> list[tuple[str, str]]:
-    """Every (table, column) of sealed values that may be resealed. History tables are left out: they keep their keys."""
+    """Every (table, column) of sealed values that may be resealed. History tables keep their keys and are left out."""
     return [
         (model._meta.db_table, str(field.column))
         for model in apps.get_models()

@@ -88,7 +88,7 @@ def query_page(rows: QuerySet[Any], order: tuple[OrderTerm, ...], *, key: str, s
 
 
 def sequence_page(rows: Sequence[Row], *, key: str, salt: str, size: int) -> ListPage[Row]:
-    """The page of computed rows that begins after `key`, an offset, because the rows are computed anew for each page."""
+    """The page of computed rows that begins after `key`, an offset, as the rows are computed anew for each page."""
     match _read_key(key, salt):
         case [int(start)] if start > 0:
             pass

@@ -7,7 +7,7 @@ from renyang.core.access.gate import Gated
 
 
 class AccessEntry(Gated):
-    """A read of sensitive facts. The application's database role may insert and read entries, never change or delete."""
+    """A read of sensitive facts. The application's database role may insert and read entries, never alter any."""
 
     at = models.DateTimeField(auto_now_add=True)
     actor = models.CharField(_("who"), max_length=60)

@@ -25,7 +25,7 @@ class HashField(models.Field):  # type: ignore[type-arg]  # at run time Django's
 
 
 class SealedField(HashField):
-    """A JSON value (text, number, list, object) stored sealed; None stays null. To search, pair it with a LookupField."""
+    """A JSON value (text, number, list, object) stored sealed; None stays null. To search it, add a LookupField."""
 
     description = "A sealed value"
 

@@ -98,7 +98,7 @@ def _open_workbook(path: Path, name: str, kind: FileKind, wanted: str | None) ->
 
 
 def _cell(cell: Cell) -> Cell:
-    """Normalise a cell: whole floats become int; times, durations and non-finite numbers become text; NUL is removed."""
+    """Normalise a cell: whole floats become int; times, durations and non-finite numbers become text; NUL is cut."""
     if isinstance(cell, str):
         return cell.replace("\x00", "") or None
     if isinstance(cell, float):
