@@ -1,4 +1,4 @@
-"""The rooms, bottom to top. A new room adds its name here; everything else it declares in its own folders."""
+"""The domain apps ("rooms"), lowest layer first. A new one is added here and declares the rest in its own folders."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -9,8 +9,9 @@ ROOMS = ("people", "organisations", "places", "supplies", "partners", "care", "r
 
 
 def declared(face: str, part: str = "") -> Iterator[ModuleType]:
-    """`renyang.FACE.ROOM.PART` of every room that has one, bottom to top, and of the ground (`core`) last, whose pages are
-    asked for least; without a part `renyang.FACE.ROOM` itself.
+    """Yield the module `renyang.FACE.ROOM.PART` (`renyang.FACE.ROOM` without a part) of every room that has one.
+
+    In the order of ROOMS, then `core`, whose pages are requested least.
     """
     for room in (*ROOMS, "core"):
         package = f"renyang.{face}.{room}"

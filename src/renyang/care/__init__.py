@@ -1,1 +1,1 @@
-"""What each person needs: the services of the catalogue, how often, and on which terms."""
+"""Care needs of people."""

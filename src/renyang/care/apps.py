@@ -1,4 +1,4 @@
-"""The care room as a Django app."""
+"""Django app of care."""
 
 from django.apps import AppConfig
 
@@ -10,6 +10,6 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        """Put the policies in force and register the room's spreadsheets."""
+        """Register the app's spreadsheets and policies."""
         from renyang.care import imports  # noqa: F401, PLC0415 - models have to be loaded first
         from renyang.care.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

@@ -1,1 +1,1 @@
-"""The ground every room stands on: accounts, divisions, the gate, audit, sealed fields, staged imports, jobs."""
+"""What every app builds on: accounts, divisions, the gate, audit, sealed fields, staged imports, jobs."""

@@ -1,4 +1,4 @@
-"""The ground as a Django app."""
+"""Django app of core."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
@@ -11,9 +11,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Put the policies in force; after every migration install the triggers, then renew the application role's rights.
+        """Check the keys, register the policies, and renew triggers and database privileges after every migration.
 
-        Keys that are missing or malformed stop the program here, not at the first write days later.
+        Missing or malformed keys stop the program here, not at the first write days later.
         """
         from renyang.core.deployment.privileges import grant_to_application  # noqa: PLC0415
         from renyang.core.history import install_triggers  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""History of domain tables: who changed what, when and for which purpose, written by triggers that no code path avoids."""
+"""History of domain tables (who changed what, when and for which purpose), written by triggers on every path."""
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple, TypeVar
@@ -14,7 +14,7 @@ Tracked = TypeVar("Tracked", bound=type[models.Model])
 
 
 def tracked(*, exclude: Collection[str] = ()) -> Callable[[Tracked], Tracked]:
-    """Keep every insert, change and deletion of a model's rows in an event table beside it, but for the excluded fields."""
+    """Record every insert, update and deletion of a model's rows in an event table, without the excluded fields."""
 
     def track(model: Tracked) -> Tracked:
         events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
@@ -27,13 +27,13 @@ def tracked(*, exclude: Collection[str] = ()) -> Callable[[Tracked], Tracked]:
 
 
 def _bytes_fields(model: type[models.Model], exclude: Collection[str]) -> dict[str, HashField]:
-    """The event table's own sealed and hashed fields: pghistory would build plain ones, as migrations write them."""
+    """The event table's sealed and hashed fields; pghistory alone would build plain binary ones, as migrations do."""
     fields = (field for field in model._meta.local_fields if isinstance(field, HashField))
     return {field.name: field.clone() for field in fields if field.name not in exclude}
 
 
 class TriggerFault(NamedTuple):
-    """A trigger that does not do what its model declares: missing, disabled, or outdated (of another definition)."""
+    """A declared trigger that is missing, disabled or outdated (installed with another definition)."""
 
     table: str
     trigger: str
@@ -42,7 +42,7 @@ class TriggerFault(NamedTuple):
 
 
 def trigger_faults(using: str = "default") -> list[TriggerFault]:
-    """The declared triggers that are not installed, enabled and current; in a sound database none."""
+    """The declared triggers that are missing, disabled or outdated; empty for a sound database."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             """SELECT relname, tgname, tgenabled, obj_description(pg_trigger.oid, 'pg_trigger')
@@ -67,10 +67,7 @@ def trigger_faults(using: str = "default") -> list[TriggerFault]:
 
 
 def install_triggers(using: str = "default", **_: object) -> None:
-    """Install, as the owner, what is missing, disabled or outdated, and drop the triggers that no model declares any more.
-
-    A table that is not there yet, as when one room alone was migrated, gets its triggers when it comes.
-    """
+    """Install, as the owner, missing, disabled or outdated triggers of existing tables, and drop undeclared ones."""
     tables = set(connections[using].introspection.table_names())
     uris = [fault.uri for fault in trigger_faults(using) if fault.table in tables]
     if uris:

@@ -1,4 +1,4 @@
-"""What every write has in common: one transaction, and an actor and purpose on every line of history it causes."""
+"""The `service` decorator: one transaction per write, with actor and purpose on every history row it causes."""
 
 import functools
 from collections.abc import Callable
@@ -17,10 +17,10 @@ _begun: ContextVar[str] = ContextVar("begun", default="")
 
 
 def service(write: Callable[Given, Result]) -> Callable[Given, Result]:
-    """Make a function the only way to one kind of change: all of it happens, by a named actor, or none of it does.
+    """Run a function as one atomic write by a named actor. Raises TypeError without `actor=`.
 
-    The function takes keyword arguments only, `actor` among them, and checks its permission with the gate first. History
-    names the service that wrote a row (`service`) and the one that all of it began with (`begun`).
+    The function takes keyword arguments only, `actor` among them, and checks its permission with the gate first.
+    History names the service that wrote a row (`service`) and the outermost service of the call (`begun`).
     """
     name = f"{write.__module__.removeprefix('renyang.').removesuffix('.services')}.{write.__name__}"
 

@@ -1,4 +1,4 @@
-"""Jobs of the ground. Each drains or finishes something that a row already says, so running it twice does no harm."""
+"""Background tasks of core. Each acts on the state of a row, so running one twice does no harm."""
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -16,7 +16,7 @@ STALLED_AFTER = 120  # seconds without a worker's heartbeat
 
 @app.task(name="core.apply_batch", queue="imports", retry=RetryStrategy(max_attempts=3, wait=5), pass_context=False)
 def apply_batch(*, batch: str, user: int | None) -> None:
-    """Take in a batch for the user who confirmed it; a batch that is already taken in is left alone."""
+    """Apply a batch for the user who confirmed it. Does nothing unless the batch is in the state APPLYING."""
     row = get_for(Actor.operator("job"), ImportBatch, batch)
     if row.state != BatchState.APPLYING:
         return
@@ -27,7 +27,7 @@ def apply_batch(*, batch: str, user: int | None) -> None:
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="core.retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
-    """Give back to the queue what a killed worker left half done; where the same waits there already, end what stalled."""
+    """Requeue jobs of killed workers; abort a stalled job if an equal one is already queued."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
         try:
             await app.job_manager.retry_job(job)
@@ -38,5 +38,5 @@ async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG00
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="core.resume_runs", queue="upkeep", queueing_lock="resume_runs")
 def resume_runs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
-    """Take up again the runs that no worker is at."""
+    """Resume runs that no worker is computing."""
     runs_resume(actor=Actor.operator("job"))

@@ -1,5 +1,6 @@
-"""Terms: what is typed or sent of one thing, declared once as a frozen dataclass. A page's form and an operation's schema are
-made from its fields, each described by a `term`.
+"""Terms: the inputs of an operation, declared once as a frozen dataclass.
+
+A page's form and an API operation's schema are made from its fields, each described by a `term`.
 """
 
 import dataclasses
@@ -11,13 +12,14 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from django.db.models import Choices
 
 TERM = "term"
-"""Under which name a field's metadata hold its description."""
+"""Key of the `Term` in a field's metadata."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """What a field is called and may hold: numbers from `low` to `high`, texts of at most `longest` characters, or one, or
-    several, of `choices`. `label` and `hint` are messages, put into words where they are shown.
+    """The label and limits of a field: numbers from `low` to `high`, text up to `longest` characters, or `choices`.
+
+    A field with `choices` holds one or several. `label` and `hint` are messages, translated where they are shown.
     """
 
     label: str
@@ -30,9 +32,7 @@ class Term:
 
 @dataclass(frozen=True)
 class TermField:
-    """A described field of terms: its type (without None), whether it holds several of its choices, and its default
-    (`dataclasses.MISSING`: none).
-    """
+    """A described field: its type without None, whether it holds several choices, and its default or `MISSING`."""
 
     name: str
     holds: type
@@ -43,17 +43,17 @@ class TermField:
 
     @property
     def may_be_empty(self) -> bool:
-        """Whether a form may leave it empty: an unticked box, no choice of several, no day, no text."""
+        """Whether a form may leave the field empty: an unticked box, no choice of several, no date, no text."""
         return self.holds is bool or self.default in (None, "", ())
 
 
 def term(label: str, *, default: Any = dataclasses.MISSING, **described: Any) -> Any:
-    """A field of terms; what describes it is what `Term` has."""
+    """Declare a field of terms; the keyword arguments are the attributes of `Term`."""
     return dataclasses.field(default=default, metadata={TERM: Term(label=label, **described)})
 
 
 def term_fields(terms: type[Any]) -> Mapping[str, TermField]:
-    """The described fields of terms by their names, in order."""
+    """The described fields of a terms class by name, in order."""
     hints = get_type_hints(terms)
     return {
         one.name: _described(one, hints[one.name], one.metadata[TERM])

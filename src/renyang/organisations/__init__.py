@@ -1,1 +1,1 @@
-"""Organisations that take part, and their members."""
+"""Organisations that take part in care, and their members."""

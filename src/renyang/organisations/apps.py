@@ -1,4 +1,4 @@
-"""The organisations room as a Django app."""
+"""Django app of organisations."""
 
 from django.apps import AppConfig
 
@@ -10,6 +10,6 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Put the policies in force and register the room's spreadsheets."""
+        """Register the app's spreadsheets and policies."""
         from renyang.organisations import imports  # noqa: F401, PLC0415 - models have to be loaded first
         from renyang.organisations.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

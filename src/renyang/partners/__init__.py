@@ -1,1 +1,1 @@
-"""Agreements, and who answers for what."""
+"""Agreements with organisations, and the responsibility list."""

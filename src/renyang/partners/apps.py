@@ -1,4 +1,4 @@
-"""The partners room as a Django app."""
+"""Django app of partners."""
 
 from django.apps import AppConfig
 
@@ -10,6 +10,6 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Put the policies in force and register the room's spreadsheets."""
+        """Register the app's spreadsheets and policies."""
         from renyang.partners import imports  # noqa: F401, PLC0415 - models have to be loaded first
         from renyang.partners.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

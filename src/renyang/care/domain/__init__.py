@@ -1,1 +1,1 @@
-"""What needs are made of, how sheets write them and how they are put into words."""
+"""Needs: their terms, how sheets write them and how they are put into words."""

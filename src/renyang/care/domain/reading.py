@@ -1,4 +1,4 @@
-"""How cells of a department's needs sheet are read: how often, how long, when. What cannot be read for sure is never guessed."""
+"""Readers of cells in a department's needs sheet (how often, how long, when). Uncertain values are never guessed."""
 
 import datetime as dt
 import re
@@ -32,13 +32,13 @@ ANY: dict[str, Any] = {"days": (), "time_from": None, "time_to": None}
 ANY_TIME = frozenset({"均可", "不限", "都可以", "随时"})
 DAYS = {word: number for number, words in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), start=1)
         for word in words}  # fmt: skip
-_DAY = r"(?:[一二三四五六日天]|[1-7](?![\d:点]))"  # a figure before a colon is an hour
+_DAY = r"(?:[一二三四五六日天]|[1-7](?![\d:点]))"  # a digit before a colon is an hour
 _DAYS = re.compile(rf"每?(?:周|星期|礼拜)({_DAY}(?:[、,至到-]?(?:周|星期|礼拜)?{_DAY})*)")
 _CLOCK = r"(\d{1,2})(?:[:点](\d{2})?(?:分)?)?"
 
 
 def service(cell: Cell) -> tuple[str | None, str]:
-    """One service of the catalogue; a cell that names several, or none that is known, names none."""
+    """One service of the catalogue; None for a cell with several services or an unknown one."""
     codes, note = service_codes(plain(cell))
     if note or not codes:
         return None, note
@@ -46,7 +46,7 @@ def service(cell: Cell) -> tuple[str | None, str]:
 
 
 def frequency(cell: Cell) -> tuple[Frequency | None, str]:
-    """How often: 每天, 每周2次, 2次/周, 每月一次, 一日三次, 一次性, 按需."""
+    """The frequency: 每天, 每周2次, 2次/周, 每月一次, 一日三次, 一次性, 按需."""
     text = _text(cell)
     if text in NOTHING:
         return None, ""
@@ -64,7 +64,7 @@ def frequency(cell: Cell) -> tuple[Frequency | None, str]:
 
 
 def minutes(cell: Cell) -> tuple[int | None, str]:
-    """Minutes of a visit: 60, 60分钟, 1小时, 1.5小时, 半小时, 1小时30分."""
+    """Minutes per visit: 60, 60分钟, 1小时, 1.5小时, 半小时, 1小时30分."""
     text = _text(cell)
     if text in NOTHING:
         return None, ""
@@ -77,7 +77,7 @@ def minutes(cell: Cell) -> tuple[int | None, str]:
 
 
 def preferred(cell: Cell) -> tuple[dict[str, Any] | None, str]:
-    """When: days of the week, a word for a time of day or hours, or both: 周一、周三上午, 每周二 9:00-11:00, 下午."""
+    """The preferred time, by days, time of day or hours, or days with either: 周一、周三上午, 每周二 9:00-11:00, 下午."""
     text = re.sub("^每[天日]", "", _text(cell))
     if text in NOTHING or text in ANY_TIME:
         return None, ""
@@ -90,7 +90,7 @@ def preferred(cell: Cell) -> tuple[dict[str, Any] | None, str]:
 
 
 def _text(cell: Cell) -> str:
-    """A cell in one form: half-width, without blanks, in small letters."""
+    """A cell's text normalised: half-width, without blanks, in lower case."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", plain(cell))).lower()
 
 
@@ -99,7 +99,7 @@ def _number(text: str) -> int:
 
 
 def _weekdays(text: str) -> tuple[int, ...] | None:
-    """Days named one by one, or from one to another."""
+    """Days named one by one or as ranges; empty for all seven, None for a range that does not ascend."""
     named = re.findall(r"[至到-]|[一二三四五六日天1-7]", re.sub(r"周|星期|礼拜", "", text))
     days: set[int] = set()
     for at, word in enumerate(named):
@@ -113,7 +113,7 @@ def _weekdays(text: str) -> tuple[int, ...] | None:
 
 
 def _hours(text: str) -> tuple[dt.time | None, dt.time | None] | None:
-    """The hours of a time of day; None where they cannot be read."""
+    """The hours of a time of day; None if they cannot be read."""
     if not text:
         return None, None
     if text in TIMES_OF_DAY:

@@ -1,4 +1,4 @@
-"""The terms of a need, and what is refused of them in plain words."""
+"""The terms of a need and their validation."""
 
 import datetime as dt
 import math
@@ -19,7 +19,7 @@ from renyang.science.frequency import Per as Stretch
 from renyang.science.problem import Problem
 
 MINUTES = (5, 1440)  # a visit: from five minutes to a whole day
-MOST_TIMES = math.floor(MOST_A_DAY * 7 / PER_WEEK[Stretch.QUARTER])  # in the longest stretch of time
+MOST_TIMES = math.floor(MOST_A_DAY * 7 / PER_WEEK[Stretch.QUARTER])  # in the longest period
 
 
 def _(message: str) -> str:
@@ -30,7 +30,7 @@ KEPT = _("Nothing was saved.")
 
 
 class PeopleNeeded(IntegerChoices):
-    """How many people come at once."""
+    """The number of people needed at once."""
 
     ONE = 1, gettext_lazy("one")
     TWO = 2, gettext_lazy("two")
@@ -38,7 +38,7 @@ class PeopleNeeded(IntegerChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class NeedTerms:
-    """What is agreed of one need. The names are those of the model."""
+    """The agreed terms of one need. Fields are named as in the model."""
 
     times: int = term(_("How many times"), hint=_("1 where it is wanted once, or on call."), low=1, high=MOST_TIMES)
     per: str = term(_("In which time"), choices=Per)
@@ -63,11 +63,11 @@ class NeedTerms:
 
     @classmethod
     def of(cls, need: Need) -> "NeedTerms":
-        """The terms of a need as it stands."""
+        """The current terms of a need."""
         return cls(**{name: getattr(need, name) for name in NAMES if name != "days"}, days=tuple(need.days))
 
     def write_to(self, need: Need) -> None:
-        """Put the terms into a row."""
+        """Write the terms to a row."""
         for name in NAMES:
             setattr(need, name, getattr(self, name))
         need.days = list(self.days)
@@ -77,7 +77,7 @@ NAMES = tuple(field.name for field in fields(NeedTerms))
 
 
 def service_of(code: str) -> Service:
-    """The service of a code; Problem for one that is not in the catalogue."""
+    """The service with this code. Raises Problem if it is not in the catalogue."""
     if code not in SERVICES:
         raise Problem(
             "unknown_service",
@@ -91,7 +91,7 @@ def service_of(code: str) -> Service:
 
 
 def checked(terms: NeedTerms) -> NeedTerms:
-    """The terms in one form; Problem in plain words for what cannot be."""
+    """The terms normalised. Raises Problem if one is impossible."""
     per = chosen(Per, terms.per)
     source = chosen(NeedSource, terms.source)
     if not Frequency(terms.times, Stretch(per)).is_possible:
@@ -151,7 +151,7 @@ def _refuse_texts(terms: NeedTerms) -> None:
 
 
 def _days(days: Iterable[int]) -> tuple[int, ...]:
-    """Days of the week in order, each once; all seven are any day."""
+    """Days of the week in order without repeats; empty (any day) for all seven."""
     ordered = sorted(set(days))
     if not set(ordered) <= set(Weekday.values):
         raise Problem(
@@ -171,7 +171,7 @@ def usual_terms(
     source: str = NeedSource.ASKED,
     since: dt.date | None = None,
 ) -> NeedTerms:
-    """A service's usual terms, from today on where no day is given: a beginning, to be changed as she needs it."""
+    """A service's usual terms, from today unless `since` is set, as a starting point to adapt to the person."""
     return NeedTerms(
         times=frequency.times,
         per=frequency.per,

@@ -13,7 +13,7 @@ from renyang.science.frequency import Frequency, Per
 
 @dataclass(frozen=True)
 class NeedWords:
-    """One need in the reader's language; empty where there is nothing to say."""
+    """One need in the reader's language; empty texts for what is not set."""
 
     service: str
     how: str  # how often, how long, by how many, when
@@ -39,7 +39,7 @@ def service_words(code: str) -> str:
 
 
 def frequency_words(frequency: Frequency) -> str:
-    """How often, in words."""
+    """A frequency in words."""
     times = frequency.times
     if frequency.per == Per.ONCE:
         return _("once only")

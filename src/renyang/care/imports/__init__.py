@@ -1,4 +1,4 @@
-"""The spreadsheets of care, each registered by its own file."""
+"""The spreadsheets of care; importing a module registers it."""
 
 from renyang.care.imports import needs
 

@@ -1,8 +1,8 @@
-"""A department's sheet of needs: a row names a person, a service and how often.
+"""The import of a department's needs sheet: each row names a person, a service and a frequency.
 
-Rows find their person as a form's rows do (people.queries.named). A row brings a need that this department's file brought
-before up to date; what was recorded by hand or by another department is not overwritten, and what was ended on a later day
-is not opened again: such a row comes back with its reason.
+Rows are matched to people as those of forms are (people.queries.named). A row updates a need that an earlier file of
+the same department recorded. Needs recorded by hand or by another department are not overwritten, and needs ended on
+the day of the file or later are not reopened: such rows are rejected with the reason.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -84,14 +84,14 @@ SAYINGS = {
 
 
 class NeedsReader:
-    """Reads one file's rows in order; knows which rows it has already met."""
+    """Reads one file's rows in order and rejects repeated ones."""
 
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
         self.met: set[tuple[Named, str]] = set()
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
-        """One row as whom it names, the service, and those terms that it gives; rejected where one cannot be read."""
+        """Read one row: the person named, the service and the terms given; rejected if one cannot be read."""
         result = Reading(row_number)
         result.values["named"] = self._named(result, row)
         code = _read(result, "service", reading.service, row, needed=True, unknown="service_unknown")
@@ -134,7 +134,7 @@ class NeedsReader:
 
 @dataclass
 class Judged:
-    """What taking a row in would do: to whom, to which need of hers, and on which terms it stands then."""
+    """The effect of importing a row: the outcome, the person, the person's need, and its new terms."""
 
     outcome: Outcome
     person: Person | None = None
@@ -143,7 +143,7 @@ class Judged:
 
 
 class Judge:
-    """Says of rows what taking them in would do, after one look at the people they name and these people's needs."""
+    """Judges the effect of importing rows, after one query for the people they name and one for their needs."""
 
     def __init__(self, batch: ImportBatch, rows: Sequence[Reading]) -> None:
         self.batch = batch
@@ -155,7 +155,7 @@ class Judge:
         self.met: set[tuple[Any, str]] = set()
 
     def __call__(self, row: Reading) -> Judged:
-        """One row; where it cannot be taken in, the row says why."""
+        """Judge one row; a rejected row gets the reason as a note."""
         named = self.candidates.named_by(row.values["named"])
         if len(named) != 1:
             return _rejected(row, "person_several" if named else "person_unknown")
@@ -191,13 +191,13 @@ class Judge:
 
 
 def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
-    """New where nothing is recorded, unchanged where the same is, updated where an earlier file of the department said else."""
+    """New if the need is not recorded, unchanged if equal, updated if an earlier file of the department differs."""
     judge = Judge(batch, readings)
     return [judge(row).outcome for row in readings]
 
 
 def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
-    """Write the new needs and those brought up to date."""
+    """Write new and updated needs."""
     for readings in chunks:
         judge = Judge(batch, readings)
         judged = [(judge(row), row) for row in readings]
@@ -221,7 +221,7 @@ def _rejected(row: Reading, why: str) -> Judged:
 def _read(
     result: Reading, name: str, read: cells.Read, row: Mapping[str, Cell], *, needed: bool = False, unknown: str = ""
 ) -> Any:
-    """A cell's value; the row is rejected where it cannot be read, or is empty and needed."""
+    """A cell's value; rejects the row if it cannot be read, or if it is empty and needed."""
     value, note = read(row.get(name))
     if note or (value is None and needed):
         result.reject((unknown if note == "word_unknown" else note) or "missing", name)
@@ -229,7 +229,7 @@ def _read(
 
 
 def _text(result: Reading, name: str, cell: Cell, limit: int) -> str:
-    """A text as it stands; one that is too long is not cut, as what matters may stand at its end."""
+    """A text in full; rejects the row if it is too long, since a cut could lose what matters."""
     value, note = cells.short(limit)(cell)
     if note:
         result.reject("text_too_long", name)

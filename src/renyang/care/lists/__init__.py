@@ -1,4 +1,4 @@
-"""The lists of care, each declared once for every face."""
+"""The declared lists of care."""
 
 from renyang.care.lists.needs import NEEDS_BY_COMMUNITY, NEEDS_BY_SERVICE, NEEDS_UNRECORDED
 from renyang.care.lists.overview import BY_CAPABILITY, BY_LIVING_ARRANGEMENT, SPECIAL_CARE

@@ -1,4 +1,4 @@
-"""The lists of needs: what is recorded, and of whom nothing is."""
+"""The lists of needs: recorded ones by community and service, and people likely in need without any."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NOTHING = Recorded(0, 0.0, 0)
 
 @dataclass(frozen=True)
 class OfCommunity:
-    """What is recorded in a community, and of how many likely to need help nothing is."""
+    """A community's recorded needs, and how many people who likely need help have none recorded."""
 
     division_code: str
     recorded: Recorded
@@ -31,14 +31,14 @@ class OfCommunity:
 
 @dataclass(frozen=True)
 class OfService:
-    """What is recorded of a service."""
+    """The recorded needs of a service."""
 
     service: str
     recorded: Recorded
 
 
 def by_community(reader: Reader[str]) -> list[OfCommunity]:
-    """Every community with a need, or with somebody likely to have one."""
+    """Every community with a recorded need or with somebody who likely needs help."""
     recorded = queries.recorded_by_community(reader.actor)
     unrecorded = queries.unrecorded_by_community(reader.actor)
     return [
@@ -48,12 +48,12 @@ def by_community(reader: Reader[str]) -> list[OfCommunity]:
 
 
 def by_service(reader: Reader[str]) -> list[OfService]:
-    """Every service that is needed in the division of the terms, or, without one, anywhere."""
+    """Every service needed in the division of the terms, or anywhere if it is empty."""
     return [OfService(*row) for row in queries.recorded_by_service(reader.actor, reader.terms).items()]
 
 
 def of_division(reader: Reader[str]) -> Narrowing:
-    """The community to which the terms narrow, if they do."""
+    """The division of the terms, if any."""
     name = division_names().get(reader.terms, reader.terms)
     return Narrowing((name,) if name else (), reader.terms)
 

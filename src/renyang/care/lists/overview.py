@@ -1,4 +1,4 @@
-"""The lists that count people, community by community: special care, capability, living arrangement."""
+"""The lists that count people by community: special care, capability, living arrangement."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person
 
 Counts = Mapping[str, Mapping[str, int]]
-"""How many people of each community have each value: {division code: {value: count}}."""
+"""Numbers of people by community and value: {division code: {value: count}}."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class CommunityCounts:
 
     @property
     def all(self) -> int:
-        """Everybody, each counted once."""
+        """All people of the community."""
         return sum(self.counts.values())
 
 

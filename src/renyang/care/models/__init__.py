@@ -1,4 +1,4 @@
-"""Rows of care."""
+"""Models of care."""
 
 from renyang.care.models.needs import LANGUAGE_LIMIT, MUST_NOT_LIMIT, WHY_LIMIT, Need, NeedSource, Per, Weekday
 

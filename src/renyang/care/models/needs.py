@@ -1,4 +1,4 @@
-"""Rows of care: what each person needs."""
+"""Needs of people."""
 
 import uuid
 
@@ -32,7 +32,7 @@ class NeedSource(models.TextChoices):
 
 
 class Weekday(models.IntegerChoices):
-    """Days of the week as ISO 8601 numbers them."""
+    """Days of the week as numbered by ISO 8601."""
 
     MONDAY = 1, _("Monday")
     TUESDAY = 2, _("Tuesday")
@@ -47,20 +47,19 @@ class Weekday(models.IntegerChoices):
 class Need(Gated):
     """One service that a person needs: how often, how long, when, in which language, and what must not happen.
 
-    It hangs on a source record, so it goes with that record when people are put together or parted. It is changed in place,
-    and its history keeps what stood before; what is needed no longer is ended, with the reason. It is open until it is ended
-    or its last day is past.
+    It belongs to a source record and follows it when people are merged or split. It is changed in place, with a
+    history; a need that no longer exists is ended with a reason. It is open until it is ended or its last day is past.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="need")
-    service = models.CharField(_("service"), max_length=30)  # code of the catalogue
+    service = models.CharField(_("service"), max_length=30)  # code in the catalogue
     times = models.PositiveSmallIntegerField(_("how many times"))
     per = models.CharField(_("in which time"), max_length=10, choices=Per)
     minutes = models.PositiveSmallIntegerField(_("minutes a visit"))
     people_needed = models.PositiveSmallIntegerField(_("people at once"), default=1)
-    critical = models.BooleanField(_("critical"))  # she is in danger where it does not come
-    days = models.JSONField(_("days of the week"), default=list)  # of Weekday; empty: any
+    critical = models.BooleanField(_("critical"))  # the person is in danger without it
+    days = models.JSONField(_("days of the week"), default=list)  # Weekday numbers; empty: any
     time_from = models.TimeField(_("not before"), null=True)
     time_to = models.TimeField(_("not after"), null=True)
     language = models.CharField(_("language or dialect"), max_length=LANGUAGE_LIMIT, blank=True)

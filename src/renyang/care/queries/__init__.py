@@ -1,4 +1,4 @@
-"""Every read that a face needs of care."""
+"""Queries of care."""
 
 from renyang.care.queries.needs import (
     Recorded,

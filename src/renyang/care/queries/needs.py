@@ -1,4 +1,4 @@
-"""Every read of care that a face needs. Each starts from what the actor may see."""
+"""Queries of needs."""
 
 import uuid
 from collections import defaultdict
@@ -24,12 +24,12 @@ from renyang.science.identity import division_range
 from renyang.science.needing import Circumstances, Suggestion, suggested
 
 NeedKey = tuple[uuid.UUID, str]
-"""A person and a service."""
+"""(person id, service code)."""
 
 
 @dataclass(frozen=True)
 class PersonNeeds:
-    """What one person needs: open needs in the catalogue's order, ended ones newest first, and what may be suggested."""
+    """The needs of one person: open ones in catalogue order, ended ones newest first, and suggested services."""
 
     person: Person
     open: list[Need]
@@ -40,7 +40,7 @@ class PersonNeeds:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Open needs counted: people who have one, mean hours a week with them, and how many needs are critical."""
+    """Open needs counted: people who have one, total hours in an average week, and critical needs."""
 
     people: int
     hours: float
@@ -48,13 +48,13 @@ class Recorded:
 
 
 def open_needs(rows: GatedQuerySet[Need] | None = None) -> GatedQuerySet[Need]:
-    """Those that are neither ended nor past their last day."""
+    """Needs that are neither ended nor past their last day."""
     rows = Need.objects.all() if rows is None else rows
     return rows.filter(Q(until=None) | Q(until__gte=timezone.localdate()), ended_by="")
 
 
 def needs_shown(actor: Actor, person: Person) -> list[Need] | None:
-    """A person's open needs for her page; None where the actor's purpose does not cover them. Reading is logged."""
+    """A person's open needs for the person's page; None if the actor's purpose does not cover them. Logs the read."""
     if not may_be_shown_needs(actor, person):
         return None
     _log(actor, person)
@@ -62,7 +62,7 @@ def needs_shown(actor: Actor, person: Person) -> list[Need] | None:
 
 
 def person_needs(actor: Actor, pk: object) -> PersonNeeds:
-    """A person's needs for those who work with them. NotAllowed for others. Reading is written into the log."""
+    """A person's needs, for those who work with them. Raises NotAllowed for others. Logs the read."""
     person = get_for(actor, Person, pk)
     require_work_with_needs(actor, person.division_code)
     _log(actor, person)
@@ -79,7 +79,7 @@ def person_needs(actor: Actor, pk: object) -> PersonNeeds:
 
 
 def to_record(actor: Actor, pk: object) -> Person:
-    """A person whose needs the actor may write down."""
+    """A person whose needs the actor may record. Raises NotAllowed without the right."""
     person = get_for(actor, Person, pk)
     if not may(actor, Action.CHANGE, Need, person.division_code):
         raise NotAllowed
@@ -87,7 +87,7 @@ def to_record(actor: Actor, pk: object) -> Person:
 
 
 def suggestions(actor: Actor, person: Person) -> tuple[Suggestion, ...]:
-    """Services that people like her usually need and that are not recorded, by those facts the actor's purpose covers."""
+    """Services that similar people usually need and that are not recorded, by the facts the actor's purpose covers."""
     shown = groups_shown(actor, person)
     health, welfare = FactGroup.HEALTH in shown, FactGroup.WELFARE in shown
     circumstances = Circumstances(
@@ -101,44 +101,47 @@ def suggestions(actor: Actor, person: Person) -> tuple[Suggestion, ...]:
 
 
 def recorded_by_service(actor: Actor, division: str = "") -> dict[str, Recorded]:
-    """Open needs of the people in the register by service, in the catalogue's order."""
+    """Open needs of people in the register by service, in catalogue order."""
     rows = _of_register(actor, division).values("service").annotate(**COUNTED).values_list("service", *COUNTED)
     recorded = {service: _recorded(*counts) for service, *counts in rows}
     return {code: recorded[code] for code in SERVICES if code in recorded}
 
 
 def recorded_by_community(actor: Actor) -> dict[str, Recorded]:
-    """Open needs of the people in the register by community."""
+    """Open needs of people in the register, by community."""
     rows = _of_register(actor).values(community=F("record__link__person__division_code")).annotate(**COUNTED)
     rows_in_order = rows.order_by("community").values_list("community", *COUNTED)
     return {community: _recorded(*counts) for community, *counts in rows_in_order}
 
 
 def unrecorded(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
-    """People who likely need help, by their capability level, of whom no need is recorded; the least able and oldest first."""
+    """People likely in need of help by capability level without an open need; highest level, then oldest, first.
+
+    Raises NotAllowed without the right to record needs.
+    """
     if not may(actor, Action.CHANGE, Need):
         raise NotAllowed
-    # As one set, which is made once: after a large import the database knows no numbers yet, and would look for each person anew.
+    # A subquery evaluated once: after a large import, without statistics, the database would probe for every person.
     standing = open_needs().filter(record__link__person__isnull=False).order_by().values("record__link__person")
     rows = register(actor, Filters(division=division)).filter(capability_level__gte=HELP_FROM).exclude(pk__in=standing)
     return rows.order_by("-capability_level", "birth_date", "pk")
 
 
 def unrecorded_by_community(actor: Actor) -> dict[str, int]:
-    """How many such people each community has."""
+    """The number of such people, by community."""
     rows = unrecorded(actor).order_by().values("division_code").annotate(count=Count("pk"))
     return {row["division_code"]: row["count"] for row in rows}
 
 
 def people_in(division_code: str, named: Iterable[Named]) -> list[Person]:
-    """The people of a division whom rows of an import may name, whoever they are now."""
+    """The people of a division whom rows of an import may name, of any status but not merged into another."""
     low, high = division_range(division_code)
     people = Person.objects.filter(division_code__gte=low, division_code__lt=high, merged_into=None)
     return list(people.filter(fitting(named)).only(*NEEDED, "division_code", "status", "capability_level"))
 
 
 def needs_of_people(people: Iterable[Person]) -> tuple[dict[NeedKey, Need], dict[NeedKey, Need]]:
-    """The open needs of people, and the last of each service that is not open any more, by person and service."""
+    """The open needs of people, and their latest closed need of each service, both by person and service."""
     rows = Need.objects.filter(record__link__person__in=list(people)).select_related("record__link").order_by("since")
     standing = set(open_needs(rows).values_list("pk", flat=True))
     open_and_ended: tuple[dict[NeedKey, Need], dict[NeedKey, Need]] = ({}, {})
@@ -156,7 +159,7 @@ COUNTED = {
 
 
 def _recorded(people: int, weekly_minutes: float, critical: int) -> Recorded:
-    """The counts of COUNTED, in their order."""
+    """Build Recorded from the values of COUNTED, in their order."""
     return Recorded(people, weekly_minutes / 60, critical)
 
 

@@ -1,1 +1,1 @@
-"""Who may see and do what with needs."""
+"""Access policies of needs."""

@@ -1,4 +1,4 @@
-"""Who may see and do what with people's needs."""
+"""Access policies of needs."""
 
 from django.db.models import Q
 
@@ -11,9 +11,9 @@ from renyang.people.rules.policies import groups_shown
 from renyang.people.rules.ties import TIES
 
 RECORDERS = STREET_STAFF | {Role.HEALTH_OFFICER}
-"""Who finds out what somebody needs, and writes it down."""
+"""Roles that establish and record needs."""
 READERS = RECORDERS | {Role.CIVIL_AFFAIRS_OFFICER}
-"""Whose work needs it. Family, carers and the person herself read it on her page, by their tie."""
+"""Roles whose work requires needs. Family, carers and the person see them on the person's page, by their tie."""
 
 
 def _of_tied(tie: Tie) -> Tie:
@@ -31,16 +31,16 @@ protect(
 
 
 def works_with_needs(actor: Actor, division_code: str) -> bool:
-    """Whether an actor's work in a place is with people's needs; a private tie is no work."""
+    """Whether the actor works with needs in a division; a personal tie does not count."""
     return actor.trusted or any(grant.covers(division_code) for grant in actor.granted(READERS))
 
 
 def require_work_with_needs(actor: Actor, division_code: str) -> None:
-    """Refuse who does not work with people's needs there."""
+    """Raise NotAllowed unless the actor works with needs in the division."""
     if not works_with_needs(actor, division_code):
         raise NotAllowed
 
 
 def may_be_shown_needs(actor: Actor, person: Person) -> bool:
-    """Whether a person's needs stand on her page for an actor: where her welfare or her health does."""
+    """Whether the actor may see a person's needs on the person's page: if welfare or health facts are visible."""
     return bool(groups_shown(actor, person) & {FactGroup.WELFARE, FactGroup.HEALTH})

@@ -1,4 +1,4 @@
-"""Every write of care: needs recorded, changed, ended, and taken in from a department's sheet."""
+"""Services for needs: record, change, end, accept suggestions, and import."""
 
 import datetime as dt
 import uuid
@@ -22,8 +22,9 @@ from renyang.science.problem import Problem
 
 @service
 def need_record(*, actor: Actor, person: Person, service: str, terms: NeedTerms) -> Need:
-    """Write down that a person needs a service. Problem for what cannot be, for somebody who is not served here, and where
-    the same service is needed already.
+    """Record that a person needs a service.
+
+    Raises Problem if a term is impossible, the person is not served here, or the service is already an open need.
     """
     person = _recordable(actor, person)
     listed = service_of(service)
@@ -47,7 +48,7 @@ def need_record(*, actor: Actor, person: Person, service: str, terms: NeedTerms)
 
 @service
 def need_change(*, actor: Actor, need: Need, terms: NeedTerms) -> Need:
-    """Agree on other terms; what stood before is kept in the need's history. Problem for one that has ended."""
+    """Change a need's terms; its history keeps the previous ones. Raises Problem if it has ended."""
     need = _changeable(actor, need)
     checked(terms).write_to(need)
     need.noted_by = actor.display_name[:60]
@@ -61,7 +62,7 @@ def need_change(*, actor: Actor, need: Need, terms: NeedTerms) -> Need:
 
 @service
 def need_end(*, actor: Actor, need: Need, why: str) -> Need:
-    """Say that a service is needed no longer, and why. Problem without a reason, or for one that has ended."""
+    """End a need with a reason. Raises Problem if there is no reason, or if it has ended already."""
     need = _changeable(actor, need)
     missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is needed no longer.")
     why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
@@ -73,9 +74,9 @@ def need_end(*, actor: Actor, need: Need, why: str) -> Need:
 
 @service
 def needs_suggested_accept(*, actor: Actor, person: Person, services: Iterable[str], source: str) -> list[Need]:
-    """Record suggested services as needs on their usual terms, once somebody has said that she does need them.
+    """Record suggested services as needs on their usual terms, once somebody has confirmed them.
 
-    Problem for one that is not suggested to this actor, or no longer; then none is recorded.
+    Raises Problem, recording none, if a service is not, or no longer, suggested to this actor.
     """
     person = _recordable(actor, person)
     offered = {one.service.code: one for one in suggestions(actor, person)}
@@ -104,7 +105,7 @@ def needs_take_in(
     new: Sequence[tuple[Person, str, NeedTerms, int]],
     changed: Sequence[tuple[Need, NeedTerms, int]],
 ) -> None:
-    """Take in a file's needs: new ones (person, service, terms, row), and known ones brought up to date (terms, row)."""
+    """Import a file's needs: new ones (person, service, terms, row) and changed ones (need, terms, row)."""
     if not may(actor, Action.IMPORT, Need, batch.division_code):
         raise NotAllowed
     keys = [uuid.uuid4() for _ in new]
@@ -136,7 +137,7 @@ def _day_of(batch: ImportBatch) -> dt.date:
 
 
 def _recordable(actor: Actor, person: Person) -> Person:
-    """The person, held until the end of the transaction, so that one service is not recorded twice at the same moment."""
+    """The person, locked until the transaction ends, so that a service is not recorded twice concurrently."""
     person = get_for(actor, Person, person.pk)
     require(actor, Action.CHANGE, Need, person.division_code)
     person = Person.objects.select_for_update().get(pk=person.pk)
@@ -164,5 +165,5 @@ def _changeable(actor: Actor, need: Need) -> Need:
 
 
 def _department(actor: Actor) -> Any:
-    """Whose word it is: the street's own staff write for the community, health officers for health."""
+    """The source department of a need: community for street staff and system actors, health for health officers."""
     return Department.COMMUNITY if actor.trusted or actor.roles & STREET_STAFF else Department.HEALTH

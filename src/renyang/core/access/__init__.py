@@ -1,1 +1,1 @@
-"""Who may see and do what: roles, the gate, and the log of who read what."""
+"""Access control: roles, the gate and the access log."""

@@ -15,8 +15,9 @@ def record_read(
     facts: Iterable[str],
     basis: Iterable[object] = (),
 ) -> None:
-    """Write down that an actor was shown these sensitive facts. Names of facts only, never their values. `basis` names the
-    consents without which some of them would not have been shown.
+    """Log that an actor was shown these sensitive facts: their names only, never their values.
+
+    `basis` names the consents without which some of the facts would not have been shown.
     """
     AccessEntry.objects.create(
         actor=actor.name,
@@ -30,8 +31,9 @@ def record_read(
 
 
 def record_list(*, actor: Actor, subject: str, subject_id: object, division_code: str, facts: Iterable[str]) -> None:
-    """Write down that an actor reads or exports a list. One of no division in particular is written down in each that the actor
-    has a grant for, so that whoever answers for one of them finds it.
+    """Log that an actor reads or exports a list.
+
+    One of no particular division is logged in each of the actor's, so that whoever is responsible for one sees it.
     """
     named = list(facts)
     divisions = {division_code} if division_code else {grant.division for grant in actor.grants}

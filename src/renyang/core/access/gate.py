@@ -1,9 +1,9 @@
 """The gate: who may see and do what. Every read of a protected row passes through it; what it does not allow is denied.
 
-A grant gives one user one role over one division until a day. A room's `rules.py` protects each of its models with a
+A grant gives one user one role over one division until a day. Each app's `rules/policies.py` protects its models with a
 `Policy`: which roles have which right, and, for roles bound by a tie rather than by place (a family member, a carer),
-which rows the tie reaches. Out of scope a row does not exist (`OutOfScope`, answered with 404); in scope without the
-right it is refused (`NotAllowed`, 403).
+which rows the tie reaches. A row out of scope does not exist for the actor (`OutOfScope`, answered with 404); a row in
+scope without the right is refused (`NotAllowed`, 403).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Action(StrEnum):
-    """The rights a role can have on a kind of row."""
+    """The rights a role can have on a model's rows."""
 
     VIEW = "view"
     CHANGE = "change"
@@ -38,7 +38,7 @@ class Action(StrEnum):
 
 
 class OutOfScope(Problem):
-    """There is no such row for this actor."""
+    """The row does not exist for this actor."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -47,7 +47,7 @@ class OutOfScope(Problem):
 
 
 class NotAllowed(Problem):
-    """The actor sees the row or the division, but lacks the right."""
+    """The actor sees the row or the division but lacks the right."""
 
     def __init__(self) -> None:
         super().__init__("forbidden", "Your role does not allow this.", do="Ask a colleague who has this right.")
@@ -55,24 +55,24 @@ class NotAllowed(Problem):
 
 @dataclass(frozen=True)
 class GrantView:
-    """One active grant, as the gate needs it."""
+    """An active grant, reduced to what the gate needs."""
 
     role: Role
     division: str
     purpose: str
 
     def covers(self, division: str) -> bool:
-        """Whether a row of this division lies within the grant."""
+        """Whether a division lies within the grant."""
         low, high = division_range(self.division)
         return low <= division < high
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a signed-in user with the grants active now, or the operator at the server's own command line.
+    """Who acts: a signed-in user with the currently active grants, or the operator at the server's command line.
 
-    `name` is what the audit trail shows. The operator (`user` is None, `trusted`) is bound by the machine's own access
-    control and is used by commands and by jobs that act for nobody in particular.
+    `name` is what the audit trail shows. The operator (`user` is None, `trusted`) is bound only by access control of
+    the machine; commands act as the operator, and so do jobs that act for no particular user.
     """
 
     user: "User | None" = None
@@ -93,12 +93,12 @@ class Actor:
 
     @classmethod
     def operator(cls, name: str = "operator") -> Self:
-        """The command line and the system's own jobs."""
+        """The actor of the command line and of system jobs."""
         return cls(name=name, trusted=True)
 
     @property
     def is_authenticated(self) -> bool:
-        """Whether somebody stands behind this actor."""
+        """Whether this is a signed-in user or the operator."""
         return self.trusted or self.user is not None
 
     @property
@@ -108,7 +108,7 @@ class Actor:
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles held anywhere."""
+        """The roles held in any division."""
         return frozenset(grant.role for grant in self.grants)
 
     @property
@@ -117,23 +117,23 @@ class Actor:
         return tuple(sorted({grant.purpose for grant in self.grants})) or (("operation",) if self.trusted else ())
 
     def granted(self, roles: Iterable[Role]) -> tuple[GrantView, ...]:
-        """The grants that give one of these roles."""
+        """The grants of any of these roles."""
         wanted = frozenset(roles)
         return tuple(grant for grant in self.grants if grant.role in wanted)
 
 
 Tie = Callable[["User"], models.Q]
-"""The rows to which a private tie leads a user."""
+"""The rows to which a user has a personal tie."""
 
 
 @dataclass(frozen=True)
 class Policy:
     """Who may do what with the rows of one model.
 
-    `division` is the look-up path from a row to its division code. Rows that are `seen_from_within` speak of a place as a
-    whole: they are also shown to those who work in a part of it. A role in `ties` reaches only the rows its tie
-    gives, wherever they lie; every other role reaches the rows of the divisions it is granted. A role that `narrowed` names
-    for an action has that right only on the rows of its divisions to which its tie leads.
+    `division` is the lookup path from a row to its division code. If `seen_from_within`, rows describe a place as a
+    whole and are also visible to those who work in a part of it. A role in `ties` reaches only the rows its tie gives,
+    wherever they are; every other role reaches the rows of its granted divisions. A role in `narrowed` for an action
+    has that right only on the rows of its divisions that its tie gives.
     """
 
     rights: Mapping[Action, frozenset[Role]]
@@ -143,7 +143,7 @@ class Policy:
     narrowed: Mapping[Action, Mapping[Role, Tie]] = field(default_factory=dict)
 
     def reach(self, actor: Actor, action: Action) -> models.Q | None:
-        """The rows on which the actor has the right; None where there are none."""
+        """The rows on which the actor has the right; None if there are none."""
         if actor.trusted:
             return models.Q()
         grants = actor.granted(self.rights.get(action, frozenset()))
@@ -169,12 +169,12 @@ _policies: dict[type[models.Model], Policy] = {}
 
 
 def protect(model: type[models.Model], policy: Policy) -> None:
-    """Put a policy on a model; called once by the room's `rules.py`."""
+    """Set the policy of a model; called once by the app's `rules/policies.py`."""
     _policies[model] = policy
 
 
 def policy_of(model: type[models.Model]) -> Policy:
-    """The policy of a model. A protected model without one is a programming error, not an open door."""
+    """The policy of a model. Raises KeyError for a model without one, so an omission never grants access."""
     return _policies[model]
 
 
@@ -182,15 +182,15 @@ Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
 class GatedQuerySet(models.QuerySet[Row_co]):
-    """A queryset that must be narrowed to what an actor may see before it is shown."""
+    """A queryset that must be narrowed to what the actor may see before it is shown."""
 
     def visible_to(self, actor: Actor, action: Action = Action.VIEW) -> Self:
-        """The rows on which the actor has the right; none by default."""
+        """The rows on which the actor has the right; empty by default."""
         reach = policy_of(self.model).reach(actor, action)
         return self.none() if reach is None else self.filter(reach)
 
     def within(self, division_code: str) -> Self:
-        """The rows of a division and of those it holds."""
+        """The rows of a division and its sub-divisions."""
         path = policy_of(self.model).division
         low, high = division_range(division_code)
         return self.filter(**{f"{path}__gte": low, f"{path}__lt": high})
@@ -211,7 +211,7 @@ GatedRow = TypeVar("GatedRow", bound=Gated)
 def get_for(
     actor: Actor, rows: type[GatedRow] | GatedQuerySet[GatedRow], pk: object, action: Action = Action.VIEW
 ) -> GatedRow:
-    """The row an actor may act upon. OutOfScope where they cannot see it, NotAllowed where they lack the right."""
+    """The row on which the actor has the right. Raises OutOfScope if it is invisible, NotAllowed without the right."""
     queryset = rows if isinstance(rows, GatedQuerySet) else GatedQuerySet(rows)
     try:
         row = queryset.visible_to(actor).get(pk=pk)
@@ -223,8 +223,9 @@ def get_for(
 
 
 def may(actor: Actor, action: Action, model: type[Gated], division: str | None = None) -> bool:
-    """Whether the actor has the right on rows of a division, or, without one, anywhere. A role whose right is narrowed to some
-    rows of a division does not have it on the division: of those ask `may_on`.
+    """Whether the actor has the right on rows of a division, or in any division if none is named.
+
+    A role whose right is narrowed to some rows of a division does not count here; for those rows ask `may_on`.
     """
     if actor.trusted:
         return True
@@ -234,13 +235,13 @@ def may(actor: Actor, action: Action, model: type[Gated], division: str | None =
 
 
 def may_on(actor: Actor, action: Action, row: Gated) -> bool:
-    """Whether the actor sees this very row and has the right on it."""
+    """Whether the actor sees this row and has the right on it."""
     rows: GatedQuerySet[Gated] = GatedQuerySet(type(row))
     return rows.visible_to(actor).visible_to(actor, action).filter(pk=row.pk).exists()
 
 
 def require(actor: Actor, action: Action, model: type[Gated], division: str) -> None:
-    """Refuse an act on a division: OutOfScope where the actor has no grant there at all, NotAllowed without the right."""
+    """Raise OutOfScope if the actor has no grant in the division at all, NotAllowed if only the right is missing."""
     if may(actor, action, model, division):
         return
     if any(grant.covers(division) for grant in actor.grants):

@@ -1,4 +1,4 @@
-"""A request as the house's own pages and the API see it."""
+"""The type of requests in pages and the API."""
 
 from django.http import HttpRequest
 
@@ -6,6 +6,6 @@ from renyang.core.access.gate import Actor
 
 
 class ActorRequest(HttpRequest):
-    """A request whose actor is set: by the middleware for pages, by a token for the API. For type checkers: never constructed."""
+    """A request whose actor is set, by the middleware for pages or by a token for the API. For type checkers only."""
 
     actor: Actor

@@ -1,4 +1,4 @@
-"""Who there is, which departments keep records, and what facts are used for."""
+"""Roles, departments and purposes."""
 
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ Choice = TypeVar("Choice", bound=TextChoices)
 
 
 class Role(TextChoices):
-    """What a person does here. What each role may see and do stands in every room's `rules.py`."""
+    """The roles of users. Each app's `rules/policies.py` says what a role may see and do."""
 
     SYSTEM_ADMIN = "system_admin", _("system administrator")
     SUBDISTRICT_OFFICER = "subdistrict_officer", _("sub-district officer")
@@ -27,7 +27,7 @@ class Role(TextChoices):
 
 
 class Department(TextChoices):
-    """Who collected a record: the source that every fact names."""
+    """The department that collected a record: the source of every fact."""
 
     CIVIL_AFFAIRS = "civil_affairs", _("civil affairs")
     HEALTH = "health", _("health")
@@ -37,7 +37,7 @@ class Department(TextChoices):
 
 
 class Purpose(TextChoices):
-    """What a grant lets facts be used for; every read of sensitive facts is logged with it."""
+    """The purpose for which a grant allows facts to be used; logged with every read of sensitive facts."""
 
     CARE = "care", _("care")
     EMERGENCY = "emergency", _("emergency")
@@ -46,7 +46,7 @@ class Purpose(TextChoices):
 
 
 def purpose_label(code: str) -> str:
-    """What facts were read for; the operator's commands are bound to no purpose, which is written as "operation"."""
+    """The label of a purpose. Commands of the operator have no purpose and are logged as "operation"."""
     return str(Purpose(code).label if code in Purpose.values else _("operation"))
 
 
@@ -56,7 +56,7 @@ EVERYONE = frozenset(Role)
 
 
 def chosen(choices: type[Choice], given: str) -> Choice:
-    """The one of a fixed list that was given by its code; Problem that names those there are."""
+    """The choice with this code. Raises Problem, listing the allowed codes, if there is none."""
     if given not in choices.values:
         raise Problem(
             "unknown_choice",

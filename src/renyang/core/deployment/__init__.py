@@ -1,1 +1,1 @@
-"""A deployment: its settings, database, rights and keys, and whether all is well with it."""
+"""Deployment: settings, database, database privileges, key rotation and health checks."""

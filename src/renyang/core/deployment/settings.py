@@ -1,4 +1,4 @@
-"""Django's settings, all from the environment. README lists every variable; a test holds the two together."""
+"""Django's settings, all from the environment. README lists every variable; a test compares the two."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -44,14 +44,14 @@ INSTALLED_APPS = [
     "ninja",
     *[f"renyang.{app}" for app in ("core", *ROOMS, "web", "api")],
 ]
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # a job's module is loaded by whoever asks for one or works one off
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # task modules are imported where a task is deferred or run
 PROCRASTINATE_IMPORT_PATHS = [
     f"renyang.{app}.tasks" for app in ("core", *ROOMS) if Path(WEB.parent, app, "tasks.py").exists()
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pads at random, and cookies are same-site, against guessing by length
+    "django.middleware.gzip.GZipMiddleware",  # random padding and same-site cookies stop guessing by length
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,7 +86,7 @@ TEMPLATES = [
     }
 ]
 
-# Accounts: sign-in is allauth's, a second factor can be added, and repeated wrong passwords lock a name out.
+# Accounts: allauth signs users in, a second factor is optional, repeated wrong passwords lock the username out.
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -96,7 +96,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # guessing costs memory as well as time
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # memory-hard
 MESSAGE_TAGS = {ERROR: "problem"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
@@ -114,14 +114,14 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
-# Pages: Chinese by default, English complete, nothing inline, nothing from outside but the tiles of a map, where set.
+# Pages: Chinese by default, English complete, nothing inline, nothing from other hosts except map tiles if configured.
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 USE_I18N = True
 TIME_ZONE = environment.time_zone("RENYANG_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = environment.text("RENYANG_STATIC", "") or None  # only where another server is to serve collected files
+STATIC_ROOT = environment.text("RENYANG_STATIC", "") or None  # only if another server serves the collected files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -133,7 +133,7 @@ STATICFILES_FINDERS = [
     "renyang.web.shell.bundle.BundleFinder",
 ]
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_IMMUTABLE_FILE_TEST = r"/renyang/\w+\.[0-9a-f]{12}\.\w+$"  # a bundle's name changes with its content
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/renyang/\w+\.[0-9a-f]{12}\.\w+$"  # a bundle's name changes with its contents
 WHITENOISE_AUTOREFRESH = DEBUG
 MAP_TILES = environment.tiles("RENYANG_MAP_TILES")
 MAP_ATTRIBUTION = environment.text("RENYANG_MAP_ATTRIBUTION", "")
@@ -165,11 +165,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 UPLOAD_LIMIT = environment.number("RENYANG_UPLOAD_MB", 100, low=1, high=2_000) * 1_000_000
 
-# History: one row a change, written by triggers once a statement, which bulk writing needs.
+# History: one row per change, written by statement-level triggers, which bulk writes need.
 PGHISTORY_MIDDLEWARE_METHODS = ()
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pghistory.Statement
-# What a column does not need is left out of the history's fields: forms and defaults are the business of the row itself.
+# History fields keep only what defines their columns; forms and defaults belong to the tracked model.
 PGHISTORY_EXCLUDE_FIELD_KWARGS = {
     "django.db.models.Field": ["verbose_name", "choices", "default", "blank", "editable", "help_text", "validators"],
 }

@@ -1,1 +1,1 @@
-"""Files that come in and lists that go out: sheets, columns, staging, kinds of import."""
+"""Spreadsheets: reading and writing, column mapping, staging and kinds of import."""

@@ -1,4 +1,4 @@
-"""Which column of a department's sheet holds which field: guessed from headings and values, confirmed by a worker."""
+"""Column mapping of a department's sheet: guessed from headings and values, confirmed by a worker."""
 
 import hashlib
 import re
@@ -13,12 +13,12 @@ from renyang.core.files.sheets import Cell
 from renyang.core.files.sheets.header import column_letter
 from renyang.science.problem import Problem
 
-SURE = 1.0  # the heading is one that the field is known by
-REMEMBERED = 2.0  # what a worker confirmed last time goes before every guess
-CHILD_ONLY = 0.75  # the lower heading is known, the one above it says nothing of the field
-VALUES = 0.6  # only the values look right
+SURE = 1.0  # the heading is one of the field's
+REMEMBERED = 2.0  # what a worker confirmed last time overrides every guess
+CHILD_ONLY = 0.75  # the lower heading matches, its parent heading does not
+VALUES = 0.6  # only the values match
 SIMILAR_FROM = 0.8  # share of equal characters from which headings count as similar [A]
-LOOKS_FROM = 0.7  # share of a column's cells that have to look like the field [A]
+LOOKS_FROM = 0.7  # least share of a column's cells that look like the field [A]
 
 
 def _(message: str) -> str:
@@ -27,8 +27,9 @@ def _(message: str) -> str:
 
 @dataclass(frozen=True)
 class ImportField:
-    """A field that a spreadsheet may give. `headings` are those seen in real files, "parent/child" where they are merged;
-    `looks` says of a cell whether it has the field's shape.
+    """A field that a spreadsheet may hold.
+
+    `headings` are those of real files, "parent/child" where merged; `looks` tells if a cell has the field's form.
     """
 
     name: str
@@ -40,7 +41,7 @@ class ImportField:
 
 @dataclass(frozen=True)
 class Guess:
-    """What a column most likely holds. `field` is None where nothing fits; `why` is a message id."""
+    """The most likely field of a column. `field` is None if nothing fits; `why` is a message id."""
 
     column: int
     heading: str
@@ -50,7 +51,7 @@ class Guess:
 
 
 def header_digest(header: Sequence[str]) -> str:
-    """A layout's signature: equal for the same headings in the same order."""
+    """A layout's digest: equal for the same headings in the same order."""
     return hashlib.sha256("\x1f".join(_normalise(heading) for heading in header).encode()).hexdigest()
 
 
@@ -60,7 +61,7 @@ def guess_columns(
     fields: Sequence[ImportField],
     remembered: Mapping[str, str | None],
 ) -> tuple[Guess, ...]:
-    """The best one-to-one assignment of fields to columns, from headings, sample values and what was confirmed before."""
+    """The best one-to-one assignment of fields to columns, by headings, sample values and mappings confirmed before."""
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - half a second that only an import needs
 
     if not header or not fields:
@@ -82,7 +83,7 @@ def guess_columns(
 
 
 def check_mapping(header: Sequence[str], mapping: Mapping[int, str], fields: Sequence[ImportField]) -> None:
-    """Refuse a mapping that names an unknown column or field, one field twice, or leaves out a required one."""
+    """Raise Problem if a mapping has an unknown column or field, a field twice, or lacks a required one."""
     by_name = {field.name: field for field in fields}
     taken: dict[str, int] = {}
     for column, name in mapping.items():
@@ -133,11 +134,11 @@ def _score(
 
 
 def _is_of_another(parent: str) -> bool:
-    """Whether a parent heading speaks of somebody other than the person of the row."""
+    """Whether a parent heading refers to somebody other than the row's person."""
     return any(word in parent for word in ("联系人", "监护人", "子女", "配偶", "家属", "contact", "guardian"))
 
 
 def _normalise(heading: str) -> str:
-    """One form for headings that differ in width, blanks, marks for "required" and notes in brackets."""
+    """A heading without differences of width, blanks, marks for "required" and notes in brackets."""
     text = unicodedata.normalize("NFKC", heading).lower()
     return re.sub(r"\([^)]*\)|\[[^\]]*\]|[\s*★:]", "", text) or re.sub(r"\s", "", text)

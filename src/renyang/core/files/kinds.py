@@ -1,6 +1,6 @@
-"""What a room tells the importer about one kind of spreadsheet: its fields, how a row is read, how rows are taken in.
+"""Kinds of import: what an app declares about a spreadsheet (its fields, how a row is read, how rows are written).
 
-The importer itself (`services.batch_*`) knows files, staging, mapping, preview and rejects, and nothing of any room.
+The importer itself (`core.services.import_*`) handles files, staging, mapping, preview and rejects for any kind.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,19 +16,19 @@ from renyang.science.problem import Problem
 
 @dataclass(frozen=True)
 class RowNote:
-    """Something to say about one cell or row. `column` is the field's name, empty for the whole row."""
+    """A note on a cell or row. `column` is the field's name, empty for the whole row."""
 
     code: str
     column: str = ""
 
     def as_json(self) -> dict[str, str]:
-        """As it is kept with the staged row."""
+        """The note as stored with the staged row."""
         return {"code": self.code, "column": self.column}
 
 
 @dataclass
 class Reading:
-    """One row as its room understands it: values by field, the notes made on the way, and whether it can be taken in."""
+    """One row as read by its kind: values by field, notes, and whether it is rejected."""
 
     row_number: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -36,11 +36,11 @@ class Reading:
     rejected: bool = False
 
     def note(self, code: str, column: str = "") -> None:
-        """Keep the row and say something about it."""
+        """Add a note without rejecting the row."""
         self.notes.append(RowNote(code, column))
 
     def reject(self, code: str, column: str = "") -> None:
-        """Do not take the row in; it comes back in the file of rejects with this reason."""
+        """Reject the row for this reason; it is listed in the file of rejects."""
         self.rejected = True
         self.note(code, column)
 
@@ -52,11 +52,11 @@ RowReader = Callable[[int, Mapping[str, Cell]], Reading]
 class ImportKind:
     """One kind of spreadsheet.
 
-    `reader` gives, for a batch, the function that turns a row's number and cells (by field name) into a Reading; it is
-    called once for a pass over the file and sees the rows in order. `compare` says for each accepted reading what taking
-    it in would do; `apply` does it. `model` is the protected model whose IMPORT right is needed. `sayings` gives the
-    sentence for every note code. `on_record` gives the rows that an actor may bring in as the sheet that would bring them in,
-    cells in the fields' order; a kind of which the register is made of many sources has none.
+    `reader` returns, for a batch, the function that turns a row's number and cells (by field name) into a Reading; it
+    is called once per pass over the file and sees the rows in order. `compare` gives the outcome of each accepted
+    reading; `apply` writes them. `model` is the protected model whose IMPORT right is needed. `sayings` holds the
+    message of every note code. `on_record` yields the rows that the actor may import as cells of a sheet that would
+    import them, in the fields' order; None for a kind whose records come from many sources.
     """
 
     code: str
@@ -74,17 +74,17 @@ _kinds: dict[str, ImportKind] = {}
 
 
 def register_kind(kind: ImportKind) -> None:
-    """Make a kind of spreadsheet importable; called once by the room's app when it is ready."""
+    """Register a kind of spreadsheet; called once when the app is ready."""
     _kinds[kind.code] = kind
 
 
 def kinds() -> tuple[ImportKind, ...]:
-    """Every importable kind, in the order the rooms gave them."""
+    """Every registered kind, in order of registration."""
     return tuple(_kinds.values())
 
 
 def kind_of(code: str) -> ImportKind:
-    """The kind of a code; Problem with the known ones otherwise."""
+    """The kind with this code. Raises Problem, listing the known codes, if there is none."""
     if code not in _kinds:
         raise Problem(
             "unknown_kind",

@@ -1,4 +1,4 @@
-"""Reading and writing of staged rows in bulk: sealed cells in, readings out, outcomes back."""
+"""Bulk reading and writing of staged rows: sealed cells, readings, outcomes."""
 
 import datetime as dt
 import json
@@ -16,7 +16,7 @@ CHUNK = 5_000  # rows held in memory at a time
 
 
 def copy_rows(batch: ImportBatch, rows: Iterable[tuple[int, Sequence[Cell]]]) -> int:
-    """Stream rows into staging, sealed, and return how many there were."""
+    """Stream rows into staging, sealed; return their number."""
     place = StagedRow._meta.get_field("cells").place
     seal = keys().seal
     count = 0
@@ -29,8 +29,9 @@ def copy_rows(batch: ImportBatch, rows: Iterable[tuple[int, Sequence[Cell]]]) ->
 
 
 def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = False) -> Iterator[list[Reading]]:
-    """The batch's rows as its kind reads them, chunk by chunk, in the file's order. The kind's reader sees every row even
-    where `accepted_only` passes over those that the preview rejected, so that both passes understand a row alike.
+    """Yield the batch's rows as its kind reads them, in chunks, in the file's order.
+
+    The reader sees every row even if `accepted_only` leaves out those the preview rejected, so both passes read alike.
     """
     columns = {int(number): name for number, name in batch.mapping.items()}
     read = kind.reader(batch)
@@ -49,20 +50,20 @@ def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = Fals
 
 
 def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:
-    """The first rows as they stood in the file."""
+    """The first rows as they are in the file."""
     rows = batch.rows.order_by("row_number").values_list("row_number", "cells")[:count]
     return [(number, [_unpack(cell) for cell in cells]) for number, cells in rows]
 
 
 def raw_rows(batch: ImportBatch, outcome: Outcome) -> Iterator[tuple[int, list[Cell], list[dict[str, str]]]]:
-    """Rows as they stood in the file, with the notes on them."""
+    """Yield rows as they are in the file, with their notes."""
     rows = batch.rows.filter(outcome=outcome).order_by("row_number").values_list("row_number", "cells", "problems")
     for number, cells, problems in rows.iterator(chunk_size=CHUNK):
         yield number, [_unpack(cell) for cell in cells], problems
 
 
 def record_outcomes(batch: ImportBatch, read: Sequence[Reading], outcomes: Sequence[Outcome]) -> None:
-    """Write down what taking in these rows would do."""
+    """Store the previewed outcomes and notes of rows."""
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE core_stagedrow AS staged SET outcome = given.outcome, problems = given.problems::jsonb

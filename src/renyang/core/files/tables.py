@@ -1,7 +1,7 @@
-"""Spreadsheets whose rows are simply rows: sites, stocks, organisations. One declaration of columns makes them importable.
+"""Spreadsheets with one row per database row (sites, stocks, organisations), importable by declaring their columns.
 
-A row is found again by its key columns; taking a file in adds new rows and brings known ones up to date. A column that the
-file does not have, or a cell that cannot be read, leaves what is known; an empty cell empties it.
+A row is matched by its key columns; an import adds new rows and updates known ones. A column missing from the file, or
+a cell that cannot be read, keeps the stored value; an empty cell clears it.
 """
 
 from collections import defaultdict
@@ -23,20 +23,21 @@ from renyang.science.identity import division_range
 
 AT_ONCE = 1_000
 EVERYWHERE = "000000000000"
-"""The code of the division that holds all others."""
+"""The code of the division that contains all others."""
 Lookup = Callable[[str], Iterable[tuple[str, Any]]]
-"""The division of a file -> the names that may stand in a column, each with the key it stands for."""
+"""The division of a file -> the names allowed in a column, each with the key it stands for."""
 
 NamedKey = TypeVar("NamedKey")
 Key = tuple[Any, ...]
 Beside = Callable[[Sequence[tuple[Key, Reading]], Mapping[Key, Mapping[str, Any]]], None]
-"""Rows as they are read, each with its key, and the rows kept by their keys -> notes on the former."""
+"""Adds notes to rows read, each with its key, by comparing them with each other and with the stored rows by key."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: a field of the model, or, with `lookup`, the name of another row that it points to. `write` puts a kept value
-    into a cell that `read` reads as the same value; it is needed where neither the value itself nor its word is one.
+    """One column: a field of the model, or, with `lookup`, the name of another row that it refers to.
+
+    `write` turns a stored value into a cell that `read` reads as the same value, if the value or its word is not one.
     """
 
     name: str
@@ -48,7 +49,7 @@ class Column:
     write: Callable[[Any], object] | None = None
 
     def cell_of(self, value: Any) -> object:
-        """A kept value as a cell."""
+        """A stored value as a cell."""
         if value is None or value == "":
             return None
         if self.write is not None:
@@ -60,20 +61,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A kind of plain spreadsheet: its model, columns, and the fields by which a row is found again."""
+    """A kind of plain spreadsheet: its model, columns, and the fields that match rows."""
 
     code: str
     label: str
     model: type[Gated]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    in_division: bool = True  # rows carry the code of their community
-    together: Callable[[Reading], None] | None = None  # what has to hold of a row's values together
-    beside: Beside | None = None  # what has to hold of rows beside each other and those that are known
-    sayings: Mapping[str, str] = field(default_factory=dict)  # what its own note codes mean
+    in_division: bool = True  # rows have a division_code
+    together: Callable[[Reading], None] | None = None  # validates a row's values together
+    beside: Beside | None = None  # validates rows against each other and stored ones
+    sayings: Mapping[str, str] = field(default_factory=dict)  # messages of its own note codes
 
     def as_kind(self) -> ImportKind:
-        """The table as the importer knows it."""
+        """The table as a kind of import."""
         fields = tuple(ImportField(c.name, c.label, c.headings, required=c.required) for c in self.columns)
         return ImportKind(
             code=self.code,
@@ -89,7 +90,7 @@ class Table:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The model's fields that the file gives."""
+        """The model's fields that the file provides."""
         columns = tuple(column.name for column in self.columns if column.name != "community")
         return (*(("division_code",) if self.in_division else ()), *columns)
 
@@ -107,14 +108,14 @@ class Table:
         return Outcome.UNCHANGED if same else Outcome.UPDATED
 
     def known(self, division_code: str) -> Mapping[Key, Mapping[str, Any]]:
-        """The rows kept of a division, by their keys."""
+        """The stored rows of a division, by key."""
         low, high = division_range(division_code)
         path = policy_of(self.model).division
         rows = self.model.objects.filter(**{f"{path}__gte": low, f"{path}__lt": high}).values(*self.fields)
         return {self.key_of(row): row for row in rows}
 
     def on_record(self, actor: Actor) -> Iterator[Sequence[Any]]:
-        """The rows that an actor may bring in, as cells in the columns' order: the sheet that would bring in what is there."""
+        """Yield the rows that the actor may import, as cells in the columns' order: a sheet that would import them."""
         wanted = {column: "division_code" if column.name == "community" else column.name for column in self.columns}
         names = {
             column: {key: name for name, key in column.lookup(EVERYWHERE)} for column in self.columns if column.lookup
@@ -126,21 +127,21 @@ class Table:
             ]
 
     def rows_of(self, actor: Actor) -> Iterator[Mapping[str, Any]]:
-        """The fields of the rows that an actor may bring in."""
+        """Yield the fields of the rows that the actor may import."""
         rows = self.model.objects.visible_to(actor, Action.IMPORT).order_by(*self.key)
         yield from rows.values(*self.fields).iterator()
 
     def key_of(self, values: Mapping[str, Any]) -> Key:
-        """What a row is found again by, in one form."""
+        """The normalised key that matches a row."""
         return tuple(_comparable(values.get(name)) for name in self.key)
 
     def longest(self, name: str) -> int | None:
-        """How many characters a field keeps, where that is bounded."""
+        """The maximum length of a field; None if unbounded."""
         return None if name == "community" else _field(self.model, name).max_length
 
 
 class TableReader:
-    """Reads one file's rows in order; knows the names that its columns may point to and which rows it has already met."""
+    """Reads one file's rows in order, resolving names and detecting repeated rows."""
 
     def __init__(self, table: Table, batch: ImportBatch) -> None:
         self.table = table
@@ -149,7 +150,7 @@ class TableReader:
         self.met: set[Key] = set()
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
-        """One row as values of the model's fields; rejected where a required cell or one it is found by cannot be used."""
+        """Read one row into values of the model's fields; rejected if a required cell or a key cell cannot be used."""
         result = Reading(row_number)
         for column in self.table.columns:
             value, note = self._value(column, row.get(column.name))
@@ -189,7 +190,7 @@ class TableReader:
 
 @service
 def rows_write(*, actor: Actor, table: Table, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
-    """Add or bring up to date the rows of a plain spreadsheet."""
+    """Insert or update the rows of a plain spreadsheet."""
     if not may(actor, Action.IMPORT, table.model, batch.division_code):
         raise NotAllowed
     known = table.known(batch.division_code)
@@ -214,11 +215,11 @@ def _(message: str) -> str:
 
 
 COMMUNITY = Column("community", _("Community"), ("社区", "所属社区", "community"), lookup=communities)
-"""The column in which a row says where it belongs, where that is only a part of the file's division."""
+"""The column that places a row in one part of the file's division."""
 
 
 def by_name(named: Iterable[tuple[str, NamedKey]]) -> Mapping[str, list[NamedKey]]:
-    """All keys that a name may stand for; more than one where it is ambiguous."""
+    """All keys that a name may stand for; more than one if it is ambiguous."""
     keys: dict[str, list[NamedKey]] = defaultdict(list)
     for name, key in named:
         keys[name].append(key)
@@ -226,7 +227,7 @@ def by_name(named: Iterable[tuple[str, NamedKey]]) -> Mapping[str, list[NamedKey
 
 
 def _row(table: Table, values: Mapping[str, Any]) -> Gated:
-    """A model row; an absent value becomes the field's own empty one."""
+    """A model instance; a missing value becomes the field's default unless it may be null."""
     kept = {}
     for name in table.fields:
         column = _field(table.model, name)
@@ -240,7 +241,7 @@ def _field(model: type[Gated], name: str) -> "Field[Any, Any]":
 
 
 def _comparable(value: Any) -> Any:
-    """One form for values that are kept and read differently: dates as text, empty text as nothing."""
+    """Normalise values that are stored and read differently: dates as text, empty text and lists as None."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return None if value in ("", []) else value

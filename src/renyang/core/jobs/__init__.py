@@ -1,1 +1,1 @@
-"""Long work: jobs by name, runs that are claimed, computed and finished, and their states."""
+"""Background work: the job queue, runs that workers claim, and state machines."""

@@ -1,4 +1,4 @@
-"""Jobs by their names: what a service has a worker do."""
+"""The job queue: services defer tasks to a worker by name."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from procrastinate.manager import JobManager
 
 
 def defer(name: str, *, queueing_lock: str | None = None, lock: str | None = None, **arguments: Any) -> bool:
-    """Have a worker do a task, if the present transaction succeeds; False where a job of this `queueing_lock` waits already.
+    """Defer a task to a worker if the transaction commits; False if a job of this `queueing_lock` waits already.
 
-    Jobs of one `lock` never run at the same time. It is written through Django's own connection even within a worker, whose
-    connector has others, so that the job is there when, and only when, what it works on is.
+    Jobs of one `lock` never run at the same time. The job is written through Django's own connection even within a
+    worker, whose connector has others, so that it exists if, and only if, the rows it works on do.
     """
     deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=queueing_lock, lock=lock)
     deferrer.job_manager = JobManager(DjangoConnector())

@@ -1,8 +1,8 @@
-"""Jobs by their names, and runs: long work that a row asks for.
+"""Runs: long computations requested by a row.
 
-A service writes a run down and defers its job by name, in one transaction. A worker claims the run for a time, computes outside
-every transaction, and writes the result, or what was wrong, with the claim's own token. The row, not the queue, says what is to
-be done: `runs_resume` defers again what waits without a job and what a killed worker left.
+A service writes a run and defers its job by name, in one transaction. A worker claims the run for a limited time,
+computes outside any transaction, and writes the result or the problem with its claim token. The row, not the queue, is
+the record of what to do: `runs_resume` defers again what waits without a job and what a killed worker left.
 """
 
 import contextlib
@@ -23,14 +23,14 @@ from renyang.core.jobs.states import Machine, Stateful, move
 from renyang.core.service import service
 from renyang.science.problem import Problem
 
-LEASE = dt.timedelta(minutes=10)  # for which a claim holds, counted from its last renewal
-RENEWED_AFTER = 60.0  # seconds: a tenth of the lease, so that a slow step does not lose it
-WAITS_FOR_ITS_JOB = dt.timedelta(minutes=1)  # a younger run is being taken up by whoever wrote it down
-MOST_CLAIMS = 3  # a run that ended three workers would end a fourth
+LEASE = dt.timedelta(minutes=10)  # duration of a claim since its last renewal
+RENEWED_AFTER = 60.0  # seconds: a tenth of the lease, so that a slow step does not lose the claim
+WAITS_FOR_ITS_JOB = dt.timedelta(minutes=1)  # the job of a younger run may not have been picked up yet
+MOST_CLAIMS = 3  # a run that killed three workers would kill a fourth
 
 
 class RunState(models.TextChoices):
-    """How far a run has come."""
+    """The states of a run."""
 
     WAITING = "waiting", _("waiting to be computed")
     RUNNING = "running", _("being computed")
@@ -39,15 +39,15 @@ class RunState(models.TextChoices):
 
 
 class Run(Stateful):
-    """Something that takes long to compute: asked for, claimed by a worker until `lease_until`, and done or failed.
+    """A long computation: requested, claimed by a worker until `lease_until`, then done or failed.
 
         waiting --claim--> running
         running --claim--> running
         running --finish--> done
         running --fail--> failed
 
-    A run that is running is claimed again only when its lease is over. `claim` is the claimer's token: nothing is written with
-    another. `task` names the task that computes it, which takes the row's key as `run`.
+    A running run can be claimed again only after its lease expires. `claim` is the current claim's token: nothing is
+    written with another. `task` names the task that computes it, which takes the row's key as `run`.
     """
 
     machine = Machine(
@@ -75,32 +75,32 @@ class Run(Stateful):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether it still waits or is being computed."""
+        """Whether the run is waiting or running."""
         return self.state in {RunState.WAITING, RunState.RUNNING}
 
     def failure(self, translate: Callable[[str], str]) -> str:
-        """Why it failed, in the translator's language; empty where it did not."""
+        """Why the run failed, translated; empty if it did not."""
         return Problem.from_dict(self.problem).translated(translate) if self.problem else ""
 
 
 AnyRun = TypeVar("AnyRun", bound=Run)
 Renew = Callable[..., None]
 Compute = Callable[[AnyRun, Renew], Mapping[str, Any]]
-"""Computes a run's fields; it calls the function it is given as it goes on, with whatever arguments."""
+"""Computes a run's fields, calling the given function, with any arguments, as it progresses to renew the claim."""
 
 
 def run_models() -> list[type[Run]]:
-    """Every kind of run there is."""
+    """All models of runs."""
     return [model for model in apps.get_models() if issubclass(model, Run)]
 
 
-class ClaimLost(Exception):  # noqa: N818 - it is no error: another worker has the run
-    """The lease ended before the work did, and another has claimed the run."""
+class ClaimLost(Exception):  # noqa: N818 - not an error: another worker has the run
+    """The lease expired before the work was done, and the claim is no longer held."""
 
 
 @service
 def run_claim(*, actor: Actor, run: Run) -> uuid.UUID | None:
-    """Take a run that waits, or whose lease is over, and give the claim's token; None where it is another's or has ended."""
+    """Claim a run that waits or whose lease has expired; the claim's token, or None if it cannot be claimed."""
     run = get_for(actor, type(run), run.pk, Action.RUN)
     token = uuid.uuid4()
     free = models.Q(state=RunState.WAITING) | models.Q(lease_until__lt=Now())
@@ -118,7 +118,7 @@ def run_claim(*, actor: Actor, run: Run) -> uuid.UUID | None:
 
 @service
 def run_renew(*, actor: Actor, run: Run, token: uuid.UUID) -> bool:
-    """Hold a claim for another lease; False where it was lost."""
+    """Extend a claim by another lease; False if the claim was lost."""
     run = get_for(actor, type(run), run.pk, Action.RUN)
     held = type(run)._default_manager.filter(pk=run.pk, state=RunState.RUNNING, claim=token)
     return bool(held.update(lease_until=Now() + LEASE))
@@ -126,7 +126,7 @@ def run_renew(*, actor: Actor, run: Run, token: uuid.UUID) -> bool:
 
 @service
 def run_finish(*, actor: Actor, run: Run, token: uuid.UUID, result: Mapping[str, Any]) -> bool:
-    """Write a run's computed fields; False, and nothing written, where the claim was lost."""
+    """Write a run's computed fields and mark it done; False, writing nothing, if the claim was lost."""
     run = get_for(actor, type(run), run.pk, Action.RUN)
     ends = {"claim": None, "lease_until": None, "finished_at": Now()}
     return move(run, "finish", only=models.Q(claim=token), **ends, **result)
@@ -134,7 +134,7 @@ def run_finish(*, actor: Actor, run: Run, token: uuid.UUID, result: Mapping[str,
 
 @service
 def run_fail(*, actor: Actor, run: Run, token: uuid.UUID, problem: Problem) -> bool:
-    """Write down why a run could not be computed; False, and nothing written, where the claim was lost."""
+    """Record why a run could not be computed; False, writing nothing, if the claim was lost."""
     run = get_for(actor, type(run), run.pk, Action.RUN)
     ends = {"claim": None, "lease_until": None, "finished_at": Now()}
     return move(run, "fail", only=models.Q(claim=token), **ends, problem=problem.as_dict())
@@ -142,9 +142,9 @@ def run_fail(*, actor: Actor, run: Run, token: uuid.UUID, problem: Problem) -> b
 
 @service
 def runs_resume(*, actor: Actor) -> int:
-    """Defer again every run that waits without a job or whose lease is over, and say how many; the system's own deed.
+    """Defer again every run that waits without a job or whose lease has expired; return how many. System actors only.
 
-    One that was claimed too often fails.
+    A run that was claimed MOST_CLAIMS times fails instead. Raises NotAllowed for any other actor.
     """
     if not actor.trusted:
         raise NotAllowed
@@ -161,14 +161,14 @@ def runs_resume(*, actor: Actor) -> int:
 
 
 def run_defer(run: Run) -> bool:
-    """Within a service: have a worker compute a run; False where its job waits already."""
+    """Defer the job that computes a run; False if it is queued already. Call it within a service."""
     return defer(run.task, queueing_lock=f"{run.task} {run.pk}", run=str(run.pk))
 
 
 def run_through(*, actor: Actor, run: AnyRun, compute: Compute[AnyRun]) -> AnyRun:
-    """Claim a run, compute it outside every transaction, and finish it; a run that cannot be claimed is left alone.
+    """Claim a run, compute it outside any transaction, and finish it; a run that cannot be claimed is left alone.
 
-    What is wrong is written on the run and raised again. RuntimeError within a transaction.
+    An exception of the computation is recorded on the run and raised again. Raises RuntimeError within a transaction.
     """
     with transaction.atomic(durable=True):
         token = run_claim(actor=actor, run=run)
@@ -204,9 +204,9 @@ def _renewing(actor: Actor, run: Run, token: uuid.UUID) -> Renew:
 
 @contextlib.contextmanager
 def read_at_one_moment() -> Iterator[None]:
-    """Everything read inside is as it stood at the first read: a short read-only transaction of its own."""
+    """Read one snapshot of the database inside the block: a short read-only transaction of its own."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        if not connection.savepoint_ids:  # a test's transaction around it began long ago
+        if not connection.savepoint_ids:  # a test's enclosing transaction has already begun
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
 

@@ -1,4 +1,4 @@
-"""States as data: which event leads a row from which state to which, drawn for whoever reads, and moved by compare-and-set."""
+"""State machines as data: transitions per state and event, and a compare-and-set move of a row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,9 @@ from renyang.core.access.gate import Gated
 
 @dataclass(frozen=True)
 class Machine:
-    """The transitions of a kind of row: state -> event -> the state after it. A final state has no events.
+    """The transitions of a model: state -> event -> next state. A final state has no events.
 
-    ValueError for a transition into a state without a row of its own, and for an event that leads into two states: then one
-    statement could not move a row on.
+    Raises ValueError if an event leads to an undeclared state, or to two: no single statement could move a row then.
     """
 
     transitions: Mapping[str, Mapping[str, str]]
@@ -29,18 +28,18 @@ class Machine:
                     raise ValueError(f"{event} leads into both {targets[event]} and {target}")
 
     def before(self, event: str) -> tuple[str, ...]:
-        """The states in which an event may come. ValueError for an event there is not."""
+        """The states that allow an event. Raises ValueError for an unknown event."""
         states = tuple(state for state, events in self.transitions.items() if event in events)
         if not states:
             raise ValueError(f"there is no event {event}")
         return states
 
     def after(self, event: str) -> str:
-        """The state into which an event leads. ValueError for an event there is not."""
+        """The state an event leads to. Raises ValueError for an unknown event."""
         return self.transitions[self.before(event)[0]][event]
 
     def diagram(self) -> str:
-        """A line for each transition, as it stands in the model's docstring."""
+        """One line per transition, as in the model's docstring."""
         return "\n".join(
             f"{state} --{event}--> {target}"
             for state, events in self.transitions.items()
@@ -58,9 +57,9 @@ class Stateful(Gated):
 
 
 def move(row: Stateful, event: str, *, only: models.Q | None = None, **changes: Any) -> bool:
-    """Move a row on, with what changes with it, if its state allows the event and `only` holds; say whether it moved.
+    """Fire an event on a row, with `changes`, if its state allows the event and `only` holds; return whether it moved.
 
-    One statement compares and sets, so of two who try at the same moment one moves the row. Call it within a service.
+    Compare and set are one statement, so only one of two concurrent callers moves the row. Call it within a service.
     """
     allowed = models.Q(pk=row.pk, state__in=row.machine.before(event)) & (only or models.Q())
     changes["state"] = row.machine.after(event)

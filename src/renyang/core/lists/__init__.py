@@ -1,4 +1,4 @@
-"""A list, declared once: page, cards on a phone, files, print, API and command line are all made from its columns."""
+"""Declared lists: page, phone cards, files, print, API and command line are all made from one list of columns."""
 
 from renyang.core.lists.columns import Cell, Column, Kind, Value, Words, text_of
 from renyang.core.lists.declared import READ, TAKEN, DeclaredList, ListReading, Narrowing, Reader, SheetRows

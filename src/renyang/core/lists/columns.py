@@ -1,4 +1,4 @@
-"""Columns of declared lists: what a row's value is, who is shown it, and how it is put into words."""
+"""Columns of declared lists: the value of a row, who may see it, and how it is displayed."""
 
 import datetime as dt
 import uuid
@@ -20,32 +20,30 @@ from renyang.core.queries import division_names
 
 Row = TypeVar("Row")
 Value: TypeAlias = str | int | float | bool | dt.date | dt.datetime | uuid.UUID | Sequence[str] | None
-"""What programs get: a code where there is one, True, a day."""
+"""A value for programs: the code of a choice, True, a date."""
 Cell: TypeAlias = str | int | float | dt.date | None
-"""What spreadsheets get: words in the reader's language, numbers and days."""
+"""A value for spreadsheets: text in the reader's language, numbers and dates."""
 OrderTerm: TypeAlias = str | F | OrderBy
 Order: TypeAlias = tuple[OrderTerm, ...] | Callable[[Any], Any]
-"""How a column sorts, ascending: terms of `order_by` if the rows are a query set, a key function if they are computed. Rows
-whose key is None come last.
-"""
+"""How a column sorts, ascending: terms of `order_by` for a query set, a key function for computed rows (None last)."""
 EMPTY = "–"
 
 
 class Kind(StrEnum):
-    """What a column holds: how it is put into words, on which side it stands, and its type for programs."""
+    """What a column holds; decides its display, its alignment and its type for programs."""
 
-    KEY = "key"  # a whole number by which programs ask for the row, or one beside it; never shown
-    UUID = "uuid"  # the same, where the key is a UUID
+    KEY = "key"  # an integer key of the row or a related one, for programs; never shown
+    UUID = "uuid"  # the same with a UUID
     TEXT = "text"
     TEXTS = "texts"
     WHOLE = "whole"
     DECIMAL = "decimal"
-    SHARE = "share"  # in [0, 1], shown as whole per cent
+    SHARE = "share"  # in [0, 1], shown as a whole percentage
     DAY = "day"
     MOMENT = "moment"
     YES_NO = "yes_no"
-    CHOICE = "choice"  # a code for programs, its label for people
-    DIVISION = "division"  # the same of a division's code
+    CHOICE = "choice"  # a code for programs, a label for people
+    DIVISION = "division"  # the same for a division code
 
 
 KEYS = frozenset({Kind.KEY, Kind.UUID})
@@ -53,7 +51,7 @@ NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.SHARE})
 
 
 def everybody(_actor: Actor) -> bool:
-    """No right is needed beyond that to the list."""
+    """Show the column to every reader of the list."""
     return True
 
 
@@ -61,12 +59,13 @@ def everybody(_actor: Actor) -> bool:
 class Column(Generic[Row]):
     """One column of a list.
 
-    `name` is its key for programs and in addresses, `label` its heading, followed by `unit`. `value` gives what programs get,
-    by default the row's attribute of that name; it may be None only if the column is `optional`. `order` is how it sorts; a
-    computed row may sort by its "value". Only those whom `shown_to` admits get the column, on any face. A `sensitive` column
-    is named in the access log when the list is read or exported. `on_page`, `in_files` and `for_programs` leave it out of one
-    face. `decimals` are those of a decimal number; `without` are the words for a missing value. `words` gives people other
-    words than the value, such as an item's name in their language (None: the value after all).
+    `name` is its key for programs and in URLs; `label` its heading; `unit` follows the heading. `value` returns the
+    value for programs, by default the row's attribute called `name`; it may be None only if the column is `optional`.
+    `order` is how the column sorts; computed rows may sort by their "value". `shown_to` decides whether an actor may see
+    the column; for all others it is missing from every rendering. A `sensitive` column is named in the access log when the
+    list is read or exported. Without `on_page`, `in_files` or `for_programs` it is missing there. `decimals` applies to
+    decimal numbers; `without` is the text shown if there is no value. `words` replaces the value for people: an item's
+    name in their language, or why a number is unknown (None: show the value).
     """
 
     name: str
@@ -103,25 +102,25 @@ class Column(Generic[Row]):
 
     @property
     def for_everybody(self) -> bool:
-        """Whether whoever reads the list is shown it."""
+        """Whether every reader of the list sees the column."""
         return self.shown_to is everybody
 
     @property
     def is_number(self) -> bool:
-        """Whether it is set to the right."""
+        """Whether the column is right-aligned."""
         return self.kind in NUMBERS
 
 
 class Words:
-    """Puts values into the words of the reader's language; what it has to look up it looks up once."""
+    """Formats values in the reader's language; lookups are cached."""
 
     @cached_property
     def divisions(self) -> dict[str, str]:
-        """The names of divisions by their codes."""
+        """Names of divisions, by code."""
         return division_names()
 
     def cell(self, column: Column[Row], row: Row) -> Cell:
-        """A row's value as a spreadsheet shows it; None where there is none and no words for that."""
+        """A row's value for a spreadsheet; None if there is neither a value nor a text for its absence."""
         words = column.words(row) if column.words else None
         if words is not None:
             return words
@@ -129,10 +128,10 @@ class Words:
         if value is None or value == "":
             return str(column.without) or None
         put = self._ways.get(column.kind)
-        return value if put is None else put(column, value)  # type: ignore[return-value]  # kinds without a way are cells
+        return value if put is None else put(column, value)  # type: ignore[return-value]  # others are cells already
 
     def text(self, column: Column[Row], row: Row) -> str:
-        """A row's value as a page or a terminal shows it."""
+        """A row's value for a page or a terminal."""
         return text_of(self.cell(column, row))
 
     @cached_property
@@ -151,7 +150,7 @@ class Words:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as text; a dash for none, and a whole number without decimals."""
+    """A cell as text; a dash for None, and whole numbers without decimals."""
     if cell is None:
         return EMPTY
     if isinstance(cell, float) and cell.is_integer():

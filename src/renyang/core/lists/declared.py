@@ -1,4 +1,4 @@
-"""Declared lists, and one of them as one actor reads it."""
+"""Declared lists, and the reading of a list by one actor."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,14 +25,14 @@ from renyang.core.lists.paging import (
 Row = TypeVar("Row")
 Terms = TypeVar("Terms")
 AT_ONCE = 500
-"""Rows that are read and prepared together."""
+"""Rows read and prepared together."""
 READ, TAKEN = "list", "listing"
-"""What the access log calls a list that was read, and one that was exported; the list's name stands beside it."""
+"""Subjects in the access log for a list read and a list exported; the subject id is the list's name."""
 
 
 @dataclass(frozen=True)
 class Reader(Generic[Terms]):
-    """Who reads a list, with which right, and on which terms: its filters, or the row that it hangs on."""
+    """Who reads a list, with which right, and on which terms: its filters, or the row it belongs to."""
 
     actor: Actor
     terms: Terms
@@ -41,7 +41,7 @@ class Reader(Generic[Terms]):
 
 @dataclass(frozen=True)
 class Narrowing:
-    """To what a list is narrowed: `words` for the first line of a file, `division` for the access log."""
+    """The filter of a list: `words` for the first line of a file, `division` for the access log."""
 
     words: tuple[str, ...] = ()
     division: str = ""
@@ -49,9 +49,7 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class SheetRows:
-    """A whole list for a file: `rows` is read once, cell by cell, so that no list is ever held in memory; `facts` are the
-    sensitive ones on it, for the access log.
-    """
+    """A list for a file: `rows` can be read once and is never held in memory; `facts` names its sensitive columns."""
 
     headings: Sequence[str]
     rows: Iterator[Sequence[Cell]]
@@ -64,23 +62,23 @@ Source: TypeAlias = "QuerySet[Any] | Sequence[Any]"
 
 
 def as_they_are(_reader: Reader[Any], rows: Sequence[Any]) -> Sequence[Any]:
-    """Rows that need nothing beside them."""
+    """Rows that need no preparation."""
     return rows
 
 
 def not_narrowed(_reader: Reader[Any]) -> Narrowing:
-    """The whole list."""
+    """No filter."""
     return Narrowing()
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeclaredList(Generic[Row, Terms]):
-    """What a list is, for every face.
+    """The declaration of a list for page, files, API and command line.
 
-    Whoever has the right `see` on `model` may read it; whoever has `take` may carry it away as a file. `rows` gives a query
-    set, in the order in which the list stands by itself, or rows that are computed; where `take` asks for more than seeing, a
-    query set of the gate is narrowed to it here, and computed rows have to heed the reader's `action` themselves. `prepare`
-    makes the list's rows of those that were read, some at a time, so that what stands beside them is asked for once.
+    The right `see` on `model` allows reading it, `take` exporting it. `rows` returns a query set in the list's default
+    order, or computed rows. If `take` asks for more than `see`, a gated query set is narrowed to it here; computed rows
+    must heed the reader's `action` themselves. `prepare` turns rows read into the list's rows, in chunks, so that
+    related data is fetched once per chunk.
     """
 
     name: str
@@ -100,28 +98,28 @@ class DeclaredList(Generic[Row, Terms]):
             raise ValueError(f"{self.name}: two columns have one name")
 
     def columns_for(self, actor: Actor) -> tuple[Column[Row], ...]:
-        """The columns that an actor is shown."""
+        """The columns visible to the actor."""
         return tuple(column for column in self.columns if column.shown_to(actor))
 
     def offered_to(self, actor: Actor) -> bool:
-        """Whether an actor may carry such a list away."""
+        """Whether the actor may export the list."""
         return may(actor, self.take, self.model)
 
     def read_by(self, actor: Actor, terms: Terms, *, order: str = "") -> "ListReading[Row, Terms]":
-        """The list as an actor sees it."""
+        """The list for reading by the actor."""
         return ListReading(self, Reader(actor, terms, self.see), order)
 
     def taken_by(self, actor: Actor, terms: Terms, *, order: str = "") -> "ListReading[Row, Terms]":
-        """The list as an actor may carry it away."""
+        """The list for export by the actor."""
         return ListReading(self, Reader(actor, terms, self.take), order)
 
 
 @dataclass(frozen=True)
 class ListReading(Generic[Row, Terms]):
-    """A list as one actor reads it. NotAllowed without the right.
+    """A list as one actor reads it. Raises NotAllowed without the right.
 
-    `order` is the name of the column by which it is sorted, with `-` before it from the other end; a column that is not
-    shown, or does not sort, leaves the list in its own order.
+    `order` is the name of the column to sort by, with `-` in front for descending. A column that is hidden or not
+    sortable leaves the list in its default order.
     """
 
     declared: DeclaredList[Row, Terms]
@@ -135,44 +133,44 @@ class ListReading(Generic[Row, Terms]):
 
     @cached_property
     def columns(self) -> tuple[Column[Row], ...]:
-        """The columns this actor is shown; those for programs only among them."""
+        """The columns visible to the actor, including those for programs only."""
         return self.declared.columns_for(self.reader.actor)
 
     @cached_property
     def in_words(self) -> tuple[Column[Row], ...]:
-        """The columns that people read."""
+        """The columns for people."""
         return tuple(column for column in self.columns if column.kind not in KEYS)
 
     @cached_property
     def sorted_by(self) -> Column[Row] | None:
-        """The column by which the list is sorted; None in its own order."""
+        """The column the list is sorted by; None for the default order."""
         name = self.order.removeprefix("-")
         return next((column for column in self.columns if column.name == name and column.order is not None), None)
 
     @cached_property
     def for_programs(self) -> tuple[Column[Row], ...]:
-        """The columns that programs are given."""
+        """The columns for programs."""
         return tuple(column for column in self.columns if column.for_programs)
 
     @property
     def descending(self) -> bool:
-        """Whether it is sorted from the other end."""
+        """Whether the order is descending."""
         return self.order.startswith("-")
 
     @cached_property
     def source(self) -> Source:
-        """The rows as they are read, in no other order than their own."""
+        """The rows in their default order."""
         rows = self.declared.rows(self.reader)
         if isinstance(rows, GatedQuerySet) and self.reader.action != self.declared.see:
             return rows.visible_to(self.reader.actor, self.reader.action)
         return rows
 
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return self.source.count() if isinstance(self.source, QuerySet) else len(self.source)
 
     def page(self, key: str = "", *, shown: Iterable[Column[Row]] = (), size: int = PAGE_ROWS) -> ListPage[Row]:
-        """The page that begins after `key`, prepared. Of the columns `shown`, the sensitive ones go into the access log."""
+        """The prepared page that begins after `key`. Sensitive columns among `shown` are recorded in the access log."""
         salt = f"{self.declared.name} {self.order if self.sorted_by else ''}"
         if isinstance(self.source, QuerySet):
             page = query_page(self.source, self._terms, key=key, salt=salt, size=size)
@@ -191,7 +189,7 @@ class ListReading(Generic[Row, Terms]):
         return ListPage(self.declared.prepare(self.reader, page.rows), page.count, page.next_key, page.first)
 
     def rows(self) -> Iterator[Row]:
-        """Every row, some read at a time."""
+        """Yield every prepared row, reading in chunks."""
         if isinstance(self.source, QuerySet):
             read = sorted_query(self.source, self._terms).iterator(chunk_size=AT_ONCE)
         else:
@@ -200,7 +198,7 @@ class ListReading(Generic[Row, Terms]):
             yield from self.declared.prepare(self.reader, some)
 
     def record(self, row: Row) -> dict[str, Value]:
-        """A row for programs: values by the names of the columns."""
+        """A row for programs: values by column name."""
         return {column.name: column.value(row) for column in self.for_programs}
 
     def records(self) -> Iterator[Mapping[str, Value]]:
@@ -224,7 +222,7 @@ class ListReading(Generic[Row, Terms]):
         if self.sorted_by is None:
             return ()
         terms = self.sorted_by.order
-        assert isinstance(terms, tuple)  # noqa: S101 - a declaration that is wrong, not data
+        assert isinstance(terms, tuple)  # noqa: S101 - fails on a wrong declaration, never on data
         return reversed_order(terms) if self.descending else terms
 
     @property

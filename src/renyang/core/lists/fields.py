@@ -1,4 +1,4 @@
-"""Columns that are nothing but a field of the list's rows: kind, sorting and whether it may be empty come from the model."""
+"""Columns of a model's field, with kind, sorting and nullability taken from the model."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ KINDS: "tuple[tuple[type[models.Field[Any, Any]], Kind], ...]" = (
     (models.IntegerField, Kind.WHOLE),
     (models.FloatField, Kind.DECIMAL),
 )
-"""The first that fits: a moment is a day to Django, and a key a whole number."""
+"""The first match counts: Django's DateTimeField is also a DateField, and AutoField also an IntegerField."""
 
 
 def field_column(
@@ -29,11 +29,9 @@ def field_column(
     without: str | Promise = "",
     on_page: bool = True,
 ) -> Column[Any]:
-    """The column of a model's field, sorted by it; keys are for programs only and are called `id`. `choices` are those of the
-    field, whose labels people read.
-    """
+    """The sortable column of a model's field, with its `choices`; a primary key is for programs only, named `id`."""
     field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)  # noqa: S101 - a declaration that is wrong, not data
+    assert isinstance(field, models.Field)  # noqa: S101 - fails on a wrong declaration, never on data
     kind = Kind.CHOICE if choices else _kind(name, field)
     order: Order = (F(name).asc(nulls_last=True),) if field.null else (name,)
     return Column(

@@ -1,4 +1,4 @@
-"""Sorting and paging of lists: where a page ends the next one begins, whatever is added or removed meanwhile."""
+"""Sorting and keyset paging of lists: pages neither repeat nor skip rows when others are added or removed meanwhile."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ PAGE_ROWS = 50
 
 @dataclass(frozen=True)
 class ListPage(Generic[Row]):
-    """One page of a list: its rows, of how many, the key of the next page (empty where there is none)."""
+    """One page of a list: its rows, the number of all rows, and the key of the next page (empty if there is none)."""
 
     rows: Sequence[Row]
     count: int
@@ -27,7 +27,7 @@ class ListPage(Generic[Row]):
 
 @dataclass(frozen=True)
 class Sorting:
-    """One term by which a query set is sorted, and on which side rows without a value stand."""
+    """One sort term of a query set, and whether nulls come first."""
 
     expression: Expression | F | Subquery
     descending: bool
@@ -35,7 +35,7 @@ class Sorting:
 
     @classmethod
     def of(cls, term: OrderTerm) -> "Sorting":
-        """A term of `order_by`; without another word PostgreSQL puts nulls last, and first where it descends."""
+        """Parse an `order_by` term; by default PostgreSQL puts nulls last, or first if descending."""
         if isinstance(term, str):
             return cls(F(term.removeprefix("-")), term.startswith("-"), nulls_first=term.startswith("-"))
         if isinstance(term, F):
@@ -44,8 +44,8 @@ class Sorting:
         return cls(term.expression, term.descending, nulls_first)
 
     def ordering(self, name: str) -> OrderBy:
-        """The term over an annotation of this name. Where nulls stand is said only where it differs from PostgreSQL's own
-        way, so that an index can serve.
+        """The term over the annotation `name`. Omits the null order if it is PostgreSQL's default, so that indexes
+        serve.
         """
         return OrderBy(
             F(name),
@@ -64,12 +64,12 @@ class Sorting:
 
 
 def reversed_order(order: tuple[OrderTerm, ...]) -> tuple[OrderTerm, ...]:
-    """The same terms from the other end; where a term says on which side nulls stand, they stay there."""
+    """The same terms reversed; nulls stay where a term places them explicitly."""
     return tuple(map(_reversed, order))
 
 
 def sorted_query(rows: QuerySet[Any], order: tuple[OrderTerm, ...]) -> QuerySet[Any]:
-    """Rows in this order, or in their own where it is empty; the primary key decides among equals."""
+    """Rows in this order, or in their own if it is empty; ties are broken by primary key."""
     return _sorted(rows, _sortings(rows, order))
 
 
@@ -88,7 +88,7 @@ def query_page(rows: QuerySet[Any], order: tuple[OrderTerm, ...], *, key: str, s
 
 
 def sequence_page(rows: Sequence[Row], *, key: str, salt: str, size: int) -> ListPage[Row]:
-    """The page of computed rows that begins after `key`: they are computed anew for each page, and counted off."""
+    """The page of computed rows that begins after `key`, an offset, as the rows are computed anew for each page."""
     match _read_key(key, salt):
         case [int(start)] if start > 0:
             pass
@@ -99,8 +99,8 @@ def sequence_page(rows: Sequence[Row], *, key: str, salt: str, size: int) -> Lis
 
 
 def sorted_rows(rows: Sequence[Row], order: object, *, descending: bool) -> list[Row]:
-    """Computed rows in this order; those without a value stand last either way."""
-    assert callable(order)  # noqa: S101 - a declaration that is wrong, not data
+    """Computed rows in this order; rows without a value come last in either direction."""
+    assert callable(order)  # noqa: S101 - fails on a wrong declaration, never on data
     valued = [row for row in rows if order(row) is not None]
     return sorted(valued, key=order, reverse=descending) + [row for row in rows if order(row) is None]
 
@@ -136,7 +136,7 @@ def _sorted(rows: QuerySet[Any], sortings: Sequence[Sorting]) -> QuerySet[Any]:
 
 
 def _after(sortings: Sequence[Sorting], values: Sequence[object]) -> Q:
-    """The rows whose terms come after these values, the first term that differs deciding."""
+    """The rows that sort after these values: the first differing term decides."""
     beyond, equal = Q(pk__in=[]), Q()
     for name, one, value in zip(_names(sortings), sortings, values, strict=True):
         beyond |= equal & one.beyond(name, value)
@@ -145,7 +145,7 @@ def _after(sortings: Sequence[Sorting], values: Sequence[object]) -> Q:
 
 
 def _write_key(values: Sequence[object], salt: str) -> str:
-    """Signed, because it goes into a query: what was tampered with, or is of another list or order, begins at the front."""
+    """Sign a key, because it enters a query. A key altered, or of another list or order, leads to the first page."""
     return signing.dumps([_plain(value) for value in values], salt=salt)
 
 

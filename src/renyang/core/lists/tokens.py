@@ -1,4 +1,4 @@
-"""The list of a user's tokens for programs."""
+"""The list of a user's API tokens."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Rows of the ground."""
+"""Models of core."""
 
 from renyang.core.models.access_log import AccessEntry
 from renyang.core.models.accounts import ApiToken, Grant, User, UserManager

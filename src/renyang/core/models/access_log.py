@@ -1,4 +1,4 @@
-"""Who read whose sensitive facts."""
+"""The access log: reads of sensitive facts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from renyang.core.access.gate import Gated
 
 
 class AccessEntry(Gated):
-    """Somebody read sensitive facts. The application role may add entries and read them, never change or remove one."""
+    """A read of sensitive facts. The application's database role may insert and read entries, never alter any."""
 
     at = models.DateTimeField(auto_now_add=True)
     actor = models.CharField(_("who"), max_length=60)
@@ -15,7 +15,7 @@ class AccessEntry(Gated):
     subject = models.CharField(_("what was read"), max_length=60)
     subject_id = models.CharField(max_length=40)
     facts = models.JSONField(_("facts"), default=list)
-    basis = models.JSONField(default=list)  # ids of the consents that opened what the role alone does not show
+    basis = models.JSONField(default=list)  # ids of the consents that showed more than the role alone
     division_code = models.CharField(max_length=12)
 
     class Meta:

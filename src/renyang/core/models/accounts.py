@@ -1,4 +1,4 @@
-"""Who signs in, what they may do, and the keys that programs sign in with."""
+"""Users, their grants and their API tokens."""
 
 from typing import ClassVar
 
@@ -12,16 +12,16 @@ from renyang.core.history import tracked
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds users by their sign-in name, however it is capitalised."""
+    """Looks users up by username, ignoring case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """The user of a sign-in name."""
+        """The user of a username, ignoring case."""
         return self.get(username__iexact=username)
 
 
 @tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
-    """Somebody who signs in. What they may do stands in their grants, never on the account."""
+    """A user who can sign in. Rights come from grants, never from the account itself."""
 
     username = models.CharField(_("sign-in name"), max_length=60, unique=True)
     display_name = models.CharField(_("name"), max_length=60)
@@ -41,7 +41,7 @@ class User(AbstractBaseUser):
 
 @tracked()
 class Grant(Gated):
-    """One role of one user over one division, for a purpose, until a day (none: until withdrawn)."""
+    """One role of one user over one division for one purpose, until a day (None: until withdrawn)."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")
     role = models.CharField(_("role"), max_length=30, choices=Role)
@@ -60,9 +60,7 @@ class Grant(Gated):
 
 @tracked(exclude=["digest"])
 class ApiToken(Gated):
-    """A key for programs: acts with its user's grants until its day, or until it is withdrawn. Only a digest is kept; the token
-    is shown once.
-    """
+    """A token with its user's grants until its last day or withdrawal. Only a digest is stored; it is shown once."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
     name = models.CharField(_("name"), max_length=60)

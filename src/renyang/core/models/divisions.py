@@ -1,4 +1,4 @@
-"""The divisions of the country."""
+"""Administrative divisions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from renyang.core.history import tracked
 
 @tracked()
 class Division(models.Model):
-    """A division of the country: 12 digits, of which trailing zeros say how deep it lies."""
+    """An administrative division. Its code has 12 digits; the number of trailing zeros gives its level."""
 
     code = models.CharField(_("division code"), max_length=12, primary_key=True)
     name = models.CharField(_("name"), max_length=60)

@@ -1,4 +1,4 @@
-"""Files that are taken in: batches, their rows, and how a department's layout was read."""
+"""Imported files: batches, their staged rows, and remembered column mappings."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from renyang.core.sealing.fields import SealedField
 
 @tracked()
 class ColumnMapping(models.Model):
-    """How a department's layout was read last time, found again by the digest of its headings."""
+    """The last confirmed column mapping of a department's layout, identified by the digest of its headings."""
 
     source = models.CharField(max_length=20, choices=Department)
     kind = models.CharField(max_length=20)
@@ -30,7 +30,7 @@ class ColumnMapping(models.Model):
 
 
 class BatchState(models.TextChoices):
-    """How far an imported file has come."""
+    """The state of an imported file."""
 
     STAGED = "staged", _("waiting for its columns to be confirmed")
     PREVIEWED = "previewed", _("ready to be taken in")
@@ -41,7 +41,7 @@ class BatchState(models.TextChoices):
 
 @tracked()
 class ImportBatch(Stateful):
-    """One uploaded file: who brought it, from which department, for which division, and how far it has come.
+    """One uploaded file: who uploaded it, from which department, for which division, and its state.
 
         staged --map--> previewed
         staged --abandon--> abandoned
@@ -51,7 +51,7 @@ class ImportBatch(Stateful):
         previewed --abandon--> abandoned
         applying --apply--> applied
 
-    One that is abandoned loses its staged rows, and nothing else.
+    Abandoning a batch deletes its staged rows and nothing else.
     """
 
     machine = Machine(
@@ -94,7 +94,7 @@ class ImportBatch(Stateful):
 
 
 class Outcome(models.TextChoices):
-    """What taking in a staged row would do, or did."""
+    """The effect of importing a staged row, as previewed or as applied."""
 
     NEW = "new", _("new")
     UPDATED = "updated", _("updated")
@@ -103,12 +103,12 @@ class Outcome(models.TextChoices):
 
 
 class StagedRow(models.Model):
-    """A row as it stood in the file, sealed, with what became of it. Written once; the batch is its history."""
+    """A sealed copy of a row of the file, with its outcome. Written once; the batch is its history."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     row_number = models.PositiveIntegerField(_("row"))
     cells = SealedField()
-    outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001 - not yet known
+    outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001 - unknown until the preview
     problems = models.JSONField(default=list)  # [{"column": heading, "code": ..., "facts": {...}}]
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Facts about this deployment."""
+"""Settings of a deployment that are kept in the database."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from renyang.core.history import tracked
 
 @tracked()
 class Setting(models.Model):
-    """A fact about this deployment that its services decide, such as whether its records are demonstration data."""
+    """A setting of this deployment written by services, such as whether its records are demonstration data."""
 
     name = models.CharField(max_length=60, primary_key=True)
     value: Any = models.JSONField()

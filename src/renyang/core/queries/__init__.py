@@ -1,4 +1,4 @@
-"""Every read that a face needs of the ground."""
+"""Queries of core."""
 
 from renyang.core.queries.access_log import access_entries
 from renyang.core.queries.accounts import tokens_of, user_named, user_numbered, user_of_token, usernames

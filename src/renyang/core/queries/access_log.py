@@ -1,4 +1,4 @@
-"""Every read of the access log."""
+"""Queries of the access log."""
 
 from django.db.models import QuerySet
 
@@ -7,5 +7,5 @@ from renyang.core.models import AccessEntry
 
 
 def access_entries(actor: Actor) -> QuerySet[AccessEntry]:
-    """The readings of sensitive facts that an actor may know of, newest first."""
+    """The access log entries visible to the actor, newest first."""
     return AccessEntry.objects.visible_to(actor).order_by("-at", "-pk")

@@ -1,4 +1,4 @@
-"""Every read of divisions."""
+"""Queries of divisions."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ EVERY_ROW = Q()
 
 
 def counts_by_division(rows: QuerySet[Any], reached: Q, known: Q = EVERY_ROW) -> dict[str, Count]:
-    """How many rows of each division are reached, of those of which it is known; {division code: count}."""
+    """Count a queryset's rows by division code: those reached among the known ones, those known, and all."""
     path = policy_of(rows.model).division
     counted = rows.order_by(path).values_list(path)
     counted = counted.annotate(
@@ -24,7 +24,7 @@ def counts_by_division(rows: QuerySet[Any], reached: Q, known: Q = EVERY_ROW) ->
 
 
 def divisions_of(actor: Actor) -> list[Division]:
-    """The divisions within an actor's grants, for choosing one."""
+    """The divisions within the actor's grants, as choices."""
     rows = Division.objects.all()
     if actor.trusted:
         return list(rows)
@@ -33,5 +33,5 @@ def divisions_of(actor: Actor) -> list[Division]:
 
 
 def division_names() -> dict[str, str]:
-    """The name of every known division by its code."""
+    """Names of all divisions, by code."""
     return dict(Division.objects.values_list("code", "name"))

@@ -1,4 +1,4 @@
-"""Every read of imported files."""
+"""Queries of imported files."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
@@ -14,32 +14,30 @@ from renyang.core.rules.policies import departments_of
 
 
 def batches(actor: Actor) -> GatedQuerySet[ImportBatch]:
-    """The imported files an actor may see, newest first; a department's officer sees that department's."""
+    """The batches visible to the actor, newest first; department officers see those of their own department only."""
     rows = ImportBatch.objects.visible_to(actor).order_by("-created_at", "pk")
     return rows.filter(source__in=departments_of(actor))
 
 
 def batch(actor: Actor, pk: object) -> ImportBatch:
-    """One imported file; only those that `batches` lists."""
+    """One batch, if `batches` lists it for the actor."""
     return get_for(actor, batches(actor), pk)
 
 
 def sample_rows(row: ImportBatch, count: int) -> list[list[Cell]]:
-    """The first rows of a staged file, as they stood; ask for the batch through `batch` first."""
+    """The first rows of a staged file, unchanged. Get the batch through `batch` first."""
     return [cells for _number, cells in staging.raw_sample(row, count)]
 
 
 def noted_rows(row: ImportBatch) -> QuerySet[StagedRow, tuple[int, Any]]:
-    """(row number, notes) of every row about which something was noticed."""
+    """(row number, notes) of every row that has notes."""
     return row.rows.exclude(problems=[]).order_by("row_number").values_list("row_number", "problems")
 
 
 def write_rejects(
     actor: Actor, row: ImportBatch, target: BinaryIO, *, reason: Callable[[str], str], headings: tuple[str, str]
 ) -> None:
-    """Write the rows that were not taken in as an xlsx: their number, the reasons with the columns they are about, and
-    all cells as they stood.
-    """
+    """Write the rejected rows as xlsx: row number, reasons with the columns they concern, and all cells unchanged."""
     named = {name: row.header[int(at)] for at, name in row.mapping.items()}
 
     def told(note: Mapping[str, str]) -> str:

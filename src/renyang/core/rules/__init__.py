@@ -1,1 +1,1 @@
-"""Who may see and do what with the ground's own rows."""
+"""Access policies of core's models."""

@@ -1,4 +1,4 @@
-"""Who may see and do what with the ground's own rows."""
+"""Access policies of core's models."""
 
 from django.db.models import Q
 
@@ -39,10 +39,10 @@ DEPARTMENT_OF = {
     Role.HEALTH_OFFICER: "health",
     Role.SOCIAL_SECURITY_OFFICER: "social_security",
 }
-"""A department's officer brings and sees that department's files only."""
+"""The department of each department officer, whose files alone that officer imports and sees."""
 
 
 def departments_of(actor: Actor) -> list[str]:
-    """The departments whose files an actor may bring: a department's officer that one, the street's staff all."""
+    """The departments whose files the actor may import: their own for department officers, all for everybody else."""
     own = [DEPARTMENT_OF[role] for role in actor.roles if role in DEPARTMENT_OF]
     return own if own and not actor.roles - DEPARTMENT_OF.keys() else list(Department.values)

@@ -1,1 +1,1 @@
-"""Sealed fields: the keys and the fields they seal."""
+"""Sealed fields and their keys."""

@@ -1,4 +1,4 @@
-"""Model fields for sealed values and their look-up hashes."""
+"""Model fields for sealed values and their lookup hashes."""
 
 import json
 from typing import Any
@@ -9,36 +9,34 @@ from renyang.core.sealing.seal import keys
 
 
 class HashField(models.Field):  # type: ignore[type-arg]  # at run time Django's field takes no type arguments
-    """Bytes that are compared and never read. Unlike Django's own binary field it does not keep rows written in bulk from
-    going to PostgreSQL as a few arrays, which is several times as fast.
-    """
+    """Bytes compared but never read. Unlike BinaryField, bulk inserts use arrays, which is several times as fast."""
 
     description = "Bytes"
     empty_strings_allowed = False
 
     def get_internal_type(self) -> str:
-        """The column is that of a binary field."""
+        """The column type of a binary field."""
         return "BinaryField"
 
     def deconstruct(self) -> Any:
-        """As migrations write it: the column alone, so that no migration needs this file."""
+        """Deconstruct as a plain BinaryField, so that migrations do not import this module."""
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.BinaryField", args, kwargs
 
 
 class SealedField(HashField):
-    """JSON values (text, numbers, lists, objects) kept sealed; None stays null. Not searchable: pair it with a LookupField."""
+    """A JSON value (text, number, list, object) stored sealed; None stays null. To search it, add a LookupField."""
 
     description = "A sealed value"
 
     @property
     def place(self) -> str:
-        """The `table.column` that is authenticated with the value; history tables share that of their origin."""
+        """The `table.column` authenticated with the value; history tables use that of their tracked table."""
         table = getattr(self.model, "pgh_tracked_model", self.model)._meta.db_table
         return f"{table}.{self.column}"
 
     def seal(self, value: object) -> bytes | None:
-        """The bytes that are kept for a value; for bulk writers that bypass the model."""
+        """The stored bytes of a value, for bulk writes that bypass the model."""
         if value is None:
             return None
         return keys().seal(json.dumps(value, ensure_ascii=False, default=str).encode(), self.place)
@@ -53,15 +51,15 @@ class SealedField(HashField):
 
 
 class LookupField(HashField):
-    """The keyed hash of a value: equal values can be found, none can be read. Assign and filter with the plain text.
+    """The keyed hash of a value: equal values can be found, none can be read. Assign and filter by the plain text.
 
-    Its name is that of the hashed value with `_lookup` after it: `phone_lookup` is of `phone`.
+    Its name is that of the hashed value plus `_lookup`: `phone_lookup` hashes `phone`.
     """
 
     description = "A keyed look-up hash"
 
     def get_prep_value(self, value: Any) -> bytes | None:
-        """Hash text; bytes are already a hash (they were read from the database)."""
+        """Hash text; bytes are already a hash read from the database."""
         if value is None or value == "":
             return None
         if isinstance(value, bytes | memoryview):

@@ -1,9 +1,9 @@
-"""Sealing of ID numbers, phones and raw rows: AES-256-GCM for keeping, HMAC-SHA-256 under another key for look-up.
+"""Sealing of ID numbers, phones and raw rows: AES-256-GCM for storage, HMAC-SHA-256 with another key for lookup.
 
 A sealed value is `key id (1 byte) | nonce (12 bytes) | ciphertext and tag`. The table and column are authenticated with
-it, so a value copied into another column does not open. Several sealing keys may be known at once: the first seals, all
-open; `renyang rotate-keys` re-seals what an older key sealed.
-Source: NIST SP 800-38D (GCM, 96-bit nonces); FIPS 198-1 (HMAC).
+it, so a value copied into another column cannot be opened. Several sealing keys may be configured: the first seals, all
+open; `renyang rotate-keys` reseals values sealed with older keys. Source: NIST SP 800-38D (GCM, 96-bit nonces); FIPS
+198-1 (HMAC).
 """
 
 import base64
@@ -21,16 +21,16 @@ from renyang.core.deployment.environment import BadEnvironment, text
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-LOOKUP_BYTES = 16  # 128 bits: no chance collision among a billion values
+LOOKUP_BYTES = 16  # 128 bits: no accidental collision among a billion values
 
 
 class CannotOpenError(Exception):
-    """A sealed value that no known key opens: the wrong keys were given, or the bytes were altered."""
+    """No configured key opens the sealed value: the keys are wrong, or the bytes were altered."""
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The sealing keys by id, the id that seals now, and the look-up key."""
+    """The sealing keys by id, the id of the key that seals now, and the lookup key."""
 
     sealing: dict[int, AESGCM]
     current: int
@@ -42,7 +42,7 @@ class Keys:
         return bytes([self.current]) + nonce + self.sealing[self.current].encrypt(nonce, plain, place.encode())
 
     def open(self, sealed: bytes, place: str) -> bytes:
-        """Open what was sealed for that `table.column`; CannotOpenError otherwise."""
+        """Open bytes sealed for that `table.column`. Raises CannotOpenError if they cannot be opened."""
         cipher = self.sealing.get(sealed[0]) if sealed else None
         if cipher is None:
             raise CannotOpenError(f"{place}: sealed by an unknown key")
@@ -52,13 +52,13 @@ class Keys:
             raise CannotOpenError(f"{place}: the value does not open with its key") from None
 
     def hash(self, plain: str, name: str) -> bytes:
-        """The keyed hash under which a value is looked up; `name` keeps an ID and a phone of the same digits apart."""
+        """The keyed hash for lookup. `name` keeps an ID and a phone with the same digits apart."""
         return hmac.digest(self.lookup, f"{name}\x00{plain}".encode(), hashlib.sha256)[:LOOKUP_BYTES]
 
 
 @lru_cache(maxsize=1)
 def keys() -> Keys:
-    """The keys of RENYANG_SEALING_KEYS (`id:base64,id:base64`, first seals) and RENYANG_LOOKUP_KEY (base64)."""
+    """The keys in RENYANG_SEALING_KEYS (`id:base64,id:base64`, the first seals) and RENYANG_LOOKUP_KEY (base64)."""
     sealing: dict[int, AESGCM] = {}
     entries = text("RENYANG_SEALING_KEYS").split(",")
     for entry in entries:
@@ -73,7 +73,7 @@ def keys() -> Keys:
 
 
 def new_key() -> str:
-    """A fresh random key, as it is written in the environment."""
+    """A new random key, encoded for the environment."""
     return base64.b64encode(os.urandom(KEY_BYTES)).decode()
 
 

@@ -1,4 +1,4 @@
-"""Every write of the ground."""
+"""Services of core."""
 
 from renyang.core.services.accounts import (
     grant_give,

@@ -1,4 +1,4 @@
-"""Every write of accounts, grants and tokens."""
+"""Services for accounts, grants and tokens."""
 
 import datetime as dt
 import hashlib
@@ -22,7 +22,7 @@ NAME_LIMIT = 60  # characters, as the model keeps them
 
 @service
 def user_create(*, actor: Actor, username: str, display_name: str, password: str, language: str = "zh-hans") -> User:
-    """Add an account that may do nothing yet."""
+    """Create an account without any rights. Raises Problem if the username is taken or the account is invalid."""
     if not may(actor, Action.CHANGE, Grant):
         raise NotAllowed
     user = User(username=username, display_name=display_name, language=language)
@@ -34,7 +34,7 @@ def user_create(*, actor: Actor, username: str, display_name: str, password: str
 
 @service
 def user_set_language(*, actor: Actor, language: str) -> None:
-    """Remember the language a user reads in."""
+    """Store the actor's interface language."""
     if actor.user is None:
         raise NotAllowed
     actor.user.language = language
@@ -51,7 +51,7 @@ def grant_give(
     purpose: Purpose = Purpose.CARE,
     until: dt.date | None = None,
 ) -> Grant:
-    """Give a user a role over a division for a purpose; giving it again moves its end."""
+    """Grant a user a role over a division for a purpose. Granting it again replaces its end date."""
     require(actor, Action.CHANGE, Grant, division_code)
     grant, _ = Grant.objects.update_or_create(
         user=user, role=role, division_code=parse_division(division_code), purpose=purpose, defaults={"until": until}
@@ -61,8 +61,9 @@ def grant_give(
 
 @service
 def token_create(*, actor: Actor, user: User, name: str) -> str:
-    """Make a token that acts with a user's own grants, and return it; it is never shown again. Everybody makes their own, the
-    operator anybody's. Problem without a name.
+    """Create an API token with the user's own grants, and return it; it is never shown again.
+
+    Users create their own tokens; the operator may create one for anybody. Raises Problem if the name is empty.
     """
     if not actor.trusted and actor.user != user:
         raise NotAllowed
@@ -76,7 +77,7 @@ def token_create(*, actor: Actor, user: User, name: str) -> str:
 
 @service
 def token_withdraw(*, actor: Actor, token: ApiToken) -> None:
-    """Let a token open nothing from now on; withdrawn twice, it stays withdrawn since the first time."""
+    """Withdraw a token at once. Withdrawing it again keeps the first time of withdrawal."""
     token = get_for(actor, ApiToken.objects.select_for_update(), token.pk, Action.CHANGE)
     if token.withdrawn_at is None:
         token.withdrawn_at = timezone.now()
@@ -84,12 +85,12 @@ def token_withdraw(*, actor: Actor, token: ApiToken) -> None:
 
 
 def token_digest(token: str) -> bytes:
-    """What is kept of a token; it has 256 random bits, so a plain hash is enough."""
+    """The stored digest of a token. Tokens hold 256 random bits, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).digest()
 
 
 def _check_account(user: User, password: str) -> None:
-    """Refuse a sign-in name that somebody has, however it is capitalised, and what the site's own forms would refuse."""
+    """Raise Problem if the username is taken, ignoring case, or if the site's own forms would reject the account."""
     if User.objects.filter(username__iexact=user.username).exists():
         raise Problem(
             "user_exists",

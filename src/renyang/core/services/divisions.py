@@ -1,4 +1,4 @@
-"""Every write of divisions."""
+"""Services for divisions."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from renyang.core.service import service
 
 @service
 def divisions_put(*, actor: Actor, names: Mapping[str, str]) -> None:
-    """Add or rename divisions; the operator's right alone."""
+    """Add or rename divisions. Operator only."""
     if not actor.trusted:
         raise NotAllowed
     Division.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Every write of imported files: stage, map, apply, abandon."""
+"""Services for imported files: stage, map, apply, abandon."""
 
 import datetime as dt
 import hashlib
@@ -36,10 +36,7 @@ def import_stage(
     division_code: str,
     collected_on: dt.date | None = None,
 ) -> ImportBatch:
-    """Take a file's rows into staging, each sealed as it stood, and guess its columns. Nothing else changes.
-
-    Raises Problem for a file that cannot be read; then nothing is kept of it.
-    """
+    """Stage a file: copy its rows, sealed, and guess its columns. Raises Problem, keeping nothing, if it is invalid."""
     division_code = parse_division(division_code)
     department = chosen(Department, source)
     require(actor, Action.IMPORT, kind_of(kind).model, division_code)
@@ -63,7 +60,7 @@ def import_stage(
 
 @service
 def import_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -> ImportBatch:
-    """Confirm which column holds which field, remember it for the department's next file, and preview the change."""
+    """Confirm which column holds which field, remember it for the department's next file, and preview the import."""
     batch = _moved(actor, batch, "map")
     kind = kind_of(batch.kind)
     check_mapping(batch.header, mapping, kind.fields)
@@ -88,7 +85,7 @@ def import_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) 
 
 @service
 def import_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
-    """Take a previewed batch in: all of its accepted rows, or, if anything fails, none."""
+    """Import all accepted rows of a previewed batch, or none if anything fails."""
     batch = _moved(actor, batch, "apply")
     kind = kind_of(batch.kind)
     kind.apply(actor, batch, staging.readings(batch, kind, accepted_only=True))
@@ -99,7 +96,7 @@ def import_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 @service
 def import_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
-    """Hand a previewed batch to a worker, who takes it in as this actor."""
+    """Queue a previewed batch for a worker, who imports it as this actor."""
     batch = _moved(actor, batch, "enqueue")
     defer("core.apply_batch", batch=str(batch.pk), user=actor.user.pk if actor.user else None)
     return batch
@@ -107,14 +104,14 @@ def import_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 @service
 def import_abandon(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
-    """Give a batch up before it is taken in; its staged rows are removed, the batch stays as a trace."""
+    """Abandon a batch before it is applied: its staged rows are deleted, the batch is kept as a trace."""
     batch = _moved(actor, batch, "abandon")
     batch.rows.all().delete()
     return batch
 
 
 def _moved(actor: Actor, batch: ImportBatch, event: str) -> ImportBatch:
-    """Move a batch on, once, whoever else does at the same moment. Problem where it is not waiting for this step."""
+    """Fire an event on a batch, once even if called concurrently. Raises Problem if its state does not allow it."""
     batch = get_for(actor, ImportBatch, batch.pk, Action.IMPORT)
     require(actor, Action.IMPORT, kind_of(batch.kind).model, batch.division_code)
     _require_department(actor, batch.source)
@@ -130,7 +127,7 @@ def _moved(actor: Actor, batch: ImportBatch, event: str) -> ImportBatch:
 
 
 def _require_department(actor: Actor, source: str) -> None:
-    """Department officers bring their own department's files only; the street's staff bring any."""
+    """Department officers may import files of their own department only; street staff may import any."""
     if source not in departments_of(actor):
         raise NotAllowed
 

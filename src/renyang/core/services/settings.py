@@ -1,4 +1,4 @@
-"""Every write of a deployment's settings."""
+"""Services for the settings of a deployment."""
 
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.models import Setting
@@ -7,7 +7,7 @@ from renyang.core.service import service
 
 @service
 def setting_put(*, actor: Actor, name: str, value: object) -> None:
-    """Decide a fact about this deployment; the operator's right alone."""
+    """Store a setting of this deployment. Operator only."""
     if not actor.trusted:
         raise NotAllowed
     Setting.objects.update_or_create(name=name, defaults={"value": value})

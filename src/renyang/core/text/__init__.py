@@ -1,1 +1,1 @@
-"""Words: message catalogues, and what the cells of a sheet say."""
+"""Text: message catalogues, typed text and readers of spreadsheet cells."""

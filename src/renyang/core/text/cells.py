@@ -1,4 +1,4 @@
-"""How one cell becomes one value: each reader gives (value, note code). Values are JSON-able; dates are ISO text."""
+"""Readers that turn a cell into (value, note code). Values can be written as JSON; dates are ISO text."""
 
 import math
 import re
@@ -9,10 +9,10 @@ from renyang.core.files.sheets import Cell
 from renyang.science.dates import parse_date
 
 Read = Callable[[Cell], tuple[Any, str]]
-"""A cell -> its value (None: nothing usable) and a note code ("" where there is nothing to say)."""
+"""A cell -> its value (None if unusable) and a note code ("" if there is nothing to note)."""
 
 TEXT_LIMIT = 200
-LARGEST_WHOLE = 2_147_483_647  # what an integer column holds
+LARGEST_WHOLE = 2_147_483_647  # of an integer column
 YES = frozenset({"是", "有", "享受", "已享受", "识字", "会", "能", "y", "yes", "true", "1", "√", "✓"})
 NO = frozenset({"否", "无", "未享受", "不识字", "文盲", "不会", "不能", "n", "no", "false", "0", "×"})
 NOTHING = frozenset({"", "-", "--", "/", "无", "不详", "未知", "未评估", "n/a", "null", "none"})
@@ -44,7 +44,7 @@ SAYINGS = {
         "An earlier row of this file speaks of the same, so this one was not taken in. Make one row of the two."
     ),
 }
-"""What the note codes of these readers mean; a kind of import adds its own."""
+"""Messages of these readers' note codes; a kind of import adds its own."""
 
 
 def plain(cell: Cell) -> str:
@@ -57,7 +57,7 @@ def plain(cell: Cell) -> str:
 
 
 def short(limit: int) -> Read:
-    """A reader of free text, cut at so many characters; "none" words are no fact."""
+    """A reader of free text, cut at `limit` characters; words for "none" give None."""
 
     def read(cell: Cell) -> tuple[Any, str]:
         value = plain(cell)
@@ -72,7 +72,7 @@ text = short(TEXT_LIMIT)
 
 
 def date(cell: Cell) -> tuple[Any, str]:
-    """A date as ISO text. A year or month alone is no date, but is noted."""
+    """A date as ISO text. A year or month alone gives no date but a note."""
     if cell is None or plain(cell).lower() in NOTHING:
         return None, ""
     parsed = parse_date(cell)
@@ -84,13 +84,13 @@ def date(cell: Cell) -> tuple[Any, str]:
 
 
 def day(cell: Cell) -> tuple[Any, str]:
-    """A day that may lie ahead, such as an expiry, as ISO text."""
+    """A date that may be in the future, such as an expiry date, as ISO text."""
     value, note = date(cell)
     return value, "" if note == "date_implausible" else note
 
 
 def decimal(cell: Cell) -> tuple[Any, str]:
-    """A number of zero or more; a unit written behind it is passed over."""
+    """A number of zero or more; a unit after it is ignored."""
     if plain(cell).lower() in NOTHING:
         return None, ""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:\D*|m[23](?:/h)?)", plain(cell).replace(",", ""))
@@ -120,16 +120,14 @@ def yes_no(cell: Cell) -> tuple[Any, str]:
 
 
 class Coded:
-    """A reader for a column whose words stand for codes: {code: words}. Notes in brackets, a final 级 and a number before the
-    word ("2 级 中度") do not count.
-    """
+    """A reader of {code: words}. Ignores notes in brackets, a final 级 and a number before the word ("2 级 中度")."""
 
     def __init__(self, words: Mapping[Any, tuple[str, ...]]) -> None:
         self._words = words
         self._codes = {word: code for code, all_words in words.items() for word in (str(code), *all_words)}
 
     def __call__(self, cell: Cell) -> tuple[Any, str]:
-        """The code that a cell's word stands for."""
+        """The code for a cell's word."""
         whole = plain(cell).lower()
         bare = re.sub(r"[（(].*?[)）]", "", whole).strip()
         graded = re.sub(r"\s*级$", "", bare)
@@ -139,5 +137,5 @@ class Coded:
         return None, "" if bare in NOTHING else "word_unknown"
 
     def word(self, code: Any) -> str:
-        """The usual word for a code, which is read as that code again; nothing for a code that has none."""
+        """The usual word for a code, which reads as that code again; empty for an unknown code."""
         return next(iter(self._words.get(code, ())), "")

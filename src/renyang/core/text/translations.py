@@ -1,8 +1,7 @@
-"""Message catalogues without system gettext: gathered, merged and compiled with Babel.
+"""Message catalogues without system gettext: extracted, merged and compiled with Babel.
 
-English stands in the source; every app has its own Chinese catalogue. What the science, the commands and the demo say
-goes to the core's. Python strings are found by Babel; templates by Django's own lexer; a `Problem`'s sentences are
-messages like any other.
+The source is in English; every app has its own Chinese catalogue. Messages of science, commands and demo go to that of
+core. Babel extracts from Python, Django's own lexer from templates; the sentences of a `Problem` are messages too.
 """
 
 import ast
@@ -53,11 +52,11 @@ _QUOTED = re.compile(r"""^\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 _IN_TAG = re.compile(r"""_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\)""")
 
 Message = tuple[str | None, str | tuple[str, str]]
-"""A context, and the message (with its plural)."""
+"""A context and the message (with its plural)."""
 
 
 def catalogue_path(app: str) -> Path:
-    """Where an app's Chinese catalogue stands."""
+    """The path of an app's Chinese catalogue."""
     return PACKAGE / app / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
 
 
@@ -74,7 +73,7 @@ def messages_in_source() -> dict[str, set[Message]]:
 
 
 def update() -> None:
-    """Bring every catalogue up to date: new messages are added empty, gone ones removed, translations kept."""
+    """Update every catalogue: add new messages empty, remove obsolete ones, keep translations."""
     for app, messages in messages_in_source().items():
         old = _catalogue(app)
         new = Catalog(locale=LOCALE)
@@ -98,7 +97,7 @@ def untranslated() -> dict[str, list[str]]:
 
 
 def stale() -> dict[str, list[str]]:
-    """Messages that the source and the catalogue of an app do not share: `update` has to be run."""
+    """Messages in either the source or an app's catalogue but not both; `update` resolves them."""
     current = messages_in_source()
     apps = set(current) | {path.parents[2].name for path in PACKAGE.glob(f"*/locale/{LOCALE}/LC_MESSAGES/django.po")}
     gaps = {app: _sorted(current.get(app, set()) ^ _listed(_catalogue(app))) for app in sorted(apps)}
@@ -106,7 +105,7 @@ def stale() -> dict[str, list[str]]:
 
 
 def misplaced() -> dict[str, list[str]]:
-    """Translated messages that name other `{places}` or `%(places)s` than their source, by app."""
+    """Messages whose translation has other `{placeholders}` or `%(placeholders)s` than the source, by app."""
     gaps: dict[str, list[str]] = {}
     for app, messages in messages_in_source().items():
         catalogue = _catalogue(app)
@@ -119,7 +118,7 @@ def misplaced() -> dict[str, list[str]]:
 
 
 def compile_stale() -> None:
-    """Compile each catalogue whose compiled form is missing or older; where nothing may be written, leave it."""
+    """Compile catalogues whose compiled form is missing or outdated; skip those in read-only folders."""
     for path in PACKAGE.glob(f"*/locale/{LOCALE}/LC_MESSAGES/django.po"):
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
@@ -131,7 +130,7 @@ def compile_stale() -> None:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all, also where several processes start at once."""
+    """Write a file atomically, even if several processes start at once."""
     handle, half = tempfile.mkstemp(dir=target.parent, suffix=".part")
     with os.fdopen(handle, "wb") as file:
         file.write(content)
@@ -140,7 +139,7 @@ def _replace(target: Path, content: bytes) -> None:
 
 
 def translator(language: str) -> Callable[[str], str]:
-    """A translator of message ids for a language, for faces without Django's (the command line)."""
+    """A translator of message ids, for interfaces without Django's translation (the command line)."""
     return _chinese().gettext if language.startswith("zh") else str
 
 
@@ -165,14 +164,14 @@ def _catalogue(app: str) -> Catalog:
 
 
 def _strings(catalogue: Catalog, message: str | tuple[str, str], context: str | None) -> tuple[str, ...]:
-    """What the catalogue says for a message, one string a plural form (Chinese has one); empty where nothing yet."""
+    """The translations of a message, one per plural form (Chinese has one); an empty string if there is none yet."""
     entry = catalogue.get(message if isinstance(message, str) else message[0], context)
     string = entry.string if entry else ""
     return (string,) if isinstance(string, str) else tuple(string or ("",))
 
 
 def _listed(catalogue: Catalog) -> set[Message]:
-    """The messages that a catalogue holds."""
+    """All messages in a catalogue."""
     return {(m.context, m.id if isinstance(m.id, str) else (m.id[0], m.id[1])) for m in catalogue if m.id}
 
 
@@ -193,7 +192,7 @@ def _in_python(path: Path) -> Iterator[Message]:
 
 
 def _in_problems(source: str) -> Iterator[Message]:
-    """The sentences of `Problem(code, what, do=..., kept=..., where=...)` and of its subclasses' constructors."""
+    """Yield the sentences of `Problem(code, what, do=..., kept=..., where=...)` and of its subclasses' constructors."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and _makes_problem(node.func):
             parts = [*node.args[1:2], *(word.value for word in node.keywords if word.arg in PROBLEM_PARTS)]
@@ -209,7 +208,7 @@ def _makes_problem(function: object) -> bool:
 
 
 def _in_template(text: str) -> Iterator[Message]:
-    """Messages of a template, as Django will ask for them: places as %(name)s, other per cent signs doubled."""
+    """Yield a template's messages as Django looks them up: variables as %(name)s, other per cent signs doubled."""
     from django.template.base import Lexer, TokenType  # noqa: PLC0415 - catalogues are also compiled without Django
 
     open_block: _Block | None = None
@@ -231,21 +230,21 @@ def _in_template(text: str) -> Iterator[Message]:
 
 
 class _Block:
-    """A {% blocktranslate %} being read: its options, and its text (then the plural's)."""
+    """A {% blocktranslate %} being read: its options and text, then the plural's text."""
 
     def __init__(self, options: str) -> None:
         self.options = options
         self.forms = [""]
 
     def message(self) -> Message:
-        """The message as Django asks for it."""
+        """The message as Django looks it up."""
         trimmed = re.search(r"\btrimmed\b", self.options)
         forms = [re.sub(r"\s*\n\s*", " ", form.strip()) if trimmed else form for form in self.forms]
         return _context(self.options), forms[0] if len(forms) == 1 else (forms[0], forms[1])
 
 
 def _in_tag(contents: str) -> Iterator[Message]:
-    """The message of a {% translate %}, and every _("...") inside a tag or variable."""
+    """Yield the message of a {% translate %}, and of every _("...") inside a tag or variable."""
     tag = _BLOCK.match(contents)
     quoted = _QUOTED.match(tag[2]) if tag and tag[1] == "translate" else None
     if tag and quoted:

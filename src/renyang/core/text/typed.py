@@ -1,11 +1,13 @@
-"""Texts that people type: kept whole, or refused in plain words, and never cut in silence."""
+"""Typed text: stored whole or rejected with a Problem, never truncated silently."""
 
 from renyang.science.problem import Problem
 
 
 def typed(text: str, longest: int, *, kept: str, without: Problem | None = None) -> str:
-    """A text without blanks at its ends. Problem where it is longer than `longest` characters or holds signs that no text can
-    hold; `without` is raised where there is none, if there has to be. `kept` says what stays as it was.
+    """Return a text stripped of surrounding blanks.
+
+    Raises Problem if it is longer than `longest` characters or holds characters the database cannot store, and
+    `without`, if set, if it is empty. `kept` is the message's part on what stays unchanged.
     """
     text = text.strip()
     if without is not None and not text:
@@ -19,6 +21,6 @@ def typed(text: str, longest: int, *, kept: str, without: Problem | None = None)
             length=len(text),
             longest=longest,
         )
-    if "\x00" in text or text.encode(errors="ignore").decode() != text:  # neither can stand in a text of the database
+    if "\x00" in text or text.encode(errors="ignore").decode() != text:  # the database stores neither
         raise Problem("text_unreadable", "The text holds signs that are no letters.", kept=kept, do="Type it again.")
     return text

@@ -1,4 +1,4 @@
-"""The spreadsheets of organisations: organisations."""
+"""The spreadsheets of organisations."""
 
 from renyang.core.files.kinds import register_kind
 from renyang.organisations.imports.organisations import ORGANISATIONS

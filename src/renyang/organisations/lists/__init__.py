@@ -1,4 +1,4 @@
-"""The lists of organisations, each declared once for every face."""
+"""The declared lists of organisations."""
 
 from renyang.organisations.lists.members import MEMBERS
 from renyang.organisations.lists.organisations import ORGANISATIONS

@@ -1,4 +1,4 @@
-"""Rows of organisations."""
+"""Models of organisations."""
 
 from renyang.organisations.models.members import Member
 from renyang.organisations.models.organisations import Organisation, OrganisationKind

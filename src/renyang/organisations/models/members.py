@@ -1,4 +1,4 @@
-"""Who belongs to an organisation."""
+"""Members of organisations."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from renyang.organisations.models.organisations import Organisation
 
 @tracked()
 class Member(Gated):
-    """A user who belongs to an organisation from a day until a day, both included; without one, until it is withdrawn."""
+    """A user's membership in an organisation from `since` to `until`, both included (None: until it is ended)."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="members")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")

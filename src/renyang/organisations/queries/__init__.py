@@ -1,4 +1,4 @@
-"""Every read that a face needs of organisations."""
+"""Queries of organisations and members."""
 
 from renyang.organisations.queries.members import member_to_change, members_of, members_today, membership_of
 from renyang.organisations.queries.organisations import (

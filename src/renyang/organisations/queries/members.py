@@ -1,4 +1,4 @@
-"""Every read of members that a face needs."""
+"""Queries of members."""
 
 from django.db.models import QuerySet
 
@@ -10,7 +10,7 @@ from renyang.science.problem import Problem
 
 
 def members_of(actor: Actor, organisation: Organisation) -> QuerySet[Member]:
-    """Everybody who is, was or will be a member of an organisation, as far as the actor may see them."""
+    """Past, present and future members of an organisation visible to the actor."""
     rows = Member.objects.visible_to(actor).filter(organisation=organisation)
     return rows.select_related("user").order_by("user__username")
 
@@ -22,12 +22,12 @@ def member_to_change(actor: Actor, pk: object) -> Member:
 
 
 def members_today(actor: Actor, organisation: Organisation) -> QuerySet[Member]:
-    """The members that an organisation has today, as far as the actor may see them."""
+    """The current members of an organisation visible to the actor."""
     return members_of(actor, organisation).filter(membership_holds_today())
 
 
 def membership_of(actor: Actor, organisation: Organisation, user: User) -> Member:
-    """The membership of a user in an organisation, whenever it holds; Problem where there is none."""
+    """A user's membership in an organisation, past, present or future. Raises Problem if there is none."""
     member = Member.objects.visible_to(actor).filter(organisation=organisation, user=user).first()
     if member is None:
         raise Problem(

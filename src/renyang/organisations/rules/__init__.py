@@ -1,1 +1,1 @@
-"""Who may see and do what with organisations."""
+"""Access policies of organisations."""

@@ -1,4 +1,4 @@
-"""Who may see and do what with organisations."""
+"""Access policies of organisations and members."""
 
 from django.db.models import Q
 

@@ -1,4 +1,4 @@
-"""Every write of organisations."""
+"""Services of organisations."""
 
 from renyang.organisations.services.members import member_add, member_remove
 

@@ -1,4 +1,4 @@
-"""Every write of members."""
+"""Services for members."""
 
 import datetime as dt
 
@@ -15,8 +15,9 @@ from renyang.science.problem import Problem
 def member_add(
     *, actor: Actor, organisation: Organisation, user: User, since: dt.date, until: dt.date | None = None
 ) -> Member:
-    """Make a user a member of an organisation from a day until a day, both included; made again, it has the new days. Problem
-    for a last day that lies before the first.
+    """Make a user a member from `since` to `until`, both included; an existing membership gets these dates.
+
+    Raises Problem if the last day is before the first.
     """
     organisation = get_for(actor, Organisation, organisation.pk, Action.CHANGE)
     if until is not None and until < since:
@@ -34,7 +35,7 @@ def member_add(
 
 @service
 def member_remove(*, actor: Actor, member: Member) -> None:
-    """End a membership at once: it counts from today on no more, and its history stays. One that has ended stays as it is."""
+    """End a membership as of yesterday, keeping its history; one that has ended already is unchanged."""
     member = get_for(actor, Member, member.pk, Action.CHANGE)
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     if member.until is not None and member.until <= yesterday:

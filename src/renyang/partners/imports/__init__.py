@@ -1,4 +1,4 @@
-"""The spreadsheets of partners: agreements, the responsibility list."""
+"""The spreadsheets of partners: agreements and the responsibility list."""
 
 from renyang.core.files.kinds import register_kind
 from renyang.partners.imports.agreements import AGREEMENTS

@@ -14,13 +14,13 @@ def _(message: str) -> str:
 
 
 def service(cell: Cell) -> tuple[str | None, str]:
-    """One service, in words, as its code in the catalogue."""
+    """The catalogue code of a service in words; of several, the first."""
     codes, note = service_codes(cells.plain(cell))
     return (codes[0] if codes else None), note
 
 
 def service_word(code: str) -> str:
-    """The service's usual word."""
+    """The usual word for a service."""
     return service_words([code])
 
 

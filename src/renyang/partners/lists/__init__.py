@@ -1,4 +1,4 @@
-"""The lists of partners, each declared once for every face."""
+"""The declared lists of partners."""
 
 from renyang.partners.lists.agreements import AGREEMENTS
 from renyang.partners.lists.responsibilities import RESPONSIBILITIES

@@ -1,4 +1,4 @@
-"""Rows of partners."""
+"""Models of partners."""
 
 from renyang.partners.models.agreements import Agreement
 from renyang.partners.models.responsibilities import Responsibility

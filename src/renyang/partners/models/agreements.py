@@ -1,4 +1,4 @@
-"""What organisations have agreed to do, and for whom they stand in."""
+"""Agreements with organisations."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from renyang.organisations.models.organisations import Organisation
 
 @tracked()
 class Agreement(Gated):
-    """What an organisation has agreed to do, and for whom it stands in when that one cannot."""
+    """A service that an organisation has agreed to provide, possibly as stand-in for another organisation."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="agreements")
     stands_in_for = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="stood_in_for_by")

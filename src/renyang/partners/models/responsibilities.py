@@ -1,4 +1,4 @@
-"""Who answers for what."""
+"""The responsibility list."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Every read that a face needs of partners."""
+"""Queries of partners."""
 
 from renyang.partners.queries.agreements import agreements, agreements_covered, agreements_in_force, services_backed
 from renyang.partners.queries.responsibilities import (

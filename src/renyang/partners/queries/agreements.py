@@ -1,4 +1,4 @@
-"""Every read of agreements."""
+"""Queries of agreements."""
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, When
 from django.utils import timezone
@@ -10,19 +10,20 @@ from renyang.science.index import Count
 
 IS_COVERED = "is_covered"
 STAND_IN = Q(stands_in_for__isnull=False) & ~Q(stands_in_for=F("organisation"))
-"""The agreements by which one organisation stands in for another."""
+"""Agreements by which one organisation stands in for another."""
 
 
 def agreements(actor: Actor) -> QuerySet[Agreement]:
-    """The agreements an actor may see."""
+    """The agreements visible to the actor, by service and organisation."""
     rows = Agreement.objects.visible_to(actor).select_related("organisation", "stands_in_for")
     return rows.order_by("service", "organisation__name")
 
 
 def agreements_in_force(actor: Actor, division_code: str) -> QuerySet[Agreement]:
-    """The agreements of a division's organisations whose term holds today, in the order in which they were recorded.
+    """Agreements of a division's organisations in force today, in the order in which they were recorded.
 
-    `is_covered` says of each whether it covers liability and is insured today; insurance without a last day does not end.
+    `is_covered` annotates whether each covers liability and is insured today; an insurance without a last day is
+    open-ended.
     """
     today = timezone.localdate()
     insured = Q(insured_until=None) | Q(insured_until__gte=today)
@@ -37,12 +38,12 @@ def agreements_in_force(actor: Actor, division_code: str) -> QuerySet[Agreement]
 
 
 def agreements_covered(actor: Actor, division_code: str) -> dict[str, Count]:
-    """How many of the agreements in force are covered today, by the division of the organisation."""
+    """Count the covered among the agreements in force, by the organisation's division."""
     return counts_by_division(agreements_in_force(actor, division_code), Q(**{IS_COVERED: True}))
 
 
 def services_backed(actor: Actor, division_code: str) -> Count:
-    """For how many of the services under agreement one organisation has agreed to stand in for another."""
+    """Count the services under agreement for which one organisation stands in for another."""
     rows = agreements_in_force(actor, division_code)
     services = set(rows.values_list("service", flat=True))
     backed = set(rows.filter(STAND_IN).values_list("service", flat=True))

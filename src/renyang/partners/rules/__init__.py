@@ -1,1 +1,1 @@
-"""Who may see and do what with agreements and responsibilities."""
+"""Access policies of agreements and responsibilities."""

@@ -1,4 +1,4 @@
-"""Who may see and do what with partners."""
+"""Access policies of partners."""
 
 from renyang.core.access.gate import Policy, protect
 from renyang.organisations.rules.policies import RIGHTS

@@ -1,4 +1,4 @@
-"""Spreadsheets as users have them: reading with care, writing so that nothing is lost or run."""
+"""Spreadsheets: careful reading of users' files, and writing that loses no digits and runs no formulas."""
 
 from renyang.core.files.sheets.guard import Cell
 from renyang.core.files.sheets.reading import Sheet, open_sheet

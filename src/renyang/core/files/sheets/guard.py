@@ -1,4 +1,4 @@
-"""What is refused before a file is opened: wrong types, locked workbooks, and archives that would fill the memory."""
+"""Rejects files before they are opened: wrong types, locked workbooks, and archives that would exhaust memory."""
 
 import datetime as dt
 import re
@@ -14,10 +14,10 @@ Cell = str | int | float | bool | dt.date | dt.datetime | None
 MAX_FILE_BYTES = 100_000_000
 MAX_UNPACKED_BYTES = 300_000_000  # of all members of an xlsx, as declared
 MAX_MEMBER_RATIO = 200  # unpacked to packed; sheets of real departments reach about 30
-RATIO_FROM_BYTES = 20_000_000  # smaller members may be as repetitive as they like
-MAX_AREA = 20_000_000  # cells of a sheet from A1 to the last one, of which the reader keeps 32 bytes each, empty or not
-AT_ONCE = 1 << 20  # bytes of a sheet looked at together
-LONGEST_TAG = 200  # bytes of an opening tag that two such pieces may share
+RATIO_FROM_BYTES = 20_000_000  # smaller members may have any ratio
+MAX_AREA = 20_000_000  # cells of a sheet from A1 to the last one; the reader keeps 32 bytes for each, empty or not
+AT_ONCE = 1 << 20  # bytes of a sheet scanned at a time
+LONGEST_TAG = 200  # bytes of an opening tag that may straddle two pieces
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_HEAD = b"PK\x03\x04"
 OTHER_TYPES = {
@@ -32,14 +32,14 @@ OTHER_TYPES = {
 }
 _FAR = re.compile(
     rb"""r\s*=\s*["'](?:[A-Z]?(\d{7,})|([A-Z]{2,})(\d+))"""
-)  # these begin with a letter: ten times faster
+)  # a leading literal makes the search ten times faster
 _LOCKED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
-"""The records at the head of a locked .xls: BOF, at times WriteProtect, FilePass ([MS-XLS] 2.1.7.20.3). [M]"""
+"""Head of a locked .xls: the records BOF, sometimes WriteProtect, FilePass ([MS-XLS] 2.1.7.20.3). [M]"""
 _ROW = re.compile(rb"""row\s[^>]*?\br\s*=\s*["'](\d+)""")
 
 
 class FileKind(StrEnum):
-    """Kinds of spreadsheet that can be read."""
+    """Spreadsheet formats that can be read."""
 
     XLSX = "xlsx"
     XLS = "xls"
@@ -47,7 +47,7 @@ class FileKind(StrEnum):
 
 
 def examine(path: Path, name: str) -> FileKind:
-    """The kind of a file by its content, whatever its name says. Problem where it must not or cannot be opened."""
+    """The format of a file by its content, whatever its name. Raises Problem if it must not or cannot be opened."""
     size = path.stat().st_size
     if size == 0:
         raise Problem(
@@ -78,7 +78,7 @@ def examine(path: Path, name: str) -> FileKind:
 
 
 def wrong_type(name: str, kind: str) -> Problem:
-    """A file that is no spreadsheet."""
+    """The Problem for a file that is not a spreadsheet."""
     return Problem(
         "wrong_type",
         "The file {file} is no spreadsheet; by its content it is {kind}.",
@@ -121,7 +121,7 @@ def _examine_members(members: list[zipfile.ZipInfo], name: str) -> None:
 
 
 def _examine_reach(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], name: str) -> None:
-    """Refuse a sheet with a cell so far out that keeping the empty area before it would fill the memory."""
+    """Raise Problem if a sheet has a cell so far out that keeping the empty area before it would exhaust memory."""
     for member in members:
         if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
             continue
@@ -162,7 +162,7 @@ def _column_number(letters: bytes) -> int:
 
 
 def damaged(name: str) -> Problem:
-    """A workbook that cannot be opened."""
+    """The Problem for a workbook that cannot be opened."""
     return Problem(
         "damaged_file",
         "The file {file} is damaged and cannot be opened.",
@@ -173,7 +173,7 @@ def damaged(name: str) -> Problem:
 
 
 def _examine_ole(path: Path, name: str) -> FileKind:
-    """Old .xls files and password-protected .xlsx files share a container; the latter names an encrypted package."""
+    """Tell .xls from password-protected .xlsx files in the same container; the latter holds an encrypted package."""
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content or _LOCKED_XLS.search(content):
         raise locked(name)
@@ -183,7 +183,7 @@ def _examine_ole(path: Path, name: str) -> FileKind:
 
 
 def locked(name: str) -> Problem:
-    """A workbook behind a password."""
+    """The Problem for a password-protected workbook."""
     return Problem(
         "password",
         "The file {file} is protected by a password.",

@@ -1,4 +1,4 @@
-"""Finding the headings: below a title, over one to three rows, with merged parents."""
+"""Header detection: below a title, over one to three rows, with merged parent headings."""
 
 import re
 from collections import defaultdict
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from renyang.core.files.sheets.guard import Cell
 from renyang.science.problem import Problem
 
-LOOK_AHEAD = 15  # rows in which the headings must stand
+LOOK_AHEAD = 15  # rows searched for the header
 MAX_COLUMNS = 300
 MAX_HEADER_ROWS = 3
 LONGEST_WORD = 12  # characters of a heading below another one
 
 Range = tuple[tuple[int, int], tuple[int, int]]
-"""A merged area: (first row, first column), (last row, last column), from zero."""
+"""A merged area: (first row, first column), (last row, last column), zero-based."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """The headings of a sheet, "parent/child" where they are merged, and the rows (from zero) they take."""
+    """A sheet's headings, "parent/child" where they are merged, and the (zero-based) rows they occupy."""
 
     headings: tuple[str, ...]
     first_row: int
@@ -27,12 +27,12 @@ class Header:
 
     @property
     def data_from(self) -> int:
-        """The first row below the headings, from zero."""
+        """The first row below the header, zero-based."""
         return self.first_row + self.rows
 
 
 def column_letter(at: int) -> str:
-    """A column's letters as a spreadsheet shows them, counted from zero."""
+    """A column's letters as spreadsheets show them, from its zero-based number."""
     letters = ""
     at += 1
     while at:
@@ -42,7 +42,7 @@ def column_letter(at: int) -> str:
 
 
 def find_header(rows: Sequence[Sequence[Cell]], merged: Sequence[Range], name: str) -> Header:
-    """The headings in a sheet's first rows. Problem where there are none, too many, or two alike."""
+    """Find the header in a sheet's first rows. Raises Problem if there is none, it is too wide, or headings repeat."""
     filled = [_texts(row) for row in rows[:LOOK_AHEAD]]
     widest = max((len(row) for row in filled), default=0)
     if widest == 0:
@@ -66,7 +66,7 @@ def find_header(rows: Sequence[Sequence[Cell]], merged: Sequence[Range], name: s
 
 
 def _is_note(row: Mapping[int, str], widest: int) -> bool:
-    """Whether a row says something of the whole sheet, such as "填报单位：梅溪街道", rather than what its columns hold."""
+    """Whether a row is about the whole sheet, such as "填报单位：梅溪街道", rather than about its columns."""
     return 2 * len(row) <= widest and any(re.search(r"[:：]\s*\S", text) for text in row.values())
 
 
@@ -75,8 +75,10 @@ def _texts(row: Sequence[Cell]) -> dict[int, str]:
 
 
 def _depth(rows: Sequence[Sequence[Cell]], first: int, merged: Sequence[Range]) -> int:
-    """How many rows the headings take: as far down as an area reaches that is merged in the first of them; without
-    merged areas (a csv), two where the first row has gaps that the second, all words, fills, and the third is data.
+    """How many rows the header takes.
+
+    With areas merged from its first row, it reaches down as far as they do. Without merged areas (a csv) it takes two
+    rows if the second, all words, fills the gaps of the first and the third is data; else one.
     """
     here = [area for area in merged if area[0][0] == first]
     down = max((last[0] for _, last in here), default=first)
@@ -92,7 +94,7 @@ def _depth(rows: Sequence[Sequence[Cell]], first: int, merged: Sequence[Range]) 
 
 
 def _all_words(row: Mapping[int, str]) -> bool:
-    """Whether a row holds short words only, as headings do; a row of data nearly always has a date or number."""
+    """Whether a row holds only short words, as headings do; data rows nearly always contain a date or number."""
     return all(len(text) <= LONGEST_WORD and not any(c.isdigit() for c in text) for text in row.values())
 
 
@@ -112,7 +114,7 @@ def _join(rows: Sequence[Sequence[Cell]], first: int, merged: Sequence[Range]) -
 
 
 def _fill_right(grid: list[list[str]]) -> None:
-    """Without merged areas a parent stands over its first child only: it goes on until the next parent."""
+    """Without merged areas a parent heading is only above its first child: extend it to the next parent."""
     parent = ""
     for column, child in enumerate(grid[1]):
         parent = grid[0][column] or (parent if child else "")

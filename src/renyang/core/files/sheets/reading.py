@@ -1,4 +1,4 @@
-"""Reading of spreadsheets row by row. Cells keep their types, so that an ID damaged by a spreadsheet is recognised."""
+"""Row-by-row reading of spreadsheets. Cells keep their types, so that IDs damaged by a spreadsheet are recognised."""
 
 import codecs
 import csv
@@ -16,8 +16,8 @@ from renyang.core.files.sheets.writing import RISKY
 from renyang.science.problem import Problem
 
 CSV_ENCODINGS = ("utf-8-sig", "gb18030")
-SNIFFED = 64 * 1024  # characters from which a csv's delimiter is told
-AT_ONCE = 1 << 20  # bytes of a csv decoded together
+SNIFFED = 64 * 1024  # characters from which a csv's delimiter is detected
+AT_ONCE = 1 << 20  # bytes of a csv decoded at a time
 CSV_FIELD_LIMIT = 1_000_000
 
 csv.field_size_limit(CSV_FIELD_LIMIT)
@@ -25,9 +25,7 @@ csv.field_size_limit(CSV_FIELD_LIMIT)
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a file. `header` holds the headings from column A on, empty where a column has none; `rows()` streams
-    what stands below them.
-    """
+    """One table of a file: `header` holds the headings from column A on, empty for a column without one."""
 
     name: str
     kind: FileKind
@@ -39,8 +37,9 @@ class Sheet:
     _read: Callable[[], Iterator[list[Cell]]]
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-        """Each row that is not empty: its number as the spreadsheet shows it, and a cell for every heading. A row of a
-        csv that has more cells than there are headings keeps them.
+        """Yield (number in the spreadsheet, cells) of non-empty rows below the header, at least one cell per heading.
+
+        A row of a csv with more cells than headings keeps them.
         """
         width = len(self.header)
         for at, row in enumerate(islice(self._read(), self._data_from, None), start=self._data_from + 1):
@@ -50,10 +49,10 @@ class Sheet:
 
 
 def open_sheet(path: Path, *, name: str | None = None, sheet: str | None = None, may_be_empty: bool = False) -> Sheet:
-    """Open the first table with rows (or the one called `sheet`) of an xlsx, xls or csv file.
+    """Open the first table with rows, or the one called `sheet`, of an xlsx, xls or csv file.
 
-    `name` is what the user calls the file. Raises Problem, naming the file, for anything that cannot be read, and for
-    headings without rows unless the table `may_be_empty`, as a blank form is.
+    `name` is the user's name for the file. Raises Problem, naming the file, if it cannot be read, or if it has headings
+    without rows unless the table `may_be_empty`, as a blank form is.
     """
     name = name or path.name
     kind = examine(path, name)
@@ -70,7 +69,7 @@ def open_sheet(path: Path, *, name: str | None = None, sheet: str | None = None,
 
 def _open_workbook(path: Path, name: str, kind: FileKind, wanted: str | None) -> Sheet:
     try:
-        with path.open("rb") as file:  # from a path, the reader would believe the file's name
+        with path.open("rb") as file:  # given a path, the reader would trust the file's extension
             workbook = calamine.CalamineWorkbook.from_filelike(file)
         sheets = [workbook.get_sheet_by_name(title) for title in workbook.sheet_names if wanted in (None, title)]
     except (calamine.CalamineError, OSError):
@@ -99,9 +98,7 @@ def _open_workbook(path: Path, name: str, kind: FileKind, wanted: str | None) ->
 
 
 def _cell(cell: Cell) -> Cell:
-    """Whole numbers come as floats; times and durations, which no register holds, become text, as do numbers that are
-    none. A NUL, which no database keeps, goes.
-    """
+    """Normalise a cell: whole floats become int; times, durations and non-finite numbers become text; NUL is cut."""
     if isinstance(cell, str):
         return cell.replace("\x00", "") or None
     if isinstance(cell, float):
@@ -128,14 +125,14 @@ def _open_csv(path: Path, name: str) -> Sheet:
     first_rows = list(islice(read(), LOOK_AHEAD))
     header = find_header(first_rows, [], name)
     headings, room = header.headings, len(first_rows[header.first_row])
-    if room > len(headings):  # the row of headings ends in empty cells, below which there may be something
+    if room > len(headings):  # the header row ends in empty cells, below which there may be data
         nameless = min(max(map(_filled, read())), room) - len(headings)
         headings = (*headings, *[""] * nameless)
     return Sheet(name, FileKind.CSV, encoding, "", headings, header.rows, header.data_from, read)
 
 
 def _filled(row: Sequence[Cell]) -> int:
-    """How many cells a row has up to its last one that is not empty."""
+    """The number of cells up to a row's last non-empty one."""
     for place in range(len(row), 0, -1):
         if row[place - 1] is not None:
             return place
@@ -143,7 +140,7 @@ def _filled(row: Sequence[Cell]) -> int:
 
 
 def _plain(cell: str) -> str:
-    """Undo the apostrophe, with which the cell begins, that `write_csv` puts before a text lest it be run as a formula."""
+    """Remove the leading apostrophe that `write_csv` puts before text that a spreadsheet would run as a formula."""
     return cell[1:] if cell[1:].startswith(RISKY) else cell
 
 
@@ -178,8 +175,9 @@ def _encoding(path: Path, name: str) -> str:
 
 
 def _readable_lines(path: Path, encoding: str) -> int | None:
-    """The whole lines before the first character that is none in this encoding, or is NUL; None where all can be read. The
-    file is read piece by piece: it may be larger than the memory allows for.
+    """The number of whole lines before the first undecodable character or NUL; None if there is none.
+
+    The file is read in pieces, because it may not fit in memory.
     """
     decoder = codecs.getincrementaldecoder(encoding)()
     lines = 0
@@ -198,7 +196,7 @@ def _readable_lines(path: Path, encoding: str) -> int | None:
 
 
 def _possible_encodings(head: bytes) -> tuple[str, ...]:
-    """A byte order mark leaves no choice."""
+    """The encodings to try; a byte order mark decides."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
     return CSV_ENCODINGS[:1] if head.startswith(b"\xef\xbb\xbf") else CSV_ENCODINGS

@@ -1,4 +1,4 @@
-"""Writing of spreadsheets: IDs and phones stay text, and nothing that looks like a formula is ever run."""
+"""Writing of spreadsheets: IDs and phones stay text, and nothing that looks like a formula is run."""
 
 import csv
 import io
@@ -14,9 +14,9 @@ from renyang.science.problem import Problem
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
 COLUMN_WIDTH = 16  # characters
-LAST_ROW = 1_048_575  # of a sheet, from zero
-A4 = 9  # as spreadsheet programs number paper
-FOOTER_LIMIT = 180  # characters; a header or footer holds 255, marks included
+LAST_ROW = 1_048_575  # of a sheet, zero-based
+A4 = 9  # paper number in spreadsheet programs
+FOOTER_LIMIT = 180  # characters; a header or footer holds 255, including control codes
 CSV_ROWS_AT_ONCE = 500
 
 
@@ -30,11 +30,11 @@ def write_xlsx(
     note: str = "",
     author: str = "",
 ) -> None:
-    """Write one sheet with frozen headings, below a line of `note` where there is one. Text is never taken for a formula,
-    number or link; `text_columns` are written as text whatever they hold.
+    """Write one sheet with a frozen header row, below a line with the `note` if there is one.
 
-    The note also stands in the file's properties and, in print, below every page. Rows are written as they come; Problem
-    where there are more than a sheet holds.
+    Text never becomes a formula, number or link; `text_columns` are written as text whatever they hold. The note is
+    also in the file's properties and in the printed footer. Rows are streamed; raises Problem if there are more than a
+    sheet holds.
     """
     options = {
         "constant_memory": True,
@@ -70,14 +70,15 @@ def write_xlsx(
 
 
 def write_csv(target: BinaryIO, *, columns: Sequence[str], rows: Iterable[Sequence[object]], note: str = "") -> None:
-    """Write what `csv_parts` gives."""
+    """Write the output of `csv_parts` to a file."""
     target.writelines(csv_parts(columns=columns, rows=rows, note=note))
 
 
 def csv_parts(*, columns: Sequence[str], rows: Iterable[Sequence[object]], note: str = "") -> Iterator[bytes]:
-    """A csv piece by piece, as the rows come: UTF-8 with a byte order mark, which spreadsheet programs need, the headings
-    below a line of `note` where there is one. A text that a spreadsheet would run gets an apostrophe, which `open_sheet`
-    takes off again.
+    """Yield a csv in pieces as the rows come: an optional line with the `note`, the headings, the rows.
+
+    UTF-8 with a byte order mark, which spreadsheet programs need. Text that a spreadsheet would run as a formula gets
+    an apostrophe, which `open_sheet` removes.
     """
     whole = chain([[note]] if note else [], [columns], rows)
     mark = b"\xef\xbb\xbf"
@@ -93,8 +94,9 @@ def _safe(cell: object) -> object:
 
 
 def _set_up_print(sheet: Any, title: str, note: str, heading_row: int) -> None:
-    """On paper: across an A4 sheet, all columns on one page, the headings and who took it on every page, pages numbered.
-    An ampersand would begin a mark there.
+    """Set up printing: A4 landscape, one page wide, header row and note on every page, page numbers.
+
+    Ampersands start control codes in headers and footers, so they are replaced.
     """
     sheet.set_landscape()
     sheet.set_paper(A4)
