@@ -11,8 +11,8 @@ from renyang.science.index import WELL_SUPPORTED
 from renyang.web.shell.charts.drawing import drawing
 from renyang.web.shell.charts.table import percent
 
-CENTRE, REACH, SHORTEST = 200.0, 132.0, 30.0  # of a drawing 400 units wide
-SLIM, WIDE = 0.34, 0.56  # a petal's half-width as a share of its length, where all or nothing is known
+CENTRE, REACH, SHORTEST = 200.0, 132.0, 30.0  # in units of a drawing 400 units wide
+SLIM, WIDE = 0.34, 0.56  # a petal's half-width as a share of its length if all or nothing is known
 LABELS_AT = 168.0
 
 

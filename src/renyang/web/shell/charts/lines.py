@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from renyang.web.shell.charts.table import Table, percent
 from renyang.web.shell.charts.theme import SERIES, altair, drawn
 
-WIDTH, HEIGHT = 640, 320  # of the days and shares, px
+WIDTH, HEIGHT = 640, 320  # px of the plot area
 WEEK = 7  # days between the rows of the table
 NAME_HEIGHT = 20  # px, the least distance between the names of curves
 DASHES = [[1, 0], [9, 4], [3, 3], [12, 3, 3, 3], [6, 3]]
