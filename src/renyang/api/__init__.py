@@ -1,1 +1,1 @@
-"""The API: one router and its schemas per room, tokens, errors in one shape, behind the same gate as the pages."""
+"""The API: routers and schemas per room, tokens, one format for errors, and the same access gate as the pages."""

@@ -1,4 +1,4 @@
-"""The API assembled: version 1 under /api/v1/, documented at /api/v1/docs for the signed-in."""
+"""The assembled API: version 1 under /api/v1/, documented at /api/v1/docs."""
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -30,14 +30,14 @@ for room in declared("api"):
 
 @api.exception_handler(Problem)
 def on_problem(request: HttpRequest, error: Problem) -> HttpResponse:
-    """Every Problem in one shape, in the caller's language."""
+    """Answer any Problem in the common format, in the caller's language."""
     body = {"code": error.code, "message": error.translated(gettext)}
     return api.create_response(request, body, status=STATUS.get(type(error), 422))
 
 
 @api.exception_handler(ValidationError)
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Values of the wrong kind: where, and what is wrong; never the values themselves."""
+    """Answer invalid values with where they are and what is wrong, never with the values themselves."""
     places = [{"where": list(entry["loc"]), "message": entry["msg"]} for entry in error.errors]
     body = {"code": "invalid", "message": gettext("Some values are not as they should be."), "places": places}
     return api.create_response(request, body, status=422)
@@ -45,19 +45,19 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def on_anonymous(request: HttpRequest, error: AuthenticationError) -> HttpResponse:  # noqa: ARG001 - ninja's call
-    """No token, or one that is not known or past its day."""
+    """Answer a request whose token is missing, unknown or expired."""
     body = {"code": "unauthorised", "message": gettext("Give a token: Authorization: Bearer ...")}
     return api.create_response(request, body, status=401)
 
 
 @api.exception_handler(HttpError)
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """What the framework refuses, in the same shape."""
+    """Answer what the framework refuses, in the common format."""
     return api.create_response(request, {"code": "refused", "message": str(error)}, status=error.status_code)
 
 
 @api.exception_handler(RequestDataTooBig)
 def on_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:  # noqa: ARG001 - ninja's call
-    """A body that is larger than any operation needs."""
+    """Answer a request whose body is larger than any operation needs."""
     body = {"code": "too_large", "message": gettext("The request is too large. Nothing of it is kept.")}
     return api.create_response(request, body, status=413)

@@ -1,4 +1,4 @@
-"""The API's own description, as it is kept in git."""
+"""The OpenAPI document that is kept in git."""
 
 import json
 
@@ -6,5 +6,5 @@ from renyang.api.api import api
 
 
 def openapi_text() -> str:
-    """The OpenAPI document as stable text."""
+    """Return the OpenAPI document as text with sorted keys."""
     return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"

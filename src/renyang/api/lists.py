@@ -1,4 +1,4 @@
-"""Declared lists as operations answer them: the response's schema comes from the columns."""
+"""Declared lists in API responses: the schema is made from the columns."""
 
 import datetime as dt
 import uuid
@@ -31,8 +31,8 @@ TYPES: dict[Kind, Any] = {
 
 
 def schema_of(declared: DeclaredList[Any, Any], name: str, doc: str) -> type[Schema]:
-    """A schema called `name` for the rows of a list, with a field for each column. Columns that not everybody is shown may be
-    missing: an operation that answers them leaves out what is not set.
+    """Return a schema called `name` for the rows of a list, with a field per column. A column not shown to everybody is
+    optional; the operation must leave unset fields out of its response.
     """
     with override("en"):
         fields: dict[str, Any] = {column.name: _field(column) for column in declared.columns if column.for_programs}
@@ -40,14 +40,14 @@ def schema_of(declared: DeclaredList[Any, Any], name: str, doc: str) -> type[Sch
 
 
 def page_schema_of(rows: type[Schema], name: str) -> type[Schema]:
-    """A schema called `name` for a page of such rows."""
+    """Return a schema called `name` for a page of such rows."""
     fields: dict[str, Any] = {"items": list[rows], "count": int, "next": str}  # type: ignore[valid-type]
     doc = "A page of a list and how many rows there are in all; give `next` as `after` for the following page."
     return create_model(name, __base__=Schema, __doc__=doc, **fields)
 
 
 def page_answer(reading: ListReading[Any, Any], after: str) -> dict[str, Any]:
-    """The page of a list that begins after a key, as `page_schema_of` describes it. Problem for an order it does not have."""
+    """Return the page of a list after a key, as in `page_schema_of`. Raises Problem if the order is unknown."""
     if reading.order and reading.sorted_by is None:
         sorting = ", ".join(column.name for column in reading.columns if column.order is not None)
         raise Problem(

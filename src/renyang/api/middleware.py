@@ -1,4 +1,4 @@
-"""The one shape of errors, also for requests that reach no operation."""
+"""The common format of errors for requests that reach no operation."""
 
 from collections.abc import Callable
 
@@ -15,13 +15,13 @@ SAID = {
 
 
 class ErrorShapeMiddleware:
-    """No such address, no such method, a fault of ours: programs read these as they read every other error."""
+    """Answer an unknown address, a wrong method or a server fault under /api/ in the format of all other errors."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; what refuses under /api/ answers in JSON."""
+        """Answer; an error under /api/ that is not JSON yet becomes JSON."""
         response = self.get_response(request)
         shaped = response.headers.get("Content-Type", "").startswith("application/json")
         if shaped or response.status_code < 400 or not request.path.startswith("/api/"):

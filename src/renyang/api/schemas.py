@@ -1,4 +1,4 @@
-"""Shapes that every router shares."""
+"""Schemas that all routers share."""
 
 from typing import Any
 
@@ -17,4 +17,4 @@ REFUSALS = {401: Error, 403: Error, 404: Error, 422: Error}
 """The refusals that every operation documents."""
 
 REFUSALS_OF_A_BODY = {400: Error, 413: Error, **REFUSALS}
-"""Those of an operation that is sent something: it may be no JSON, or too large."""
+"""The refusals of an operation with a body, which may be invalid JSON or too large."""

@@ -1,4 +1,4 @@
-"""How a caller is known: a token for programs, the site's own session for its pages."""
+"""Authentication of API callers: tokens for programs, the session for the site's own pages."""
 
 from typing import Any, cast
 
@@ -12,10 +12,10 @@ from renyang.core.queries import user_of_token
 
 
 class Token(HttpBearer):
-    """`Authorization: Bearer ry_...`; acts with the grants of the token's user."""
+    """`Authorization: Bearer ry_...`; the request has the grants of the token's user."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Set the request's actor to the token's user, or refuse."""
+        """Return the token's user after setting the request's actor to it; None if the token is not valid."""
         user = user_of_token(token)
         if user is None:
             return None
@@ -25,10 +25,10 @@ class Token(HttpBearer):
 
 
 class Session(APIKeyCookie):
-    """The signed-in user of the site; writing needs the CSRF token, as every form does."""
+    """The signed-in user of the site; writing requests need the CSRF token, as forms do."""
 
     param_name = "sessionid"
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 - the middleware read it
-        """The session's user, if signed in."""
+        """Return the session's user, or None if nobody is signed in."""
         return request.user if request.user.is_authenticated else None

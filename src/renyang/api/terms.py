@@ -1,4 +1,4 @@
-"""Schemas made from terms: what an operation is sent, and what it answers of the same thing."""
+"""Request and response schemas made from terms."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING
@@ -15,10 +15,10 @@ Fields = dict[str, Any]
 
 
 def schema_of_terms(terms: type, name: str, doc: str, *, before: Fields, defaults: Mapping[str, Any]) -> type[Schema]:
-    """A schema called `name` for what is sent: the fields `before`, and a field for each of the terms. Those in `defaults` may
-    be left out, beside those that the terms themselves have a default for.
+    """Return a request schema called `name`: the fields `before`, then a field per term. Fields with a default, in
+    `defaults` or in the terms, may be left out.
 
-    A number out of its bounds, or of no choice, is refused by the service, in a sentence; here the bounds are only told.
+    Bounds and choices of numbers are only documented here; the service enforces them, with a readable message.
     """
     fields: Fields = {
         key: _field(one, defaults.get(key, one.default), nullable=one.nullable or defaults.get(key, MISSING) is None)
@@ -28,7 +28,7 @@ def schema_of_terms(terms: type, name: str, doc: str, *, before: Fields, default
 
 
 def answer_of_terms(terms: type, name: str, doc: str, *, before: Fields, after: Fields) -> type[Schema]:
-    """A schema called `name` for what is answered: every field of the terms is there."""
+    """Return a response schema called `name`: `before`, every field of the terms, then `after`."""
     fields: Fields = {key: _field(one, MISSING, nullable=one.nullable) for key, one in term_fields(terms).items()}
     return create_model(name, __base__=Schema, __doc__=doc, **(before | fields | after))
 

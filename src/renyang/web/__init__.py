@@ -1,1 +1,1 @@
-"""Pages: one module and its templates per room, shared parts, charts, static files."""
+"""Pages: views and templates per room, shared parts, charts, static files."""

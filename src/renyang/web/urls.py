@@ -1,4 +1,4 @@
-"""Every address of the site: those of the rooms' own `urls.py`, signing in, and the API."""
+"""URLs of the site: those of each room's `urls.py`, signing in, and the API."""
 
 from django.urls import include, path
 

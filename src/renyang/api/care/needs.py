@@ -1,4 +1,4 @@
-"""What a person needs."""
+"""Needs of a person."""
 
 import uuid
 from dataclasses import replace
@@ -65,7 +65,7 @@ def need_record(
 
 
 def _agreed(wanted: Schema) -> tuple[str, NeedTerms]:
-    """The service, and its usual terms with what was sent in their place."""
+    """Return the service's code, and its usual terms overridden by what was sent."""
     sent = {name: value for name, value in wanted.dict().items() if value is not None}
     service = service_of(sent.pop("service"))
     usual = usual_terms(service, Frequency(sent["times"], Stretch(sent["per"])))

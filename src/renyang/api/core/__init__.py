@@ -1,4 +1,4 @@
-"""Operations of the ground."""
+"""Operations of core."""
 
 from renyang.api.core import accounts, divisions, imports
 

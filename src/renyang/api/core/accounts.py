@@ -1,4 +1,4 @@
-"""Who the caller is."""
+"""The caller's account."""
 
 from ninja import Router, Schema
 

@@ -1,4 +1,4 @@
-"""Planned collections: who asks what, and how much of it was known."""
+"""Planned collections: who asks for what, and how much of it was known."""
 
 import datetime as dt
 import uuid

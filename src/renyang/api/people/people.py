@@ -1,4 +1,4 @@
-"""The register."""
+"""The register of people."""
 
 import uuid
 from typing import Any

@@ -1,4 +1,4 @@
-"""Proposals: what those tied to a person say has changed, and what waits for a worker."""
+"""Proposals: changes that those tied to a person report, and those that wait for a worker."""
 
 import datetime as dt
 import uuid

@@ -1,4 +1,4 @@
-"""What a site has ready, how comfortable it is, and which inspections are due."""
+"""Checklist, comfort and inspections of sites."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which sites are open, and how many would be safe in one."""
+"""Which sites are open, and how many people would be safe in a site."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Whom a service reaches on foot, in numbers of people; who they are is on the page."""
+"""Reach of a service on foot, in numbers of people; only the page names them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How long supplies last, what is missing, and who is there."""
+"""How long supplies last, what could be lent, and staff on hand."""
 
 from ninja import Router, Schema
 

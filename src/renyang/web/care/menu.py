@@ -1,4 +1,4 @@
-"""What care adds to the pages that all rooms share."""
+"""Contributions of care to shared pages."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop

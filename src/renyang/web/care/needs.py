@@ -1,4 +1,4 @@
-"""What a person needs: her list, the form for a phone, suggestions, its end; and of whom nothing is recorded."""
+"""Pages of a person's needs, with suggestions and a form for phones, and of people without a recorded need."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -33,7 +33,7 @@ from renyang.web.shell.terms import TermsForm
 
 @dataclass(frozen=True)
 class NeedsCard:
-    """A person's needs as they stand on her page."""
+    """A person's open needs on her page."""
 
     needs: list[NeedWords]
     person: Person
@@ -41,7 +41,7 @@ class NeedsCard:
 
 
 class NeedForm(TermsForm[NeedTerms]):
-    """One need: which service, and on which terms."""
+    """One need: its service and its terms."""
 
     service = forms.ChoiceField(label=gettext_lazy("Which service"))
     terms_class = NeedTerms
@@ -60,7 +60,7 @@ class NeedForm(TermsForm[NeedTerms]):
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields under their headings."""
+        """The fields, grouped under headings."""
         headed = [
             (_("What and how often"), ("service", "times", "per", "minutes", "people_needed", "critical")),
             (_("When"), ("days", "time_from", "time_to")),
@@ -71,7 +71,7 @@ class NeedForm(TermsForm[NeedTerms]):
 
 
 class EndForm(forms.Form):
-    """Why a need has ended."""
+    """The reason why a need has ended."""
 
     why = forms.CharField(
         label=gettext_lazy("Why it is needed no longer"), max_length=WHY_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
@@ -79,7 +79,7 @@ class EndForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    """Suggestions that were confirmed, and how it is known."""
+    """Confirmed suggestions, and how they are known."""
 
     services = forms.MultipleChoiceField(choices=[(code, code) for code in SERVICES])
     source = forms.ChoiceField(
@@ -88,7 +88,7 @@ class AcceptForm(forms.Form):
 
 
 def needs_card(actor: Actor, view: PersonView) -> NeedsCard | None:
-    """A person's open needs for her page; nothing for those whose purpose they are not."""
+    """Return a person's open needs for her page; None if the actor may not be shown them."""
     needs = queries.needs_shown(actor, view.person)
     if needs is None:
         return None
@@ -98,7 +98,7 @@ def needs_card(actor: Actor, view: PersonView) -> NeedsCard | None:
 
 @page("GET", "POST")
 def person_needs(request: Request, pk: str) -> HttpResponse:
-    """A person's needs; sent to, it records those suggestions that were ticked."""
+    """A person's needs; a POST records the ticked suggestions."""
     if request.method == "POST":
         return _accepted(request, pk)
     needs = queries.person_needs(request.actor, pk)
@@ -115,7 +115,7 @@ def person_needs(request: Request, pk: str) -> HttpResponse:
 
 @page("GET", "POST")
 def need_new(request: Request, pk: str) -> HttpResponse:
-    """Write down a need; `?service=` begins with that service's usual terms."""
+    """Record a need; `?service=` fills in the suggested or usual terms of a service."""
     person = queries.to_record(request.actor, pk)
     form = NeedForm(request.POST or None, initial=_beginning(request, person))
     if form.is_valid():
@@ -129,7 +129,7 @@ def need_new(request: Request, pk: str) -> HttpResponse:
 
 @page("GET", "POST")
 def need_change(request: Request, pk: str) -> HttpResponse:
-    """Agree on other terms of a need."""
+    """Change the terms of a need."""
     need = get_for(request.actor, Need, pk, Action.CHANGE)
     person = need.record.link.person
     initial = vars(NeedTerms.of(need))
@@ -144,7 +144,7 @@ def need_change(request: Request, pk: str) -> HttpResponse:
 
 @page("GET", "POST")
 def need_end(request: Request, pk: str) -> HttpResponse:
-    """End a need, with the reason."""
+    """End a need, with a reason."""
     need = get_for(request.actor, Need, pk, Action.CHANGE)
     person = need.record.link.person
     form = EndForm(request.POST or None)
@@ -160,7 +160,7 @@ def need_end(request: Request, pk: str) -> HttpResponse:
 
 
 def division_of(request: Request) -> str:
-    """The division that an address narrows to; what is none narrows nothing."""
+    """Return the division in the address; empty if it is missing or not at most 12 digits."""
     division = request.GET.get("division", "")
     return division if division.isascii() and division.isdigit() and len(division) <= 12 else ""
 
@@ -174,7 +174,7 @@ def division_of(request: Request) -> str:
     )
 )
 def needs_unrecorded(request: Request) -> HttpResponse:
-    """People who likely need help of whom no need is recorded."""
+    """People who likely need help but have no recorded need."""
     communities = [(row.code, row.name) for row in divisions_of(request.actor) if not row.code.endswith("000")]
     context = {"chosen": division_of(request), "communities": communities}
     return render(request, "care/needs-unrecorded.html", context)
@@ -193,13 +193,13 @@ def _accepted(request: Request, pk: str) -> HttpResponse:
 
 
 def _offered(one: Suggestion) -> tuple[str, str, str, str]:
-    """A suggestion's code, name, how often, and why, in the reader's language."""
+    """Return a suggestion's code, name, frequency and reasons, in the reader's language."""
     why = _(", ").join(reason.translated(_) for reason in one.reasons)
     return one.service.code, service_words(one.service.code), frequency_words(one.frequency), why
 
 
 def _beginning(request: Request, person: Person) -> dict[str, Any]:
-    """What the form begins with: the terms on which a service is suggested, else its usual ones."""
+    """Return the form's initial values: the suggested terms of a service, otherwise its usual ones."""
     code = request.GET.get("service", "")
     service = service_of(code if code in SERVICES else next(iter(SERVICES)))
     offered = {one.service.code: one for one in queries.suggestions(request.actor, person)}

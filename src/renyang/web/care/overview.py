@@ -1,4 +1,4 @@
-"""Who needs what, community by community."""
+"""The overview of needs by community."""
 
 from collections.abc import Callable
 
@@ -49,7 +49,7 @@ def _of_group(group: str) -> Callable[[CommunityCounts], str]:
     PageList(declared=BY_LIVING_ARRANGEMENT),
 )
 def needs(request: Request) -> HttpResponse:
-    """Who needs what: people by capability and by living arrangement, community by community."""
+    """Needs by community and service, and people by special care, capability and living arrangement."""
     require_street_staff(request)
     division = division_of(request)
     return render(request, "care/overview-page.html", {"chosen": division_names().get(division, division)})

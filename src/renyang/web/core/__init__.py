@@ -1,1 +1,1 @@
-"""Pages of the ground."""
+"""Pages of core."""

@@ -1,4 +1,4 @@
-"""The access log: who read what."""
+"""The page of the access log."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -57,11 +57,11 @@ ACCESS: DeclaredList[AccessEntry, None] = DeclaredList(
         ),
     ),
 )
-"""Declared beside its page, as its words are those of all rooms' menus."""
+"""Declared beside its page, because its labels come from the menus of all rooms."""
 
 
 @page()
 @listed(PageList(declared=ACCESS))
 def access(request: Request) -> HttpResponse:
-    """Who read sensitive facts within the reader's divisions."""
+    """Who read sensitive facts within the actor's divisions."""
     return render(request, "core/access_log-page.html")

@@ -1,4 +1,4 @@
-"""The reader's own account: keys with which programs act for her."""
+"""The page of the actor's own API tokens."""
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +19,7 @@ from renyang.web.shell.request import Request
 
 
 class TokenForm(forms.Form):
-    """What a key is for."""
+    """What a token is for."""
 
     name = forms.CharField(
         label=gettext_lazy("What it is for"),
@@ -39,7 +39,7 @@ def _withdraw(request: Request, token: ApiToken) -> str:
 @page("GET", "POST")
 @listed(PageList(declared=TOKENS, terms=_own, action=_withdraw, actions=gettext_lazy("Withdraw")))
 def tokens(request: Request) -> HttpResponse:
-    """The reader's keys for programs; one that is made is shown once, in the answer itself."""
+    """The actor's API tokens; a new one is shown once, in the response that creates it."""
     if not may(request.actor, Action.VIEW, ApiToken):
         raise NotAllowed
     form, token = TokenForm(request.POST or None), None
@@ -54,7 +54,7 @@ def tokens(request: Request) -> HttpResponse:
 
 @page("POST")
 def token_withdraw(request: Request, pk: int) -> HttpResponse:
-    """Let a key open nothing any more."""
+    """Withdraw a token."""
     services.token_withdraw(actor=request.actor, token=get_for(request.actor, ApiToken, pk, Action.CHANGE))
     messages.success(request, _("Withdrawn. The key opens nothing any more."))
     return redirect("tokens")

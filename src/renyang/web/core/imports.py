@@ -1,4 +1,4 @@
-"""The import wizard: choose a file, confirm its columns, see what would change, take it in."""
+"""Pages of imports: choose a file, confirm its columns, preview the changes, apply them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ BADGES: dict[str, str] = {BatchState.APPLIED: "good", BatchState.ABANDONED: ""}
 
 
 class UploadForm(forms.Form):
-    """A file, what it holds, who collected it, and of which division it speaks."""
+    """A file, the kind of its rows, who collected it, and its division."""
 
     file = forms.FileField(label=gettext_lazy("File"))
     kind = forms.ChoiceField(label=gettext_lazy("What its rows are"))
@@ -54,7 +54,7 @@ class UploadForm(forms.Form):
         offer(self, "division", [(row.code, row.name) for row in queries.divisions_of(actor)])
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        """Refuse what is larger than the deployment takes."""
+        """Raise ValidationError if the file is larger than the deployment's limit."""
         return within_limit(self.cleaned_data["file"])
 
 
@@ -67,7 +67,7 @@ class UploadForm(forms.Form):
     )
 )
 def imports(request: Request) -> HttpResponse:
-    """The files taken in so far."""
+    """The files imported so far."""
     if not may(request.actor, Action.VIEW, ImportBatch):
         raise NotAllowed
     return render(request, "core/imports-list.html", {"may_import": may(request.actor, Action.IMPORT, ImportBatch)})
@@ -75,7 +75,7 @@ def imports(request: Request) -> HttpResponse:
 
 @page("GET", "POST")
 def import_new(request: Request) -> HttpResponse:
-    """Step one: the file goes into staging."""
+    """Step one: stage the file."""
     if not may(request.actor, Action.IMPORT, ImportBatch):
         raise NotAllowed
     form = UploadForm(request.actor, request.POST or None, request.FILES or None)
@@ -93,7 +93,7 @@ def import_new(request: Request) -> HttpResponse:
 
 @page("GET", "POST")
 def import_batch(request: Request, pk: str) -> HttpResponse:
-    """Steps two to four: columns, preview, result; which of them depends on how far the batch has come."""
+    """Steps two to four, by the state of the batch: columns, preview, result."""
     batch = queries.batch(request.actor, pk)
     problem = ""
     if request.method == "POST":
@@ -116,14 +116,14 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
 
 @page("POST")
 def import_enqueue(request: Request, pk: str) -> HttpResponse:
-    """Hand the previewed batch to a worker."""
+    """Queue the previewed batch for a worker."""
     services.import_enqueue(actor=request.actor, batch=queries.batch(request.actor, pk))
     return redirect("import_batch", pk=pk)
 
 
 @page("POST")
 def import_abandon(request: Request, pk: str) -> HttpResponse:
-    """Give a batch up."""
+    """Abandon a batch."""
     services.import_abandon(actor=request.actor, batch=queries.batch(request.actor, pk))
     messages.success(request, _("The file was given up. Nothing else was changed."))
     return redirect("imports")
@@ -131,7 +131,7 @@ def import_abandon(request: Request, pk: str) -> HttpResponse:
 
 @page()
 def import_rejects(request: Request, pk: str) -> HttpResponse:
-    """The rows that were not taken in, as they stood, each with its reason."""
+    """The rejected rows, unchanged, each with its reason."""
     batch = queries.batch(request.actor, pk)
     sayings = kind_of(batch.kind).sayings
 
@@ -145,26 +145,26 @@ def import_rejects(request: Request, pk: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class KindSheet:
-    """The spreadsheet of an import kind, with what is on record of it."""
+    """The spreadsheet of an import kind, filled with what is on record."""
 
     kind: ImportKind
 
     @property
     def name(self) -> str:
-        """What addresses, file names and the access log call it."""
+        """Its name in addresses, file names and the access log."""
         return f"sheet-{self.kind.code}"
 
     @property
     def title(self) -> Promise:
-        """What people call it."""
+        """Its title for readers."""
         return gettext_lazy(self.kind.label)
 
     def offered_to(self, actor: Actor) -> bool:
-        """Whoever may import such a sheet may export it."""
+        """Return whether an actor may import such a sheet, and so export it."""
         return may(actor, Action.IMPORT, self.kind.model)
 
     def make(self, request: Request, *_args: object, **_kwargs: object) -> SheetRows:
-        """The rows that would bring in what is there."""
+        """Return the rows on record, in the format of the import."""
         rows = self.kind.on_record(request.actor) if self.kind.on_record else iter(())
         return SheetRows([field.headings[0] for field in self.kind.fields], rows, facts=(), division="", narrowed=())
 
@@ -172,7 +172,7 @@ class KindSheet:
 @page()
 @listed(*map(KindSheet, kinds()))
 def import_sheets(request: Request) -> HttpResponse:
-    """What every kind of spreadsheet holds: each to be taken along with what is on record, to correct or complete it."""
+    """The columns of each import kind; each can be exported with what is on record, to correct or complete it."""
     may_import = [kind for kind in kinds() if may(request.actor, Action.IMPORT, kind.model)]
     if not may_import:
         raise NotAllowed
@@ -221,7 +221,7 @@ def _outcome(batch: ImportBatch) -> dict[str, Any]:
 
 
 def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:
-    """What was noticed, by column and kind of note, with a few rows as examples."""
+    """Return the notes on rows, by column and code, most frequent first, with a few example rows."""
     headings = {name: batch.header[int(at)] for at, name in batch.mapping.items()}
     numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row_number, problems in queries.noted_rows(batch):

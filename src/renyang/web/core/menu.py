@@ -1,4 +1,4 @@
-"""What the ground adds to the pages that all rooms share."""
+"""Contributions of core to shared pages."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from renyang.web.shell.menu import Menu, Page, WorkItem, may_view
 
 
 def _half_done(actor: Actor) -> Iterator[WorkItem]:
-    """The newest files that wait for somebody to go on."""
+    """Yield the five newest imports that are staged or previewed but not applied."""
     for batch in batches(actor).filter(state__in=[BatchState.STAGED, BatchState.PREVIEWED])[:5]:
         yield WorkItem(
             reverse("import_batch", args=[batch.pk]), _("{file} is not yet taken in").format(file=batch.file_name)

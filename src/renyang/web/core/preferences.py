@@ -1,4 +1,4 @@
-"""Preferences of the reader: language, light or dark."""
+"""Preferences of the reader: language and theme."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,7 +13,7 @@ YEAR = 365 * 24 * 3600  # seconds
 
 @require_POST
 def preferences(request: Request) -> HttpResponse:
-    """Language and light or dark, for anybody; the language of the signed-in is kept with the account."""
+    """Set language and theme in cookies, signed in or not; the language is also kept with the account."""
     onward = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
         onward = "/"

@@ -1,4 +1,4 @@
-"""An organisation's members, and the sites that they may act for."""
+"""Pages of an organisation's members, and of the sites that they may act for."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from renyang.web.shell.request import Request
 
 
 class MemberForm(forms.Form):
-    """Which account belongs to the organisation, and for how long."""
+    """An account that becomes a member, and for how long."""
 
     username = forms.CharField(label=gettext_lazy("Sign-in name"), max_length=60)
     since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -67,7 +67,7 @@ def _badge(member: Member) -> str | None:
     )
 )
 def members(request: Request, pk: int) -> HttpResponse:
-    """The members of one organisation; who may, adds one."""
+    """The members of one organisation, and a form to add one if the actor may."""
     organisation = terms_once(request, _organisation, pk=pk)
     if not may(request.actor, Action.VIEW, Member):
         raise NotAllowed
@@ -90,7 +90,7 @@ def members(request: Request, pk: int) -> HttpResponse:
 
 
 FAULTY = {"unknown_user": "username", "membership_days": "until"}
-"""Beside which field a refusal is shown."""
+"""The field that shows a refusal, by the problem's code."""
 
 
 @page("POST")

@@ -1,4 +1,4 @@
-"""Addresses of the pages."""
+"""URL patterns of the pages of organisations."""
 
 from django.urls import path
 

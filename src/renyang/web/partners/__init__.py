@@ -1,1 +1,1 @@
-"""Pages of organisations and partners."""
+"""Pages of partners."""

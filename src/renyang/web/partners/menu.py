@@ -1,4 +1,4 @@
-"""What partners add to the pages that all rooms share."""
+"""Contributions of partners to shared pages."""
 
 from django.utils.translation import gettext_lazy as _
 

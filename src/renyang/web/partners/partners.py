@@ -1,4 +1,4 @@
-"""The page of partners: organisations, agreements and who answers for what."""
+"""The page of partners: organisations, agreements and responsibilities."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -34,7 +34,7 @@ def _members(row: Organisation) -> str:
     PageList(declared=ORGANISATIONS, links={"name": _members}),
 )
 def partners(request: Request) -> HttpResponse:
-    """Organisations, agreements and the responsibility list."""
+    """Responsibilities, agreements and organisations."""
     if not may(request.actor, Action.VIEW, Organisation):
         raise NotAllowed
     return render(request, "partners/partners-page.html")

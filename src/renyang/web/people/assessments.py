@@ -1,4 +1,4 @@
-"""Assessments and screenings: the form for a phone, results side by side, and whose assessment is due."""
+"""Pages of assessments and screenings: forms for phones, results side by side, and assessments due."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -46,14 +46,14 @@ BANDS = {
 
 
 class Points(forms.TypedChoiceField):
-    """One item's score, chosen by its words."""
+    """The score of one item, chosen by its wording."""
 
     def __init__(self, label: str, choices: Sequence[tuple[int, str]], hint: str = "") -> None:
         super().__init__(label=label, choices=choices, coerce=int, widget=forms.RadioSelect, help_text=hint)
 
 
 class DayForm(forms.Form):
-    """On which day somebody was asked."""
+    """The day on which somebody was asked."""
 
     day = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -65,7 +65,7 @@ class DayForm(forms.Form):
 
 
 class AssessmentForm(DayForm):
-    """The 26 items in the standard's order, what raises a level, and who was asked."""
+    """The 26 items in the standard's order, the conditions that raise a level, and the informant."""
 
     reason = forms.ChoiceField(label=gettext_lazy("Why now"), choices=AssessmentReason.choices)
     informant = forms.CharField(label=gettext_lazy("Who gave information besides her"), max_length=60, required=False)
@@ -90,7 +90,7 @@ class AssessmentForm(DayForm):
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The items under their indicators."""
+        """The items, grouped by indicator."""
         return [
             (_(INDICATOR_LABELS[kind]), [self[item.code] for item in ITEMS if item.indicator == kind])
             for kind in Indicator
@@ -98,7 +98,7 @@ class AssessmentForm(DayForm):
 
 
 class ScreeningForm(DayForm):
-    """A scale's questions in one of its codings."""
+    """The questions of a scale in one of its codings."""
 
     def __init__(self, scale: Scale, coding: Coding, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +109,7 @@ class ScreeningForm(DayForm):
 
     @property
     def answers(self) -> list[int]:
-        """The answers in the coding's numbers."""
+        """The answers as numbers of the coding."""
         return [self.cleaned_data[name] for name in self.questions]
 
     @property
@@ -120,7 +120,7 @@ class ScreeningForm(DayForm):
 
 @page()
 def assessments(request: Request, pk: str) -> HttpResponse:
-    """A person's assessments side by side, and her screenings."""
+    """A person's assessments, side by side, and screenings."""
     assessed = queries.assessed(request.actor, pk)
     standing = [row for row in assessed.assessments if not row.withdrawn_by]
     context = {
@@ -188,7 +188,7 @@ def screening_new(request: Request, pk: str, scale: str) -> HttpResponse:
 
 @page("POST")
 def assessment_withdraw(request: Request, pk: str) -> HttpResponse:
-    """Say that an assessment was wrong."""
+    """Withdraw an assessment that was wrong."""
     withdrawn = services.assessment_withdraw(actor=request.actor, assessment=get_for(request.actor, Assessment, pk))
     messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
     return redirect("assessments", pk=withdrawn.record.link.person_id)
@@ -199,7 +199,7 @@ def assessment_withdraw(request: Request, pk: str) -> HttpResponse:
     PageList(declared=ASSESSMENTS_DUE, links={"name": lambda person: reverse("assessments", args=[person.pk])}),
 )
 def assessments_due(request: Request) -> HttpResponse:
-    """Whose assessment is due, the least able first."""
+    """People whose assessment is due, the least able first."""
     return render(request, "people/assessments-due.html")
 
 
@@ -209,7 +209,7 @@ def _asked(request: Request, person: Person, form: Any, title: str, questions: i
 
 
 def _side_by_side(newest: Sequence[Assessment]) -> Table:
-    """The newest first; an arrow says what became of an item since the assessment before."""
+    """Return assessments as columns, newest first; an arrow marks a change since the assessment before."""
     rows: list[list[object]] = [
         [_("Level"), *(row.get_level_display() for row in newest)],
         [_("Total of 90"), *_changes([row.total for row in newest])],

@@ -1,4 +1,4 @@
-"""Whom to call for a person: carers added, changed, removed and put in order."""
+"""Pages of a person's carers: add, change, remove and reorder them."""
 
 from django import forms
 from django.contrib import messages
@@ -14,11 +14,11 @@ from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
 
 BESIDE = {"phone_unreadable": "phone"}
-"""Fields beside which a refusal stands."""
+"""The field that shows a refusal, by the problem's code."""
 
 
 class CarerForm(forms.Form):
-    """What is written of a carer."""
+    """Details of a carer."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
     relation = forms.CharField(
@@ -34,13 +34,13 @@ class CarerForm(forms.Form):
 
     @property
     def terms(self) -> services.CarerTerms:
-        """The form as the service takes it."""
+        """The cleaned form as terms for the service."""
         return services.CarerTerms(**self.cleaned_data)
 
 
 @page("GET", "POST")
 def carers(request: Request, pk: str) -> HttpResponse:
-    """A person's carers in call order, and a form to add one."""
+    """A person's carers in the order of calling, and a form to add one."""
     person, in_order = queries.carers_of(request.actor, pk)
     form = CarerForm(request.POST or None)
     if (
@@ -56,7 +56,7 @@ def carers(request: Request, pk: str) -> HttpResponse:
 
 @page("GET", "POST")
 def carer_change(request: Request, pk: int) -> HttpResponse:
-    """Change what is written of a carer."""
+    """Change the details of a carer."""
     carer = queries.carer_to_change(request.actor, pk)
     form = CarerForm(request.POST or None, initial={name: getattr(carer, name) for name in CarerForm.base_fields})
     if (
@@ -92,7 +92,7 @@ def carers_order(request: Request, pk: str) -> HttpResponse:
 
 
 def _moved(in_order: list[Carer], pk: str, by: int) -> list[int]:
-    """The order with one carer moved; as it was where there is no such carer, or no such place."""
+    """Return the order with one carer moved; unchanged if there is no such carer or place."""
     order = [carer.pk for carer in in_order]
     at = next((at for at, number in enumerate(order) if str(number) == pk), None)
     if at is not None and 0 <= at + by < len(order):

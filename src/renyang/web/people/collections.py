@@ -1,4 +1,4 @@
-"""Ask only what is missing: a department's form in; what is known, who else asks, and a sheet with only the gaps out."""
+"""Pages of collections: from a department's form, what is known, who else asks, and a sheet of the gaps only."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ BADGES: dict[str, str] = {CollectionState.PLANNED: "warn", CollectionState.DONE:
 
 
 class CollectionForm(forms.Form):
-    """A form, who will ask with it, where, by when, and what for."""
+    """A department's form, who collects with it, where, by when, and for what purpose."""
 
     file = forms.FileField(
         label=gettext_lazy("Form"),
@@ -48,7 +48,7 @@ class CollectionForm(forms.Form):
     collect_by = forms.DateField(label=gettext_lazy("By when"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        """Refuse what is larger than the deployment takes."""
+        """Raise ValidationError if the file is larger than the deployment's limit."""
         return within_limit(self.cleaned_data["file"])
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -67,7 +67,7 @@ class CollectionForm(forms.Form):
     )
 )
 def collections(request: Request) -> HttpResponse:
-    """The collections that departments plan here, and how many questions need not be asked."""
+    """The planned collections, and how many questions need not be asked."""
     if not may(request.actor, Action.VIEW, Collection):
         raise NotAllowed
     context = {"saved": queries.saved_questions(request.actor), "may_plan": queries.may_plan(request.actor)}
@@ -76,7 +76,7 @@ def collections(request: Request) -> HttpResponse:
 
 @page("GET", "POST")
 def collection_new(request: Request) -> HttpResponse:
-    """Register a collection with its form."""
+    """Plan a collection with its form."""
     if not queries.may_plan(request.actor):
         raise NotAllowed
     form = CollectionForm(request.actor, request.POST or None, request.FILES or None)
@@ -94,7 +94,7 @@ def collection_new(request: Request) -> HttpResponse:
 
 @page()
 def collection(request: Request, pk: str) -> HttpResponse:
-    """One collection: what is known column by column, who else asks the same, and what can be done with it."""
+    """One collection: what is known by column, which other collections ask the same, and its actions."""
     row = queries.collection(request.actor, pk)
     overlaps = [
         {"collection": overlap.collection, "asked": _(", ").join(map(queries.asked_label, overlap.asked))}
@@ -115,13 +115,13 @@ def collection(request: Request, pk: str) -> HttpResponse:
 
 @page()
 def collection_sheet(request: Request, pk: str) -> HttpResponse:
-    """The form, pre-filled, with only those people of whom something is missing."""
+    """The pre-filled form, with only the people for whom something is missing."""
     return workbook(f"to-ask-{pk}", lambda target: queries.collection_sheet(request.actor, pk, target))
 
 
 @page("POST")
 def collection_close(request: Request, pk: str) -> HttpResponse:
-    """Say that a collection is done."""
+    """Close a collection that is done."""
     services.collection_close(actor=request.actor, collection=queries.collection(request.actor, pk))
     messages.success(request, _("The collection is done. Bring its sheet in under “Spreadsheets”."))
     return redirect("collection", pk=pk)
@@ -129,7 +129,7 @@ def collection_close(request: Request, pk: str) -> HttpResponse:
 
 @page("POST")
 def collection_abandon(request: Request, pk: str) -> HttpResponse:
-    """Give a collection up."""
+    """Abandon a collection."""
     services.collection_abandon(actor=request.actor, collection=queries.collection(request.actor, pk))
     messages.success(request, _("The collection was given up. Nobody needs to be asked."))
     return redirect("collections")
@@ -150,7 +150,7 @@ def _plan(actor: Actor, planned: dict[str, Any]) -> Collection:
 
 
 def _columns(row: Collection) -> Table:
-    """What is known, heading by heading; what only identifies or is for the collector is not counted."""
+    """Return what is known, by heading; headings that only identify or are for the collector have no counts."""
     headings = [
         _("Heading"), _("Fact"), _("Need not be asked"), _("To be confirmed"), _("Missing"), _("Kept elsewhere"),
     ]  # fmt: skip
@@ -169,7 +169,7 @@ def _fact(kept: dict[str, Any]) -> str:
 
 
 def _keepers(row: Collection) -> list[tuple[str, str]]:
-    """The headings that are another department's matter, with whom to ask."""
+    """Return the headings kept by other departments, with whom to ask."""
     return [
         (kept["heading"], _(", ").join(queries.keepers_of(kept["fact"])))
         for kept in row.columns

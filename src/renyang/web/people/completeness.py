@@ -1,4 +1,4 @@
-"""How complete and fresh the register is, and whom to ask first."""
+"""Pages of the register's completeness and freshness, and of the people to ask first."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,7 +26,7 @@ def _counted(request: Request) -> queries.Completeness:
     PageList(declared=DEPARTMENTS_COUNTED, terms=_counted),
 )
 def completeness(request: Request) -> HttpResponse:
-    """By fact, by community, by department."""
+    """Completeness by fact, by community and by department."""
     counted = terms_once(request, _counted)
     below = [name for name, count in counted.facts.items() if count.share is not None and count.share < TARGET]
     total = queries.Count(
@@ -57,6 +57,6 @@ def _to_ask(request: Request) -> list[queries.ToAsk]:
     )
 )
 def first_to_ask(request: Request) -> HttpResponse:
-    """The fifty people with whom a call each raises the register most."""
+    """The fifty people with whom one call each makes most facts fresh."""
     gained = sum(len(row.facts) for row in terms_once(request, _to_ask))
     return render(request, "people/completeness-first.html", {"gained": gained})

@@ -1,4 +1,4 @@
-"""Consents: what is shared of a person with whom, for what and until when; noting one, and withdrawing it."""
+"""Pages of consents: what is shared about a person, with whom, for what purpose and until when."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ RECIPIENTS = {
 
 
 class WordForm(forms.Form):
-    """On which day somebody gave her word, and how."""
+    """The day on which a statement was given, and how."""
 
     day = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
     how = forms.ChoiceField(
@@ -46,7 +46,7 @@ class WordForm(forms.Form):
 
 
 class ConsentForm(WordForm):
-    """What is shared with one role, for what, until when, and whose word it is."""
+    """What is shared with one role, for what purpose, until when, and who consents."""
 
     groups = forms.MultipleChoiceField(label=gettext_lazy("What is shared"), widget=forms.CheckboxSelectMultiple)
     purpose = forms.ChoiceField(label=gettext_lazy("For what"), choices=Purpose.choices, initial=Purpose.CARE)
@@ -70,7 +70,7 @@ class ConsentForm(WordForm):
 
 
 class AfterDeathForm(WordForm):
-    """Whether near relatives may read what is kept of her after her death."""
+    """Whether near relatives may read a person's data after her death."""
 
     may_read = forms.TypedChoiceField(
         label=gettext_lazy("After her death, her near relatives"),
@@ -83,7 +83,7 @@ class AfterDeathForm(WordForm):
 
 
 def consents_card(actor: Actor, person: Person) -> dict[str, Any] | None:
-    """What a person's page says of her consents; None for a reader whom none concerns and who may not know the others."""
+    """Return the consents that concern the actor; None if there are none and the actor may not know the others."""
     standing = queries.consents_that_concern(actor, person)
     knows = knows_consents(actor, person)
     return {"rows": [_line(row) for row in standing], "knows": knows, "person": person} if standing or knows else None
@@ -91,7 +91,7 @@ def consents_card(actor: Actor, person: Person) -> dict[str, Any] | None:
 
 @page()
 def consents(request: Request, pk: str) -> HttpResponse:
-    """All that is shared of one person, what was withdrawn or has ended, and what she said of the time after her death."""
+    """A person's consents, withdrawn and ended ones too, and her statement on the time after her death."""
     given = queries.consents(request.actor, pk)
     context = {
         "given": given,
@@ -104,7 +104,7 @@ def consents(request: Request, pk: str) -> HttpResponse:
 
 @page("GET", "POST")
 def consent_new(request: Request, pk: str, recipient: str) -> HttpResponse:
-    """Note what a person lets be shared with one role."""
+    """Record a person's consent to share data with one role."""
     person, role = queries.to_consent(request.actor, pk, recipient)
     form = ConsentForm(role, request.POST or None)
     if form.is_valid():
@@ -133,7 +133,7 @@ def consent_new(request: Request, pk: str, recipient: str) -> HttpResponse:
 
 @page("GET", "POST")
 def after_death(request: Request, pk: str) -> HttpResponse:
-    """Note what a person says of the time after her death."""
+    """Record a person's statement on the time after her death."""
     person = get_for(request.actor, Person, pk, Action.CHANGE)
     form = AfterDeathForm(request.POST or None)
     if form.is_valid():
@@ -165,13 +165,13 @@ def consent_withdraw(request: Request, pk: str) -> HttpResponse:
 
 
 def _with_facts(group: FactGroup) -> str:
-    """A group with the facts in it, so that who agrees knows to what."""
+    """Return a group's label with its facts, so that whoever consents knows to what."""
     facts = [_(fact.label) for fact in OF_PERSON if fact.group == group]
     return _("{group}: {facts}").format(group=GROUP_LABELS[group], facts=_(", ").join(facts))
 
 
 def _line(row: Consent) -> dict[str, Any]:
-    """A consent in readers' words."""
+    """Return a consent with recipient and groups in the reader's language."""
     groups = [str(GROUP_LABELS[group]) for group in FactGroup if group in row.groups]
     return {"consent": row, "whom": RECIPIENTS[Role(row.recipient)], "what": _(", ").join(groups)}
 

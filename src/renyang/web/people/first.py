@@ -1,4 +1,4 @@
-"""Whom to reach first."""
+"""The page of people to reach first."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,6 @@ from renyang.web.shell.request import Request
 @page()
 @listed(PageList(declared=FIRST_TO_REACH, links={"name": to_person, "phone": to_call}))
 def first(request: Request) -> HttpResponse:
-    """Whom to reach first tonight."""
+    """The people to reach first tonight."""
     require_street_staff(request)
     return render(request, "people/first-list.html")

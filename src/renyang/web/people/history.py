@@ -1,4 +1,4 @@
-"""How a person's facts came to be what they are."""
+"""The page of the history of a person's facts."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +10,7 @@ from renyang.web.shell.request import Request
 
 @page()
 def person_history(request: Request, pk: str) -> HttpResponse:
-    """Every value that each of a person's facts has had."""
+    """All values that each fact of a person has had."""
     changes = history(request.actor, pk)
     groups = [(GROUP_LABELS[group], timelines) for group, timelines in changes.groups.items()]
     return render(request, "people/history-page.html", {"found": changes, "groups": groups})

@@ -1,4 +1,4 @@
-"""Households: one door with everybody behind it, and the doors that contradict what is said of those who live there."""
+"""Pages of households, and of living arrangements that contradict the household."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,7 +19,7 @@ from renyang.web.shell.request import Request
 
 @page()
 def household(request: Request, pk: int) -> HttpResponse:
-    """Everybody registered behind one door."""
+    """Everybody registered in one household."""
     view = queries.household_view(request.actor, pk)
     names = division_names()
     community = names.get(view.household.division_code, view.household.division_code)

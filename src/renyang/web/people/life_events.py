@@ -1,4 +1,4 @@
-"""What happens in a person's life: the form for a phone, her card, and what about presence waits for a worker."""
+"""Life events: the form for phones, the card on a person's page, and the lists about presence."""
 
 from typing import Any
 
@@ -32,11 +32,11 @@ ASKED_OF = {
     "where": (LifeEventKind.ABSENT, *MOVES),
     "evidence": (LifeEventKind.DIED,),
 }
-"""Of which events a field is asked; what was typed into one that is not is left out."""
+"""The kinds of event for which a field is asked; for other kinds its value is dropped."""
 
 
 class LifeEventForm(forms.Form):
-    """What happened, when, and who told it."""
+    """What happened, when, and who reported it."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What happened"), widget=forms.RadioSelect)
     happened_on = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -65,7 +65,7 @@ class LifeEventForm(forms.Form):
         offer(self, "to_division", [("", _("none of those served here")), *communities])
 
     def clean(self) -> dict[str, Any]:
-        """What was given, without what is not asked of this event."""
+        """Return the values without the fields that are not asked for this kind of event."""
         typed = super().clean() or {}
         return {
             name: value for name, value in typed.items() if name not in ASKED_OF or typed.get("kind") in ASKED_OF[name]
@@ -73,7 +73,7 @@ class LifeEventForm(forms.Form):
 
 
 def card(actor: Actor, view: PersonView) -> dict[str, Any] | None:
-    """What a person's page shows of her life; None for those who may not see it."""
+    """Return the life events for a person's page; None if the actor may not see them."""
     if not may(actor, Action.VIEW, LifeEvent, view.person.division_code):
         return None
     return {
@@ -86,7 +86,7 @@ def card(actor: Actor, view: PersonView) -> dict[str, Any] | None:
 
 @page("GET", "POST")
 def life_event_new(request: Request, pk: str) -> HttpResponse:
-    """Note what happened in a person's life."""
+    """Record a life event of a person."""
     person = queries.to_note(request.actor, pk)
     form = LifeEventForm(person, request.POST or None, initial={"kind": request.GET.get("kind", "")})
     if (
@@ -96,7 +96,7 @@ def life_event_new(request: Request, pk: str) -> HttpResponse:
     ):
         messages.success(request, _("Noted. It can be withdrawn if it was wrong."))
         person.refresh_from_db()
-        # who moved to another community may be out of sight now
+        # a person who moved to another community may be out of the actor's scope now
         seen = may(request.actor, Action.VIEW, LifeEvent, person.division_code)
         return redirect("person", pk=person.pk) if seen else redirect("presence")
     status = 422 if form.errors else 200
@@ -105,7 +105,7 @@ def life_event_new(request: Request, pk: str) -> HttpResponse:
 
 @page("POST")
 def life_event_withdraw(request: Request, pk: str) -> HttpResponse:
-    """Say that an event was noted wrongly."""
+    """Withdraw an event that was recorded wrongly."""
     event = services.life_event_withdraw(actor=request.actor, event=get_for(request.actor, LifeEvent, pk))
     messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
     person = event.record.link.person
@@ -146,6 +146,6 @@ def _settling(_request: Request, row: queries.Disagreement) -> str:
     PageList(declared=GONE_LATELY, links={"name": lambda row: to_person(row.person)}),
 )
 def presence(request: Request) -> HttpResponse:
-    """Absences overdue, people whose records disagree, deaths and moves of late."""
+    """Overdue absences, people whose records disagree, recent deaths and moves."""
     queries.require_noting(request.actor)
     return render(request, "people/life_events-presence.html")

@@ -1,4 +1,4 @@
-"""Who is who: pairs to decide, a person's records, people put together or parted, and how sure the model is."""
+"""Pages of record linkage: pairs to decide, a person's records, merging and splitting people, the model's report."""
 
 import uuid
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from renyang.web.shell.request import Request
 @page()
 @listed(PageList(declared=PAIRS))
 def pairs(request: Request) -> HttpResponse:
-    """The next pair of records that a worker should decide, and what was decided lately."""
+    """The next pair of records for a worker to decide, and recent decisions."""
     if not may(request.actor, Action.VIEW, Pair):
         raise NotAllowed
     newest = queries.open_pairs(request.actor, limit=1)
@@ -55,7 +55,7 @@ def pairs(request: Request) -> HttpResponse:
 
 @page("POST")
 def pair_decide(request: Request, pk: int) -> HttpResponse:
-    """A worker's word on a pair."""
+    """Record a worker's decision on a pair. Raises Problem if the verdict is unknown."""
     verdict = request.POST.get("verdict", "")
     if verdict not in {Verdict.SAME, Verdict.DIFFERENT, Verdict.LATER}:
         raise Problem("bad_verdict", "A pair is decided as one person or as two.", kept="Nothing was changed.")
@@ -71,7 +71,7 @@ def pair_decide(request: Request, pk: int) -> HttpResponse:
 
 @page("POST")
 def decision_undo(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Take a decision back."""
+    """Undo a decision."""
     services.decision_undo(actor=request.actor, decision=pk)
     messages.success(request, _("Taken back: all is as it was before that decision."))
     return redirect("pairs")
@@ -79,7 +79,7 @@ def decision_undo(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 @page()
 def person_records(request: Request, pk: str) -> HttpResponse:
-    """What each department says of a person, and who else may be the same one."""
+    """The records of each department on a person, and other people who may be the same person."""
     person, records = queries.records_of(request.actor, pk)
     context = {
         "person": person,
@@ -92,7 +92,7 @@ def person_records(request: Request, pk: str) -> HttpResponse:
 
 @page("POST")
 def person_split(request: Request, pk: str) -> HttpResponse:
-    """Part the records that speak of somebody else."""
+    """Split off the records that belong to somebody else."""
     person = get_for(request.actor, Person, pk, Action.CHANGE)
     chosen = [int(number) for number in request.POST.getlist("record") if number.isascii() and number.isdigit()]
     return _done(request, person, lambda: services.person_split(actor=request.actor, person=person, records=chosen))
@@ -100,7 +100,7 @@ def person_split(request: Request, pk: str) -> HttpResponse:
 
 @page("POST")
 def person_merge(request: Request, pk: str) -> HttpResponse:
-    """Put two people together."""
+    """Merge two people."""
     person = get_for(request.actor, Person, pk, Action.CHANGE)
     other = get_for(request.actor, Person, request.POST.get("other", ""), Action.CHANGE)
     return _done(request, person, lambda: services.person_merge(actor=request.actor, person=person, other=other))
@@ -108,7 +108,7 @@ def person_merge(request: Request, pk: str) -> HttpResponse:
 
 @page()
 def linkage(request: Request) -> HttpResponse:
-    """How records are linked: what every agreement weighs, and what each threshold would join."""
+    """How records are linked: the weight of each agreement, and what each threshold would join."""
     if not may(request.actor, Action.VIEW, ModelInUse):
         raise NotAllowed
     names = division_names()
@@ -125,7 +125,7 @@ def linkage(request: Request) -> HttpResponse:
 
 
 def _record_words(names: Mapping[int, str], record: SourceRecord) -> str:
-    """A record by its name and department."""
+    """Return a record's name and department."""
     return f"{names[record.pk]} ({record.get_source_display()})"
 
 

@@ -1,4 +1,4 @@
-"""Where the cells of lists of people lead."""
+"""Links of cells in lists of people."""
 
 from django.urls import reverse
 
@@ -6,10 +6,10 @@ from renyang.people.models import Person
 
 
 def to_person(person: Person) -> str:
-    """Her page."""
+    """Return the address of a person's page."""
     return reverse("person", args=[person.pk])
 
 
 def to_call(person: Person) -> str:
-    """Her telephone; nowhere where no number is on record."""
+    """Return a link to call a person; empty if no number is on record."""
     return f"tel:{person.phone}" if person.phone else ""

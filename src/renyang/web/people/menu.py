@@ -1,4 +1,4 @@
-"""What the register adds to the pages that all rooms share."""
+"""Contributions of the register to shared pages."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,7 +44,7 @@ def _proposed(actor: Actor) -> Iterator[WorkItem]:
 
 
 def _tiles(actor: Actor) -> Iterator[Tile]:
-    """How many people there are in the actor's part of the register, and of them how many of each kind."""
+    """Yield the number of people in the actor's part of the register, and of some groups among them."""
     if not may(actor, Action.VIEW, Person):
         return
     now, address = _("from the register, now"), reverse("register")
@@ -64,12 +64,12 @@ def _home(actor: Actor, view: queries.PersonView) -> Home | None:
 
 
 def _carers(_actor: Actor, view: queries.PersonView) -> list[Carer] | None:
-    """Whom to call; for those who may add somebody, an empty list too."""
+    """Return the carers; None if there are none and the actor may not add one."""
     return view.carers if view.carers or view.may_correct else None
 
 
 def _proposals(actor: Actor, view: queries.PersonView) -> dict[str, Any] | None:
-    """The proposals that wait for a worker's word; for who is tied to her, the way to the own page."""
+    """Return the waiting proposals, and whether the actor is tied to the person; None if neither."""
     waiting = list(waiting_of(actor, view.person)) if may_decide(actor) else []
     tied = is_tied_to(actor, view.person)
     return {"waiting": waiting, "tied": tied} if waiting or tied else None

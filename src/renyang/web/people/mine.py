@@ -1,4 +1,4 @@
-"""The own page of an older person, of her family and of who cares for her: made for older eyes."""
+"""The own page of older people, their family and their carers, designed for older readers."""
 
 from typing import Any
 
@@ -24,9 +24,9 @@ TYPED_LENGTH = 200  # characters
 
 
 class OwnForm(forms.Form):
-    """Each fact that may be changed as it stands, those that are still right, and a note.
+    """The facts that may be changed, confirmations of stale ones, and a note.
 
-    The form carries what it showed, so that only what somebody typed counts as changed, whatever the register says by then.
+    The form carries the values it showed, so only edited values count as changed, whatever the register says by then.
     """
 
     note = forms.CharField(label=gettext_lazy("Anything the worker should know"), max_length=200, required=False)
@@ -41,11 +41,11 @@ class OwnForm(forms.Form):
 
     @property
     def changed(self) -> dict[str, str]:
-        """What was typed, of the facts that were changed."""
+        """The new values of the facts that were changed."""
         return {fact.name: self.cleaned_data[fact.name] for fact in self.asked if fact.name in self.changed_data}
 
     def clean(self) -> None:
-        """Nothing is taken out of the register here."""
+        """Reject emptied values: nothing is removed from the register here."""
         for name, typed in self.changed.items() if not self.errors else ():
             if not typed:
                 self.add_error(name, _("This cannot be emptied here. Please call the community."))
@@ -53,7 +53,7 @@ class OwnForm(forms.Form):
 
 @page()
 def mine(request: Request) -> HttpResponse:
-    """The people one is tied to; where there is only one, she is shown at once, and where nobody, whom to ask."""
+    """The people the actor is tied to; if only one, her page, and if none, whom to ask."""
     people = queries.own_people(request.actor)
     if len(people) == 1:
         own = queries.own_page(request.actor, people[0].pk)
@@ -64,7 +64,7 @@ def mine(request: Request) -> HttpResponse:
 
 @page("GET", "POST")
 def mine_person(request: Request, pk: str) -> HttpResponse:
-    """What the register says of one person, and what has changed."""
+    """What the register says about one person, and the form to propose changes."""
     own = queries.own_page(request.actor, pk)
     form = OwnForm(own, request.POST or None)
     if form.is_valid():
@@ -100,7 +100,7 @@ def _shown(request: Request, own: queries.OwnPage, form: OwnForm, *, several: bo
 
 
 def _row(fact: queries.Standing, own: queries.OwnPage, form: OwnForm, confirmed: Any) -> dict[str, Any]:
-    """A fact with what can be done about it."""
+    """Return a fact with its form field and its state."""
     waits = fact.name in own.waiting
     return {
         "said": fact,
@@ -113,7 +113,7 @@ def _row(fact: queries.Standing, own: queries.OwnPage, form: OwnForm, confirmed:
 
 
 def _field(fact: queries.Standing) -> forms.Field:
-    """A fact as it is typed, beginning with what stands."""
+    """Return the form field of a fact, with the register's value as its initial one."""
     declared = BY_NAME[fact.name]
     offered = YES_NO if declared.read is yes_no else declared.choices.choices if declared.choices else ()
     if offered:

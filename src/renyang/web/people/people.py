@@ -1,4 +1,4 @@
-"""The register, one person's page with the cards that rooms add, and the correction of a fact."""
+"""Pages of the register, of one person with the cards of all rooms, and of the correction of a fact."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def _searched(request: Request) -> queries.Searched:
     )
 )
 def register(request: Request) -> HttpResponse:
-    """The list of older people."""
+    """The register: the list of older people."""
     actor = request.actor
     if not may(actor, Action.VIEW, Person):
         raise NotAllowed
@@ -70,7 +70,7 @@ def register(request: Request) -> HttpResponse:
 
 
 def filters_of(request: Request) -> queries.Filters:
-    """To what an address narrows the register; what makes no sense narrows nothing."""
+    """Return the filters of the register in the address; invalid ones are ignored."""
     asked = request.GET
     age = _digits(asked.get("age", ""), 3)
     living = asked.get("living", "")
@@ -89,12 +89,12 @@ def filters_of(request: Request) -> queries.Filters:
 
 
 def _digits(text: str, most: int) -> str:
-    """What was given, if it is nothing but so many digits."""
+    """Return the text if it is at most `most` ASCII digits, otherwise an empty string."""
     return text if text.isascii() and text.isdigit() and len(text) <= most else ""
 
 
 class CorrectionForm(forms.Form):
-    """One fact and its right value."""
+    """A fact and its correct value."""
 
     fact = forms.ChoiceField(label=gettext_lazy("Which fact"))
     value = forms.CharField(label=gettext_lazy("What is right"), max_length=200)
@@ -106,7 +106,7 @@ class CorrectionForm(forms.Form):
 
 @page()
 def person(request: Request, pk: str) -> HttpResponse:
-    """One person, each fact with its source."""
+    """One person's page: facts with their sources, and cards."""
     view = queries.person_view(request.actor, pk)
     context = {
         "view": view,

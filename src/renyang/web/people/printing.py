@@ -1,4 +1,4 @@
-"""Pages made for paper: the roster for the round, and a person's card."""
+"""Pages for printing: the roster, and a person's card."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,7 @@ from renyang.web.shell.request import Request
 
 @page()
 def roster(request: Request) -> HttpResponse:
-    """The register, narrowed as the list is, door by door."""
+    """The register with the filters of the list, by household."""
     printed = printing.printed_roster(request.actor, filters_of(request))
     context = {
         "roster": printed,
@@ -32,7 +32,7 @@ def roster(request: Request) -> HttpResponse:
 
 @page()
 def person_card(request: Request, pk: str) -> HttpResponse:
-    """What a visitor needs of one person."""
+    """What a visitor needs to know about one person."""
     card = printing.person_card(request.actor, pk)
     needs = needs_shown(request.actor, card.person) or []
     context = {"card": card, "needs": [need_words(need) for need in needs], "printed": watermark(request.actor)}

@@ -1,4 +1,4 @@
-"""The worker's queue: what families, carers and older people say has changed, one proposal at a time."""
+"""The worker's queue of changes proposed by families, carers and older people, one at a time."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from renyang.web.shell.request import Request
 
 @page()
 def proposals(request: Request) -> HttpResponse:
-    """The proposal that is asked for, or the one that waits longest, and what was decided lately."""
+    """The requested proposal, or the one waiting longest, and recent decisions."""
     waiting = list(queries.waiting_proposals(request.actor).values_list("pk", flat=True))
     at = next((place for place, pk in enumerate(waiting) if str(pk) == request.GET.get("at")), 0)
     view = queries.proposal_view(request.actor, waiting[at]) if waiting else None
@@ -35,7 +35,7 @@ def proposals(request: Request) -> HttpResponse:
 
 @page("POST")
 def proposal_decide(request: Request, pk: str) -> HttpResponse:
-    """A worker's word on a proposal."""
+    """Accept or decline a proposal. Raises Problem if the verdict is neither."""
     proposal = get_for(request.actor, Proposal, pk)
     sent, reason = request.POST, request.POST.get("reason", "")
     if sent.get("verdict") == "accept":
@@ -51,12 +51,12 @@ def proposal_decide(request: Request, pk: str) -> HttpResponse:
 
 @page("POST")
 def proposal_take_back(request: Request, pk: str) -> HttpResponse:
-    """Take one's own proposal back."""
+    """Take back the actor's own proposal."""
     proposal = services.proposal_take_back(actor=request.actor, proposal=get_for(request.actor, Proposal, pk))
     messages.success(request, _("Taken back. Nothing is changed."))
     return redirect("mine_person", pk=proposal.record.link.person_id)
 
 
 def _listed(row: Proposal) -> str:
-    """The names of the facts that a proposal was about."""
+    """Return the labels of a proposal's facts."""
     return _(", ").join(_(BY_NAME[name].label) for name in row.facts)

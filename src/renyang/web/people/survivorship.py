@@ -1,4 +1,4 @@
-"""Whose word survives: every fact's rule in words, and changing one after seeing what it would do."""
+"""Pages of survivorship rules: every fact's rule in words, and changing one after a preview of its effect."""
 
 from itertools import zip_longest
 from typing import Any
@@ -30,7 +30,7 @@ SOURCES = tuple(f"source_{number}" for number in range(1, len(Department.values)
 
 
 class RuleForm(forms.Form):
-    """What a rule decides by, and in which order the departments go. `shown` carries the rule whose effect was shown."""
+    """The criteria of a rule, and its order of departments. `shown` holds the rule whose effect was previewed."""
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -51,13 +51,13 @@ class RuleForm(forms.Form):
 
     @property
     def given(self) -> tuple[list[str], list[str]]:
-        """The order and the departments as they were chosen, without what was left empty."""
+        """The criteria and the departments in the chosen order, without empty choices."""
         chosen = self.cleaned_data
         return [chosen[name] for name in ORDER if chosen[name]], [chosen[name] for name in SOURCES if chosen[name]]
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields under their headings."""
+        """The fields, grouped under headings."""
         return [
             (_("What decides"), [self[name] for name in ORDER]),
             (_("Whose word goes first, where the department decides"), [self[name] for name in SOURCES]),
@@ -66,7 +66,7 @@ class RuleForm(forms.Form):
 
 @page()
 def survivorship_rules(request: Request) -> HttpResponse:
-    """Every fact's rule, and who changed which."""
+    """Every fact's rule, and the latest changes of rules."""
     changes = [
         {"at": row.at, "who": row.who, "fact": _label(row.fact), "before": words(row.before), "after": words(row.after)}
         for row in queries.rule_changes(request.actor)
@@ -79,7 +79,7 @@ def survivorship_rules(request: Request) -> HttpResponse:
 
 @page("GET", "POST")
 def survivorship_rule(request: Request, fact: str) -> HttpResponse:
-    """Change a fact's rule: first what the change would do, then, of the same rule, the change itself."""
+    """Preview the effect of a new rule for a fact; save it if it is the rule that was previewed."""
     if not queries.may_change_rules(request.actor):
         raise NotAllowed
     if fact not in BY_NAME:
@@ -107,7 +107,7 @@ def survivorship_rule(request: Request, fact: str) -> HttpResponse:
 
 
 def words(rule: Rule) -> str:
-    """A rule as a sentence."""
+    """Return a rule as a sentence."""
     parts = []
     for criterion in rule.order:
         text = str(CRITERIA[Criterion(criterion)])
@@ -124,7 +124,7 @@ def _label(fact: str) -> str:
 
 
 def _given(request: Request, fact: str) -> dict[str, str] | None:
-    """What was sent, as a form can take it; the shipped rule where that was asked for."""
+    """Return the data for the form: what was sent, or the shipped rule on reset; None if nothing was sent."""
     if request.method != "POST":
         return None
     if "reset" not in request.POST:

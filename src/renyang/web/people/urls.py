@@ -1,4 +1,4 @@
-"""Addresses of the pages."""
+"""URL patterns of the pages of people."""
 
 from django.urls import path
 

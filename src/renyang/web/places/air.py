@@ -1,4 +1,4 @@
-"""A room's air: its readings, how fast it changes by them, and what was measured before."""
+"""The page of a room's air: CO2 readings, air-change measurements and sensors."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 
 
 class ReadingsForm(forms.Form):
-    """Readings as a sensor's app gives them: its file, or a line each, moment and ppm, and people where they were counted."""
+    """CO2 readings: a sensor's file, or lines of time, ppm and, if counted, people."""
 
     file = forms.FileField(
         label=gettext_lazy("The sensor's file"),
@@ -48,7 +48,7 @@ class ReadingsForm(forms.Form):
     )
 
     def clean_readings(self) -> list[services.ReadingTerms]:
-        """The readings; what is none is told by its line."""
+        """Return the typed readings. Raises ValidationError with the line of an invalid one."""
         readings = []
         for number, cells in enumerate(csv.reader(io.StringIO(self.cleaned_data["readings"])), start=1):
             if not any(cell.strip() for cell in cells):
@@ -57,19 +57,19 @@ class ReadingsForm(forms.Form):
         return readings
 
     def clean_file(self) -> "UploadedFile[bytes] | None":
-        """The file, where there is one; refused where it is too large."""
+        """Return the file, None if there is none. Raises ValidationError if it is too large."""
         file = self.cleaned_data["file"]
         return within_limit(file) if file else None
 
     def clean(self) -> dict[str, Any]:
-        """One of the two is needed."""
+        """Raise ValidationError if there is neither a file nor a typed reading."""
         if not self.errors and not self.cleaned_data["file"] and not self.cleaned_data["readings"]:
             raise forms.ValidationError(_("There is no reading: choose a file, or write one a line."))
         return self.cleaned_data
 
 
 class SensorForm(forms.Form):
-    """A sensor that sends by itself."""
+    """A sensor that sends its readings over MQTT."""
 
     topic = forms.CharField(label=gettext_lazy("Topic it sends under (MQTT)"), max_length=TOPIC_LIMIT)
     field = forms.CharField(
@@ -81,7 +81,7 @@ class SensorForm(forms.Form):
 
 
 class MeasureForm(forms.Form):
-    """The time in which the empty room's air cleared."""
+    """The period in which the CO2 of the empty room decayed, and the conditions."""
 
     starts_at = forms.DateTimeField(
         label=gettext_lazy("From"), widget=forms.DateTimeInput(attrs=MOMENT, format=MOMENT_FORMAT)
@@ -95,7 +95,7 @@ class MeasureForm(forms.Form):
 
 @page("GET", "POST")
 def room_air(request: Request, pk: int) -> HttpResponse:
-    """The page of a room's air; who may, brings readings, measures, and names the sensors."""
+    """A room's air, with forms for readings, measurements and sensors if the actor may."""
     room = queries.room_air(request.actor, pk)
     may_change = may_on(request.actor, Action.CHANGE, room)
     asked = _asked(request) if request.method == "POST" else ""
@@ -128,7 +128,7 @@ def room_air(request: Request, pk: int) -> HttpResponse:
 
 @page("POST")
 def measurement_withdraw(request: Request, pk: str) -> HttpResponse:
-    """Say that a measurement was wrong."""
+    """Withdraw a measurement that was wrong."""
     measurement = get_for(request.actor, AirMeasurement, pk)
     services.measurement_withdraw(actor=request.actor, measurement=measurement, why=request.POST.get("why", ""))
     messages.success(request, _("The measurement is withdrawn."))
@@ -137,7 +137,7 @@ def measurement_withdraw(request: Request, pk: str) -> HttpResponse:
 
 @page("POST")
 def sensor_remove(request: Request, pk: int) -> HttpResponse:
-    """Listen to a sensor no longer."""
+    """Remove a sensor."""
     sensor = get_for(request.actor, Sensor, pk)
     services.sensor_remove(actor=request.actor, sensor=sensor)
     messages.success(request, _("The sensor is no longer listened to; its readings stay."))
@@ -145,7 +145,7 @@ def sensor_remove(request: Request, pk: int) -> HttpResponse:
 
 
 def _asked(request: Request) -> str:
-    """Which of the page's forms was sent."""
+    """Return which of the page's forms was sent: `measure`, `sensor` or `take`."""
     return "measure" if "starts_at" in request.POST else "sensor" if "topic" in request.POST else "take"
 
 
@@ -160,7 +160,7 @@ def _shown(room: Room) -> dict[str, Any]:
 
 
 def _odd(levels: list[int]) -> list[str]:
-    """What looks wrong about the lowest and the highest reading, in words; both are kept as they are."""
+    """Return remarks on an implausible lowest or highest reading, in words; readings are kept unchanged."""
     ends = (min(levels), max(levels)) if levels else ()
     return [remark.translated(_) for ppm in ends for remark in check_air(co2=ppm)]
 
@@ -178,7 +178,7 @@ def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
 
 
 def _take(request: Request, room: Room, form: ReadingsForm) -> int:
-    """Both the file's readings and the typed ones."""
+    """Take the typed readings and those of the file in one transaction; return how many are new."""
     typed, file = form.cleaned_data["readings"], form.cleaned_data["file"]
     with transaction.atomic():
         count = services.readings_take(actor=request.actor, room=room, readings=typed, source=ReadingSource.TYPED)

@@ -1,4 +1,4 @@
-"""A room's bookings of the coming two weeks: who has it when, booking it, and giving a time back."""
+"""Pages of a room's bookings of the coming two weeks: list, book and cancel."""
 
 from django import forms
 from django.contrib import messages
@@ -31,11 +31,11 @@ FAULTY = {
     "room_too_small": "people",
     "booking_people": "people",
 }
-"""Beside which field a refusal is shown."""
+"""The field that shows a refusal, by the problem's code."""
 
 
 class BookingForm(forms.Form):
-    """From when to when, for whom, what for, and how many come."""
+    """Start and end, for whom, for what purpose, and how many people."""
 
     starts_at = forms.DateTimeField(
         label=gettext_lazy("From"), widget=forms.DateTimeInput(attrs=MOMENT, format=MOMENT_FORMAT)
@@ -73,7 +73,7 @@ def _cancel(request: Request, row: RoomBooked) -> str:
     )
 )
 def room_bookings(request: Request, pk: int) -> HttpResponse:
-    """The coming two weeks of a room; who may, books it."""
+    """A room's bookings of the coming two weeks, and a form to book it if the actor may."""
     room = queries.room_to_book(request.actor, pk)
     may_book = terms_once(request, _may_book, room)
     if request.method == "POST" and not may_book:
@@ -92,7 +92,7 @@ def room_bookings(request: Request, pk: int) -> HttpResponse:
 
 @page("POST")
 def booking_cancel(request: Request, pk: str) -> HttpResponse:
-    """Give a booked time back."""
+    """Cancel a booking."""
     booking = get_for(request.actor, Booking, pk)
     services.booking_cancel(actor=request.actor, booking=booking, why=request.POST.get("why", ""))
     messages.success(request, _("The booking is cancelled, and the room is free."))

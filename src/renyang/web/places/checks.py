@@ -1,4 +1,4 @@
-"""What a site has ready and how comfortable it is: the forms for a phone, and the card on the site's page."""
+"""A site's checklist and comfort: the forms for phones, and the card on the site's page."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -27,7 +27,7 @@ YES_NO = {YES: True, NO: False, UNKNOWN: None}
 
 
 class AnswersForm(DayForm):
-    """A site's questions, each with its answers and "not known"; what is not answered stays so."""
+    """A site's questions, each with its answers and "not known"; questions may stay unanswered."""
 
     def __init__(self, groups: Iterable[checklists.Group], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +45,7 @@ class AnswersForm(DayForm):
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The questions under their groups."""
+        """The questions, by group."""
         return [
             (in_words(group), [self[code] for code, of in self.asked.items() if of == group.code])
             for group in self.groups
@@ -53,12 +53,12 @@ class AnswersForm(DayForm):
 
     @property
     def given(self) -> dict[str, str]:
-        """What was answered, by question."""
+        """The answers, by question; unanswered ones are left out."""
         return {code: self.cleaned_data[code] for code in self.asked if self.cleaned_data[code]}
 
 
 def in_words(words: Any) -> str:
-    """The words of a group, question or answer in the reader's language."""
+    """Return a group, question or answer in the reader's language."""
     return str(words.en if get_language() == "en" else words.zh)
 
 
@@ -83,7 +83,7 @@ def site_checklist(request: Request, pk: int) -> HttpResponse:
 
 @page("GET", "POST")
 def site_comfort(request: Request, pk: int) -> HttpResponse:
-    """Answer a site's questions of comfort and convenience."""
+    """Answer a site's questions on comfort and convenience."""
     site = _to_answer(request, pk)
     listed = comfort.questions()
     before = queries.answers_of(request.actor, site, Questions.COMFORT)
@@ -101,7 +101,7 @@ def site_comfort(request: Request, pk: int) -> HttpResponse:
 
 
 def checks_card(actor: Actor, pk: int) -> dict[str, Any]:
-    """What the site's page says of its checks: the parts of sites/checks.html."""
+    """Return the checks for a site's page, as context of places/checks-site.html."""
     checked = queries.site_checks(actor, pk)
     listed = checklists.checklist().questions
     return {
@@ -117,7 +117,7 @@ def checks_card(actor: Actor, pk: int) -> dict[str, Any]:
 
 
 def known_against(codes: Iterable[str]) -> list[str]:
-    """In words what was known to speak against a decision; a question that is listed no longer by its code."""
+    """Return in words what was known to speak against a decision; by its code if a question is no longer listed."""
     listed = checklists.checklist().questions
     return [in_words(listed[code]) if code in listed else code for code in codes]
 
@@ -158,7 +158,7 @@ def _by_group(checked: SiteChecks) -> Table:
 
 
 def _points(checked: SiteChecks) -> Table:
-    """Every point with the answer that gave it."""
+    """Return the points with the answer that gave each."""
     listed = comfort.questions()
     groups = {group.code: in_words(group) for group in listed.groups}
     rows = [

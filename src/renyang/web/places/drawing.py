@@ -1,4 +1,4 @@
-"""A room seen from above, to scale: windows, purifier, and as many people as are safe in it, evenly apart."""
+"""A room from above, to scale: windows, purifier, and the people who are safe in it, evenly spaced."""
 
 import math
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from django.utils.safestring import SafeString
 from renyang.places.domain.constants import ROOM_PROPORTION
 from renyang.web.shell.charts.drawing import drawing
 
-LONGEST, MARGIN = 240.0, 14.0  # of the drawing
+LONGEST, MARGIN = 240.0, 14.0  # in units of the drawing
 MOST_DOTS = 200
 
 
 @dataclass(frozen=True)
 class RoomDrawn:
-    """What is drawn: floor area in m2, openable windows in m2, clean air of purifiers in m3/h, and people (None: not known)."""
+    """A room to draw: floor area and openable windows in m2, clean air of purifiers in m3/h, people (None: unknown)."""
 
     area: float
     window_area: float | None
@@ -23,7 +23,7 @@ class RoomDrawn:
 
 
 def room_drawing(room: RoomDrawn, *, title: str, description: str) -> SafeString:
-    """The room as SVG."""
+    """Return the room as SVG."""
     width = math.sqrt(room.area * ROOM_PROPORTION)
     scale = LONGEST / width
     height = room.area / width * scale
@@ -43,7 +43,7 @@ def room_drawing(room: RoomDrawn, *, title: str, description: str) -> SafeString
 
 
 def _people(count: int, height: float) -> list[str]:
-    """Dots on a grid of cells as square as the room allows."""
+    """Return up to `MOST_DOTS` dots on a grid whose cells are as square as the room allows."""
     shown = min(count, MOST_DOTS)
     if not shown:
         return []

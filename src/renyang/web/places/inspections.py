@@ -1,4 +1,4 @@
-"""Inspections of all sites: what is overdue and due first, and noting, correcting and withdrawing one."""
+"""Pages of inspections: list, record, correct and withdraw them."""
 
 from typing import Any
 
@@ -32,17 +32,17 @@ FAULTY = {
     "inspection_day_given": "inspected_on",
     "inspection_due_before": "due_on",
 }
-"""Beside which field a refusal is shown."""
+"""The field that shows a refusal, by the problem's code."""
 
 
 class InspectionForm(TermsForm[InspectionTerms]):
-    """An inspection that was made, or has to be."""
+    """An inspection that was made or is required."""
 
     terms_class = InspectionTerms
 
 
 class SiteInspectionForm(InspectionForm):
-    """The same, of a site that is chosen."""
+    """The same, with a choice of the site."""
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +73,7 @@ def _change(request: Request, row: InspectionDue) -> str:
     )
 )
 def inspections(request: Request) -> HttpResponse:
-    """The inspections that count, what is overdue and due first; who may, notes one."""
+    """The latest inspection of each subject, what is due first, and a form to record one if the actor may."""
     if not may(request.actor, Action.VIEW, Inspection):
         raise NotAllowed
     form = None
@@ -97,7 +97,7 @@ def inspections(request: Request) -> HttpResponse:
 
 @page("GET", "POST")
 def inspection(request: Request, pk: str) -> HttpResponse:
-    """Correct an inspection, or say how one that had to be made went."""
+    """Correct an inspection, or record the result of one that was required."""
     row = queries.inspection_to_change(request.actor, pk)
     initial = {name: getattr(row, name) for name in term_fields(InspectionTerms)}
     form = InspectionForm(request.POST or None, initial=initial)
@@ -116,7 +116,7 @@ def inspection(request: Request, pk: str) -> HttpResponse:
 
 @page("POST")
 def inspection_withdraw(request: Request, pk: str) -> HttpResponse:
-    """Say that an inspection was noted wrongly."""
+    """Withdraw an inspection that was recorded wrongly."""
     row = get_for(request.actor, Inspection, pk)
     services.inspection_withdraw(actor=request.actor, inspection=row, why=request.POST.get("why", ""))
     messages.success(request, _("The inspection is withdrawn."))

@@ -1,4 +1,4 @@
-"""What places add to the pages that all rooms share."""
+"""Contributions of places to shared pages."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""May a site open: the board of the day, the decision a director signs, and what everybody may read."""
+"""Pages of opening decisions: today's board, the decision a director signs, and the public board."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -40,21 +40,21 @@ OUTCOME_BADGES: dict[str, str] = {Outcome.OPEN: "good", Outcome.FEWER: "warn", O
 
 
 class OpeningForm(TermsForm[OpeningTerms]):
-    """On what terms the site would open."""
+    """The terms on which a site would open."""
 
     terms_class = OpeningTerms
     widgets = {"hours": partial(forms.NumberInput, attrs={"step": "0.25"})}
 
 
 class SignForm(forms.Form):
-    """The days a decision is signed for."""
+    """The days for which a decision is signed."""
 
     starts_on = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     ends_on = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
 
 
 class PrevalenceForm(forms.Form):
-    """How many carry an infection, since when, and who says so."""
+    """The prevalence of an infection in a division, since when, and its source."""
 
     division = forms.ChoiceField(label=gettext_lazy("Where"))
     share = forms.FloatField(
@@ -72,7 +72,7 @@ class PrevalenceForm(forms.Form):
 
 @dataclass(frozen=True)
 class RoomShown:
-    """A room with its drawing and its numbers in words."""
+    """A room with its drawing, and its limits and measures in words."""
 
     opening: RoomOpening
     drawing: str
@@ -93,7 +93,7 @@ class RoomShown:
     )
 )
 def openings(request: Request) -> HttpResponse:
-    """The board of today; who may, says how many carry an infection."""
+    """Today's board, and a form to record a prevalence if the actor may."""
     if not may(request.actor, Action.VIEW, OpeningDecision):
         raise NotAllowed
     may_say = may(request.actor, Action.CHANGE, Prevalence)
@@ -114,7 +114,7 @@ def openings(request: Request) -> HttpResponse:
 
 @page("GET", "POST")
 def opening(request: Request, pk: int) -> HttpResponse:
-    """What is safe in a site on chosen terms, and the decision to sign."""
+    """Safe occupancy of a site on chosen terms, and the decision to sign."""
     site = get_for(request.actor, Site, pk)
     if not queries.may_sign(request.actor, site):
         raise NotAllowed
@@ -147,7 +147,7 @@ def opening(request: Request, pk: int) -> HttpResponse:
 
 @page("POST")
 def opening_withdraw(request: Request, pk: str) -> HttpResponse:
-    """Take a decision back."""
+    """Withdraw a decision."""
     decision = get_for(request.actor, OpeningDecision, pk)
     services.opening_withdraw(actor=request.actor, decision=decision, why=request.POST.get("why", ""))
     messages.success(request, _("The decision is withdrawn."))
@@ -156,7 +156,7 @@ def opening_withdraw(request: Request, pk: str) -> HttpResponse:
 
 @require_GET
 def open_today(request: Request) -> HttpResponse:
-    """What everybody may read, without signing in: which sites are open today, to how many, and who signed it."""
+    """The public board, without sign-in: sites open today, to how many people, and who signed it."""
     today = timezone.localdate()
     rows = queries.public_board("000000000000", today)
     answer = render(request, "places/openings-public.html", {"rows": rows, "names": division_names(), "today": today})
@@ -165,7 +165,7 @@ def open_today(request: Request) -> HttpResponse:
 
 
 def _asked(request: Request, site: Site) -> dict[str, Any]:
-    """The terms of the address, else of the decision in force, else the usual ones with the prevalence that holds."""
+    """Return the terms in the address; else those in force or the usual ones, with today's prevalence."""
     if "prevalence" in request.GET:
         return request.GET.dict()
     standing = queries.decision_in_force(site, timezone.localdate())
@@ -250,7 +250,7 @@ def _shown(room_opening: RoomOpening) -> RoomShown:
 
 
 def _words(room_opening: Any) -> str:
-    """The risk in words a director can sign."""
+    """Return the risk in words that a director can sign."""
     terms = room_opening.terms
     return _(
         "Where {share} in 1,000 people carry the infection, a session takes {hours} hours, {masks} and windows {windows}, no "

@@ -1,4 +1,4 @@
-"""Whom a service reaches on foot, who is out of reach, and what the loss of a site or a new one would change."""
+"""Pages of a service's reach on foot: people out of reach, the loss of a site, and sites to equip next."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -35,7 +35,7 @@ USUAL = "day_care"
 
 
 class ServiceForm(forms.Form):
-    """Which service, and how much may be spent on equipping more sites for it."""
+    """The service, and the budget for equipping more sites for it."""
 
     service = forms.ChoiceField(label=gettext_lazy("Service"), required=False)
     budget = forms.FloatField(label=gettext_lazy("Budget, yuan"), required=False, min_value=0)
@@ -89,7 +89,7 @@ def reach(request: Request) -> HttpResponse:
 
 @page()
 def reach_map(request: Request) -> HttpResponse:
-    """The sites of one service, those to equip next, and the buildings of people out of reach, as a map draws them."""
+    """The sites of a service, those to equip next, and the buildings of people out of reach, as GeoJSON."""
     if not may(request.actor, Action.VIEW, Building):
         raise NotAllowed
     served = _reach(request)
@@ -119,7 +119,7 @@ def _service(request: Request) -> str:
 
 
 def _budget(request: Request) -> float | None:
-    """The budget asked for; none where what was typed is none."""
+    """Return the budget in the address; None if it is missing or invalid."""
     form = ServiceForm(request.GET)
     form.is_valid()
     budget: float | None = form.cleaned_data.get("budget")

@@ -1,4 +1,4 @@
-"""The roads and paths along which reach is measured: what is there, and bringing a new file in."""
+"""The page of the road networks along which reach is measured, and of their import."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from renyang.web.shell.request import Request
 
 
 class RoadsForm(forms.Form):
-    """A GeoJSON file, of which division its roads are, and the datum of its positions."""
+    """A GeoJSON file of roads, their division, and the datum of the positions."""
 
     file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("Roads and paths as GeoJSON lines."))
     division = forms.ChoiceField(label=gettext_lazy("Which division it speaks of"))
@@ -37,7 +37,7 @@ class RoadsForm(forms.Form):
         )
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        """Refuse what is too large before it is read."""
+        """Raise ValidationError if the file is too large, before it is read."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST:
             raise forms.ValidationError(
@@ -48,7 +48,7 @@ class RoadsForm(forms.Form):
 
 @page("GET", "POST")
 def roads(request: Request) -> HttpResponse:
-    """The networks there are, and the form that replaces one."""
+    """The road networks on record, and a form to replace one."""
     if not may(request.actor, Action.IMPORT, RoadNetwork):
         raise NotAllowed
     form = RoadsForm(request.actor, request.POST or None, request.FILES or None)

@@ -29,7 +29,7 @@ MAY_OPEN_BADGES = {True: "good", False: "bad", None: None}
 
 @dataclass(frozen=True)
 class RoomLine:
-    """A room of a site with its air as it is counted with, in words."""
+    """A room of a site with its drawing and its air, in words."""
 
     room: Room
     drawing: str
@@ -39,7 +39,7 @@ class RoomLine:
 
     @classmethod
     def of(cls, room: Room) -> Self:
-        """The room as it stands, windows shut."""
+        """Return the line of a room, with its windows shut."""
         air = air_of(room)
         shape = RoomDrawn(room.area, room.window_area, room.purifier_flow, None) if room.area else None
         words = _("{area} m²").format(area=f"{room.area:g}") if room.area else ""
@@ -74,7 +74,7 @@ def sites(request: Request) -> HttpResponse:
 
 @page()
 def sites_map(request: Request) -> HttpResponse:
-    """The sites as a map draws them, with whether each is open today."""
+    """The sites as GeoJSON, with whether each is open today."""
     if not may(request.actor, Action.VIEW, Site):
         raise NotAllowed
     today = queries.sites_today(request.actor, timezone.localdate())
@@ -83,7 +83,7 @@ def sites_map(request: Request) -> HttpResponse:
 
 @page()
 def site(request: Request, pk: int) -> HttpResponse:
-    """One site: what it is, whether it opens, its checks, its rooms and their air, and what was decided before."""
+    """One site: details, opening decisions, checks, rooms and their air."""
     row = queries.site_with_rooms(request.actor, pk)
     context = {
         "site": row,

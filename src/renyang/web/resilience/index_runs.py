@@ -23,7 +23,7 @@ from renyang.web.shell.tags import meter
 
 
 def index_blossom(run: IndexRun, *, labels: bool = True) -> SafeString:
-    """An index run as a blossom."""
+    """Return an index run as a blossom."""
     scores = run.result["whole"]["levers"]
     petals = [Petal(str(LEVER_LABELS[lever]), scores[lever]["value"], scores[lever]["confidence"]) for lever in LEVERS]
     return blossom(petals, title=_("The five resiliences"), nothing=_("not known"), labels=labels)
@@ -40,7 +40,7 @@ def _latest(request: Request) -> IndexRun | None:
     PageList(declared=COMMUNITIES, terms=_latest),
 )
 def index(request: Request) -> HttpResponse:
-    """The index: blossom, levers, indicators, communities."""
+    """The latest index: blossom, levers, indicators and communities; a POST queues a new run."""
     actor = request.actor
     if not may(actor, Action.VIEW, IndexRun):
         raise NotAllowed

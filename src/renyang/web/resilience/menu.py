@@ -1,4 +1,4 @@
-"""What resilience adds to the pages that all rooms share."""
+"""Contributions of resilience to shared pages."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ BADGES: dict[str, str] = {RunState.DONE: "good", RunState.FAILED: "bad"}
 
 
 class StressForm(forms.Form):
-    """Which shock, for which division, how often repeated."""
+    """The scenario, the division and the number of replicates of a stress test."""
 
     scenario = forms.ChoiceField(label=gettext_lazy("Scenario"))
     division = forms.ChoiceField(label=gettext_lazy("Division"))
@@ -60,7 +60,7 @@ class StressForm(forms.Form):
     )
 )
 def stress_runs(request: Request) -> HttpResponse:
-    """The stress tests run so far, and a form for another."""
+    """The stress tests so far, and a form to start one."""
     actor = request.actor
     if not may(actor, Action.VIEW, StressRun):
         raise NotAllowed
@@ -93,7 +93,7 @@ def _person(row: queries.LeftBehind) -> str:
 @page()
 @listed(PageList(declared=LEFT_BEHIND, terms=_run, links={"name": _person}))
 def stress_run(request: Request, pk: str) -> HttpResponse:
-    """One stress test: curves, metrics, who would be left behind."""
+    """One stress test: curves, metrics, and the people who would be left behind."""
     run = terms_once(request, _run, pk=pk)
     scenario = stress.Scenario.load(run.scenario)
     english = get_language() == "en"
@@ -112,7 +112,7 @@ def stress_run(request: Request, pk: str) -> HttpResponse:
 
 
 def _drawn(result: dict[str, Any]) -> dict[str, Any]:
-    """The curves of a result, and its metrics as a table."""
+    """Return the curves of a result as a chart and a table, and its metrics as a table."""
     lines = [Curve(str(label), **result["curves"][code]) for code, label in CAPABILITY_LABELS.items()]
     title = _("Capabilities day by day")
     rows = [
@@ -129,6 +129,6 @@ def _drawn(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ranged(cell: dict[str, float | None]) -> str:
-    """A mean, and where nine of ten repetitions lie."""
+    """Return a mean with the range that holds nine of ten replicates; a dash if unknown."""
     mean, low, high = cell["mean"], cell["low"], cell["high"]
     return "–" if mean is None else f"{mean:.2f} ({decimals(low)} – {decimals(high)})"

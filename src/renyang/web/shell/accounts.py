@@ -1,4 +1,4 @@
-"""How signing in differs from allauth's defaults: accounts are given, not taken."""
+"""Changes to allauth's defaults: administrators create accounts, and nobody can sign up."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    """Nobody signs up by themselves."""
+    """An allauth adapter without sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's call
-        """No: an administrator gives accounts and grants."""
+        """Return False: administrators create accounts and grants."""
         return False
 
 
 def display_name(user: Any) -> str:
-    """The name shown for a user."""
+    """Return the name shown for a user."""
     return str(user.display_name)

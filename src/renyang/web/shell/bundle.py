@@ -1,8 +1,8 @@
-"""What a page loads, joined: one stylesheet, one script, and htmx where a page needs it.
+"""Static bundles: one stylesheet, one script, and htmx for pages that need it.
 
-Bundles are joined when a server starts or files are collected, so nothing is built beforehand and nothing generated
-stands in the source. The name of a bundle says its content, so browsers keep it for good; a compressed copy lies beside it.
-A room brings its stylesheets along in its folder `styles` and names them nowhere else.
+Bundles are joined when a server starts or static files are collected: there is no build step, and the source holds no
+generated file. A bundle's name holds a hash of its content, so browsers may cache it for good; a gzip copy lies
+beside it. A room's stylesheets are the files in its folder `styles`; they are listed nowhere else.
 """
 
 import gzip
@@ -35,11 +35,11 @@ SHELL = (
     "account",
     "map",
 )
-"""The stylesheets all rooms share; the first says which layer goes before which."""
+"""The shared stylesheets, in order; the first declares the order of the cascade layers."""
 
 
 def parts() -> dict[str, list[Path]]:
-    """The files of each bundle, in their order."""
+    """Return the files of each bundle, in order."""
     styles = WEB / "shell" / "styles"
     shared = [styles / f"{name}.css" for name in SHELL]
     own = [file for room in ROOMS for file in sorted((WEB / room / "styles").glob("*.css"))]
@@ -51,7 +51,7 @@ def parts() -> dict[str, list[Path]]:
 
 
 def bundle(name: str) -> tuple[str, bytes]:
-    """The path below the static files under which a bundle is served, and its content."""
+    """Return a bundle's path below the static root, and its content."""
     return _joined(name, max(file.stat().st_mtime_ns for file in parts()[name]) if settings.DEBUG else 0)
 
 
@@ -63,7 +63,7 @@ def _joined(name: str, _changed: int) -> tuple[str, bytes]:
 
 
 class BundleFinder(BaseStorageFinder):
-    """Offers the bundles, which lie in a folder of this process for as long as it runs, to whoever serves static files."""
+    """Static files finder for the bundles, which lie in a temporary folder for as long as the process runs."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._folder = TemporaryDirectory(prefix="renyang-static-", ignore_cleanup_errors=True)
@@ -71,7 +71,7 @@ class BundleFinder(BaseStorageFinder):
         self._write()
 
     def find(self, path: str, **kwargs: Any) -> Any:  # type: ignore[override] # Django passes all or nothing on
-        """Where a bundle lies; asked while developing, when a part may have changed since the start."""
+        """Return a bundle's file, rewritten first: in development a part may have changed since the start."""
         self._write()
         return super().find(path, **kwargs)
 

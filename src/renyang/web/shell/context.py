@@ -1,4 +1,4 @@
-"""What every page's shell needs."""
+"""Template context that every page needs."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from renyang.web.shell.request import Request
 
 
 def shell(request: Request) -> dict[str, Any]:
-    """The actor, the navigation open to them, where they are in it, and whether the records are a demonstration."""
+    """Return the actor, their navigation, the current page, the theme, and whether this is demonstration data."""
     actor = getattr(request, "actor", None)
     theme = request.COOKIES.get(THEME_COOKIE, "")
     match = request.resolver_match

@@ -1,8 +1,8 @@
-"""Lists that can be taken along: with `?as=xlsx`, `?as=csv` or `?as=print` a page's own address, filters and all, answers with
-the whole list as a file or on paper.
+"""Export of lists: a page's address, with its filters and `?as=xlsx`, `?as=csv` or `?as=print`, returns the whole list
+as a file or for printing.
 
-The file's first line says who took it, when, what for and how it was narrowed, and the access log says so too before its
-first byte goes out. A page that shows several lists is told by `list=` which of them is meant.
+The file's first line says who exported it, when, for what purpose and with which filters. The export is written into
+the access log before the first byte is sent. On a page with several lists, `list=` names one.
 """
 
 import datetime as dt
@@ -32,11 +32,11 @@ from renyang.web.shell.request import Request
 
 ROWS_AT_ONCE = 500
 LISTS: dict[str, Exported] = {}
-"""Every list of the site by its name."""
+"""Every list of the site, by name."""
 
 
 def listed(*lists: Exported) -> Callable[[View], View]:
-    """Put lists on a page; `{% list_table %}` in its template shows one."""
+    """Put lists on a page; `{% list_table %}` shows one. Raises ValueError if two lists of the site have one name."""
     for one in lists:
         if one.name in LISTS:
             raise ValueError(f"two lists are called {one.name}")
@@ -54,7 +54,7 @@ def listed(*lists: Exported) -> Callable[[View], View]:
             write = WRITERS.get(request.GET["as"])
             if write is None:
                 raise _unknown_form()
-            listing = chosen.make(request, *args, **kwargs)  # first, as what is out of scope is not there at all
+            listing = chosen.make(request, *args, **kwargs)  # before the right: out of scope is a 404, not a 403
             if not chosen.offered_to(request.actor):
                 raise NotAllowed
             record_list(
@@ -72,12 +72,12 @@ def listed(*lists: Exported) -> Callable[[View], View]:
 
 
 def minute(moment: dt.datetime | None) -> str:
-    """A moment as the deployment's clocks show it; spreadsheets know no time zones."""
+    """Return a time in the deployment's time zone, since spreadsheets have none; empty if None."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def watermark(actor: Actor, narrowed: tuple[str, ...] = ()) -> str:
-    """Whose a list is: so that one found lying about leads back to who left it there."""
+    """Return the note on an export that names who took it, so that a lost copy can be traced."""
     note = _("Taken by {who}, {at}, for {purpose}. Not to be passed on.").format(
         who=actor.display_name,
         at=minute(timezone.now()),
@@ -89,7 +89,7 @@ def watermark(actor: Actor, narrowed: tuple[str, ...] = ()) -> str:
 
 
 def _as_csv(request: Request, chosen: Exported, listing: SheetRows) -> HttpResponseBase:
-    """Piece by piece as the rows are read."""
+    """Stream the list as csv while its rows are read."""
     note = watermark(request.actor, listing.narrowed)
     parts = csv_parts(columns=listing.headings, rows=listing.rows, note=note)
     answer = StreamingHttpResponse(_in_language(get_language(), parts), content_type="text/csv; charset=utf-8")
@@ -98,7 +98,7 @@ def _as_csv(request: Request, chosen: Exported, listing: SheetRows) -> HttpRespo
 
 
 def _as_xlsx(request: Request, chosen: Exported, listing: SheetRows) -> HttpResponseBase:
-    """By way of a file without a name, because a workbook is finished at its end only."""
+    """Write the workbook to an unnamed file first, because a workbook can only be finished at its end."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     write_xlsx(
         file,
@@ -118,7 +118,7 @@ def _as_xlsx(request: Request, chosen: Exported, listing: SheetRows) -> HttpResp
 
 
 def _as_print(request: Request, chosen: Exported, listing: SheetRows) -> HttpResponseBase:
-    """A page for paper, whose rows are sent as they are read; a mark that nobody can guess stands where they go."""
+    """Stream a page for printing while its rows are read. An unguessable token marks their place in the template."""
     mark = secrets.token_hex()
     context = {
         "title": chosen.title,
@@ -146,7 +146,7 @@ WRITERS: dict[str, Callable[[Request, Exported, SheetRows], HttpResponseBase]] =
     "csv": _as_csv,
     "print": _as_print,
 }
-"""The forms a list can be taken along in."""
+"""Writers by export format."""
 
 
 def _file_name(chosen: Exported, form: str) -> str:
@@ -154,7 +154,7 @@ def _file_name(chosen: Exported, form: str) -> str:
 
 
 def _in_language(language: str | None, parts: Iterator[bytes]) -> Iterator[bytes]:
-    """Rows are put into words when they are sent, and by then the request's language is no longer set."""
+    """Restore the request's language for each part: rows are rendered while streaming, after it has been reset."""
     while True:
         with override(language):
             part = next(parts, None)

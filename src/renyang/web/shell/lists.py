@@ -1,4 +1,4 @@
-"""Declared lists on pages: what a page adds to a list is links, badges and what can be done with a row, and nothing else."""
+"""Declared lists on pages. A page adds only links, badges, drawings and actions on rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ Row = TypeVar("Row")
 Terms = TypeVar("Terms")
 Made = TypeVar("Made")
 FRONT = ("after", "as", "list")
-"""What an address says beside its filters and the order."""
+"""Query parameters of a list that are neither filters nor the order."""
 LOOKS = {
     Kind.WHOLE: "number-cell",
     Kind.DECIMAL: "number-cell",
@@ -26,13 +26,13 @@ LOOKS = {
     Kind.DAY: "whole",
     Kind.MOMENT: "whole",
 }
-"""The classes of cells by what they hold: numbers stand to the right, days are never broken."""
+"""CSS classes of cells by kind: numbers are right-aligned, days do not wrap."""
 
 
 @dataclass(frozen=True)
 class ShownCell:
-    """A cell of the page's table: its text, where it leads and the link's own id, by which it keeps the focus when the list is
-    asked for again, which kind of badge it is, if any, and its class.
+    """A table cell: text, link, badge kind (None: no badge) and CSS class. `link_id` keeps the focus on the link when
+    the list is loaded again.
     """
 
     label: str
@@ -45,7 +45,7 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's heading: the address that sorts by it (empty where it does not sort), and how it is sorted now."""
+    """A column heading: the address that sorts by it (empty if it cannot be sorted), and how it is sorted now."""
 
     text: str
     href: str = ""
@@ -55,7 +55,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class ShownList:
-    """A page's part of a list, for shared/list.html. `query` is the address of its front, `onward` that of the next page."""
+    """One page of a list, for shared/list.html. `query` leads to its first page, `onward` to the next one."""
 
     title: str
     empty: str
@@ -70,11 +70,11 @@ class ShownList:
 
 
 def _no_terms(_request: Request, *_args: object, **_kwargs: object) -> None:
-    """Nothing narrows a list by itself."""
+    """Return None: the list takes no terms."""
 
 
 def terms_once(request: Request, terms: Callable[..., Made], *args: object, **kwargs: object) -> Made:
-    """What lists of a page are read on, made once, however many lists and the page itself ask for it."""
+    """Return the terms that lists are read on, computed once per request for a page and all its lists."""
     made: dict[Callable[..., Made], Made] = vars(request).setdefault("terms", {})
     if terms not in made:
         made[terms] = terms(request, *args, **kwargs)
@@ -82,30 +82,30 @@ def terms_once(request: Request, terms: Callable[..., Made], *args: object, **kw
 
 
 class Exported(Protocol):
-    """A list that a page offers as a file: `name` is what addresses, file names and the access log call it."""
+    """A list that a page offers as a file."""
 
     @property
     def name(self) -> str:
-        """What addresses, file names and the access log call it."""
+        """Its name in addresses, file names and the access log."""
 
     @property
     def title(self) -> str | Promise:
-        """What people call it."""
+        """Its title for readers."""
 
     def offered_to(self, actor: Actor) -> bool:
-        """Whether an actor may export such a list."""
+        """Return whether an actor may export the list."""
 
     def make(self, request: Request, *args: object, **kwargs: object) -> SheetRows:
-        """The list for a file, with what this actor may export."""
+        """Return the rows for a file, limited to what the actor may export."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PageList(Generic[Row, Terms]):
     """A declared list on a page.
 
-    `terms` makes of the request, and of what stands in the address, what the list is read on. By a column's name, `links`
-    say where a cell leads, `badges` of which kind it is one (None: none), and `drawings` draw what its words say. `action`
-    gives what can be done with a row, as a last column under the heading `actions`, to whom it is offered.
+    `terms` takes the request and the view's arguments and returns the terms that the list is read on. By column name,
+    `links` gives a cell's address, `badges` its badge kind (None: no badge), and `drawings` a drawing in place of its
+    text. `action` renders what the actor may do with a row, in a last column headed `actions`.
     """
 
     declared: DeclaredList[Row, Terms]
@@ -118,25 +118,25 @@ class PageList(Generic[Row, Terms]):
 
     @property
     def name(self) -> str:
-        """What addresses, file names and the access log call it."""
+        """Its name in addresses, file names and the access log."""
         return self.declared.name
 
     @property
     def title(self) -> str | Promise:
-        """What people call it."""
+        """Its title for readers."""
         return self.declared.title
 
     def offered_to(self, actor: Actor) -> bool:
-        """Whether an actor may take it along."""
+        """Return whether an actor may export the list."""
         return self.declared.offered_to(actor)
 
     def make(self, request: Request, *args: object, **kwargs: object) -> SheetRows:
-        """The whole list for a file, sorted as the page is."""
+        """Return the whole list for a file, sorted as on the page."""
         terms = terms_once(request, self.terms, *args, **kwargs)
         return self.declared.taken_by(request.actor, terms, order=request.GET.get("order", "")).sheet()
 
     def shown(self, request: Request, *args: object, is_first: bool, **kwargs: object) -> ShownList:
-        """The page of the list that the address asks for. The first list of a page needs no name in it."""
+        """Return the page of the list that the address asks for. An address without `list=` means the first list."""
         meant = request.GET.get("list", self.name if is_first else "") == self.name
         asked = request.GET if meant else {}
         terms = terms_once(request, self.terms, *args, **kwargs)
@@ -178,13 +178,13 @@ class PageList(Generic[Row, Terms]):
 
 @dataclass(frozen=True)
 class Address:
-    """The page's own address with its filters, for the list of this name."""
+    """The page's address with its filters, for the list called `name` (empty: the first list)."""
 
     request: Request
     name: str
 
     def of(self, **words: str) -> str:
-        """The query with these words; those that are empty are left out."""
+        """Return the query string with these parameters, without empty ones."""
         query = self.request.GET.copy()
         for word in (*FRONT, "order"):
             query.pop(word, None)
@@ -193,12 +193,12 @@ class Address:
 
 
 def row_link(label: str, href: str, about: str) -> SafeString:
-    """A link to what can be done with a row; `about` tells those who only hear it which row is meant."""
+    """Render a link that acts on a row; `about` names the row for screen readers."""
     return render_to_string("shared/row-link.html", {"label": label, "href": href, "about": about})
 
 
 def row_form(request: Request, template: str, context: Mapping[str, object]) -> SafeString:
-    """A form that stands in each row. It is not told what pages are told, which would be asked for with every row."""
+    """Render a form for a row, without the context processors of pages, which would query once per row."""
     return render_to_string(template, {**context, "csrf_token": get_token(request)})
 
 

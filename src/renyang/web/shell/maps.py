@@ -1,4 +1,4 @@
-"""Maps: what a page draws on one, as GeoJSON in the datum of the tiles that lie under it."""
+"""Map features as GeoJSON, in the datum of the map tiles."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -26,19 +26,19 @@ LETTERS = {
     SiteKind.SHELTER: pgettext_lazy("on a map", "S"),
     SiteKind.PARTY_SERVICE_CENTRE: pgettext_lazy("on a map", "P"),
 }
-"""What stands in the mark of each kind of site: it is told by a letter, not by a colour."""
+"""The letter on the mark of each kind of site; kinds are told apart by letter, not by colour."""
 Position = Sequence[float]
-"""A longitude and a latitude, WGS-84 degrees."""
+"""Longitude and latitude, WGS-84 degrees."""
 
 
 def drawn(features: Iterable[Mapping[str, Any]]) -> JsonResponse:
-    """Features as an answer that a map reads; who asks is told only what that reader may see, so nobody keeps it."""
+    """Return features as a GeoJSON response. It depends on what the actor may see, so `page` forbids caching it."""
     answer = {"type": "FeatureCollection", "features": list(features)}
     return JsonResponse(answer, content_type=GEOJSON, json_dumps_params={"ensure_ascii": False})
 
 
 def site_mark(row: OnBoard) -> Mapping[str, Any]:
-    """A site on the map: its name, kind, whether it is open today, and the page about it."""
+    """Return a site's mark: name, kind, whether it is open today, and link. Raises ValueError if it has no position."""
     site, decision = row.site, row.decision
     state = _("not decided") if decision is None else decision.get_outcome_display()
     if decision is not None and decision.state == DecisionState.TO_CHECK:
@@ -60,12 +60,12 @@ def site_mark(row: OnBoard) -> Mapping[str, Any]:
 
 
 def house_mark(house: HouseOut, words: str) -> Mapping[str, Any]:
-    """A building with the number of people out of reach in it, nobody by name; `said` tells both in words."""
+    """Return a building's mark with its number of people out of reach, without names; `words` is its text."""
     return _point((house.longitude, house.latitude), {"drawn": "house", "people": house.people, "said": words})
 
 
 def ways_drawn(ways: Iterable[Sequence[Position]]) -> list[Mapping[str, Any]]:
-    """All pieces of road as one feature; none where there are none."""
+    """Return all pieces of road as one feature; empty if there are none."""
     ends = shown_at([at for way in ways for at in way])
     lines = [ends[first : first + 2] for first in range(0, len(ends), 2)]
     geometry = {"type": "MultiLineString", "coordinates": lines}
@@ -73,24 +73,24 @@ def ways_drawn(ways: Iterable[Sequence[Position]]) -> list[Mapping[str, Any]]:
 
 
 def store_mark(at: Position, name: str) -> Mapping[str, Any]:
-    """A community that lends or borrows."""
+    """Return the mark of a community that lends or borrows."""
     return _point(at, {"drawn": "store", "said": name})
 
 
 def loan_line(lender: Position, borrower: Position, words: str) -> Mapping[str, Any]:
-    """What one community could lend another; `said` tells it in words."""
+    """Return a line from lender to borrower; `words` says what could be lent."""
     geometry = {"type": "LineString", "coordinates": shown_at([lender, borrower])}
     return {"type": "Feature", "geometry": geometry, "properties": {"drawn": "loan", "said": words}}
 
 
 def legend(kinds: Iterable[str]) -> list[tuple[str, str]]:
-    """The letters of kinds of site and what they stand for."""
+    """Return the letters of these kinds of site with their labels."""
     there = set(kinds)
     return [(str(LETTERS[kind]), str(kind.label)) for kind in SiteKind if kind in there]
 
 
 def shown_at(positions: Sequence[Position]) -> list[list[float]]:
-    """Positions, WGS-84 degrees, where the tiles' datum draws them."""
+    """Return positions, given in WGS-84 degrees, in the datum of the map tiles."""
     longitude, latitude = np.array(positions, float).reshape(-1, 2).T
     if settings.MAP_DATUM == Datum.GCJ02:
         longitude, latitude = wgs84_to_gcj02(longitude, latitude)

@@ -1,4 +1,4 @@
-"""What a room adds to the pages that all rooms share: each room declares one `Menu` in its `menu.py`."""
+"""Contributions of rooms to shared pages: each room declares one `Menu` in its `menu.py`."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,18 +16,18 @@ Label = str | Promise
 
 
 def may_view(*models: type) -> Allowed:
-    """Open to whoever may see rows of one of these models."""
+    """Return a check that an actor may see rows of at least one of these models."""
     return lambda actor: any(may(actor, Action.VIEW, model) for model in models)
 
 
 def is_street_staff(actor: Actor) -> bool:
-    """Open to the sub-district's officers and the community workers."""
+    """Return whether an actor is a sub-district officer or a community worker."""
     return bool(actor.roles & STREET_STAFF)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the navigation, under one of its steps. `within` are the routes of the pages that belong under it."""
+    """A page in the navigation, under one of its steps. `within` are the routes of the pages below it."""
 
     step: str
     route: str
@@ -38,7 +38,7 @@ class Page:
 
 @dataclass(frozen=True)
 class WorkItem:
-    """Something that waits for the actor, and where it is done."""
+    """A task that waits for the actor, and the address where it is done."""
 
     address: str
     text: str
@@ -46,7 +46,7 @@ class WorkItem:
 
 @dataclass(frozen=True)
 class Tile:
-    """A number on Today, what it counts, and the list behind it."""
+    """A number on the Today page: what it counts, its source, and the address of the list behind it."""
 
     number: int
     what: str
@@ -56,8 +56,8 @@ class Tile:
 
 @dataclass(frozen=True)
 class Card:
-    """A part of a page that rooms put together: its template, and what it shows; None where it shows this actor nothing.
-    On Today `shown` takes the actor, on a person's page the actor and the `PersonView`. Cards stand in the order of `place`.
+    """A card on a shared page, sorted by `place`. `shown` returns what `template` shows, None if there is nothing to
+    show; it takes the actor, and on a person's page also the `PersonView`.
     """
 
     template: str
@@ -67,7 +67,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Menu:
-    """All that a room adds. `subjects` and `facts` are the words of the access log for what is read in the room."""
+    """All that a room adds. `subjects` and `facts` label what is read in the room, for the access log."""
 
     pages: tuple[Page, ...] = ()
     work: tuple[Callable[[Actor], Iterable[WorkItem]], ...] = ()
@@ -80,21 +80,21 @@ class Menu:
 
 @lru_cache(maxsize=1)
 def menus() -> tuple[Menu, ...]:
-    """The menus of all rooms, bottom to top, the ground's last."""
+    """Return the menus of all rooms, lowest first, and that of core last."""
     return tuple(module.MENU for module in declared("web", "menu"))
 
 
 def subject_labels() -> dict[str, Label]:
-    """What the access log calls each thing that can be read."""
+    """Return the access log's label of each subject."""
     return {code: label for menu in menus() for code, label in menu.subjects.items()}
 
 
 def fact_labels() -> dict[str, str]:
-    """What the access log calls each fact."""
+    """Return the access log's label of each fact."""
     return {name: label for menu in menus() for name, label in menu.facts.items()}
 
 
 def cards_shown(cards: Iterable[Card], *seen: object) -> list[tuple[str, Any]]:
-    """The template and content of each card that shows something, in order."""
+    """Return template and content of each card that has something to show, in order."""
     ordered = sorted(cards, key=lambda card: card.place)
     return [(card.template, content) for card in ordered if (content := card.shown(*seen)) is not None]

@@ -1,4 +1,4 @@
-"""What every request gets: its actor, its language, and plain words when something is wrong."""
+"""Middleware: the actor and the language of a request, and a page for a Problem."""
 
 from collections.abc import Callable
 from typing import cast
@@ -21,19 +21,19 @@ STATUS = {OutOfScope: 404, NotAllowed: 403}
 
 
 class ActorMiddleware:
-    """`request.actor`: the signed-in user with the grants active now, read once a request and only when needed."""
+    """Set `request.actor`: the user with the grants active now, loaded lazily and once per request."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        """Answer with the actor at hand."""
+        """Answer with `request.actor` set."""
         request.actor = cast("Actor", SimpleLazyObject(lambda: Actor.of(request.user)))
         return self.get_response(request)
 
 
 class LanguageMiddleware:
-    """The reader's language: the account's for the signed-in, a cookie's otherwise, Chinese by default."""
+    """Set the language: the account's if signed in, otherwise the cookie's, by default Chinese."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -45,23 +45,23 @@ class LanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-            answered_in = translation.get_language()  # a token speaks its own user's
+            answered_in = translation.get_language()  # a token sets the language of its user
         response.headers["Content-Language"] = "zh-Hans" if answered_in == "zh-hans" else "en"
         return response
 
 
 class ProblemMiddleware:
-    """A Problem raised by a page becomes a page that says it; nothing half done stays, because services are atomic."""
+    """Show a Problem that a view raised as a page. Nothing is left half done, because services are atomic."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        """Answer; problems are told in `process_exception`."""
+        """Answer; `process_exception` handles a Problem."""
         return self.get_response(request)
 
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
-        """Answer a Problem in plain words; leave any other exception to Django."""
+        """Answer a Problem with a page; leave other exceptions and those of the API to other handlers."""
         if not isinstance(error, Problem) or request.path.startswith("/api/"):
             return None
         status = STATUS.get(type(error), 422)

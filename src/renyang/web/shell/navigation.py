@@ -1,4 +1,4 @@
-"""The navigation: the loop's six steps, and under each the pages that the actor may open."""
+"""The navigation: six steps, and under each the pages that the actor may open."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ TODAY = Page("today", "today", _("Today"))
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the loop with the pages of it that an actor may open."""
+    """A step of the navigation with those of its pages that an actor may open."""
 
     code: str
     label: Label
@@ -28,12 +28,12 @@ class Step:
 
     @property
     def routes(self) -> frozenset[str]:
-        """Every page of this step."""
+        """The routes of all pages of this step."""
         return frozenset(route for page in self.pages for route in (page.route, *page.within))
 
 
 def steps_for(actor: Actor) -> tuple[Step, ...]:
-    """The steps with the pages that the actor may open; a step without any is left out."""
+    """Return the steps with the pages that the actor may open, without empty steps."""
     pages = [TODAY, *(page for menu in menus() for page in menu.pages)]
     steps = (
         Step(code, label, tuple(page for page in pages if page.step == code and page.allowed(actor)))

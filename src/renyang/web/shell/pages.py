@@ -1,4 +1,4 @@
-"""What views share."""
+"""Helpers that views share."""
 
 import contextlib
 import io
@@ -39,7 +39,9 @@ GROUP_LABELS = {
 
 
 def page(*methods: str) -> Callable[[View], View]:
-    """A page for the signed-in, answering these methods. An ended session takes htmx to the sign-in page as a whole."""
+    """Make a view an uncached page that answers `methods` (default GET) and redirects to sign-in if nobody is signed
+    in; for htmx the redirect replaces the whole page.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -60,8 +62,8 @@ def page(*methods: str) -> Callable[[View], View]:
 def saved(
     form: forms.Form, save: Callable[[], Saved], *, fields: Mapping[str, str] = MappingProxyType({})
 ) -> Saved | None:
-    """What a service made of a valid form; None where it refused, with the reason in the form: above it, or beside the field
-    that `fields` names for the refusal's code.
+    """Return what `save` returns for a valid form. If it raises Problem, return None and add the reason to the form: to
+    the field that `fields` names for the problem's code, otherwise above the form.
     """
     try:
         return save()
@@ -71,7 +73,7 @@ def saved(
 
 
 def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
-    """What may be chosen in a form's field, where that depends on who asks or what about."""
+    """Set the choices of a form's field. Raises TypeError if it is not a choice field."""
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} is no field of choices")
@@ -79,7 +81,7 @@ def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, str | Pr
 
 
 def within_limit(upload: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
-    """An uploaded file; refused where it is larger than the deployment takes."""
+    """Return an uploaded file. Raises ValidationError if it is larger than the deployment's limit."""
     if upload.size is None or upload.size > settings.UPLOAD_LIMIT:
         raise forms.ValidationError(
             _("The file is larger than {limit} MB. Split it, for example by community.").format(
@@ -90,7 +92,7 @@ def within_limit(upload: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
 
 
 def workbook(name: str, write: Callable[[BinaryIO], None]) -> HttpResponse:
-    """A workbook to be kept under this name, as `write` fills it."""
+    """Return the workbook that `write` fills, as a download called `name`.xlsx."""
     book = io.BytesIO()
     write(book)
     answer = HttpResponse(
@@ -102,7 +104,7 @@ def workbook(name: str, write: Callable[[BinaryIO], None]) -> HttpResponse:
 
 @contextlib.contextmanager
 def kept_file(upload: "UploadedFile[bytes]") -> Iterator[Path]:
-    """An uploaded file as a file of its own for as long as it is read, because a workbook has to be read from its end."""
+    """Copy an upload to a temporary file while it is read, because a workbook is read from its end."""
     with tempfile.NamedTemporaryFile() as kept:
         for chunk in upload.chunks():
             kept.write(chunk)
@@ -111,11 +113,11 @@ def kept_file(upload: "UploadedFile[bytes]") -> Iterator[Path]:
 
 
 def yes_no(fact: bool | None) -> str:
-    """A fact that holds or does not, in a word; empty where it is not known."""
+    """Return "yes" or "no" in the reader's language; empty if unknown."""
     return "" if fact is None else _("yes") if fact else _("no")
 
 
 def require_street_staff(request: Request) -> None:
-    """Refuse whoever is not of the street's staff."""
+    """Raise NotAllowed unless the actor is trusted, a sub-district officer or a community worker."""
     if not request.actor.trusted and not request.actor.roles & STREET_STAFF:
         raise NotAllowed

@@ -1,4 +1,4 @@
-"""A request as every page sees it."""
+"""The type of requests to pages."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Request(ActorRequest):
-    """What the middleware, `listed` and `terms_once` put on a request. For type checkers: never constructed."""
+    """Attributes that middleware, `listed` and `terms_once` set on a request. For type checkers; never constructed."""
 
     htmx: HtmxDetails
     lists: Mapping[str, "Exported"]

@@ -1,4 +1,4 @@
-"""The parts that pages are built from."""
+"""Template tags and filters that pages are built from."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -23,16 +23,16 @@ register = template.Library()
 
 @register.simple_tag
 def bundle_url(name: str) -> str:
-    """Where a bundle is served: `renyang.css`, `renyang.js` or `htmx.js`."""
+    """Return the URL of a bundle: `renyang.css`, `renyang.js` or `htmx.js`."""
     path, _content = bundle(name)
     return static(path)
 
 
 @register.simple_block_tag
 def heading(content: str, title: str, kicker: str = "", lead: str = "", href: str = "") -> SafeString:
-    """A page's heading; its actions stand between `{% heading title %}` and `{% endheading %}`.
+    """A page's heading; its actions go between `{% heading title %}` and `{% endheading %}`.
 
-    The kicker, a few words above the title, leads to `href` where there is one.
+    `kicker` is a short text above the title, linked to `href` if given.
     """
     actions = SafeString(content.strip())
     context = {"title": title, "kicker": kicker, "lead": lead, "href": href, "actions": actions}
@@ -41,26 +41,26 @@ def heading(content: str, title: str, kicker: str = "", lead: str = "", href: st
 
 @register.simple_block_tag
 def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
-    """Words that stand out: `info`, `warning` or `problem`."""
+    """A highlighted notice: `info`, `warning` or `problem`."""
     return render_to_string("shared/notice.html", {"words": content, "kind": kind, "title": title})
 
 
 @register.simple_block_tag
 def captured(content: str) -> SafeString:
-    """Markup under a name, for another part: `{% captured as lead %}…{% endcaptured %}`."""
+    """Markup kept under a name for another tag: `{% captured as lead %}…{% endcaptured %}`."""
     return SafeString(content.strip())
 
 
 @register.simple_block_tag
 def cell(content: str, label: str, kind: str = "") -> SafeString:
-    """A table's cell with the words of its column, which phones show; one without content is left out there."""
+    """A table cell with its column's label, which phones show; phones leave out empty cells."""
     classes = format_html(' class="{}"', kind) if kind else ""
     return format_html('<td data-label="{}"{}>{}</td>', label, classes, SafeString(content.strip()))
 
 
 @register.simple_tag
 def columns(*headings: str) -> tuple[str, ...]:
-    """Headings for `{% table %}` that do not fit on its line: `{% columns … as head %}{% table caption head … %}`."""
+    """Headings for `{% table %}` on a line of their own: `{% columns … as head %}{% table caption head … %}`."""
     return headings
 
 
@@ -68,10 +68,10 @@ def columns(*headings: str) -> tuple[str, ...]:
 def table(
     content: str, caption: str, *headings: str | tuple[str, ...], numbers: str = "", actions: str = ""
 ) -> SafeString:
-    """A table whose rows hold what no list can, such as fields of a form; on phones each row becomes a card.
+    """A table whose rows hold what a list cannot, such as form fields; on phones each row becomes a card.
 
-    `numbers` are the headings set to the right, counted from 1 ("2 3"); `actions` heads a last column, for those who only
-    hear it. What is a list is a `DeclaredList` and shown by `{% list_table %}`.
+    `numbers` are the right-aligned columns, counted from 1 ("2 3"); `actions` heads a last column for screen
+    readers only. Lists are declared as `DeclaredList` and shown by `{% list_table %}`.
     """
     to_the_right = {int(at) for at in numbers.split()}
     parts = (words if isinstance(words, tuple) else (words,) for words in headings)
@@ -82,13 +82,13 @@ def table(
 
 @register.inclusion_tag("shared/empty.html")
 def empty_state(text: str) -> dict[str, str]:
-    """What stands where a list would, if there is nothing to list."""
+    """The text in place of an empty list."""
     return {"text": text}
 
 
 @register.inclusion_tag("shared/tile.html")
 def tile(number: object, what: str, source: str = "", href: str = "", at: datetime | None = None) -> dict[str, object]:
-    """A number, what it counts, where it comes from and when, and the list behind it."""
+    """A number with what it counts, its source and time, and a link to the list behind it."""
     return {"number": number, "what": what, "source": source, "href": href, "at": at}
 
 
@@ -100,7 +100,7 @@ def data_table(table: Table, *, cards: bool = True, hide_caption: bool = False) 
 
 @register.inclusion_tag("shared/figure.html")
 def figure(drawing: str, table: Table, source: str = "", at: datetime | None = None) -> dict[str, object]:
-    """A chart with the table that says the same, where its numbers come from, and when they were counted."""
+    """A chart with the table of its numbers, their source, and when they were counted."""
     return {"drawing": drawing, "table": table, "source": source, "at": at}
 
 
@@ -115,8 +115,8 @@ def site_map(
     ways: bool = False,
     loans: bool = False,
 ) -> dict[str, object]:
-    """A map of what an address answers as GeoJSON, with the letters of its `marks`; `at` is the number of the site in its
-    middle. The page loads `shared/map-scripts.html` for it.
+    """A map of the GeoJSON at `address`, with a legend of its `marks`; `at` is the key of the site in its middle. The
+    page has to include `shared/map-scripts.html`.
     """
     tiles = {"tiles": settings.MAP_TILES, "attribution": settings.MAP_ATTRIBUTION}
     drawn = {"houses": houses, "ways": ways, "loans": loans}
@@ -125,25 +125,25 @@ def site_map(
 
 @register.inclusion_tag("shared/facts.html")
 def facts(rows: Sequence[object]) -> dict[str, object]:
-    """Facts with where each comes from; a row has `label`, `value`, `source`, `collected_on` and `others`."""
+    """Facts with their sources; a row has `label`, `value`, `source`, `collected_on` and `others`."""
     return {"facts": rows}
 
 
 @register.simple_tag
 def fact(label: str, value: object) -> SafeString:
-    """One fact of a `<dl class="facts">` that comes from nowhere else."""
+    """One fact of a `<dl class="facts">`, without a source."""
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, value)
 
 
 @register.inclusion_tag("shared/progress.html")
 def progress(done: int, total: int, label: str, name: str = "progress") -> dict[str, object]:
-    """How much of a task is done; `name` tells several on one page apart."""
+    """A progress bar; `name` is its id, unique on the page."""
     return {"done": done, "total": total, "label": label, "id": name, "share": done / total if total else None}
 
 
 @register.inclusion_tag("shared/filters.html", takes_context=True)
 def filters(context: Any, form: forms.Form) -> dict[str, object]:
-    """A form that narrows a list by its address, with the way back to the whole list."""
+    """A form that filters a list by query parameters, with a link back to the whole list."""
     request = context["request"]
     return {"form": form, "cleared": request.path if request.GET else ""}
 
@@ -152,7 +152,7 @@ def filters(context: Any, form: forms.Form) -> dict[str, object]:
 def choice(
     name: str, label: str, options: Iterable[tuple[object, str]], chosen: object, every: str
 ) -> dict[str, object]:
-    """A choice that narrows a list; `every` says what is listed while nothing is chosen."""
+    """A choice that filters a list; `every` is the label of no choice."""
     marked = [(code, words, str(code) == str(chosen)) for code, words in options]
     return {"name": name, "label": label, "options": marked, "every": every}
 
@@ -169,8 +169,8 @@ def pager(context: Any, page: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("shared/list.html", takes_context=True)
 def list_table(context: Any, name: str = "") -> dict[str, object]:
-    """A list of the page (the first, or the one called `name`) as the address sorts it and pages through it, with the links
-    that take it along.
+    """A list of the page (the first, or the one called `name`), sorted and paged as the address says, with the links
+    that export it.
     """
     request = context["request"]
     first = next(iter(request.lists.values()))
@@ -181,8 +181,8 @@ def list_table(context: Any, name: str = "") -> dict[str, object]:
 
 @register.inclusion_tag("shared/export.html", takes_context=True)
 def export_links(context: Any, name: str = "") -> dict[str, Any]:
-    """The links with which a list of the page (the first, or the one called `name`) is taken along as the page is
-    narrowed, for those who may.
+    """The links that export a list of the page (the first, or the one called `name`) with the page's filters, if the
+    actor may export it.
     """
     request = context["request"]
     chosen = request.lists[name] if name else next(iter(request.lists.values()))
@@ -202,68 +202,68 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
 
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
-    """A day and time, which machines read too."""
+    """A `<time>` element with a date and time, in local time."""
     local = localtime(at)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%Y-%m-%d %H:%M}")
 
 
 @register.simple_tag
 def named_link(href: str, text: str, about: str) -> SafeString:
-    """A link whose words stand more than once on a page: who does not see it, hears what it is about."""
+    """A link whose text occurs more than once on a page; screen readers also read `about`."""
     return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', href, text, about)
 
 
 @register.inclusion_tag("shared/fields.html")
 def fields(form: forms.Form) -> dict[str, forms.Form]:
-    """All fields of a form, after what is wrong with it as a whole."""
+    """All fields of a form, after the errors of the form as a whole."""
     return {"form": form}
 
 
 @register.simple_tag
 def badge(text: str, kind: str = "") -> SafeString:
-    """A word of state: plain, `good`, `warn` or `bad`; the word says it, the colour only helps."""
+    """A badge: plain, `good`, `warn` or `bad`. The text must carry the meaning without the colour."""
     return format_html('<span class="{}">{}</span>', f"badge {kind}".strip(), text)
 
 
 @register.filter
 def percent(share: float | None) -> str:
-    """A share as whole per cent; a dash for nothing known."""
+    """Return a share as whole per cent; a dash if unknown."""
     return "–" if share is None else f"{share:.0%}"
 
 
 @register.filter
 def decimals(number: object) -> str:
-    """A number with two decimals; a dash for none."""
+    """Return a number with two decimals; a dash if it is not a number."""
     return f"{number:.2f}" if isinstance(number, int | float) else "–"
 
 
 @register.filter
 def signed(number: object) -> str:
-    """A number with its sign and one decimal; nothing for none."""
+    """Return a number with its sign and one decimal; empty if it is not a number."""
     return f"{number:+.1f}".replace("-", "−") if isinstance(number, int | float) else ""
 
 
 @register.filter
 def item(mapping: Any, key: object) -> Any:
-    """A mapping's value."""
+    """Return a mapping's value by key; None if it is missing."""
     return mapping.get(key) if hasattr(mapping, "get") else None
 
 
 @register.filter
 def named(code: str, names: Mapping[str, str]) -> str:
-    """The name of what has a code; the code where it has none."""
+    """Return the name of a code; the code itself if it has none."""
     return names.get(code, code)
 
 
 @register.filter
 def translated(message: str) -> str:
-    """A message id in the reader's language."""
+    """Return a message in the reader's language."""
     return gettext(message) if message else ""
 
 
 @register.simple_tag
 def meter(score: Any) -> SafeString:
-    """A score in [0, 1] as a small bar with the range that missing data leaves open."""
+    """A small bar of a score in [0, 1], with the range that missing data leaves open."""
     low, high = score["low"] * 100, score["high"] * 100
     value = (
         ""
@@ -283,5 +283,5 @@ def meter(score: Any) -> SafeString:
 
 @register.filter
 def told(remark: Remark) -> str:
-    """A remark in the reader's language."""
+    """Return a remark in the reader's language."""
     return remark.translated(gettext)

@@ -1,4 +1,4 @@
-"""Forms made from terms, so that labels, limits and choices stand in one place only."""
+"""Forms made from terms, so that labels, limits and choices are declared once."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -15,9 +15,7 @@ TIME = {"type": "time"}
 
 
 class TermsForm(forms.Form, Generic[Terms]):
-    """A form with a field for each field of its terms, after those that are its own. `widgets` say how some are shown, where
-    it is otherwise than usual for what they hold.
-    """
+    """A form with its own fields, then one per field of its terms. `widgets` overrides the default widgets by name."""
 
     terms_class: ClassVar[type[Any]]
     widgets: ClassVar[Mapping[str, Callable[[], forms.Widget]]] = {}
@@ -29,7 +27,7 @@ class TermsForm(forms.Form, Generic[Terms]):
 
     @property
     def terms(self) -> Terms:
-        """What was typed."""
+        """The terms of the cleaned form."""
         fields = term_fields(self.terms_class)
         typed = {name: self.cleaned_data[name] for name in fields}
         made: Terms = self.terms_class(
@@ -39,7 +37,7 @@ class TermsForm(forms.Form, Generic[Terms]):
 
 
 def form_field(one: TermField, widget: Callable[[], forms.Widget] | None = None) -> forms.Field:
-    """The form field for a field of terms."""
+    """Return the form field for a field of terms."""
     described = one.term
     usual: dict[str, Any] = {
         "label": gettext_lazy(described.label),
@@ -69,4 +67,4 @@ def _time(**usual: Any) -> forms.TimeField:
 
 
 PLAIN: dict[type, Callable[..., forms.Field]] = {bool: forms.BooleanField, dt.date: _day, dt.time: _time}
-"""Fields of what needs no more than its type."""
+"""Form fields of the types that need no further description."""

@@ -1,4 +1,4 @@
-"""Today: what waits for the actor, and what each room puts beside it."""
+"""The Today page: tasks that wait for the actor, and the tiles and cards of each room."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""Pages of what is in store: the board with what is missing first, and what will expire unused."""
+"""Pages of supplies: the board of stocks and gaps, and what will expire unused."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ SHORT = 14  # days below which a stock is marked
 
 
 class ScenarioForm(forms.Form):
-    """On which terms."""
+    """The scenario for which stocks are shown."""
 
     scenario = forms.ChoiceField(label=gettext_lazy("Looked at for"), required=False)
 
@@ -40,13 +40,13 @@ class ScenarioForm(forms.Form):
 
 
 def scenario_of(request: Request) -> Scenario | None:
-    """The scenario that the address names; None for a normal time."""
+    """Return the scenario named in the address; None for a normal time."""
     name = request.GET.get("scenario", "")
     return Scenario.shipped(name) if name in Scenario.names() else None
 
 
 def in_store_of(request: Request) -> InStore:
-    """What is in store on the terms that the address names."""
+    """Return what is in store under the scenario in the address."""
     return InStore(request.actor, scenario_of(request))
 
 
@@ -74,7 +74,7 @@ def _shelves(declared: DeclaredList[OnShelf, InStore]) -> PageList[OnShelf, InSt
 @page()
 @listed(_shelves(SUPPLIES), _shelves(SUPPLY_GAPS), PageList(declared=STAFF, terms=in_store_of))
 def supplies(request: Request) -> HttpResponse:
-    """The board of stocks: what is missing, everything there is, and who is there to work."""
+    """The board: all stocks, gaps, and staff."""
     _may_look(request.actor)
     in_store = terms_once(request, in_store_of)
     scenario, shelves = in_store.scenario, in_store.shelves

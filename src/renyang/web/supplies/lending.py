@@ -1,4 +1,4 @@
-"""Lending between communities: who could help whom, recording a loan, and loans that are out."""
+"""Pages of lending between communities: proposed loans, recording one, and loans that are out."""
 
 from django import forms
 from django.contrib import messages
@@ -26,7 +26,7 @@ from renyang.web.supplies.board import ScenarioForm, in_store_of
 
 
 class LoanForm(forms.Form):
-    """A loan to be recorded: which, how much, and who agreed."""
+    """A loan to record: its stocks, quantity, who agreed, and when it is due."""
 
     lender = forms.IntegerField(widget=forms.HiddenInput)
     borrower = forms.IntegerField(widget=forms.HiddenInput)
@@ -40,13 +40,13 @@ class LoanForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """What came back."""
+    """The quantity that was returned."""
 
     quantity = forms.IntegerField(min_value=1, max_value=LARGEST)
 
 
 def _record(request: Request, row: LoanProposed) -> str:
-    """The form that records a proposal; the one that was sent keeps what was typed."""
+    """Render the form that records a proposed loan, with the values sent; a note if the actor may not record it."""
     if not queries.may_lend(request.actor, row.lender, row.borrower):
         return _("Both communities have to be yours.")
     prefix = f"{row.lender.pk}-{row.borrower.pk}"
@@ -82,7 +82,7 @@ def _return(request: Request, loan: Loan) -> str:
     ),
 )
 def lending(request: Request) -> HttpResponse:
-    """Proposals, each with what it takes to record it, and the loans that are out."""
+    """Proposed loans, each with a form to record it, and the loans that are out."""
     if not may(request.actor, Action.VIEW, Stock):
         raise NotAllowed
     sent = LoanForm(request.POST, prefix=request.POST.get("row", "")) if request.method == "POST" else None
@@ -104,7 +104,7 @@ def lending(request: Request) -> HttpResponse:
 
 @page()
 def lending_map(request: Request) -> HttpResponse:
-    """The communities that could lend or borrow, and a line for each pair of them, as a map draws them."""
+    """The communities that could lend or borrow, and a line per pair, as GeoJSON."""
     if not may(request.actor, Action.VIEW, Stock):
         raise NotAllowed
     proposals = in_store_of(request).proposals
@@ -127,7 +127,7 @@ def lending_map(request: Request) -> HttpResponse:
 
 @page("POST")
 def loan_return(request: Request, pk: str) -> HttpResponse:
-    """Write down what of a loan came back."""
+    """Record a return of a loan."""
     loan = get_for(request.actor, Loan, pk)
     form = ReturnForm(request.POST)
     quantity = form.cleaned_data["quantity"] if form.is_valid() else 0

@@ -1,4 +1,4 @@
-"""What supplies add to the pages that all rooms share."""
+"""Contributions of supplies to shared pages."""
 
 from django.utils.translation import gettext_lazy as _
 

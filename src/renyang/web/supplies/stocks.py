@@ -1,4 +1,4 @@
-"""One stock: its lots, what happened to them, and what can be done with it; and the count of a whole store."""
+"""Pages of one stock, with its lots, movements and actions, and of the count of a whole store."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -36,7 +36,7 @@ def _quantity(label: Any, **described: Any) -> forms.IntegerField:
 
 
 class ReceiveForm(forms.Form):
-    """What came in."""
+    """A receipt of supplies."""
 
     quantity = _quantity(gettext_lazy("Quantity"))
     lot = forms.CharField(label=gettext_lazy("Lot"), max_length=NAME_LIMIT, required=False)
@@ -47,14 +47,14 @@ class ReceiveForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """What is given out."""
+    """An issue of supplies."""
 
     quantity = _quantity(gettext_lazy("Quantity"), help_text=gettext_lazy("Taken from what expires first."))
     why = forms.CharField(label=gettext_lazy("For what"), max_length=WHY_LIMIT, required=False)
 
 
 class DiscardForm(forms.Form):
-    """What is thrown away, and why."""
+    """Supplies to discard, with the reason."""
 
     lot = forms.ChoiceField(label=gettext_lazy("Lot"))
     quantity = _quantity(gettext_lazy("Quantity"))
@@ -66,12 +66,12 @@ class DiscardForm(forms.Form):
         offer(self, "lot", [(key, lot_words(lot)) for key, lot in self.lots.items()])
 
     def clean_lot(self) -> SupplyLot:
-        """The lot that was chosen."""
+        """Return the chosen lot."""
         return self.lots[self.cleaned_data["lot"]]
 
 
 class SettingsForm(forms.Form):
-    """What a stock is counted with."""
+    """The daily use, lead time and review period that a stock's days are computed from."""
 
     daily_use = forms.FloatField(
         label=gettext_lazy("Daily use"), required=False, min_value=0, max_value=LARGEST,
@@ -83,7 +83,7 @@ class SettingsForm(forms.Form):
 
 
 class CountForm(forms.Form):
-    """How many stand on the shelf, lot by lot; what is left empty was not counted."""
+    """The counted quantity of each lot; an empty field was not counted."""
 
     why = forms.CharField(label=gettext_lazy("Remark"), max_length=WHY_LIMIT, required=False)
 
@@ -98,13 +98,13 @@ class CountForm(forms.Form):
 
     @property
     def counted(self) -> dict[int, int]:
-        """The counts given, by lot."""
+        """The counted quantities, by the lot's key."""
         typed = self.cleaned_data.items()
         return {int(name[4:]): value for name, value in typed if name.startswith("lot-") and value is not None}
 
 
 def lot_words(lot: SupplyLot) -> str:
-    """A lot by its number and date."""
+    """Return a lot's number and expiry date in words."""
     date = _("until {date}").format(date=lot.expires_on) if lot.expires_on else ""
     return " ".join(filter(None, [lot.lot, date])) or _("without a number")
 
@@ -112,7 +112,7 @@ def lot_words(lot: SupplyLot) -> str:
 @page("GET", "POST")
 @listed(PageList(declared=MOVEMENTS, terms=lambda request, pk: queries.stock_of(request.actor, pk)))
 def stock(request: Request, pk: int) -> HttpResponse:
-    """A stock; who may, receives, issues, discards, and says what it is counted with."""
+    """A stock, with forms to receive, issue, discard and change settings if the actor may."""
     row = queries.stock_of(request.actor, pk)
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if request.method == "POST":
@@ -143,7 +143,7 @@ def stock(request: Request, pk: int) -> HttpResponse:
 
 @page("GET", "POST")
 def supplies_count(request: Request) -> HttpResponse:
-    """Count one store: every number of it is saved together, or none is."""
+    """Count one store; all quantities are saved together, or none."""
     if not may(request.actor, Action.CHANGE, Stock):
         raise NotAllowed
     by_division = queries.stores(request.actor)
@@ -179,7 +179,7 @@ WORDS = {
 
 
 def _forms(row: Stock, act: str, data: Any) -> dict[str, forms.Form]:
-    """A form for each act; the one that was sent keeps what was typed."""
+    """Return a form per action; the one that was sent keeps its values."""
 
     def sent(name: str) -> Any:
         return data if act == name else None

@@ -1,1 +1,1 @@
-"""Charts as SVG made on the server; each has a text table beside it on the page."""
+"""Charts as SVG rendered on the server; each page shows a table beside its chart."""

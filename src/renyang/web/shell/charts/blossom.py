@@ -1,4 +1,4 @@
-"""The index as a plum blossom: five petals, as long as their lever's score, paler and wider the less is known."""
+"""The index as a plum blossom: five petals, each as long as its lever's score, paler and wider the less is known."""
 
 import math
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from renyang.science.index import WELL_SUPPORTED
 from renyang.web.shell.charts.drawing import drawing
 from renyang.web.shell.charts.table import percent
 
-CENTRE, REACH, SHORTEST = 200.0, 132.0, 30.0  # of a drawing 400 units wide
-SLIM, WIDE = 0.34, 0.56  # a petal's half-width as a share of its length, where all or nothing is known
+CENTRE, REACH, SHORTEST = 200.0, 132.0, 30.0  # in units of a drawing 400 units wide
+SLIM, WIDE = 0.34, 0.56  # a petal's half-width as a share of its length if all or nothing is known
 LABELS_AT = 168.0
 
 
 @dataclass(frozen=True)
 class Petal:
-    """One lever: its score in [0, 1] (None: nothing is known) and the share of its records that is known."""
+    """One lever: its score in [0, 1] (None: unknown) and the share of its records that is known."""
 
     label: str
     value: float | None
@@ -26,7 +26,7 @@ class Petal:
 
 
 def blossom(petals: Sequence[Petal], *, title: str, nothing: str, labels: bool = True) -> SafeString:
-    """The blossom as SVG, small where it has no `labels`; `nothing` is said of a lever of which nothing is known."""
+    """Return the blossom as SVG, small if without `labels`; `nothing` is the text for an unknown score."""
     turned = [(petal, 360 * place / len(petals)) for place, petal in enumerate(petals)]
     shapes = [_rings(), *(_petal(petal, turn) for petal, turn in turned), _heart()]
     if labels:
@@ -45,7 +45,7 @@ def _score_words(petal: Petal, nothing: str) -> str:
 
 
 def petal_length(value: float | None) -> float:
-    """Length of a petal; the outline of an unknown one reaches all the way, since it may be anything."""
+    """Return the length of a petal; that of an unknown score is the full one, since it may be anything."""
     return SHORTEST + (REACH - SHORTEST) * (1.0 if value is None else min(max(value, 0.0), 1.0))
 
 
@@ -66,7 +66,7 @@ def _petal(petal: Petal, turn: float) -> str:
 
 
 def _outline(length: float, half: float) -> str:
-    """A petal upward from the centre: narrow at its foot, round, with the notch of a plum's at its tip."""
+    """Return the path of a petal upward from the centre: narrow at its foot, round, with a notch at its tip."""
 
     def at(across: float, up: float) -> str:
         return f"{CENTRE + across * half:.1f} {CENTRE - up * length:.1f}"
@@ -77,7 +77,7 @@ def _outline(length: float, half: float) -> str:
 
 
 def _heart() -> str:
-    """Stamens around the heart, as the flower has them; they carry no number."""
+    """Return the heart with its stamens, which are decoration and carry no number."""
     stamens = []
     for at in range(10):
         angle, radius = math.radians(36 * at + 18 - 90), 24 if at % 2 else 30

@@ -1,4 +1,4 @@
-"""The frame of what is drawn by hand because no chart library draws it: the blossom and the room."""
+"""The SVG frame of the drawings that no chart library makes: the blossom and the room."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def drawing(shapes: Iterable[str], *, css_class: str, box: str, title: str, description: str) -> SafeString:
-    """SVG `shapes`, whose words are escaped, in the view box `box`; the words say the same to who does not see it."""
+    """Return SVG of `shapes`, whose text must be escaped, in view box `box`, with a description for screen readers."""
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="{}" viewBox="{}" role="img">'
         "<title>{}</title><desc>{}</desc>{}</svg>",

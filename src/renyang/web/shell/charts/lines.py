@@ -1,4 +1,4 @@
-"""Curves over days with bands, each named at its end."""
+"""Curves over days with bands, each labelled at its end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from django.utils.safestring import SafeString
 from renyang.web.shell.charts.table import Table, percent
 from renyang.web.shell.charts.theme import SERIES, altair, drawn
 
-WIDTH, HEIGHT = 640, 320  # of the days and shares, px
+WIDTH, HEIGHT = 640, 320  # px of the plot area
 WEEK = 7  # days between the rows of the table
-NAME_HEIGHT = 20  # px that a curve's name takes; names are kept so far apart
+NAME_HEIGHT = 20  # px, the least distance between the names of curves
 DASHES = [[1, 0], [9, 4], [3, 3], [12, 3, 3, 3], [6, 3]]
-"""A second sign beside the colour, for readers and printers who do not see colours."""
+"""Dash patterns, which tell curves apart without colour."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """One curve: its name and, day by day from `first_day`, its mean and the bounds of its band (None: not known)."""
+    """One curve: its name and, for each day from `first_day`, its mean and the bounds of its band (None: unknown)."""
 
     name: str
     mean: Sequence[float | None]
@@ -27,7 +27,7 @@ class Curve:
 
 
 def curves(lines: Sequence[Curve], *, title: str, day_label: str) -> SafeString:
-    """Up to five curves of shares with bands; each keeps colour and dashes by its place."""
+    """Chart shares over days with bands; place gives colour and dashes. Raises ValueError for over five curves."""
     alt = altair()
     if len(lines) > len(SERIES):
         raise ValueError(f"at most {len(SERIES)} curves can be told apart, not {len(lines)}")
@@ -49,7 +49,7 @@ def curves(lines: Sequence[Curve], *, title: str, day_label: str) -> SafeString:
 
 
 def curves_table(lines: Sequence[Curve], *, caption: str, day_label: str) -> Table:
-    """The same as words: the mean of each curve, every week and on the last day."""
+    """Return the table beside the chart: the mean of each curve, every week and on the last day."""
     last = max((line.first_day + len(line.mean) - 1 for line in lines), default=0)
     days = sorted({*range(min((line.first_day for line in lines), default=0), last + 1, WEEK), last})
     rows = [[str(day), *(percent(_at(line, day)) for line in lines)] for day in days]
@@ -62,7 +62,7 @@ def _at(line: Curve, day: int) -> float | None:
 
 
 def _rows(lines: Sequence[Curve]) -> list[dict[str, object]]:
-    """A row a curve and day; a day that is not known stays as a gap in the curve."""
+    """Return a row per curve and day; an unknown day leaves a gap in the curve."""
     return [
         {"name": line.name, "day": day, "mean": mean, "low": low, "high": high}
         for line in lines
@@ -71,7 +71,7 @@ def _rows(lines: Sequence[Curve]) -> list[dict[str, object]]:
 
 
 def _ends(lines: Sequence[Curve]) -> list[dict[str, object]]:
-    """Where each name stands: at its curve's last known value, moved so far that no two names overlap."""
+    """Return the places of the names: at each curve's last known value, moved apart so that none overlap."""
     ends = [
         (max(at for at, value in enumerate(line.mean) if value is not None), line)
         for line in lines
@@ -84,7 +84,7 @@ def _ends(lines: Sequence[Curve]) -> list[dict[str, object]]:
 
 
 def spread(shares: Sequence[float], gap: float) -> list[float]:
-    """Ascending shares moved up, then down from 1, until neighbours stand `gap` apart."""
+    """Return ascending shares, moved up and then down from 1 until neighbours are at least `gap` apart."""
     places: list[float] = []
     for share in shares:
         places.append(max(share, places[-1] + gap) if places else share)

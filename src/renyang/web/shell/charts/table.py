@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headings; the first cell of a row names it. `numbers` are the columns set to the right."""
+    """Rows under headings; the first cell of a row names it. `numbers` are the right-aligned columns, from 0."""
 
     caption: str
     headings: Sequence[str]
@@ -15,10 +15,10 @@ class Table:
 
     @property
     def labelled(self) -> list[list[tuple[str, object]]]:
-        """Each cell with its column's heading, for phones, where the headings are not shown above."""
+        """Each cell with its column's heading, for phones, which do not show the heading row."""
         return [list(zip(self.headings, row, strict=True)) for row in self.rows]
 
 
 def percent(share: float | None) -> str:
-    """A share as whole per cent; a dash for nothing known."""
+    """Return a share as whole per cent; a dash if unknown."""
     return "–" if share is None else f"{share:.0%}"

@@ -1,8 +1,7 @@
-"""The look of charts on pages, and the way from an altair chart to a page.
+"""The theme of charts on pages, and the rendering of an altair chart as SVG.
 
-Colours are the variables of styles/tokens.css, which the reader's browser fills in: one drawing follows the page into dark
-mode and onto paper. It holds attributes only, no inline style, so the content security policy lets it in as it is, and
-its text stays text.
+Colours are CSS variables of styles/tokens.css, so one drawing works in dark mode and in print. The SVG has attributes
+only and no inline style, so the content security policy allows it; its text stays text.
 """
 
 from functools import cache
@@ -21,13 +20,13 @@ PAGE = Palette(None, "var(--quiet)", "var(--line)", SERIES)
 
 
 def theme() -> "alt.theme.ThemeConfig":
-    """The theme of every chart on a page; its parts have no names of their own, because the whole has one."""
+    """Return the theme of charts on pages; parts get no ARIA labels, because the whole chart has one."""
     return {"config": configuration(PAGE) | {"aria": False}}
 
 
 @cache
 def altair() -> Any:
-    """Altair with the theme of pages in force; loaded when the first chart is drawn, because loading takes a second."""
+    """Return altair with the theme enabled; imported with the first chart, because the import takes a second."""
     import altair as alt  # noqa: PLC0415
 
     alt.theme.register("renyang", enable=True)(theme)
@@ -35,7 +34,7 @@ def altair() -> Any:
 
 
 def drawn(chart: "alt.TopLevelMixin", *, title: str) -> SafeString:
-    """The chart as an image with a name for screen readers; what it shows stands in its table."""
+    """Return the chart as an image with a name for screen readers; its table holds the numbers."""
     import vl_convert  # noqa: PLC0415 - as altair, loaded when the first chart is drawn
 
     svg = vl_convert.vegalite_to_svg(chart.to_dict())
