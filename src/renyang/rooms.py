@@ -18,3 +18,11 @@ def declared(face: str, part: str = "") -> Iterator[ModuleType]:
         name = f"{package}.{part}" if part else package
         if find_spec(package) is not None and find_spec(name) is not None:
             yield import_module(name)
+
+
+def own(part: str) -> Iterator[ModuleType]:
+    """Yield the module `renyang.ROOM.PART` of every room that has one, in the order of ROOMS."""
+    for room in ROOMS:
+        name = f"renyang.{room}.{part}"
+        if find_spec(name) is not None:
+            yield import_module(name)

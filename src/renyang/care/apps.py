@@ -10,6 +10,5 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        """Register the app's spreadsheets and policies."""
-        from renyang.care import imports  # noqa: F401, PLC0415 - models have to be loaded first
+        """Register the access policies."""
         from renyang.care.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

@@ -10,6 +10,5 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Register the app's spreadsheets and policies."""
-        from renyang.organisations import imports  # noqa: F401, PLC0415 - models have to be loaded first
+        """Register the access policies."""
         from renyang.organisations.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

@@ -10,6 +10,5 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Register the app's spreadsheets and policies."""
-        from renyang.partners import imports  # noqa: F401, PLC0415 - models have to be loaded first
+        """Register the access policies."""
         from renyang.partners.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

@@ -10,6 +10,5 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Put the policies in force and register the room's spreadsheets."""
-        from renyang.people import imports  # noqa: F401, PLC0415 - models have to be loaded first
+        """Register the access policies."""
         from renyang.people.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

@@ -10,6 +10,5 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        """Register the access policies and the import spreadsheets."""
-        from renyang.places import imports  # noqa: F401, PLC0415 - models have to be loaded first
+        """Register the access policies."""
         from renyang.places.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

@@ -10,6 +10,5 @@ class SuppliesConfig(AppConfig):
     label = "supplies"
 
     def ready(self) -> None:
-        """Register the access policies and the import spreadsheets."""
-        from renyang.supplies import imports  # noqa: F401, PLC0415 - models have to be loaded first
+        """Register the access policies."""
         from renyang.supplies.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first

@@ -1,5 +1,5 @@
-"""The spreadsheets of care; importing a module registers it."""
+"""The spreadsheets of care."""
 
-from renyang.care.imports import needs
+from renyang.care.imports.needs import NEEDS
 
-__all__ = ["needs"]
+KINDS = (NEEDS,)

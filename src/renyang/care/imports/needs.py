@@ -18,7 +18,7 @@ from renyang.care.queries import needs_of_people, people_in
 from renyang.care.services import needs_take_in
 from renyang.core.access.gate import Actor
 from renyang.core.files.columns import ImportField
-from renyang.core.files.kinds import ImportKind, Reading, register_kind
+from renyang.core.files.kinds import ImportKind, Reading
 from renyang.core.files.sheets import Cell
 from renyang.core.models import ImportBatch, Outcome
 from renyang.core.terms import term_fields
@@ -236,15 +236,13 @@ def _text(result: Reading, name: str, cell: Cell, limit: int) -> str:
     return value or ""
 
 
-register_kind(
-    ImportKind(
-        code="needs",
-        label=_("Needs"),
-        fields=FIELDS,
-        model=Need,
-        reader=NeedsReader,
-        compare=compare,
-        apply=apply,
-        sayings=SAYINGS,
-    )
+NEEDS = ImportKind(
+    code="needs",
+    label=_("Needs"),
+    fields=FIELDS,
+    model=Need,
+    reader=NeedsReader,
+    compare=compare,
+    apply=apply,
+    sayings=SAYINGS,
 )

@@ -1,12 +1,15 @@
 """Kinds of import: what an app declares about a spreadsheet (its fields, how a row is read, how rows are written).
 
-The importer itself (`core.services.import_*`) handles files, staging, mapping, preview and rejects for any kind.
+The importer itself (`core.services.import_*`) handles files, staging, mapping, preview and rejects for any kind. A room names
+its kinds in `KINDS` of its `imports` package.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from renyang import rooms
 from renyang.core.access.gate import Actor, Gated
 from renyang.core.files.columns import ImportField
 from renyang.core.files.sheets import Cell
@@ -70,27 +73,25 @@ class ImportKind:
     on_record: Callable[[Actor], Iterator[Sequence[Any]]] | None = None
 
 
-_kinds: dict[str, ImportKind] = {}
-
-
-def register_kind(kind: ImportKind) -> None:
-    """Register a kind of spreadsheet; called once when the app is ready."""
-    _kinds[kind.code] = kind
+@cache
+def _kinds() -> dict[str, ImportKind]:
+    """Each room's KINDS by code; gathered when first asked for, as most pages and commands import nothing."""
+    return {kind.code: kind for package in rooms.own("imports") for kind in package.KINDS}
 
 
 def kinds() -> tuple[ImportKind, ...]:
-    """Every registered kind, in order of registration."""
-    return tuple(_kinds.values())
+    """Every kind of spreadsheet, room by room."""
+    return tuple(_kinds().values())
 
 
 def kind_of(code: str) -> ImportKind:
     """The kind with this code. Raises Problem, listing the known codes, if there is none."""
-    if code not in _kinds:
+    if code not in _kinds():
         raise Problem(
             "unknown_kind",
             "There is no kind of import called {kind}.",
             do="Use one of: {known}.",
             kind=code,
-            known=", ".join(_kinds),
+            known=", ".join(_kinds()),
         )
-    return _kinds[code]
+    return _kinds()[code]

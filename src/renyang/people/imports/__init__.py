@@ -1,5 +1,5 @@
-"""The spreadsheets of people, each registered by its own file."""
+"""The spreadsheets of people."""
 
-from renyang.people.imports import people
+from renyang.people.imports.people import PEOPLE
 
-__all__ = ["people"]
+KINDS = (PEOPLE,)

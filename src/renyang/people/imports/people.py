@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from renyang.core.access.gate import Actor
-from renyang.core.files.kinds import ImportKind, Reading, register_kind
+from renyang.core.files.kinds import ImportKind, Reading
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import by_name, communities
 from renyang.core.models import ImportBatch, Outcome
@@ -162,15 +162,13 @@ def _as_date(value: str | None) -> dt.date | None:
     return dt.date.fromisoformat(value) if value else None
 
 
-register_kind(
-    ImportKind(
-        code="people",
-        label=_("Older people"),
-        fields=IMPORT_FIELDS,
-        model=Person,
-        reader=PeopleReader,
-        compare=compare,
-        apply=apply,
-        sayings=SAYINGS,
-    )
+PEOPLE = ImportKind(
+    code="people",
+    label=_("Older people"),
+    fields=IMPORT_FIELDS,
+    model=Person,
+    reader=PeopleReader,
+    compare=compare,
+    apply=apply,
+    sayings=SAYINGS,
 )

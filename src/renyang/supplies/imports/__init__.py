@@ -1,6 +1,5 @@
-"""Import spreadsheets of supplies."""
+"""The spreadsheets of supplies."""
 
-from renyang.core.files.kinds import register_kind
 from renyang.supplies.imports.stocks import SUPPLIES
 
-register_kind(SUPPLIES.as_kind())
+KINDS = (SUPPLIES.as_kind(),)
