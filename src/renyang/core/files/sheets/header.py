@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from renyang.core.files.sheets.guard import Cell
+from renyang.core.files.cells import Cell
 from renyang.science.problem import Problem
 
 LOOK_AHEAD = 15  # rows searched for the header
