@@ -3,16 +3,19 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from django.db.models import CharField, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.access.roles import Department, chosen
 from renyang.core.service import service
+from renyang.core.terms import term_fields
 from renyang.core.text.cells import plain
+from renyang.core.text.typed import typed
+from renyang.people.domain.carers import CarerTerms
 from renyang.people.domain.constants import PLACES_BEHIND
 from renyang.people.domain.reading import phone as read_phone
 from renyang.people.domain.survivorship import Chosen
@@ -24,17 +27,11 @@ from renyang.science.problem import Problem
 AT_ONCE = 2_000
 
 
-@dataclass(frozen=True)
-class CarerTerms:
-    """What a worker writes of a carer."""
+def _(message: str) -> str:
+    return message
 
-    name: str
-    relation: str = ""
-    phone: str = ""
-    reach: str = Reach.NOT_KNOWN
-    holds_key: bool = False
-    emergency: bool = False
-    note: str = ""
+
+KEPT = _("Nothing was changed.")
 
 
 @service
@@ -176,31 +173,22 @@ def _by_hand() -> QuerySet[Carer]:
 
 
 def _read(terms: CarerTerms) -> dict[str, Any]:
-    """What was given as it is kept; Problem for what cannot be."""
-    read = asdict(terms) | {name: plain(getattr(terms, name)) for name in ("name", "relation", "note")}
+    """The terms as the row's fields. Raises Problem if a field is missing, too long or unreadable."""
+    nameless = Problem("carer_nameless", "A carer needs a name.", kept=KEPT, do="Write the name.")
+    read = asdict(terms)
+    for name, one in term_fields(CarerTerms).items():
+        if name != "phone" and one.term.longest is not None:
+            without = nameless if name == "name" else None
+            read[name] = typed(plain(read[name]), one.term.longest, kept=KEPT, without=without)
     read["phone"], note = read_phone(terms.phone)
     read["reach"] = chosen(Reach, terms.reach)
     if note:
         raise Problem(
             "phone_unreadable",
             "This is not a phone number.",
-            kept="Nothing was changed.",
+            kept=KEPT,
             do="Write a mobile number, or a fixed one with its area code.",
         )
-    if not read["name"]:
-        raise Problem("carer_nameless", "A carer needs a name.", kept="Nothing was changed.", do="Write the name.")
-    for name in ("name", "relation", "note"):
-        column = Carer._meta.get_field(name)
-        most = column.max_length if isinstance(column, CharField) else None
-        if most is not None and len(read[name]) > most:
-            raise Problem(
-                "carer_too_long",
-                "{count} characters are more than the {most} that are kept here.",
-                kept="Nothing was changed.",
-                do="Write it shorter.",
-                count=len(read[name]),
-                most=most,
-            )
     return read
 
 
@@ -211,6 +199,6 @@ def _refuse_twice(person: Person, read: Mapping[str, Any], but: Iterable[Carer] 
         raise Problem(
             "carer_known",
             "Somebody of this name and relation stands on the list already.",
-            kept="Nothing was changed.",
+            kept=KEPT,
             do="Change that entry instead.",
         )
