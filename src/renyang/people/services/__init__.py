@@ -1,4 +1,4 @@
-"""Every write of the register."""
+"""Services of the register: all its writes."""
 
 from renyang.people.services.assessments import (
     assessment_record,
