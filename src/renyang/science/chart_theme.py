@@ -23,8 +23,7 @@ FILE = Palette("#fffdf9", "#544d44", "#ddd4c5", ("#8a1335", "#1f6286", "#3a6f22"
 def configuration(palette: Palette) -> dict[str, Any]:
     """The vega-lite config of a chart. A mark of style `band` is translucent, so that the curve over it shows.
 
-    The padding leaves room for readers' fonts that are wider than those measured here: at the left, and at the right
-    for labels.
+    The padding leaves room for readers' wider fonts: at the left, and at the right for labels.
     """
     return {
         "background": palette.ground,

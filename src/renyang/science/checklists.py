@@ -106,9 +106,7 @@ def state_of(answers: Mapping[str, bool | None], group: str = "") -> Checked:
 
 
 def parse(text: str, source: str = "checklist") -> Checklist:
-    """Parse a checklist from TOML; `source` names it in errors. Raises Problem with line, key, value and what is
-    allowed.
-    """
+    """Parse a TOML checklist; `source` names it in errors. Raises Problem with line, key, value and what is allowed."""
     file = CheckedToml(text, source, "question")
     file.refuse_other_keys(file.data, ("group", "question"), None)
     groups = groups_of(file)

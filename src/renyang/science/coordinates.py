@@ -31,7 +31,7 @@ SAME_PLACE = 60.0
 """Metres within which two positions belong to the same site: an entrance and the middle of a compound [A]."""
 SHIFTED_APART = (2 * SAME_PLACE, 800.0)
 """Metres by which a position in the wrong datum is off. The shift is 360 to 680 m in cities of the east and south, 220
-m in Lanzhou, 170 m in Xining, 100 m in Jiuquan [D]; less than twice SAME_PLACE may be imprecision [A].
+m in Lanzhou, 170 m in Xining, 100 m in Jiuquan [D]; below twice SAME_PLACE it may be imprecision [A].
 """
 
 METRES_FAR_OFF = 5_000.0

@@ -2,9 +2,8 @@
 
 A scenario gives levels relative to normal (docs/algorithms/stress.md). Three of its targets count here: "demand" (how
 many times the needs arise), "supplies" (share of deliveries that arrive) and "staff" (share of staff present). An
-impact counts if it covers every service ("*") or the given service; without a service, as for masks that everybody
-present wears, only those on every service count. Impacts on the same thing multiply, and ramps are linear, as in the
-stress test.
+impact counts if it covers every service ("*") or the given one; without a service, as for masks that everybody present
+wears, only those on every service count. Impacts on the same thing multiply, and ramps are linear, as there.
 
 Impacts on sites, mobility, acceptance, partners and budget are ignored: they cancel services and thus reduce use, but a
 stock that suffices only because people go without help is not safe. Arrays begin with day 0 of the scenario; to see

@@ -59,9 +59,7 @@ def items() -> Mapping[str, Item]:
 
 
 def parse(text: str, source: str = "items") -> Mapping[str, Item]:
-    """Parse a catalogue from TOML; `source` names it in errors. Raises Problem with line, key, value and what is
-    allowed.
-    """
+    """Parse a TOML catalogue; `source` names it in errors. Raises Problem with line, key, value and what is allowed."""
     file = CheckedToml(text, source, "item")
     file.refuse_other_keys(file.data, ("epidemics", "item"), None)
     epidemics = frozenset(file.words(file.data, "epidemics", None))

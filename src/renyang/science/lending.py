@@ -88,7 +88,7 @@ def transport(surplus: Whole, missing: Whole, distance: NDArray[np.float64]) -> 
     lenders, borrowers = np.nonzero(np.isfinite(distance) & (surplus[:, None] > 0) & (wanted > 0))
     if not len(lenders):
         return brought
-    from scipy.optimize import linprog  # noqa: PLC0415 - takes half a second, and only a proposal needs it
+    from scipy.optimize import linprog  # noqa: PLC0415 - half a second that only a proposal needs
     from scipy.sparse import csr_array  # noqa: PLC0415
 
     pairs, ones = np.arange(len(lenders)), np.ones(len(lenders))
@@ -108,8 +108,7 @@ def transport(surplus: Whole, missing: Whole, distance: NDArray[np.float64]) -> 
 
 
 def covered(surplus: Whole, missing: Whole, reach: NDArray[np.bool_]) -> Whole:
-    """How much of each gap is covered, in whole units (places,): as much as possible in total, and as evenly as
-    possible.
+    """How much of each gap is covered, in whole units (places,): as much as possible, and as evenly as possible.
 
     reach: (places, places), whether a row can bring something to a column. Each next unit goes to the borrower with the
     smallest covered share (ties: the smaller gap, then the first) among those who can still receive one. As the

@@ -25,9 +25,9 @@ class Readiness:
 def readiness(people: int, needed: int, *, in_row: int = IN_ROW, rest: int = REST, present: float = 1.0) -> Readiness:
     """Compute whether `people`, rested at the start, can fill `needed` duties every day in turns.
 
-    In any in_row + rest days each works at most in_row. present: share of the people who are present, such as the
-    minimum of `daily_use.staff_under`; rounded down to whole people. Raises ValueError for counts below 0, in_row below
-    1, or a present that is no share.
+    In any in_row + rest days each works at most in_row. present: share of the people who are present, such as the least
+    of `daily_use.staff_under`; rounded down to whole people. Raises ValueError for counts below 0, in_row < 1 or no
+    share.
     """
     if people < 0 or needed < 0 or in_row < 1 or rest < 0 or not 0 <= present <= 1:
         raise ValueError(f"no readiness: {people}, {needed}, {in_row}, {rest}, {present}")
