@@ -1,6 +1,6 @@
 """Comfort and convenience of a site: each answer earns points, and each point can be traced (comfort.toml).
 
-A score is the share of points earned out of the most that the answered questions could give. No answer, no score.
+A score is the share of the points that the answered questions could give; the others are listed, never scored.
 """
 
 from collections.abc import Mapping
