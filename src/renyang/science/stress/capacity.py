@@ -103,8 +103,7 @@ def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
-    """Who may stand in and hand on: agreements and volunteers once the plan takes effect, owners or deputies on duty.
-    """
+    """Who may stand in and hand on: agreements and volunteers once the plan takes effect, owners or deputies on duty."""
     firms_key = key(today.draw.seed, today.draw.replicate, -1, ORGANISATION_RANK)
     largest, owners, deputies, duty = tables.largest_organisation, tables.duty_owner, tables.duty_deputy, today.duty
     partners, largest_left, staff = levels[PARTNERS], levels[LARGEST_PARTNER], levels[STAFF]

@@ -54,8 +54,7 @@ class Counts:
 
 
 class Kept:
-    """A folder with a file per finished replicate of one run. `about` identifies the run: equal runs have equal values.
-    """
+    """A folder with a file per finished replicate of one run. `about` identifies the run: equal runs have equal values."""
 
     def __init__(self, folder: Path, about: dict[str, str | int]) -> None:
         """Open a folder, created if missing. Raises Problem if it holds another run."""
@@ -78,8 +77,7 @@ class Kept:
             )
 
     def read(self, replicate: int, courses: Sequence[Counts]) -> float | None:
-        """Load a finished replicate into `courses` and return its processor seconds; None if there is no readable one.
-        """
+        """Load a finished replicate into `courses` and return its processor seconds; None if there is no readable one."""
         try:
             with np.load(self._file(replicate), allow_pickle=False) as held:
                 for number, counts in enumerate(courses):

@@ -55,8 +55,7 @@ def steps() -> Mapping[str, Measure]:
 
 
 def load_measures(name: str | Path) -> tuple[Measure, ...]:
-    """Load measures from a TOML file, or shipped ones by name ("demo"). Raises Problem with line, key, value, allowed.
-    """
+    """Load measures from a TOML file, or shipped ones by name ("demo"). Raises Problem with line, key, value, allowed."""
     if isinstance(name, Path) or name.endswith(".toml"):
         try:
             text = Path(name).read_text(encoding="utf-8")
