@@ -7,17 +7,11 @@ from django.utils import timezone
 from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import User
+from renyang.people.domain.carers import CarerTerms
 from renyang.people.domain.freshness import State
 from renyang.people.models import Carer, Collection, Pair, SourceRecord
 from renyang.people.rules.facts import FactGroup
-from renyang.people.services import (
-    CarerTerms,
-    assessment_record,
-    carer_add,
-    consent_record,
-    life_event_record,
-    proposal_make,
-)
+from renyang.people.services import assessment_record, carer_add, consent_record, life_event_record, proposal_make
 from renyang.science.capability import ITEMS
 from tests.personas import COMMUNITY, FAMILY, HERE
 from tests.sweep import ADDED, DEPARTMENTS, MISSING, MOVED, STREET, TIED, Route

@@ -12,10 +12,10 @@ from django.test import Client
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.models import User
 from renyang.core.services import user_create
+from renyang.people.domain.carers import CarerTerms
 from renyang.people.models import Carer, Pair, Person, SourceRecord
 from renyang.people.queries import person_view
 from renyang.people.services import (
-    CarerTerms,
     carer_add,
     carer_change,
     carer_remove,
@@ -149,7 +149,7 @@ def test_a_carer_is_added_changed_and_removed(db: None, actor_of: ActorOf) -> No
     [
         (CarerTerms(name="张丽", phone="ask her"), "phone_unreadable"),
         (CarerTerms(name=" "), "carer_nameless"),
-        (CarerTerms(name="张丽", note="x" * 121), "carer_too_long"),
+        (CarerTerms(name="张丽", note="x" * 121), "text_too_long"),
         (CarerTerms(name="张丽", reach="next door"), "unknown_choice"),
         (CarerTerms(name="张明", relation="儿子"), "carer_known"),
     ],

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.models import AccessEntry
+from renyang.people.domain.carers import CarerTerms
 from renyang.people.lists import HOUSEHOLDS_DOUBTFUL
 from renyang.people.models import Carer, Person
 from renyang.people.queries import households as queries
-from renyang.people.services import CarerTerms, carer_add, carer_change, person_correct, register_link
+from renyang.people.services import carer_add, carer_change, person_correct, register_link
 from tests.personas import FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 from tests.world import take_in, zhang
 

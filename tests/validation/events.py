@@ -94,13 +94,11 @@ def events() -> tuple[Event, ...]:
 @cache
 def rows() -> tuple[Row, ...]:
     """Every event, played in every sub-district; one where a play has no value (NaN) is left out."""
-    found = []
+    played = []
     for event in events():
-        values = np.array([PLAYS[event.name](number) for number in range(1, DISTRICTS + 1)])
-        known = values[~np.isnan(values)]
-        low, high = np.quantile(known, INTERVAL)
-        found.append(Row(event, float(known.mean()), float(low), float(high)))
-    return tuple(found)
+        values = [PLAYS[event.name](number) for number in range(1, DISTRICTS + 1)]
+        played.append(Row(event, float(np.nanmean(values)), *np.nanquantile(values, INTERVAL).tolist()))
+    return tuple(played)
 
 
 def table() -> str:

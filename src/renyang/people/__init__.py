@@ -1,1 +1,1 @@
-"""The register: older people, their households, carers and the source records every fact comes from."""
+"""The register: older people, their households, their carers and the source records that every fact comes from."""

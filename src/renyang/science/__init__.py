@@ -1,1 +1,1 @@
-"""What is computed: arrays and frozen parameters in, frozen results out, explicit seeds. No Django, no database."""
+"""Computations: arrays and frozen parameters in, frozen results out, explicit seeds. No Django and no database."""

@@ -1,8 +1,9 @@
-"""Reach: how much of what sites offer older people can get to on foot, who is out of reach, and who has a second site.
+"""Reach: supply within walking distance of older people, who is out of reach, and who has a second site.
 
-Scores are those of the enhanced two-step floating catchment area (Luo and Qi 2009 [M]): what a site offers is shared among all
-who can get there, the near ones more; a person's score is the sum of those shares. Distances are straight (`pairs_within`) or
-along roads (`roads.pairs_along`); all else takes pairs and does not ask which. Positions are (n, 2) metres on one plane.
+Scores follow the enhanced two-step floating catchment area (Luo and Qi 2009 [M]): a site's supply is shared among all
+who can get there, the near ones more; a person's score is the sum of those shares. Distances are straight
+(`pairs_within`) or along roads (`roads.pairs_along`); all else takes pairs of either. Positions are (n, 2) metres on
+one plane.
 """
 
 from collections.abc import Iterator
@@ -13,29 +14,31 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 CHUNK_PEOPLE = 100_000
-"""People whose pairs are looked for at once: keeps what is held meanwhile below 50 MB [D]."""
+"""People per chunk of the pair search: keeps intermediate data below 50 MB [D]."""
 CHUNK_PAIRS = 1_000_000
-"""Pairs that are weighed at once, likewise."""
+"""Pairs weighted per chunk, for the same reason."""
 
 WALK_SECONDS = 15 * 60
-"""The walk of the 15-minute elder-care circle, s [M]."""
+"""Walking time of the 15-minute elder-care circle, s [M]."""
 WALKING_SPEED = (1_000 / WALK_SECONDS, 500 / WALK_SECONDS, 500 / WALK_SECONDS, 0.0, 0.0)
-"""Speed on foot of capability levels 0 to 4, m/s: 1.11, .56, .56; levels 3 and 4 need service at the door. So that a fit person
-walks 1 km and levels 1 and 2 walk 500 m in the time [M]. For comparison: usual gait of people from 65, .92 (standard deviation
-.27), Studenski et al. 2011 [V]; of older people in clinical care, .58, in Kuys et al. 2014 [V]."""
+"""Walking speed of capability levels 0 to 4, m/s: 1.11, .56, .56; levels 3 and 4 need service at the door. A fit person
+thus walks 1 km and levels 1 and 2 walk 500 m in the time [M]. For comparison: usual gait from age 65, .92 (standard
+deviation .27), Studenski et al. 2011 [V]; of older people in clinical care, .58, Kuys et al. 2014 [V].
+"""
 NOT_ASSESSED = -1
-"""The level of somebody whom nobody assessed. Most are fit (55 to 90 % by age), so they are measured like level 0 [A]."""
+"""Level of a person without an assessment, treated as level 0 because most are fit (55 to 90 % by age) [A]."""
 
 STEPS_OF_A_WALK = ((1_000 / 3, 1.0), (2_000 / 3, 0.68), (1_000.0, 0.22))
-"""Weights of a third, two thirds and all of a fit person's walk, m: Luo and Qi's slow decay [M], their three equal zones of
-travel time taken over to the walk [A]."""
+"""Weights of a third, two thirds and all of a fit person's walk, m: Luo and Qi's slow decay [M], with their three equal
+zones of travel time applied to walking [A].
+"""
 
 
 @dataclass(frozen=True)
 class Steps:
-    """Zones: each a farthest distance (m, included) and its weight; a single zone of weight 1 is the plain two-step method.
+    """Zones: each a farthest distance (m, inclusive) and its weight; one zone of weight 1 is the plain two-step method.
 
-    ValueError unless distances rise, weights do not, and all weights are above 0.
+    Raises ValueError unless distances rise, weights do not rise, and all weights are above 0.
     """
 
     zones: tuple[tuple[float, float], ...] = STEPS_OF_A_WALK
@@ -49,20 +52,20 @@ class Steps:
 
     @property
     def catchment(self) -> float:
-        """The last zone's distance, m."""
+        """The distance of the last zone, m."""
         return self.zones[-1][0]
 
     def weights(self, metres: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The weight of the zone that each distance lies in, 0 beyond the last."""
+        """The weight of the zone of each distance, 0 beyond the last."""
         distances, weights = zip(*self.zones, strict=True)
         return np.array([*weights, 0.0])[np.searchsorted(distances, metres)]
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Who can get where: person and site numbers and the way between, m, of every pair that is near enough; in no order.
+    """Person and site numbers and the distance, m, of every pair within reach, in no order.
 
-    `people` and `sites` say how many there are in all, near or not.
+    `people` and `sites` are the total numbers, within reach or not.
     """
 
     people: int
@@ -75,15 +78,15 @@ class Pairs:
         return len(self.person)
 
     def within(self, limits: ArrayLike) -> "Pairs":
-        """The pairs no farther apart than each person's own limit, (people,) m."""
+        """The pairs within each person's own limit, (people,) m."""
         return self._only(self.metres <= np.asarray(limits, np.float64)[self.person])
 
     def of_open(self, is_open: ArrayLike) -> "Pairs":
-        """The pairs with sites that are open, (sites,) bool; the sites keep their numbers."""
+        """The pairs with open sites, (sites,) bool; the sites keep their numbers."""
         return self._only(np.asarray(is_open, np.bool_)[self.site])
 
     def matrix(self) -> NDArray[np.float64]:
-        """Distances as (people, sites) m, infinite where there is no pair. For hundreds of sites, not for a city's people."""
+        """Distances as (people, sites) m, infinite without a pair. For hundreds of sites, not for a city's people."""
         metres = np.full((self.people, self.sites), np.inf)
         metres[self.person, self.site] = self.metres
         return metres
@@ -94,8 +97,8 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Scores:
-    """Reach: `people` (people,) and `sites` (sites,), both in what is offered (places) per person, and `reached`, the
-    supply of sites that are in anybody's reach.
+    """Reach scores: `people` (people,) and `sites` (sites,), both in supply (places) per person, and `reached`, the
+    supply of sites that anybody can reach.
     """
 
     people: NDArray[np.float64]
@@ -105,7 +108,7 @@ class Scores:
 
 @dataclass(frozen=True)
 class Nearest:
-    """The nearest open site of each person and the way there, m; -1 and infinite where there is none."""
+    """The nearest open site of each person and its distance, m; -1 and infinite if there is none."""
 
     site: NDArray[np.int32]
     metres: NDArray[np.float64]
@@ -113,7 +116,7 @@ class Nearest:
 
 @dataclass(frozen=True)
 class LevelReach:
-    """People of a capability level, and how many have an open site within their walk; None where service comes to the door."""
+    """People of a capability level, and how many have an open site within their walk; None if served at the door."""
 
     level: int
     people: int
@@ -121,14 +124,14 @@ class LevelReach:
 
     @property
     def share(self) -> float | None:
-        """The share within the walk, 0 to 1; None where nobody of them walks to a site."""
+        """The share within the walk, 0 to 1; None if people of this level are served at the door."""
         return None if self.within is None else self.within / self.people
 
 
 def pairs_within(people: ArrayLike, sites: ArrayLike, catchment: float) -> Pairs:
-    """All pairs of a person (n, 2) and a site (m, 2) no farther apart than the catchment, in a straight line, m.
+    """All pairs of a person (n, 2) and a site (m, 2) within the catchment, in a straight line, m.
 
-    ValueError for positions that are not (n, 2) finite numbers: who has no position must be left out, and counted, before.
+    Raises ValueError for positions that are not (n, 2) finite numbers: people without one must be left out before.
     """
     from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import, and only what measures needs it
 
@@ -138,7 +141,7 @@ def pairs_within(people: ArrayLike, sites: ArrayLike, catchment: float) -> Pairs
     site: list[NDArray[np.int32]] = []
     metres: list[NDArray[np.float64]] = []
     for start in range(0, len(here), CHUNK_PEOPLE):
-        # Not balancing is quicker to build; the tree of a chunk is searched only once.
+        # An unbalanced tree is built faster, and that of a chunk is searched only once.
         part = cKDTree(here[start : start + CHUNK_PEOPLE], balanced_tree=False, compact_nodes=False)
         near = part.sparse_distance_matrix(tree, catchment, output_type="ndarray")
         person.append((near["i"] + start).astype(np.int32))
@@ -150,10 +153,10 @@ def pairs_within(people: ArrayLike, sites: ArrayLike, catchment: float) -> Pairs
 def reach_scores(pairs: Pairs, population: ArrayLike, supply: ArrayLike, decay: Steps) -> Scores:
     """The enhanced two-step scores: R_j = S_j / sum_i P_i w_ij, then A_i = sum_j R_j w_ij.
 
-    population: (people,) how many each person stands for. supply: (sites,) what each site offers today, such as min(licensed
-    places, safe occupancy) x sessions; 0 where it is closed. Pairs must go as far as the decay's catchment. A person whom
-    nothing reaches has 0, a site that nobody reaches too, and sum(population x people's scores) is the supply that is reached.
-    ValueError for shapes that do not fit or numbers below 0.
+    population: (people,) how many each represents. supply: (sites,) what each site offers today, such as min(licensed
+    places, safe occupancy) x sessions; 0 if closed. Pairs must extend to the decay's catchment. A person whom nothing
+    reaches scores 0, as does a site that nobody reaches; sum(population x people's scores) is the reached supply.
+    Raises ValueError for mismatched shapes or numbers below 0.
     """
     living, offered = amounts_of(population, pairs.people), amounts_of(supply, pairs.sites)
     wanted = np.zeros(pairs.sites)
@@ -167,7 +170,7 @@ def reach_scores(pairs: Pairs, population: ArrayLike, supply: ArrayLike, decay: 
 
 
 def nearest_of(pairs: Pairs, is_open: ArrayLike) -> Nearest:
-    """The nearest open site of each person among pairs; of two equally near ones that with the lower number."""
+    """The nearest open site of each person; of two equally near ones, the one with the lower number."""
     near = pairs.of_open(is_open)
     order = np.lexsort((near.site, near.metres, near.person))
     person, first = np.unique(near.person[order], return_index=True)
@@ -177,9 +180,9 @@ def nearest_of(pairs: Pairs, is_open: ArrayLike) -> Nearest:
 
 
 def walk_limits(levels: ArrayLike) -> NDArray[np.float64]:
-    """How far people of capability levels (n,) walk in 15 minutes, m; 0 where service comes to the door.
+    """The 15-minute walking distance of people of capability levels (n,), m; 0 if served at the door.
 
-    ValueError for a level that is neither 0 to 4 nor NOT_ASSESSED.
+    Raises ValueError for a level that is neither 0 to 4 nor NOT_ASSESSED.
     """
     level = np.asarray(levels)
     if level.size and not (level.dtype.kind in "iu" and level.min() >= NOT_ASSESSED and level.max() <= 4):
@@ -188,13 +191,13 @@ def walk_limits(levels: ArrayLike) -> NDArray[np.float64]:
 
 
 def out_of_reach(levels: ArrayLike, nearest: Nearest) -> NDArray[np.bool_]:
-    """Who walks, and has no open site within the walk; whose service comes to the door is not counted."""
+    """Who walks and has no open site within the walk; people served at the door are not counted."""
     limits = walk_limits(levels)
     return np.asarray((limits > 0) & (nearest.metres > limits))
 
 
 def within_walk(levels: ArrayLike, nearest: Nearest) -> tuple[LevelReach, ...]:
-    """How many people of each level have an open site within a 15-minute walk; levels with people, NOT_ASSESSED first."""
+    """Reach by level within a 15-minute walk, for levels with people; NOT_ASSESSED first."""
     limits = walk_limits(levels)
     rows = []
     for level in np.unique(np.asarray(levels)):
@@ -206,19 +209,19 @@ def within_walk(levels: ArrayLike, nearest: Nearest) -> tuple[LevelReach, ...]:
 
 
 def open_sites_in_reach(pairs: Pairs, is_open: ArrayLike) -> NDArray[np.int64]:
-    """How many open sites each person can get to, (people,)."""
+    """The number of open sites in each person's reach, (people,)."""
     return np.bincount(pairs.of_open(is_open).person, minlength=pairs.people)
 
 
 def backup_share(open_sites: ArrayLike, population: ArrayLike) -> float | None:
-    """The share of people with two open sites in reach, 0 to 1; None without people. Both (people,)."""
+    """The share of people with at least two open sites in reach, 0 to 1; None without people. Both (people,)."""
     counts = np.asarray(open_sites)
     living = amounts_of(population, len(counts))
     return float(living[counts >= 2].sum() / living.sum()) if living.sum() > 0 else None
 
 
 def amounts_of(values: ArrayLike, size: int) -> NDArray[np.float64]:
-    """People, places or costs as (size,) numbers; ValueError unless there are that many, finite and none below 0."""
+    """People, places or costs as (size,) floats. Raises ValueError unless `size` finite numbers, none below 0."""
     amounts = np.asarray(values, np.float64)
     if amounts.shape != (size,) or not (np.isfinite(amounts).all() and (amounts >= 0).all()):
         raise ValueError(f"{size} finite numbers, none below 0, are needed, not {amounts.shape}")
@@ -226,7 +229,7 @@ def amounts_of(values: ArrayLike, size: int) -> NDArray[np.float64]:
 
 
 def _joined(parts: list[Any], kind: type[Any]) -> NDArray[Any]:
-    """Parts as one array; they are let go, as both would not fit three times over."""
+    """Concatenate the parts and release them, to bound memory."""
     whole = np.concatenate(parts) if parts else np.empty(0, kind)
     parts.clear()
     return whole

@@ -1,4 +1,4 @@
-"""Addresses in one form, and the key that the many spellings of one door share."""
+"""Normalised addresses, and a key that different spellings of one door share."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ _TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七�
 
 _NOT_A_ROAD = r"[^\d路街巷弄]"
 _NAME_FOLLOWS = (
-    r"(?![\dA-Z第域号幢栋座楼院路街巷弄府]|大道)"  # else it is an estate or road that is called so: 梅苑小区3幢
+    r"(?![\dA-Z第域号幢栋座楼院路街巷弄府]|大道)"  # otherwise it is part of an estate's or road's name: 梅苑小区3幢
 )
 _AREAS = tuple(
     re.compile(pattern)
@@ -24,19 +24,19 @@ _AREAS = tuple(
         rf"^\D{{2,8}}?(?:社区居委会|社区|居委会|村委会)(?!居委会){_NAME_FOLLOWS}",
     )
 )
-"""Province, city, county-level city, county, sub-district, community: each is passed over where it is written."""
+"""Province, city, county-level city, county, sub-district, community: each is removed where it is written."""
 _ESTATE = re.compile(r"(?<=..)小区$")
 _DOOR = re.compile(
     r"(?:\d|[A-Z甲乙丙丁东西南北中])(?:号楼|幢|栋|座|单元|号|楼|#楼?|-)(?P<floor>\d{1,2})(?P<room>\d{2})[A-Z]?[室户房号]?$"
 )
-"""A door number of three or four digits, last, behind the number or letter of a building, a unit or a house."""
-HIGHEST_FLOOR = 60  # [A] above it, a number is no door of a home
+"""A final door number of three or four digits, after the number or letter of a building, unit or house."""
+HIGHEST_FLOOR = 60  # [A] a number above is not taken for a home's door
 _PARTS = re.compile(r"\d+|[A-Z]+|[甲乙丙丁]|[东西南北中](?=单元|户|室|门)")
 
 
 @lru_cache(maxsize=65_536)
 def normalise_address(text: str) -> str:
-    """Half-width, capital letters, without blanks, with digits for counted numerals (十二单元 -> 12单元, 五〇一室 -> 501室)."""
+    """Half-width, upper case, no blanks, digits for counted numerals (十二单元 -> 12单元, 五〇一室 -> 501室)."""
     text = _BLANKS.sub("", unicodedata.normalize("NFKC", text)).upper()
     return _COUNTED.sub(_as_digits, text)
 
@@ -51,10 +51,10 @@ def _as_digits(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=65_536)
 def address_key(text: str) -> str:
-    """What spellings of one door share: the road or estate without its areas, then its numbers and letters in order.
+    """The key of a door: the road or estate without its areas, then its numbers and letters in order.
 
-    2幢1单元501室, 2栋1-501 and 2号楼1单元501 give the same key. Empty where no road or estate is named; without any
-    number the whole address is the key, which two neighbours may then share.
+    2幢1单元501室, 2栋1-501 and 2号楼1单元501 give the same key. Empty if no road or estate is named; without any number the
+    whole address is the key, which two neighbours may share.
     """
     name, numbers = street_and_numbers(text)
     return "|".join([name, *numbers]) if name else ""
@@ -62,7 +62,7 @@ def address_key(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def street_and_numbers(text: str) -> tuple[str, tuple[str, ...]]:
-    """The road or estate without its areas, empty where none is named, and the numbers and letters after it, in order."""
+    """The road or estate without its areas (empty if none is named), and the numbers and letters after it, in order."""
     text = normalise_address(text)
     for area in _AREAS:
         text = area.sub("", text, count=1)
@@ -72,9 +72,9 @@ def street_and_numbers(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def floor_of(address: str) -> int | None:
-    """The floor that an address's door number tells by the usual numbering: 501 is on floor 5, 1203 on floor 12. [M]
+    """The floor implied by an address's door number under the usual numbering: 501 is on floor 5, 1203 on floor 12. [M]
 
-    None where no such number stands last, behind a building, a unit or a house: it may count anything else.
+    None unless the address ends in such a number after a building, unit or house: other numbers may count anything.
     """
     door = _DOOR.search(normalise_address(address))
     if door is None or door["room"] == "00":
@@ -84,11 +84,11 @@ def floor_of(address: str) -> int | None:
 
 
 def walking_order(key: str) -> tuple[tuple[int, str], ...]:
-    """What doors' keys are sorted by to be passed one after the other: road or estate, then number by number, 2 before 10."""
+    """Sort key of a door's key that puts neighbours together: road or estate, then number by number, 2 before 10."""
     return tuple((int(part), "") if part.isdecimal() else (0, part) for part in key.split("|"))
 
 
 def building_of(key: str) -> str:
-    """The part of a door's key that its neighbours share: 梅苑|3|2|501 lies in "梅苑 3-2". Empty for an empty key."""
+    """The part of a door's key shared by its neighbours: 梅苑|3|2|501 gives "梅苑 3-2". Empty for an empty key."""
     name, *numbers = key.split("|")
     return f"{name} {'-'.join(numbers[:-1])}".strip()

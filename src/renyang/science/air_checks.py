@@ -1,17 +1,17 @@
-"""Typed values of a room that look wrong: each remark says why. Nothing is refused and nothing corrected."""
+"""Plausibility checks of a room's typed values: each remark says why. Nothing is refused or corrected."""
 
 import math
 from collections.abc import Iterator
 
 from renyang.science.remark import Remark
 
-HEIGHT_LEAST, HEIGHT_MOST = 2.0, 8.0  # m; rooms people use, halls included [A]
+HEIGHT_LEAST, HEIGHT_MOST = 2.0, 8.0  # m; occupied rooms, halls included [A]
 CHANGES_MOST = 30.0  # per hour; operating rooms have about 20 [M]
-CO2_LEAST, CO2_MOST = 380.0, 10_000.0  # ppm; no outdoor air is lower today [M], and meters end at 5,000 or 10,000 [M]
+CO2_LEAST, CO2_MOST = 380.0, 10_000.0  # ppm; outdoor air is never lower [M]; meters end at 5,000 or 10,000 [M]
 VOLUME_MOST = 20_000.0  # m3; a sports hall [A]
 AROUND = 5.0
-"""Walls of a room of one wide and four long are five times the root of its area; of a square one, four times."""
-SCALES = ((1e3, "dm"), (1e6, "cm"))  # what a volume in m3 is multiplied by when sides are typed in these units
+"""Wall length in units of the root of the floor area: 5 for a room with sides 1:4, 4 for a square one."""
+SCALES = ((1e3, "dm"), (1e6, "cm"))  # factor on a volume in m3 if sides are typed in these units
 LENGTHS = ((10.0, "dm"), (100.0, "cm"))
 
 
@@ -28,7 +28,7 @@ def check_air(
     window_area: float | None = None,
     co2: float | None = None,
 ) -> list[Remark]:
-    """What looks wrong in a room's values: m3, m2, m, per hour, m2, ppm. None: not typed, nothing to say."""
+    """Remarks on implausible values of a room: m3, m2, m, per hour, m2, ppm. None: not typed, no remark."""
     return [
         *_volume(volume, area),
         *_height(height),
@@ -39,7 +39,7 @@ def check_air(
 
 
 def _volume(volume: float | None, area: float | None) -> Iterator[Remark]:
-    """A height that only comes out right in other units, or a volume that no room has."""
+    """Check for a height that is plausible only in other units, or a volume that no room has."""
     if volume is None:
         return
     height = volume / area if area else None
@@ -101,7 +101,7 @@ def _air_changes(air_changes: float | None) -> Iterator[Remark]:
 
 
 def _windows(window_area: float | None, area: float | None, height: float | None) -> Iterator[Remark]:
-    """Windows against all four walls of a room of this floor area; where its height is not typed, of the highest."""
+    """Compare windows with all four walls of a room of this floor area, at the greatest height if none is typed."""
     if window_area is None or not area:
         return
     walls = AROUND * math.sqrt(area) * (height if height and height <= HEIGHT_MOST else HEIGHT_MOST)

@@ -1,4 +1,4 @@
-"""What each measure would do for a room: windows, a purifier, masks, a shorter stay, two sessions, each by itself."""
+"""The effect of each measure on a room, by itself: windows, a purifier, masks, a shorter stay, two sessions."""
 
 import math
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ def _(message: str) -> str:
 
 
 class Measure(StrEnum):
-    """What can be done today."""
+    """Measures that can be taken today."""
 
     OPEN_WINDOWS = "open_windows"
     PURIFIER = "purifier"
@@ -47,12 +47,12 @@ MEASURE_LABELS: Mapping[Measure, str] = {
 
 @dataclass(frozen=True)
 class Means:
-    """What is at hand. Replace it by what was measured or bought."""
+    """The means at hand. Replace the defaults by measured or purchased values."""
 
-    open_air_changes: float = CDPH_AIR_CHANGES  # per hour with windows wide open; a target, not a measurement [A]
-    purifier_flow: float = 360.0  # m3/h, clean air of one purifier more [A]
-    share_of_stay: float = 0.5  # of today's hours, for the shorter stay [A]
-    break_hours: float = 0.5  # h of airing with windows open, between sessions [A]
+    open_air_changes: float = CDPH_AIR_CHANGES  # per hour, windows wide open; a target, not a measurement [A]
+    purifier_flow: float = 360.0  # m3/h, clean air of one additional purifier [A]
+    share_of_stay: float = 0.5  # share of today's hours, for the shorter stay [A]
+    break_hours: float = 0.5  # h of airing with open windows between sessions [A]
 
     def __post_init__(self) -> None:
         for name in ("open_air_changes", "purifier_flow"):
@@ -67,7 +67,7 @@ SHIPPED_MEANS = Means()
 
 @dataclass(frozen=True)
 class Effect:
-    """What one measure would do: what it changes, the safe occupancy with it, what then binds, and how many people more."""
+    """What one measure changes, the safe occupancy with it, the limit that then binds, and the people gained."""
 
     measure: Measure
     changed: Remark
@@ -83,7 +83,7 @@ def measures(
     limits: Limits = SHIPPED_LIMITS,
     means: Means = SHIPPED_MEANS,
 ) -> tuple[Effect, ...]:
-    """The effect of every measure alone, in the order of Measure. None where it cannot be said; no measure makes it less."""
+    """The effect of each measure alone, in the order of Measure. None if unknown; no measure lowers the occupancy."""
     now = safe_occupancy(air, stay, infection, limits)
     changes = (
         (Measure.OPEN_WINDOWS, *_windows(air, stay, means)),
@@ -108,7 +108,7 @@ Changed = tuple[Remark, Air, Stay]
 
 
 def _windows(air: Air, stay: Stay, means: Means) -> Changed:
-    """Windows that stand open already are not closed; how much a room gets whose air changes are not known is not known."""
+    """Open windows; windows that are already open wider are not closed. Unknown air changes stay unknown."""
     after = None if air.air_changes is None else max(air.air_changes, means.open_air_changes)
     facts = {"before": air.air_changes, "after": after}
     remark = Remark("air_changes", _("Air changes an hour: {before} become {after}."), facts)
@@ -138,7 +138,7 @@ def _shorter(air: Air, stay: Stay, means: Means) -> Changed:
 
 
 def _sessions(air: Air, stay: Stay, means: Means) -> Changed:
-    """The same hours in all, in twice as many sessions, with windows wide open in the breaks."""
+    """The same total hours in twice as many sessions, with windows wide open in the breaks."""
     split = Stay(
         hours=stay.hours / 2,
         sessions=stay.sessions * 2,

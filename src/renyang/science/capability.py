@@ -1,7 +1,8 @@
-"""Assessment of older people's ability: 26 items, four indicators, a total, a level, and what raises the level.
+"""Assessment of older people's ability: 26 items, four indicators, a total, a level, and reasons that raise the level.
 
-Source: GB/T 42195-2022, from a public transcription [2], not the official text. Transcriptions differ on whether two reasons
-raise a level twice and whether coma is level 3 or 4: both are settings. The words of the items' choices are our own.
+Source: GB/T 42195-2022, from a public transcription [2], not the official text. Transcriptions differ on whether two
+reasons raise a level twice and whether coma is level 3 or 4: both are settings. The items' choices are in our own
+words.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from renyang.science.problem import Problem
 
-COMPLETE_LOSS = 4  # the last level
+COMPLETE_LOSS = 4  # the highest level
 LEVEL_FROM = (90, 66, 46, 30, 0)
 """The least total of levels 0 to 4 [2]: 90 is level 0, 66-89 level 1, 46-65 level 2, 30-45 level 3, 0-29 level 4."""
 
@@ -24,7 +25,7 @@ def _(message: str) -> str:
 
 
 class Indicator(StrEnum):
-    """What a group of items measures."""
+    """A group of items that measures one ability."""
 
     SELF_CARE = "self_care"
     MOBILITY = "mobility"
@@ -42,7 +43,7 @@ INDICATOR_LABELS: Mapping[Indicator, str] = {
 
 @dataclass(frozen=True)
 class Item:
-    """One item; `choices` say in words what each score means, from the best down to 0."""
+    """One item; `choices` describe each score, from the best down to 0."""
 
     code: str
     indicator: Indicator
@@ -51,7 +52,7 @@ class Item:
 
     @property
     def most(self) -> int:
-        """The best score, in points."""
+        """The highest score, in points."""
         return len(self.choices) - 1
 
 
@@ -132,7 +133,7 @@ MOST = sum(item.most for item in ITEMS)  # points: 90
 
 
 class RaiseReason(StrEnum):
-    """Why a level is higher than the total says."""
+    """A reason to raise the level above that of the total."""
 
     COMA = "coma"
     MENTAL_ILLNESS = "mental_illness"  # dementia F00-F03, or F04-F99 diagnosed by a specialist
@@ -141,8 +142,8 @@ class RaiseReason(StrEnum):
 
 @dataclass(frozen=True)
 class RaiseRules:
-    """How far reasons raise a level [2]. `coma_level` is 3 or 4; `at_most` levels are raised by all other reasons together,
-    1 or 2; `events_from` care-risk events within 30 days count as a reason.
+    """How far reasons raise a level [2]. `coma_level` is 3 or 4; all other reasons together raise it by at most
+    `at_most` levels, 1 or 2; `events_from` care-risk events within 30 days count as a reason.
     """
 
     coma_level: int = 4
@@ -167,7 +168,7 @@ SHIPPED_RULES = RaiseRules()
 
 @dataclass(frozen=True)
 class Outcome:
-    """An assessment's result: points by indicator and in all, the level that the total gives, and the level with raises."""
+    """The result of an assessment: points by indicator, their total, the level by total, and the level with raises."""
 
     indicators: Mapping[Indicator, int]
     total: int
@@ -179,11 +180,11 @@ class Outcome:
 def assess(
     scores: Mapping[str, int], *, diagnosed: bool = False, events: int = 0, rules: RaiseRules = SHIPPED_RULES
 ) -> Outcome:
-    """The outcome of one assessment.
+    """Compute the outcome of one assessment.
 
-    `scores` gives points for every item by its code; `diagnosed` says that dementia or another mental illness was diagnosed;
-    `events` counts care-risk events of the last 30 days. A score of 0 for consciousness is coma. A missing, unknown or
-    out-of-range item is a Problem, never a zero.
+    `scores`: points for every item by code; `diagnosed`: whether dementia or another mental illness was diagnosed;
+    `events`: number of care-risk events in the last 30 days. A score of 0 for consciousness is coma. Raises Problem for
+    a missing, unknown or out-of-range item.
     """
     _refuse_bad(scores)
     if isinstance(events, bool) or not isinstance(events, int) or events < 0:
@@ -209,12 +210,12 @@ def assess(
 
 
 def level_of(total: int) -> int:
-    """The level that a total gives, without raises."""
+    """The level of a total, without raises."""
     return next(level for level, least in enumerate(LEVEL_FROM) if total >= least)
 
 
 def levels(scores: NDArray[np.integer[Any]]) -> NDArray[np.int8]:
-    """Levels of many assessments by their totals alone; `scores` is (people, 26) in the order of ITEMS."""
+    """Levels of many assessments by total alone; `scores` is (people, 26) in the order of ITEMS. Problem if invalid."""
     most = np.array([item.most for item in ITEMS])
     if scores.ndim != 2 or scores.shape[1] != len(ITEMS) or not ((scores >= 0) & (scores <= most)).all():
         raise Problem("item_out_of_range", "The scores are not a table of 26 items within their ranges.")

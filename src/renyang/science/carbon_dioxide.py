@@ -1,4 +1,4 @@
-"""What readings of carbon dioxide say about a room's air. They see outside air only, not purifiers, masks or settling."""
+"""Room ventilation from carbon dioxide readings. They measure outside air only, not purifiers, masks or settling."""
 
 import datetime as dt
 import math
@@ -11,40 +11,40 @@ from numpy.typing import NDArray
 from renyang.science.problem import Problem
 
 OUTDOORS = 420.0
-"""ppm; a usual level outdoors (global mean of 2023 about 420, NOAA [M]); in a street it is more: measure it."""
+"""ppm; usual outdoor level (global mean of 2023 about 420, NOAA [M]); higher in a street: measure it."""
 GENERATION = 0.0052
-"""L/s of CO2 from a sedentary adult (ASTM D6245) [M]; older people give off less, so the air is a little worse than computed."""
-LEAST_READINGS = 3  # with two, any line fits and nothing is known of its error
+"""L/s of CO2 from a sedentary adult (ASTM D6245) [M]; older people emit less, so the air is worse than computed."""
+LEAST_READINGS = 3  # a line through two fits exactly, which leaves its error unknown
 CONFIDENCE = 0.95
 PROVES_FOR = dt.timedelta(days=14)
-"""How long a reading among people counts against the recorded air of a room; filters and windows change. [A]"""
+"""How long a reading with people present counts against the air on record; filters and windows change. [A]"""
 ALLOWANCE = 1.2
-"""Times by which air may be better than a reading proves: meters err, and streets have more CO2 than the global mean. [A]"""
+"""Factor by which air may exceed what a reading proves: meters err, and streets have more CO2. [A]"""
 SENSOR_LEAST, SENSOR_MOST = 300, 20_000
-"""ppm that a sensor in a room can show; a value outside is a fault of the sensor. [A]"""
+"""ppm that a room sensor can report; a value outside is a sensor fault. [A]"""
 
 Column = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Decay:
-    """Air changes of an empty room by outside air, from readings that fall."""
+    """Air changes of an empty room by outside air, from falling readings."""
 
     air_changes: float  # per hour
     standard_error: float  # per hour
     low: float  # per hour, of the 95 % interval; not below 0
     high: float  # per hour
-    r2: float  # share of the logarithms' variance that the line explains
+    r2: float  # share of the variance of the logarithms explained by the line
     readings: int
 
 
 def air_changes_from_decay(
     hours: Sequence[float], ppm: Sequence[float], outdoors: float = OUTDOORS, people: int = 0
 ) -> Decay:
-    """Air changes from readings of an emptied room: minus the slope of log(C - C_out), by least squares (ASTM E741).
+    """Air changes from readings in an emptied room: minus the slope of log(C - C_out), by least squares (ASTM E741).
 
-    `hours`: times of the readings; `ppm`: CO2; `outdoors`: its level outdoors; `people`: how many were there meanwhile. The
-    interval is Student's, with n - 2 degrees of freedom. Problem for readings from which nothing can be computed.
+    `hours`: times of the readings; `ppm`: CO2; `outdoors`: its outdoor level; `people`: number present meanwhile. The
+    interval is Student's, with n - 2 degrees of freedom. Raises Problem if the readings allow no computation.
     """
     if people != 0:
         raise Problem(
@@ -68,15 +68,15 @@ def air_changes_from_decay(
 
 
 def litres_per_second(ppm: float, outdoors: float = OUTDOORS, generation: float = GENERATION) -> float:
-    """Outside air in L/s a person of a room where the level stays steady: 1e6 G / (C - C_out), `generation` G in L/s a person."""
+    """Outside air in L/s per person at a steady level: 1e6 G / (C - C_out), with `generation` G in L/s per person."""
     return 1e6 * generation / _above(ppm, outdoors)
 
 
 def most_air_changes(
     ppm: float, people: int, volume: float, outdoors: float = OUTDOORS, generation: float = GENERATION
 ) -> float:
-    """Air changes per hour that a room of `volume` m3 cannot have exceeded when `ppm` was read in it with no more than so many
-    people: with faster air the level of a full room, 1e6 G N / (a V / 3.6) above outdoors, would have stayed below it.
+    """The most air changes per hour of a room of `volume` m3 in which `ppm` was read with at most `people` present.
+    With faster air, the level of a full room, 1e6 G N / (a V / 3.6) above outdoors, would have stayed below it.
     """
     if people < 1 or not 0 < volume < math.inf:
         raise ValueError(f"{people} people in {volume} m3")

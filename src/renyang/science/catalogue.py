@@ -1,4 +1,4 @@
-"""The service catalogue: codes, the words departments write for them, and each service's usual numbers."""
+"""The service catalogue: codes, the words departments use, and each service's usual numbers."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,14 +23,14 @@ WORDS: dict[str, tuple[str, ...]] = {
     "respite": ("喘息服务", "短期托养"),
     "home_adaptation": ("适老化改造",),
 }
-"""Code -> the words departments write for it, the usual one first."""
+"""Code -> the words departments use, the usual one first."""
 
 _CODES = {word: code for code, words in WORDS.items() for word in (code, *words)}
 
 
 def service_codes(text: str) -> tuple[list[str] | None, str]:
-    """The services named in a text, separated by any punctuation, as codes; and the note "word_unknown" if one is not
-    in the catalogue. Codes come in the text's order, each once; None where no service is named.
+    """Parse the services named in a text, separated by any punctuation. Returns their codes in the text's order, each
+    once (None if no service is named), and the note "word_unknown" if a word is not in the catalogue, else "".
     """
     words = [word for word in re.split(r"[、,，;；/\s]+", text) if word and word != "无"]
     codes = list(dict.fromkeys(_CODES[word] for word in words if word in _CODES))
@@ -38,17 +38,17 @@ def service_codes(text: str) -> tuple[list[str] | None, str]:
 
 
 def service_words(codes: Iterable[str]) -> str:
-    """The usual words for services, as `service_codes` reads them."""
+    """The usual words for services, in the form that `service_codes` reads."""
     return "、".join(WORDS[code][0] for code in codes if code in WORDS)
 
 
 def services_in(text: str) -> list[str]:
-    """Codes of the services whose words occur in a text, such as the name of a function; in the catalogue's order."""
+    """Codes of the services whose words occur in a text, such as a function's name; in the catalogue's order."""
     return [code for code, words in WORDS.items() if any(word in text for word in words)]
 
 
 class Skill(StrEnum):
-    """What somebody who gives a service has to have learnt."""
+    """The training that a service requires."""
 
     NONE = "none"
     VOLUNTEER = "volunteer"
@@ -61,7 +61,7 @@ class Skill(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """How often those usually need a service who fit: each condition that is given has to hold and to be known."""
+    """How often people who meet the conditions usually need a service: each given condition must hold and be known."""
 
     times: int
     per: Per
@@ -72,27 +72,27 @@ class Usual:
 
     @property
     def frequency(self) -> Frequency:
-        """As a frequency."""
+        """Times and period as a Frequency."""
         return Frequency(self.times, self.per)
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service: what a visit takes, how long a gap is borne, and who usually needs it how often (the first that fits)."""
+    """One service: effort per visit, tolerated gap, and who usually needs it how often (the first match counts)."""
 
     code: str
     label: str
     minutes: int  # with the person, a visit
     skill: Skill
-    gap_days: int | None  # days of gap tolerated; None: no such bound
+    gap_days: int | None  # days of gap tolerated; None: no limit
     usual: tuple[Usual, ...]
-    critical: bool = False  # somebody is in danger where it does not come
-    two_from: int | None = None  # capability level from which two people are needed at once
-    at_site: bool = False  # the person goes there; otherwise somebody comes to the door
+    critical: bool = False  # missing it endangers the person
+    two_from: int | None = None  # capability level from which a visit takes two people
+    at_site: bool = False  # the person goes to a site; otherwise staff come to the door
     by_phone: bool = False  # telephone or video can stand in for a visit
 
     def people_needed(self, level: int | None) -> int:
-        """How many people a visit to somebody of a level takes at once."""
+        """How many people a visit to a person of a capability level takes at once."""
         return 2 if self.two_from is not None and level is not None and level >= self.two_from else 1
 
 
@@ -107,9 +107,9 @@ LEFT_TO_THEMSELVES = (ALONE, WITH_SPOUSE, WITH_GRANDCHILDREN)
 """Living alone, empty nest, left behind: groups of the welfare-visit rules of 2022 [V]."""
 WITH_SOMEBODY = (WITH_SPOUSE, WITH_GRANDCHILDREN, WITH_CHILDREN, WITH_OTHERS)
 
-# Minutes, staff, skill, gap, critical, who needs how often: default service catalogue [M], to be replaced by local values.
-# Where it gives a range ("weekly to monthly", "3-5 days"), how the range falls on people is assumed [A], as are the minutes
-# of an adaptation, a contractor's day, and that emergency help is for levels 1-4.
+# Minutes, staff, skill, gap, critical, usual needs: default service catalogue [M], to be replaced by local values.
+# If it gives a range ("weekly to monthly", "3-5 days"), its distribution over people is assumed [A], as are the minutes of
+# an adaptation, a contractor's day, and that emergency help is for levels 1-4.
 SERVICES: Mapping[str, Service] = {
     service.code: service
     for service in (
@@ -170,4 +170,4 @@ SERVICES: Mapping[str, Service] = {
         ),
     )
 }  # fmt: skip
-"""The catalogue by code."""
+"""The catalogue, by code."""

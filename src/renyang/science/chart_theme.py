@@ -1,4 +1,4 @@
-"""The one look of every chart: fonts, sizes and grid as an altair configuration, in the colours of where it is shown."""
+"""The shared theme of charts: fonts, sizes and grid as an altair configuration, in the colours of the medium."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Palette:
-    """CSS colours: of what lies behind a chart (None: nothing), of its words, its grid, and its series in order."""
+    """CSS colours of the background (None: transparent), text, grid, and series in order."""
 
     ground: str | None
     words: str
@@ -15,15 +15,15 @@ class Palette:
 
 
 FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
-"""The font of pages (--font in web's styles/tokens.css): the first of these that a reader has."""
+"""The font stack of pages (--font in web's styles/tokens.css)."""
 FILE = Palette("#fffdf9", "#544d44", "#ddd4c5", ("#8a1335", "#1f6286", "#3a6f22", "#94560a", "#5f3d99"))
-"""Of files and notebooks, where no stylesheet is at hand: the light colours of web's styles/tokens.css."""
+"""The palette of files and notebooks, which have no stylesheet: the light colours of web's styles/tokens.css."""
 
 
 def configuration(palette: Palette) -> dict[str, Any]:
-    """What vega-lite calls the config of a chart. A mark of style `band` lets the curve drawn over it show.
+    """The vega-lite config of a chart. A mark of style `band` is translucent, so that the curve over it shows.
 
-    The reader's fonts may be wider than those measured here: hence the room at the left and, for names, at the right.
+    The padding leaves room for readers' wider fonts: at the left, and at the right for labels.
     """
     return {
         "background": palette.ground,

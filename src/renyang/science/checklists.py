@@ -1,6 +1,6 @@
-"""Site checklists: what a site has ready for an epidemic, for people's safety, and for whoever comes (checklists.toml).
+"""Site checklists: readiness for an epidemic, safety of services, and access (checklists.toml).
 
-Every question is put so that yes is good. A question nobody answered is neither: it is listed as missing and counts nowhere.
+Questions are worded so that yes is good. An unanswered question counts neither way: it is listed as missing.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Any
 from renyang.science.problem import Problem
 from renyang.science.stress.checked_toml import CheckedToml
 
-MOST_WEIGHT = 10.0  # times a usual question; more would drown the others [A]
+MOST_WEIGHT = 10.0  # relative to a usual question; more would outweigh the others [A]
 
 _KEYS = ("code", "group", "zh", "en", "weight", "necessary", "source")
 _GROUP = 'group.code = { zh = "...", en = "..." }'
@@ -29,7 +29,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, with the source of why it is asked; `necessary`: without a yes the site may not open in an epidemic."""
+    """One question and the source of its reason. `necessary`: without a yes the site may not open in an epidemic."""
 
     code: str
     group: str
@@ -42,7 +42,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """All questions by code, in their order, and their groups."""
+    """All questions by code, in order, and their groups."""
 
     groups: tuple[Group, ...]
     questions: Mapping[str, Question]
@@ -50,7 +50,7 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a site's answers come to. Codes of questions are in the checklist's order."""
+    """The result of a site's answers. Codes of questions are in the checklist's order."""
 
     asked: int  # questions
     answered: int  # of them
@@ -59,11 +59,11 @@ class Checked:
     missing: tuple[str, ...]  # not answered
     blocking: tuple[str, ...]  # necessary and answered no
     undecided: tuple[str, ...]  # necessary and not answered
-    share: float | None  # weight of yes in the weight of what is answered; None where nothing is
+    share: float | None  # weight of yes answers over the weight of all answers; None without answers
 
     @property
     def may_open(self) -> bool | None:
-        """Whether the checklist lets the site open in an epidemic; None as long as something necessary is not answered."""
+        """Whether the checklist lets the site open in an epidemic; None while a necessary question is unanswered."""
         if self.blocking:
             return False
         return None if self.undecided else True
@@ -77,10 +77,10 @@ def checklist() -> Checklist:
 
 
 def state_of(answers: Mapping[str, bool | None], group: str = "") -> Checked:
-    """What answers by question come to, for one group of the shipped checklist, or (empty) for all of it.
+    """Evaluate answers by question, for one group of the shipped checklist or (empty) for all of it.
 
-    Yes is True, no is False; None is as good as no answer. Problem for a question that is not on the list; ValueError for a group
-    that is not.
+    Yes is True, no is False; None counts as unanswered. Raises Problem for a question that is not on the list,
+    ValueError for an unknown group.
     """
     listed = checklist()
     if group and group not in {one.code for one in listed.groups}:
@@ -106,7 +106,7 @@ def state_of(answers: Mapping[str, bool | None], group: str = "") -> Checked:
 
 
 def parse(text: str, source: str = "checklist") -> Checklist:
-    """A checklist from TOML text; `source` names it in errors. Problem with line, key, value and what is allowed."""
+    """Parse a TOML checklist; `source` names it in errors. Raises Problem with line, key, value and what is allowed."""
     file = CheckedToml(text, source, "question")
     file.refuse_other_keys(file.data, ("group", "question"), None)
     groups = groups_of(file)
@@ -134,7 +134,7 @@ def groups_of(file: CheckedToml) -> tuple[Group, ...]:
 
 
 def required_text(file: CheckedToml, table: dict[str, Any], key: str, number: int | None) -> str:
-    """A text that has to be there."""
+    """A required, non-empty text."""
     file.required(table, key, number)
     return file.text(table, key, number) or file.refuse(key, "", "a text", number)
 

@@ -1,11 +1,11 @@
-"""Joining of rows into clusters, strongest evidence first, without ever putting together what must stay apart."""
+"""Clustering of rows by pairwise evidence, strongest first, under must-link and never-link constraints."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 
 class Edge(NamedTuple):
-    """Two rows and the evidence that they speak of one person."""
+    """Two rows and the evidence that they belong to one person."""
 
     left: str
     right: str
@@ -20,11 +20,11 @@ def cluster(
     must_link: Iterable[tuple[str, str]] = (),
     never_link: Iterable[tuple[str, str]] = (),
 ) -> dict[str, int]:
-    """A cluster number for every key of `ids` (its valid resident ID, or None).
+    """Assign a cluster number to every key of `ids` (key -> valid resident ID, or None).
 
     Workers' must-link pairs are joined first, whatever their IDs. Then edges are taken by falling weight (ties by key);
-    one that would put two distinct IDs, or a never-link pair, into one cluster is passed over. Numbers count clusters in
-    the order of their smallest keys, so the result does not depend on the order of rows or edges.
+    an edge that would join two distinct IDs or a never-link pair is skipped. Clusters are numbered in the order of
+    their smallest keys, so the result does not depend on the order of rows or edges.
     """
     joined = _Clusters(ids, never_link)
     for left, right in sorted(must_link):
@@ -38,7 +38,7 @@ def cluster(
 
 
 class _Clusters:
-    """Disjoint sets that know their IDs, and of which roots they must stay apart."""
+    """Disjoint sets with the IDs of each set and the keys each root must stay apart from."""
 
     def __init__(self, ids: Mapping[str, str | None], never_link: Iterable[tuple[str, str]]) -> None:
         self.parent = {key: key for key in ids}

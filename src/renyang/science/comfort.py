@@ -1,6 +1,6 @@
-"""Comfort and convenience of a site: each answer has its points, and each point can be traced (comfort.toml).
+"""Comfort and convenience of a site: each answer earns points, and each point can be traced (comfort.toml).
 
-A score is the points given in the most that the answered questions could give. What nobody answered is listed, and never scored.
+A score is the share of the points that the answered questions could give; the others are listed, never scored.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from renyang.science.checklists import Group, groups_of, required_text
 from renyang.science.problem import Problem
 from renyang.science.stress.checked_toml import CheckedToml
 
-MOST_POINTS = 10.0  # of a question; more would drown the others [A]
+MOST_POINTS = 10.0  # of a question; more would outweigh the others [A]
 
 _KEYS = ("code", "group", "zh", "en", "answers", "source")
 _ANSWER_KEYS = ("code", "zh", "en", "points")
@@ -21,7 +21,7 @@ _ANSWER_KEYS = ("code", "zh", "en", "points")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One of the answers a question can have."""
+    """A possible answer to a question."""
 
     code: str
     zh: str
@@ -31,7 +31,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, its answers by code, and where its points come from."""
+    """One question, its answers by code, and the source of its points."""
 
     code: str
     group: str
@@ -42,13 +42,13 @@ class Question:
 
     @property
     def most(self) -> float:
-        """The points of its best answer."""
+        """The points of the best answer."""
         return max(answer.points for answer in self.answers.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """All questions by code, in their order, and their groups."""
+    """All questions by code, in order, and their groups."""
 
     groups: tuple[Group, ...]
     questions: Mapping[str, Question]
@@ -56,39 +56,39 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Where points come from: an answer that was given."""
+    """The points of one answer that was given."""
 
     question: str
     group: str
     answer: str
     points: float
-    most: float  # the question's best answer would have given
+    most: float  # points of the question's best answer
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A site's score with every point's origin."""
+    """A site's score with the origin of every point."""
 
-    points: tuple[Points, ...]  # of each question that was answered, in the questions' order
+    points: tuple[Points, ...]  # of each answered question, in the questions' order
     unanswered: tuple[str, ...]  # codes of questions
 
     @property
     def total(self) -> float:
-        """Points in all."""
+        """The sum of the points."""
         return sum(one.points for one in self.points)
 
     @property
     def most(self) -> float:
-        """The most that the answered questions could have given."""
+        """The most points that the answered questions could give."""
         return sum(one.most for one in self.points)
 
     @property
     def share(self) -> float | None:
-        """total / most; None where nothing is answered."""
+        """total / most; None if nothing is answered."""
         return self.total / self.most if self.points else None
 
     def of(self, group: str) -> "Scored":
-        """The same for one group of the shipped questions."""
+        """The score of one group of the shipped questions."""
         listed = questions().questions
         return Scored(
             tuple(one for one in self.points if one.group == group),
@@ -103,7 +103,7 @@ def questions() -> Questions:
 
 
 def score(answers: Mapping[str, str | None]) -> Scored:
-    """Points for answers (codes) by question; None is as good as no answer. Problem for a question or answer not on the list."""
+    """Score answer codes by question; None counts as unanswered. Raises Problem for an unknown question or answer."""
     listed = questions().questions
     for code, answer in answers.items():
         if code not in listed:
@@ -127,7 +127,7 @@ def score(answers: Mapping[str, str | None]) -> Scored:
 
 
 def parse(text: str, source: str = "comfort") -> Questions:
-    """Questions from TOML text; `source` names it in errors. Problem with line, key, value and what is allowed."""
+    """Parse TOML questions; `source` names it in errors. Raises Problem with line, key, value and what is allowed."""
     file = CheckedToml(text, source, "question")
     file.refuse_other_keys(file.data, ("group", "question"), None)
     groups = groups_of(file)

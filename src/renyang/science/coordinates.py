@@ -1,8 +1,8 @@
-"""Datums and metres: positions as Chinese maps give them, as they are stored (WGS-84), and on a plane that can be measured.
+"""Datums and projections: positions from Chinese maps (GCJ-02), as stored (WGS-84), and in metres on a local plane.
 
-Chinese maps are drawn in GCJ-02, shifted against WGS-84 by 100 to 700 m, by law and on purpose.
-The formulas were never published by the authority; those here are the ones everybody uses (eviltransform, gcoord and others
-[V]: their test values are in the tests). Positions are (longitude, latitude) in degrees, everywhere, in this order.
+Chinese maps use GCJ-02, which by law is shifted against WGS-84 by 100 to 700 m. The authority never published the
+formulas; those here are in general use (eviltransform, gcoord and others [V]: their test values are in the tests).
+Positions are always (longitude, latitude) in degrees, in this order.
 """
 
 from collections.abc import Callable
@@ -15,27 +15,29 @@ from numpy.typing import ArrayLike, NDArray
 EARTH = 6_371.0088
 """Mean radius of the Earth, km (IUGG; Moritz 2000) [V]."""
 METRES_PER_DEGREE = 111_195.08
-"""Metres of a great circle, by that radius [D]."""
+"""Metres per degree of a great circle, with that radius [D]."""
 SEMI_MAJOR = 6_378_245.0
-"""Semi-major axis of the Krasovsky 1940 ellipsoid, m, which the shift is computed on [V]."""
+"""Semi-major axis of the Krasovsky 1940 ellipsoid, m, on which the shift is computed [V]."""
 ECCENTRICITY_SQUARED = 0.00669342162296594323
-"""Of the same ellipsoid, no unit [V]."""
+"""Squared eccentricity of the same ellipsoid, dimensionless [V]."""
 ORIGIN = (105.0, 35.0)
-"""Where the shift's polynomial starts, degrees [V]."""
+"""Origin of the shift's polynomial, degrees [V]."""
 ITERATIONS = 8
-"""Rounds of the inverse. Every round leaves at most 1 % of the error, as the shift changes by less than 1 m in 100: after three
-of them a millimetre is left of 700 m, the rest are free [D; tested]."""
+"""Rounds of the inverse. Each leaves at most 1 % of the error, as the shift changes by less than 1 m in 100: three
+rounds reduce 700 m to a millimetre, the rest is margin [D; tested].
+"""
 
 SAME_PLACE = 60.0
-"""Metres within which two positions are of the same site: an entrance and the middle of a compound [A]."""
+"""Metres within which two positions belong to the same site: an entrance and the middle of a compound [A]."""
 SHIFTED_APART = (2 * SAME_PLACE, 800.0)
-"""Metres by which a position in the wrong datum is off. The shift is 360 to 680 m in cities of the east and south, 220 m in
-Lanzhou, 170 m in Xining, 100 m in Jiuquan [D]; less than twice the distance of one place may be mere carelessness [A]."""
+"""Metres by which a position in the wrong datum is off. The shift is 360 to 680 m in cities of the east and south, 220
+m in Lanzhou, 170 m in Xining, 100 m in Jiuquan [D]; below twice SAME_PLACE it may be imprecision [A].
+"""
 
 METRES_FAR_OFF = 5_000.0
-"""Metres from the middle of a community's positions beyond which one is doubtful: communities are 1 to 3 km across [A]."""
+"""Metres from the middle of a community (1 to 3 km wide) beyond which one of its positions is doubtful [A]."""
 TIMES_FAR_OFF = 5.0
-"""And as many times the median distance from that middle, for communities of the country that are wider [A]."""
+"""The least multiple of the median distance from that middle, for wider communities in the country [A]."""
 
 
 @dataclass(frozen=True)
@@ -48,37 +50,37 @@ class Box:
     north: float
 
     def holds(self, longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.bool_]:
-        """Which positions lie in it; what is not a number lies nowhere."""
+        """Which positions lie in it; NaN lies nowhere."""
         x, y = np.asarray(longitude, np.float64), np.asarray(latitude, np.float64)
         return np.asarray((self.west <= x) & (x <= self.east) & (self.south <= y) & (y <= self.north))
 
 
 CHINA = Box(72.004, 0.8293, 137.8347, 55.8271)
-"""Where positions are shifted, as the formulas' users agree [V]. It holds neighbours too, whose maps are not shifted."""
+"""The area where positions are shifted, by convention [V]. It includes neighbours, whose maps are not shifted."""
 WORLD = Box(-180.0, -90.0, 180.0, 90.0)
 
 Positions = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def wgs84_to_gcj02(longitude: ArrayLike, latitude: ArrayLike) -> Positions:
-    """Positions as Chinese maps draw them, degrees, in the shape given; outside China's box they stay as they are."""
+    """Convert positions to GCJ-02, degrees, in the given shape; unchanged outside the box CHINA."""
     return _inside(longitude, latitude, _shifted)
 
 
 def gcj02_to_wgs84(longitude: ArrayLike, latitude: ArrayLike) -> Positions:
-    """Positions of Chinese maps as they are stored, degrees; there and back is less than 0.1 m (in fact below 1 mm).
+    """Convert positions of Chinese maps to WGS-84, degrees; a round trip errs by less than 0.1 m (in fact < 1 mm).
 
-    Outside China's box they stay as they are; within a kilometre of its edge, which lies abroad, there and back is not the same.
+    Unchanged outside the box CHINA. Within a kilometre of its edge, which lies abroad, a round trip is not exact.
     """
     return _inside(longitude, latitude, lambda x, y: _inverse(_shifted, x, y))
 
 
 @dataclass(frozen=True)
 class LocalPlane:
-    """A plane in metres that touches the Earth at a middle, degrees: an equirectangular projection.
+    """An equirectangular projection to metres around a centre in degrees.
 
-    Within 10 km of the middle a distance of 1 km is off by less than 5 m: .3 % as the Earth is no sphere, .1 % for each 10 km
-    that one is north or south of the middle, at 35 degrees north [D].
+    Within 10 km of the centre the error is below 5 m per km: .3 % because the Earth is not a sphere, .1 % per 10 km
+    north or south of the centre, at 35 degrees north [D].
     """
 
     longitude: float
@@ -86,14 +88,14 @@ class LocalPlane:
 
     @classmethod
     def around(cls, longitude: ArrayLike, latitude: ArrayLike) -> "LocalPlane":
-        """The plane in the middle of the extent of positions; ValueError without positions, or with some that are none."""
+        """The plane at the centre of the positions' extent. Raises ValueError without positions or for invalid ones."""
         x, y = np.asarray(longitude, np.float64), np.asarray(latitude, np.float64)
         if not x.size or not WORLD.holds(x, y).all():
             raise ValueError("a plane needs positions, all of them on Earth")
         return cls(float(x.min() + x.max()) / 2, float(y.min() + y.max()) / 2)
 
     def metres(self, longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.float64]:
-        """Positions (n,), degrees, as (n, 2) metres east and north of the middle."""
+        """Positions (n,), degrees, as (n, 2) metres east and north of the centre."""
         x, y = np.asarray(longitude, np.float64), np.asarray(latitude, np.float64)
         return np.stack([(x - self.longitude) * self._east, (y - self.latitude) * METRES_PER_DEGREE], axis=-1)
 
@@ -108,22 +110,22 @@ class LocalPlane:
 
 
 class Doubt(StrEnum):
-    """Why a position should be looked at by somebody before it is used."""
+    """Why a position should be checked before use."""
 
     NO_POSITION = "no_position"  # not a number, or not on Earth
-    SWAPPED = "swapped"  # longitude and latitude in each other's place
-    OUTSIDE = "outside"  # not in the division that it belongs to
-    IS_GCJ02 = "is_gcj02"  # said to be WGS-84, but read from a Chinese map
-    CONVERTED_TWICE = "converted_twice"  # was WGS-84 and has been converted as if it were GCJ-02
+    SWAPPED = "swapped"  # longitude and latitude swapped
+    OUTSIDE = "outside"  # not in its division
+    IS_GCJ02 = "is_gcj02"  # declared as WGS-84, but read from a Chinese map
+    CONVERTED_TWICE = "converted_twice"  # was WGS-84 and was converted as if it were GCJ-02
 
 
 def check_position(
     longitude: float, latitude: float, *, bounds: Box = CHINA, trusted: tuple[float, float] | None = None
 ) -> tuple[Doubt, ...]:
-    """What is doubtful about a position that is said to be WGS-84, degrees; nothing is corrected.
+    """Doubts about a position declared as WGS-84, degrees; nothing is corrected.
 
-    bounds: the box of its division. trusted: a position (longitude, latitude), WGS-84, that is known to be right for the same
-    address or site, to tell the datum by: the position is far from it, and near once it is shifted.
+    bounds: the box of its division. trusted: a WGS-84 position (longitude, latitude) known to be right for the same
+    address or site, which reveals a wrong datum: the position is far from it, but near after conversion.
     """
     swapped = bool(bounds.holds(latitude, longitude)) and not bounds.holds(longitude, latitude)
     if swapped:
@@ -140,9 +142,7 @@ def check_position(
 
 
 def metres_from_middle(longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.float64]:
-    """How far each of positions (n,), degrees, is from their middle: the median longitude and latitude, which a few that are
-    wrong do not move far.
-    """
+    """The distance of positions (n,), degrees, from their median, m, which a few wrong positions barely move."""
     x, y = np.asarray(longitude, np.float64), np.asarray(latitude, np.float64)
     plane = LocalPlane(float(np.median(x)), float(np.median(y)))
     return np.asarray(np.hypot(*plane.metres(x, y).T))
@@ -155,7 +155,7 @@ def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
 def _inside(
     longitude: ArrayLike, latitude: ArrayLike, change: Callable[[NDArray[np.float64], NDArray[np.float64]], Positions]
 ) -> Positions:
-    """Positions in China's box changed, others as they are."""
+    """Apply a change to the positions in the box CHINA; leave the others."""
     x, y = np.asarray(longitude, np.float64), np.asarray(latitude, np.float64)
     inside = CHINA.holds(x, y)
     changed = change(np.where(inside, x, ORIGIN[0]), np.where(inside, y, ORIGIN[1]))
@@ -167,7 +167,7 @@ def _inverse(
     longitude: NDArray[np.float64],
     latitude: NDArray[np.float64],
 ) -> Positions:
-    """Where a shift must have started from to end here: guess, see by how much it misses, move the guess by that."""
+    """Invert a shift by fixed-point iteration: move the guess by the amount by which its image misses the target."""
     x, y = longitude, latitude
     for _ in range(ITERATIONS):
         there_x, there_y = forward(x, y)
@@ -176,7 +176,7 @@ def _inverse(
 
 
 def _shifted(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Positions:
-    """The published shift: metres east and north from a polynomial with waves, put on the ellipsoid."""
+    """The published shift: metres east and north from a polynomial with sine terms, converted on the ellipsoid."""
     x, y = longitude - ORIGIN[0], latitude - ORIGIN[1]
     root = np.sqrt(np.abs(x))
     both = 20 * np.sin(6 * np.pi * x) + 20 * np.sin(2 * np.pi * x)

@@ -1,13 +1,13 @@
-"""What is used and delivered, and who is there, day by day, when a scenario of the stress test begins today.
+"""Use, deliveries and staff day by day, if a scenario of the stress test begins today.
 
-A scenario says what of normal is left of what (docs/algorithms/stress.md). Three of its targets count here: "demand" (how many
-times the needs arise), "supplies" (the share of deliveries that comes) and "staff" (the share who are there). An impact counts
-if it is on every service ("*") or on the service asked for; where no service is asked for, as for masks that everybody present
-wears, only those on every service do. Impacts on the same thing multiply, and ramps are straight, as in the stress test.
+A scenario gives levels relative to normal (docs/algorithms/stress.md). Three of its targets count here: "demand" (how
+many times the needs arise), "supplies" (share of deliveries that arrive) and "staff" (share of staff present). An
+impact counts if it covers every service ("*") or the given one; without a service, as for masks that everybody present
+wears, only those on every service count. Impacts on the same thing multiply, and ramps are linear, as there.
 
-Impacts on sites, mobility, acceptance, partners and budget do not count: they make services fall away, and with them some use;
-but a stock that relies on people being left without help is not safe. Arrays begin with the scenario's day 0; to see what a
-shock does to today's stock, begin with the scenario's onset: `use[scenario.onset:]`.
+Impacts on sites, mobility, acceptance, partners and budget are ignored: they cancel services and thus reduce use, but a
+stock that suffices only because people go without help is not safe. Arrays begin with day 0 of the scenario; to see
+what a shock does to today's stock, start at the onset: `use[scenario.onset:]`.
 """
 
 from dataclasses import replace
@@ -24,8 +24,8 @@ def use_under(
 ) -> NDArray[np.float64]:
     """Use by day, (days,), in the unit of `daily_use`, the use on a normal day.
 
-    `factor`: how many times more each person uses from the scenario's onset to its end (see `Item.epidemic`). A scenario without
-    impacts that count, and without a factor, changes nothing. ValueError for a service that is not in the catalogue.
+    `factor`: multiplies each person's use from the scenario's onset to its end (see `Item.epidemic`). Without relevant
+    impacts and without a factor, use stays normal. Raises ValueError for a service that is not in the catalogue.
     """
     level = _level(scenario, "demand", service, days)
     if scenario.onset is not None and scenario.end is not None:
@@ -34,12 +34,12 @@ def use_under(
 
 
 def deliveries_under(scenario: Scenario, daily_delivery: float, service: str | None, days: int) -> NDArray[np.float64]:
-    """Deliveries by day, (days,), in the unit of `daily_delivery`, what comes on a normal day."""
+    """Deliveries by day, (days,), in the unit of `daily_delivery`, the delivery on a normal day."""
     return daily_delivery * _level(scenario, "supplies", service, days)
 
 
 def staff_under(scenario: Scenario, service: str | None, days: int) -> NDArray[np.float64]:
-    """Share of staff who are there by day, (days,): 1 as on a normal day."""
+    """Share of staff present by day, (days,); 1 on a normal day."""
     return _level(scenario, "staff", service, days)
 
 

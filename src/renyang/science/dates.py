@@ -1,4 +1,4 @@
-"""Dates as departments write them."""
+"""Parsing of dates as departments write them."""
 
 import datetime as dt
 import math
@@ -11,10 +11,10 @@ from typing import Literal
 Precision = Literal["day", "month", "year", "none"]
 
 EXCEL_EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates (1900 system)
-SERIALS = (3_000, 60_000)  # serial days that can be dates here: 1908 to 2064; plain years lie below
+SERIALS = (3_000, 60_000)  # serial days accepted as dates: 1908 to 2064; plain years lie below
 OLDEST_YEARS = 120
 
-SERIAL_DIGITS = 5  # at most, of a serial date that a csv carries as text
+SERIAL_DIGITS = 5  # most digits of a serial date that a CSV file holds as text
 
 _PARTS = re.compile(r"(\d{4})(?:[年./-](\d{1,2})(?:[月./-](\d{1,2})[日号]?|月?)|年)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
@@ -24,8 +24,8 @@ _TIME = re.compile(r" ?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 
 @dataclass(frozen=True)
 class ParsedDate:
-    """A date and how much of it was given. With `precision` month or year the missing parts are 1. `problem` is
-    "impossible" (such a day does not exist; only the year is kept) or "implausible" (future, or over 120 years ago).
+    """A date and its precision. With `precision` month or year the missing parts are 1. `problem` is "impossible" (no
+    such day exists; only the year is kept) or "implausible" (future, or over 120 years ago).
     """
 
     value: dt.date | None
@@ -71,10 +71,10 @@ def _parse_text(raw: str) -> ParsedDate:
 
 
 def _plausible(parsed: ParsedDate) -> ParsedDate:
-    """The same date, marked where it lies ahead or too far back; never cached, because today passes."""
+    """The same date, marked if it lies in the future or too far back; not cached, because today changes."""
     if parsed.value is None or parsed.problem is not None:
         return parsed
-    today = dt.date.today()  # noqa: DTZ011 - a calendar day suffices to tell the future
+    today = dt.date.today()  # noqa: DTZ011 - a calendar day is precise enough to detect future dates
     lived = (today.year - parsed.value.year) - ((today.month, today.day) < (parsed.value.month, parsed.value.day))
     likely = parsed.value <= today and lived <= OLDEST_YEARS
     return parsed if likely else ParsedDate(parsed.value, parsed.precision, "implausible")

@@ -17,7 +17,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643, for
 CHECK_CHARACTERS = "10X98765432"  # by the weighted sum modulo 11
 OLDEST = dt.date(1890, 1, 1)  # no living person was born before
 DIVISION_DIGITS = (2, 4, 6, 9, 12)  # province, city, county, street, community
-EXCEL_DIGITS = 15  # significant digits that a spreadsheet number keeps
+EXCEL_DIGITS = 15  # significant digits of a spreadsheet number
 
 _TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")  # character by character
 _ID_IN_TEXT = r"[0-9]{6}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9Xx]|[0-9]{15}"
@@ -30,17 +30,17 @@ _NOISE = re.compile(r"[\s'‘’`\"“”\u3000\ufeff-]+")
 
 
 class IdState(StrEnum):
-    """What a cell that should hold a resident ID holds."""
+    """The content of a cell that should hold a resident ID."""
 
     MISSING = "missing"
     VALID = "valid"
-    DAMAGED = "damaged"  # kept by a spreadsheet as a number: its last three digits are lost
+    DAMAGED = "damaged"  # stored by a spreadsheet as a number: its last three digits are lost
     INVALID = "invalid"
 
 
 @dataclass(frozen=True)
 class ResidentId:
-    """A cell read as a resident ID. Everything but `state` is None unless the ID is valid."""
+    """A cell parsed as a resident ID. All fields except `state` are None unless the ID is valid."""
 
     state: IdState
     number: str | None = None  # 18 characters
@@ -49,16 +49,16 @@ class ResidentId:
 
 
 def check_character(first17: str) -> str:
-    """The 18th character for the first 17 digits."""
+    """The check character for the first 17 digits."""
     return CHECK_CHARACTERS[sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first17, strict=True)) % 11]
 
 
 def parse_resident_id(raw: object) -> ResidentId:
-    """Read a cell as a resident ID.
+    """Parse a cell as a resident ID.
 
-    Accepts lower-case x, full-width digits, stray quotes and blanks, and 15-digit IDs (made 18 by inserting 19 and the
-    check character). A number of more than 15 digits was damaged by the spreadsheet, even where its check character
-    happens to fit.
+    Accepts lower-case x, full-width digits, stray quotes and blanks, and 15-digit IDs (extended to 18 by inserting 19
+    and the check character). A number of more than 15 digits was damaged by the spreadsheet, even if its check
+    character happens to match.
     """
     if raw is None or isinstance(raw, bool) or (isinstance(raw, float) and math.isnan(raw)):
         return ResidentId(IdState.MISSING)
@@ -100,7 +100,7 @@ def _birth_date(number: str) -> dt.date | None:
 
 
 def contradicts_typed(number: str, birth_date: dt.date | None, sex: str | None) -> bool:
-    """Whether a valid ID contradicts the birth date or sex typed beside it. Such an ID is doubtful: never a match key."""
+    """Whether a valid ID contradicts the birth date or sex typed beside it. Such an ID is never a match key."""
     parsed = _parse_text(number)
     if birth_date is not None and parsed.birth_date != birth_date:
         return True
@@ -108,17 +108,17 @@ def contradicts_typed(number: str, birth_date: dt.date | None, sex: str | None) 
 
 
 def mask(number: str) -> str:
-    """An ID for a screen: the first six and the last four characters."""
+    """Mask an ID for display: only the first six and last four characters remain."""
     return f"{number[:6]}{'*' * 8}{number[-4:]}"
 
 
 def is_masked(text: str) -> bool:
-    """Whether a text is an ID as `mask` shows it: nobody's ID, but no damaged one either."""
+    """Whether a text is an ID in the form of `mask`: not usable as an ID, but not a damaged one either."""
     return re.fullmatch(r"[0-9]{6}\*{8}[0-9]{3}[0-9Xx]", text) is not None
 
 
 def parse_division(raw: object) -> str:
-    """A division code as 12 digits; shorter ones are padded with zeros. Problem if it is none."""
+    """Parse a division code; pads shorter ones to 12 digits with zeros. Raises Problem if it is not one."""
     text = str(raw).translate(_TO_HALF_WIDTH).strip()
     if not re.fullmatch(r"[0-9]+", text) or (len(text) not in DIVISION_DIGITS):
         raise Problem(
@@ -132,7 +132,7 @@ def parse_division(raw: object) -> str:
 
 @lru_cache(maxsize=4_096)
 def division_digits(code: str) -> int:
-    """How many of a 12-digit code's digits carry meaning: 0 (the country), 2, 4, 6, 9 or 12."""
+    """How many digits of a 12-digit code are significant: 0 (the country), 2, 4, 6, 9 or 12."""
     for digits in (0, *DIVISION_DIGITS):
         if not code[digits:].strip("0"):
             return digits
@@ -150,7 +150,7 @@ def division_range(code: str) -> tuple[str, str]:
 
 
 def divisions_above(code: str) -> list[str]:
-    """The 12-digit codes of the divisions that a division lies in, from the province down, without itself."""
+    """The 12-digit codes of the divisions that contain a division, from the province down, excluding itself."""
     own = division_digits(code)
     return [code[:digits].ljust(12, "0") for digits in DIVISION_DIGITS if digits < own]
 
@@ -161,7 +161,7 @@ def _after(digits: str) -> str:
 
 
 def parse_phone(raw: object) -> str | None:
-    """A telephone number's digits (a mobile number, or an area code and number), or None.
+    """The digits of a telephone number (a mobile number, or an area code and number), or None.
 
     Mobile: 11 digits from 13 on; fixed: 7-8 digits, with or without a 3-4 digit area code beginning with 0. [M]
     """
@@ -173,11 +173,11 @@ def parse_phone(raw: object) -> str | None:
 
 
 def masked_numbers(text: str) -> str:
-    """Free text with a star for every character of what is written like a resident ID (18 or 15 digits, valid or not) or a
-    telephone number, in half or full width, with blanks or hyphens between its parts or none.
+    """Replace by stars every resident ID (18 or 15 digits, valid or not) and telephone number in free text, in half or
+    full width, with or without blanks or hyphens between its parts.
 
-    Eight digits that are a day or two years of this century (20261231, 2026-2027) stay: titles hold these oftener than
-    telephone numbers.
+    Eight digits that form a date or two years of this century (20261231, 2026-2027) stay: titles contain these more
+    often than telephone numbers.
     """
     written = text.translate(_TO_HALF_WIDTH)
     masked = list(text)

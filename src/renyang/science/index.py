@@ -1,6 +1,6 @@
-"""The index: what has been built, lever by lever, from counts of live records; honest about what is not known.
+"""The index of what has been built, lever by lever, scored from counts of live records.
 
-Missing data lowers confidence and widens the bounds, never the score; zeros count.
+Missing data lowers confidence and widens the bounds but never lowers the score; zeros count.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-SCORE_DECIMALS = 9  # finer differences between totals are rounding, not rank
-WELL_SUPPORTED = 0.8  # share of records on which a score stands firmly [A]
+SCORE_DECIMALS = 9  # smaller differences between totals are rounding errors and do not affect rank
+WELL_SUPPORTED = 0.8  # known share of records from which a score is well supported [A]
 LEVERS = ("spatial", "institutional", "organisational", "technological", "psychological")
 
 
@@ -18,7 +18,7 @@ LEVERS = ("spatial", "institutional", "organisational", "technological", "psycho
 class Indicator:
     """One indicator: a share of records (0 to 1) with its reference points.
 
-    `floor` scores 0 and `target` scores 1; `source` says where they come from, with a mark as in the design's facts.
+    `floor` scores 0 and `target` scores 1; `source` gives their origin, with a mark as in the design's facts.
     """
 
     code: str
@@ -33,7 +33,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Count:
-    """What the records say: `reached` of `known`, and how many there are in all, known or not."""
+    """Counts of records: `reached` of `known`, and the `total`, known or unknown."""
 
     reached: int
     known: int
@@ -45,9 +45,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Score:
-    """A score in [0, 1] (None where nothing is known), its bounds if all that is missing were worst or best, and the
-    share that is known.
-    """
+    """A score in [0, 1] (None if unknown), its bounds if all missing data were worst or best, and the known share."""
 
     value: float | None
     low: float
@@ -59,7 +57,7 @@ NOTHING_KNOWN = Score(None, 0.0, 1.0, 0.0)
 
 
 def indicator_score(indicator: Indicator, count: Count) -> Score:
-    """Score one indicator. Where there is no record at all, nothing is known."""
+    """Score one indicator; NOTHING_KNOWN if there is no record."""
     if count.total == 0:
         return NOTHING_KNOWN
     missing = count.total - count.known
@@ -73,7 +71,7 @@ def indicator_score(indicator: Indicator, count: Count) -> Score:
 
 
 def lever_score(scores: Sequence[tuple[Score, float]]) -> Score:
-    """The weighted mean of indicators' scores. One without data takes no part in the score, but widens the bounds and
+    """The weighted mean of indicators' scores. One without data is left out of the score, but widens the bounds and
     lowers the confidence by its weight.
     """
     total = sum(weight for _, weight in scores)
@@ -90,11 +88,11 @@ def lever_score(scores: Sequence[tuple[Score, float]]) -> Score:
 
 
 def rank_ranges(lever_values: NDArray[np.float64], *, draws: int = 2_000, seed: int = 1) -> NDArray[np.int64]:
-    """How far each row's rank moves when the levers' weights move.
+    """Compute how far each row's rank moves when the levers' weights vary.
 
-    `lever_values`: (communities, levers) scores, NaN where nothing is known (then the row's other levers decide).
-    Weights are drawn evenly from all that add up to one. Returns (communities, 2): the 5 % and 95 % rank, 1 the best;
-    ties share the better rank. A row of which nothing is known could have any rank, and takes none from the others.
+    `lever_values`: (communities, levers) scores, NaN if unknown (the row's other levers then decide). Weights are drawn
+    uniformly from all that sum to one. Returns (communities, 2): the 5 % and 95 % quantiles of the rank, 1 the best;
+    ties share the better rank. A row without any score spans all ranks and takes none from the others.
     """
     scored = ~np.isnan(lever_values)
     ranked = scored.any(axis=1)
@@ -104,7 +102,7 @@ def rank_ranges(lever_values: NDArray[np.float64], *, draws: int = 2_000, seed: 
     weights = np.random.default_rng(seed).dirichlet(np.ones(lever_values.shape[1]), size=draws)
     norm = np.maximum(weights @ scored[ranked].T.astype(float), 1e-12)
     totals = ((weights @ np.where(scored, lever_values, 0.0)[ranked].T) / norm).round(SCORE_DECIMALS)
-    ranks = 1 + np.array([np.searchsorted(np.sort(-row), -row) for row in totals])  # how many are better, and one
+    ranks = 1 + np.array([np.searchsorted(np.sort(-row), -row) for row in totals])  # 1 + number of better rows
     ranges[ranked] = np.quantile(ranks, [0.05, 0.95], axis=0, method="nearest").T
     return ranges
 
@@ -112,7 +110,7 @@ def rank_ranges(lever_values: NDArray[np.float64], *, draws: int = 2_000, seed: 
 def score_all(
     indicators: Sequence[Indicator], counts: Mapping[str, Count]
 ) -> tuple[dict[str, Score], dict[str, Score]]:
-    """Every indicator's and every lever's score from the counts by indicator code; a code without counts is unknown."""
+    """Scores of every indicator and lever, from the counts by indicator code; a code without counts is unknown."""
     scores = {i.code: indicator_score(i, counts.get(i.code, Count(0, 0, 0))) for i in indicators}
     levers = {
         lever: lever_score([(scores[i.code], i.weight) for i in indicators if i.lever == lever]) for lever in LEVERS

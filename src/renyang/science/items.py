@@ -1,4 +1,4 @@
-"""The catalogue of supplies: codes, the words departments write for them, and each item's usual numbers (items.toml)."""
+"""The catalogue of supplies: codes, the names departments use, and each item's usual numbers (items.toml)."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from renyang.science.catalogue import SERVICES
 from renyang.science.stress.checked_toml import CheckedToml
 
 LEAST_DAYS, MOST_DAYS = 14, 30  # days of stock a site should hold in an epidemic [M]
-MOST = 100.0  # units a day by a person, or times as much in an epidemic; more is a slip of the pen [A]
+MOST = 100.0  # units a day by a person, or factor in an epidemic; more is taken for a typing error [A]
 
 _KEYS = (
     "code", "zh", "en", "words", "unit", "unit_zh", "service", "per_person", "per_person_source", "minimum_days",
@@ -27,39 +27,39 @@ class Item:
     code: str
     zh: str
     en: str
-    words: tuple[str, ...]  # other names that stand in sheets, in both languages
+    words: tuple[str, ...]  # other names used in sheets, in both languages
     unit: str
     unit_zh: str
-    service: str | None  # of the service catalogue, that uses it; None: whoever is present does, or nobody day by day
-    per_person: float | None  # units a day by a person present, or by one the service serves; None: unknown
+    service: str | None  # code of the service that uses it; None: used by everybody present, or not used daily
+    per_person: float | None  # units a day by a person present or served; None: unknown
     per_person_source: str
-    minimum_days: int  # days of stock at least
-    epidemic: float  # how many times more of it a person uses in an epidemic
+    minimum_days: int  # least days of stock
+    epidemic: float  # factor on a person's use in an epidemic
     epidemic_source: str
     epidemics: frozenset[str]  # names of the scenarios that are epidemics
 
     def factor(self, scenario: str) -> float:
-        """How many times more of it a person uses in a scenario of this name."""
+        """The factor on a person's use in a scenario of this name."""
         return self.epidemic if scenario in self.epidemics else 1.0
 
 
 def item_code(text: str) -> str | None:
-    """The item that a text names, by code or by any of its names; None for a name that is not in the catalogue.
+    """The code of the item that a text names, by code or any of its names; None if it is not in the catalogue.
 
-    Spaces, full-width signs, case, and what stands in brackets do not count. A name is never guessed from a part of it: a
-    "test kit for water" tests nobody.
+    Spaces, full-width forms, case and text in brackets are ignored. A name is never matched in part: a "test kit for
+    water" tests nobody.
     """
     return _codes().get(_key(text))
 
 
 @cache
 def items() -> Mapping[str, Item]:
-    """The shipped catalogue by code."""
+    """The shipped catalogue, by code."""
     return parse(files(__package__).joinpath("items.toml").read_text(encoding="utf-8"), "items.toml")
 
 
 def parse(text: str, source: str = "items") -> Mapping[str, Item]:
-    """A catalogue from TOML text; `source` names it in errors. Problem with line, key, value and what is allowed."""
+    """Parse a TOML catalogue; `source` names it in errors. Raises Problem with line, key, value and what is allowed."""
     file = CheckedToml(text, source, "item")
     file.refuse_other_keys(file.data, ("epidemics", "item"), None)
     epidemics = frozenset(file.words(file.data, "epidemics", None))
@@ -103,6 +103,6 @@ def _codes() -> Mapping[str, str]:
 
 
 def _key(name: str) -> str:
-    """A name as it is compared."""
+    """The normalised form in which names are compared."""
     plain = unicodedata.normalize("NFKC", name)
     return re.sub(r"\([^)]*\)|[\s_-]", "", plain).casefold()

@@ -1,9 +1,9 @@
-"""Lending between communities: who gives how much of what to whom, so that most of what is missing is covered.
+"""Lending between communities: who lends how much of what to whom, so that as many shortages as possible are covered.
 
-Item by item, and in this order: as much as possible of all gaps is covered; where that is not all, each borrower has as equal a
-share of its gap covered as whole units and the ways allow; then quantity times distance, in all, is least. A lender gives only
-what it has above its own target, and only lots that last as long as any of the targets asks, so that each unit counts in full for
-giver and taker. The number of trips is not looked at. Method: docs/algorithms/supplies.md.
+Per item, in this order: as much as possible of all gaps is covered; if not all, the covered shares of borrowers' gaps
+are as equal as whole units and transport links allow; then the total of quantity times distance is least. A lender
+gives only what exceeds its own target, and only lots that last as long as the longest target, so that each unit counts
+in full for lender and borrower. The number of trips is not considered. Method: docs/algorithms/supplies.md.
 """
 
 import math
@@ -16,38 +16,38 @@ from numpy.typing import NDArray
 from renyang.science.supplies import Lot, Use, gap
 
 Whole = NDArray[np.int64]
-MOST = 2**31 - 1  # units of an item in all communities: what the maximum flow counts with
+MOST = 2**31 - 1  # units of an item in all communities: the integer range of the maximum flow
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What a community has of an item, and what it should have."""
+    """What a community has of an item, and its target."""
 
     community: str
     item: str
     lots: tuple[Lot, ...]
     use: Use | None  # units a day
     target: int | None  # units
-    days: int  # that the target is to last
+    days: int  # that the target should last
 
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """A proposal: so many whole units of an item from one community to another."""
+    """A proposed loan of whole units of an item from one community to another."""
 
     lender: str
     borrower: str
     item: str
     quantity: int
-    distance: float  # in the unit of the distances given
+    distance: float  # in the unit of the given distances
 
 
 def lend(stocks: Sequence[Stock], communities: Sequence[str], distance: NDArray[np.float64]) -> list[Loan]:
-    """The proposals for all items, by item, borrower and lender, in the order in which items and communities are given.
+    """Propose loans for all items, by item, borrower and lender, in the order in which items and communities are given.
 
-    distance: (communities, communities), from row to column, in any unit that costs as much again when doubled; not a number or
-    infinite where nothing can be brought. A stock whose use or target is unknown neither lends nor borrows.
-    ValueError for two stocks of one item in a community, or a community that is not among them.
+    distance: (communities, communities), from row to column, in any unit proportional to cost; NaN or infinite if
+    nothing can be brought. A stock with unknown use or target neither lends nor borrows. Raises ValueError for two
+    stocks of one item in a community, or an unknown community.
     """
     place = {community: at for at, community in enumerate(communities)}
     if len({(stock.community, stock.item) for stock in stocks}) < len(stocks):
@@ -70,17 +70,17 @@ def lend(stocks: Sequence[Stock], communities: Sequence[str], distance: NDArray[
 
 
 def spare(stock: Stock, lasting: int) -> int:
-    """Whole units a community can lend and keep its target: what is above it, in lots usable on `lasting` days or more."""
+    """Whole units a community can lend and keep its target: the surplus, in lots usable for at least `lasting` days."""
     lots = math.floor(sum(lot.quantity for lot in stock.lots if lot.last_day >= max(lasting, stock.days) - 1))
     return min(gap(stock.item, stock.lots, stock.use, stock.target, stock.days).surplus, lots)
 
 
 def transport(surplus: Whole, missing: Whole, distance: NDArray[np.float64]) -> Whole:
-    """What is brought from each place to each: whole units (places, places), for one item.
+    """Solve the transport problem of one item. Returns whole units brought, (places, places), from row to column.
 
-    surplus, missing: (places,) whole units; distance: (places, places), as in `lend`. Of all ways to cover as much as `covered`
-    says, one with least quantity times distance. ValueError for shapes that do not fit, amounts or distances below 0, or a place
-    that both has too much and too little.
+    surplus, missing: (places,) whole units; distance: (places, places), as in `lend`. Among all ways to cover what
+    `covered` gives, one with least quantity times distance. Raises ValueError for mismatched shapes, amounts or
+    distances below 0, or a place with both a surplus and a gap.
     """
     _check(surplus, missing, distance)
     brought = np.zeros(distance.shape, np.int64)
@@ -99,7 +99,7 @@ def transport(surplus: Whole, missing: Whole, distance: NDArray[np.float64]) -> 
         b_ub=surplus,
         A_eq=csr_array((ones, (borrowers, pairs)), shape=size),
         b_eq=wanted,
-        method="highs-ds",  # the simplex ends in a corner, and the corners of a transport problem are whole numbers
+        method="highs-ds",  # simplex ends in a vertex, and the vertices of a transport problem are integral
     )
     brought[lenders, borrowers] = np.rint(solved.x) if solved.success else 0
     if (brought.sum(axis=1) > surplus).any() or (brought.sum(axis=0) != wanted).any():
@@ -108,19 +108,19 @@ def transport(surplus: Whole, missing: Whole, distance: NDArray[np.float64]) -> 
 
 
 def covered(surplus: Whole, missing: Whole, reach: NDArray[np.bool_]) -> Whole:
-    """How much of each gap is covered, in whole units (places,): as much as possible in all, and as evenly as possible.
+    """How much of each gap is covered, in whole units (places,): as much as possible, and as evenly as possible.
 
-    reach: (places, places), whether a row can bring something to a column. Each next unit goes to the borrower of whose gap the
-    least share is covered so far (of equals, the one with the smaller gap, then the first) among those who can still be brought
-    one. As what can be covered is a polymatroid, this makes the least share as large as it can be, then the second, and so on,
-    and ends at the most that can be covered (Federgruen and Groenevelt 1986 [M]). Steps that all can take are taken at once.
+    reach: (places, places), whether a row can bring something to a column. Each next unit goes to the borrower with the
+    smallest covered share (ties: the smaller gap, then the first) among those who can still receive one. As the
+    feasible covers form a polymatroid, this maximises the least share, then the second, and so on, and reaches the
+    largest total (Federgruen and Groenevelt 1986 [M]). Steps that all can take are taken together.
     """
     most = int(missing.max(initial=0))
     lent = np.zeros_like(missing)
     active = np.flatnonzero(missing > 0)
 
     def at_share(step: int) -> Whole:
-        """The units by then, once no active borrower has less than step / most of its gap."""
+        """The units once every active borrower has at least step / most of its gap."""
         units = lent.copy()
         units[active] = -(-step * missing[active] // most)
         return units
@@ -143,7 +143,7 @@ def covered(surplus: Whole, missing: Whole, reach: NDArray[np.bool_]) -> Whole:
 
 
 def _last(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """The last number from low to high up to which something holds that, once it does not, never does again; it does at low."""
+    """The last number from low to high for which a monotone condition holds, by bisection; it must hold at low."""
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if holds(middle) else (low, middle - 1)
@@ -151,7 +151,7 @@ def _last(holds: Callable[[int], bool], low: int, high: int) -> int:
 
 
 def _can_bring(surplus: Whole, wanted: Whole, reach: NDArray[np.bool_]) -> bool:
-    """Whether each place can be brought exactly so much: a maximum flow from lenders to borrowers."""
+    """Whether each place can receive exactly the wanted amount: a maximum flow from lenders to borrowers."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - only a proposal needs it
     from scipy.sparse.csgraph import maximum_flow  # noqa: PLC0415
 

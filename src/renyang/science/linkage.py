@@ -1,8 +1,7 @@
-"""Which source rows speak of one person: Fellegi-Sunter linkage with Splink 5 on DuckDB, and clusters that keep promises.
+"""Record linkage of source rows: the Fellegi-Sunter model in Splink 5 on DuckDB, and constrained clusters.
 
-Promises beyond the model: two distinct valid IDs are never put together by the model, workers' decisions hold, and the
-result does not depend on the order of the rows.
-Source: Fellegi & Sunter, JASA 64 (1969) 1183; what mattered was tried on 600,000 rows. [V]
+Guarantees beyond the model: it never joins two distinct valid IDs, workers' decisions hold, and the result does not
+depend on the order of the rows. Source: Fellegi & Sunter, JASA 64 (1969) 1183; tested on 600,000 rows. [V]
 """
 
 import contextlib
@@ -46,48 +45,48 @@ __all__ = [
 
 Pairs = Iterable[tuple[str, str]]
 
-ENOUGH_TO_TRAIN = 1_000  # [A] records; with fewer, chance decides what training finds, and the first guesses are better
-OUTGROWN = 1.5  # [A] times the records it was trained on: from there a model is trained again
-ENOUGH_PAIRS = 100  # [A] such pairs; with fewer, how often one person's rows agree is not learned from them
-GUESSES_COUNT = 100  # [A] pairs that the first guesses of m count for beside those learned from
-ASKED_AT = 0.9  # [A] how sure a pair is called at most of which a worker is asked however much agrees
-DECIMALS = 6  # of trained parameters: more than they mean, few enough that summation order does not show
+ENOUGH_TO_TRAIN = 1_000  # [A] records; with fewer, training is dominated by chance, and the first guesses are better
+OUTGROWN = 1.5  # [A] growth of the records since training from which a model is trained again
+ENOUGH_PAIRS = 100  # [A] agreeing pairs; with fewer, m is not learned from them
+GUESSES_COUNT = 100  # [A] weight of the first guesses of m, in pairs
+ASKED_AT = 0.9  # [A] upper limit on the probability of a pair that a worker must always review
+DECIMALS = 6  # of trained parameters: beyond their precision, but few enough to hide the summation order
 
 
 @dataclass(frozen=True)
 class LinkageSettings:
-    """What a deployment decides."""
+    """Settings of a deployment."""
 
     join_from: float = 0.99  # probability from which the model joins two rows [V]
     review_from: float = 0.5  # probability from which a worker is asked [V]
-    sampled_pairs: float = 2e6  # pairs from which the u probabilities are estimated
+    sampled_pairs: float = 2e6  # sampled pairs for estimating u
     seed: int = 20_220_101
     threads: int = 2
-    memory: int = 700  # MB that the database may hold; what is more goes to temporary files
+    memory: int = 700  # MB for the database; the rest spills to temporary files
 
 
 @dataclass(frozen=True)
 class Model:
-    """A trained model: Splink's settings with every probability in them."""
+    """A trained model: Splink's settings with all probabilities."""
 
     settings: Mapping[str, Any]
 
     @property
     def version(self) -> str:
-        """A digest of the parameters: equal models have equal versions."""
+        """A digest of the parameters; equal models have equal versions."""
         return hashlib.sha256(json.dumps(self.settings, sort_keys=True).encode()).hexdigest()[:16]
 
     def as_dict(self) -> dict[str, Any]:
-        """The model as it is kept."""
+        """The model as plain data for storage."""
         return dict(self.settings)
 
 
 @dataclass(frozen=True)
 class Linked:
-    """A linkage: a cluster number for every row, the pairs that joined, and the pairs a worker should look at.
+    """The result of a linkage: a cluster number for every row, the pairs that joined, and the pairs to review.
 
-    `pairs` and `review` are tables of left, right, probability (0 to 1) and weight (bits of evidence). `model` is the one that
-    `link` used.
+    `pairs` and `review` are tables of left, right, probability (0 to 1) and weight (bits of evidence). `model` is the
+    model used by `link`.
     """
 
     clusters: Mapping[str, int]
@@ -105,7 +104,7 @@ def link(
     must_link: Pairs = (),
     never_link: Pairs = (),
 ) -> Linked:
-    """Link a table of records (by default see SCHEMA) with itself; trains a model where none is given."""
+    """Link a table of records (by default as in SCHEMA) with itself; trains a model if none is given."""
     model = train(records, settings=settings, compared=compared) if model is None else model
     edges = score(records, model, settings=settings, compared=compared).edges
     keys = records["key"].to_pylist()
@@ -116,17 +115,17 @@ def link(
 
 
 class Agreement(NamedTuple):
-    """What one field says of a pair: how its two values agree, and the bits for (+) or against (-) one person."""
+    """The evidence of one field for a pair: its agreement level, and the bits for (+) or against (-) one person."""
 
     field: str
-    level: str  # of linkage_model.py, "missing" where a value is
+    level: str  # label of linkage_model.py, or "missing"
     bits: float
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Every pair from the review threshold up: `edges` is a table of left < right, probability (0 to 1) and weight (bits), in
-    order; `evidence` says of those too doubtful to be joined why. Its bits and `prior_bits` add up to the weight.
+    """All pairs from the review threshold up: `edges` is a sorted table of left < right, probability (0 to 1) and
+    weight (bits); `evidence` explains the pairs too doubtful to join. Its bits and `prior_bits` sum to the weight.
     """
 
     edges: pa.Table
@@ -141,10 +140,10 @@ def score(
     compared: Compared = REGISTER,
     changed: Collection[str] | None = None,
 ) -> Scored:
-    """Compare the records of a table (by default see SCHEMA).
+    """Compare the records of a table (by default as in SCHEMA).
 
-    changed: only pairs with at least one of these keys, which takes seconds where the rest is large; all by default.
-    How common a name is, is always counted over all records.
+    changed: compare only pairs with at least one of these keys, which takes seconds in a large table; default: all
+    pairs. Name frequencies are always counted over all records.
     """
     records = records.select(compared.schema.names).cast(compared.schema).sort_by("key")
     with _database(settings) as database:
@@ -163,8 +162,8 @@ def score(
 
 
 def weights(model: Model) -> list[tuple[str, str, float, float, float]]:
-    """What every way to agree says: field, level, how often one person's rows agree so (m), how often strangers' do (u), and
-    the bits for (+) or against (-) one person, log2(m / u).
+    """The weights of all agreement levels: field, level, how often one person's rows agree so (m), how often strangers'
+    do (u), and the bits for (+) or against (-) one person, log2(m / u).
     """
     return [
         (
@@ -181,7 +180,7 @@ def weights(model: Model) -> list[tuple[str, str, float, float, float]]:
 
 
 def prior_bits(model: Model) -> float:
-    """The weight before anything is compared: how rarely two rows of a block speak of one person."""
+    """The weight before any comparison: how rarely two rows of a block belong to one person."""
     chance = float(model.settings["probability_two_random_records_match"])
     return math.log2(chance / (1 - chance))
 
@@ -194,9 +193,9 @@ def assemble(
     must_link: Pairs = (),
     never_link: Pairs = (),
 ) -> Linked:
-    """Clusters of the records in `ids` (key -> valid ID or None) from scored pairs and workers' decisions.
+    """Cluster the records in `ids` (key -> valid ID or None) from scored pairs and workers' decisions.
 
-    What joins whom depends only on records that pairs or decisions connect, so a connected part may be assembled alone.
+    The result depends only on records connected by pairs or decisions, so a connected part can be assembled alone.
     """
     never_link = list(never_link)
     rows = list(rows_of(edges))
@@ -215,12 +214,12 @@ def assemble(
 
 
 def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings(), compared: Compared = REGISTER) -> Model:
-    """Estimate the model's probabilities from the records themselves.
+    """Estimate the model's probabilities from the records.
 
-    How often strangers agree (u) on name, birth date and address is sampled; on ID and phone it is fixed, because in a
-    sample nearly all who agree are the same person. How often one person's rows agree (m) is found by expectation
-    maximisation, once among rows of one ID and once among rows of one name and birth date, where there are enough of
-    them. Too few records, or too few that agree, train nothing: the model of first guesses is returned.
+    The strangers' agreement (u) on name, birth date and address is sampled; on ID and phone it is fixed, because nearly
+    all sampled pairs that agree on these are the same person. The agreement of one person's rows (m) is estimated by
+    expectation maximisation, once among rows with the same ID and once among rows with the same name and birth date,
+    given enough of them. With too few records or agreeing pairs, returns the model of first guesses.
     """
     agreeing = {fields: _pairs_agreeing(records, fields) for fields in compared.trained_on}
     learnable = [fields for fields, pairs in agreeing.items() if pairs >= ENOUGH_PAIRS]
@@ -248,13 +247,13 @@ def _learn(linker: "Linker", learnable: Iterable[Sequence[str]], settings: Linka
         training.estimate_parameters_using_expectation_maximisation(
             block_on(*fields),
             estimate_without_term_frequencies=True,
-            fix_probability_two_random_records_match=True,  # in clean files it would run to 1, whose weight is infinite
+            fix_probability_two_random_records_match=True,  # in clean files it would tend to 1, of infinite weight
         )
 
 
 def _tempered(learned: dict[str, Any], pairs: int, compared: Compared) -> dict[str, Any]:
-    """A learned model whose m are drawn to the first guesses, as if those were `GUESSES_COUNT` pairs beside the ones
-    learned from: in clean files nobody has moved, and yet who moves must not become another person for it.
+    """Shrink the learned m towards the first guesses, as if those were `GUESSES_COUNT` further pairs: in clean files
+    nobody has moved, but a person who moves must not become another person.
     """
     guessed = compared.settings(frequencies=True)["comparisons"]
     for comparison, guess in zip(learned["comparisons"], guessed, strict=True):
@@ -266,7 +265,7 @@ def _tempered(learned: dict[str, Any], pairs: int, compared: Compared) -> dict[s
 
 
 def _pairs_agreeing(records: pa.Table, fields: Sequence[str]) -> int:
-    """How many pairs of rows agree on all these fields; a missing value agrees with none."""
+    """The number of pairs of rows that agree on all these fields; a missing value agrees with none."""
     groups = records.select(fields).drop_null().group_by(fields).aggregate([([], "count_all")])
     sizes = groups["count_all"]
     return int(pc.sum(pc.multiply(sizes, pc.subtract(sizes, 1))).as_py() or 0) // 2
@@ -280,14 +279,14 @@ def _linker(database: "DuckDBAPI", records: pa.Table, parameters: Mapping[str, A
 
 @contextlib.contextmanager
 def _database(settings: LinkageSettings) -> Iterator["DuckDBAPI"]:
-    """A database in memory; what is too much for it goes to a folder that nobody else can read, and that does not stay."""
+    """An in-memory database that spills to a private temporary folder, deleted at the end."""
     import duckdb  # noqa: PLC0415
     from splink.backends.duckdb import DuckDBAPI  # noqa: PLC0415
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="renyang-") as folder, contextlib.closing(duckdb.connect()) as connection:
         connection.execute(f"SET threads = {int(settings.threads)}")
-        connection.execute("SET enable_progress_bar = false")  # it would be drawn into a command's output
+        connection.execute("SET enable_progress_bar = false")  # it would clutter a command's output
         connection.execute(f"SET memory_limit = '{int(settings.memory)}MB'")
         connection.execute("SET temp_directory = ?", [folder])
         yield DuckDBAPI(connection)
@@ -296,7 +295,7 @@ def _database(settings: LinkageSettings) -> Iterator["DuckDBAPI"]:
 def _predict_changed(
     database: "DuckDBAPI", linker: "Linker", records: pa.Table, settings: LinkageSettings, changed: pa.Array
 ) -> list[Any]:
-    """Pairs between changed records and the others, and within the changed."""
+    """Predictions for pairs of changed records with the others, and among the changed."""
     if not len(changed):
         return []
     is_new = pc.is_in(records["key"], changed)
@@ -312,12 +311,12 @@ def _predict_changed(
 
 
 def _shown(model: Model) -> dict[str, Any]:
-    """The model, told to show how it came to each weight."""
+    """The model's settings, with the columns retained that explain each weight."""
     return {**model.settings, "retain_intermediate_calculation_columns": True, "retain_matching_columns": True}
 
 
 def _surely(compared: Compared, settings: LinkageSettings) -> str:
-    """How sure a pair is, as an expression: what has to be asked is never sure enough to be joined, and always to be asked."""
+    """SQL for a pair's probability, capped below the joining threshold for pairs that must be reviewed."""
     if not compared.asked:
         return "match_probability"
     most = min(ASKED_AT, (settings.join_from + settings.review_from) / 2)
@@ -344,13 +343,13 @@ def _evidence(
 
 
 def _labels(comparison: Mapping[str, Any]) -> dict[int, str]:
-    """Splink's number of a level -> its label: -1 for a missing value, else counted down to 0 in the order they stand."""
+    """Splink's level number -> label: -1 for a missing value, otherwise counting down to 0 in their order."""
     labels = [level["label_for_charts"] for level in comparison["comparison_levels"]]
     return {-1: labels[0]} | {len(labels) - 1 - place: label for place, label in enumerate(labels[1:], start=1)}
 
 
 def _bits(row: Mapping[str, Any], name: str) -> float:
-    """The bits of a field, with those that a rare or common value adds."""
+    """The bits of a field, including the adjustment for a rare or common value."""
     return float(row[f"mw_{name}"]) + float(row.get(f"mw_tf_adj_{name}") or 0.0)
 
 

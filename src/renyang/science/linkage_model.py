@@ -1,8 +1,8 @@
-"""What is compared, and with which first guesses: the linkage model before training.
+"""The linkage model before training: the compared fields, their agreement levels and first guesses of m and u.
 
-Each level says how two rows agree on a field. m: how often rows of one person agree so; u: how often strangers' do.
-First guesses [A] of m come from the error rates of a trial on 600,000 rows, of u from what strangers of one
-sub-district share; training replaces those not fixed.
+A level describes how two rows agree on a field. m: how often rows of one person agree so; u: how often strangers' do.
+First guesses [A] of m come from the error rates of a trial on 600,000 rows, those of u from what strangers in one
+sub-district share; training replaces all that are not fixed.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,13 +17,13 @@ Comparison = dict[str, Any]
 
 @dataclass(frozen=True)
 class Compared:
-    """What rows are compared by: REGISTER below for a register of older people; other tables say their own.
+    """What a linkage compares: REGISTER for a register of older people; other tables define their own.
 
-    `schema` has a `key` of each row's own. `blocks`: only rows that agree on one of these sets of fields are compared.
-    `trained_on`: rows that agree on one of these sets are mostly one person's, so training learns from them.
-    `comparisons` gives the fields and their levels; asked with True, rare values of `frequencies_of` say more than common ones.
-    `identifier` is the field of which nobody has two values; empty where there is none. `asked` is a condition on Splink's
-    `gamma_FIELD` (-1 missing, 0 different, then up to the closest level): pairs that are never joined unasked.
+    `schema` has a unique `key` per row. `blocks`: only rows that agree on one of these sets of fields are compared.
+    `trained_on`: rows that agree on one of these sets mostly belong to one person, so training learns from them.
+    `comparisons` returns the fields and their levels; with True, rare values of `frequencies_of` weigh more than common
+    ones. `identifier` is the field of which nobody has two values; empty if there is none. `asked` is a condition on
+    Splink's `gamma_FIELD` (-1 missing, 0 different, up to the closest level): such pairs are joined only by a worker.
     """
 
     schema: pa.Schema
@@ -40,7 +40,7 @@ class Compared:
             "link_type": "dedupe_only",
             "sql_dialect": "duckdb",
             "unique_id_column_name": "key",
-            "linker_uid": "renyang",  # else drawn anew each time, and equal models would have different versions
+            "linker_uid": "renyang",  # otherwise random, and equal models would have different versions
             "probability_two_random_records_match": 1e-3,
             "retain_intermediate_calculation_columns": False,
             "retain_matching_columns": False,
@@ -56,13 +56,13 @@ class Compared:
 
 SCHEMA = pa.schema(
     [
-        pa.field("key", pa.string(), nullable=False),  # the row's own, unique
+        pa.field("key", pa.string(), nullable=False),  # unique
         pa.field("source", pa.string()),
         pa.field("name", pa.string()),
         pa.field("sound", pa.string()),  # names.sound_key
         pa.field("birth_date", pa.date32()),  # as typed, never derived from the ID
         pa.field("sex", pa.string()),
-        pa.field("resident_id", pa.string()),  # only valid and undoubted ones
+        pa.field("resident_id", pa.string()),  # only if valid and not doubtful
         pa.field("phone", pa.string()),
         pa.field("address_key", pa.string()),  # addresses.address_key
         pa.field("division", pa.string()),  # 12 digits
@@ -70,8 +70,8 @@ SCHEMA = pa.schema(
 )
 """The columns of a register's records."""
 
-STRANGERS_SHARE_ID = 1e-7  # [A] a wrong but valid ID on a row that does not contradict it
-STRANGERS_SHARE_PHONE = 1e-5  # [A] spouses and neighbours leave one number
+STRANGERS_SHARE_ID = 1e-7  # [A] a wrong but valid ID in a row that does not contradict it
+STRANGERS_SHARE_PHONE = 1e-5  # [A] spouses and neighbours give one number
 
 
 def level(
@@ -83,8 +83,8 @@ def level(
     fixed: bool = False,
     frequency_of: str = "",
 ) -> dict[str, Any]:
-    """A way to agree: a condition on the columns `x_l` and `x_r` of DuckDB, its name, and first guesses of m and u. A u that is
-    `fixed` is not trained; with `frequency_of` a column's rare values say more.
+    """One agreement level: a DuckDB condition on the columns `x_l` and `x_r`, its name, and first guesses of m and u. A
+    `fixed` u is not trained; with `frequency_of`, rare values of that column weigh more.
     """
     made: dict[str, Any] = {"sql_condition": sql, "label_for_charts": label, "m_probability": m, "u_probability": u}
     if fixed:
@@ -103,12 +103,12 @@ def _missing(column: str) -> dict[str, Any]:
 
 
 def comparison(column: str, *levels: dict[str, Any]) -> Comparison:
-    """A field, a missing value of which says nothing, and how two rows may agree on it, the closest way first."""
+    """A field and its agreement levels, the closest first. A missing value is no evidence."""
     return {"output_column_name": column, "comparison_levels": [_missing(column), *levels]}
 
 
 def _name(*, frequencies: bool) -> dict[str, Any]:
-    # Counted character by character: DuckDB's edit distances count bytes, of which a Chinese character has three.
+    # Compares characters: DuckDB's edit distances count bytes, and a Chinese character has three.
     agreeing = " + ".join(f'(substr("name_l", {at}, 1) = substr("name_r", {at}, 1))::int' for at in (1, 2, 3, 4))
     near = (
         f'length("name_l") > 2 AND length("name_l") = length("name_r") AND {agreeing} = 3'
@@ -186,7 +186,7 @@ REGISTER = Compared(
     comparisons=_register,
     frequencies_of=("name", "sound"),
     identifier="resident_id",
-    # spouses share phone and door, and clerks copy one's ID into the other's row
+    # spouses share phone and door, and clerks copy one spouse's ID into the other's row
     asked="gamma_name = 0 AND NOT (gamma_resident_id = 1 AND gamma_birth_date = 2)",
 )
 """A register of older people from several departments."""

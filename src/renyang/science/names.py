@@ -1,8 +1,8 @@
-"""Chinese names: one written form, how they sound, and the initials people search by.
+"""Chinese names: normalised form, pinyin, and the initials people search by.
 
-Sounds come character by character from pypinyin's table, which is right for a sound key and 60 times faster than its
-phrase mode [V]; surnames that are read differently as surnames stand in SURNAMES: the first seven [V], the others after
-Xiandai Hanyu Cidian [M]. ü is written v, as people type it.
+Sounds are read character by character from pypinyin's table, which is right for a sound key and 60 times faster than
+its phrase mode [V]. SURNAMES holds surnames with a reading of their own: the first seven [V], the others after Xiandai
+Hanyu Cidian [M]. ü is written v, as people type it.
 """
 
 import re
@@ -41,8 +41,8 @@ COMMONEST = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范"
     "汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向欧"
 )
-"""The hundred commonest surnames of about 2019, near their order, which nothing here depends on: Ministry of Public Security,
-report on names of 2019. [M] (its 97th and 101st [V])
+"""The hundred commonest surnames of about 2019, roughly by frequency (nothing depends on the order): Ministry of Public
+Security, report on names of 2019. [M] (its 97th and 101st [V])
 """
 HUNDRED_SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任"
@@ -60,7 +60,7 @@ _COMPOUND = (
     "仲孙轩辕钟离鲜于闾丘独孤呼延西门拓跋"
 )
 COMPOUND = frozenset(_COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2))
-"""Surnames of two characters: the same source, and others still borne. [M]"""
+"""Surnames of two characters: those of the same source, and others still in use. [M]"""
 _SINGLE = frozenset(COMMONEST + HUNDRED_SURNAMES) | {name for name in SURNAMES if len(name) == 1}
 LONGEST_NAME = 4  # characters of a name without a middle dot
 _NOTES = re.compile(r"[(\[【].*?[)\]】]")
@@ -71,7 +71,7 @@ _BLANKS = re.compile(r"[\s\u3000'‘’`\"“”*]+")
 
 @lru_cache(maxsize=65_536)
 def normalise_name(text: str) -> str:
-    """A name in one form: half-width, no blanks between Chinese characters, no notes in brackets or titles, one kind of
+    """Normalise a name: half-width, no blanks between Chinese characters, no bracketed notes or titles, one kind of
     middle dot. Latin names keep single blanks.
     """
     text = _NOTES.sub("", unicodedata.normalize("NFKC", text)).strip()
@@ -89,7 +89,7 @@ def _table() -> dict[int, str]:
 
 @lru_cache(maxsize=16_384)
 def _sound(character: str) -> str:
-    """A character's first reading without tones; anything that has none stays as it is."""
+    """A character's first reading without tones; the character itself, in lower case, if it has none."""
     readings = _table().get(ord(character))
     if readings is None:
         return character.lower()
@@ -108,17 +108,17 @@ def _syllables(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16_384)
 def syllables(text: str) -> tuple[str, ...]:
-    """The sounds of any text but a name, one a character: surnames are not read their own way."""
+    """The sounds of a text that is not a name, one per character: surnames get no special reading."""
     return tuple(_sound(character) for character in text)
 
 
 def pinyin(name: str) -> str:
-    """A name's sounds for sorting and search: "zhang xiu ying"."""
+    """A name's sounds, for sorting and search: "zhang xiu ying"."""
     return " ".join(_syllables(normalise_name(name)))
 
 
 def sound_key(name: str) -> str:
-    """A name's sounds run together, equal for names that sound alike: "zhangxiuying"."""
+    """A name's sounds without blanks, equal for names that sound alike: "zhangxiuying"."""
     return "".join(_syllables(normalise_name(name)))
 
 
@@ -128,8 +128,8 @@ def initials(name: str) -> str:
 
 
 def names_within(text: str) -> list[tuple[int, str]]:
-    """What could be a name in free text, with where it begins: two to four characters beginning with a surname. Most are
-    none; whoever keeps a register knows which are.
+    """Candidate names in free text, with their positions: two to four characters beginning with a surname. Most are not
+    names; the caller checks them against the register.
     """
     return [
         (at, text[at : at + length])

@@ -1,6 +1,6 @@
-"""Which services people like her usually need: the catalogue's usual frequencies, held against what is known of one person.
+"""Suggestions of services from the catalogue's usual frequencies and a person's known circumstances.
 
-These are suggestions to be asked about, never needs: what somebody needs is said by her, her family or an assessment.
+Suggestions are questions to ask, never needs: a need is stated by the person, the family or an assessment.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from renyang.science.catalogue import SERVICES, Service, Usual
 from renyang.science.frequency import Frequency
 
 INSTITUTION = "institution"
-"""Who lives in a home is served by it, so nothing is suggested [A]."""
+"""Living arrangement in a home, which serves its residents: nothing is suggested [A]."""
 
 
 def _(message: str) -> str:
@@ -28,7 +28,7 @@ LIVING_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is known of one person. None or empty: not known, and never counts as fitting."""
+    """Known circumstances of one person. None or empty: unknown, which never satisfies a condition."""
 
     level: int | None = None  # capability level, 0 to 4
     living: str = ""  # living arrangement
@@ -38,19 +38,19 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One circumstance that speaks for a service, as a sentence with a place for its number."""
+    """One circumstance in favour of a service, as a sentence with a placeholder for its number."""
 
     words: str
     number: int | None = None
 
     def translated(self, translate: Callable[[str], str]) -> str:
-        """In the reader's language."""
+        """The reason in the reader's language."""
         return translate(self.words).format(number=self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A service that people like her usually need, how often, and why."""
+    """A service that similar people usually need, how often, and why."""
 
     service: Service
     frequency: Frequency
@@ -59,7 +59,7 @@ class Suggestion:
 
 
 def suggested(circumstances: Circumstances) -> tuple[Suggestion, ...]:
-    """The services people like her usually need, in the catalogue's order."""
+    """The services people in these circumstances usually need, in the catalogue's order; none in an institution."""
     return tuple(_suggested(circumstances)) if circumstances.living != INSTITUTION else ()
 
 

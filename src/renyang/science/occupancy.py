@@ -1,8 +1,8 @@
-"""Safe occupancy: how many people may be in a room at once, staff included, and which limit binds.
+"""Safe occupancy: how many people may be in a room at once, including staff, and which limit binds.
 
-The smallest of four limits: infections expected in a day, floor area, clean air, licensed places. Nothing is guessed: where
-something needed is not known there is no number, and a remark says what is missing. docs/algorithms/ventilation.md derives
-the formulas.
+The least of four limits: expected infections per day, floor area, clean air, licensed places. Nothing is guessed:
+without a required value there is no number, and a remark states what is missing. Derivation of the formulas:
+docs/algorithms/ventilation.md.
 """
 
 import math
@@ -29,19 +29,19 @@ from renyang.science.ventilation import (
 )
 
 RISK = 0.1
-"""Infections expected a day in a room that are accepted: one every ten days; whoever signs may accept less or more. [A]"""
-BREAK = 0.5  # h between two sessions, in which the room is empty and aired [A]
+"""Accepted infections per day in a room: one every ten days; the person who signs may accept less or more. [A]"""
+BREAK = 0.5  # h between two sessions, with the room empty and aired [A]
 OLDER_PEOPLE_PER_STAFF = 8
-"""Older people to one of the staff at most, as in a day centre. [M]"""
-EPIDEMIC_SHARE = 0.01  # share of people infectious while an epidemic lasts, where nobody has stated one [A]
-MOST = 1_000_000  # people; a limit beyond is none
-UNKNOWN = -1  # stands for no number in arrays
-ROUNDING = 1e-9  # relative; a limit that is met exactly on paper is met
-NEWTON_STEPS = 4  # from a start at most a third too high; what is then not exact is bisected
-BLOCK = 16_384  # rooms at a time, so that what is computed stays in the processor's cache
+"""Most older people per member of staff, as in a day centre. [M]"""
+EPIDEMIC_SHARE = 0.01  # share of people infectious in an epidemic, if none is stated [A]
+MOST = 1_000_000  # people; a higher limit counts as none
+UNKNOWN = -1  # a missing number in arrays
+ROUNDING = 1e-9  # relative tolerance, so that a limit met exactly on paper is met
+NEWTON_STEPS = 4  # from a start at most a third too high; the remainder is bisected
+BLOCK = 16_384  # rooms per block, so that intermediate arrays stay in the processor's cache
 
 Columns = Sequence[NDArray[np.float64]]
-"""Of rooms: volume, area, air changes, purifier flow, licensed places; NaN: not known, or no licence."""
+"""Columns of rooms: volume, area, air changes, purifier flow, licensed places; NaN: unknown, or no licence."""
 
 
 def _(message: str) -> str:
@@ -49,7 +49,7 @@ def _(message: str) -> str:
 
 
 class Limit(StrEnum):
-    """What may bind."""
+    """A limit on the occupancy of a room."""
 
     INFECTION = "infection"
     AREA = "area"
@@ -68,11 +68,12 @@ LIMIT_LABELS: Mapping[Limit, str] = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What is accepted. None for the last three: not asked."""
+    """The accepted limits. None for the last three: not applied."""
 
     risk: float = 1.0
-    """Infections a day, expected in the room: with prevalence, of all who come; without, by one infectious person, who is
-    assumed to be there. 1: an outbreak does not grow there [A]."""
+    """Expected infections per day in the room: with prevalence, among all who attend; without, by one infectious person
+    assumed to be present. 1: an outbreak does not grow there [A].
+    """
     prevalence: float | None = None  # share of people who are infectious; None: one infectious person is assumed
     area_per_person: float | None = 2.0  # m2; activity rooms of JGJ 450-2018 [M]
     clean_air_per_person: float | None = WHO_CLEAN_AIR  # L/s
@@ -93,10 +94,10 @@ SHIPPED_LIMITS = Limits()
 
 @dataclass(frozen=True)
 class SafeOccupancy:
-    """How many people, and why. `people` is None where it cannot be said: `missing` says what for.
+    """The safe number of people and its reason. If `people` is None, `missing` states why.
 
-    `by_limit` holds the number of each limit that was asked and is known, None where it limits nothing; `binding` is the
-    limit with the smallest number, of equal ones the first.
+    `by_limit` holds the number of each applied limit that is known, None if it does not restrict; `binding` is the
+    limit with the smallest number, the first of equal ones.
     """
 
     people: int | None
@@ -107,7 +108,7 @@ class SafeOccupancy:
 
 @dataclass(frozen=True)
 class Occupancies:
-    """Safe occupancies of many rooms: people, and the place in LIMITS of the binding limit; UNKNOWN where it cannot be said."""
+    """Safe occupancies of many rooms: people, and the index in LIMITS of the binding limit; UNKNOWN if undetermined."""
 
     people: NDArray[np.int64]
     binding: NDArray[np.int8]
@@ -144,10 +145,10 @@ def safe_occupancies(
     limits: Limits = SHIPPED_LIMITS,
     licensed_places: ArrayLike | None = None,
 ) -> Occupancies:
-    """The safe occupancies of many rooms, each the same as `safe_occupancy` gives.
+    """The safe occupancies of many rooms, each equal to that of `safe_occupancy`.
 
-    Arrays of one length, in the units of Air; NaN: not known. `licensed_places` by room: NaN, none set; without it, those of
-    `limits` hold for every room. ValueError for values that Air refuses.
+    Arrays of one length, in the units of Air; NaN: unknown. `licensed_places` by room: NaN, none set; if None, those of
+    `limits` apply to every room. Raises ValueError for values that Air refuses.
     """
     places = limits.licensed_places if licensed_places is None else licensed_places
     inputs = (volume, area, air_changes, purifier_flow, np.nan if places is None else places)
@@ -163,7 +164,7 @@ def safe_occupancies(
 
 
 def _numbers(rooms: Columns, stay: Stay, infection: Infection, limits: Limits) -> NDArray[np.float64]:
-    """People by limit, (limits, rooms): infinity where nothing is limited or asked, NaN where something needed is not known."""
+    """People by limit, (limits, rooms): infinite if unlimited or not applied, NaN if a required value is unknown."""
     volume, area, air_changes, purifier_flow, licensed_places = rooms
     numbers = np.full((len(LIMITS), len(volume)), np.inf)
     chance = _probability(volume, air_changes, purifier_flow, stay, infection)
@@ -189,7 +190,7 @@ def _probability(
 
 
 def _most_by_infection(chance: NDArray[np.float64], limits: Limits) -> NDArray[np.float64]:
-    """The largest number of people with no more infections than accepted; infinity where there is none, NaN where P is."""
+    """The most people with no more infections than accepted; infinite if unlimited, NaN where P is NaN."""
     risk = limits.risk * (1 + ROUNDING)
     none_unknown = np.where(np.isnan(chance), np.nan, np.inf)
     if math.isinf(risk) or limits.prevalence in {0.0, 1.0}:
@@ -207,13 +208,13 @@ def _most_by_infection(chance: NDArray[np.float64], limits: Limits) -> NDArray[n
 def _most_others(prevalence: float, chance: NDArray[np.float64], risk: float) -> NDArray[np.float64]:
     """The largest whole M with (M + 1) s (1 - exp(-c M)) <= risk, s = 1 - prevalence, c = -log(1 - prevalence P).
 
-    As 1 - exp(-x) >= x / (1 + x), the root of a quadratic equation is an upper bound; Newton's steps lead from it to
-    the root, and any number that is not exact is bisected. Numbers beyond MOST stand for any.
+    As 1 - exp(-x) >= x / (1 + x), the root of a quadratic equation is an upper bound; Newton's method starts from it,
+    and results that are not exact are found by bisection. Numbers beyond MOST count as unlimited.
     """
     share = 1 - prevalence
     rate = -np.log1p(-prevalence * chance)
     linear = (share - risk) * rate
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # where P is next to nothing
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # for P close to 0
         root = np.sqrt(linear * linear + 4 * share * risk * rate)
         bound = np.where(linear > 0, 2 * risk / (linear + root), (root - linear) / (2 * share * rate))
         bound = np.minimum(np.nan_to_num(bound, nan=MOST), MOST)
@@ -231,7 +232,7 @@ def _most_others(prevalence: float, chance: NDArray[np.float64], risk: float) ->
 
 
 def _bisected(bound: NDArray[np.float64], share: float, rate: NDArray[np.float64], risk: float) -> NDArray[np.float64]:
-    """The largest whole numbers of others below `bound` with no more infections than `risk`; with 0 others there are none."""
+    """The largest whole number of others below `bound` with at most `risk` infections; 0 others cause none."""
     low, high = np.zeros_like(bound), bound
     while (high - low > 1).any():
         middle = np.floor((low + high) / 2)
@@ -245,7 +246,7 @@ def _infected(others: NDArray[np.float64], share: float, rate: NDArray[np.float6
 
 
 def _smallest(numbers: NDArray[np.float64]) -> Occupancies:
-    """The smallest number of each room; unknown where one is unknown, or none limits."""
+    """The smallest number of each room; UNKNOWN if one is unknown or none limits."""
     least = np.min(numbers, axis=0)  # NaN if any is
     finite = np.isfinite(least)
     people = np.full(least.shape, UNKNOWN, np.int64)
@@ -255,7 +256,7 @@ def _smallest(numbers: NDArray[np.float64]) -> Occupancies:
 
 
 def _missing(air: Air, limits: Limits) -> list[Remark]:
-    """Why there is no number."""
+    """The reasons for a missing number."""
     missing = []
     if air.volume is None:
         missing.append(Remark("volume_unknown", _("The room's volume is not known.")))

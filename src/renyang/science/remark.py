@@ -1,14 +1,14 @@
-"""A remark about something typed or computed: it informs, and stops nothing (what stops is a Problem)."""
+"""Remarks on values typed or computed. A remark informs and blocks nothing; what blocks is a Problem."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-LARGE = 1_000.0  # from here on, three digits would hide what was typed
+LARGE = 1_000.0  # above it, three significant digits would hide digits that were typed
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A stable `code` for programs, and a `sentence`, a message id with `{named}` places for its `facts`."""
+    """A stable `code` for programs and a `sentence`, a message id with `{named}` placeholders for its `facts`."""
 
     code: str
     sentence: str
@@ -18,7 +18,7 @@ class Remark:
         return self.translated(str)
 
     def translated(self, translate: Callable[[str], str]) -> str:
-        """In the reader's language, filled with the facts; fractions to three digits."""
+        """The sentence in the reader's language, with its facts; floats below LARGE to three significant digits."""
         return translate(self.sentence).format(**{name: _readable(fact) for name, fact in self.facts.items()})
 
 

@@ -1,7 +1,8 @@
-"""Roads: how far it is on foot, along a network that a department, a surveyor or OpenStreetMap gives as GeoJSON lines.
+"""Walking distances along a road network given as GeoJSON lines by a department, a surveyor or OpenStreetMap.
 
-Every point of a line is a node, every piece between two points an edge; lines meet where their points agree to a metre, so lines
-that cross without a common point (a bridge) do not meet. On foot every way is open in both directions; `oneway` means nothing.
+Every point of a line is a node, every segment between two points an edge. Lines meet where their points agree to a
+metre, so lines that cross without a common point (a bridge) do not. On foot all ways are open in both directions, even
+`oneway`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,20 +18,20 @@ from renyang.science.geojson import Line, lines_on_foot
 from renyang.science.problem import Problem
 
 SAME_POINT = 1.0
-"""Metres within which points of different lines are one crossing: finer than any map of roads is drawn [A]."""
+"""Metres within which points of different lines are one crossing: finer than roads are mapped [A]."""
 FAR_FROM_ROADS = 200.0
-"""Metres from the nearest road beyond which the network is taken to be missing there, and the straight line is used [A]."""
+"""Metres from the nearest road beyond which the network counts as missing and the straight line is used [A]."""
 SAMPLE_SPACING = 50.0
-"""Metres between the points by which edges are looked up; changes the speed of snapping, not what is found."""
+"""Metres between the sample points by which edges are looked up; affects speed, not results."""
 SNAPPED_AT_ONCE = 20_000
-"""Points that are snapped together, to bound memory."""
+"""Points snapped per chunk, to bound memory."""
 SITES_AT_ONCE = 16
-"""Sites whose distances to all nodes are held together, to bound memory: 100,000 nodes take 26 MB."""
+"""Sites per chunk of distances to all nodes, to bound memory: 100,000 nodes take 26 MB."""
 
 
 @dataclass(frozen=True)
 class Roads:
-    """A network on foot: nodes (n, 2) m on a plane, and edges (e, 2) of node numbers, each once, with their lengths (e,) m."""
+    """A walking network: nodes (n, 2) m on a plane, unique edges (e, 2) of node numbers, and their lengths (e,) m."""
 
     plane: LocalPlane
     nodes: NDArray[np.float64]
@@ -40,7 +41,7 @@ class Roads:
 
 @dataclass(frozen=True)
 class Snapped:
-    """Where points join the network: the nearest edge, how far along it from its first node (m), and the way to it (m)."""
+    """Where points join the network: the nearest edge, the distance along it from its first node (m), and to it (m)."""
 
     edge: NDArray[np.int64]
     along: NDArray[np.float64]
@@ -48,13 +49,13 @@ class Snapped:
 
     @property
     def off_road(self) -> NDArray[np.bool_]:
-        """Which points are so far from any road that the network says nothing about them."""
+        """Which points are too far from any road for the network to apply."""
         return self.metres > FAR_FROM_ROADS
 
 
 @dataclass(frozen=True)
 class RoadReach:
-    """Pairs along roads, and which people and sites were measured in a straight line because no road is near them."""
+    """Pairs along roads, and which people and sites were measured in a straight line for lack of a nearby road."""
 
     pairs: Pairs
     people_off_road: NDArray[np.bool_]
@@ -62,18 +63,18 @@ class RoadReach:
 
 
 def roads_from_geojson(data: Mapping[str, Any], *, gcj02: bool = False, bounds: Box = WORLD) -> Roads:
-    """The network of a GeoJSON FeatureCollection of LineStrings or MultiLineStrings, as `roads_from_lines` makes it.
+    """Build a network from a GeoJSON FeatureCollection of LineStrings or MultiLineStrings, in WGS-84 or GCJ-02.
 
-    Raises Problem as that and `lines_on_foot` do.
+    bounds: as for `roads_from_lines`. Raises Problem as that and `lines_on_foot` do.
     """
     return roads_from_lines(lines_on_foot(data), gcj02=gcj02, bounds=bounds)
 
 
 def roads_from_lines(numbered: Iterable[Line], *, gcj02: bool = False, bounds: Box = WORLD) -> Roads:
-    """The network of lines, each with the number of its feature, in WGS-84 unless it is said to be GCJ-02.
+    """Build a network from lines, each with the number of its feature, in WGS-84 or GCJ-02.
 
-    bounds: the box in which all of it must lie, such as the sub-district's with a margin. Problem where that is not so, where
-    longitude and latitude are swapped, and where there is nothing to walk on.
+    bounds: the box that must contain all of it, such as the sub-district's with a margin. Raises Problem if it does
+    not, if longitude and latitude are swapped, and if no way is walkable.
     """
     numbers, lines = [], []
     for number, line in numbered:
@@ -91,7 +92,7 @@ def roads_from_lines(numbered: Iterable[Line], *, gcj02: bool = False, bounds: B
     longitude, latitude = gcj02_to_wgs84(points[:, 0], points[:, 1]) if gcj02 else (points[:, 0], points[:, 1])
     plane = LocalPlane.around(longitude, latitude)
     ends = np.cumsum([len(line) for line in lines])
-    steps = np.setdiff1d(np.arange(len(points) - 1), ends - 1)  # from each point to the next, not from line to line
+    steps = np.setdiff1d(np.arange(len(points) - 1), ends - 1)  # from each point to the next within a line
     nodes, node = _joined(plane.metres(longitude, latitude))
     edges = np.sort(np.stack([node[steps], node[steps + 1]], axis=1), axis=1)
     edges = np.unique(edges[edges[:, 0] != edges[:, 1]], axis=0)
@@ -106,7 +107,7 @@ def roads_from_lines(numbered: Iterable[Line], *, gcj02: bool = False, bounds: B
 
 
 def roads_of(longitude: ArrayLike, latitude: ArrayLike, edges: ArrayLike) -> Roads:
-    """The network of nodes (n,), WGS-84 degrees, and edges (e, 2) of their numbers, as it was kept."""
+    """Rebuild a stored network from its nodes (n,), WGS-84 degrees, and edges (e, 2) of node numbers."""
     plane = LocalPlane.around(longitude, latitude)
     return _measured(plane, plane.metres(longitude, latitude), np.asarray(edges, np.int64))
 
@@ -125,7 +126,7 @@ def snap(roads: Roads, points: ArrayLike) -> Snapped:
     edge, along, metres = np.empty(len(here), np.int64), np.empty(len(here)), np.empty(len(here))
     for first in range(0, len(here), SNAPPED_AT_ONCE):
         part = slice(first, first + SNAPPED_AT_ONCE)
-        # The nearest edge has a sample no farther than the nearest sample and half the spacing: look at all of these.
+        # The nearest edge has a sample at most half the spacing farther than the nearest sample: try all of these.
         farthest = tree.query(here[part])[0] + SAMPLE_SPACING / 2 + 1e-6
         near = tree.query_ball_point(here[part], farthest)
         point = np.repeat(np.arange(len(near)), [len(edges_near) for edges_near in near])
@@ -137,11 +138,11 @@ def snap(roads: Roads, points: ArrayLike) -> Snapped:
 
 
 def pairs_along(roads: Roads, people: ArrayLike, sites: ArrayLike, limit: float) -> RoadReach:
-    """All pairs of a person (n, 2) and a site (m, 2), m on the plane of the roads, no farther apart than the limit (m) on foot.
+    """All pairs of a person (n, 2) and a site (m, 2), m on the plane of the roads, within the walking limit (m).
 
-    The way is straight to the nearest road, along roads (Dijkstra 1959 [M]) and straight to the door; two doors on the same edge
-    meet along it. Who is too far from any road is measured in a straight line, and flagged. A pair between which no road leads is
-    missing, so that `pairs.matrix()` holds infinity.
+    The path runs straight to the nearest road, along roads (Dijkstra 1959 [M]) and straight to the door; two doors on
+    the same edge are connected along it. People and sites too far from any road are measured in a straight line and
+    flagged. Unconnected pairs are missing, so `pairs.matrix()` is infinite there.
     """
     here, there = np.asarray(people, np.float64), np.asarray(sites, np.float64)
     homes, doors = snap(roads, here), snap(roads, there)
@@ -164,7 +165,7 @@ def pairs_along(roads: Roads, people: ArrayLike, sites: ArrayLike, limit: float)
 
 
 def _from_sites(roads: Roads, doors: Snapped, limit: float) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Each site near a road with the way from where it joins the network to every node, m; infinite beyond the limit."""
+    """Each site near a road, with the distance from its snapped point to every node, m; infinite beyond the limit."""
     from scipy.sparse import csr_array  # noqa: PLC0415
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
 
@@ -183,7 +184,7 @@ def _from_sites(roads: Roads, doors: Snapped, limit: float) -> Iterator[tuple[in
 
 
 def _ways(roads: Roads, homes: Snapped, to_nodes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The way from where each home joins the network, by whichever end of its edge is nearer."""
+    """The distance from each home's snapped point, by the nearer end of its edge."""
     ends = roads.edges[homes.edge]
     by_first = to_nodes[ends[:, 0]] + homes.along
     by_second = to_nodes[ends[:, 1]] + roads.lengths[homes.edge] - homes.along
@@ -197,7 +198,7 @@ def _measured(plane: LocalPlane, nodes: NDArray[np.float64], edges: NDArray[np.i
 def _project(
     points: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Of each point and its piece of road: how far along the piece the nearest place is, and how far the point is from it."""
+    """The nearest place to each point on its segment: the distance along the segment, and the distance to it."""
     ahead = end - start
     length = np.linalg.norm(ahead, axis=1)
     along = np.clip(((points - start) * ahead).sum(axis=1) / length, 0.0, length)
@@ -205,9 +206,9 @@ def _project(
 
 
 def _joined(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Nodes (n, 2), and the node of each point: the first point that is near enough and is a node itself.
+    """Nodes (n, 2), and the node of each point: the first point within SAME_POINT that is itself a node.
 
-    So a node gathers what lies within a metre of it, and a finely drawn line is not drawn together into one point.
+    A node thus absorbs only points within a metre, and a finely drawn line does not collapse into one point.
     """
     from scipy.spatial import cKDTree  # noqa: PLC0415
 
@@ -223,8 +224,8 @@ def _joined(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
 
 
 def _inside(points: NDArray[np.float64], numbers: NDArray[np.int64], bounds: Box) -> None:
-    """Problem if positions, degrees, lie outside the bounds, with the number of the first feature that does; it says so if they
-    lie inside once they are swapped.
+    """Raise Problem with the first feature's number if positions, degrees, lie outside the bounds; reports swapped
+    ones.
     """
     longitude, latitude = points.T
     outside = ~bounds.holds(longitude, latitude)

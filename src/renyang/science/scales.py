@@ -1,8 +1,8 @@
-"""Screenings: depression (GDS-15, PHQ-2), loneliness (UCLA-3), isolation (LSNS-6). They screen; they diagnose nothing.
+"""Screenings: depression (GDS-15, PHQ-2), loneliness (UCLA-3), isolation (LSNS-6). They screen and do not diagnose.
 
-Sources: GDS-15 Sheikh and Yesavage 1986 (bands [2]); PHQ-2 Kroenke, Spitzer and Williams 2003 [V]; UCLA-3 Hughes et al. 2004
-(cut [M]); LSNS-6 Lubben et al. 2006 [2]. The coding is part of an answer: the same three words are 1 to 3 in one country's
-form and 0 to 2 in another's.
+Sources: GDS-15 Sheikh and Yesavage 1986 (bands [2]); PHQ-2 Kroenke, Spitzer and Williams 2003 [V]; UCLA-3 Hughes et al.
+2004 (cut [M]); LSNS-6 Lubben et al. 2006 [2]. The coding is part of an answer: the same three words are 1 to 3 in one
+country's form and 0 to 2 in another's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ def _(message: str) -> str:
 
 
 class Band(StrEnum):
-    """What a total means."""
+    """The interpretation of a total."""
 
     NORMAL = "normal"
     MILD = "mild"
@@ -33,8 +33,8 @@ class Band(StrEnum):
 
 @dataclass(frozen=True)
 class Coding:
-    """How answers are numbered: the words of the answers, the first of which counts `lowest`; `bands` gives the least total of
-    each band, and a total of `positive` bands asks for somebody's attention.
+    """The numbering of answers: the first answer counts `lowest`; `bands` gives the least total of each band, and a
+    total in a `positive` band needs attention.
     """
 
     code: str
@@ -51,7 +51,7 @@ class Coding:
 
 @dataclass(frozen=True)
 class Scale:
-    """A screening: its questions, the codings it is used with (the usual one first), and which items count reversed."""
+    """A screening: its questions, its codings (the usual one first), and the items scored in reverse."""
 
     code: str
     label: str
@@ -60,7 +60,7 @@ class Scale:
     reversed_items: frozenset[int] = frozenset()  # from 1
 
     def coding(self, code: str = "") -> Coding:
-        """The coding of this name, or the usual one; Problem naming the known ones."""
+        """The coding with this name, or the usual one. Raises Problem naming the known ones."""
         by_code = {coding.code: coding for coding in self.codings}
         if code and code not in by_code:
             raise Problem(
@@ -76,7 +76,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Screened:
-    """A screening's result; `positive` means that somebody should look at it."""
+    """The result of a screening; `positive` means that it needs attention."""
 
     scale: str
     coding: str
@@ -167,13 +167,13 @@ SCALES: Mapping[str, Scale] = {
 }
 
 LONELINESS = frozenset({"ucla3"})
-"""The scales that ask whether somebody feels lonely. LSNS-6 asks whom she sees, GDS-15 and PHQ-2 her mood: many who live
-without company do not feel lonely, and others do amid much of it [M].
+"""Scales of loneliness. LSNS-6 asks about contacts, GDS-15 and PHQ-2 about mood: many who live without company do not
+feel lonely, and others do amid much of it [M].
 """
 
 
 def scale_of(code: str) -> Scale:
-    """The scale of a code; Problem naming the known ones."""
+    """The scale with this code. Raises Problem naming the known ones."""
     if code not in SCALES:
         raise Problem(
             "scale_unknown",
@@ -186,7 +186,7 @@ def scale_of(code: str) -> Scale:
 
 
 def screen(code: str, answers: Sequence[int], coding: str = "") -> Screened:
-    """Count one screening's answers, in the coding's numbers. A missing or out-of-range answer is a Problem, never a zero."""
+    """Score one screening; answers are in the coding's numbers. Raises Problem if one is missing or out of range."""
     scale = scale_of(code)
     chosen = scale.coding(coding)
     if len(answers) != len(scale.items) or not all(_is_answer(answer, chosen) for answer in answers):

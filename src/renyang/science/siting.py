@@ -1,7 +1,7 @@
-"""Siting: where a next site, or which room to equip, helps most within a budget; and whom the loss of each site would strand.
+"""Siting: where a new site, or which room to equip, helps most in a budget; and whom the loss of a site would strand.
 
-Exact: covering is a mixed-integer programme, solved by HiGHS (scipy) until the optimum is proven or time is up,
-and the result says which. What is there already counts as given. Candidates and people meet as in `access`: pairs.
+Exact: covering is a mixed-integer programme, solved by HiGHS (scipy) until optimality is proven or time is up; the
+result states which. Existing sites count as given. Candidates and people are combined in pairs, as in `access`.
 """
 
 from collections.abc import Callable
@@ -15,17 +15,17 @@ from renyang.science.access import Pairs, amounts_of
 from renyang.science.problem import Problem
 
 SECONDS_MOST = 30.0
-"""Seconds a search may take. For 1,000 places and 100 candidates: .1, at worst 8 [D]."""
+"""Time limit of a search in seconds. For 1,000 places and 100 candidates it takes .1, at worst 8 [D]."""
 SAME = 1e-9
-"""Share of a value below which two values are the same, as sums of many numbers differ by rounding."""
+"""Relative tolerance for equal values, as sums of many numbers differ by rounding."""
 
 
 @dataclass(frozen=True)
 class Siting:
-    """What to open or equip: candidates by number, ascending, none that helps nobody; and what they cost together.
+    """What to open or equip: candidate numbers, ascending, without any that helps nobody; and their total cost.
 
-    value: what they are worth, as the function that found them says; bound: what no choice within the budget can better;
-    proven: whether that was proven, so that value and bound are the same.
+    value: what they are worth, as defined by the function that found them; bound: the upper bound for any choice within
+    the budget; proven: whether optimality was proven, so that value and bound are equal.
     """
 
     chosen: tuple[int, ...]
@@ -37,10 +37,10 @@ class Siting:
 
 @dataclass(frozen=True)
 class Losses:
-    """What the loss of each open site, alone, would do; all in people.
+    """The effect of the loss of each open site alone; all in people.
 
-    stranded: (sites,) who can get to no other open site. served: who can have a place today, if all are shared out as well as can
-    be; served_without: (sites,) the same after the loss. What is lost of a site that is closed already is nothing.
+    stranded: (sites,) who can reach no other open site. served: how many can have a place today, with the best
+    allocation; served_without: (sites,) the same after the loss. Losing a site that is already closed changes nothing.
     """
 
     stranded: NDArray[np.int64]
@@ -56,18 +56,19 @@ def best_coverage(
     costs: ArrayLike | None = None,
     open_now: ArrayLike | None = None,
 ) -> Siting:
-    """The candidates that bring most people who have no open site within reach of one (Church and ReVelle 1974 [M]).
+    """The candidates that bring most people without an open site within reach of one (Church and ReVelle 1974 [M]).
 
-    pairs: people and the candidates within their reach. population: (people,) how many each stands for. budget: what all may
-    cost together, in the unit of `costs` (candidates,); without costs it is their number. open_now: (people,) how many open
-    sites each has in reach already. The value is people newly in reach. Problem if no time is left to find any.
+    pairs: people and the candidates within their reach. population: (people,) how many each represents. budget: limit
+    on the total cost, in the unit of `costs` (candidates,), or on their number without costs. open_now: (people,)
+    number of open sites already in reach. The value is people newly in reach. Raises Problem if no solution is found in
+    time.
     """
     living = amounts_of(population, pairs.people)
     have = amounts_of(np.zeros(pairs.people) if open_now is None else open_now, pairs.people)
     prices = _prices(costs, pairs.sites, budget)
     sets, group = _reach_sets(pairs)
     weights = np.bincount(group, weights=np.where(have == 0, living, 0.0), minlength=len(sets))
-    # Out go people who have a site, whom no candidate can give one, and whom nobody stands for.
+    # Drop sets without weight (already served, or nobody there) and those that no candidate covers.
     kept = sets.any(axis=1) & (weights > 0)
     sets, weights = sets[kept], weights[kept]
 
@@ -84,11 +85,11 @@ def best_coverage(
 
 
 def losses(pairs: Pairs, population: ArrayLike, places: ArrayLike) -> Losses:
-    """What happens if any one site is lost (N-1): who is stranded, and how many can still be given a place.
+    """The effect of losing any one site (N-1): who is stranded, and how many can still have a place.
 
-    pairs: people and the sites within their reach. population: (people,) whole numbers, how many each stands for. places:
-    (sites,) whole numbers, what each site offers today, 0 where it is closed. Served is the largest flow from people, grouped by
-    the sites in their reach, to places (Ford and Fulkerson 1956 [M]). ValueError for numbers below 0 or not whole.
+    pairs: people and the sites within their reach. population: (people,) whole numbers, how many each represents.
+    places: (sites,) whole numbers, today's supply, 0 if closed. Served is the maximum flow from people, grouped by the
+    sites in their reach, to places (Ford and Fulkerson 1956 [M]). Raises ValueError for numbers below 0 or not whole.
     """
     living, offered = _whole(population, pairs.people), _whole(places, pairs.sites)
     near = pairs.of_open(offered > 0)
@@ -105,7 +106,7 @@ def losses(pairs: Pairs, population: ArrayLike, places: ArrayLike) -> Losses:
 
 
 class _Rows:
-    """Rows of a sparse programme, each a sum of coefficients times variables that is at least something."""
+    """Rows of a sparse programme, each a linear combination of variables with a lower bound."""
 
     def __init__(self, variables: int) -> None:
         self.variables = variables
@@ -121,8 +122,8 @@ class _Rows:
 def _solve(
     objective: NDArray[np.float64], rows: _Rows, prices: NDArray[np.float64], budget: float
 ) -> tuple[list[int], float, bool]:
-    """The candidates (the first variables) with the least objective, the bound on it and whether it is proven. All variables
-    are 0 or 1.
+    """The candidates (the first variables) with the least objective, its bound, and whether optimality is proven. All
+    variables are 0 or 1.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - half a second that only a search needs
     from scipy.sparse import csr_array  # noqa: PLC0415
@@ -154,7 +155,7 @@ def _solve(
 
 
 def _needed(chosen: list[int], prices: NDArray[np.float64], worth: Callable[[list[int]], float]) -> list[int]:
-    """The chosen without those that add nothing, the dearest looked at first: money that is left over is not spent."""
+    """The chosen without those that add nothing, starting with the most expensive: surplus budget is not spent."""
     whole = worth(chosen)
     for candidate in sorted(chosen, key=lambda one: -prices[one]):
         fewer = [one for one in chosen if one != candidate]
@@ -164,7 +165,7 @@ def _needed(chosen: list[int], prices: NDArray[np.float64], worth: Callable[[lis
 
 
 def _reach_sets(pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
-    """The different sets of sites that people reach, (sets, sites), and the set of each person."""
+    """The distinct sets of sites that people reach, (sets, sites), and the set of each person."""
     packed = np.zeros((pairs.people, (pairs.sites + 7) // 8), np.uint8)
     bits = (128 >> (pairs.site % 8)).astype(np.uint8)
     np.bitwise_or.at(packed, (pairs.person, pairs.site // 8), bits)
@@ -173,7 +174,7 @@ def _reach_sets(pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
 
 
 def _served(sets: NDArray[np.bool_], groups: NDArray[np.int64], places: NDArray[np.int64]) -> int:
-    """How many people can be given a place: the largest flow from groups through sites in their reach to places."""
+    """How many people can have a place: the maximum flow from groups through sites in reach to places."""
     from scipy.sparse import csr_array  # noqa: PLC0415
     from scipy.sparse.csgraph import maximum_flow  # noqa: PLC0415
 

@@ -1,9 +1,9 @@
-"""Supplies: how many days a stock lasts, what of it will expire unused, and what is missing to the target.
+"""Supplies: how many days a stock lasts, what will expire unused, and what is missing to the target.
 
-Day 0 is today, and the whole of it lies ahead: the shelf was counted this morning. A lot is usable through the day printed on
-it: one that expires in 3 days serves days 0, 1, 2 and 3, one that expires in 0 days serves today only. So read, a printed date
-is the eve of the anniversary of making (Provisions on drug labels, SFDA order 24 of 2006, article 23 [2]; some read the date
-itself as the first day lost). What expires first is taken first (FEFO). Formulas: docs/algorithms/supplies.md.
+Day 0 is today, counted in full: the shelf was counted this morning. A lot is usable through its printed date: one that
+expires in 3 days serves days 0, 1, 2 and 3, one that expires in 0 days serves today only. In this reading the printed
+date is the eve of the anniversary of manufacture (Provisions on drug labels, SFDA order 24 of 2006, article 23 [2];
+some count the date itself as expired). First expired, first out (FEFO). Formulas: docs/algorithms/supplies.md.
 """
 
 import math
@@ -16,21 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 SERVICE_LEVEL = 0.95
-"""Share of order cycles in which the target stock is enough: what textbooks take for goods that matter [M]."""
-ROUNDING = 1e-9  # shares of a day, or of a lot, below which a difference is the computer's, not the shelf's
+"""Share of order cycles without a stock-out at the target stock; usual in textbooks for important goods [M]."""
+ROUNDING = 1e-9  # share of a day or lot below which a difference is a rounding error
 
 Quantity = int | float
-"""So much of an item, in its own unit; whole numbers are computed with exactly."""
+"""An amount of an item, in its own unit; integers are computed exactly."""
 Use = int | float | NDArray[Any]
-"""Use a day, in the item's unit: one number for every day, or one by day, (days,); after the last of these it goes on like it."""
+"""Use per day, in the item's unit: one number for every day, or (days,), after which the last value continues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """So much of an item with one date. ValueError for less than nothing, or what is no number."""
+    """A quantity of an item with one expiry date. Raises ValueError for a negative or non-finite quantity."""
 
     quantity: Quantity  # in the item's unit
-    expires_in: int | None = None  # days from today to its last usable day; negative: expired; None: it does not expire
+    expires_in: int | None = None  # days from today to the last usable day; negative: expired; None: does not expire
 
     def __post_init__(self) -> None:
         if not 0 <= self.quantity < math.inf:
@@ -38,69 +38,69 @@ class Lot:
 
     @property
     def last_day(self) -> float:
-        """The last day it can be used."""
+        """The last usable day; infinite if it does not expire."""
         return math.inf if self.expires_in is None else self.expires_in
 
 
 @dataclass(frozen=True, slots=True)
 class Expiring:
-    """What of a lot nobody will have used by its last day."""
+    """The part of a lot that will be unused at the end of its last day."""
 
-    lot: int  # its place in the list of lots, from 0
-    day: int  # its last day, from today; negative: it has expired already
+    lot: int  # index in the list of lots
+    day: int  # last usable day, from today; negative: already expired
     quantity: Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One line of the gap list. Where the daily use is unknown, all that follows from it is None."""
+    """One line of the gap list. If the daily use is unknown, everything that depends on it is None."""
 
     item: str
-    in_stock: Quantity  # all on the shelf, expired or not
-    usable: Quantity | None  # of it, what will have been used, or can still be, when the target's days are over
+    in_stock: Quantity  # everything on the shelf, expired or not
+    usable: Quantity | None  # the part that counts towards the target, see `usable`
     target: int | None
-    gap: int | None  # whole units that are missing to the target
+    gap: int | None  # whole units missing to the target
     days: float | None  # days of supply
 
     @property
     def surplus(self) -> int:
-        """Whole units above the target; 0 where that is unknown."""
+        """Whole units above the target; 0 if unknown."""
         return 0 if self.usable is None or self.target is None else max(_floor(self.usable - self.target), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A stock day by day: arrays (days,) in the item's unit."""
+    """A stock by day: arrays (days,) in the item's unit."""
 
-    wanted: NDArray[Any]  # the day's use, were everything there
+    wanted: NDArray[Any]  # the day's use without shortage
     used: NDArray[Any]
     expired: NDArray[Any]  # unused at the end of its last day
-    left: NDArray[Any]  # in the evening, still usable tomorrow
+    left: NDArray[Any]  # in the evening, usable tomorrow
 
     @property
     def short(self) -> NDArray[Any]:
-        """What is missing on each day; 0 where the difference is only rounding."""
+        """The shortage on each day; 0 if the difference is only rounding."""
         missing = self.wanted - self.used
         return np.where(missing > ROUNDING * self.wanted, missing, 0)
 
     @property
     def first_shortage(self) -> int | None:
-        """The first day on which something is missing; None where there is none among these days."""
+        """The first day with a shortage among these days; None if there is none."""
         days = np.flatnonzero(self.short)
         return int(days[0]) if len(days) else None
 
     @property
     def days(self) -> float:
-        """Days until something is missing, with the part of that day that is served; infinite where nothing is."""
+        """Days until the first shortage, with the served fraction of that day; infinite if there is none."""
         first = self.first_shortage
         return math.inf if first is None else first + float(self.used[first] / self.wanted[first])
 
 
 def days_of_supply(lots: Sequence[Lot], use: Use | None) -> float | None:
-    """How many days the lots last, with the part of the last day: 2.5 means that half of day 2 is served.
+    """How many days the lots last, with the fraction of the last day: 2.5 means that half of day 2 is served.
 
-    Infinite where nothing more is used; None where the use is unknown. Nothing is delivered; with deliveries, see `course`.
-    ValueError for a use below 0.
+    Infinite without further use; None if the use is unknown. Assumes no deliveries; with deliveries, see `course`.
+    Raises ValueError for a use below 0.
     """
     if use is None:
         return None
@@ -109,13 +109,13 @@ def days_of_supply(lots: Sequence[Lot], use: Use | None) -> float | None:
 
 
 def first_shortage(lots: Sequence[Lot], use: Use | None) -> int | None:
-    """The first day that is not fully served; None where there is none, or the use is unknown."""
+    """The first day that is not fully served; None if there is none or the use is unknown."""
     days = days_of_supply(lots, use)
     return None if days is None or days == math.inf else math.floor(days)
 
 
 def expiring(lots: Sequence[Lot], use: Use | None) -> tuple[Expiring, ...] | None:
-    """What will expire unused, lot by lot, the earliest first; None where the use is unknown."""
+    """What will expire unused, by lot, the earliest first; None if the use is unknown."""
     if use is None:
         return None
     unused = [lot.quantity - taken for lot, taken in zip(lots, _taken(lots, _Need.of(use)), strict=True)]
@@ -128,8 +128,8 @@ def expiring(lots: Sequence[Lot], use: Use | None) -> tuple[Expiring, ...] | Non
 
 
 def usable(lots: Sequence[Lot], use: Use, days: int) -> Quantity:
-    """What of the stock counts towards a target of so many days: a lot that expires before they are over only as far as it
-    will be used by then, any other in full. The stock lasts `days` exactly where this is at least their use.
+    """The stock that counts towards a target of `days` days (at least 1): a lot that expires earlier as far as it will
+    be used, any other in full. The stock lasts `days` days if and only if this is at least their use.
     """
     if days < 1:
         raise ValueError(f"a target of {days} days")
@@ -139,19 +139,19 @@ def usable(lots: Sequence[Lot], use: Use, days: int) -> Quantity:
 
 
 def used_in(use: Use, days: int) -> Quantity:
-    """What is used on the first so many days, in the item's unit."""
+    """The use on the first `days` days, in the item's unit."""
     return _plain(_Need.of(use).before(days))
 
 
 def target_stock(
     use: Use, lead: int, review: int, *, spread: float = 0.0, service_level: float = SERVICE_LEVEL, minimum: int = 0
 ) -> int:
-    """The stock to have when it is counted, in whole units, rounded up: what is used until the delivery after the next count,
-    and as much more as keeps the chance of running out at 1 - service_level; at least the use of `minimum` days.
+    """The target stock at a count, in whole units, rounded up: the use until the delivery after the next count, plus a
+    safety stock that limits the chance of running out to 1 - service_level; at least the use of `minimum` days.
 
     lead: days from order to delivery; review: days between counts; spread: standard deviation of a day's use, in units;
-    days vary independently, about normally. Order-up-to level of a periodic review, as in inventory textbooks [M]. ValueError
-    for negative days or spread, or a level outside [.5, 1).
+    days are independent and about normal. Order-up-to level of a periodic review, as in inventory textbooks [M]. Raises
+    ValueError for negative days or spread, or a level outside [.5, 1).
     """
     if min(lead, review, minimum) < 0 or not 0 <= spread < math.inf or not 0.5 <= service_level < 1:
         raise ValueError(f"no target: {lead}, {review}, {minimum} days, spread {spread}, level {service_level}")
@@ -161,7 +161,7 @@ def target_stock(
 
 
 def gap(item: str, lots: Sequence[Lot], use: Use | None, target: int | None, days: int) -> Gap:
-    """The line of the gap list of one item in one place: `target` units (see `target_stock`) to last `days` days."""
+    """The gap list's line of one item in one place: `target` units (see `target_stock`) to last `days` days."""
     in_stock = sum(lot.quantity for lot in lots)
     if use is None or target is None:
         return Gap(item, in_stock, None, None, None, days_of_supply(lots, use))
@@ -170,17 +170,17 @@ def gap(item: str, lots: Sequence[Lot], use: Use | None, target: int | None, day
 
 
 def course(lots: Sequence[Lot], use: NDArray[Any], deliveries: NDArray[Any] | None = None) -> Course:
-    """The stock day by day, for as many days as `use` has; `deliveries` likewise, None for none.
+    """Simulate the stock by day, for the days of `use`; `deliveries` likewise, None for none.
 
-    What is delivered is there from the morning on, does not expire within these days, and is taken last. What was not served on
-    a day is not made up for later. ValueError for amounts below 0, or of different lengths.
+    A delivery is available from the morning, does not expire within these days and is used last. Unserved use is not
+    made up for later. Raises ValueError for amounts below 0 or of different lengths.
     """
     wanted = _amounts(use)
     arriving = np.zeros_like(wanted) if deliveries is None else _amounts(deliveries)
     if len(arriving) != len(wanted):
         raise ValueError(f"{len(wanted)} days of use, {len(arriving)} of deliveries")
     shelf = sorted([lot.last_day, lot.quantity] for lot in lots if lot.last_day >= 0)
-    shelf.append([math.inf, 0])  # what is delivered
+    shelf.append([math.inf, 0])  # deliveries
     rows = []
     for day, (asked, arrives) in enumerate(zip(wanted.tolist(), arriving.tolist(), strict=True)):
         shelf[-1][1] += arrives
@@ -198,10 +198,10 @@ def course(lots: Sequence[Lot], use: NDArray[Any], deliveries: NDArray[Any] | No
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """What is used before a given day, and how many days a quantity serves."""
+    """The cumulative use before a day, and the days that a quantity serves."""
 
     varying: NDArray[Any]  # use of day 0, 1, ...
-    after: Quantity  # a day's use after these
+    after: Quantity  # use per day after these
     total: NDArray[Any]  # used before day 0, 1, ..., len(given)
 
     @classmethod
@@ -213,14 +213,14 @@ class _Need:
         return cls(varying, by_day[-1].item(), total)
 
     def before(self, day: float) -> Quantity:
-        """Used on the days before `day`, which may be infinite."""
+        """The use on the days before `day`, which may be infinite."""
         if day <= len(self.varying):
             return self.total[max(int(day), 0)].item()  # type: ignore[no-any-return]
         more = self.after * (day - len(self.varying)) if self.after else 0
         return self.total[-1].item() + more  # type: ignore[no-any-return]
 
     def days(self, quantity: Quantity) -> float:
-        """How many days, and which part of the next, are served by a quantity that is there when it is needed."""
+        """How many days, with the fraction of the next, a quantity serves if it is available when needed."""
         reached = quantity * (1 + ROUNDING) if self.total.dtype.kind == "f" else quantity
         day = int(np.searchsorted(self.total, reached, side="right")) - 1
         use = self.after if day == len(self.varying) else self.varying[day].item()
@@ -233,8 +233,8 @@ class _Need:
 def _taken(lots: Sequence[Lot], need: _Need) -> list[Quantity]:
     """How much of each lot is used, in the order of the list.
 
-    Until something is missing, a lot is used up to what is needed by the end of its last day and was not taken from those
-    before it; and with nothing delivered, something is missing only once no usable lot is left.
+    Until the first shortage, a lot covers the use through its last day that earlier lots do not cover; and without
+    deliveries, a shortage occurs only once no usable lot is left.
     """
     taken: list[Quantity] = [0] * len(lots)
     used: Quantity = 0
@@ -245,7 +245,7 @@ def _taken(lots: Sequence[Lot], need: _Need) -> list[Quantity]:
 
 
 def _amounts(amounts: NDArray[Any]) -> NDArray[Any]:
-    """Amounts by day, (days,), as whole numbers or floats."""
+    """Amounts by day, (days,), as integers or floats."""
     array = np.asarray(amounts)
     numbers = array.ndim == 1 and len(array) > 0 and array.dtype.kind in "iuf"
     if not numbers or not ((array >= 0) & np.isfinite(array)).all():

@@ -1,8 +1,8 @@
-"""How much of somebody's breath another person inhales in a room, and what chance of infection that is.
+"""The breath of one person inhaled by another in a room, and the resulting probability of infection.
 
-Units: h, m3, quanta; a quantum is the dose that infects 1 - 1/e of those who inhale it. Every function takes numbers or
-arrays that broadcast. Source: mass balance of a well-mixed room (Wells-Riley), as in Henriques et al. 2022,
-doi:10.1098/rsfs.2021.0076 [V against CAiMIRA 4.17.8]. docs/algorithms/ventilation.md says what is assumed.
+Units: h, m3, quanta; a quantum is the dose that infects 1 - 1/e of those who inhale it. All functions take numbers or
+broadcastable arrays. Source: mass balance of a well-mixed room (Wells-Riley), as in Henriques et al. 2022,
+doi:10.1098/rsfs.2021.0076 [V against CAiMIRA 4.17.8]. Assumptions: docs/algorithms/ventilation.md.
 """
 
 import math
@@ -16,25 +16,25 @@ from renyang.science.problem import Problem
 
 Values = float | NDArray[np.float64]
 """One number, or an array of them."""
-SERIES_BELOW = 0.05  # air changes of a stay; under it, subtracting loses digits and a series of seven terms does not
+SERIES_BELOW = 0.05  # air changes of a stay; below it a series of seven terms avoids cancellation
 _SERIES = tuple((-1.0) ** n / math.factorial(n + 2) for n in range(7))  # of (x - 1 + exp(-x)) / x2, lowest power first
 SECONDS = 3600.0  # s/h
 GRAVITY = 9.81  # m/s2
 KELVIN = 273.15  # K at 0 degrees Celsius
-LEAST_WARMER = 0.1  # K; the window formula takes indoors as at least so much warmer (CAiMIRA 4.17.8) [V]
-WINDOW_HEIGHT = 1.0  # m, of one window, where only the area of all is on record [A]
+LEAST_WARMER = 0.1  # K; least temperature difference in the window formula (CAiMIRA 4.17.8) [V]
+WINDOW_HEIGHT = 1.0  # m, of one window, if only the total area is on record [A]
 INDOORS, OUTDOORS = 20.0, 15.0
-"""Degrees Celsius, where windows stand open and nothing was measured; in summer the difference is smaller. [A]"""
+"""Degrees Celsius, with open windows and no measurement; in summer the difference is smaller. [A]"""
 SLIDING = 0.6
 """Discharge coefficient of a sliding or side-hung window (CAiMIRA 4.17.8, Henriques et al. 2022) [V]."""
 WHO_CLEAN_AIR = 10.0
-"""L/s a person, least ventilation of non-residential rooms: WHO roadmap for indoor ventilation, 2021 [V]."""
+"""L/s per person, minimum ventilation of non-residential rooms: WHO roadmap for indoor ventilation, 2021 [V]."""
 CDPH_AIR_CHANGES = 5.0
-"""Per hour of clean air: California Department of Public Health, ventilation guidance of 2023 [V]."""
+"""Clean air changes per hour: California Department of Public Health, ventilation guidance of 2023 [V]."""
 
 
 def refuse(name: str, value: object, allowed: bool) -> None:
-    """Problem for a value that cannot be."""
+    """Raise Problem for a value that is not allowed."""
     if not allowed:
         raise Problem(
             "air_value",
@@ -48,12 +48,12 @@ def refuse(name: str, value: object, allowed: bool) -> None:
 
 @dataclass(frozen=True)
 class Air:
-    """A room and its air. None: not known, and never guessed. Problem for what no room can have."""
+    """A room and its air. None: unknown, never guessed. Raises Problem for impossible values."""
 
     volume: float | None  # m3
     area: float | None = None  # m2 of floor
     air_changes: float | None = None  # outside air, room volumes per hour
-    purifier_flow: float = 0.0  # m3/h of clean air from purifiers (CADR), all together
+    purifier_flow: float = 0.0  # m3/h of clean air from all purifiers (CADR)
 
     def __post_init__(self) -> None:
         for name, value in (("volume", self.volume), ("area", self.area)):
@@ -64,16 +64,17 @@ class Air:
 
 @dataclass(frozen=True)
 class Infection:
-    """What an infectious person breathes out, how the air loses it, and how much others breathe in."""
+    """Emission by an infectious person, removal from the air, and the breathing rate of others."""
 
     emission: float = 18.7
-    """Quanta an hour: fitted to the mean risk of CAiMIRA's Monte Carlo for SARS-CoV-2 omicron, seated, speaking a third of the
-    time [V]: within 4 % where the risk is above 3 %, 8 % where it is 1 %, with the losses of that model."""
+    """Quanta per hour: fitted to the mean risk of CAiMIRA's Monte Carlo for SARS-CoV-2 omicron, seated, speaking a
+    third of the time [V]: within 4 % for risks above 3 %, 8 % at 1 %, with the losses of that model.
+    """
     dispersion: float | None = 0.048
-    """Shape of the gamma distribution of emission between people, of the same fit [V]; None: everybody emits the same."""
-    deposition: float = 0.3  # per hour; settling of small particles, the usual choice of Wells-Riley models [M]
+    """Shape of the gamma distribution of emission between people, from the same fit [V]; None: all emit the same."""
+    deposition: float = 0.3  # per hour; settling of small particles, as usual in Wells-Riley models [M]
     decay: float = 0.62  # per hour; loss of infectivity, van Doremalen et al. 2020, doi:10.1056/NEJMc2004973 [M]
-    breathing: float = 0.51  # m3/h of somebody seated; Henriques et al. 2022 [V]
+    breathing: float = 0.51  # m3/h, seated; Henriques et al. 2022 [V]
 
     def __post_init__(self) -> None:
         for name in ("emission", "deposition", "decay", "breathing"):
@@ -83,12 +84,12 @@ class Infection:
 
 
 SHIPPED_INFECTION = Infection()
-"""Smaller losses than the fit's own, so 2 to 25 % more risk than the reference gives: on the safe side."""
+"""Smaller losses than those of the fit, hence 2 to 25 % more risk than the reference: on the safe side."""
 
 
 @dataclass(frozen=True)
 class Mask:
-    """What a mask holds back as it is worn, as shares: of what its wearer breathes out, and of what she breathes in."""
+    """Filtration of a mask as worn, as shares: of what its wearer breathes out, and of what the wearer breathes in."""
 
     out: float
     inward: float
@@ -96,20 +97,21 @@ class Mask:
 
 NO_MASK = Mask(0.0, 0.0)
 SURGICAL = Mask(0.5, 0.3)
-"""Loosely worn: Peng and Jimenez's COVID-19 aerosol estimator [M]. CAiMIRA 4.17.8 takes .81 out and .25 to .80 in [V], for a
-mask that fits; the lower figures are on the safe side."""
+"""Loosely worn: Peng and Jimenez's COVID-19 aerosol estimator [M]. CAiMIRA 4.17.8 takes .81 out and .25 to .80 in [V]
+for a mask that fits; the lower figures are on the safe side.
+"""
 FFP2 = Mask(0.8, 0.83)
 """FFP2, N95, KN95, fitted: .81 out, and the lower end of .83 to .91 in, in CAiMIRA 4.17.8 [V]."""
 
 
 @dataclass(frozen=True)
 class Stay:
-    """A day in the room: everybody, staff included, is there for all sessions; between them the room is empty and airs."""
+    """A day in the room: all people, including staff, attend all sessions; in breaks the room is empty and aired."""
 
     hours: float  # h, of one session
     sessions: int = 1  # a day
     break_hours: float = 0.0  # h, between two sessions
-    break_air_changes: float | None = None  # per hour in the breaks, if more than during the sessions
+    break_air_changes: float | None = None  # per hour in the breaks, if higher than in the sessions
     mask: Mask = NO_MASK  # worn by everybody, all the time
 
     def __post_init__(self) -> None:
@@ -124,21 +126,21 @@ class Stay:
 
 @dataclass(frozen=True)
 class Period:
-    """A time in which nothing changes in the room: how long, at which loss, with whom."""
+    """A period of constant conditions: duration, loss rate, emission and breathing."""
 
     hours: float  # h
     loss: Values  # per hour
-    emission: Values  # quanta per hour of all infectious people there; 0 when they have left
-    breathing: float  # m3/h of the person whose dose is asked; 0 when she is not there
+    emission: Values  # quanta per hour of all infectious people present; 0 if they have left
+    breathing: float  # m3/h of the exposed person; 0 if absent
 
 
 def loss_rate(volume: Values, air_changes: Values, purifier_flow: Values, infection: Infection) -> Values:
-    """How fast the room loses quanta, per hour: by outside air, purifiers, settling and decay."""
+    """The loss rate of quanta, per hour: outside air, purifiers, settling and decay."""
     return air_changes + purifier_flow / volume + infection.deposition + infection.decay
 
 
 def dose_of_stay(infection: Infection, hours: Values, loss: Values, volume: Values, mask: Mask = NO_MASK) -> Values:
-    """Quanta inhaled in one stay in air that was clean at its beginning, beside one infectious person."""
+    """Quanta inhaled in one stay with one infectious person, in initially clean air."""
     breathed = infection.breathing * (1 - mask.inward)
     source = infection.emission * (1 - mask.out) / volume
     dose, _ = _breathed(hours, loss, source, 0.0)
@@ -146,7 +148,7 @@ def dose_of_stay(infection: Infection, hours: Values, loss: Values, volume: Valu
 
 
 def dose_over(periods: Sequence[Period], volume: Values, initial: Values = 0.0) -> tuple[Values, Values]:
-    """The dose in quanta over several periods, and the concentration in quanta/m3 at their end."""
+    """The dose in quanta over several periods, and the final concentration in quanta/m3."""
     dose: Values = 0.0
     for period in periods:
         inhaled, initial = _breathed(period.hours, period.loss, period.emission / volume, initial)
@@ -157,7 +159,7 @@ def dose_over(periods: Sequence[Period], volume: Values, initial: Values = 0.0) 
 def dose_of_day(
     infection: Infection, stay: Stay, volume: Values, air_changes: Values, purifier_flow: Values = 0.0
 ) -> Values:
-    """Quanta inhaled over a day's sessions beside one infectious person; what breaks leave in the air is carried over."""
+    """Quanta inhaled over a day's sessions with one infectious person; quanta left after breaks carry over."""
     loss = loss_rate(volume, air_changes, purifier_flow, infection)
     if stay.sessions == 1:
         return dose_of_stay(infection, stay.hours, loss, volume, stay.mask)
@@ -171,10 +173,10 @@ def dose_of_day(
 
 
 def infection_probability(dose: Values, dispersion: float | None = None, infectors: Values = 1) -> Values:
-    """The chance to be infected by a dose per infectious person, with so many of them.
+    """The probability of infection from a dose per infectious person, for a number of infectious people.
 
     1 - exp(-n d) if all emit the same; 1 - (1 + d/k)^(-k n) if emission is gamma-distributed between people with shape
-    `dispersion` k (the mean over it).
+    `dispersion` k (the mean over that distribution).
     """
     if dispersion is None:
         return -np.expm1(-infectors * dose)
@@ -182,16 +184,16 @@ def infection_probability(dose: Values, dispersion: float | None = None, infecto
 
 
 def clean_air(volume: Values, air_changes: Values, purifier_flow: Values = 0.0) -> Values:
-    """Clean air in m3/h, from outside and from purifiers."""
+    """Clean air in m3/h from outside and from purifiers."""
     return air_changes * volume + purifier_flow
 
 
 def window_flow(area: Values, height: Values, indoors: Values, outdoors: Values, discharge: float = SLIDING) -> Values:
-    """Outside air in m3/h through windows on one side, driven by warmth alone.
+    """Outside air in m3/h through windows on one side, driven by the temperature difference alone.
 
-    `area`: m2 that stand open, all windows together; `height`: m of one; temperatures in degrees Celsius. A room that is not
-    warmer than outdoors counts as 0.1 K warmer, as in the reference: in summer the formula knows of nearly no flow, measure
-    it (carbon_dioxide.py). Source: Henriques et al. 2022, after BB101 and BS 5925 [V].
+    `area`: m2 open, all windows together; `height`: m of one window; temperatures in degrees Celsius. A room that is
+    not warmer than outdoors counts as 0.1 K warmer, as in the reference: in summer the formula gives nearly no flow, so
+    measure it (carbon_dioxide.py). Source: Henriques et al. 2022, after BB101 and BS 5925 [V].
     """
     outside = np.asarray(outdoors) + KELVIN
     warmer = np.maximum(np.asarray(indoors) - np.asarray(outdoors), LEAST_WARMER)
@@ -200,16 +202,16 @@ def window_flow(area: Values, height: Values, indoors: Values, outdoors: Values,
 
 
 def _breathed(hours: Values, loss: Values, source: Values, initial: Values) -> tuple[Values, Values]:
-    """The integral of the concentration over some hours, in quanta h/m3, and the concentration at their end, in quanta/m3."""
+    """The time integral of the concentration, in quanta h/m3, and the final concentration, in quanta/m3."""
     changes = np.asarray(hours * loss, np.float64)
     slope = _buildup_slope(changes)
-    kept = 1 - changes * slope  # mean of exp(-x) over the time: what is left of what was there, on average
+    kept = 1 - changes * slope  # mean of exp(-x) over the period: average share left of the initial concentration
     integral = source * hours * hours * slope + initial * hours * kept
     return integral, source * hours * kept + initial * np.exp(-changes)
 
 
 def _buildup_slope(changes: Values) -> NDArray[np.float64]:
-    """F(x) / x, which is 1/2 at 0: (x - 1 + exp(-x)) / x2."""
+    """F(x) / x = (x - 1 + exp(-x)) / x2, which is 1/2 at 0."""
     x = np.asarray(changes, np.float64)
     small = x < SERIES_BELOW
     safe = np.where(small, 1.0, x)

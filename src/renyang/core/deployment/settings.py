@@ -119,7 +119,6 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 USE_I18N = True
 TIME_ZONE = environment.time_zone("RENYANG_TIME_ZONE", "Asia/Shanghai")
-USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.text("RENYANG_STATIC", "") or None  # only if another server serves the collected files
 STORAGES = {
@@ -152,10 +151,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
@@ -174,7 +169,6 @@ PGHISTORY_EXCLUDE_FIELD_KWARGS = {
     "django.db.models.Field": ["verbose_name", "choices", "default", "blank", "editable", "help_text", "validators"],
 }
 PGTRIGGER_MIGRATIONS = False  # core/history.py installs them after every migration
-NINJA_PAGINATION_MAX_LIMIT = 200
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {

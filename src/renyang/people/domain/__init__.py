@@ -1,1 +1,1 @@
-"""What the register knows beside its rows: its facts, whose word survives, what is fresh, what is missing."""
+"""Domain rules of the register: its facts, survivorship, freshness and what is missing."""

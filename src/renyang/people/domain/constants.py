@@ -1,10 +1,10 @@
-"""Numbers of people that are assumed: nothing that was measured here and no standard gives them."""
+"""Assumed constants of the register: neither measured here nor set by a standard."""
 
 from renyang.people.models import CapabilityLevel
 
-HELP_FROM = CapabilityLevel.MODERATE  # level from which somebody else's help is needed, as for welfare visits [A]
-OVERLAP_DAYS = 180  # [A] within half a year, an answer that one department got would have served the other
-WITHDRAWN_SHOWN_DAYS = 30  # [A] long enough that whoever looked every month learns why facts are gone
+HELP_FROM = CapabilityLevel.MODERATE  # lowest level at which a person needs help, as for welfare visits [A]
+OVERLAP_DAYS = 180  # [A] within half a year, one department's answer would have served the other
+WITHDRAWN_SHOWN_DAYS = 30  # [A] long enough for a monthly reader to learn why facts are gone
 PLACES_BEHIND = (
-    1_000  # added to the places of carers of another person, so that they stand last [A]: nobody has so many
+    1_000  # added to the order of carers from another person, so that they come last [A]: nobody has so many
 )

@@ -1,4 +1,4 @@
-"""When two readings of a record say the same. Hashes are keyed: what stands in a record could be guessed from plain ones."""
+"""Digests of source records, to detect changes. They are keyed, because plain hashes would let values be guessed."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ NOT_FACTS = frozenset({"record_key", "collected_on"})
 
 
 def digest_of(values: Mapping[str, Any]) -> bytes:
-    """Equal for equal facts; when they were collected does not count."""
+    """Return the keyed hash of a record's facts; the record key and the collection date do not count."""
     facts = {name: value for name, value in values.items() if name not in NOT_FACTS}
     packed = json.dumps(facts, sort_keys=True, ensure_ascii=False)
     return keys().hash(packed, "record")

@@ -1,5 +1,5 @@
-"""The register's facts, each declared once: its label, whose purpose it serves, the headings it has in real files, how a
-cell is read, and how it survives when departments disagree. Import, person page, API and completeness all build on this.
+"""The facts of the register, each declared once: label, group, headings in real files, how a cell is read, freshness and
+survivorship rule. Import, person page, API and completeness all use these declarations.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,11 +20,11 @@ from renyang.people.rules.facts import FactGroup
 
 @dataclass(frozen=True)
 class Rule:
-    """Which of several records' words becomes the fact: the first criterion decides, the next where they are alike.
+    """Survivorship rule: the first criterion of `order` chooses between records, each later one breaks ties.
 
-    `verified`: what was established by a procedure goes before what was only written down. `source`: the departments of
-    `sources` go before others, in this order; what was established counts alike, whoever did it, where `verified` stands
-    before. `newest`: the later day of collection. At last the later record.
+    `verified`: a value established by a procedure beats one only written down. `source`: the departments in `sources` beat
+    others, in that order; after `verified`, all verified values rank equal whatever their source. `newest`: the later
+    collection date wins. The final tie-break is the later record.
     """
 
     order: tuple[str, ...] = ("verified", "source", "newest")
@@ -32,7 +32,7 @@ class Rule:
 
 
 class Paper(StrEnum):
-    """What is printed of people."""
+    """Papers printed about people."""
 
     ROSTER = "roster"
     CARD = "card"
@@ -40,15 +40,16 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of the register with the rule it is shipped with; a deployment may decide another.
+    """One fact of the register with its shipped survivorship rule; a deployment may set another.
 
-    Its value counts as fresh for `fresh_days` after its collection, for ever where it has none; local rules may well be stricter.
-    Without an `essential` fact a record is not complete [A]. A worker may correct one by hand where it is `correctable`. It is
-    `proposable` where the person and those close to her know it best themselves: no fact that a procedure or a card establishes.
-    She can tell it on the telephone where it is `asked_by_phone` [A]; who answers has confirmed her own number too.
-    `identifying` facts say who somebody is: a form has them filled in, and no question is counted. Those `of_carer` are
-    kept with the source record and shown as a carer, not as columns of the person. `idle` values are what a department
-    repeats unasked: one only written down never goes before another that was established.
+    - `fresh_days`: how long a value stays fresh after collection, None for ever; local rules may be stricter.
+    - `essential`: a record without the fact is incomplete [A].
+    - `correctable`: a worker may correct it by hand.
+    - `proposable`: the person and those close to her know it best; never a fact established by a procedure or a card.
+    - `asked_by_phone`: she can tell it by telephone [A]; by answering she also confirms her own number.
+    - `identifying`: says who the person is, so a form has it filled in and it counts as no question.
+    - `of_carer`: kept in the source record and shown as a carer, not a column of the person.
+    - `idle`: values that departments repeat unasked; unverified, they never beat a different verified value.
     """
 
     name: str
@@ -76,10 +77,10 @@ def _(message: str) -> str:
 
 
 TRUSTED_HOME = Rule(sources=(Department.COMMUNITY, Department.CIVIL_AFFAIRS))
-"""Where and with whom somebody lives: civil affairs visit people at home, so after the community theirs is the word."""
+"""For where and with whom a person lives: civil affairs visit people at home, so they rank next after the community."""
 
 LATEST = Rule(order=("newest", "source"))
-"""For whether somebody is here: a word of 2024 that she lives here must not outlive a death reported in 2026."""
+"""For status: a record of 2024 that she lives here must not outlive a death reported in 2026."""
 
 FACTS: tuple[Fact, ...] = (
     Fact(
@@ -88,7 +89,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.BASIC,
         ("姓名", "老人姓名", "居民姓名", "参保人姓名", "name"),
         reading.name,
-        fresh_days=None,  # never grows old [M]: it stands on the ID card
+        fresh_days=None,  # never goes stale [M]: it is on the ID card
         correctable=True,
         identifying=True,
     ),
@@ -100,7 +101,7 @@ FACTS: tuple[Fact, ...] = (
         reading.sex,
         choices=Sex,
         essential=True,
-        fresh_days=None,  # never grows old [M]: likewise
+        fresh_days=None,  # never goes stale [M]: likewise
     ),
     Fact(
         "birth_date",
@@ -110,7 +111,7 @@ FACTS: tuple[Fact, ...] = (
         cells.date,
         looks=reading.looks_like_birth_date,
         essential=True,
-        fresh_days=None,  # never grows old [M]: likewise
+        fresh_days=None,  # never goes stale [M]: likewise
         identifying=True,
     ),
     Fact(
@@ -122,7 +123,7 @@ FACTS: tuple[Fact, ...] = (
         sealed=True,
         looks=reading.looks_like_resident_id,
         essential=True,
-        fresh_days=None,  # never grows old [M]: one number for life
+        fresh_days=None,  # never goes stale [M]: one number for life
         identifying=True,
     ),
     Fact(
@@ -134,7 +135,7 @@ FACTS: tuple[Fact, ...] = (
         sealed=True,
         looks=reading.looks_like_phone,
         essential=True,
-        fresh_days=365,  # [A] numbers change with contracts and with who looks after somebody
+        fresh_days=365,  # [A] numbers change with contracts and with carers
         correctable=True,
         proposable=True,
         printed_on=frozenset({Paper.ROSTER, Paper.CARD}),
@@ -162,7 +163,7 @@ FACTS: tuple[Fact, ...] = (
         rule=LATEST,
         idle=(PersonStatus.HERE,),
         choices=PersonStatus,
-        fresh_days=180,  # [A] who died or moved away must not be looked for a year later
+        fresh_days=180,  # [A] nobody should look for people a year after they died or moved
         correctable=True,
     ),
     Fact(
@@ -172,7 +173,7 @@ FACTS: tuple[Fact, ...] = (
         ("楼层", "居住楼层", "所在楼层", "floor"),
         reading.floor,
         rule=TRUSTED_HOME,
-        fresh_days=365,  # [A] goes with the address
+        fresh_days=365,  # [A] as the address
         correctable=True,
         asked_by_phone=True,
         printed_on=frozenset({Paper.CARD}),
@@ -184,7 +185,7 @@ FACTS: tuple[Fact, ...] = (
         ("有无电梯", "电梯", "是否有电梯", "lift"),
         cells.yes_no,
         rule=TRUSTED_HOME,
-        fresh_days=1_095,  # [A] lifts are added to old buildings, but none is taken out
+        fresh_days=1_095,  # [A] lifts are added to old buildings, never removed
         correctable=True,
         asked_by_phone=True,
         printed_on=frozenset({Paper.CARD}),
@@ -198,7 +199,7 @@ FACTS: tuple[Fact, ...] = (
         rule=TRUSTED_HOME,
         choices=LivingArrangement,
         essential=True,
-        fresh_days=365,  # [A] a death or a return changes it, and visits hang on it
+        fresh_days=365,  # [A] a death or a return changes it, and visits depend on it
         correctable=True,
         proposable=True,
         asked_by_phone=True,
@@ -218,7 +219,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.WELFARE,
         ("高龄津贴", "是否享受高龄津贴", "over-80 allowance"),
         cells.yes_no,
-        fresh_days=365,  # [A] entitlement is looked at yearly
+        fresh_days=365,  # [A] entitlement is reviewed yearly
     ),
     Fact(
         "disability",
@@ -235,7 +236,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.BASIC,
         ("识字", "是否识字", "能否识字", "can read"),
         cells.yes_no,
-        fresh_days=1_825,  # [A] who could read at 70 can mostly read at 75; failing sight is what changes it
+        fresh_days=1_825,  # [A] most who read at 70 still read at 75; failing sight changes it
         proposable=True,
         asked_by_phone=True,
     ),
@@ -245,7 +246,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.BASIC,
         ("语言", "方言", "使用语言", "dialect"),
         cells.short(30),
-        fresh_days=None,  # never grows old [A]: who has spoken it all her life goes on speaking it
+        fresh_days=None,  # never goes stale [A]: a lifelong language stays
         correctable=True,
         asked_by_phone=True,
         printed_on=frozenset({Paper.CARD}),
@@ -269,7 +270,7 @@ FACTS: tuple[Fact, ...] = (
         rule=Rule(sources=(Department.COMMUNITY, Department.HEALTH)),
         choices=CapabilityLevel,
         essential=True,
-        fresh_days=365,  # [M] assessments are repeated yearly, or after a change
+        fresh_days=365,  # [M] assessments are repeated yearly or after a change
         correctable=True,
         printed_on=frozenset({Paper.ROSTER, Paper.CARD}),
     ),
@@ -310,7 +311,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.INSURANCE,
         ("参保类型", "医保类型", "险种", "险种类型", "medical insurance"),
         cells.short(40),
-        fresh_days=365,  # [M] residents' insurance is paid for year by year
+        fresh_days=365,  # [M] residents' insurance is paid yearly
     ),
     Fact(
         "pension",
@@ -318,7 +319,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.INSURANCE,
         ("养老待遇", "养老金", "养老金状态", "待遇状态", "pension"),
         cells.short(40),
-        fresh_days=365,  # [M] that a pension is still due is confirmed yearly
+        fresh_days=365,  # [M] pension entitlement is confirmed yearly
     ),
     Fact(
         "registered_address",
@@ -326,7 +327,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.INSURANCE,
         ("户籍地址", "户口地址", "户籍地", "registered address"),
         cells.text,
-        fresh_days=730,  # [A] the household register is moved far less often than people move
+        fresh_days=730,  # [A] household registration moves far less often than people do
     ),
     Fact(
         "contact_name",
@@ -346,7 +347,7 @@ FACTS: tuple[Fact, ...] = (
         FactGroup.CONTACT,
         ("紧急联系人/关系", "联系人/关系", "与老人关系", "关系", "contact relation"),
         cells.short(30),
-        fresh_days=365,  # [A] goes with the contact's name
+        fresh_days=365,  # [A] as the contact's name
         proposable=True,
         of_carer=True,
     ),
@@ -367,7 +368,7 @@ FACTS: tuple[Fact, ...] = (
 
 BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
 SHIPPED: Mapping[str, Rule] = {fact.name: fact.rule for fact in FACTS}
-"""Each fact's rule where a deployment decided no other."""
+"""The survivorship rule of each fact, unless the deployment set another."""
 
 OF_CARER = frozenset(fact.name for fact in FACTS if fact.of_carer)
 IDENTIFYING = frozenset(fact.name for fact in FACTS if fact.identifying)
@@ -377,7 +378,7 @@ CORRECTABLE = tuple(fact.name for fact in FACTS if fact.correctable)
 OF_PERSON: tuple[Fact, ...] = tuple(fact for fact in FACTS if not fact.of_carer)
 
 NO_NAMES = frozenset({*BY_NAME["name"].headings, "合计", "总计", "小计", "共计", "示例"})
-"""What stands in a name column in rows that are about nobody."""
+"""Values of the name column in rows that are not about a person."""
 
 IMPORT_FIELDS: tuple[ImportField, ...] = (
     *(
@@ -395,5 +396,5 @@ IMPORT_FIELDS: tuple[ImportField, ...] = (
 
 
 def printed_on(paper: Paper) -> tuple[str, ...]:
-    """The facts that stand on a paper, in their order."""
+    """The names of the facts printed on a paper, in order."""
     return tuple(fact.name for fact in FACTS if paper in fact.printed_on)

@@ -1,4 +1,4 @@
-"""Whether what is on record still counts as fresh (each fact's days: `fields.py`)."""
+"""Whether a fact on record still counts as fresh; `fields.py` has the days of each fact."""
 
 import datetime as dt
 from enum import StrEnum
@@ -8,28 +8,26 @@ from renyang.people.domain.fields import BY_NAME
 
 
 class State(StrEnum):
-    """What the register can answer to one question about one person."""
+    """The state of the register's answer to one question about one person."""
 
     FRESH = "fresh"
-    STALE = "stale"  # known, but older than its days
+    STALE = "stale"  # known, but older than `fresh_days`
     MISSING = "missing"
-    ELSEWHERE = "elsewhere"  # of another purpose than the asker's: nothing is said of it, not even whether it is known
+    ELSEWHERE = "elsewhere"  # outside the purpose of who asks: not even disclosed whether it is known
 
 
 TARGET = 0.9
-"""Share of people of whom a fact should be fresh [A]."""
+"""Target share of people for whom a fact is fresh [A]."""
 
 
 def fresh_since(fact: str, today: dt.date) -> dt.date:
-    """The earliest day of collection from which a fact's value counts as fresh; the first of all days where it never grows
-    old.
-    """
+    """The earliest collection date at which a value still counts as fresh; `date.min` if the fact never goes stale."""
     days = BY_NAME[fact].fresh_days
     return dt.date.min if days is None else today - dt.timedelta(days=days)
 
 
 def state(fact: str, value: Any, collected_on: dt.date | None, today: dt.date) -> State:
-    """Whether a value is fresh, stale or missing. One whose day of collection nobody wrote down counts as stale."""
+    """Whether a value is fresh, stale or missing. With an unknown collection date it is stale, unless it never goes stale."""
     if value is None or value == "":
         return State.MISSING
     days = BY_NAME[fact].fresh_days

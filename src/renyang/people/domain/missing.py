@@ -1,7 +1,7 @@
-"""What a form asks, and what of it is missing: columns, lines and counts, without any reading of the register.
+"""What a form asks and what is missing: columns, lines and counts, without reading the register.
 
-A form's heading either identifies the person, or asks for a fact that the register knows, or asks something new. A line
-is one person of the form with what the register answers; a tally counts lines; a cell is what goes back to the department.
+A heading identifies the person, asks for a fact of the register, or asks something new. A line is one person of the form
+with the register's answers; a tally counts lines; a cell is what goes back to the department.
 """
 
 import datetime as dt
@@ -20,13 +20,13 @@ from renyang.people.domain.reading import LEVELS, LIVING, STATUS
 from renyang.science.identity import mask
 
 BESIDE = frozenset({"community", "record_number", "collected_on"})
-"""What an import reads beside facts: it places a row, and asks nobody anything."""
+"""Import fields other than facts: they locate a row and ask nothing."""
 
 NO_QUESTIONS = frozenset({"序号", "no.", "no", "number", "备注", "说明", "remarks", "填表人", "调查人", "签名"})
-"""Headings of columns that are for the collector; nobody is asked for them."""
+"""Headings of columns for the collector, which ask nothing."""
 
 TO_CONFIRM = frozenset({"待核实", "to be confirmed"})
-"""The heading that a pre-filled sheet adds; a sheet that comes back as a form has it already."""
+"""The heading that a pre-filled sheet adds; a sheet submitted again as a form already has it."""
 
 WORDS: Mapping[str, Mapping[Any, str]] = {
     "sex": {"male": "男", "female": "女"},
@@ -35,7 +35,7 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
     "capability_level": {code: words[1] for code, words in LEVELS.items()},
     "status": {str(code): words[0] for code, words in STATUS.items()},
 }
-"""Coded facts in a department's own words, whatever the language of the pages: a sheet has to be readable by the import."""
+"""Words for coded values, in Chinese whatever the language of the pages, because the import must be able to read them."""
 
 
 class Found(StrEnum):
@@ -43,13 +43,13 @@ class Found(StrEnum):
 
     HERE = "here"
     NOBODY = "nobody"
-    SEVERAL = "several"  # more than one fits, so none is taken
+    SEVERAL = "several"  # several people match, so none is taken
     AGAIN = "again"  # an earlier row is about the same person
 
 
 @dataclass(frozen=True)
 class FormColumn:
-    """One column of a form; `fact` is the register's name for what it holds, empty where the register knows no such fact."""
+    """One column of a form; `fact` is the name of the fact it holds, empty if the register has no such fact."""
 
     at: int
     heading: str
@@ -58,13 +58,13 @@ class FormColumn:
 
     @property
     def asked(self) -> str:
-        """What is asked, so that two forms can be compared."""
+        """The fact or else the heading, so that two forms can be compared."""
         return self.fact or self.heading
 
 
 @dataclass(frozen=True)
 class Form:
-    """A department's form. Without rows it is meant for everybody who is registered."""
+    """A department's form. Without rows it is for everybody on the register."""
 
     file_name: str
     columns: tuple[FormColumn, ...]
@@ -73,7 +73,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Known:
-    """What the register answers in one column."""
+    """The register's answer in one column."""
 
     state: State
     value: Any = None
@@ -84,7 +84,7 @@ NOT_KNOWN = Known(State.MISSING)
 
 @dataclass(frozen=True)
 class Line:
-    """One person of a form: the cells the form came with, and by column what the register answers."""
+    """One person of a form: the cells of the form, and the register's answers by column."""
 
     found: Found
     cells: Sequence[Cell] = ()
@@ -92,23 +92,23 @@ class Line:
     community: str = ""
 
     def answer(self, column: FormColumn) -> Known:
-        """What the register answers in a column."""
+        """The register's answer in a column."""
         return self.known.get(column.at, NOT_KNOWN)
 
     def headings(self, columns: Iterable[FormColumn], state: State) -> list[str]:
-        """The headings of the questions whose answer is in this state."""
+        """The headings of the questions whose answers are in this state."""
         return [column.heading for column in columns if column.asks and self.answer(column).state == state]
 
     def has_gap(self, columns: Sequence[FormColumn]) -> bool:
-        """Whether this person has to be asked anything."""
+        """Whether the person has to be asked anything."""
         if self.found == Found.AGAIN:
             return False
         return any(self.headings(columns, state) for state in (State.STALE, State.MISSING))
 
     def cell(self, column: FormColumn) -> str:
-        """What the pre-filled sheet says in a column: what the register knows, else what the form came with.
+        """The text of the pre-filled sheet in a column: the register's value, else the form's own.
 
-        An ID is whole only where the form had it; otherwise it is masked, as on every page.
+        An ID is shown in full only if the form had it; otherwise it is masked, as on every page.
         """
         own = as_text(self.cells[column.at]) if column.at < len(self.cells) else ""
         answer = self.answer(column)
@@ -123,7 +123,7 @@ class Line:
 
 @dataclass
 class Tally:
-    """Counts over the lines of a form: people, and by column how many questions are in which state."""
+    """Counts over the lines of a form: people, and questions by column and state."""
 
     columns: tuple[FormColumn, ...]
     people: int = 0
@@ -134,14 +134,14 @@ class Tally:
 
     @classmethod
     def of(cls, columns: tuple[FormColumn, ...], lines: Iterable[Line]) -> "Tally":
-        """Count these lines."""
+        """Return the tally of these lines."""
         tally = cls(columns, states={column.at: Counter() for column in columns if column.asks})
         for line in lines:
             tally.add(line)
         return tally
 
     def add(self, line: Line) -> None:
-        """Count one line; somebody who stands in two rows is asked once."""
+        """Count one line; a person in two rows is asked once."""
         if line.found == Found.AGAIN:
             self.repeated += 1
             return
@@ -153,11 +153,11 @@ class Tally:
                 self.states[column.at][line.answer(column).state] += 1
 
     def total(self, state: State) -> int:
-        """How many questions are in a state."""
+        """The number of questions in a state."""
         return sum(counts[state] for counts in self.states.values())
 
     def counts(self) -> dict[str, int]:
-        """The totals under the names that a collection keeps them by. What is saved is what is fresh."""
+        """The totals by field name of `Collection`. Questions with fresh answers are `saved`."""
         return {
             "people": self.people,
             "not_found": self.not_found,
@@ -171,7 +171,7 @@ class Tally:
         }
 
     def by_column(self) -> list[dict[str, Any]]:
-        """Every column with its counts, as a collection keeps them."""
+        """Every column with its counts, as in `Collection.columns`."""
         return [
             {"at": column.at, "heading": column.heading, "fact": column.fact, "asks": column.asks}
             | {str(state): self.states.get(column.at, Counter())[state] for state in State}
@@ -180,7 +180,7 @@ class Tally:
 
 
 def form_columns(guesses: Iterable[Guess]) -> tuple[FormColumn, ...]:
-    """A form's columns from what each most likely holds. Columns without heading and content are passed over."""
+    """The columns of a form from the guesses of what they hold. Columns with neither heading nor guess are left out."""
     return tuple(
         FormColumn(guess.column, guess.heading, guess.field or "", _asks(guess))
         for guess in guesses
@@ -196,7 +196,7 @@ def as_text(cell: Cell) -> str:
 
 
 def written(fact: str, value: Any) -> str:
-    """A value as a department writes it."""
+    """A value in the words departments use."""
     words = WORDS.get(fact, {True: "是", False: "否"} if isinstance(value, bool) else {})
     return str(words.get(value, value))
 

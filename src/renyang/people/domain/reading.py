@@ -1,4 +1,4 @@
-"""How a cell of a department's sheet becomes a fact of the register; what is not special to people is in core.cells."""
+"""Parsers that turn cells of departments' sheets into facts of people; general ones are in `core.text.cells`."""
 
 import datetime as dt
 import re
@@ -43,7 +43,7 @@ STATUS = {
 NAME_LIMIT = 60  # characters
 LOWEST_FLOOR = -2  # [A] nobody lives deeper
 FLOOR = re.compile(r"第?(?P<below>地下|负|B|-)?(?P<floor>\d{1,2})[楼F]?(?:/(?P<storeys>\d{1,2})[楼F]?)?(?:\(.*\))?")
-"""A floor, with the building's storeys behind it or not: 5, 5楼, 第五层, 5/6, B1, 负一层, 3层(共6层)."""
+"""A floor, with or without the number of storeys: 5, 5楼, 第五层, 5/6, B1, 负一层, 3层(共6层)."""
 SEXES = {
     "男": "male",
     "女": "female",
@@ -57,19 +57,19 @@ SEXES = {
 
 
 def name(cell: Cell) -> tuple[Any, str]:
-    """A name, without titles, inner blanks or full-width letters."""
+    """A name without titles, inner spaces or full-width letters."""
     value = normalise_name(plain(cell))
     return value[:NAME_LIMIT] or None, "text_cut" if len(value) > NAME_LIMIT else ""
 
 
 def sex(cell: Cell) -> tuple[Any, str]:
-    """male or female."""
+    """The sex, "male" or "female"."""
     value = plain(cell).lower().removesuffix("性")
     return SEXES.get(value), "" if value in SEXES or value in NOTHING else "sex_unknown"
 
 
 def resident_id(cell: Cell) -> tuple[Any, str]:
-    """A valid 18-character ID; a damaged, invalid or masked one is no fact, and is noted."""
+    """A valid 18-character ID; a damaged, invalid or masked one gives None and a note."""
     if plain(cell).lower() in NOTHING:
         return None, ""
     if is_masked(plain(cell)):
@@ -80,13 +80,13 @@ def resident_id(cell: Cell) -> tuple[Any, str]:
 
 
 def phone(cell: Cell) -> tuple[Any, str]:
-    """A phone number's digits."""
+    """The digits of a phone number."""
     value = parse_phone(cell)
     return value, "" if value or plain(cell).lower() in NOTHING else "phone_unreadable"
 
 
 def floor(cell: Cell) -> tuple[Any, str]:
-    """The floor somebody lives on, below ground less than 0; of "5/6" the first. What cannot be one is noted, not guessed."""
+    """The floor, negative below ground; in "5/6" the first number. An unreadable cell gives None and a note, not a guess."""
     if plain(cell).lower() in NOTHING:
         return None, ""
     match = FLOOR.fullmatch(normalise_address(re.sub("[层樓]", "楼", plain(cell))))
@@ -113,7 +113,7 @@ def looks_like_phone(cell: Cell) -> bool:
 
 
 def looks_like_birth_date(cell: Cell) -> bool:
-    """Whether a cell is the birth date of an older person."""
+    """Whether a cell could be the birth date of an older person: from 1900 to 50 years ago."""
     if not isinstance(cell, str | dt.date):
         return False
     parsed = parse_date(cell)

@@ -1,4 +1,4 @@
-"""Who is a near relative, by the words that departments write of a person's contact."""
+"""Near relatives, recognised by the words departments use for the relation of a contact."""
 
 WORDS = {
     "spouse": "配偶 丈夫 妻子 老伴 爱人 老公 老婆 夫 妻 spouse husband wife",
@@ -10,13 +10,13 @@ WORDS = {
     "grandchild": "孙子女 孙子 孙女 孙 外孙子女 外孙子 外孙女 外孙 grandchild grandson granddaughter",
 }
 """The near relatives of the Civil Code, art. 1045: spouse, parents, children, siblings, grandparents, grandchildren. [V]
-The words are those of registers (GB/T 4761 and everyday ones). [M]
+The words are those found in registers (GB/T 4761 and everyday ones). [M]
 """
 BEFORE = "大 小 长 次 幼 二 三 四 五 六 七 八 九 独 亲 养 继 胞"
-"""What may stand before such a word: which child it is, or that the tie was made by adoption or step-parenthood, which
-counts as by birth: adoption always (art. 1111), step-parenthood where one brought the other up (art. 1072). [M]
+"""Prefixes of such a word: birth order, or a relation by adoption or step-parenthood. These count as by birth: adoption
+always (art. 1111), step-parenthood if one brought the other up (art. 1072). [M]
 """
 NEAR_RELATIVE = rf"^({BEFORE.replace(' ', '|')})?({'|'.join(' '.join(WORDS.values()).split())})([(（].*[)）])?$"
-"""A regular expression that a relation matches if it is a near relative's; 女婿 (son-in-law) and 侄女 (niece) do not. It means
-the same to Python and to PostgreSQL.
+"""Matches the relation of a near relative; 女婿 (son-in-law) and 侄女 (niece) do not match. The regular expression works
+the same in Python and PostgreSQL.
 """

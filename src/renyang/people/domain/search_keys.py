@@ -1,4 +1,4 @@
-"""The keys under which a person is found (science.search_keys), as her row keeps them: those of sealed facts are keyed hashes."""
+"""Search keys of a person as stored in her row (`science.search_keys`); those of sealed facts are keyed hashes."""
 
 from renyang.core.sealing.seal import keys
 from renyang.science import search_keys
@@ -8,7 +8,7 @@ TAIL = 4  # digits
 
 
 def found_by(name: str, address: str, phone: str | None) -> list[int]:
-    """Everything under which somebody of this name, address and phone is found, in order."""
+    """All search keys of a person with this name, address and phone, sorted."""
     plain = search_keys.given_name_keys(name) | search_keys.near_name_keys(name) | search_keys.address_keys(address)
     sealed = {keyed(PHONE_TAIL, phone[-TAIL:])} | {
         keyed(NEAR_PHONE, key) for key in search_keys.near_number_keys(phone)
@@ -17,5 +17,5 @@ def found_by(name: str, address: str, phone: str | None) -> list[int]:
 
 
 def keyed(kind: str, key: str) -> int:
-    """The key of a sealed fact: its keyed hash, which nobody can guess from the row, cut to 64 bits."""
+    """The search key of a sealed fact: its keyed hash, cut to 64 bits, which does not reveal the value."""
     return int.from_bytes(keys().hash(key, kind)[:8], signed=True)

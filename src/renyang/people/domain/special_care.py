@@ -1,7 +1,7 @@
-"""Who is to be visited regularly: the special-care groups, computed from the register's facts and never typed.
+"""Special-care groups, whose members are visited regularly; computed from facts, never entered.
 
-Opinions of ten departments on regular welfare visits to older people in special difficulty (2022): living alone, empty nest,
-left behind, functionally disabled, severely handicapped, bereaved of an only child.
+Source: Opinions of ten departments on regular welfare visits to older people in special difficulty (2022): living alone,
+empty nest, left behind, functionally disabled, severely handicapped, bereaved of an only child.
 """
 
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from renyang.people.models import CapabilityLevel, LivingArrangement
 from renyang.people.rules.facts import FactGroup
 
-DISABLED_FROM = CapabilityLevel.MODERATE  # [A] the opinions name no level; from here on somebody else's help is needed
+DISABLED_FROM = CapabilityLevel.MODERATE  # [A] the opinions name no level; from here a person needs help
 SEVERE = "[一二12]级|重残|重度"
-"""How departments write that a disability is of grade one or two [M]."""
+"""How departments write a disability of grade one or two [M]."""
 
 
 class SpecialCare(TextChoices):
@@ -31,7 +31,7 @@ class SpecialCare(TextChoices):
 
 @dataclass(frozen=True)
 class Rule:
-    """Who belongs to a group, and the facts that say so: who may not see those is not told of the group."""
+    """Who belongs to a special-care group, and the fact group an actor must be allowed to see to learn of it."""
 
     people: Q
     group: FactGroup = FactGroup.WELFARE

@@ -1,8 +1,7 @@
-"""Which department's word becomes the person's fact, and which record it comes from.
+"""Survivorship: which record provides each fact of a person. Pure functions; `fields.py` has the rules.
 
-Each fact has a rule (fields.py says what one may hold, and which are shipped); choosing by rules is pure. Whatever the rule:
-an ID that contradicts its own row is never taken, and a value that lists merely repeat never goes before one that was
-established, or the next month's list would bring the dead back.
+Whatever the rule, an ID that contradicts its own row is never used, and a value that lists merely repeat never beats a
+different verified one; otherwise the next month's list would bring the dead back.
 """
 
 import datetime as dt
@@ -21,7 +20,7 @@ def _(message: str) -> str:
 
 
 class Criterion(StrEnum):
-    """What a rule may decide by (fields.Rule)."""
+    """The criteria of a rule (`fields.Rule`)."""
 
     VERIFIED = "verified"
     SOURCE = "source"
@@ -29,12 +28,12 @@ class Criterion(StrEnum):
 
 
 VERIFIED = "verified"
-"""Beside a record's facts: the names of those that were established by a procedure, not only written down."""
+"""Key in a record's facts: the names of the facts established by a procedure, not only written down."""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One source record, opened."""
+    """One source record, decrypted."""
 
     record: int
     source: str
@@ -46,26 +45,26 @@ class Statement:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A fact's value with the record it comes from."""
+    """A surviving value with the record it comes from."""
 
     value: Any
     statement: Statement
 
     def as_json(self) -> list[Any]:
-        """As it is kept in a person's provenance."""
+        """The entry in a person's provenance: record, source, collection date."""
         on = self.statement.collected_on
         return [self.statement.record, self.statement.source, on.isoformat() if on else None]
 
 
 def choose(records: Iterable[Statement], rules: Mapping[str, Rule]) -> dict[str, Chosen]:
-    """The surviving value of every fact that any record gives; the order of the records does not matter."""
+    """The surviving value of every fact that any record has, whatever the order of the records."""
     records = list(records)
     surviving = ((fact.name, survivor(fact, rules[fact.name], records)) for fact in FACTS)
     return {name: Chosen(one.facts[name], one) for name, one in surviving if one is not None}
 
 
 def survivor(fact: Fact, rule: Rule, records: Iterable[Statement]) -> Statement | None:
-    """The record whose word becomes one fact; None where no record gives it."""
+    """The record that provides one fact; None if no record has it."""
     usable = [record for record in records if _usable(fact, record)]
     established = max((record for record in usable if _verified(fact, record)), key=_newest, default=None)
     if established is not None:
@@ -75,7 +74,9 @@ def survivor(fact: Fact, rule: Rule, records: Iterable[Statement]) -> Statement 
 
 
 def rule_checked(fact: str, order: Sequence[str], sources: Sequence[str]) -> Rule:
-    """A rule as it was given. Problem for a fact, a criterion or a department that there is not, and for one named twice."""
+    """The rule with this order and these sources. Raises Problem if a fact, criterion or department is unknown, a criterion
+    or department is repeated, or the order is empty.
+    """
     for names, allowed in (([fact], BY_NAME), (order, list(Criterion)), (sources, Department.values)):
         for name in names:
             if name not in allowed:
@@ -88,7 +89,7 @@ def rule_checked(fact: str, order: Sequence[str], sources: Sequence[str]) -> Rul
 
 
 def home_division(records: Iterable[Statement]) -> str:
-    """The community of the newest record that names one; a record that only names the sub-district comes last."""
+    """The division code of the latest record that names a community; records that name only a sub-district come last."""
     return max(records, key=lambda record: (not record.division_code.endswith("000"), *_newest(record))).division_code
 
 

@@ -1,4 +1,4 @@
-"""Rows of the register."""
+"""Models of the register."""
 
 from renyang.people.models.assessments import Assessment, AssessmentReason, Screening
 from renyang.people.models.carers import Carer, Reach

@@ -1,4 +1,4 @@
-"""How able a person is, and what was asked of her mood and her company: assessments and screenings, each a record of its day."""
+"""Capability assessments, and screenings of mood, loneliness and isolation; each is a dated record."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from renyang.people.models.records import SourceRecord
 
 
 class AssessmentReason(models.TextChoices):
-    """Why somebody is assessed now."""
+    """Why the assessment is made."""
 
     FIRST = "first", _("first assessment")
     YEARLY = "yearly", _("yearly repeat")
@@ -23,9 +23,9 @@ class AssessmentReason(models.TextChoices):
 
 @tracked()
 class Assessment(Gated):
-    """One assessment by GB/T 42195-2022. It is never changed: one that was wrong is withdrawn, and made anew.
+    """One assessment by GB/T 42195-2022. It is never changed: a wrong one is withdrawn and made again.
 
-    It hangs on a source record, so it goes with that record when people are put together or parted.
+    It belongs to a source record, and moves with that record when people are merged or split.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -34,8 +34,8 @@ class Assessment(Gated):
     reason = models.CharField(_("reason"), max_length=10, choices=AssessmentReason)
     scores = models.JSONField()  # item code -> points
     diagnosed = models.BooleanField()
-    care_risk_events = models.PositiveSmallIntegerField()  # care-risk events of the last 30 days
-    rules = models.JSONField()  # the raise rules it was levelled by
+    care_risk_events = models.PositiveSmallIntegerField()  # in the last 30 days
+    rules = models.JSONField()  # the raise rules in force at the time
     indicators = models.JSONField()  # indicator -> points
     total = models.PositiveSmallIntegerField()
     level_by_total = models.SmallIntegerField(choices=CapabilityLevel)
@@ -52,7 +52,7 @@ class Assessment(Gated):
 
 @tracked()
 class Screening(Gated):
-    """One screening of mood, loneliness or isolation, with the coding its answers were numbered by."""
+    """One screening of mood, loneliness or isolation, with the coding of its answers."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="screening")

@@ -1,4 +1,4 @@
-"""Whom to call for a person, and how they are reached."""
+"""Carers: whom to call for a person, and how to reach them."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from renyang.people.models.people import Person
 
 
 class Reach(models.TextChoices):
-    """How far away a carer is when she is needed."""
+    """How far from the person a carer lives."""
 
     NOT_KNOWN = "", _("not known")
     HOME = "home", _("lives with her")
@@ -23,17 +23,16 @@ class Reach(models.TextChoices):
 
 @tracked()
 class Carer(Gated):
-    """Somebody who looks after or answers for a person, in the order in which they are called: relatives, neighbours, and
-    paid carers from the care room on.
+    """Somebody who looks after a person or answers for her: a relative, a neighbour or, from the care room, a paid carer.
 
-    A carer hangs on the source record that names her, or, where a worker wrote her down or tied an account, on one made for
-    that; she goes to the person that record goes to. Who was removed stays as a row, so that no import brings her back.
+    A carer belongs to the source record that names her, or to one made when a worker entered her or tied an account, and
+    follows that record to its person. A removed carer stays as a row, so that no import restores her.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="carers")
     record = models.ForeignKey(
         "SourceRecord", models.CASCADE, null=True, related_name="carers"
-    )  # null: kept from before
+    )  # null: older than this column
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="cared_for")
     name = models.CharField(_("name"), max_length=60)
     relation = models.CharField(_("relation"), max_length=30, blank=True)

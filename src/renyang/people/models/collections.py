@@ -1,4 +1,4 @@
-"""What departments plan to ask: registered before anybody is asked, so that others see it."""
+"""Collections of data that departments plan, registered beforehand so that other departments see them."""
 
 import uuid
 
@@ -12,7 +12,7 @@ from renyang.core.sealing.fields import SealedField
 
 
 class CollectionState(models.TextChoices):
-    """How far a collection has come."""
+    """The state of a collection."""
 
     PLANNED = "planned", _("planned")
     DONE = "done", _("done")
@@ -21,13 +21,13 @@ class CollectionState(models.TextChoices):
 
 @tracked()
 class Collection(Stateful):
-    """One planned collection: who asks what, where, by when, and how much of it was known when it was planned.
+    """One planned collection: who asks what, where and by when, and how much was known when it was planned.
 
         planned --close--> done
         planned --abandon--> abandoned
 
-    Every department sees these head data. Whom the form named stands in its rows, which are shown to nobody but those who
-    may have the pre-filled sheet.
+    Every department sees these head data. The people on the form are in its rows, shown only to those who may have the
+    pre-filled sheet.
     """
 
     machine = Machine(
@@ -48,14 +48,14 @@ class Collection(Stateful):
     state = models.CharField(max_length=10, choices=CollectionState, default=CollectionState.PLANNED)
 
     people = models.PositiveIntegerField(default=0)
-    not_found = models.PositiveIntegerField(default=0)  # of these people: not in the register
-    ambiguous = models.PositiveIntegerField(default=0)  # of those not found: several fit
-    repeated = models.PositiveIntegerField(default=0)  # rows about somebody of an earlier row
+    not_found = models.PositiveIntegerField(default=0)  # of `people`: not in the register
+    ambiguous = models.PositiveIntegerField(default=0)  # of `not_found`: several people match
+    repeated = models.PositiveIntegerField(default=0)  # rows about the person of an earlier row
     questions = models.PositiveIntegerField(default=0)  # saved + stale + missing + elsewhere
-    saved = models.PositiveIntegerField(default=0)  # known and fresh: need not be asked
+    saved = models.PositiveIntegerField(default=0)  # fresh, so need not be asked
     stale = models.PositiveIntegerField(default=0)
     missing = models.PositiveIntegerField(default=0)
-    elsewhere = models.PositiveIntegerField(default=0)  # of another purpose: a matter for their keeper
+    elsewhere = models.PositiveIntegerField(default=0)  # kept by a department with another purpose
 
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=60)
@@ -69,15 +69,15 @@ class Collection(Stateful):
 
     @property
     def known(self) -> int:
-        """Questions to which the register has an answer, of whatever age."""
+        """The number of questions with an answer on record, fresh or stale."""
         return self.saved + self.stale
 
 
 class CollectionRow(models.Model):
-    """A row of a planned collection's form as it stood, sealed. Written once, and removed when the collection ends."""
+    """A row of a planned collection's form as submitted, sealed. Written once, and deleted when the collection ends."""
 
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="rows")
-    row_number = models.PositiveIntegerField()  # from 1, without the rows that name nobody
+    row_number = models.PositiveIntegerField()  # from 1; rows that name nobody are not counted
     cells = SealedField()
 
     class Meta:

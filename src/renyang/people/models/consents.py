@@ -1,4 +1,4 @@
-"""What a person lets be shared, with whom, for what and until when; and what she said of the time after her death."""
+"""A person's consents to share facts, and what she arranged for after her death."""
 
 import uuid
 
@@ -13,14 +13,14 @@ from renyang.people.models.records import SourceRecord
 
 
 class GivenBy(models.TextChoices):
-    """Whose word a consent is."""
+    """Who gave a consent."""
 
     HERSELF = "herself", _("the person herself")
     GUARDIAN = "guardian", _("her guardian")
 
 
 class How(models.TextChoices):
-    """How somebody's word was given."""
+    """How a consent was given."""
 
     SIGNED = "signed", _("on signed paper")
     SPOKEN = "spoken", _("spoken before a witness")
@@ -29,10 +29,10 @@ class How(models.TextChoices):
 
 @tracked()
 class Consent(Gated):
-    """That facts of these groups may be shown to those of one role who reach the person, for one purpose.
+    """A consent to show some groups of facts, for one purpose, to users of one role who have the person in scope.
 
-    It is never changed: it stands from `given_on` until it ends or is withdrawn, and stays to be read. It hangs on a
-    source record, so it goes with that record when people are put together or parted.
+    It is never changed: it holds from `given_on` until it ends or is withdrawn, and is kept afterwards. It belongs to a
+    source record, and moves with that record when people are merged or split.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,13 +54,13 @@ class Consent(Gated):
 
     @property
     def has_ended(self) -> bool:
-        """Whether its last day has passed."""
+        """Whether the last day has passed."""
         return self.until is not None and self.until < timezone.localdate()
 
 
 @tracked()
 class AfterDeath(Gated):
-    """What a person arranged, while alive, of her near relatives' right to read after her death. The newest word holds."""
+    """Whether near relatives may read after the person's death, as she decided while alive. The latest decision holds."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="after_death")

@@ -1,4 +1,4 @@
-"""Households: people behind one door."""
+"""Households: people at one address."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from renyang.core.history import tracked
 
 @tracked()
 class Household(Gated):
-    """People at one address."""
+    """A household: people at one address of a community."""
 
     division_code = models.CharField(_("community"), max_length=12)
     address_key = models.CharField(max_length=120)

@@ -1,4 +1,4 @@
-"""What happens in a person's life that changes whether she is here: each event a record of its day."""
+"""Life events that change whether a person lives here; each is a dated record."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from renyang.people.models.records import SourceRecord
 
 
 class LifeEventKind(models.TextChoices):
-    """What happened."""
+    """The kinds of life event."""
 
     ABSENT = "absent", _("went away for a time")
     RETURNED = "returned", _("is back")
@@ -21,7 +21,7 @@ class LifeEventKind(models.TextChoices):
 
 
 class DeathEvidence(models.TextChoices):
-    """What a death was noted by."""
+    """The evidence for a death."""
 
     CERTIFICATE = "certificate", _("death certificate seen")
     CREMATION = "cremation", _("cremation certificate seen")
@@ -32,21 +32,21 @@ class DeathEvidence(models.TextChoices):
 
 @tracked()
 class LifeEvent(Gated):
-    """One event of a person's life, as a worker noted it. It is never changed: one that was wrong is withdrawn.
+    """One event of a person's life, recorded by a worker. It is never changed: a wrong one is withdrawn.
 
-    It hangs on a source record, which carries the status that follows from it, so it goes with that record when people are
-    put together or parted.
+    It belongs to a source record, which holds the resulting status, and moves with that record when people are merged or
+    split.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="life_event")
     kind = models.CharField(_("what happened"), max_length=10, choices=LifeEventKind)
     happened_on = models.DateField(_("on"))
-    until = models.DateField(_("expected back"), null=True)  # of an absence
+    until = models.DateField(_("expected back"), null=True)  # absences only
     where = models.CharField(_("where"), max_length=120, blank=True)
-    to_division = models.CharField(_("to which community"), max_length=12, blank=True)  # of this deployment
+    to_division = models.CharField(_("to which community"), max_length=12, blank=True)  # within this deployment
     informant = models.CharField(_("told by"), max_length=60, blank=True)
-    evidence = models.CharField(_("evidence"), max_length=20, choices=DeathEvidence, blank=True)  # of a death
+    evidence = models.CharField(_("evidence"), max_length=20, choices=DeathEvidence, blank=True)  # deaths only
     noted_by = models.CharField(_("noted by"), max_length=60)
     recorded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_by = models.CharField(max_length=60, blank=True)

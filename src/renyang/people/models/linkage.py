@@ -1,4 +1,4 @@
-"""What the departments say, and which of it speaks of whom."""
+"""Links between source records and people, and the linkage models and scores behind them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from renyang.people.models.records import SourceRecord
 
 
 class LinkedBy(models.TextChoices):
-    """Who decided that a record belongs to a person."""
+    """Who linked a record to a person."""
 
     MODEL = "model", _("by the model")
     HUMAN = "human", _("by a worker")
@@ -19,16 +19,16 @@ class LinkedBy(models.TextChoices):
 
 @tracked()
 class Link(models.Model):
-    """That a source record speaks of a person: found by the model or decided by a worker, and reversible."""
+    """A reversible link from a source record to its person, made by the model or by a worker."""
 
     record = models.OneToOneField(SourceRecord, models.CASCADE, related_name="link")
     person = models.ForeignKey(Person, models.CASCADE, related_name="links")
     by = models.CharField(max_length=10, choices=LinkedBy, default=LinkedBy.MODEL)
-    probability = models.FloatField(null=True)  # of the strongest pair that joined it; null for a record that is alone
+    probability = models.FloatField(null=True)  # of the strongest pair; null if the record is alone
     model_version = models.CharField(max_length=64, blank=True)
     decided_by = models.CharField(max_length=60)
     decided_at = models.DateTimeField(auto_now=True)
-    # what was written by hand goes where this record goes, whoever is put together or parted later
+    # a record written by hand follows this record when people are merged or split
     beside = models.ForeignKey(SourceRecord, models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
@@ -36,7 +36,7 @@ class Link(models.Model):
 
 
 class Verdict(models.TextChoices):
-    """What a worker said of a pair."""
+    """A worker's decision on a pair."""
 
     OPEN = "open", _("to be decided")
     LATER = "later", _("put off")
@@ -46,14 +46,14 @@ class Verdict(models.TextChoices):
 
 @tracked()
 class Pair(Gated):
-    """Two source records that may speak of one person: the review queue, and the memory of what was decided."""
+    """Two source records that may belong to one person: an entry of the review queue, or a past decision."""
 
     left = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
     right = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
     division_code = models.CharField(max_length=12)
     probability = models.FloatField(null=True)
     verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN)
-    decision = models.UUIDField(null=True)  # what was decided together, and is taken back together
+    decision = models.UUIDField(null=True)  # shared by pairs decided together, which are undone together
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(null=True)
 
@@ -68,7 +68,7 @@ class Pair(Gated):
 
 @tracked()
 class LinkageModel(models.Model):
-    """A trained linkage model, kept so that new rows are judged as the old ones were."""
+    """A trained linkage model, kept so that new records are scored as the old ones were."""
 
     version = models.CharField(max_length=64, primary_key=True)
     settings = models.JSONField()
@@ -80,7 +80,7 @@ class LinkageModel(models.Model):
 
 
 class ModelInUse(Gated):
-    """The model that a sub-district's records are compared with until it has grown out of it."""
+    """The model in use for a sub-district until the sub-district outgrows it."""
 
     division_code = models.CharField(max_length=12, primary_key=True)
     model = models.ForeignKey(LinkageModel, models.PROTECT, related_name="+")
@@ -92,15 +92,17 @@ class ModelInUse(Gated):
 
 
 class Edge(models.Model):
-    """How sure the model is that two records speak of one person, from the review threshold up. It can be scored again at
-    any time, so it has no history.
+    """The model's score for a pair of records, if at or above the review threshold. It can be recomputed at any time, so
+    it has no history.
     """
 
     left = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")  # the smaller number
     right = models.ForeignKey(SourceRecord, models.CASCADE, related_name="+")
     probability = models.FloatField()
     weight = models.FloatField()  # bits
-    evidence = models.JSONField(default=list)  # of doubtful ones: [[field, how it agrees, bits for (+) or against (-)]]
+    evidence = models.JSONField(
+        default=list
+    )  # of doubtful pairs: [[field, agreement level, bits for (+) or against (-)]]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["left", "right"], name="one_edge_a_pair")]
@@ -110,7 +112,7 @@ class Edge(models.Model):
 
 
 class Scored(models.Model):
-    """With what the model last compared a record: its state then, the model and the threshold."""
+    """How a record was last scored: its digest at that time, the model and the thresholds."""
 
     record = models.OneToOneField(SourceRecord, models.CASCADE, primary_key=True, related_name="scored")
     digest = HashField(max_length=16)

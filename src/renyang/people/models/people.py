@@ -23,7 +23,7 @@ class Sex(models.TextChoices):
 
 
 class LivingArrangement(models.TextChoices):
-    """With whom somebody lives (special-care groups build on it)."""
+    """Whom the person lives with; special-care groups depend on it."""
 
     ALONE = "alone", _("living alone")
     SPOUSE = "spouse", _("with spouse only")
@@ -34,7 +34,7 @@ class LivingArrangement(models.TextChoices):
 
 
 class CapabilityLevel(models.IntegerChoices):
-    """Capability level of GB/T 42195-2022; no value means not assessed."""
+    """Capability level of GB/T 42195-2022; null means not assessed."""
 
     INTACT = 0, _("0 intact")
     MILD = 1, _("1 mild loss")
@@ -44,7 +44,7 @@ class CapabilityLevel(models.IntegerChoices):
 
 
 class PersonStatus(models.TextChoices):
-    """Whether somebody is served here now."""
+    """Whether the person lives here now."""
 
     HERE = "here", _("lives here")
     ABSENT = "absent", _("away for a time")
@@ -53,17 +53,17 @@ class PersonStatus(models.TextChoices):
 
 
 SERVED = (PersonStatus.HERE, PersonStatus.ABSENT)
-"""Who is served here: whoever is away for a time comes back. Only those who are here can be visited tonight."""
+"""The statuses of people served here. People away for a time come back, but only those who are here can be visited."""
 
 SOUNDS = Replace("pinyin", models.Value(" "), models.Value(""))
-"""A person's pinyin without blanks, as it is searched and indexed."""
+"""A person's pinyin without spaces, as searched and indexed."""
 
 
 @tracked(exclude=["found_by"])
 class Person(Gated):
-    """One older person as her linked source records tell; `provenance` says of each fact which record it comes from.
+    """One older person, derived from her linked source records; `provenance` names the record behind each fact.
 
-    No column is typed here by hand: a correction is a source record of the community, and wins as such.
+    No column is edited directly: a correction is a source record of the community and wins by source priority.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,9 +72,9 @@ class Person(Gated):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="person")
     user_record = models.ForeignKey(
         "SourceRecord", models.SET_NULL, null=True, related_name="+"
-    )  # the account goes with it
+    )  # the account follows this record
     status = models.CharField(_("status"), max_length=10, choices=PersonStatus, default=PersonStatus.HERE)
-    status_on = models.DateField(_("status since"), null=True)  # one that an event of her life gives
+    status_on = models.DateField(_("status since"), null=True)  # set by a life event only
     absent_until = models.DateField(_("expected back"), null=True)
 
     name = models.CharField(_("name"), max_length=60)
@@ -88,7 +88,7 @@ class Person(Gated):
     phone = SealedField(_("phone"), null=True)
     phone_lookup = LookupField(max_length=16, null=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    floor = models.SmallIntegerField(_("floor"), null=True)  # below ground less than 0
+    floor = models.SmallIntegerField(_("floor"), null=True)  # negative below ground
     lift = models.BooleanField(_("lift in the building"), null=True)
     dialect = models.CharField(_("language or dialect"), max_length=30, blank=True)
 
@@ -106,7 +106,9 @@ class Person(Gated):
     pension = models.CharField(_("pension"), max_length=40, blank=True)
     registered_address = models.CharField(_("registered address"), max_length=200, blank=True)
 
-    found_by = ArrayField(models.BigIntegerField(), default=list)  # keys of her name, address and phone (found_by.py)
+    found_by = ArrayField(
+        models.BigIntegerField(), default=list
+    )  # search keys of name, address and phone (domain/search_keys.py)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     provenance = models.JSONField(default=dict)  # fact -> [source record, department, collected on]
 
@@ -114,21 +116,21 @@ class Person(Gated):
         indexes = [
             # serves people.searched_people: the register of a community or a sub-district, by name
             models.Index(fields=["division_code", "pinyin", "id"], name="register_list"),
-            # serves people.searched_people: the register of a city, whose first page needs no sorting
+            # serves people.searched_people: the register of a city; its first page needs no sorting
             models.Index(fields=["pinyin", "id"], name="register_list_of_all"),
             # serves people.ways: a search by initials
             models.Index(fields=["initials"], name="register_by_initials", opclasses=["text_pattern_ops"]),
             # serves people.ways: a search by the sound of the name
             models.Index(OpClass(SOUNDS, name="text_pattern_ops"), name="register_by_sound"),
-            # serves people.ways: a search by given name, address or end of a phone; people.nearly: with mistakes in it
+            # serves people.ways: a search by given name, address or end of a phone; people.nearly: with typing errors
             GinIndex(fields=["found_by"], name="register_found_by"),
-            # serves people.ways: a search by the beginning of the name; people.fitting: whom the rows of a file name
+            # serves people.ways: a search by the beginning of the name; people.fitting: the people in the rows of a file
             models.Index(fields=["name"], name="register_by_name", opclasses=["text_pattern_ops"]),
-            # serves people.ways: a search by ID; people.fitting: whom the rows of a file name
+            # serves people.ways: a search by ID; people.fitting: the people in the rows of a file
             models.Index(fields=["resident_id_lookup"], name="register_by_id"),
             # serves people.ways: a search by the end of an ID
             models.Index(fields=["resident_id_tail_lookup"], name="register_by_id_tail"),
-            # serves people.ways: a search by phone; people.fitting: whom the rows of a file name
+            # serves people.ways: a search by phone; people.fitting: the people in the rows of a file
             models.Index(fields=["phone_lookup"], name="register_by_phone"),
         ]
 

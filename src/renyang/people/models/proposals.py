@@ -1,4 +1,4 @@
-"""What the family, a carer or the person herself says is no longer so, or still is: changes that a worker accepts."""
+"""Changes and confirmations of facts proposed by the family, a carer or the person herself, for a worker to decide."""
 
 import uuid
 
@@ -12,11 +12,11 @@ from renyang.core.sealing.fields import SealedField
 from renyang.people.models.records import SourceRecord
 
 HERSELF = "herself"
-"""In which relation somebody proposes of whom the record speaks."""
+"""The relation of somebody who proposes facts about herself."""
 
 
 class ProposalState(models.TextChoices):
-    """What became of a proposal."""
+    """The state of a proposal."""
 
     OPEN = "open", _("waiting for a worker")
     ACCEPTED = "accepted", _("accepted")
@@ -26,15 +26,15 @@ class ProposalState(models.TextChoices):
 
 @tracked()
 class Proposal(Stateful):
-    """Facts of one person as somebody tied to her says they are now. Nothing changes before a worker accepts it.
+    """Facts of one person proposed by somebody with a tie to her. Nothing changes until a worker accepts them.
 
         open --accept--> accepted
         open --decline--> declined
         open --take_back--> taken_back
 
-    It hangs on a source record that stays empty until then, so it goes with that record when people are put together or
-    parted. `facts`: name -> {"typed": as it was written, "value": as it was read, "stood": what the register said then,
-    "confirms": whether it only says that this is still right}.
+    It belongs to a source record that stays empty until then, and moves with that record when people are merged or split.
+    `facts`: name -> {"typed": the text as entered, "value": the parsed value, "stood": the value on record at the time,
+    "confirms": whether the proposal only confirms that value}.
     """
 
     machine = Machine(
@@ -55,10 +55,10 @@ class Proposal(Stateful):
     facts = SealedField()
     note = models.CharField(_("note"), max_length=200, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals")
-    proposed_as = models.CharField(_("relation"), max_length=30, blank=True)  # HERSELF, or the relation of the tie
+    proposed_as = models.CharField(_("relation"), max_length=30, blank=True)  # HERSELF or the relation of the tie
     proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
-    accepted = models.JSONField(default=list)  # the names of the facts that were taken over
+    accepted = models.JSONField(default=list)  # names of the accepted facts
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

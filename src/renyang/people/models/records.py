@@ -1,4 +1,4 @@
-"""What departments wrote of a person, record by record."""
+"""Source records: what each department holds on a person."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,14 +12,14 @@ from renyang.core.sealing.fields import HashField, SealedField
 
 @tracked()
 class SourceRecord(Gated):
-    """What one department says of one person: its newest row, normalised. Older rows stand in its history."""
+    """One department's record of one person: its latest row, normalised. Older rows are in its history."""
 
     division_code = models.CharField(_("community"), max_length=12)
     source = models.CharField(_("source"), max_length=20, choices=Department)
     record_key = HashField(max_length=16)
     digest = HashField(max_length=16)
     facts = models.JSONField(default=dict)  # field -> value; dates as ISO text
-    sealed = SealedField()  # the same for sealed fields
+    sealed = SealedField()  # the same, for sealed fields
     notes = models.JSONField(default=list)
     collected_on = models.DateField(_("collected on"), null=True)
     recorded_at = models.DateTimeField(_("recorded at"))

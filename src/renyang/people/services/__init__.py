@@ -1,4 +1,4 @@
-"""Every write of the register."""
+"""Services of the register: all its writes."""
 
 from renyang.people.services.assessments import (
     assessment_record,
@@ -7,7 +7,7 @@ from renyang.people.services.assessments import (
     raise_rules_put,
     screening_record,
 )
-from renyang.people.services.carers import CarerTerms, carer_add, carer_change, carer_remove, carers_order
+from renyang.people.services.carers import carer_add, carer_change, carer_remove, carers_order
 from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
 from renyang.people.services.consents import after_death_record, consent_record, consent_withdraw
 from renyang.people.services.decisions import decision_undo, pair_decide, person_merge, person_split
@@ -21,7 +21,6 @@ from renyang.people.services.survivorship import people_resolve_anew, survivorsh
 from renyang.people.services.ties import user_tie
 
 __all__ = [
-    "CarerTerms",
     "after_death_record",
     "assessment_record",
     "assessment_withdraw",

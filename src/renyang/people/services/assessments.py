@@ -1,4 +1,4 @@
-"""Writing of assessments and screenings. A standing assessment's level is the person's, whatever was typed before."""
+"""Record assessments and screenings. The level of an assessment in force is the person's, whatever was entered before."""
 
 import datetime as dt
 import uuid
@@ -23,13 +23,13 @@ RULES = "raise_rules"
 
 
 def raise_rules() -> capability.RaiseRules:
-    """This deployment's raise rules, or the shipped ones."""
+    """The raise rules of this deployment, or the shipped ones."""
     return capability.RaiseRules(**setting(RULES, {}))
 
 
 @service
 def raise_rules_put(*, actor: Actor, rules: capability.RaiseRules) -> None:
-    """Decide how far reasons raise a level from now on; assessments keep the rules they were made by. The operator's right."""
+    """Set how far reasons raise a level from now on; existing assessments keep their rules. Only the operator may."""
     setting_put(actor=actor, name=RULES, value=asdict(rules))
 
 
@@ -45,7 +45,9 @@ def assessment_record(
     events: int = 0,
     informant: str = "",
 ) -> Assessment:
-    """Keep one assessment and make its level the person's. Problem for a missing item, or a day that is not yet there."""
+    """Record an assessment and make its level the person's. Raises Problem if an item is missing or the day is in the
+    future.
+    """
     person = get_for(actor, Person, person.pk)
     require(actor, Action.CHANGE, Assessment, person.division_code)
     _refuse_day(assessed_on)
@@ -79,7 +81,9 @@ def assessment_record(
 
 @service
 def assessment_withdraw(*, actor: Actor, assessment: Assessment) -> Assessment:
-    """Say that an assessment was wrong: it no longer counts, and stays to be read. The level is what stands without it."""
+    """Withdraw a wrong assessment. It is kept but no longer counts, and the level is resolved without it. Raises Problem if
+    it was withdrawn already.
+    """
     assessment = get_for(actor, Assessment, assessment.pk, Action.CHANGE)
     standing = Assessment.objects.filter(pk=assessment.pk, withdrawn_by="")
     if not standing.update(withdrawn_by=actor.name):
@@ -96,7 +100,7 @@ def assessment_withdraw(*, actor: Actor, assessment: Assessment) -> Assessment:
 def screening_record(
     *, actor: Actor, person: Person, scale: str, answers: Sequence[int], screened_on: dt.date, coding: str = ""
 ) -> Screening:
-    """Keep one screening with the coding of its answers. Problem for a missing answer."""
+    """Record a screening with the coding of its answers. Raises Problem if an answer is missing or the day is in the future."""
     person = get_for(actor, Person, person.pk)
     require(actor, Action.CHANGE, Screening, person.division_code)
     _refuse_day(screened_on)
@@ -120,12 +124,12 @@ def screening_record(
 
 
 def _department(actor: Actor) -> str:
-    """Whose record it is: the street's own staff write for the community, health officers for health."""
+    """The source of the record: the community for the street's own staff, the health department for health officers."""
     return Department.COMMUNITY if actor.trusted or actor.roles & STREET_STAFF else Department.HEALTH
 
 
 def _resolve(actor: Actor, person: Person) -> None:
-    """What survives of a person's records now; the assessor's right was checked, the rest follows of itself."""
+    """Resolve a person's facts again, as the operator: the assessor's right was checked before."""
     operator = Actor.operator(actor.name)
     people_resolve(actor=operator, people={person.pk: statements_of(person)}, new=(), merged={})
 

@@ -1,4 +1,4 @@
-"""What workers write of a person themselves: a source record like any other, that goes wherever the person's records go."""
+"""Source records that workers write by hand. They follow the person's other records when people are merged or split."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from renyang.people.models import Link, LinkedBy, Person, SourceRecord
 
 
 def record_beside(actor: Actor, person: Person, *, source: str, record_key: bytes) -> SourceRecord:
-    """The record of this key, or a new one without facts, linked to a person and bound to the first of her records."""
+    """Return the record with this key, or a new one without facts, linked to the person and set to follow her first record."""
     record, made = SourceRecord.objects.get_or_create(
         source=source,
         record_key=record_key,
@@ -44,7 +44,7 @@ def records_beside(
     batch: ImportBatch,
     row_numbers: Sequence[int],
 ) -> list[SourceRecord]:
-    """New records without facts of a file's rows, each linked as `record_beside` links one to its person."""
+    """Create records without facts for the rows of a file, each linked to its person as by `record_beside`."""
     now = timezone.now()
     records = SourceRecord.objects.bulk_create(
         SourceRecord(
@@ -71,7 +71,7 @@ def records_beside(
 
 
 def record_keep(actor: Actor, record: SourceRecord) -> None:
-    """Keep what was written into a record."""
+    """Save a changed record with its new digest, time and author."""
     record.digest = digest_of(record.facts | record.sealed)
     record.recorded_at, record.recorded_by = timezone.now(), actor.name
     record.save()

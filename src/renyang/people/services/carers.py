@@ -1,18 +1,21 @@
-"""Writing of carers: those whom departments name as contacts, those whom workers add, in the order in which they are called."""
+"""Write carers, named as contacts by departments or added by workers, and their call order."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from django.db.models import CharField, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.access.roles import Department, chosen
 from renyang.core.service import service
+from renyang.core.terms import term_fields
 from renyang.core.text.cells import plain
+from renyang.core.text.typed import typed
+from renyang.people.domain.carers import CarerTerms
 from renyang.people.domain.constants import PLACES_BEHIND
 from renyang.people.domain.reading import phone as read_phone
 from renyang.people.domain.survivorship import Chosen
@@ -24,22 +27,16 @@ from renyang.science.problem import Problem
 AT_ONCE = 2_000
 
 
-@dataclass(frozen=True)
-class CarerTerms:
-    """What a worker writes of a carer."""
+def _(message: str) -> str:
+    return message
 
-    name: str
-    relation: str = ""
-    phone: str = ""
-    reach: str = Reach.NOT_KNOWN
-    holds_key: bool = False
-    emergency: bool = False
-    note: str = ""
+
+KEPT = _("Nothing was changed.")
 
 
 @service
 def carer_add(*, actor: Actor, person: Person, terms: CarerTerms) -> Carer:
-    """Write a carer down as the last to be called. Problem for an unreadable phone, or one who stands there already."""
+    """Add a carer as the last to be called. Raises Problem if a term is not valid or the carer is on the list already."""
     person = get_for(actor, Person, person.pk, Action.CHANGE)
     read = _read(terms)
     _refuse_twice(person, read)
@@ -48,8 +45,8 @@ def carer_add(*, actor: Actor, person: Person, terms: CarerTerms) -> Carer:
 
 @service
 def carer_change(*, actor: Actor, carer: Carer, terms: CarerTerms) -> Carer:
-    """Change what is written of a carer. Where a worker's name or number differs from what a department wrote, it becomes the
-    worker's own entry, and the department's does not come back beside it.
+    """Change a carer. If name, relation or phone of a department's contact change, the worker's entry replaces it, and
+    imports do not restore it. Raises Problem as `carer_add`.
     """
     carer = get_for(actor, Carer.objects.filter(removed_at=None), carer.pk, Action.CHANGE)
     read, person = _read(terms), carer.person
@@ -71,7 +68,7 @@ def carer_change(*, actor: Actor, carer: Carer, terms: CarerTerms) -> Carer:
 
 @service
 def carer_remove(*, actor: Actor, carer: Carer) -> None:
-    """Take somebody off the list; an account of theirs loses the person. An import that names them again leaves them off."""
+    """Remove a carer from the list; her account loses access to the person. Imports do not restore her."""
     carer = get_for(actor, Carer.objects.filter(removed_at=None), carer.pk, Action.CHANGE)
     same = standing(carer.person).filter(name=carer.name, relation=carer.relation)
     same.update(removed_at=timezone.now())
@@ -80,7 +77,7 @@ def carer_remove(*, actor: Actor, carer: Carer) -> None:
 
 @service
 def carers_order(*, actor: Actor, person: Person, carers: Sequence[int]) -> None:
-    """Say in which order a person's carers are called. Problem where not each of those shown is named once."""
+    """Set the call order of a person's carers. Raises Problem unless `carers` has each carer shown exactly once."""
     person = get_for(actor, Person, person.pk, Action.CHANGE)
     places = {pk: at for at, pk in enumerate(carers, start=1)}
     shown = once(standing(person))
@@ -98,7 +95,7 @@ def carers_order(*, actor: Actor, person: Person, carers: Sequence[int]) -> None
 
 
 def carer_append(actor: Actor, carer: Carer) -> Carer:
-    """Within a service: keep a carer as the last of her person, on a record of her own beside the person's."""
+    """Within a service: save a carer as the last on the person's list, with a source record of her own."""
     key = uuid.uuid4().bytes
     carer.record = record_beside(actor, carer.person, source=Department.COMMUNITY, record_key=key)
     carer.order = 1 + (standing(carer.person).aggregate(last=Max("order"))["last"] or 0)
@@ -107,8 +104,8 @@ def carer_append(actor: Actor, carer: Carer) -> Carer:
 
 
 def contacts_write(people: Mapping[uuid.UUID, Mapping[str, Chosen]]) -> None:
-    """Within a service: the contact each person's records name, as a carer. Whom a worker removed stays away, a number that
-    a worker wrote stays, and a contact named no longer is left, for a worker to remove.
+    """Within a service: write the contact in each person's facts as a carer. A carer removed by a worker stays removed, a
+    number written by a worker stays, and a contact no longer named is left for a worker to remove.
     """
     standing: dict[uuid.UUID, list[Carer]] = defaultdict(list)
     for carer in Carer.objects.filter(person__in=list(people)).order_by("order", "pk"):
@@ -140,8 +137,8 @@ def contacts_write(people: Mapping[uuid.UUID, Mapping[str, Chosen]]) -> None:
 
 
 def carers_follow(homes: Mapping[int, uuid.UUID], merged: Mapping[uuid.UUID, uuid.UUID]) -> None:
-    """Within a linkage: every carer goes to the person her record went to, behind those who are there; one without a record
-    goes with the person.
+    """Within a linkage: move each carer to the person of her record, after those already there; a carer without a record
+    moves with a merged person.
     """
     concerned = Carer.objects.filter(Q(record__in=list(homes)) | Q(record=None, person__in=list(merged)))
     moving, touched = [], set()
@@ -156,7 +153,7 @@ def carers_follow(homes: Mapping[int, uuid.UUID], merged: Mapping[uuid.UUID, uui
 
 
 def renumber(people: Collection[uuid.UUID]) -> None:
-    """Close the gaps in the call order of these people's carers; a name that stands twice is counted behind the others."""
+    """Close the gaps in the call order of these people's carers; repeated entries of a carer come after all others."""
     of: dict[uuid.UUID, list[Carer]] = defaultdict(list)
     for carer in Carer.objects.filter(person__in=list(people), removed_at=None).order_by("order", "pk"):
         of[carer.person_id].append(carer)
@@ -171,46 +168,37 @@ def renumber(people: Collection[uuid.UUID]) -> None:
 
 
 def _by_hand() -> QuerySet[Carer]:
-    """Carers whom a worker wrote down, or who came with an account."""
+    """Carers added by a worker or with an account."""
     return Carer.objects.filter(record__link__by=LinkedBy.HUMAN)
 
 
 def _read(terms: CarerTerms) -> dict[str, Any]:
-    """What was given as it is kept; Problem for what cannot be."""
-    read = asdict(terms) | {name: plain(getattr(terms, name)) for name in ("name", "relation", "note")}
+    """The terms as fields of the row. Raises Problem if a field is missing, too long or unreadable."""
+    nameless = Problem("carer_nameless", "A carer needs a name.", kept=KEPT, do="Write the name.")
+    read = asdict(terms)
+    for name, one in term_fields(CarerTerms).items():
+        if name != "phone" and one.term.longest is not None:
+            without = nameless if name == "name" else None
+            read[name] = typed(plain(read[name]), one.term.longest, kept=KEPT, without=without)
     read["phone"], note = read_phone(terms.phone)
     read["reach"] = chosen(Reach, terms.reach)
     if note:
         raise Problem(
             "phone_unreadable",
             "This is not a phone number.",
-            kept="Nothing was changed.",
+            kept=KEPT,
             do="Write a mobile number, or a fixed one with its area code.",
         )
-    if not read["name"]:
-        raise Problem("carer_nameless", "A carer needs a name.", kept="Nothing was changed.", do="Write the name.")
-    for name in ("name", "relation", "note"):
-        column = Carer._meta.get_field(name)
-        most = column.max_length if isinstance(column, CharField) else None
-        if most is not None and len(read[name]) > most:
-            raise Problem(
-                "carer_too_long",
-                "{count} characters are more than the {most} that are kept here.",
-                kept="Nothing was changed.",
-                do="Write it shorter.",
-                count=len(read[name]),
-                most=most,
-            )
     return read
 
 
 def _refuse_twice(person: Person, read: Mapping[str, Any], but: Iterable[Carer] = ()) -> None:
-    """Refuse a second entry of one name and relation."""
+    """Raise Problem if another carer on the list has the same name and relation."""
     same = standing(person).filter(name=read["name"], relation=read["relation"])
     if same.exclude(pk__in=[carer.pk for carer in but]).exists():
         raise Problem(
             "carer_known",
             "Somebody of this name and relation stands on the list already.",
-            kept="Nothing was changed.",
+            kept=KEPT,
             do="Change that entry instead.",
         )

@@ -1,4 +1,4 @@
-"""Writing of planned collections: registered before anybody is asked, then done or abandoned."""
+"""Plan collections before anybody is asked, then close or abandon them."""
 
 import datetime as dt
 from pathlib import Path
@@ -28,9 +28,10 @@ def collection_plan(
     title: str,
     collect_by: dt.date,
 ) -> Collection:
-    """Register a collection with its form, and count what of it is known now. Nobody's facts change.
+    """Register a collection with its form, and count what is known now. No facts change.
 
-    Raises Problem for a form that cannot be read or asks nothing, a title that is none, and a day that has passed.
+    Raises Problem if the form is unreadable, names nobody or asks nothing, the title is empty or too long, or the day has
+    passed.
     """
     title = title.strip()
     _refuse_head(title, collect_by)
@@ -57,18 +58,18 @@ def collection_plan(
 
 @service
 def collection_close(*, actor: Actor, collection: Collection) -> Collection:
-    """Say that a collection is done. Its form's rows have served and are removed; the head data stay."""
+    """Close a finished collection. The rows of its form are deleted; the collection itself stays."""
     return _end(actor, collection, "close")
 
 
 @service
 def collection_abandon(*, actor: Actor, collection: Collection) -> Collection:
-    """Give a planned collection up: it warns nobody any more, and what it saved no longer counts."""
+    """Abandon a planned collection: it no longer causes overlap warnings or counts as questions saved."""
     return _end(actor, collection, "abandon")
 
 
 def _end(actor: Actor, collection: Collection, event: str) -> Collection:
-    """End a planned collection, once, whoever else does at the same moment. Problem where it has ended."""
+    """End a planned collection, safe against concurrent calls. Raises Problem if it has ended already."""
     collection = get_for(actor, Collection, collection.pk, Action.CHANGE)
     require_collecting(actor, collection.source, collection.division_code)
     if not move(collection, event):

@@ -1,4 +1,4 @@
-"""Writing of consents: noted by a worker, withdrawn by her or by the person herself, never changed."""
+"""Record consents (by a worker) and withdraw them (by a worker or the person); they are never changed."""
 
 import datetime as dt
 import uuid
@@ -28,11 +28,10 @@ def consent_record(
     given_by: GivenBy = GivenBy.HERSELF,
     how: How = How.SIGNED,
 ) -> Consent:
-    """Note what a person lets be shared. It opens the facts at once. The street's staff note it, so that somebody answers
-    for its having been given.
+    """Record a person's consent, which opens the facts at once. Only the street's staff may, so that somebody is accountable.
 
-    Problem for a day to come, an end before the beginning, nothing chosen, a group that no consent opens to the
-    recipient, and somebody who has died.
+    Raises Problem if the day is in the future, `until` precedes it, no group is chosen, a group cannot be opened to the
+    recipient by consent, or the person has died.
     """
     person = get_for(actor, Person, person.pk, Action.CHANGE)
     _refuse_dead(person)
@@ -55,7 +54,7 @@ def consent_record(
 
 @service
 def consent_withdraw(*, actor: Actor, consent: Consent) -> Consent:
-    """Withdraw a consent: from now on it opens nothing. No reason is asked. Problem where it was withdrawn already."""
+    """Withdraw a consent, at once and without a reason. Raises Problem if it was withdrawn already."""
     consent = get_for(actor, Consent, consent.pk, Action.CHANGE)
     standing = Consent.objects.filter(pk=consent.pk, withdrawn_on=None)
     if not standing.update(withdrawn_on=timezone.localdate(), withdrawn_by=actor.display_name[:60]):
@@ -68,9 +67,9 @@ def consent_withdraw(*, actor: Actor, consent: Consent) -> Consent:
 def after_death_record(
     *, actor: Actor, person: Person, relatives_may_read: bool, said_on: dt.date, how: How = How.SIGNED
 ) -> AfterDeath:
-    """Note what a person says of her near relatives' right to read after her death. Her newest word holds.
+    """Record whether near relatives may read after the person's death. Her latest decision holds.
 
-    Problem for a day to come, and for somebody who has died: it is her word, not theirs.
+    Raises Problem if the day is in the future, or if she has died: relatives cannot decide for her.
     """
     person = get_for(actor, Person, person.pk, Action.CHANGE)
     _refuse_dead(person)
@@ -87,7 +86,7 @@ def after_death_record(
 
 
 def _record(actor: Actor, person: Person, pk: uuid.UUID) -> SourceRecord:
-    """The record that a word hangs on. It tells no fact and no day, so it moves nothing else of the person."""
+    """A source record for a consent or decision. Without facts or date, it changes nothing else about the person."""
     record = record_beside(actor, person, source=Department.COMMUNITY, record_key=pk.bytes)
     record_keep(actor, record)
     return record

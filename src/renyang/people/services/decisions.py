@@ -1,4 +1,4 @@
-"""Workers' words on who is who: they hold against any model, take effect at once, and can be taken back."""
+"""Workers' decisions on linkage: they override any model, take effect at once and can be undone."""
 
 import uuid
 from collections.abc import Collection, Iterable
@@ -16,7 +16,7 @@ from renyang.science.problem import Problem
 
 @service
 def pair_decide(*, actor: Actor, pair: Pair, verdict: Verdict) -> Pair:
-    """A worker's word on a pair of records: one person, two, or to be decided later."""
+    """Decide whether a pair of records is one person or two, or put the decision off."""
     pair = get_for(actor, pairs_within(actor), pair.pk, Action.CHANGE)
     _write(actor, [(pair, verdict)])
     if verdict in {Verdict.SAME, Verdict.DIFFERENT}:
@@ -26,9 +26,9 @@ def pair_decide(*, actor: Actor, pair: Pair, verdict: Verdict) -> Pair:
 
 @service
 def person_split(*, actor: Actor, person: Person, records: Collection[int]) -> None:
-    """Say that some of a person's records speak of somebody else: they stay together and leave her.
+    """Split off some of a person's records: they stay together as another person.
 
-    Problem where none or all of her records are named.
+    Raises Problem if they are none or all of her records.
     """
     person = get_for(actor, Person, person.pk, Action.CHANGE)
     hers = _linked(person)
@@ -49,7 +49,9 @@ def person_split(*, actor: Actor, person: Person, records: Collection[int]) -> N
 
 @service
 def person_merge(*, actor: Actor, person: Person, other: Person) -> None:
-    """Say that two people are one; words that kept their records apart no longer hold. Problem for one and the same."""
+    """Merge two people; decisions that kept their records apart are reopened. Raises Problem if they are the same person or
+    one has no linked records.
+    """
     person, other = (get_for(actor, Person, row.pk, Action.CHANGE) for row in (person, other))
     here, there = _linked(person), _linked(other)
     if person == other or not here or not there:
@@ -67,7 +69,7 @@ def person_merge(*, actor: Actor, person: Person, other: Person) -> None:
 
 @service
 def decision_undo(*, actor: Actor, decision: uuid.UUID) -> None:
-    """Take a decision back: every pair it was about is as it was before. OutOfScope where there is no such decision."""
+    """Undo a decision: each of its pairs gets its previous verdict. Raises OutOfScope if the actor sees no such decision."""
     pairs = list(Pair.objects.visible_to(actor, Action.CHANGE).filter(decision=decision).order_by("pk"))
     if not pairs:
         raise OutOfScope
@@ -76,20 +78,20 @@ def decision_undo(*, actor: Actor, decision: uuid.UUID) -> None:
 
 
 def _linked(person: Person) -> list[SourceRecord]:
-    """The records that the model, or a decision, linked to a person; corrections by hand follow her of themselves."""
+    """The records linked to a person by the model or a decision, without those written by hand, which follow by themselves."""
     rows = SourceRecord.objects.filter(link__person=person, link__by=LinkedBy.MODEL)
     return list(rows.order_by("pk"))
 
 
 def _pair(one: SourceRecord, other: SourceRecord) -> Pair:
-    """The pair of two records, known or not yet written."""
+    """The pair of two records, from the database or not yet saved."""
     left, right = sorted((one, other), key=lambda record: record.pk)
     pair = Pair.objects.filter(left=left, right=right).first()
     return pair or Pair(left=left, right=right, division_code=left.division_code)
 
 
 def _write(actor: Actor, verdicts: Iterable[tuple[Pair, Verdict]]) -> None:
-    """Write verdicts down as one decision."""
+    """Save verdicts as one decision."""
     decision, now = uuid.uuid4(), timezone.now()
     for pair, verdict in verdicts:
         pair.verdict, pair.decision = verdict, decision
@@ -98,7 +100,7 @@ def _write(actor: Actor, verdicts: Iterable[tuple[Pair, Verdict]]) -> None:
 
 
 def _before(pair: Pair) -> Verdict:
-    """The verdict that stood before a pair's present decision, as its history tells."""
+    """The verdict before a pair's current decision, from its history."""
     events = apps.get_model("people", "PairEvent").objects.filter(pgh_obj_id=pair.pk).exclude(decision=pair.decision)
     before = events.order_by("-pgh_id").first()
     return Verdict(before.verdict) if before else Verdict.OPEN

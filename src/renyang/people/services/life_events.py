@@ -1,4 +1,4 @@
-"""Noting what happens in a person's life. What was noted is never changed: what was wrong is withdrawn."""
+"""Record life events. They are never changed: wrong ones are withdrawn."""
 
 import datetime as dt
 import uuid
@@ -35,12 +35,12 @@ STATUS = {
     LifeEventKind.MOVED_IN: PersonStatus.HERE,
     LifeEventKind.DIED: PersonStatus.DEAD,
 }
-"""What somebody is after an event; who moves to another community of the deployment is still here."""
+"""The status after an event; a person who moves to another community of the deployment is still here."""
 
 
 @dataclass(frozen=True)
 class _Event:
-    """An event as it is about to be noted."""
+    """An event before it is saved."""
 
     kind: LifeEventKind
     happened_on: dt.date
@@ -64,10 +64,11 @@ def life_event_record(
     informant: str = "",
     evidence: str = "",
 ) -> LifeEvent:
-    """Note one event, and make what follows from it the person's status, and after a move her community and address.
+    """Record a life event and update the person's status and, after a move, her community and address.
 
-    Problem for a day ahead (but `until`), an event before the last one, one that cannot follow what she is, and a death
-    without who told it and by what it is known.
+    Raises Problem if the day is in the future (`until` may be), the event precedes the latest one, cannot follow from her
+    status or has details of another kind of event, the community is unknown or her own, or a death lacks informant or
+    evidence.
     """
     numbers = Person.objects.filter(merged_into=None).select_for_update()
     person = get_for(actor, numbers, person.pk, Action.CHANGE)
@@ -83,7 +84,9 @@ def life_event_record(
     record = record_beside(actor, person, source=Department.COMMUNITY, record_key=pk.bytes)
     record.facts = _facts(event)
     record.division_code = to_division or person.division_code
-    record.collected_on = timezone.localdate()  # the day of the word: a row collected between is older than it
+    record.collected_on = (
+        timezone.localdate()
+    )  # the day of recording, so that rows collected since the event count as older
     record_keep(actor, record)
     made = LifeEvent.objects.create(id=pk, record=record, noted_by=actor.display_name[:60], **vars(event))
     _resolve(actor, person)
@@ -92,14 +95,16 @@ def life_event_record(
 
 @service
 def life_event_withdraw(*, actor: Actor, event: LifeEvent) -> LifeEvent:
-    """Say that an event was noted wrongly: it no longer counts, and stays to be read. All is as it stands without it."""
+    """Withdraw a wrong event. It is kept but no longer counts, and facts are resolved without it. Raises Problem if it was
+    withdrawn already.
+    """
     event = get_for(actor, LifeEvent, event.pk, Action.CHANGE)
     standing = LifeEvent.objects.filter(pk=event.pk, withdrawn_by="")
     if not standing.update(withdrawn_by=actor.name):
         raise Problem("withdrawn", "The event was withdrawn already.", kept="It stays as it is.")
     record, person = event.record, event.record.link.person
     record.facts = {}
-    # its own community no longer counts either: it is of no day, and lies where the others say that she lives
+    # its community must not count either: clear the date, and take the community of the other records
     record.collected_on = None
     record.division_code = home_division(
         [statement for statement in statements_of(person) if statement.record != record.pk]
@@ -111,7 +116,7 @@ def life_event_withdraw(*, actor: Actor, event: LifeEvent) -> LifeEvent:
 
 
 def _facts(event: _Event) -> dict[str, Any]:
-    """What an event's record says of the person."""
+    """The facts in an event's source record."""
     moves = bool(event.to_division) or event.kind == LifeEventKind.MOVED_IN
     facts: dict[str, Any] = {
         "status": str(PersonStatus.HERE if moves else STATUS[event.kind]),
@@ -215,6 +220,6 @@ def _refuse_details(event: _Event, person: Person) -> None:
 
 
 def _resolve(actor: Actor, person: Person) -> None:
-    """What survives of a person's records now; the right was checked, and where she moves to is no matter of it."""
+    """Resolve a person's facts again, as the operator: the right was checked, and she may move outside the actor's scope."""
     operator = Actor.operator(actor.name)
     people_resolve(actor=operator, people={person.pk: statements_of(person)}, new=(), merged={})

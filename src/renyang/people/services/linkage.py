@@ -1,4 +1,4 @@
-"""From source records to people: link, give every cluster a person, let the facts survive."""
+"""Turn source records into people: link records, assign a person to each cluster, resolve the facts."""
 
 import uuid
 from collections import Counter, defaultdict
@@ -29,7 +29,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class LinkCounts:
-    """What a linkage run did. `compared`: the records that were new or changed, and so compared with all others."""
+    """Counts of a linkage run. `compared` counts the records to look at because they or their scores changed."""
 
     records: int
     compared: int
@@ -44,11 +44,10 @@ class LinkCounts:
 def register_link(
     *, actor: Actor, division_code: str, retrain: bool = False, progress: Progress = lambda _: None
 ) -> LinkCounts:
-    """Compare a division's new and changed records with all others, and bring the people they speak of up to date.
+    """Compare a division's new and changed records with all others, and update the people they belong to.
 
-    The model is kept from run to run until the register has grown out of it, or `retrain` asks for a new one. A person
-    keeps her number as long as most of her records stay together; decisions of workers are kept; a person left without
-    records points to the one she was merged into.
+    The model is reused until the register outgrows it or `retrain` is set. A person keeps her id while most of her records
+    stay together; workers' decisions are kept; a person left without records points to the one she was merged into.
     """
     division_code = parse_division(division_code)
     require(actor, Action.IMPORT, Person, division_code)
@@ -71,18 +70,17 @@ def register_link(
 
 
 def records_near(records: Collection[int]) -> Opened:
-    """These records, and all that is connected with them, opened."""
+    """These records and all records connected with them, decrypted."""
     return Opened.of(SourceRecord.objects.filter(pk__in=connected(records)))
 
 
 def put_together(
     actor: Actor, opened: Opened, *, model_version: str = "", progress: Progress = lambda _: None
 ) -> tuple[int, int]:
-    """Within a service: put records together anew from the scores and decisions there are; nothing outside them may be
-    connected with them. Gives how many people are new, and how many were merged into others.
+    """Within a service: cluster records again from existing scores and decisions. No record outside `opened` may be
+    connected with them. Returns the numbers of new people and of people merged into others.
 
-    What follows from a decision may lie outside the division of who may decide it, so it is done with the system's rights
-    in the decider's name.
+    Consequences may lie outside the actor's division, so they are written with the operator's rights in the actor's name.
     """
     ids = {str(pk): undoubted_id(statement) for pk, statement in opened.statements.items()}
     decided = _decided(opened.statements)
@@ -99,7 +97,7 @@ def put_together(
 
 
 def link_soon(division_code: str) -> None:
-    """Have a worker link the sub-district of a division anew, once, however often it is asked for until then."""
+    """Queue a job that links the sub-district of a division; repeated calls queue it once."""
     street = f"{division_code[:9]}000"
     defer("people.link_records", queueing_lock=f"link {street}", lock=f"link {street}", division=street)
 
@@ -120,7 +118,7 @@ def _decided(records: Collection[int]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, progress: Progress) -> tuple[int, int]:
-    """Give every cluster its person and write the links; how many people are new, and how many were merged."""
+    """Assign a person to every cluster and write the links. Returns the numbers of new and of merged people."""
     members: dict[int, list[int]] = defaultdict(list)
     for key, cluster in linked.clusters.items():
         members[cluster].append(int(key))
@@ -135,7 +133,7 @@ def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, 
         beside = None if written.beside is None else after.get(written.beside)
         home = homes[written.statement.record] = beside or merged.get(written.person, written.person)
         if home not in people:
-            continue  # written of somebody who moved in here, while her departments' records lie where she was
+            continue  # of a person who moved in here; her departments' records are still where she lived before
         people[home].append(written.statement)
         if home != written.person:
             Link.objects.filter(record=written.statement.record).update(person=home)
@@ -148,7 +146,7 @@ def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, 
 
 
 def _merged(before: dict[int, uuid.UUID], after: dict[int, uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    """For each person left without records, the person most of them went to."""
+    """For each person left without records, the person to whom most of them went."""
     went: dict[uuid.UUID, Counter[uuid.UUID]] = defaultdict(Counter)
     staying = set(after.values())
     for key, person in before.items():
@@ -158,7 +156,7 @@ def _merged(before: dict[int, uuid.UUID], after: dict[int, uuid.UUID]) -> dict[u
 
 
 def _keep_numbers(members: dict[int, list[int]], before: dict[int, uuid.UUID]) -> dict[int, uuid.UUID]:
-    """A person's number for every cluster: that of the person most of its records had, each number once."""
+    """A person id for every cluster: the one most of its records had, each used once, else a new one."""
     claims = []
     for cluster, keys in members.items():
         for person, count in Counter(before[key] for key in keys if key in before).items():
@@ -179,7 +177,7 @@ def _write_links(
     before: dict[int, uuid.UUID],
     version: str,
 ) -> None:
-    """Write the links that are new or lead to another person than before; the others keep who decided them, and when."""
+    """Write only links that are new or lead to another person, so that the others keep their author and time."""
     strongest: dict[str, float] = {}
     for left, right, probability in _pairs(linked.pairs):
         for key in (left, right):
@@ -207,7 +205,7 @@ def _write_links(
 
 
 def _queue_pairs(opened: Opened, linked: linkage.Linked) -> None:
-    """Put doubtful pairs before a worker; pairs no longer doubtful leave the queue, decisions and delays stay."""
+    """Queue doubtful pairs for review; pairs no longer doubtful leave the queue, other verdicts stay."""
     doubtful = {}
     for left, right, probability in _pairs(linked.review):
         doubtful[min(int(left), int(right)), max(int(left), int(right))] = probability

@@ -1,4 +1,4 @@
-"""Source records opened: what the linkage compares, and what workers corrected."""
+"""Decrypted source records: those the linkage compares, and those workers wrote by hand."""
 
 import datetime as dt
 import uuid
@@ -18,7 +18,7 @@ FIELDS = ("pk", "source", "division_code", "facts", "sealed", "collected_on", "r
 
 @dataclass(frozen=True)
 class ByHand:
-    """What a worker wrote of a person: whose it is now, and the record it goes with."""
+    """A record written by hand, its current person, and the record it follows."""
 
     statement: Statement
     person: uuid.UUID
@@ -27,14 +27,14 @@ class ByHand:
 
 @dataclass
 class Opened:
-    """Records opened once: those the model links, by number, and what workers wrote by hand."""
+    """Decrypted records: those the model links, by primary key, and those written by hand."""
 
     statements: dict[int, Statement] = field(default_factory=dict)
     by_hand: list[ByHand] = field(default_factory=list)
 
     @classmethod
     def of(cls, rows: QuerySet[SourceRecord]) -> "Opened":
-        """Read and open these records."""
+        """Read and decrypt these records."""
         opened = cls()
         columns = rows.order_by("pk").values_list(*FIELDS, "link__by", "link__person_id", "link__beside_id")
         for pk, source, division, facts, sealed, on, at, by, person, beside in columns.iterator():
@@ -46,7 +46,7 @@ class Opened:
         return opened
 
     def as_table(self) -> pa.Table:
-        """The records as the linkage takes them (science.linkage documents the columns); a key is a record's number."""
+        """The records as a table for the linkage (columns: `science.linkage`); `key` is the record's primary key."""
         rows = self.statements.values()
         return pa.table(
             {
@@ -73,7 +73,7 @@ def records_in(division_code: str) -> QuerySet[SourceRecord]:
 
 
 def written_elsewhere(division_code: str) -> QuerySet[SourceRecord]:
-    """What workers wrote, in other divisions, of people whose departments' records lie in this one: they moved there."""
+    """Records written by hand in other divisions about people whose departments' records are in this one: they moved."""
     inside = records_in(division_code)
     people = Link.objects.filter(record__in=inside, by=LinkedBy.MODEL).values("person")
     rows = SourceRecord.objects.filter(link__by=LinkedBy.HUMAN, link__person__in=people)
@@ -81,7 +81,7 @@ def written_elsewhere(division_code: str) -> QuerySet[SourceRecord]:
 
 
 def undoubted_id(row: Statement) -> str | None:
-    """A record's ID, unless it contradicts its own birth date or sex."""
+    """A record's ID; None if it contradicts the record's birth date or sex."""
     return None if row.facts.get("resident_id_doubtful") else row.facts.get("resident_id")
 
 

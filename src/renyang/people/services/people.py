@@ -1,4 +1,4 @@
-"""Writing of people: what survives of their records, and corrections."""
+"""Write people from their source records, and corrections by hand."""
 
 import datetime as dt
 import uuid
@@ -24,7 +24,7 @@ from renyang.science.problem import Problem
 
 AT_ONCE = 2_000
 EMPTY = {column.name: column.get_default() for column in Person._meta.fields if column.name in BY_NAME}
-"""What a fact nobody gave is kept as."""
+"""The column values of unknown facts."""
 
 
 @service
@@ -35,7 +35,7 @@ def people_resolve(
     new: Collection[uuid.UUID],
     merged: Mapping[uuid.UUID, uuid.UUID],
 ) -> None:
-    """Write each person as her records tell; `merged` people point to the person their records went to."""
+    """Write each person from her records, and point `merged` people to the person who got their records."""
     for records in people.values():
         require(actor, Action.IMPORT, Person, home_division(records))
     rules = survivorship_rules()
@@ -58,7 +58,9 @@ def people_resolve(
 
 @service
 def person_correct(*, actor: Actor, person: Person, facts: Mapping[str, Any]) -> Person:
-    """Correct facts by hand: they become the community's own record of the person, which wins over every department."""
+    """Correct facts by hand in a record of the community, which wins over every department. Raises Problem if a fact is
+    unreadable, or if it is the capability level and an assessment is in force.
+    """
     person = get_for(actor, Person, person.pk, Action.CHANGE)
     if "capability_level" in facts and is_assessed(person):
         raise Problem(
@@ -73,7 +75,7 @@ def person_correct(*, actor: Actor, person: Person, facts: Mapping[str, Any]) ->
 
 
 def read_typed(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts that somebody typed, as the register keeps them. Problem for one that cannot be read."""
+    """Parse typed facts. Raises Problem if one is unreadable."""
     read = {}
     for name, typed in facts.items():
         read[name], note = BY_NAME[name].read(typed)
@@ -91,14 +93,14 @@ def read_typed(facts: Mapping[str, Any]) -> dict[str, Any]:
 def correction_write(
     actor: Actor, person: Person, record: SourceRecord, facts: Mapping[str, Any], collected_on: dt.date
 ) -> Person:
-    """Within a service: put facts into a record of the community, by which they win, and let them survive.
+    """Within a service: put facts into a record of the community, so that they win, and resolve the person.
 
-    Every correction has a record of its own, or one would make what was corrected before it look as fresh as itself.
+    Every correction has its own record; otherwise a later one would make earlier corrections look as fresh as itself.
     """
     for name, value in facts.items():
         (record.sealed if BY_NAME[name].sealed else record.facts)[name] = value
     if "status" in facts:
-        record.facts[VERIFIED] = ["status"]  # no list that merely repeats that she lives here goes before it
+        record.facts[VERIFIED] = ["status"]  # so that no list repeating that she lives here beats it
     record.collected_on = collected_on
     record_keep(actor, record)
     people_resolve(actor=actor, people={person.pk: statements_of(person)}, new=(), merged={})
@@ -107,17 +109,17 @@ def correction_write(
 
 
 def is_assessed(person: Person) -> bool:
-    """Whether a person's level stands by an assessment."""
+    """Whether the person's capability level comes from an assessment."""
     return SourceRecord.objects.filter(link__person=person, facts__verified__contains="capability_level").exists()
 
 
 def statements_of(person: Person) -> list[Statement]:
-    """A person's records, opened."""
+    """The person's records, decrypted."""
     return statements_of_each([person.pk]).get(person.pk, [])
 
 
 def statements_of_each(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Statement]]:
-    """The records of several people, opened; those without records are left out."""
+    """The decrypted records of several people; people without records are left out."""
     columns = ("pk", "source", "division_code", "facts", "sealed", "collected_on", "recorded_at")
     rows = SourceRecord.objects.filter(link__person__in=people).order_by("pk")
     statements: dict[uuid.UUID, list[Statement]] = {}
@@ -127,14 +129,14 @@ def statements_of_each(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[St
 
 
 def _changed(old: Person, row: Person) -> bool:
-    """Whether writing a person would change her; what would not is not written, and leaves no line of history."""
+    """Whether the row differs from the saved person; unchanged people are not written, so they get no history entry."""
     columns = ("division_code", "household_id", "merged_into_id", "status_on", "absent_until", "provenance")
     compared = (*columns, *(fact.name for fact in OF_PERSON))
     return any(_plain(getattr(old, name)) != _plain(getattr(row, name)) for name in compared)
 
 
 def _plain(value: Any) -> Any:
-    """One form for what was read from the database and what is about to be written: dates as text."""
+    """A value in a form that compares equal before and after saving: dates as ISO text."""
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
@@ -169,7 +171,7 @@ def _person(
 def _households(
     chosen: Mapping[uuid.UUID, Mapping[str, Chosen]], homes: Mapping[uuid.UUID, str]
 ) -> dict[tuple[str, str], Household]:
-    """The household of every address among these people, made where it is new."""
+    """The households of these people's addresses, created if new."""
     wanted = {}
     for pk, facts in chosen.items():
         address = facts["address"].value if "address" in facts else ""
@@ -189,5 +191,5 @@ def _households(
 
 
 def _door(address: str) -> str:
-    """What addresses of one door have in common, as it is kept."""
+    """The stored address key, equal for addresses of the same door."""
     return address_key(address)[:120]

@@ -1,4 +1,4 @@
-"""Proposals of the family, of carers and of the person herself: made by them, decided by a worker, and only then written."""
+"""Proposals by the family, carers or the person herself, written to the register only when a worker accepts them."""
 
 import datetime as dt
 import uuid
@@ -32,10 +32,10 @@ LONGEST = 200  # characters of a note or a reason
 def proposal_make(
     *, actor: Actor, person: Person, facts: Mapping[str, str], confirmed: Collection[str] = (), note: str = ""
 ) -> Proposal:
-    """Propose facts as they are typed, and say of old ones that they are `confirmed`: still right. For those with a tie.
+    """Propose typed facts, and confirm stale ones as still right (`confirmed`). Raises NotAllowed without a tie to the person.
 
-    Problem for a fact that may not be proposed, cannot be read or is not different, for one confirmed that is not old, for
-    nothing at all, and while five proposals of the actor for this person wait.
+    Raises Problem if a fact may not be proposed, is unreadable or unchanged, a confirmed fact is not stale, a contact would
+    have no name, nothing is proposed, or five of the actor's proposals for this person are open.
     """
     person = get_for(actor, Person, person.pk)
     if actor.user is None or not is_tied_to(actor, person):
@@ -74,10 +74,10 @@ def proposal_make(
 def proposal_accept(
     *, actor: Actor, proposal: Proposal, facts: Collection[str] | None = None, reason: str = ""
 ) -> Proposal:
-    """Take a proposal over, or only some of its facts: they become a correction by the community, of the day of the proposal.
+    """Accept a proposal, or some of its facts, as a correction by the community dated as in `_day`.
 
-    A contact is taken over as a whole. `reason` is read by whom proposed. Problem where no fact is chosen, for one that was
-    not proposed, and for what was decided already.
+    A contact is accepted as a whole. `reason` is shown to the proposer. Raises Problem if no fact is chosen, a fact was not
+    proposed, or the proposal was decided already.
     """
     proposal = get_for(actor, Proposal, proposal.pk, Action.CHANGE)
     person = get_for(actor, Person, proposal.record.link.person_id, Action.CHANGE)
@@ -95,7 +95,7 @@ def proposal_accept(
 
 @service
 def proposal_decline(*, actor: Actor, proposal: Proposal, reason: str) -> Proposal:
-    """Refuse a proposal with a reason that its maker reads. Problem without one, and for what was decided already."""
+    """Decline a proposal with a reason for the proposer. Raises Problem without one, or if it was decided already."""
     proposal = get_for(actor, Proposal, proposal.pk, Action.CHANGE)
     missing = Problem(
         "reason_missing",
@@ -111,7 +111,7 @@ def proposal_decline(*, actor: Actor, proposal: Proposal, reason: str) -> Propos
 
 @service
 def proposal_take_back(*, actor: Actor, proposal: Proposal) -> Proposal:
-    """Take one's own proposal back while it waits. Problem for what was decided already."""
+    """Take back one's own open proposal. Raises NotAllowed if it is another's, Problem if it was decided already."""
     proposal = get_for(actor, Proposal, proposal.pk)
     if actor.user is None or proposal.proposed_by_id != actor.user.pk:
         raise NotAllowed
@@ -121,7 +121,7 @@ def proposal_take_back(*, actor: Actor, proposal: Proposal) -> Proposal:
 
 
 def _askable(actor: Actor, person: Person, names: Collection[str]) -> list[str]:
-    """These facts, if each is one that the actor may propose of this person."""
+    """These facts in form order. Raises Problem if the actor may not propose one of them for this person."""
     groups = groups_shown(actor, person)
     for name in names:
         if name not in PROPOSABLE or BY_NAME[name].group not in groups:
@@ -136,7 +136,7 @@ def _askable(actor: Actor, person: Person, names: Collection[str]) -> list[str]:
 
 
 def _proposed(now: Mapping[str, Standing], typed: Mapping[str, str], confirmed: frozenset[str]) -> dict[str, Any]:
-    """What is kept of each fact. A value that the register has already is a confirmation, if it is meant as one."""
+    """The stored proposal of each fact. A value already on record is a confirmation if the fact is among `confirmed`."""
     read = read_typed(typed)
     proposed = {}
     for name, standing_fact in now.items():
@@ -182,7 +182,7 @@ def _relation(user: User, person: Person) -> str:
 
 
 def _chosen(proposal: Proposal, names: Collection[str] | None) -> list[str]:
-    """The facts that are taken over; of a contact all or none."""
+    """The accepted facts; those of a contact all or none."""
     wanted = set(proposal.facts if names is None else names)
     if wanted & OF_CARER:
         wanted |= OF_CARER & proposal.facts.keys()
@@ -197,8 +197,8 @@ def _chosen(proposal: Proposal, names: Collection[str] | None) -> list[str]:
 
 
 def _day(proposal: Proposal, now: Collection[Standing]) -> dt.date:
-    """Of which day the accepted facts are: of the proposal's; but of today where the community has said otherwise since,
-    because it is today that a worker, who sees both, says which is right.
+    """The collection date of accepted facts: the day of the proposal, or today if the community has recorded a fact since,
+    because today a worker who sees both decides.
     """
     proposed_on = timezone.localtime(proposal.proposed_at).date()
     newer = any(
@@ -208,7 +208,7 @@ def _day(proposal: Proposal, now: Collection[Standing]) -> dt.date:
 
 
 def _decide(proposal: Proposal, event: str, actor: Actor, *, accepted: Collection[str] = (), reason: str = "") -> None:
-    """Move an open proposal on, once, whoever else decides it at the same moment."""
+    """Decide an open proposal, safe against concurrent decisions. Raises Problem if it was decided already."""
     moved = move(
         proposal,
         event,

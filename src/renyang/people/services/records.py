@@ -1,4 +1,4 @@
-"""Writing of source records: what each department says, kept beside what the others say."""
+"""Write source records, kept separately by department."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ REPLACED = [
 
 @service
 def records_write(*, actor: Actor, batch: ImportBatch, readings: Sequence[Reading]) -> None:
-    """Add or renew the department's records of these rows; the older state stays in each record's history."""
+    """Create or update the department's records of these rows; previous states stay in the history."""
     now = timezone.now()
     SourceRecord.objects.bulk_create(
         [_record(actor, batch, reading, now) for reading in readings],

@@ -1,4 +1,4 @@
-"""Which records resemble each other: scores kept between runs, so that only what changed is compared anew."""
+"""Linkage scores between records, kept between runs so that only changed records are compared again."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -23,8 +23,8 @@ AT_ONCE = 2_000
 
 @service
 def linkage_thresholds_put(*, actor: Actor, join_from: float, review_from: float) -> None:
-    """Decide from which probability the model joins two records, and from which a worker is asked; the next linking goes by
-    them. The operator's and the system administrator's right. Problem unless 0 < review_from <= join_from < 1.
+    """Set the probabilities from which the model joins two records and from which a worker is asked, as of the next linking.
+    Only the operator and the system administrator may. Raises Problem unless 0 < review_from <= join_from < 1.
     """
     if not may(actor, Action.CHANGE, Grant):
         raise NotAllowed
@@ -42,7 +42,7 @@ def linkage_thresholds_put(*, actor: Actor, join_from: float, review_from: float
 
 
 def scored_with(division_code: str, opened: Opened, *, retrain: bool) -> tuple[linkage.Model, set[int]]:
-    """Score what changed since the last run, everything with a new model; gives the model and the records to look at."""
+    """Score the records changed since the last run, or all with a new model. Returns the model and the records to link again."""
     settings = linkage_settings()
     records = opened.as_table()
     model = None if retrain else _saved(division_code, len(opened.statements))
@@ -63,7 +63,7 @@ def scored_with(division_code: str, opened: Opened, *, retrain: bool) -> tuple[l
 
 
 def pairs_among(rows: QuerySet[Any], records: Collection[int], *columns: str) -> list[tuple[Any, ...]]:
-    """(left_id, right_id, columns ...) of the rows of which both sides are among these records, in order."""
+    """(left_id, right_id, columns ...) of the rows whose two sides are both among these records, sorted in batches by left_id."""
     among = set(records)
     return [
         row
@@ -76,7 +76,7 @@ def pairs_among(rows: QuerySet[Any], records: Collection[int], *columns: str) ->
 
 
 def connected(records: Collection[int]) -> set[int]:
-    """These records and all that scores, workers' decisions or a common person connect with them, however far."""
+    """These records and all connected with them, at any distance, by scores, workers' decisions or a common person."""
     reached, frontier = set(records), set(records)
     while frontier:
         near: set[int] = set()
@@ -95,7 +95,7 @@ def connected(records: Collection[int]) -> set[int]:
 
 
 def _saved(division_code: str, count: int) -> linkage.Model | None:
-    """The division's model, unless the division has grown out of it."""
+    """The model of the division; None if there is none or the division has outgrown it."""
     used = ModelInUse.objects.select_related("model").filter(division_code=division_code).first()
     if used is None or count > linkage.OUTGROWN * used.record_count:
         return None
@@ -112,7 +112,7 @@ def _trained(division_code: str, records: pa.Table, settings: linkage.LinkageSet
 
 
 def _changed(division_code: str, opened: Opened, scored_as: str) -> dict[int, bytes]:
-    """The records that were not scored as they are now in this way (all of them in none): number -> digest."""
+    """{primary key: digest} of the records whose current state was not scored as `scored_as`; all of them if it is empty."""
     rows = records_in(division_code).values_list("pk", "digest", "scored__digest", "scored__scored_as")
     return {
         pk: bytes(digest)
@@ -122,7 +122,7 @@ def _changed(division_code: str, opened: Opened, scored_as: str) -> dict[int, by
 
 
 def _replace_edges(changed: Collection[int], scored: linkage.Scored) -> set[int]:
-    """Put the new scores of changed records in place of the old ones; gives the records the old ones led to."""
+    """Replace the scores of changed records. Returns the records on both sides of the old scores."""
     former: set[int] = set()
     for some in _some(changed):
         edges = Edge.objects.filter(Q(left__in=some) | Q(right__in=some))
@@ -146,7 +146,7 @@ def _replace_edges(changed: Collection[int], scored: linkage.Scored) -> set[int]
 
 
 def _copy(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows at once: after a first linking there are as many as records."""
+    """Bulk-write rows by COPY: a first linking writes as many as there are records."""
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
@@ -157,7 +157,7 @@ def _evidence(agreements: Collection[linkage.Agreement]) -> list[list[Any]]:
 
 
 def _some(numbers: Collection[int]) -> Iterator[list[int]]:
-    """Numbers in order, as many at once as one statement may well hold."""
+    """Sorted chunks of primary keys, each small enough for one statement."""
     ordered = sorted(numbers)
     for start in range(0, len(ordered), AT_ONCE):
         yield ordered[start : start + AT_ONCE]

@@ -1,4 +1,4 @@
-"""Deciding by which rule a fact survives, and bringing everybody up to date with it."""
+"""Set survivorship rules and reapply them to people."""
 
 from collections.abc import Sequence
 
@@ -14,15 +14,15 @@ from renyang.people.queries.survivorship import SURVIVORSHIP, may_change_rules, 
 from renyang.people.services.people import people_resolve, statements_of_each
 from renyang.science.identity import division_range
 
-AT_ONCE = 1_000  # people of one transaction
+AT_ONCE = 1_000  # people per transaction
 
 
 @service
 def survivorship_put(*, actor: Actor, fact: str, order: Sequence[str], sources: Sequence[str]) -> Rule:
-    """Decide by which rule a fact survives; a worker then brings everybody up to date, the operator does so by command.
+    """Set the survivorship rule of a fact. A job then updates everybody; the operator does so by command.
 
-    The operator's and the system administrator's right. Problem for a fact, criterion or department that there is not, or
-    that is named twice. The shipped rule, given again, leaves no rule of the deployment's own.
+    Only the operator and the system administrator may. Raises Problem if a fact, criterion or department is unknown or
+    repeated, or `order` is empty. Setting the shipped rule removes the deployment's own.
     """
     if not may_change_rules(actor):
         raise NotAllowed
@@ -37,15 +37,15 @@ def survivorship_put(*, actor: Actor, fact: str, order: Sequence[str], sources: 
 
 
 def survivorship_reset(*, actor: Actor, fact: str) -> Rule:
-    """Go back to the rule that a fact is shipped with. Problem for a fact that there is not."""
+    """Restore the shipped rule of a fact. Raises Problem if the fact is unknown."""
     shipped = SHIPPED.get(fact, Rule())
     return survivorship_put(actor=actor, fact=fact, order=shipped.order, sources=shipped.sources)
 
 
 def people_resolve_anew(*, actor: Actor, division_code: str) -> int:
-    """Let the facts of a division's people survive anew, in chunks that each stand alone; how many were looked at.
+    """Reapply survivorship to the people of a division, one transaction per chunk. Returns the number of people checked.
 
-    Running it twice, or again after it was cut off, changes nothing that is up to date.
+    Idempotent, and safe to run again after an interruption.
     """
     people = people_of_several_records(*division_range(division_code))
     for start in range(0, len(people), AT_ONCE):
@@ -55,6 +55,6 @@ def people_resolve_anew(*, actor: Actor, division_code: str) -> int:
 
 
 def resolve_soon() -> None:
-    """Have a worker bring everybody up to date, sub-district by sub-district, and never while records are being linked."""
+    """Queue a job per sub-district that reapplies survivorship; it never runs while that sub-district is being linked."""
     for street in linked_divisions():
         defer("people.resolve_people", queueing_lock=f"resolve {street}", lock=f"link {street}", division=street)

@@ -1,4 +1,4 @@
-"""Accounts of older people and of those who care for them: tied to a person by a record, and gone with it where it goes."""
+"""Accounts of older people and their carers, each tied to a person by a source record and moving with that record."""
 
 import uuid
 from collections.abc import Mapping
@@ -17,7 +17,9 @@ from renyang.people.services.carers import carer_append
 
 @service
 def user_tie(*, actor: Actor, user: User, person: Person, relation: str = "") -> None:
-    """Tie an account to a person: as herself, or, with a relation, as one who cares for her."""
+    """Tie an account to a person: as a carer if a relation is given, else as the person herself. Raises NotAllowed if the
+    account is already another person's own.
+    """
     if not actor.trusted:
         person = get_for(actor, Person, person.pk, Action.CHANGE)
     if relation:
@@ -32,9 +34,9 @@ def user_tie(*, actor: Actor, user: User, person: Person, relation: str = "") ->
 
 
 def accounts_follow(homes: Mapping[int, uuid.UUID], merged: Mapping[uuid.UUID, uuid.UUID]) -> None:
-    """Within a linkage: an older person's own account goes to the person its record went to, as carers do.
+    """Within a linkage: move each older person's own account to the person of its record, as carers move.
 
-    A person who has an account of her own keeps it; the other then waits where it was, and comes back with its record.
+    A person who already has an account keeps it; the other stays where it was and returns with its record.
     """
     tied = Person.objects.exclude(user=None).only("user", "user_record")
     concerned = tied.filter(Q(user_record__in=list(homes)) | Q(user_record=None, pk__in=list(merged)))

@@ -1,4 +1,4 @@
-"""The stress test: what happens to older people's care when a shock comes, and how it recovers.
+"""The stress test: simulate older people's care under a shock, and its recovery.
 
     from renyang.science import stress
 

@@ -1,8 +1,8 @@
-"""Who is served first, and by whom: steps 9 to 12 of the day.
+"""Allocation: who is served first, and by whom; steps 9 to 12 of the day.
 
-Everyone has a place in the day's order and takes the first thing free on their own list: sites in reach, then
-agreements, then volunteers, telephone, family, grab-bag. Neither order nor lists depend on what happened before, so
-adding capacity never leaves anyone worse off (serial dictatorship with more objects or fewer rivals).
+Everybody has a place in the day's order and takes the first free option on their own list: sites in reach, then
+agreements, then volunteers, telephone, family, grab-bag. Neither order nor lists depend on earlier choices, so adding
+capacity never leaves anyone worse off (serial dictatorship with more objects or fewer rivals).
 """
 
 import numpy as np
@@ -25,8 +25,8 @@ from renyang.science.stress.outcomes import (
 from renyang.science.stress.reach import CHOICES, STAND_INS
 
 TURN, CALL, KIN, CIRCLES = stream("turn"), stream("telephone call"), stream("family"), stream("circle")
-QUEUED_RANK = 16  # a need that waits in a queue comes after the critical ones that are planned, before the others
-WANTED, QUEUED = 0, 1  # places in today.filled: how far the lists of the day are filled
+QUEUED_RANK = 16  # queued needs come after planned critical ones and before the others
+WANTED, QUEUED = 0, 1  # indices in today.filled: the lengths of the day's lists
 _BUCKET_BITS = 12  # 5 of rank and 7 of the draw
 BUCKETS = (1 << _BUCKET_BITS) + 1
 _RANK_SHIFT, _TURN_SHIFT = np.uint64(59), np.uint64(5)
@@ -37,8 +37,8 @@ _BUCKET_SHIFT = np.uint64(64 - _BUCKET_BITS)
 def put_in_order(tables, rules, today):  # type: ignore[no-untyped-def]
     """Sort the needs of today.queue into today.order: by rank, then by the day's draw.
 
-    The rank counts for people whose visits are planned and whose record is at hand; the others wait in a queue.
-    A counting sort by the leading bits, then an insertion sort of what is left: nearly linear in the number of needs.
+    The rank counts for people whose visits are planned and whose record is available; the others wait in a queue. A
+    counting sort by the leading bits, then an insertion sort: nearly linear in the number of needs.
     """
     today.buckets[:] = 0
     turn, waiting, information, planned = today.keys.turn, today.filled[QUEUED], today.now.information, rules.planned
@@ -74,9 +74,10 @@ def put_in_order(tables, rules, today):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
-    """Steps 10 to 12: give each need of today.order a site, a stand-in or a volunteer, or say what was lacking.
+    """Steps 10 to 12: assign each need of today.order a site, a stand-in or a volunteer, or a cause.
 
-    The cause of a need left over is what the nearest site lacked. Stand-ins need the hand-off done by its owner.
+    The cause of an unserved need is what its nearest site lacked. Stand-ins require an owner on duty who hands the need
+    on.
     """
     need_person, need_service, person_community = tables.need_person, tables.need_service, tables.person_community
     need_sites, need_agreements, by_volunteer = tables.need_sites, tables.need_agreements, rules.by_volunteer
@@ -109,9 +110,9 @@ def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def own_means(tables, rules, state, today):  # type: ignore[no-untyped-def]
-    """Step 12: what a person has without anyone being sent: a telephone call, a circle, family, a grab-bag.
+    """Step 12: help that needs nobody sent: a telephone call, a circle, family, a grab-bag.
 
-    Two services may draw on one bag on a day. Calls are part of the plan, to those who are known and did not refuse.
+    Two services may use one bag on a day. Calls are part of the plan, to people who are known and did not refuse.
     """
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
     person_channels, person_family, kit = tables.person_channels, tables.person_family, state.kit

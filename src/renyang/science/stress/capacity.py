@@ -1,4 +1,4 @@
-"""What can be served today: steps 2 to 6 of the day."""
+"""Capacity of the day: steps 2 to 6."""
 
 import math
 
@@ -21,15 +21,15 @@ from renyang.science.stress.tables import STAFF_MOST
 
 SITE_RANK, ORGANISATION_RANK, PRESENT = stream("site"), stream("organisation"), stream("staff present")
 DUTY, PLAN = stream("duty"), stream("plan")
-ROUNDING = 1e-9  # more than products of a few shares are off by, less than any amount means
-NEVER = 1 << 30  # a day that does not come
+ROUNDING = 1e-9  # above the rounding error of products of shares, below any meaningful amount
+NEVER = 1 << 30  # a day beyond any horizon
 
 
 @within_compiled
 def plan_days(rules, onset, draw):  # type: ignore[no-untyped-def]
-    """The days a plan is activated (onset and time to notice) and takes effect (and time to respond); or never.
+    """The days on which a plan is activated (onset + time to notice) and takes effect (+ time to respond), or NEVER.
 
-    Both times are exponential, by their medians.
+    Both times are exponential, given by their medians.
     """
     plan = key(draw.seed, draw.replicate, -1, PLAN)
     if onset < 0 or uniform(plan, 0) >= rules.plan_activated:
@@ -41,13 +41,13 @@ def plan_days(rules, onset, draw):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def whole(amount):  # type: ignore[no-untyped-def]
-    """The whole number an amount holds; 43.999999999 that stands for 44 is 44."""
+    """The integer part of an amount, tolerant of rounding: 43.999999999 is 44."""
     return int(amount + ROUNDING)
 
 
 @within_compiled
 def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-untyped-def]
-    """Today's capacity of every site, and what limits it: min(safe occupancy, staff, supplies)."""
+    """Today's capacity of every site, and its limiting factor: min(safe occupancy, staff, supplies)."""
     seed, replicate = today.draw.seed, today.draw.replicate
     sites_key, firms_key = key(seed, replicate, -1, SITE_RANK), key(seed, replicate, -1, ORGANISATION_RANK)
     present_key = key(seed, replicate, today.day, PRESENT)
@@ -80,7 +80,7 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
 
 @within_compiled
 def staff_present(tables, site, chance, present_key):  # type: ignore[no-untyped-def]
-    """How many of a site's staff are there today."""
+    """How many of a site's staff are present today."""
     first = np.int64(tables.site_id[site]) * STAFF_MOST
     present = 0
     for member in range(tables.site_staff[site]):
@@ -90,7 +90,9 @@ def staff_present(tables, site, chance, present_key):  # type: ignore[no-untyped
 
 @within_compiled
 def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
-    """Days of stock go down by what is not delivered; once they are gone, work goes on with what comes."""
+    """Cover missing deliveries from stock. Returns the share supplied; without stock, work continues with what is
+    delivered.
+    """
     if delivered >= 1.0:
         state.stock[site] = min(np.float64(tables.site_stock[site]), state.stock[site] + 1.0)
         return 1.0
@@ -101,7 +103,7 @@ def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
-    """Who may stand in and hand on: agreements and volunteers once the plan works, owners or deputies at work."""
+    """Who may stand in and hand on: agreements and volunteers once the plan takes effect, owners or deputies on duty."""
     firms_key = key(today.draw.seed, today.draw.replicate, -1, ORGANISATION_RANK)
     largest, owners, deputies, duty = tables.largest_organisation, tables.duty_owner, tables.duty_deputy, today.duty
     partners, largest_left, staff = levels[PARTNERS], levels[LARGEST_PARTNER], levels[STAFF]
@@ -128,7 +130,7 @@ def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def has_stayed(organisation, largest, largest_left, partners, firms_key):  # type: ignore[no-untyped-def]
-    """Whether there is such an organisation and it has not left."""
+    """Whether the organisation exists and has not left."""
     if organisation < 0 or (organisation == largest and largest_left < 1.0):
         return False
     return uniform(firms_key, organisation) < partners

@@ -1,4 +1,4 @@
-"""Reading of TOML files that people write: every wrong key or value is told with its line and what is allowed."""
+"""Reading of TOML files written by people: every invalid key or value is reported with its line and what is allowed."""
 
 import re
 import tomllib
@@ -8,7 +8,7 @@ from renyang.science.problem import Problem
 
 
 class CheckedToml:
-    """A file of some keys and a list of tables, `[[array]]`. `number` says which of the list is meant, None the head.
+    """A file of some keys and an array of tables, `[[array]]`. `number` is the index of a table, None the head.
 
     `source` names the file in errors; every method raises Problem with source, line, key, value and what is allowed.
     """
@@ -30,7 +30,7 @@ class CheckedToml:
             ) from error
 
     def tables(self) -> list[dict[str, Any]]:
-        """The tables of the list."""
+        """The tables of the array."""
         tables = self.data.get(self.array, [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             self.refuse(self.array, tables, f"[[{self.array}]] tables", None)
@@ -51,7 +51,7 @@ class CheckedToml:
                 )
 
     def text(self, table: dict[str, Any], key: str, number: int | None) -> str:
-        """A text, empty where it is not given."""
+        """A text, empty if missing."""
         value = table.get(key, "")
         if not isinstance(value, str):
             self.refuse(key, value, "a text in quotation marks", number)
@@ -60,7 +60,7 @@ class CheckedToml:
     def choice(
         self, table: dict[str, Any], key: str, number: int, allowed: tuple[str, ...], default: str | None = None
     ) -> str:
-        """One of some words."""
+        """One of the allowed words."""
         if key not in table and default is not None:
             return default
         value = self.required(table, key, number)
@@ -69,7 +69,7 @@ class CheckedToml:
         return value
 
     def words(self, table: dict[str, Any], key: str, number: int | None) -> tuple[str, ...]:
-        """A list of texts, empty where it is not given."""
+        """A list of texts, empty if missing."""
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             self.refuse(key, value, "a list of texts", number)
@@ -89,7 +89,7 @@ class CheckedToml:
     def amount(
         self, table: dict[str, Any], key: str, number: int | None, *, allowed: str, most: float = float("inf")
     ) -> float:
-        """A number from 0 to `most`; `allowed` says so in words."""
+        """A number from 0 to `most`; `allowed` describes the range in errors."""
         value = self.required(table, key, number)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not 0.0 <= value <= most or value == float("inf"):
@@ -97,7 +97,7 @@ class CheckedToml:
         return float(value)
 
     def required(self, table: dict[str, Any], key: str, number: int | None) -> Any:
-        """A value that has to be there."""
+        """A required value."""
         if key not in table:
             raise Problem(
                 "toml_missing",
@@ -109,7 +109,7 @@ class CheckedToml:
         return table[key]
 
     def refuse(self, key: str, value: object, allowed: str, number: int | None) -> NoReturn:
-        """Say that a value cannot be used."""
+        """Raise Problem for a value."""
         raise Problem(
             "toml_value",
             "{source}, line {line}: {key} = {value} cannot be used.",
@@ -122,7 +122,7 @@ class CheckedToml:
         )
 
     def line(self, key: str, number: int | None) -> int:
-        """Line of a key within the table of this number (None: above all), or of the table's head."""
+        """The line of a key within the table of this number (None: the head), or of the table's header."""
         head = rf"\s*\[\[\s*{re.escape(self.array)}\s*\]\]"
         heads = [row for row, line in enumerate(self.lines) if re.match(head, line)]
         inside = number is not None and number < len(heads)

@@ -1,4 +1,4 @@
-"""Columns of a register, checked: each value has its type and range, or a Problem says where it does not."""
+"""Validated columns of a register: each value has its type and range, or a Problem locates it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ EVERY_SERVICE = 255  # a function that covers all services
 
 
 class Columns:
-    """One table of a register: named columns of one length."""
+    """One table of a register: named columns of equal length. Methods raise Problem for invalid columns or values."""
 
     def __init__(self, table: str, columns: Mapping[str, ArrayLike], communities: int, codes: Sequence[str]) -> None:
         self.table = table
@@ -44,7 +44,7 @@ class Columns:
                 )
 
     def numbers(self, name: str, kind: Any, *, low: int, high: int = 2**31 - 1, default: Any = None) -> NDArray[Any]:
-        """A column of whole numbers from low to high; `default` (a number or a column) where it is not given."""
+        """A column of whole numbers from low to high; `default` (a number or a column) if it is missing."""
         column = self._column(name, default)
         if column.dtype == bool:
             column = column.astype(np.int64)
@@ -55,7 +55,7 @@ class Columns:
     def floats(
         self, name: str, *, unknown: float | None = None, low: float = -np.inf, high: float = np.inf
     ) -> NDArray[np.float64]:
-        """A column of numbers from low to high; NaN becomes `unknown`, or is refused without one."""
+        """A column of numbers from low to high; NaN becomes `unknown`, or is refused if that is None."""
         column = self._column(name, unknown).astype(np.float64)
         missing = np.isnan(column)
         wrong = ~missing & ~((column >= low) & (column <= high) & np.isfinite(column))
@@ -68,14 +68,14 @@ class Columns:
         return column
 
     def services(self, name: str, *, every: bool = False) -> NDArray[np.uint8]:
-        """A column of service codes as numbers; "*" is EVERY_SERVICE where that is allowed."""
+        """A column of service codes as numbers; "*" is EVERY_SERVICE if `every` is set."""
         column = self._column(name, None)
         numbers = {code: number for number, code in enumerate(self.codes)} | ({"*": EVERY_SERVICE} if every else {})
         self._refuse(name, column, np.array([str(code) not in numbers for code in column], bool), ", ".join(numbers))
         return np.array([numbers[str(code)] for code in column], dtype=np.uint8)
 
     def distinct(self, name: str) -> None:
-        """Refuse a value that stands twice."""
+        """Refuse duplicate values."""
         column = self.columns[name]
         _, first = np.unique(column, return_index=True)
         twice = np.ones(len(column), dtype=bool)

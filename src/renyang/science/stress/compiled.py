@@ -1,7 +1,7 @@
-"""Compile a function once and cache the machine code until any source of this package changes.
+"""Compile a function and cache the machine code until any source file of this package changes.
 
-Numba's own cache checks only the file that a function is in, so after a change in draws.py an old loop would still be used.
-Here the folder of the cache is named by a fingerprint of all sources.
+Numba's own cache checks only the function's own file, so after a change in draws.py it would still use an old loop.
+Here a fingerprint of all sources names the cache folder.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ FINGERPRINT = hashlib.blake2b(_SOURCES, digest_size=8).hexdigest()
 
 
 def compiled(function: Callable[..., Any]) -> Any:
-    """Decorator: compile a function that Python calls; it releases the GIL. Arguments must be numbers and arrays.
+    """Decorator: compile a function called from Python; it releases the GIL. Arguments must be numbers and arrays.
 
-    The cache is in the folder NUMBA_CACHE_DIR, or beside the sources; in the user's cache where neither can be written.
+    The cache is in the folder NUMBA_CACHE_DIR or beside the sources; in the user's cache if neither is writable.
     """
     usual = config.CACHE_DIR
     config.CACHE_DIR = str(Path(usual or _HERE / "__pycache__") / FINGERPRINT)
@@ -31,8 +31,8 @@ def compiled(function: Callable[..., Any]) -> Any:
 
 
 def within_compiled(function: Callable[..., Any]) -> Any:
-    """Decorator: compile a function as part of the `compiled` one that calls it; called from Python it runs as Python.
+    """Decorator: compile a function as part of the `compiled` one that calls it; called from Python, it runs as Python.
 
-    It has no entry point from Python and no cache of its own, which would take more time to compile than its body.
+    It has no Python entry point and no cache of its own, which would take longer to compile than its body.
     """
     return register_jitable(no_cfunc_wrapper=True)(function)

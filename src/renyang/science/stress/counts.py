@@ -1,4 +1,4 @@
-"""The whole numbers that replicates count, and a folder that keeps them, so that a run that was stopped can go on."""
+"""The integer counts of replicates, and a folder that stores them, so that a stopped run can resume."""
 
 import io
 import json
@@ -18,17 +18,17 @@ HEAD = "run.json"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The whole numbers of all replicates of one course of events; of a single replicate without the first axis."""
+    """The integer counts of all replicates of one course of events; for a single replicate without the first axis."""
 
     counters: NDArray[np.int32]  # (replicates, days, services, COLUMNS)
-    gaps: NDArray[np.int32]  # (replicates, days) people with a gap longer than tolerated
+    gaps: NDArray[np.int32]  # (replicates, days) people with a gap beyond the tolerance
     unmet: NDArray[np.uint16]  # (replicates, people) needs not served
     longest: NDArray[np.uint16]  # (replicates, people) days of the longest gap
-    cause: NDArray[np.uint8]  # (replicates, people) what began it
+    cause: NDArray[np.uint8]  # (replicates, people) cause of that gap
 
     @classmethod
     def room(cls, replicates: int, days: int, services: int, people: int) -> "Counts":
-        """Room for so many replicates, all zero."""
+        """Zeroed counts for `replicates` replicates."""
         return cls(
             counters=np.zeros((replicates, days, services, COLUMNS), np.int32),
             gaps=np.zeros((replicates, days), np.int32),
@@ -38,7 +38,7 @@ class Counts:
         )
 
     def of(self, replicate: int) -> "Counts":
-        """One replicate, seen in place."""
+        """One replicate, as views."""
         return Counts(*(array[replicate] for array in self.arrays()))
 
     def arrays(self) -> tuple[NDArray[np.integer], ...]:
@@ -46,7 +46,7 @@ class Counts:
         return tuple(getattr(self, field.name) for field in fields(self))
 
     def take(self, other: "Counts") -> None:
-        """Take over the numbers of another. ValueError where the shapes differ."""
+        """Copy the numbers of another. Raises ValueError if the shapes differ."""
         for mine, theirs in zip(self.arrays(), other.arrays(), strict=True):
             if mine.shape != theirs.shape:
                 raise ValueError(f"{theirs.shape} numbers do not fit where {mine.shape} are wanted")
@@ -54,10 +54,10 @@ class Counts:
 
 
 class Kept:
-    """A folder with a file for each finished replicate of one run. `about` says which run: equal runs have equal words."""
+    """A folder with a file per finished replicate of one run. `about` identifies the run: equal runs have equal values."""
 
     def __init__(self, folder: Path, about: dict[str, str | int]) -> None:
-        """Open a folder, which is made where it is missing. Problem if it keeps another run."""
+        """Open a folder, created if missing. Raises Problem if it holds another run."""
         self._folder = folder
         head = folder / HEAD
         folder.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ class Kept:
             )
 
     def read(self, replicate: int, courses: Sequence[Counts]) -> float | None:
-        """Fill in a finished replicate and give its processor seconds; None where there is none that can be read."""
+        """Load a finished replicate into `courses` and return its processor seconds; None if there is no readable one."""
         try:
             with np.load(self._file(replicate), allow_pickle=False) as held:
                 for number, counts in enumerate(courses):
@@ -87,7 +87,7 @@ class Kept:
             return None
 
     def write(self, replicate: int, courses: Sequence[Counts], seconds: float) -> None:
-        """Keep a finished replicate: all of it, or nothing if the machine stops meanwhile."""
+        """Store a finished replicate atomically."""
         held = {
             f"{name}_{number}": array
             for number, counts in enumerate(courses)
@@ -110,7 +110,7 @@ def _read_head(head: Path) -> dict[str, str | int]:
 
 
 def _replace(target: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file atomically."""
     part = target.with_suffix(".part")
     part.write_bytes(content)
     part.replace(target)

@@ -1,6 +1,6 @@
-"""The numbers of the stress test, read from defaults.toml: parameters, the services, and who needs what.
+"""Default numbers of the stress test, read from defaults.toml: parameters, services and need rules.
 
-What is true of a service whether or not there is a shock stands in the service catalogue, and is taken from there.
+Properties of a service that hold with or without a shock come from the service catalogue.
 """
 
 import tomllib
@@ -15,9 +15,9 @@ from renyang.science import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """One number with where it comes from. `mark`: V read, D derived, M general knowledge, A assumed.
+    """One number and its source. `mark`: V read, D derived, M general knowledge, A assumed.
 
-    low, high: how far off it may well be; None for what is not uncertain, or acts only when a community is made.
+    low, high: its plausible range; None if it is certain or used only when a community is made.
     """
 
     name: str
@@ -31,21 +31,21 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service of the catalogue: how much staff time a visit takes, how long a gap is borne, what may replace it."""
+    """One service of the catalogue: staff time per visit, tolerated gap, and possible substitutes."""
 
     code: str
     minutes: float  # with the person
-    travel: float  # minutes on the way, per visit
-    staff: float  # staff members at once per person served
-    tolerance: int  # days of gap borne
-    keeps: int  # missed visits that stay wanted; 0: a missed visit is lost
+    travel: float  # travel minutes per visit
+    staff: float  # staff members per person served
+    tolerance: int  # days of tolerated gap
+    keeps: int  # most missed visits that stay wanted; 0: a missed visit is lost
     critical: bool
     instead: tuple[str, ...]  # of INSTEAD
     at_site: bool = False  # the person goes there; otherwise staff come to the door
 
     @property
     def staff_minutes(self) -> float:
-        """Minutes of staff time one person served costs."""
+        """Minutes of staff time per person served."""
         return (self.minutes + self.travel) * self.staff
 
 
@@ -59,16 +59,16 @@ class NeedRule:
     service: str
     levels: tuple[int, ...]
     per_week: float  # mean visits a week
-    share: float  # of those who fit, how many use it
+    share: float  # share of matching people who use it
     alone: bool | None = None  # None: either
     age_from: float = 0.0  # years
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a run goes by: numbers by name, services in their order, need rules.
+    """The parameters of a run: numbers by name, services in order, need rules.
 
-    `Parameters.default()` gives the shipped ones; `with_values(plan_effect=1.0)` replaces some by local values.
+    `Parameters.default()` returns the shipped ones; `with_values(plan_effect=1.0)` replaces some by local values.
     """
 
     values: Mapping[str, float]
@@ -82,7 +82,7 @@ class Parameters:
         return _shipped()
 
     def with_values(self, **values: float) -> "Parameters":
-        """The same parameters with some numbers replaced. ValueError for a name that does not exist."""
+        """The parameters with some numbers replaced. Raises ValueError for an unknown name."""
         unknown = set(values) - set(self.values)
         if unknown:
             raise ValueError(f"no such parameter: {', '.join(sorted(unknown))}")
@@ -107,7 +107,7 @@ def _shipped() -> Parameters:
 
 
 def _service(entry: Mapping[str, Any]) -> Service:
-    """A service with the catalogue's numbers, and the stress test's own."""
+    """A service with the catalogue's numbers and those of the stress test."""
     listed = catalogue.SERVICES[entry["code"]]
     same = {
         "minutes": listed.minutes,

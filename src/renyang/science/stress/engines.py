@@ -1,6 +1,6 @@
-"""Where replicates are played: on the threads of one machine, or on a Spark cluster. The numbers are the same.
+"""Engines that run replicates: threads of one machine, or a Spark cluster, with identical numbers.
 
-An engine plays the replicates asked for into `courses` and gives each one's number and processor seconds when it is finished.
+An engine runs the given replicates into `courses` and yields each one's number and processor seconds on completion.
 """
 
 import os
@@ -14,13 +14,13 @@ from renyang.science.stress.counts import Counts
 from renyang.science.stress.work import Work
 
 Engine = Callable[[Work, Sequence[Counts], Sequence[int], int | None], Iterator[tuple[int, float]]]
-ROUNDS_AHEAD = 4  # tasks for each place of the cluster in one round: few rounds, yet progress and little lost
+ROUNDS_AHEAD = 4  # tasks per slot of the cluster and round: few rounds, but regular progress and little to lose
 
 
 def on_threads(
     work: Work, courses: Sequence[Counts], replicates: Sequence[int], threads: int | None
 ) -> Iterator[tuple[int, float]]:
-    """Threads of this process; the compiled loop runs beside others. threads: as many as processors by default."""
+    """Run on threads of this process; the compiled loop runs in parallel. threads: by default one per processor."""
     with ThreadPoolExecutor(threads or processors()) as pool:
         tasks = {
             pool.submit(work.play, number, [counts.of(number) for counts in courses]): number for number in replicates
@@ -29,15 +29,15 @@ def on_threads(
             for task in as_completed(tasks):
                 yield tasks[task], task.result()
         finally:
-            pool.shutdown(cancel_futures=True)  # stopped meanwhile: what has not begun is not waited for
+            pool.shutdown(cancel_futures=True)  # if stopped, tasks that have not started are dropped
 
 
 def on_spark(
     work: Work, courses: Sequence[Counts], replicates: Sequence[int], threads: int | None
 ) -> Iterator[tuple[int, float]]:
-    """A Spark cluster, by its own configuration; without one, this machine. Renyang has to be installed on its machines.
+    """Run on a Spark cluster by its own configuration, or on this machine without one. Workers need Renyang installed.
 
-    threads: tasks at once on this machine where no cluster is configured. Problem if Spark is not there or does not start.
+    threads: parallel tasks on this machine without a cluster. Raises Problem if Spark is missing or does not start.
     """
     context = _spark(threads).sparkContext
     at_once = ROUNDS_AHEAD * context.defaultParallelism
@@ -58,18 +58,18 @@ ENGINES: Mapping[str, Engine] = {"threads": on_threads, "spark": on_spark}
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """The number of processors available to this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _play_alone(work: Work, number: int) -> tuple[int, float, list[Counts]]:
-    """One replicate with room of its own, to be sent back."""
+    """One replicate with its own counts, to be sent back."""
     counts = [room.of(0) for room in work.room(1)]
     return number, work.play(number, counts), counts
 
 
 def _spark(threads: int | None) -> Any:
-    """The Spark session; its Python is this one unless configured."""
+    """The Spark session; its Python is the current one unless configured."""
     try:
         from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra, and seconds to import
         from pyspark.sql import SparkSession  # noqa: PLC0415

@@ -1,16 +1,16 @@
-"""Who bears it: how unequally unmet need falls on people and groups."""
+"""Equity: how unequally unmet need falls on people and groups."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-WORST = 0.1  # the tenth of people with most unmet days
+WORST = 0.1  # the tenth of people with the most unmet days
 
 
 @dataclass(frozen=True, slots=True)
 class Theil:
-    """Theil's index T of inequality (0: all alike; at most ln n), and its exact split into groups."""
+    """Theil's index T of inequality (0: all equal; at most ln n) and its exact decomposition by group."""
 
     total: float
     within: float
@@ -18,9 +18,9 @@ class Theil:
 
 
 def theil(amounts: NDArray[np.number], groups: NDArray[np.integer]) -> Theil:
-    """T = mean(x/m ln(x/m)), 0 ln 0 = 0; between = sum of s ln(mean of group / m), s the group's share of the sum.
+    """T = mean(x/m ln(x/m)), 0 ln 0 = 0; between = sum of s ln(group mean / m), s the group's share of the sum.
 
-    amounts: (people,) of 0 or more; groups: (people,) numbers. All zero: no inequality. Source: Theil 1967.
+    amounts: (people,) of 0 or more; groups: (people,) numbers. All zero counts as no inequality. Source: Theil 1967.
     """
     x = amounts.astype(np.float64)
     if not x.size or x.sum() == 0:
@@ -42,7 +42,7 @@ def _times_log(factor: NDArray[np.float64], value: NDArray[np.float64]) -> NDArr
 
 
 def worst_tenth(amounts: NDArray[np.number]) -> float:
-    """Share of the sum that falls on the tenth of people with most (rounded up to whole people); NaN of nothing."""
+    """The share of the sum that falls on the tenth of people with most (rounded up to whole people); NaN if it is 0."""
     total = float(amounts.sum())
     if total == 0:
         return float("nan")

@@ -1,4 +1,4 @@
-"""Which set of things is worth most within a budget, when pairs of them may be worth more or less than their sum."""
+"""The most valuable set of things within a budget, if pairs may be worth more or less than their sum."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Set = frozenset[int]
 
 @dataclass(frozen=True)
 class Choice:
-    """What may be chosen: costs by thing, and for each the things it needs and those it excludes."""
+    """The available things: costs, and for each the things it needs and those it excludes."""
 
     costs: tuple[float, ...]
     budget: float
@@ -20,7 +20,7 @@ class Choice:
     excludes: tuple[Set, ...]
 
     def allows(self, chosen: Set) -> bool:
-        """Whether a set is within budget and complete, and holds no two that exclude each other."""
+        """Whether a set is within budget, holds all needed things and no two that exclude each other."""
         return (
             self.cost(chosen) <= self.budget
             and all(self.needs[thing] <= chosen for thing in chosen)
@@ -28,17 +28,17 @@ class Choice:
         )
 
     def cost(self, chosen: Set) -> float:
-        """What a set costs."""
+        """The cost of a set."""
         return sum(self.costs[thing] for thing in chosen)
 
     def sets(self) -> list[Set]:
-        """Every set that is allowed, the empty one first."""
+        """All allowed sets, the empty one first."""
         things = range(len(self.costs))
         every = (frozenset(chosen) for size in range(len(things) + 1) for chosen in combinations(things, size))
         return [chosen for chosen in every if self.allows(chosen)]
 
     def with_needs(self, thing: int) -> Set:
-        """A thing with all that it needs, and all that those need."""
+        """A thing with everything it needs, directly or indirectly."""
         closed: set[int] = set()
         waiting = {thing}
         while waiting:
@@ -50,8 +50,8 @@ class Choice:
 def best_sets(
     choice: Choice, alone: Sequence[float], together: Mapping[tuple[int, int], float], count: int
 ) -> list[Set]:
-    """The `count` allowed sets worth most, best first, where a set's worth is the sum of its things' worth `alone` and its
-    pairs' worth `together` (keys in order). Exact, by mixed-integer programming (HiGHS).
+    """The `count` most valuable allowed sets, best first; a set's value is the sum of its things' `alone` and its
+    pairs' `together` (keys in order). Exact, by mixed-integer programming (HiGHS).
     """
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - half a second that only a search needs
 
@@ -67,7 +67,7 @@ def best_sets(
             break
         chosen = frozenset(np.flatnonzero(solved.x[: len(alone)] > 0.5).tolist())
         sets.append(chosen)
-        # Bar this set: at least one thing has to differ.
+        # Exclude this set: at least one thing must differ.
         row = np.zeros(size)
         row[: len(alone)] = [-1 if thing in chosen else 1 for thing in range(len(alone))]
         rows, low, high = [*rows, row], [*low, 1 - len(chosen)], [*high, np.inf]
@@ -77,7 +77,7 @@ def best_sets(
 def _constraints(
     choice: Choice, pairs: Sequence[tuple[int, int]], size: int
 ) -> tuple[list[NDArray[np.float64]], list[float], list[float]]:
-    """Rows, lower and upper bounds: the budget, needs, exclusions, and that a pair is in where both its things are."""
+    """Rows, lower and upper bounds: budget, needs, exclusions, and that a pair is in if and only if both things are."""
     things = len(choice.costs)
     rows: list[NDArray[np.float64]] = []
     low: list[float] = []

@@ -1,4 +1,4 @@
-"""How much each lever, moved one step, changes each capability: the framework, measured."""
+"""The sensitivity matrix: how much one step of each lever changes each capability."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from renyang.science.stress.metrics import CAPABILITIES, Summary
 from renyang.science.stress.results import Results
 from renyang.science.stress.scenario import Scenario
 
-Z_90 = 1.6448536269514722  # 95 % point of the standard normal: a 90 % interval of a mean
+Z_90 = 1.6448536269514722  # 95 % quantile of the standard normal, for a 90 % interval of a mean
 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """The matrix: lever -> capability -> gain, with what it was measured on."""
+    """The matrix (lever -> capability -> gain) and its scenario, replicates and seed."""
 
     matrix: Mapping[str, Mapping[str, Summary]]
     scenario: str
@@ -50,9 +50,9 @@ def sensitivity(
 ) -> Sensitivity:
     """The 5 x 5 matrix of a scenario.
 
-    Each cell: mean of Q with the lever moved less Q without, over the days from the shock's first on, as a share; and
-    the 90 % interval of that mean over replicates, which share their draws. moved: lever -> measure; one step of each
-    (steps.toml) by default.
+    Each cell: mean of Q with the lever moved minus Q without, over the days from the shock's first day on, as a share;
+    and the 90 % interval of that mean over replicates, which share their draws. moved: lever -> measure; by default one
+    step of each (steps.toml).
     """
     moved = steps() if moved is None else moved
     results = compare(
@@ -68,7 +68,7 @@ def sensitivity(
 
 
 def _gain(with_lever: Results, nothing: Results, capability: str) -> NDArray[np.float64]:
-    """Per replicate: mean over the days from the onset on of the paired difference; NaN without such a day."""
+    """Per replicate: mean of the paired difference over the days from the onset on; NaN without such a day."""
     difference = (with_lever.curves[capability] - nothing.curves[capability])[:, nothing.onset or 0 :]
     defined = ~np.isnan(difference)
     days = defined.sum(axis=1)
@@ -78,7 +78,7 @@ def _gain(with_lever: Results, nothing: Results, capability: str) -> NDArray[np.
 
 
 def mean_interval(values: NDArray[np.float64]) -> Summary:
-    """Mean and the 90 % interval of the mean (normal); no interval from a single value, None without any."""
+    """Mean and the 90 % interval of the mean (normal); no interval for a single value, None without any."""
     defined = values[~np.isnan(values)]
     if not defined.size:
         return {"mean": None, "low": None, "high": None}

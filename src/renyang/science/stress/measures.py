@@ -1,4 +1,4 @@
-"""What can be done before a shock: measures, each some changes of the five levers with a cost; and one step of each lever."""
+"""Measures that can be taken before a shock: changes along the five levers at a cost; and one step of each lever."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -19,19 +19,19 @@ COST_MOST = 1e12  # yuan
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something a sub-district can buy or do: changes and their amounts, a yearly cost in yuan, and what it goes with."""
+    """A measure that a sub-district can take: changes and their amounts, yearly cost in yuan, and dependencies."""
 
     name: str
     effects: tuple[tuple[str, float], ...] = ()  # (change of levers.CHANGES, amount)
     cost: float = 0.0
     title: str = ""
     title_zh: str = ""
-    needs: tuple[str, ...] = ()  # measures without which it is not bought
+    needs: tuple[str, ...] = ()  # measures it requires
     excludes: tuple[str, ...] = ()
 
     @property
     def levers(self) -> tuple[str, ...]:
-        """The levers it moves, in their order."""
+        """The levers it moves, in the order of LEVERS."""
         moved = {CHANGES[name].lever for name, _ in self.effects}
         return tuple(lever for lever in LEVERS if lever in moved)
 
@@ -40,7 +40,7 @@ NOTHING = Measure("nothing", title="Nothing is done", title_zh="不采取措施"
 
 
 def with_measures(community: Community, measures: Sequence[Measure]) -> Community:
-    """The community after these measures, applied in the order of their names."""
+    """The community after the measures, applied in the order of their names."""
     for measure in sorted(measures, key=lambda measure: measure.name):
         for name, amount in measure.effects:
             community = CHANGES[name].apply(community, amount)
@@ -55,7 +55,7 @@ def steps() -> Mapping[str, Measure]:
 
 
 def load_measures(name: str | Path) -> tuple[Measure, ...]:
-    """The measures of a TOML file, or the shipped ones by name ("demo"). Problem with line, key, value and what is allowed."""
+    """Load measures from a TOML file, or shipped ones by name ("demo"). Raises Problem with line, key, value, allowed."""
     if isinstance(name, Path) or name.endswith(".toml"):
         try:
             text = Path(name).read_text(encoding="utf-8")
@@ -76,7 +76,7 @@ def load_measures(name: str | Path) -> tuple[Measure, ...]:
 
 
 def parse_measures(text: str, source: str = "options") -> tuple[Measure, ...]:
-    """Measures from TOML text; `source` names it in errors."""
+    """Parse measures from TOML text; `source` names it in errors."""
     file = CheckedToml(text, source, "measure")
     file.refuse_other_keys(file.data, ("measure",), None)
     tables = file.tables()

@@ -1,4 +1,4 @@
-"""Who needs what: from capability level, age and living alone to a mean number of visits a week."""
+"""Needs of people: from capability level, age and living alone to a mean number of visits per week."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from renyang.science.stress.defaults import NeedRule, Parameters
 from renyang.science.stress.draws import stream, uniforms
 
 # Ability by age: shares of level 1 or more and of level 3 or more at 60-69, 70-79 and 80+ [M].
-AGE_BANDS = np.array([70.0, 80.0])  # years, where a band of `age_band` ends
+AGE_BANDS = np.array([70.0, 80.0])  # years, upper ends of the bands of `age_band`
 LEVEL_1_TO_4 = np.array([0.10, 0.20, 0.45])
 LEVEL_3_TO_4 = np.array([0.02, 0.05, 0.15])
 
@@ -19,8 +19,8 @@ class Needs:
     """Needs in CSR form, by person: those of person i are rows `first[i]:first[i + 1]`."""
 
     first: NDArray[np.int64]  # (people + 1,)
-    person: NDArray[np.int32]  # (needs,) position of the person
-    service: NDArray[np.uint8]  # (needs,) position of the service in Parameters.services
+    person: NDArray[np.int32]  # (needs,) index of the person
+    service: NDArray[np.uint8]  # (needs,) index of the service in Parameters.services
     per_day: NDArray[np.float32]  # (needs,) chance that the need arises on a day, at most 1
 
     def __len__(self) -> int:
@@ -30,9 +30,9 @@ class Needs:
 def impute_levels(
     ids: NDArray[np.uint32], age: NDArray[np.float64], level: NDArray[np.int8], seed: int
 ) -> NDArray[np.int8]:
-    """Capability levels 0..4 with the unknown (-1) drawn by age from the published shares, keyed by person id.
+    """Capability levels 0..4; unknown ones (-1) are drawn by age from the published shares, keyed by person id.
 
-    Within levels 1-2 and 3-4 both are equally likely [A]. An unknown age counts as 60-69.
+    Levels 1 and 2, and 3 and 4, are equally likely [A]. An unknown age counts as 60-69.
     """
     band = np.searchsorted(AGE_BANDS, np.nan_to_num(age, nan=60.0), side="right")
     u = uniforms(seed, stream("capability level"), ids)
@@ -56,8 +56,8 @@ def needs_of(
 ) -> Needs:
     """The needs of people (arrays of one length: age in years or NaN, level 0..4, lives_alone 1, 0 or -1 unknown).
 
-    For each service the first rule that fits a person holds; the rule's share decides, by a draw keyed by person and
-    service, who of them uses it. Unknown age or living alone never fits a rule that asks for it.
+    For each service the first matching rule applies; the rule's share decides, by a draw keyed by person and service,
+    who uses it. Unknown age or living alone never matches a rule that requires it.
     """
     rows: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
     for number, service in enumerate(parameters.services):
@@ -79,8 +79,8 @@ def needs_of(
 def needs_from_rows(
     person: NDArray[np.int64], service: NDArray[np.int64], per_day: NDArray[np.float64], *, people: int
 ) -> Needs:
-    """Needs from one row each (position of person and service, chance a day), in any order; rows of one person and service
-    are one need, as often as both.
+    """Needs from one row each (index of person and service, chance per day), in any order; rows of one person and
+    service are merged by adding their chances.
     """
     pairs, pair_of_row = np.unique(np.stack([person, service]), axis=1, return_inverse=True)
     first = np.zeros(people + 1, dtype=np.int64)

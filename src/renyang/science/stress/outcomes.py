@@ -1,4 +1,4 @@
-"""What can become of a need on a day: who served it, or why nobody did. Numbers, because the loop counts them."""
+"""Outcomes of a need on a day: who served it, or why nobody did. Integers, because the loop counts them."""
 
 NOT_WANTED = 0
 SITE, PARTNER, VOLUNTEER, PHONE_CALL, CIRCLE, FAMILY, KIT = 1, 2, 3, 4, 5, 6, 7
@@ -6,7 +6,7 @@ LAST_SERVED = KIT
 SITE_SHUT, NO_STAFF, NO_PLACE, NO_SUPPLIES, NO_PARTNER = 8, 9, 10, 11, 12
 NONE_IN_REACH, NOT_KNOWN, NOT_REACHED, REFUSED = 13, 14, 15, 16
 
-# Further columns of the counters, after the outcomes. Column 0 counts the needs themselves.
+# Columns of the counters after the outcomes; column 0 counts the needs themselves.
 NEED, FIT, BEARABLE, HANDOFFS, ON_TIME = 0, 17, 18, 19, 20
 COLUMNS = 21
 
@@ -21,8 +21,9 @@ CAUSES = {
     NOT_REACHED: "not_reached",
     REFUSED: "refused",
 }
-"""Why a need was not served: the site was shut; no staff, place or supplies were left; the operator has gone and nobody
-stands in; no site is in reach; the need is not known; the person was not reached or could not travel; or said no."""
+"""Why a need was not served: the site was shut; no staff, places or supplies were left; the operator has gone and
+nobody stands in; no site is in reach; the need is unknown; the person was not reached or could not travel; or refused.
+"""
 
 OUTCOMES = {
     SITE: "site",

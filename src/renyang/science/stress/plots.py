@@ -1,4 +1,4 @@
-"""What a run found as charts (altair): capabilities over time, and what became of one service's needs day by day."""
+"""Charts of a run (altair): capabilities over time, and the daily outcomes of one service's needs."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,15 +9,15 @@ from renyang.science.stress.outcomes import OUTCOMES
 if TYPE_CHECKING:
     from renyang.science.stress.results import Results
 
-WIDTH, HEIGHT = 260, 160  # px of a panel
+WIDTH, HEIGHT = 260, 160  # px per panel
 SERVED = ("#08306b", "#08519c", "#2171b5", "#4292c6", "#6baed6", "#9ecae1", "#c6dbef")
 UNSERVED = ("#7f2704", "#a63603", "#d94801", "#f16913", "#fd8d3c", "#fdae6b", "#fdd0a2", "#807dba", "#bcbddc")
 COLOURS = dict(zip(OUTCOMES, SERVED + UNSERVED, strict=True))
-"""Blue: served, the darker the nearer to the usual way; warm: capacity was missing; violet: not reached, or refused."""
+"""Blue: served, darker for more usual providers; warm: no capacity; violet: not reached, or refused."""
 
 
 def capabilities(results: "Results") -> Any:
-    """A panel a capability: mean and 90 % interval over replicates under the shock, and dashed the mean without it."""
+    """A panel per capability: mean and 90 % interval over replicates under the shock; dashed: the mean without it."""
     import altair as alt  # noqa: PLC0415 - only charts need it
 
     rows = [
@@ -41,9 +41,9 @@ def capabilities(results: "Results") -> Any:
 
 
 def service(results: "Results", code: str) -> Any:
-    """One service under the shock, in needs a day (means over replicates): who served them, or why nobody did.
+    """One service under the shock, in needs per day (means over replicates): who served them, or why nobody did.
 
-    ValueError for a service that is not in the run.
+    Raises ValueError for a service that is not in the run.
     """
     import altair as alt  # noqa: PLC0415
 

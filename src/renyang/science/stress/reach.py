@@ -1,4 +1,4 @@
-"""Who can be served from where: up to three sites and two agreements per need, nearest first."""
+"""Which sites and agreements can serve a need: up to three sites and two agreements, nearest first."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,26 +12,26 @@ from renyang.science.stress.needs import Needs
 if TYPE_CHECKING:
     from renyang.science.stress.community import Agreements, People, Sites
 
-CHOICES = 3  # sites a need may be served from
-STAND_INS = 2  # agreements it may be served under
-CHUNK = 50_000  # needs whose distances are held at once
-SAME_COMMUNITY = 0.5  # a tie-break in metres: never enough to pass a nearer site
+CHOICES = 3  # sites that may serve a need
+STAND_INS = 2  # agreements that may serve it
+CHUNK = 50_000  # needs per chunk of distances
+SAME_COMMUNITY = 0.5  # tie-break in metres, too small to outrank a nearer site
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Numbers of sites (needs, CHOICES) and agreements (needs, STAND_INS) in reach, nearest first, -1 for none."""
+    """Site numbers (needs, CHOICES) and agreement numbers (needs, STAND_INS) in reach, nearest first, -1 for none."""
 
     sites: NDArray[np.int32]
     agreements: NDArray[np.int32]
 
 
 def find(people: "People", needs: Needs, sites: "Sites", agreements: "Agreements", parameters: Parameters) -> Reach:
-    """Sites within walking distance (services people go to) or a day's travel (services that come), and agreements.
+    """Find sites within walking distance (services at a site) or a day's travel (services at the door), and agreements.
 
-    A site of one's own community is always in reach. Where a position is unknown, only those are, and for services
-    that come to the door every site after them. Agreements are those that stand in for the operator of the nearest
-    site, then those that stand in for anyone.
+    A site of the person's own community is always in reach. If a position is unknown, only those are, and for services
+    at the door every other site after them. Agreements are those that stand in for the operator of the nearest site,
+    then those that stand in for anyone.
     """
     chosen = np.full((len(needs), CHOICES), -1, dtype=np.int32)
     for number, service in enumerate(parameters.services):
@@ -60,13 +60,13 @@ def _nearest(
 
 
 def stand_ins(needs: Needs, sites: "Sites", agreements: "Agreements", chosen: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Agreements a need may be served under, (needs, STAND_INS): those for the operator of its nearest of the `chosen` sites,
-    then those for anyone; -1 for none.
+    """Agreements for each need, (needs, STAND_INS): those for the operator of its nearest of the `chosen` sites, then
+    those for anyone; -1 for none.
     """
     operator = np.where(chosen[:, 0] >= 0, sites.organisation[chosen[:, 0]] if len(sites) else -1, -1)
     result = np.full((len(needs), STAND_INS), -1, dtype=np.int32)
     filled = np.zeros(len(needs), dtype=np.int64)
-    by_name = np.argsort(agreements.stands_in_for < 0, kind="stable")  # named ones before those for anyone
+    by_name = np.argsort(agreements.stands_in_for < 0, kind="stable")  # those for a named operator first
     for agreement in by_name:
         named = agreements.stands_in_for[agreement]
         fits = (needs.service == agreements.service[agreement]) & (filled < STAND_INS)
@@ -78,7 +78,7 @@ def stand_ins(needs: Needs, sites: "Sites", agreements: "Agreements", chosen: ND
 
 
 def usual_need(needs: Needs, within: Reach, sites: int) -> NDArray[np.float64]:
-    """Visits a day that are wanted of each of so many sites by those to whom it is the nearest."""
+    """Visits per day wanted of each of `sites` sites by the needs for which it is the nearest."""
     nearest = within.sites[:, 0]
     near = nearest >= 0
     return np.bincount(nearest[near], weights=needs.per_day[near], minlength=sites).astype(np.float64)
@@ -89,7 +89,7 @@ def size_unknown(needs: Needs, sites: "Sites", within: Reach, parameters: Parame
     service = [parameters.services[number] for number in sites.service]
     minutes = np.array([entry.staff_minutes for entry in service])
     usual = usual_need(needs, within, len(sites))
-    # Small sites need more than the mean, or their chance peaks never drain: two standard deviations.
+    # Two standard deviations above the mean, or random peaks at small sites would never drain.
     wanted = usual * parameters["headroom"] + 2 * np.sqrt(usual)
     places = np.where(sites.places >= 0, sites.places, np.ceil(wanted))
     each = (1 - parameters["staff_absence"]) * parameters["staff_day_minutes"] / np.maximum(minutes, 1)

@@ -1,4 +1,4 @@
-"""A run in a few lines of plain text."""
+"""Plain-text summary of a run."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ CAUSES_SHOWN = 3
 
 
 def text(results: "Results", spell: int) -> str:
-    """What was run, each capability's lowest point and recovery, how many are left behind and by what."""
+    """The run, each capability's lowest point and recovery, and how many people are left behind and by which causes."""
     run = (f"{len(results.community):,} people", f"{results.days} days", f"{results.replicates} replicates")
     lines = [
         f"{results.scenario.title}: {', '.join(run)}, seed {results.seed}",
@@ -38,6 +38,6 @@ def text(results: "Results", spell: int) -> str:
 
 
 def _ranged(cell: Mapping[str, float | None], style: str) -> str:
-    """A mean with its interval, "-" where there is none."""
+    """A mean with its interval; "-" if there is none."""
     mean, low, high = (None if cell[part] is None else style.format(cell[part]) for part in ("mean", "low", "high"))
     return "-" if mean is None else f"{mean} ({low} to {high})"

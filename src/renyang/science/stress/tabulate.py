@@ -1,4 +1,4 @@
-"""What a run found as tables, for notebooks and statistics programs: pandas, polars and DuckDB read Arrow tables as they are."""
+"""A run's results as Arrow tables for notebooks and statistics software; pandas, polars and DuckDB read them as is."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def tables(results: "Results", spell: int) -> dict[str, Any]:
-    """Name -> pyarrow.Table; `docs/algorithms/stress.md` lists the columns."""
+    """Tables by name (pyarrow.Table); `docs/algorithms/stress.md` lists the columns."""
     import pyarrow as pa  # noqa: PLC0415 - half a second that only tables need
 
     made = {
@@ -26,7 +26,7 @@ def tables(results: "Results", spell: int) -> dict[str, Any]:
 
 
 def write(results: "Results", folder: Path, spell: int) -> None:
-    """One Parquet file a table, into a folder that is made where it is missing."""
+    """Write one Parquet file per table into a folder, created if missing."""
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ def write(results: "Results", folder: Path, spell: int) -> None:
 
 
 def _capabilities(results: "Results") -> dict[str, Any]:
-    """A row a capability, replicate and day: its value under the shock and without, null on days without demand."""
+    """A row per capability, replicate and day: its value under the shock and without, null on days without demand."""
     shape = (len(results.curves), results.replicates, results.days)
     _, replicate, day = (index.ravel() for index in np.indices(shape))
     return {
@@ -48,7 +48,7 @@ def _capabilities(results: "Results") -> dict[str, Any]:
 
 
 def _metrics(results: "Results") -> dict[str, Any]:
-    """A row a capability and metric: mean, and the 90 % interval over replicates."""
+    """A row per capability and metric: mean, and the 90 % interval over replicates."""
     rows = [
         (capability, metric, cell) for capability, cells in results.metrics.items() for metric, cell in cells.items()
     ]
@@ -59,7 +59,7 @@ def _metrics(results: "Results") -> dict[str, Any]:
 
 
 def _services(results: "Results") -> dict[str, Any]:
-    """A row a course (shocked, usual), day and service: needs, and what became of them, as means over replicates."""
+    """A row per course (shocked, usual), day and service: needs and their outcomes, as means over replicates."""
     codes = results.community.parameters.codes
     day, service = (index.ravel() for index in np.indices((results.days, len(codes))))
     counted = {NEED: "need"} | OUTCOMES
@@ -76,7 +76,7 @@ def _services(results: "Results") -> dict[str, Any]:
 
 
 def _people(results: "Results", spell: int) -> dict[str, Any]:
-    """A row a person: unmet needs (mean over replicates) and the chance of a long gap, also without the shock; its cause."""
+    """A row per person: mean unmet needs and probability of a long gap, each also without the shock; its cause."""
     people = results.community.people
     cause = {row.person: row.cause for row in results.left_behind(spell)}
     return {
@@ -94,7 +94,7 @@ def _people(results: "Results", spell: int) -> dict[str, Any]:
 
 
 def _nulls(values: Any) -> Any:
-    """Values with nulls for NaN."""
+    """The values with nulls for NaN."""
     import pyarrow as pa  # noqa: PLC0415
 
     return pa.array(values, mask=np.isnan(values))

@@ -1,6 +1,6 @@
-"""The smallest service system: everyone may need something each day, and the most important are served up to a cap.
+"""The smallest service system: everybody may need something each day, and needs are served by priority up to a cap.
 
-Used to compare engines (bench/stress_toy.py); it shares draws with the full model and nothing else.
+Used to compare engines (bench/stress_toy.py); it shares only the draws with the full model.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _TOP = np.uint64(64) - _BUCKET_BITS
 
 @dataclass(frozen=True, slots=True)
 class Toy:
-    """Per day: how many needed and how many were served; per person: how often served."""
+    """Per day: numbers of people in need and served; per person: how often served."""
 
     need: NDArray[np.int32]
     served: NDArray[np.int32]
@@ -28,7 +28,7 @@ class Toy:
 
 
 def toy(people: int = 20_000, days: int = 180, *, chance: float = 0.1, capacity: int = 1_500, seed: int = 1) -> Toy:
-    """Each person needs with `chance` each day; `capacity` a day are served by class, within a class by lot."""
+    """Each person is in need with `chance` each day; `capacity` a day are served by class, within a class by lot."""
     by_day, times_served = np.zeros((2, days), np.int32), np.zeros(people, np.int32)
     _toy(chance, capacity, seed, by_day, times_served)
     return Toy(by_day[0], by_day[1], times_served)
@@ -64,14 +64,14 @@ def _toy(chance, capacity, seed, by_day, times_served):  # type: ignore[no-untyp
 
 @within_compiled
 def _draw(arises, chance, needs):  # type: ignore[no-untyped-def]
-    """Who needs something today: a loop so plain that eight draws are made at once."""
+    """Who is in need today: a loop simple enough to be vectorised, eight draws at once."""
     for person in range(needs.shape[0]):
         needs[person] = uniform(arises, person) < chance
 
 
 @within_compiled
 def _earlier(row, place, who, wanted, turn):  # type: ignore[no-untyped-def]
-    """How many of the same bucket have an earlier turn: asked only where the cap cuts."""
+    """How many of the same bucket have an earlier turn; only called for the bucket that the cap cuts through."""
     mine, earlier = bits(turn, who[row]), 0
     for other in range(wanted):
         earlier += place[other] == place[row] and bits(turn, who[other]) < mine

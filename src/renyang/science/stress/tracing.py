@@ -1,4 +1,4 @@
-"""One replicate looked at closely."""
+"""Detailed trace of one replicate."""
 
 from typing import NamedTuple
 
@@ -12,16 +12,16 @@ from renyang.science.stress.work import Job, tally_of
 
 
 class Trace(NamedTuple):
-    """Every need, every day."""
+    """The outcome of every need on every day."""
 
-    outcome: NDArray[np.uint8]  # (days, needs) of outcomes.py
-    site: NDArray[np.int32]  # (days, needs) the site that served, -1 without one
+    outcome: NDArray[np.uint8]  # (days, needs) codes of outcomes.py
+    site: NDArray[np.int32]  # (days, needs) serving site, -1 if none
     capacity: NDArray[np.int32]  # (days, sites)
     counters: NDArray[np.int32]  # (days, services, COLUMNS)
 
 
 def trace(community: Community, scenario: Scenario, *, seed: int = 1, replicate: int = 0, days: int) -> Trace:
-    """What became of every need on every day of one replicate. Large: one byte a need and day, and four."""
+    """Trace every need on every day of one replicate. Large: five bytes per need and day."""
     job = Job(community, scenario, days, seed)
     sites, needs = len(community.sites), len(community.needs)
     counts = Counts.room(1, days, len(community.parameters.services), len(community)).of(0)

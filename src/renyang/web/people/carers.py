@@ -1,41 +1,31 @@
 """Pages of a person's carers: add, change, remove and reorder them."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from renyang.core.terms import term_fields
 from renyang.people import services
-from renyang.people.models import Carer, Reach
+from renyang.people.domain.carers import CarerTerms
+from renyang.people.models import Carer
 from renyang.people.queries import carers as queries
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.terms import TermsForm
 
 BESIDE = {"phone_unreadable": "phone"}
 """The field that shows a refusal, by the problem's code."""
 
 
-class CarerForm(forms.Form):
+class CarerForm(TermsForm[CarerTerms]):
     """Details of a carer."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
-    relation = forms.CharField(
-        label=gettext_lazy("Relation, for example daughter or neighbour"), max_length=30, required=False
-    )
-    phone = forms.CharField(
-        label=gettext_lazy("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
-    )
-    reach = forms.ChoiceField(label=gettext_lazy("How far away"), choices=Reach.choices, required=False)
-    holds_key = forms.BooleanField(label=gettext_lazy("Has a key to her home"), required=False)
-    emergency = forms.BooleanField(label=gettext_lazy("Is called in an emergency"), required=False)
-    note = forms.CharField(label=gettext_lazy("What to know before calling"), max_length=120, required=False)
-
-    @property
-    def terms(self) -> services.CarerTerms:
-        """The cleaned form as terms for the service."""
-        return services.CarerTerms(**self.cleaned_data)
+    terms_class = CarerTerms
+    widgets = {"phone": partial(forms.TextInput, attrs={"type": "tel"})}
 
 
 @page("GET", "POST")
@@ -58,7 +48,7 @@ def carers(request: Request, pk: str) -> HttpResponse:
 def carer_change(request: Request, pk: int) -> HttpResponse:
     """Change the details of a carer."""
     carer = queries.carer_to_change(request.actor, pk)
-    form = CarerForm(request.POST or None, initial={name: getattr(carer, name) for name in CarerForm.base_fields})
+    form = CarerForm(request.POST or None, initial={name: getattr(carer, name) for name in term_fields(CarerTerms)})
     if (
         form.is_valid()
         and saved(
