@@ -16,7 +16,7 @@ Line = tuple[int, list[tuple[float, float]]]
 """The number of a line's feature, from 1, and its positions: longitude and latitude, degrees. Heights are left out."""
 
 
-def road_parts(file: BinaryIO, *, name: str) -> Iterator[Line]:  # noqa: ARG001 - its sentences name no file
+def road_parts(file: BinaryIO) -> Iterator[Line]:
     """Yield the lines of a GeoJSON file. Raises Problem if it is no JSON, or as `lines_on_foot` does."""
     return lines_on_foot(_parsed(file.read()))
 

@@ -1,4 +1,7 @@
-"""Cells of a sheet: of plain types only, and the JSON in which they are staged and come from the process that reads them."""
+"""Cells of a sheet: of plain types only, and the JSON in which they are staged and come from the process that reads them.
+
+That process begins with a line READY and ends with END; in between, each line is PART or REFUSED with JSON behind it.
+"""
 
 import datetime as dt
 import json
@@ -6,6 +9,7 @@ from typing import Any, cast
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
+READY, PART, REFUSED, END = b"?", b"=", b"!", b"."
 PLAIN = frozenset({str, int, float, bool, dt.date, dt.datetime, type(None)})
 
 

@@ -4,6 +4,7 @@ from tempfile import TemporaryFile
 
 from renyang.core.files.apart import read_apart
 from renyang.science.coordinates import Box
+from renyang.science.geojson import road_parts
 from renyang.science.problem import Problem
 from renyang.science.roads import Roads, roads_from_lines
 
@@ -29,7 +30,7 @@ def roads_read(content: bytes, *, name: str, gcj02: bool, bounds: Box) -> Roads:
     with TemporaryFile() as file:
         file.write(content)
         file.flush()
-        roads = roads_from_lines(read_apart("roads", file, name=name), gcj02=gcj02, bounds=bounds)
+        roads = roads_from_lines(read_apart(road_parts, file, name), gcj02=gcj02, bounds=bounds)
     if len(roads.edges) > MOST_PIECES:
         raise Problem(
             "roads_too_many",

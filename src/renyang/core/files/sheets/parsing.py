@@ -25,7 +25,7 @@ SNIFFED = 64 * 1024  # characters from which a csv's delimiter is detected
 AT_ONCE = 1 << 20  # bytes of a csv decoded at a time
 CSV_FIELD_LIMIT = 1_000_000  # characters
 LONGEST_LINE = 4_000_000  # characters of a csv; a row of a department's list has some hundred
-BLOCK = 200  # rows given together
+BLOCK = 50  # rows given together
 
 csv.field_size_limit(CSV_FIELD_LIMIT)
 

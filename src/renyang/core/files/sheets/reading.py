@@ -7,6 +7,7 @@ from typing import Any
 
 from renyang.core.files.apart import read_apart, unreadable
 from renyang.core.files.cells import PLAIN, Cell
+from renyang.core.files.sheets.parsing import sheet_parts
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,6 @@ def open_sheet(path: Path, *, name: str | None = None, sheet: str | None = None,
     """
     name = name or path.name
     with path.open("rb") as file:
-        parts = read_apart("sheet", file, name=name, sheet=sheet, may_be_empty=may_be_empty)
+        parts = read_apart(sheet_parts, file, name, name=name, sheet=sheet, may_be_empty=may_be_empty)
         encoding, header, header_rows = next(parts)
     return Sheet(name, encoding, tuple(header), header_rows, parts)
