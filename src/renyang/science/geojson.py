@@ -12,6 +12,8 @@ FORBIDDEN_FOOT = frozenset({"no", "private", "use_sidepath"})
 FORBIDDEN_HIGHWAY = frozenset({"motorway", "motorway_link"})
 """Roads that people on foot must not use unless `foot` says otherwise: Road Traffic Safety Law of China, article 67 [M]."""
 
+LONGEST_KIND = 40  # characters of a geometry's type that are told
+
 Line = tuple[int, list[tuple[float, float]]]
 """The number of a line's feature, from 1, and its positions: longitude and latitude, degrees. Heights are left out."""
 
@@ -44,7 +46,7 @@ def lines_on_foot(data: Mapping[str, Any]) -> Iterator[Line]:
                 kept="The roads of before are kept.",
                 do="Export only roads and paths, as lines (LineString).",
                 number=number,
-                kind=kind if kind and isinstance(kind, str) else "nothing",
+                kind=kind[:LONGEST_KIND] if kind and isinstance(kind, str) else "nothing",
             )
         if _on_foot(feature.get("properties")):
             coordinates = geometry.get("coordinates")
