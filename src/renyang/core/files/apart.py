@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO, Self
@@ -69,7 +69,7 @@ class _NotReady(Exception):  # noqa: N818 - it becomes a Problem
 
 def read_apart(
     reader: Callable[..., Iterator[Any]], file: BinaryIO, file_name: str, /, **arguments: Any
-) -> Iterator[Any]:
+) -> Generator[Any]:
     """Yield what `reader(file, **arguments)` yields in a child process: as JSON carries it, except that dates stay dates.
 
     The reader is a module's function that imports nothing slow; it opens no further file and imports nothing once it

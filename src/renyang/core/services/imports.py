@@ -41,18 +41,18 @@ def import_stage(
     department = chosen(Department, source)
     require(actor, Action.IMPORT, kind_of(kind).model, division_code)
     _require_department(actor, source)
-    sheet = open_sheet(path, name=file_name)
-    batch = ImportBatch.objects.create(
-        division_code=division_code,
-        source=department,
-        kind=kind,
-        file_name=file_name[:200],
-        file_digest=_digest(path),
-        collected_on=collected_on,
-        header=list(sheet.header),
-        created_by=actor.name,
-    )
-    batch.row_count = staging.copy_rows(batch, sheet.rows())
+    with open_sheet(path, name=file_name) as sheet:
+        batch = ImportBatch.objects.create(
+            division_code=division_code,
+            source=department,
+            kind=kind,
+            file_name=file_name[:200],
+            file_digest=_digest(path),
+            collected_on=collected_on,
+            header=list(sheet.header),
+            created_by=actor.name,
+        )
+        batch.row_count = staging.copy_rows(batch, sheet.rows())
     batch.mapping = _guess(sheet, batch)
     batch.save(update_fields=["row_count", "mapping"])
     return batch

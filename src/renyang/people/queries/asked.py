@@ -47,8 +47,8 @@ def read_form(*, path: Path, file_name: str, source: str) -> Form:
     """A department's form with its columns guessed as an import guesses them. Problem where it cannot be read, names
     nobody or asks nothing. Rows that only carry numbers or remarks are those of an empty form.
     """
-    sheet = open_sheet(path, name=file_name, may_be_empty=True)
-    cells = [tuple(map(_plain, row)) for row in _whole_rows(sheet)]
+    with open_sheet(path, name=file_name, may_be_empty=True) as sheet:
+        cells = [tuple(map(_plain, row)) for row in _whole_rows(sheet)]
     remembered = ColumnMapping.objects.filter(
         source=source, kind="people", header_digest=header_digest(sheet.header)
     ).first()

@@ -1,5 +1,6 @@
 """Files of roads and paths: GeoJSON lines, refused as a whole if any part cannot be used."""
 
+from contextlib import closing
 from tempfile import TemporaryFile
 
 from renyang.core.files.apart import read_apart
@@ -30,7 +31,8 @@ def roads_read(content: bytes, *, name: str, gcj02: bool, bounds: Box) -> Roads:
     with TemporaryFile() as file:
         file.write(content)
         file.flush()
-        roads = roads_from_lines(read_apart(road_parts, file, name), gcj02=gcj02, bounds=bounds)
+        with closing(read_apart(road_parts, file, name)) as lines:
+            roads = roads_from_lines(lines, gcj02=gcj02, bounds=bounds)
     if len(roads.edges) > MOST_PIECES:
         raise Problem(
             "roads_too_many",

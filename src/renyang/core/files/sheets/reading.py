@@ -1,9 +1,9 @@
 """Sheets as the rest of the program reads them: opened in a process of their own, row by row, their cells with types."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from renyang.core.files.apart import read_apart, unreadable
 from renyang.core.files.cells import PLAIN, Cell
@@ -12,13 +12,22 @@ from renyang.core.files.sheets.parsing import sheet_parts
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a file: `header` holds the headings from column A on, empty for a column without one."""
+    """One table of a file: `header` holds the headings from column A on, empty for a column without one.
+
+    Use it in a `with`: an exception that is kept would otherwise keep the process that reads it.
+    """
 
     name: str
     encoding: str
     header: tuple[str, ...]
     header_rows: int
-    _blocks: Iterator[list[tuple[int, list[Any]]]]
+    _blocks: Generator[list[tuple[int, list[Any]]]]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._blocks.close()
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         """Yield, once, (number in the spreadsheet, cells) of non-empty rows below the header, at least one cell per heading.
