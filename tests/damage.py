@@ -1,10 +1,11 @@
-"""Small invented files of every format that is read, and seeded damage to them: for the tests of trust and `bench fuzz_files`.
+"""Small invented files of every format that is read, and seeded damage to them: for tests/trust and `bench fuzz_files`.
 
 Old workbooks are made byte by byte, after [MS-CFB] and [MS-XLS]. The same seed gives the same bytes.
 """
 
 import io
 import json
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -106,7 +107,11 @@ def _geojson() -> bytes:
     lines = [[[118.8 + at / 1e3, 32.1 + step / 1e3, 7] for step in range(5)] for at in range(8)]
     shapes = [("LineString", line) for line in lines] + [("MultiLineString", lines[:2])]
     features = [
-        {"type": "Feature", "properties": {"highway": "path", "foot": "yes"}, "geometry": {"type": kind, "coordinates": at}}
+        {
+            "type": "Feature",
+            "properties": {"highway": "path", "foot": "yes"},
+            "geometry": {"type": kind, "coordinates": at},
+        }
         for kind, at in shapes
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
@@ -165,7 +170,9 @@ def _in_a_member(content: bytes, random: Random) -> bytes:
     if not members:
         return content
     name = random.choice([*members, *[name for name in members if "sheet1" in name or "shared" in name]])
-    members[name] = random.choice((_flipped, _cut, _overwritten, _spliced, _other_numbers))(members[name] or b"x", random)
+    members[name] = random.choice((_flipped, _cut, _overwritten, _spliced, _other_numbers))(
+        members[name] or b"x", random
+    )
     return _archive(members)
 
 
@@ -188,11 +195,13 @@ def _members_swapped(content: bytes, random: Random) -> bytes:
 
 def _other_numbers(content: bytes, random: Random) -> bytes:
     """References, counts and numbers made huge, negative, lower-case or senseless."""
-    put = random.choice((b"1048576", b"XFD1048576", b"xfd9", b"-1", b"99999999999999999999", b"ZZZZZZZ1", b"A0", b"", b"1e999"))
-    marks = [at for at in range(len(content)) if content[at : at + 2] in {b'="', b">1", b">2"}]
+    put = random.choice(
+        (b"1048576", b"XFD1048576", b"xfd9", b"-1", b"99999999999999999999", b"ZZZZZZZ1", b"A0", b"", b"1e999")
+    )
+    marks = [mark.end() for mark in re.finditer(rb'[ :](?:r|ref|s|t|count|uniqueCount|Target)="|<v>', content)]
     if not marks:
         return content
-    at = random.choice(marks) + 2
+    at = random.choice(marks)
     return content[:at] + put + content[at + random.randrange(4) :]
 
 
@@ -227,7 +236,9 @@ def _record_changed(content: bytes, random: Random) -> bytes:
             struct.pack_into("<H", changed, at, struct.unpack_from("<H", content, random.choice(records)[0])[0])
         case 2 | 3:
             for _ in range(random.choice((1, 2, 4)) if size else 0):
-                changed[at + 4 + random.randrange(size)] = random.choice((0, 1, 0x7F, 0x80, 0xFF, random.randrange(256)))
+                changed[at + 4 + random.randrange(size)] = random.choice(
+                    (0, 1, 0x7F, 0x80, 0xFF, random.randrange(256))
+                )
         case _:
             piece = content[at : at + 4 + size]
             del changed[at : at + 4 + size]
@@ -265,8 +276,9 @@ def _value_changed(content: bytes, random: Random) -> bytes:
             node[key] = "@"
             break
     put = random.choice((
-        "9" * 400, "-" + "9" * 5_000, "1e999", "NaN", "Infinity", "null", "true", '"LineString"', "[]", "{}", '{"x": 1}', "[[]]",
-        "[" * 100_000, "[" * 900 + "]" * 900, '{"a":' * 3_000 + "1" + "}" * 3_000, '"\\ud800"', "[null, null]", "[1, \"2\"]", "",
+        "9" * 400, "-" + "9" * 5_000, "1e999", "NaN", "Infinity", "null", "true", '"LineString"', "[]", "{}", '{"x": 1}',
+        "[[]]", "[" * 100_000, "[" * 900 + "]" * 900, '{"a":' * 3_000 + "1" + "}" * 3_000, '"\\ud800"', "[null, null]",
+        '[1, "2"]', "",
     ))  # fmt: skip
     return json.dumps(tree).replace('"@"', put).encode()
 

@@ -248,11 +248,16 @@ def test_a_sheet_written_unusually_is_read(tmp_path: Path, how: str) -> None:
 
 
 def test_far_rows_and_cells_by_any_way_of_writing_are_refused(tmp_path: Path) -> None:
-    """In lower case, in a row without a number, and by rows that are only counted: 600,000 of them with a cell at the end."""
+    """In lower case, in a row without a number, and by rows that are only counted: 600,000, then a cell."""
     refused(far(tmp_path / "lower.xlsx", "xfd1048576"), "file_unreadable")
-    refused(changed(far(tmp_path / "row.xlsx", "XFD1048576"), lambda xml: xml.replace(b'<row r="1300"', b"<row")), "file_unreadable")
+    refused(
+        changed(far(tmp_path / "row.xlsx", "XFD1048576"), lambda xml: xml.replace(b'<row r="1300"', b"<row")),
+        "file_unreadable",
+    )
     rows = b"<row/>" * 600_000 + b'<row><c r="XFD600001"><v>1</v></c></row></sheetData>'
-    refused(changed(workbook(tmp_path / "counted.xlsx"), lambda xml: xml.replace(b"</sheetData>", rows)), "file_unreadable")
+    refused(
+        changed(workbook(tmp_path / "counted.xlsx"), lambda xml: xml.replace(b"</sheetData>", rows)), "file_unreadable"
+    )
 
 
 def test_a_wide_sheet_is_read(tmp_path: Path) -> None:

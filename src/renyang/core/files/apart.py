@@ -18,13 +18,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO, Self
 
-from renyang.core.files.cells import END, PART, READY, REFUSED, unpacked
+from renyang.core.files.cells import END, READY, REFUSED, unpacked
 from renyang.science.problem import Problem
 
 PROCESSOR, PROCESSOR_PER_MB, MOST_PROCESSOR = 3, 1, 30  # s; a workbook takes 0.2 a MB, a csv 0.04
 PATIENCE = 3  # seconds waited for each second of processor time: other processes may hold the processors
 MEMORY, MEMORY_PER_BYTE, MOST_MEMORY = 280_000_000, 4, 350_000_000  # bytes; 2.5 million cells in 15 MB take 325 million
-OUTPUT, OUTPUT_PER_BYTE, MOST_OUTPUT = 20_000_000, 30, 1_000_000_000  # bytes; a packed sheet gives about 5 times its size
+OUTPUT, OUTPUT_PER_BYTE, MOST_OUTPUT = (
+    20_000_000,
+    30,
+    1_000_000_000,
+)  # bytes; a packed sheet gives about 5 times its size
 LONGEST_LINE = 8_000_000  # bytes from the child; 50 rows take 5,000
 AT_ONCE = 1 << 20  # bytes read from the child at a time
 
@@ -70,7 +74,7 @@ class _NotReady(Exception):  # noqa: N818 - it becomes a Problem
 def read_apart(
     reader: Callable[..., Iterator[Any]], file: BinaryIO, file_name: str, /, **arguments: Any
 ) -> Generator[Any]:
-    """Yield what `reader(file, **arguments)` yields in a child process: as JSON carries it, except that dates stay dates.
+    """Yield what `reader(file, **arguments)` yields in a child process, as JSON carries it; dates stay dates.
 
     The reader is a module's function that imports nothing slow; it opens no further file and imports nothing once it
     runs. The child starts with the first part and is killed when the iterator is closed. Raises Problem as the reader
@@ -120,7 +124,7 @@ def _started(file: BinaryIO, task: dict[str, Any], file_name: str) -> "subproces
     environment = {key: os.environ[key] for key in INHERITED if key in os.environ}
     environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TASK": json.dumps(task)}
     try:
-        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        return subprocess.Popen(
             [sys.executable, "-S", "-s", "-P", "-m", "renyang.core.files.child"],
             stdin=file,
             stdout=subprocess.PIPE,

@@ -1,6 +1,6 @@
-"""Cells of a sheet: of plain types only, and the JSON in which they are staged and come from the process that reads them.
+"""Cells of a sheet, of plain types only, and the JSON in which they are staged and come from the process that reads.
 
-That process begins with a line READY and ends with END; in between, each line is PART or REFUSED with JSON behind it.
+That process begins with a line READY and ends with END; each line between is PART or REFUSED with JSON behind it.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """The process in which one file is read: `python -m renyang.core.files.child`, started by `apart.py` only.
 
-It imports neither Django nor anything slow. Before it reads a byte it gives up what a parser gone wrong could use: memory
-and processor time beyond the file's allowance, and every further file, socket and process.
+It imports neither Django nor anything slow. Before it reads a byte it gives up what a parser gone wrong could use:
+memory and processor time beyond the file's allowance, and every further file, socket and process.
 """
 
 import codecs
@@ -46,7 +46,7 @@ def _answer(kind: bytes, *content: Any) -> None:
 
 
 def _confine(memory: int, processor: int) -> None:
-    """Limit this process for good. Where a limit is lower already it stays; a system without one keeps to the others."""
+    """Limit this process for good. A limit that is lower already stays; a system may lack one."""
     limits = (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_FSIZE, 0, 0),

@@ -1,5 +1,6 @@
-"""Row-by-row parsing of spreadsheets, in a process of its own. Cells keep their types, so that IDs damaged by a spreadsheet
-are recognised.
+"""Row-by-row parsing of spreadsheets, in a process of its own.
+
+Cells keep their types, so that IDs damaged by a spreadsheet are recognised.
 """
 
 import codecs
@@ -32,7 +33,7 @@ csv.field_size_limit(CSV_FIELD_LIMIT)
 
 @dataclass(frozen=True)
 class _Table:
-    """A table: its headings, the rows above the first one below them, and its rows from the first, read anew each time."""
+    """A table: its headings, the number of rows above its data, and its rows from the first, read anew each time."""
 
     encoding: str
     header: tuple[str, ...]
@@ -41,7 +42,7 @@ class _Table:
     read: Callable[[], Iterator[list[Cell]]]
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """Yield (number in the spreadsheet, cells) of non-empty rows below the header, at least one cell per heading."""
+        """Yield (number in the spreadsheet, cells) of non-empty rows below the header, a cell per heading or more."""
         width = len(self.header)
         for at, row in enumerate(islice(self.read(), self.data_from, None), start=self.data_from + 1):
             filled = _filled(row)

@@ -1,4 +1,4 @@
-"""Sheets as the rest of the program reads them: opened in a process of their own, row by row, their cells with types."""
+"""Sheets as the rest of the program reads them: parsed in a process of their own, row by row, their cells typed."""
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Sheet:
         self._blocks.close()
 
     def rows(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-        """Yield, once, (number in the spreadsheet, cells) of non-empty rows below the header, at least one cell per heading.
+        """Yield, once, (number in the spreadsheet, cells) of non-empty rows below the header, a cell per heading or more.
 
         A row of a csv with more cells than headings keeps them. Raises Problem if the file turns out to be unreadable.
         """
