@@ -169,10 +169,9 @@ def _in_a_member(content: bytes, random: Random) -> bytes:
     members = _members(content)
     if not members:
         return content
-    name = random.choice([*members, *[name for name in members if "sheet1" in name or "shared" in name]])
-    members[name] = random.choice((_flipped, _cut, _overwritten, _spliced, _other_numbers))(
-        members[name] or b"x", random
-    )
+    name = random.choice([*members, *[name for name in members if "sheet1" in name or "shared" in name] * 8])
+    harm = random.choice((_flipped, _cut, _overwritten, _spliced, _other_numbers, _other_numbers, _other_numbers))
+    members[name] = harm(members[name] or b"x", random)
     return _archive(members)
 
 

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from renyang.core.access.gate import Actor
+from renyang.core.files import apart
 from renyang.core.files.sheets import open_sheet
 from renyang.core.models import ImportBatch, StagedRow
 from renyang.places.domain.roads import roads_read
@@ -41,6 +42,12 @@ except Problem as problem:
 own = Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]
 print(answer, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, int(own) // 1024)
 """
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hangs is stopped after a second of processor time, so that the tests do not wait."""
+    monkeypatch.setattr(apart, "PROCESSOR", 1)
 
 
 def peak(path: Path) -> tuple[str, int]:

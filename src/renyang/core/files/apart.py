@@ -24,11 +24,7 @@ from renyang.science.problem import Problem
 PROCESSOR, PROCESSOR_PER_MB, MOST_PROCESSOR = 3, 1, 30  # s; a workbook takes 0.2 a MB, a csv 0.04
 PATIENCE = 3  # seconds waited for each second of processor time: other processes may hold the processors
 MEMORY, MEMORY_PER_BYTE, MOST_MEMORY = 280_000_000, 4, 350_000_000  # bytes; 2.5 million cells in 15 MB take 325 million
-OUTPUT, OUTPUT_PER_BYTE, MOST_OUTPUT = (
-    20_000_000,
-    30,
-    1_000_000_000,
-)  # bytes; a packed sheet gives about 5 times its size
+OUTPUT, OUTPUT_PER_BYTE, MOST_OUTPUT = 20_000_000, 10, 500_000_000  # bytes; a file gives twice its size
 LONGEST_LINE = 8_000_000  # bytes from the child; 50 rows take 5,000
 AT_ONCE = 1 << 20  # bytes read from the child at a time
 

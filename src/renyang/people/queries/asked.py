@@ -39,6 +39,7 @@ from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows or people of one look into the register
 SAMPLE_ROWS = 50
+MOST_CELLS = 2_000_000  # of a form, all of which are held in memory: 40,000 people and 50 columns
 NEEDED = ("id", "division_code", "name", "birth_date", "resident_id_lookup", "phone_lookup", "provenance")
 Facts = Mapping[str, Any]
 
@@ -154,8 +155,22 @@ def _plain(cell: Cell) -> Cell:
 
 
 def _whole_rows(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
-    """A form's rows; Problem where one has more cells than there are headings, as its cells may then stand anywhere."""
+    """Yield a form's rows. Raises Problem if there are too many, or if one has more cells than there are headings, as its
+    cells may then stand anywhere.
+    """
+    cells = 0
     for number, row in sheet.rows():
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise Problem(
+                "form_too_long",
+                "The form {file} has too many rows: with row {row} its cells are more than {most}.",
+                kept="Nothing was counted.",
+                do="Bring it in parts, for example by community.",
+                file=sheet.name,
+                row=number,
+                most=MOST_CELLS,
+            )
         if len(row) > len(sheet.header):
             raise Problem(
                 "form_row_too_long",
