@@ -17,7 +17,7 @@ from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import FACTS, IMPORT_FIELDS, NO_NAMES
 from renyang.people.models import Person
 from renyang.people.queries.people import records_of_source
-from renyang.people.services import link_soon, records_write
+from renyang.people.services import link_enqueue, records_write
 from renyang.science.identity import contradicts_typed
 
 
@@ -132,7 +132,7 @@ def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]])
     for readings in chunks:
         records_write(actor=actor, batch=batch, readings=readings)
     if not actor.trusted:
-        link_soon(batch.division_code)
+        link_enqueue(actor=actor, division_code=batch.division_code)
 
 
 def _outcome(before: tuple[bytes, Mapping[str, Any]] | None, row: Reading) -> Outcome:

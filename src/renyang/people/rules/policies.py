@@ -22,6 +22,7 @@ from renyang.people.models import (
     Person,
     PersonStatus,
     Proposal,
+    RegisterRun,
     Screening,
     SourceRecord,
 )
@@ -47,6 +48,7 @@ protect(
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
+protect(RegisterRun, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
 
 
 def _own_words(tie: Tie) -> Tie:
