@@ -121,7 +121,7 @@ class _Look:
         return Named.of({name: BY_NAME[name].read(cells[name])[0] for name in NAMING if name in cells})
 
     def _contacts(self, people: Sequence[Person]) -> Mapping[int, tuple[Facts, dt.date | None]]:
-        """Contact facts from the records that name these people's contacts, because they are not columns of a person."""
+        """Contact facts, from the records that name these people's contacts: they are no columns of a person."""
         if not self.facts & OF_CARER:
             return {}
         numbers = [person.provenance["contact_name"][0] for person in people if "contact_name" in person.provenance]
@@ -155,7 +155,7 @@ def _plain(cell: Cell) -> Cell:
 
 
 def _whole_rows(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a form. Raises Problem if one has more cells than there are headings, as its cells may have shifted."""
+    """The rows of a form. Raises Problem if one has more cells than headings, as its cells may have shifted."""
     for number, row in sheet.rows():
         if len(row) > len(sheet.header):
             raise Problem(

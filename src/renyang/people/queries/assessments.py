@@ -26,9 +26,7 @@ class Assessed:
 
 
 def assessed(actor: Actor, pk: object) -> Assessed:
-    """The assessments and screenings of one person. Writes an entry to the access log. Raises NotAllowed if the actor
-    may not view assessments there.
-    """
+    """Assessments and screenings of one person. Logs the access. Raises NotAllowed if the actor may not view them."""
     person = get_for(actor, Person, pk)
     if not may(actor, Action.VIEW, Assessment, person.division_code):
         raise NotAllowed

@@ -24,7 +24,7 @@ def once(carers: Iterable[Carer]) -> list[Carer]:
 
 
 def carers_of(actor: Actor, pk: object) -> tuple[Person, list[Carer]]:
-    """A person whose carers the actor may change, and her carers in calling order. Writes an entry to the access log."""
+    """A person whose carers the actor may change, and her carers in calling order. Writes an access log entry."""
     person = get_for(actor, Person, pk, Action.CHANGE)
     record_read(actor=actor, subject="carers", subject_id=person.pk, division_code=person.division_code, facts=OF_CARER)
     return person, once(standing(person))

@@ -1,6 +1,4 @@
-"""Planned collections: what a form asks that is known already, overlaps with other departments, and the pre-filled
-sheet.
-"""
+"""Planned collections: what a form asks that is known, overlaps of departments, and the pre-filled sheet."""
 
 import datetime as dt
 from collections import abc
@@ -155,9 +153,7 @@ def keepers_of(fact: str) -> list[str]:
 
 
 def collection_sheet(actor: Actor, pk: object, target: BinaryIO) -> None:
-    """Write a planned collection's sheet, pre-filled from the register as it is now. Raises NotAllowed for other
-    departments.
-    """
+    """Write a planned collection's sheet, pre-filled as of now. Raises NotAllowed for other departments."""
     row = collection(actor, pk)
     if not may_change(actor, row):
         raise NotAllowed
@@ -207,9 +203,7 @@ def _to_confirm(line: Line, columns: Sequence[FormColumn]) -> str:
 
 
 def _note(actor: Actor, kept_elsewhere: Sequence[FormColumn]) -> str:
-    """The first line of the sheet: who made it for which purpose, and what to ask another department instead of the
-    person.
-    """
+    """First line of the sheet: who made it for which purpose, and what to ask departments instead of people."""
     note = _("Made by {who}, {at}, for {purpose}. Not to be passed on.").format(
         who=actor.display_name,
         at=f"{timezone.localtime():%Y-%m-%d %H:%M}",

@@ -85,9 +85,7 @@ def works_with_register(actor: Actor) -> bool:
 
 
 def completeness(actor: Actor) -> Completeness:
-    """Count the facts within the actor's purpose over all visible people. Raises NotAllowed for actors who are only
-    tied to people.
-    """
+    """Count the facts within the actor's purpose. Raises NotAllowed for actors who are only tied to people."""
     if not works_with_register(actor):
         raise NotAllowed
     facts = [fact for fact in FACTS if sees(actor, fact.group)]

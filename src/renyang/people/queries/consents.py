@@ -25,9 +25,7 @@ class ConsentsOf:
 
 
 def consents(actor: Actor, pk: object) -> ConsentsOf:
-    """All consents of one person, including withdrawn and expired ones. Raises NotAllowed unless the actor
-    `knows_consents`.
-    """
+    """All consents of one person, also withdrawn and expired. Raises NotAllowed unless the actor `knows_consents`."""
     person = get_for(actor, Person, pk)
     if not knows_consents(actor, person):
         raise NotAllowed
@@ -40,9 +38,7 @@ def consents(actor: Actor, pk: object) -> ConsentsOf:
 
 
 def to_consent(actor: Actor, pk: object, recipient: str) -> tuple[Person, Role]:
-    """A person for whom the actor may note a consent, and the recipient role. Raises OutOfScope if consent opens
-    nothing to it.
-    """
+    """A person to note a consent for, and the recipient role. Raises OutOfScope if consent opens nothing to it."""
     person = get_for(actor, Person, pk, Action.CHANGE)
     if recipient not in WITH_CONSENT:
         raise OutOfScope
@@ -50,9 +46,7 @@ def to_consent(actor: Actor, pk: object, recipient: str) -> tuple[Person, Role]:
 
 
 def consents_that_concern(actor: Actor, person: Person) -> list[Consent]:
-    """The consents in force and those withdrawn within thirty days: all for actors who may know them, else those for
-    the actor's own roles.
-    """
+    """Consents in force or withdrawn within thirty days; only for the actor's own roles unless `knows_consents`."""
     lately = timezone.localdate() - dt.timedelta(days=WITHDRAWN_SHOWN_DAYS)
     rows = _of(person).filter(Q(pk__in=standing(person).values("pk")) | Q(withdrawn_on__gte=lately))
     if not knows_consents(actor, person):

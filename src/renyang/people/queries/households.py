@@ -1,6 +1,4 @@
-"""Queries of households: who is registered at a door, how to get there, and living arrangements that the door
-contradicts.
-"""
+"""Queries of households: who is registered at a door, the way there, and doubtful living arrangements."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -125,9 +123,7 @@ def _registered(people: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def _ways(people: Sequence[Person], address: str) -> list[ShownFact]:
-    """Floor and lift from the latest record of anybody at the door; with no floor recorded, the one the door number
-    implies.
-    """
+    """Floor and lift from the latest record of anybody at the door; else the floor that the door number implies."""
     facts = [fact for name in ("floor", "lift") if (fact := _newest(people, name))]
     floor = floor_of(address)
     if floor is not None and not any(fact.name == "floor" for fact in facts):

@@ -137,7 +137,7 @@ def settled(words: Sequence[Word]) -> bool:
 
 
 def gone_lately(actor: Actor, action: Action = Action.VIEW) -> list[Gone]:
-    """The deaths and moves of the last 30 days: noted events, latest first, then those reported by a department alone."""
+    """The deaths and moves of the last 30 days: noted events, latest first, then those only a department reports."""
     require_noting(actor)
     since = timezone.localdate() - dt.timedelta(days=RECENT_DAYS)
     noted = LifeEvent.objects.visible_to(actor).filter(withdrawn_by="", happened_on__gte=since)

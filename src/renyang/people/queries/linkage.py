@@ -1,6 +1,4 @@
-"""Queries of record linkage: the pairs waiting for a decision and their evidence, past decisions, and the model's
-report.
-"""
+"""Queries of record linkage: waiting pairs and their evidence, past decisions, and the model's report."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,7 +55,7 @@ LABELS = {name: BY_NAME[name].label for name in COMPARED} | {
 
 @dataclass(frozen=True)
 class Side:
-    """One fact of a pair: both records' values, their agreement level, and the bits for (+) or against (-) one person."""
+    """One fact of a pair: both values, their agreement level, and the bits for (+) or against (-) one person."""
 
     label: str
     left: str
@@ -97,9 +95,7 @@ def waiting(actor: Actor) -> GatedQuerySet[Pair]:
 
 
 def pairs_to_export(actor: Actor) -> GatedQuerySet[Pair]:
-    """The waiting pairs of which the actor may see both records, most probable first. Raises NotAllowed without the
-    right to export people.
-    """
+    """Waiting pairs with both records visible, most probable first. Raises NotAllowed unless people may be exported."""
     if not may(actor, Action.EXPORT, Person):
         raise NotAllowed
     records = SourceRecord.objects.visible_to(actor).values("pk")
@@ -141,9 +137,7 @@ def record_names(actor: Actor, records: Sequence[SourceRecord]) -> dict[int, str
 
 
 def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
-    """Both sides of a pair, fact by fact, with the evidence of its score; IDs are masked. Writes an entry to the access
-    log.
-    """
+    """Both sides of a pair, fact by fact, with the evidence of its score; IDs are masked. Logs the access."""
     left, right = (record.facts | record.sealed for record in (pair.left, pair.right))
     edge = Edge.objects.filter(left=pair.left_id, right=pair.right_id).first()
     evidence = {name: (level, bits) for name, level, bits in edge.evidence} if edge else {}

@@ -1,6 +1,4 @@
-"""Queries of the register for pages, API and commands, each limited to what the actor may see; `search` finds people by
-text.
-"""
+"""Queries of the register, each limited to what the actor may see; `search` finds people by text."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -36,9 +34,7 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class Filters:
-    """Filters of a list of people; empty values filter nothing. `near` allows for one typing mistake in each word of a
-    search.
-    """
+    """Filters of a list of people; empty values filter nothing. `near` allows one typing mistake in each word."""
 
     search: str = ""
     near: bool = False
@@ -111,9 +107,7 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
 
 
 def person_view(actor: Actor, pk: object) -> PersonView:
-    """A person's page with the facts within the actor's purpose, each with its source. Writes an entry to the access
-    log.
-    """
+    """A person's page with the facts within the actor's purpose, each with its source. Logs the access."""
     person = get_for(actor, Person.objects.select_related("household"), pk)
     scope = shown_to(actor, person)
     groups = scope.groups
@@ -222,7 +216,7 @@ def the_only_subdistrict() -> str:
 
 
 def people_named(actor: Actor, ids: list[str], action: Action = Action.VIEW) -> dict[str, NamedPerson]:
-    """Name the people of these ids, for lists kept by id: the name if the actor may see the person, else a pseudonym."""
+    """Name the people of these ids, for lists kept by id: by name if visible to the actor, else by pseudonym."""
     within = Person.objects.visible_to(actor, action).filter(pk__in=ids).in_bulk()
     homes = Person.objects.filter(pk__in=ids).values_list("pk", "division_code")
     return {
@@ -274,9 +268,7 @@ PERSON_FIELDS = frozenset(fact.name for fact in OF_PERSON)
 
 
 def records_with_facts() -> GatedQuerySet[SourceRecord]:
-    """The records that hold facts: not those that only carry a consent, a screening or a carer, nor those of withdrawn
-    assessments.
-    """
+    """The records that hold facts, not only a consent, a screening, a carer or a withdrawn assessment."""
     return SourceRecord.objects.exclude(digest__in=[b"", digest_of({})])
 
 

@@ -52,7 +52,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class ProposedFact:
-    """One fact of a proposal beside the current value. `moved` means that the value has changed since it was proposed."""
+    """One fact of a proposal beside the current value. `moved`: the value changed since it was proposed."""
 
     now: Standing
     proposed: str
@@ -84,9 +84,7 @@ class ProposalView:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """The page of somebody tied to a person: facts that may be proposed, other known facts, and her own latest
-    proposals.
-    """
+    """The page of somebody tied to a person: facts to propose, other known facts, and her own latest proposals."""
 
     person: Person
     asked: list[Standing]
@@ -126,7 +124,7 @@ def own_people(actor: Actor) -> list[Person]:
 
 
 def own_page(actor: Actor, pk: object) -> OwnPage:
-    """The page of one person the actor is tied to. Writes an entry to the access log. Raises NotAllowed without a tie."""
+    """The page of one person the actor is tied to. Logs the access. Raises NotAllowed without a tie."""
     person = get_for(actor, Person, pk)
     if not is_tied_to(actor, person):
         raise NotAllowed
@@ -148,7 +146,7 @@ def own_page(actor: Actor, pk: object) -> OwnPage:
 
 
 def waiting_proposals(actor: Actor) -> QuerySet[Proposal]:
-    """The proposals waiting for the actor's decision, oldest first. Raises NotAllowed if the actor may not decide any."""
+    """The proposals to decide, oldest first. Raises NotAllowed if the actor may not decide any."""
     if not may_decide(actor):
         raise NotAllowed
     rows = Proposal.objects.visible_to(actor, Action.CHANGE).filter(state=ProposalState.OPEN)
@@ -156,9 +154,7 @@ def waiting_proposals(actor: Actor) -> QuerySet[Proposal]:
 
 
 def waiting_of(actor: Actor, person: Person) -> QuerySet[Proposal]:
-    """The proposals about one person waiting for the actor's decision. Raises NotAllowed if the actor may not decide
-    any.
-    """
+    """The proposals about one person to decide. Raises NotAllowed if the actor may not decide any."""
     return waiting_proposals(actor).filter(record__link__person=person)
 
 

@@ -67,9 +67,7 @@ class Way:
 
 
 def people_fitting(rows: QuerySet[Person], ways: Iterable[Way]) -> list[Key]:
-    """The rows matched by any of these ways, unordered; if more than `MOST_SORTED` match, only some of them, but more
-    than that.
-    """
+    """The rows matched by any of these ways, unordered; stops once more than `MOST_SORTED` are found."""
     fitting: set[Key] = set()
     by_bitmaps = False
     with _by_indexes() as cursor:
@@ -111,9 +109,7 @@ def ways(actor: Actor, text: str) -> list[Way]:
 
 
 def matching(actor: Actor, text: str) -> Q:
-    """The condition to match a search text as written. The queryset needs the alias `sounds`: the pinyin without
-    blanks.
-    """
+    """The condition to match a text as written. The queryset needs the alias `sounds`: pinyin without blanks."""
     return _any_of(ways(actor, text))
 
 

@@ -50,9 +50,7 @@ def may_read_rules(actor: Actor) -> bool:
 
 
 def rule_changes(actor: Actor) -> list[RuleChange]:
-    """The latest rule changes, newest first, from the history of the setting. Raises NotAllowed if the actor may not
-    read the rules.
-    """
+    """Rule changes from the setting's history, newest first. Raises NotAllowed if the actor may not read the rules."""
     if not may_read_rules(actor):
         raise NotAllowed
     events = apps.get_model("core", "SettingEvent").objects.filter(name=SURVIVORSHIP).order_by("pgh_id")

@@ -39,7 +39,7 @@ def word_for_after_death(person: Person | OuterRef) -> QuerySet[AfterDeath]:
 
 
 TIES = {Role.CARER: _cared_for, Role.FAMILY_MEMBER: _relatives_of, Role.OLDER_PERSON: herself}
-"""For each role, the condition for the people it shows. A carer's tie and that to oneself end with the person's death."""
+"""For each role, the condition of the tie. A carer's tie and that to oneself end with the person's death."""
 
 
 def tied_people(actor: Actor) -> QuerySet[Person]:
