@@ -1,5 +1,4 @@
-"""Compare a form with the register: the facts its columns ask, the people its rows name, and what is known and how
-fresh.
+"""Compare a form with the register: what its columns ask, whom its rows name, and what is known and how fresh.
 
 A person is matched by a valid ID, else by name and birth date, else by name and phone. If several match, none is taken.
 """

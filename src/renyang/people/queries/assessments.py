@@ -56,7 +56,7 @@ def to_assess(actor: Actor, pk: object) -> Person:
 
 
 def assessments_due(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
-    """The people to assess again: some loss of ability and no valid assessment within a year, or ever.
+    """The people to assess again: those with some loss of ability and no assessment within a year, or none at all.
 
     `assessed_on` is the date of the latest assessment not withdrawn, or None. The least able and longest waiting come
     first. People temporarily away are listed once they are back. Raises NotAllowed if the actor may assess nobody.

@@ -69,9 +69,7 @@ def may_change(actor: Actor, collection: Collection) -> bool:
 
 
 def look(*, actor: Actor, path: Path, file_name: str, source: str, division_code: str) -> Plan:
-    """Count what a department's form asks that is known already, without keeping anything. Raises Problem if the form
-    cannot be read, has no names or asks nothing.
-    """
+    """Count what a form asks that is known already; keeps nothing. Raises Problem if the form cannot be used."""
     division_code = parse_division(division_code)
     department = chosen(Department, source)
     require_collecting(actor, source, division_code)

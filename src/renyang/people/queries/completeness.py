@@ -38,7 +38,7 @@ ASKED_FIRST = """
 
 @dataclass
 class Count:
-    """The number of people, of those a fact is known of, and of those it is fresh of."""
+    """Numbers of people: all, those with a fact known, and those with it fresh."""
 
     people: int = 0
     known: int = 0
@@ -46,17 +46,17 @@ class Count:
 
     @property
     def missing(self) -> int:
-        """The number of people of whom it is unknown."""
+        """People for whom it is unknown."""
         return self.people - self.known
 
     @property
     def stale(self) -> int:
-        """The number of people of whom it is known, but stale."""
+        """People for whom it is known, but stale."""
         return self.known - self.fresh
 
     @property
     def share(self) -> float | None:
-        """The share of people of whom it is fresh; None if there are no people."""
+        """The share of people for whom it is fresh; None if there are no people."""
         return self.fresh / self.people if self.people else None
 
 

@@ -167,9 +167,7 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
 
 
 def records_of(actor: Actor, pk: object) -> tuple[Person, list[tuple[SourceRecord, list[tuple[str, str]]]]]:
-    """A person's records that the model linked, each with its facts, for a worker who may split them. Writes an entry
-    to the access log. Raises NotAllowed without the right to change the person.
-    """
+    """A person's records linked by the model, with their facts, for a worker who may split them. Logs the access."""
     person = get_for(actor, Person, pk, Action.CHANGE)
     links = Link.objects.filter(person=person, by=LinkedBy.MODEL).values("record")
     rows = SourceRecord.objects.filter(pk__in=links).order_by("pk")

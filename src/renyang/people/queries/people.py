@@ -83,8 +83,8 @@ class PersonView:
 
 
 def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> GatedQuerySet[Person]:
-    """The people whom the actor may see, filtered. Merged people are left out, and so are those who moved away or died,
-    unless the filter asks for their status and the actor works with the register.
+    """The people on whom the actor has the right `action`, filtered. Merged people are left out, and so are those who
+    moved away or died, unless the filter asks for their status and the actor works with the register.
     """
     wanted = [filters.status] if filters.status and sees(actor, FactGroup.BASIC) else SERVED
     rows = Person.objects.visible_to(actor, action).filter(merged_into=None, status__in=wanted)
@@ -166,8 +166,7 @@ def special_care_of(actor: Actor, person: Person) -> list[SpecialCare]:
 
 
 def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
-    """Count the people of each community in each special-care group and in any: {division code: {group: count}}.
-
+    """Count people by community and special-care group, with `ANY` for all groups: {division code: {group: count}}.
     Raises NotAllowed unless the actor sees welfare and health facts.
     """
     if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
@@ -182,10 +181,8 @@ def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
 
 
 def people_to_reach(actor: Actor) -> GatedQuerySet[Person]:
-    """People living alone with some loss of ability, to reach first; not those absent. The least able come first, then
-    the oldest.
-
-    Raises NotAllowed unless the actor sees welfare and health facts.
+    """People here who live alone with some loss of ability, the least able first, then the oldest. Raises NotAllowed
+    unless the actor sees welfare and health facts.
     """
     if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
         raise NotAllowed

@@ -87,7 +87,7 @@ def key_facts_on_record(actor: Actor, division_code: str) -> dict[str, Count]:
 
 
 def collected_since(actor: Actor, division_code: str, day: dt.date) -> dict[str, Count]:
-    """Count the people of whom a department collected a fact since a day, by community."""
+    """Count the people for whom a department collected a fact since a day, by community."""
     records = records_with_facts().filter(collected_on__gte=day)
     fresh = Link.objects.filter(record__in=records).values("person")
     return counts_by_division(_served(actor, division_code), Q(pk__in=fresh))
@@ -100,9 +100,7 @@ def with_somebody_to_call(actor: Actor, division_code: str) -> dict[str, Count]:
 
 
 def screened_for_loneliness(actor: Actor, division_code: str) -> dict[str, Count]:
-    """Count the people living alone who have a loneliness screening on record, by community. Those with an unknown
-    living arrangement count as unknown.
-    """
+    """By community, those living alone who were screened for loneliness; unknown arrangements count as unknown."""
     screened = Screening.objects.visible_to(actor).filter(scale__in=LONELINESS).values("record__link__person")
     rows = _served(actor, division_code).filter(living_arrangement__in=[LivingArrangement.ALONE, ""])
     return counts_by_division(rows, Q(pk__in=screened), known=Q(living_arrangement=LivingArrangement.ALONE))
