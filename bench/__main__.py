@@ -1,6 +1,7 @@
-"""`python -m bench`: every comparison with a named peer in one run, printed and written to bench/results.md.
+"""Benchmarks.
 
-`python -m bench fuzz_files` and its like attack what is built, with options of their own.
+`python -m bench`: every comparison with a named peer in one run, printed and written to bench/results.md.
+`python -m bench kills`: what breaks under fire; likewise every module of this folder with a `main`.
 """
 
 import multiprocessing
@@ -18,7 +19,6 @@ from rich.console import Console
 
 from bench.parts import PARTS, rows_of
 
-ATTACKS = ("fuzz_files",)
 RESULTS = Path(__file__).parent / "results.md"
 LIBRARIES = (
     "numpy", "numba", "splink", "duckdb", "mesa", "starsim", "recordlinkage", "django", "django-import-export", "access", "spopt",
@@ -58,7 +58,5 @@ def _report(rows: list[dict[str, Any]]) -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        if sys.argv[1] not in ATTACKS:
-            sys.exit(f"There is no {sys.argv[1]}; there are: {', '.join(ATTACKS)}.")
         sys.exit(import_module(f"bench.{sys.argv[1]}").main(sys.argv[2:]))
     main()

@@ -201,7 +201,8 @@ def _other_numbers(content: bytes, random: Random) -> bytes:
     if not marks:
         return content
     at = random.choice(marks)
-    return content[:at] + put + content[at + random.randrange(4) :]
+    end = next((end for end in range(at, len(content)) if content[end : end + 1] in b'"<'), at)
+    return content[:at] + put + content[end if random.randrange(4) else at + 1 :]
 
 
 def _members(content: bytes) -> dict[str, bytes]:
