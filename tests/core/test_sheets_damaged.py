@@ -260,6 +260,19 @@ def test_far_rows_and_cells_by_any_way_of_writing_are_refused(tmp_path: Path) ->
     )
 
 
+def test_a_stray_cell_in_the_last_column_of_a_small_sheet_is_read(tmp_path: Path) -> None:
+    """50 rows of 16,384 columns take half a second; they took 16, as each column looked through the whole first row."""
+    rows: list[list[object]] = [["姓名", "性别"], *[["张秀英", "女"]] * 49]
+    path = changed(
+        workbook(tmp_path / "stray.xlsx", *rows),
+        lambda xml: xml.replace(b"</row></sheetData>", b'<c r="XFD50"><v>1</v></c></row></sheetData>'),
+    )
+    header, read_rows = read(path)
+    assert header[:2] == ("姓名", "性别")
+    assert len(read_rows) == 49
+    assert read_rows[-1][1][-1] == 1
+
+
 def test_a_wide_sheet_is_read(tmp_path: Path) -> None:
     """A hundred columns are nothing unusual; 301 are refused."""
     path = workbook(tmp_path / "wide.xlsx", [f"列{at}" for at in range(100)], list(range(100)))

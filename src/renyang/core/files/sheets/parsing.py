@@ -90,7 +90,7 @@ def _workbook(file: BinaryIO, name: str, wanted: str | None) -> _Table:
 
     def read() -> Iterator[list[Cell]]:
         for row in chosen.iter_rows():
-            yield [None] * left + [_cell(cell) for cell in row]
+            yield [None] * left + [None if cell == "" else _cell(cell) for cell in row]
 
     merged: list[Range] = [*(chosen.merged_cell_ranges or [])]
     header = find_header(list(islice(read(), LOOK_AHEAD)), merged, name)
