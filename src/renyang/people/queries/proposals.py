@@ -110,8 +110,8 @@ def standing(person: Person, names: Collection[str] = PROPOSABLE) -> dict[str, S
 
 
 def is_tied(actor: Actor) -> bool:
-    """Whether an actor's roles are those of private ties, to herself or to somebody else."""
-    return bool(actor.roles & frozenset(TIES))
+    """Whether an actor has the role of a private tie, to herself or to somebody else, wherever the tie leads."""
+    return bool(actor.granted(TIES))
 
 
 def own_people(actor: Actor) -> list[Person]:
@@ -124,11 +124,14 @@ def own_people(actor: Actor) -> list[Person]:
 
 
 def own_page(actor: Actor, pk: object) -> OwnPage:
-    """One person's page for somebody tied to her. Reading it is written into the log. NotAllowed without a tie."""
+    """One person's page for somebody tied to her, with what the tie shows of her. Reading it is written into the log.
+
+    NotAllowed without a tie.
+    """
     person = get_for(actor, Person, pk)
     if not is_tied_to(actor, person):
         raise NotAllowed
-    groups = groups_shown(actor, person)
+    groups = groups_shown(actor, person, TIES)
     shown = [fact for fact in FACTS if fact.group in groups]
     _record(actor, "own_page", person.pk, person, shown)
     facts = standing(person, [fact.name for fact in shown])

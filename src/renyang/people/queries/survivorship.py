@@ -40,13 +40,15 @@ def survivorship_rules() -> dict[str, Rule]:
 
 
 def may_change_rules(actor: Actor) -> bool:
-    """Whether the actor decides how facts survive, as how records are linked: the operator and the system administrator."""
+    """Whether the actor decides how facts survive, as how records are linked: the operator and a system administrator. The
+    rules hold for the whole deployment, so a grant in any division counts.
+    """
     return may(actor, Action.CHANGE, Grant)
 
 
 def may_read_rules(actor: Actor) -> bool:
-    """Whether the actor is shown the rules."""
-    return bool(actor.roles & STREET_STAFF) or may_change_rules(actor)
+    """Whether the actor is shown the rules, which are of no division: staff of any, and those who may change them."""
+    return bool(actor.granted(STREET_STAFF)) or may_change_rules(actor)
 
 
 def rule_changes(actor: Actor) -> list[RuleChange]:
