@@ -42,9 +42,10 @@ def _order(column: Column[Row], cover: Cover[Row]) -> Any:
 
 def _sorting(term: OrderTerm, cover: Cover[Any]) -> OrderBy:
     sorting = Sorting.of(term)
+    explicit = term if isinstance(term, OrderBy) else None
     return OrderBy(
         Case(When(cover.rows, then=sorting.expression)),
         descending=sorting.descending,
-        nulls_first=True if sorting.nulls_first else None,
-        nulls_last=None if sorting.nulls_first else True,
+        nulls_first=explicit.nulls_first if explicit else None,
+        nulls_last=explicit.nulls_last if explicit else None,
     )

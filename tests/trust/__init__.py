@@ -1,0 +1,1 @@
+"""Tests of trust: what was attacked and has to hold."""
