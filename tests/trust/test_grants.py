@@ -101,6 +101,8 @@ def test_a_worker_of_one_community_reads_no_health_where_she_is_civil_officer(
         *((COMMUNITY, source) for source in Department.values),
         (SECOND, "civil_affairs"),
     }
+    assert departments_at(actor, Action.IMPORT, Person, SECOND) == {"civil_affairs"}
+    assert not may_collect(actor, "health", SECOND)
     assert li not in care.unrecorded(actor).values_list("pk", flat=True)
     assert li not in assessments_due(actor).values_list("pk", flat=True)
     assert li not in queries.people_to_reach(actor).values_list("pk", flat=True)
