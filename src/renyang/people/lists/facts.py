@@ -1,4 +1,4 @@
-"""Columns that lists of people share. A fact is shown to those alone whose work in the row's division shows it."""
+"""Columns shared by lists of people. A fact is shown only to actors whose work in the row's division shows its group."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ KINDS = ((models.DateField, Kind.DAY), (models.BooleanField, Kind.YES_NO), (mode
 
 
 def itself(person: Person) -> Person:
-    """The row of a list whose rows are people."""
+    """The person of a row, if the rows are people."""
     return person
 
 
@@ -33,7 +33,7 @@ def fact_column(
     in_files: bool = True,
     for_programs: bool = True,
 ) -> Column[Any]:
-    """A fact of the person of each row; IDs are masked."""
+    """A fact of each row's person; IDs are masked."""
     fact = BY_NAME[name]
     kept = Person._meta.get_field(name)
     return Column(
@@ -55,8 +55,8 @@ def fact_column(
 
 
 def shown_by(fact: Fact, division: Callable[[Any], str]) -> dict[str, Any]:
-    """Who is shown a fact on a list, and on which rows: whoever sees the row where it is basic, else those whose work in
-    the row's division shows it.
+    """Who sees a fact on a list, and on which rows, as arguments of its column: a basic fact is seen by everybody who
+    sees the row, any other where the actor's work in the row's division shows its group.
     """
     group = fact.group
     if group == FactGroup.BASIC:
@@ -70,7 +70,7 @@ def shown_by(fact: Fact, division: Callable[[Any], str]) -> dict[str, Any]:
 
 
 def number_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
-    """The person's number, by which programs ask for her."""
+    """The id of the person, for programs."""
     return Column(name="id", label=_("Person"), kind=Kind.UUID, value=lambda row: person(row).pk)
 
 

@@ -1,4 +1,4 @@
-"""Who may see and do what with the register, fact by fact."""
+"""Access policies of the register: who may see and change what, down to groups of facts."""
 
 import uuid
 from collections import abc
@@ -34,6 +34,7 @@ from renyang.people.models import (
     Person,
     PersonStatus,
     Proposal,
+    RegisterRun,
     Screening,
     SourceRecord,
 )
@@ -62,10 +63,11 @@ protect(
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
+protect(RegisterRun, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
 
 
 def _own_words(tie: Tie) -> Tie:
-    """What somebody proposed of the people to whom a tie still leads."""
+    """Proposals by the user about people still tied to the user."""
     return lambda user: Q(proposed_by=user, record__link__person__in=Person.objects.filter(tie(user)))
 
 
@@ -115,8 +117,8 @@ protect(
 
 @dataclass(frozen=True)
 class Shown:
-    """The groups of facts that one actor is shown of one person, and the consents, or the word for after her death, that
-    opened those which the actor's role does not show by itself.
+    """The groups of facts that one actor sees of one person. `basis` holds the ids of the consents, or of the
+    arrangement for after death, that opened groups which the actor's role does not show by itself.
     """
 
     groups: frozenset[FactGroup]
@@ -124,7 +126,7 @@ class Shown:
 
 
 def shown_to(actor: Actor, person: Person, roles: abc.Collection[Role] = GROUPS) -> Shown:
-    """What an actor's grants, those of some roles only or all, and the person's consents let them see of her now."""
+    """What an actor sees of a person now, by grants of these roles and by the person's consents to them."""
     if actor.trusted:
         return Shown(frozenset(FactGroup))
     grants = [grant for grant in _reaching(actor, person) if grant.role in roles]
@@ -139,27 +141,27 @@ def groups_shown(actor: Actor, person: Person, roles: abc.Collection[Role] = GRO
 
 
 def standing(person: Person) -> QuerySet[Consent]:
-    """The consents of a person that hold today."""
+    """The consents of a person in force today."""
     today = timezone.localdate()
     rows = Consent.objects.filter(record__link__person=person, withdrawn_on=None, given_on__lte=today)
     return rows.filter(Q(until=None) | Q(until__gte=today)).order_by("recipient", "given_on", "recorded_at")
 
 
 def knows_consents(actor: Actor, person: Person) -> bool:
-    """Whether an actor may know of all that is shared of a person: the street's staff, and herself."""
+    """Whether the actor may see all consents of a person: the street's staff, and the person herself."""
     grants = actor.granted(policy_of(Consent).rights[Action.VIEW])
     return actor.trusted or any(_reaches(actor, grant, person) for grant in grants)
 
 
 def roles_towards(actor: Actor, person: Person) -> frozenset[Role]:
-    """The roles of those of an actor's grants that reach a person."""
+    """The roles of the actor's grants that reach a person."""
     return frozenset(grant.role for grant in _reaching(actor, person))
 
 
 def groups_at(actor: Actor, division_code: str) -> frozenset[FactGroup]:
-    """The groups of facts that an actor's work in a place lets them see; what a private tie shows is not for work.
+    """The groups of facts that an actor sees in a division through work; private ties do not count.
 
-    This alone decides what a list shows of somebody, by her division. It asks nothing of the database.
+    It decides alone what a list shows of a person, by her division, and asks the database nothing.
     """
     if actor.trusted:
         return frozenset(FactGroup)
@@ -167,18 +169,18 @@ def groups_at(actor: Actor, division_code: str) -> frozenset[FactGroup]:
 
 
 def shows_somewhere(actor: Actor, *groups: FactGroup) -> bool:
-    """Whether there is a division in which an actor's work shows all these groups of facts.
+    """Whether the actor's work shows all these groups in one division at least.
 
-    It decides whether a page offers a column, a filter or a way of searching, never what is shown of anybody.
+    It decides whether a page offers a column, a filter or a way to search, never what is shown of a person.
     """
     return actor.trusted or any(set(groups) <= groups_at(actor, grant.division) for grant in actor.granted(WORKING))
 
 
 def shown_at_work(actor: Actor, *groups: FactGroup) -> Q:
-    """Among the people whom an actor sees, those of whom the actor's work shows all these groups of facts.
+    """Of the people visible to the actor, those of whom the actor's work shows all these groups.
 
-    A list of everybody is narrowed or sorted by such facts for these people alone, or it would give the facts away. The
-    condition is empty, so that indexes serve as without it, where every grant that reaches people shows the groups.
+    Lists are filtered and sorted by such facts for these people only, because they would disclose the facts otherwise.
+    The condition is empty if every grant that reaches people shows the groups, so that indexes serve as without it.
     """
     reaching, shown = actor.granted(GROUPS), Q()
     if actor.trusted:
@@ -191,32 +193,30 @@ def shown_at_work(actor: Actor, *groups: FactGroup) -> Q:
 
 
 def department_at(actor: Actor, division_code: str) -> Department:
-    """The source of what an actor writes down in a division: the community for the street's own staff there, else the
-    health department.
-    """
+    """The source of what the actor records in a division: the community for street staff there, else health."""
     by_street = actor.trusted or actor.granted(STREET_STAFF, division_code)
     return Department.COMMUNITY if by_street else Department.HEALTH
 
 
 def keepers(group: FactGroup) -> list[str]:
-    """The departments whose purpose covers a group of facts: whom others ask for them."""
+    """The departments whose role shows a group of facts, and which others ask for them."""
     return sorted(code for role, code in DEPARTMENT_OF.items() if group in GROUPS[role])
 
 
 def may_collect(actor: Actor, source: str, division_code: str) -> bool:
-    """Whether an actor may plan a department's collections there: its own officers, and the street's staff for any."""
+    """Whether the actor may plan a department's collections in a division: its officers, and street staff for any."""
     return source in departments_at(actor, Action.CHANGE, Collection, division_code)
 
 
 def require_collecting(actor: Actor, source: str, division_code: str) -> None:
-    """Refuse who may not plan a department's collections there, as files of other departments are refused."""
+    """Raise NotAllowed, as for an import from another department, unless `may_collect`."""
     require(actor, Action.CHANGE, Collection, division_code)
     if not may_collect(actor, source, division_code):
         raise NotAllowed
 
 
 def _opened(grants: list[GrantView], person: Person) -> dict[uuid.UUID, frozenset[FactGroup]]:
-    """The groups that each of a person's consents opens to these grants; after her death only to her near relatives."""
+    """The groups that each consent of a person opens to these grants; after her death only for near relatives."""
     died = person.status == PersonStatus.DEAD
     held = {
         (grant.role, grant.purpose)
