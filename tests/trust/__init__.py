@@ -1,1 +1,1 @@
-"""Tests of trust: what was attacked and has to hold."""
+"""Attacks on the deployment as a whole, each the regression test of a promise."""
