@@ -28,7 +28,7 @@ from renyang.people.models import Person
 from renyang.places.models import Site
 from tests.world import zhang
 
-LOOKS = ["settings", "tables", "database role", "audit trail", "history", "keys", "jobs"]
+LOOKS = ["settings", "tables", "database role", "audit trail", "history", "keys", "jobs", "backup"]
 
 
 def _unwell() -> dict[str, str]:
@@ -196,7 +196,7 @@ def test_a_failed_job(db: None) -> None:
     assert f"{waiting + 1} waiting" in found["jobs"]
 
 
-@pytest.mark.parametrize("look", ["_settings", "_tables", "_role", "_audit", "_history", "_keys", "_jobs"])
+@pytest.mark.parametrize("look", ["_settings", "_tables", "_role", "_audit", "_history", "_keys", "_jobs", "_backup"])
 def test_one_look_that_breaks_hides_no_other(db: None, monkeypatch: pytest.MonkeyPatch, look: str) -> None:
     """`examine` promises it: a look that cannot be taken is a finding that is not well."""
 

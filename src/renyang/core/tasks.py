@@ -6,6 +6,8 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from renyang.core.access.gate import Actor, get_for
+from renyang.core.deployment.backups.keeping import backup_keep
+from renyang.core.deployment.backups.stream import backup_key
 from renyang.core.jobs.runs import runs_resume
 from renyang.core.models import BatchState, ImportBatch
 from renyang.core.queries import user_numbered
@@ -40,3 +42,14 @@ async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG00
 def resume_runs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
     """Resume runs that no worker is computing."""
     runs_resume(actor=Actor.operator("job"))
+
+
+@app.periodic(cron="0 2 * * *")
+@app.task(
+    name="core.backup_nightly", queue="upkeep", queueing_lock="backup_nightly",
+    retry=RetryStrategy(max_attempts=3, wait=600),
+)  # fmt: skip
+def backup_nightly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Keep a backup each night; `renyang check` says so where there is no key for it."""
+    if backup_key() is not None:
+        backup_keep()
