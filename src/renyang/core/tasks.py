@@ -6,8 +6,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from renyang.core.access.gate import Actor, get_for
-from renyang.core.deployment.backups.keeping import backup_keep
-from renyang.core.deployment.backups.stream import backup_key
+from renyang.core.deployment.backups.keeping import backup_due, backup_keep
 from renyang.core.jobs.runs import runs_resume
 from renyang.core.models import BatchState, ImportBatch
 from renyang.core.queries import user_numbered
@@ -44,12 +43,9 @@ def resume_runs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
     runs_resume(actor=Actor.operator("job"))
 
 
-@app.periodic(cron="0 2 * * *")
-@app.task(
-    name="core.backup_nightly", queue="upkeep", queueing_lock="backup_nightly",
-    retry=RetryStrategy(max_attempts=3, wait=600),
-)  # fmt: skip
-def backup_nightly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
-    """Keep a backup each night; `renyang check` says so where there is no key for it."""
-    if backup_key() is not None:
+@app.periodic(cron="10 * * * *")
+@app.task(name="core.backup_daily", queue="upkeep", queueing_lock="backup_daily")
+def backup_daily(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Keep the backup of the day, at night or, where no worker ran at night, as soon as one does."""
+    if backup_due():
         backup_keep()

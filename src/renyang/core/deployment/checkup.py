@@ -172,7 +172,7 @@ def _backup() -> tuple[bool, str]:
     last = next(iter(backups_kept()), None)
     if last is None:
         installed = MigrationRecorder.Migration.objects.earliest("applied").applied
-        return timezone.now() - installed < OLDEST, f"none in {settings.BACKUPS}; a worker makes one every night"
+        return timezone.now() - installed < OLDEST, f"none in {settings.BACKUPS}; a worker makes one a day"
     manifest_read(last.path)
     age = timezone.now() - last.made_at
     return age < OLDEST, f"the last is {age // dt.timedelta(hours=1)} hours old: {last.path}"

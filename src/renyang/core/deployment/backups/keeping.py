@@ -10,13 +10,15 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from renyang.core.deployment.backups.making import PART, backup_write
 from renyang.core.deployment.backups.manifest import Manifest
-from renyang.core.deployment.backups.stream import opened, required_key
+from renyang.core.deployment.backups.stream import backup_key, opened, required_key
 from renyang.core.deployment.database import is_demo, owner_address
 
 DAYS, WEEKS = 7, 4  # [A] every backup of the last so many days with one, the newest of each of the last so many weeks
+NIGHT = 2  # [A] o'clock: the day's work is done, and a backup of the day before is made by then
 NAME = "renyang-%Y%m%dT%H%M%SZ.backup"
 ABANDONED_AFTER = 86_400  # seconds: a part this old was left by a process that was killed
 
@@ -39,6 +41,14 @@ def backups_kept() -> list[Kept]:
     return sorted(backups, reverse=True)
 
 
+def backup_due() -> bool:
+    """Whether a key is set and today's backup is still to be made, which is never before NIGHT."""
+    now = timezone.localtime()
+    if backup_key() is None or now.hour < NIGHT:
+        return False
+    return all(_day(one) < now.date() for one in backups_kept())
+
+
 def backup_keep() -> Path:
     """Make a backup in the folder and remove those that are no longer kept; its path.
 
@@ -58,10 +68,14 @@ def backup_keep() -> Path:
 
 def surplus(backups: Collection[Kept]) -> list[Kept]:
     """The backups that are kept no longer."""
-    days = sorted({one.made_at.date() for one in backups}, reverse=True)[:DAYS]
-    newest = {one.made_at.isocalendar()[:2]: one for one in sorted(backups)}
+    days = sorted({_day(one) for one in backups}, reverse=True)[:DAYS]
+    newest = {_day(one).isocalendar()[:2]: one for one in sorted(backups)}
     weekly = [newest[week] for week in sorted(newest, reverse=True)[:WEEKS]]
-    return [one for one in backups if one.made_at.date() not in days and one not in weekly]
+    return [one for one in backups if _day(one) not in days and one not in weekly]
+
+
+def _day(backup: Kept) -> dt.date:
+    return timezone.localdate(backup.made_at)
 
 
 def manifest_read(path: Path) -> Manifest:
