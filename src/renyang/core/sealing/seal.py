@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -35,7 +35,7 @@ class Keys:
     sealing: dict[int, AESGCM]
     current: int
     lookup: bytes
-    fingerprints: dict[int, str]
+    fingerprints: dict[int, str] = field(default_factory=dict)
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Seal bytes for one `table.column`."""

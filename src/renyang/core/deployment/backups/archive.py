@@ -14,7 +14,7 @@ from renyang.core.deployment.backups.stream import CHUNK, NOTHING_CHANGED
 from renyang.core.deployment.database import programs
 from renyang.science.problem import Problem
 
-COMPRESSION = "gzip:3"  # a tenth larger than gzip's usual 6, in half the time
+COMPRESSION = "gzip:1"  # 6, its usual, makes the file 8 % smaller in five times the computing time
 
 
 def dumped(address: str, *, major: int, snapshot: str) -> Iterator[bytes]:

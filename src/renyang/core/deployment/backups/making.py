@@ -26,11 +26,11 @@ def backup_write(path: Path) -> Manifest:
     key, address = required_key(), owner_address()
     try:
         with snapshot(address) as connection, _appearing(path) as file:
-            exported = connection.execute("SELECT pg_export_snapshot()").fetchone()
+            ((exported,),) = connection.execute("SELECT pg_export_snapshot()").fetchall()
             manifest = manifest_of(connection)
             sealer = Sealer(file, key)
             sealer.add(manifest.as_bytes())
-            for block in dumped(address, major=connection.info.server_version // 10_000, snapshot=str(exported[0])):
+            for block in dumped(address, major=connection.info.server_version // 10_000, snapshot=exported):
                 sealer.add(block)
             sealer.finish()
     except (OSError, psycopg.Error) as error:
@@ -38,7 +38,7 @@ def backup_write(path: Path) -> Manifest:
             "backup_not_written",
             "The backup could not be written: {why}.",
             kept="Earlier backups are kept.",
-            why=str(error).strip().rstrip("."),
+            why=str(error).strip().splitlines()[0].rstrip("."),
         ) from error
     return manifest
 

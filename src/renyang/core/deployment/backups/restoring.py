@@ -90,7 +90,7 @@ def _proven(path: Path) -> Iterator[Scratch]:
             "restore_failed",
             "The backup could not be restored: {why}.",
             kept=NOTHING_CHANGED,
-            why=str(error).strip().rstrip("."),
+            why=str(error).strip().splitlines()[0].rstrip("."),
         ) from error
 
 
