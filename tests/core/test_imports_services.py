@@ -136,7 +136,7 @@ def test_a_worker_job_takes_a_batch_in_as_the_one_who_confirmed_it(db: None) -> 
     import_enqueue(actor=officer, batch=batch)
     assert ImportBatch.objects.get(pk=batch.pk).state == BatchState.APPLYING
     for _ in range(2):
-        apply_batch(batch=str(batch.pk), user=officer.user.pk)
+        apply_batch(batch=str(batch.pk))
     batch.refresh_from_db()
     assert batch.state == BatchState.APPLIED
     assert SourceRecord.objects.get(batch=batch).recorded_by == officer.name
