@@ -68,7 +68,7 @@ def _running(command: list[str], address: str, complaint: IO[bytes]) -> Iterator
     """Run a program of PostgreSQL's on a database, whose password no list of processes shows; kill it if the block fails."""
     options = Conninfo.parse(address.encode())
     where = {option.envvar.decode(): option.val.decode() for option in options if option.envvar and option.val}
-    own = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    own = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"} or name.startswith("PG")}
     process = subprocess.Popen(  # noqa: S603 - our own command
         command, env={**own, **where, "LC_ALL": "C"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaint
     )

@@ -41,7 +41,7 @@ def backup_check(path: Path) -> Manifest:
 
     Raises Problem if it cannot, or if the environment lacks a key that its records need.
     """
-    with _proven(path) as scratch:
+    with _in_words(), _proven(path) as scratch:
         missing = scratch.manifest.keys_missing()
         if missing:
             raise Problem(
@@ -59,32 +59,20 @@ def backup_restore(path: Path, *, replace: bool) -> tuple[Manifest, Path | None]
     Returns what it holds, and the backup of what was there before if `replace` was needed. Raises Problem, and nothing has
     changed, if the backup cannot be restored, the database is in use, or it holds records and `replace` is not set.
     """
-    _may_take_place(replace=replace)
-    with _proven(path) as scratch:
-        _migrate(scratch.name)
-        before = backup_keep() if _may_take_place(replace=replace) else None
-        _take_place(scratch)
-        return scratch.manifest, before
+    with _in_words():
+        _may_take_place(replace=replace)
+        with _proven(path) as scratch:
+            _migrate(scratch.name)
+            before = backup_keep() if _may_take_place(replace=replace) else None
+            _take_place(scratch)
+            return scratch.manifest, before
 
 
 @contextlib.contextmanager
-def _proven(path: Path) -> Iterator[Scratch]:
-    """Restore a backup into a scratch database and compare every table with its manifest; drop it after the block."""
-    key, address = required_key(), owner_address()
-    real = str(conninfo_to_dict(address)["dbname"])
+def _in_words() -> Iterator[None]:
+    """Raises Problem for what the server or the file's disk refuses."""
     try:
-        with _server(address) as server, path.open("rb") as file:
-            chunks = opened(file, key)
-            manifest = Manifest.from_bytes(next(chunks))
-            _refuse_newer(manifest)
-            name = _scratch_create(server, real)
-            try:
-                own = make_conninfo(address, dbname=name)
-                restored(own, chunks, major=server.info.server_version // 10_000)
-                _compare(own, manifest)
-                yield Scratch(server, real, name, manifest)
-            finally:
-                _drop(server, name)
+        yield
     except (OSError, psycopg.Error) as error:
         raise Problem(
             "restore_failed",
@@ -92,6 +80,25 @@ def _proven(path: Path) -> Iterator[Scratch]:
             kept=NOTHING_CHANGED,
             why=str(error).strip().splitlines()[0].rstrip("."),
         ) from error
+
+
+@contextlib.contextmanager
+def _proven(path: Path) -> Iterator[Scratch]:
+    """Restore a backup into a scratch database and compare every table with its manifest; drop it after the block."""
+    key, address = required_key(), owner_address()
+    real = str(conninfo_to_dict(address)["dbname"])
+    with _server(address) as server, path.open("rb") as file:
+        chunks = opened(file, key)
+        manifest = Manifest.from_bytes(next(chunks))
+        _refuse_newer(manifest)
+        name = _scratch_create(server, real)
+        try:
+            own = make_conninfo(address, dbname=name)
+            restored(own, chunks, major=server.info.server_version // 10_000)
+            _compare(own, manifest)
+            yield Scratch(server, real, name, manifest)
+        finally:
+            _drop(server, name)
 
 
 @contextlib.contextmanager
