@@ -26,7 +26,7 @@ from renyang.core.sealing.fields import LookupField, SealedField
 from renyang.core.sealing.seal import CannotOpenError, keys
 from renyang.science.problem import Problem
 
-OLDEST = dt.timedelta(hours=48)  # [A] age of the last backup: a night was missed
+OLDEST = dt.timedelta(hours=48)  # age of the last backup: a night was missed
 
 
 class Finding(NamedTuple):

@@ -17,8 +17,8 @@ from renyang.core.deployment.backups.manifest import Manifest
 from renyang.core.deployment.backups.stream import backup_key, opened, required_key
 from renyang.core.deployment.database import is_demo, owner_address
 
-DAYS, WEEKS = 7, 4  # [A] every backup of the last so many days with one, the newest of each of the last so many weeks
-NIGHT = 2  # [A] o'clock: the day's work is done, and a backup of the day before is made by then
+DAYS, WEEKS = 7, 4  # every backup of the last so many days with one, the newest of each of the last so many weeks
+NIGHT = 2  # o'clock: the day's work is done, and a backup of the day before is made by then
 NAME = "renyang-%Y%m%dT%H%M%SZ.backup"
 ABANDONED_AFTER = 86_400  # seconds: a part this old was left by a process that was killed
 
