@@ -226,12 +226,12 @@ def test_the_age_of_the_last_backup(db: None, folder: Path) -> None:
     _backed_up(folder, hours=49)
     assert "49 hours old" in _unwell()["backup"]
     _backed_up(folder, hours=47)
-    assert _unwell() == {}
+    assert "backup" not in _unwell()
 
 
 def test_no_backup_within_two_days_of_the_installation(db: None, folder: Path) -> None:
     """The tests' database is minutes old, so the first night is still to come; then it is made two days older."""
-    assert _unwell() == {}
+    assert "backup" not in _unwell()
     later = timezone.now() + dt.timedelta(hours=49)
     with mock.patch.object(checkup.timezone, "now", return_value=later):
         assert str(folder) in _unwell()["backup"]
@@ -242,7 +242,7 @@ def test_no_key_for_backups(db: None, folder: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv("RENYANG_BACKUP_KEY")
     assert "RENYANG_BACKUP_KEY is not set" in _unwell()["backup"]
     setting_put(actor=operator, name="demo_data", value=True)
-    assert _unwell() == {}
+    assert "backup" not in _unwell()
 
 
 def test_a_last_backup_of_another_key(db: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import signal
+import time
 from collections.abc import Callable, Iterator
 from typing import cast
 
 from asgiref.sync import async_to_sync
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import UniqueViolation
@@ -17,6 +19,7 @@ from renyang.core.jobs.locks import LIVING
 
 LANES = (("watch",), ("upkeep", "imports"), ("link", "stress", "index"))
 """Queues served one job at a time each lane, so that a long computation delays neither imports nor recovery."""
+DIES_WITHIN = 20  # tenths of a second in which the database notices that a process has died
 STALLED_AFTER = 40  # seconds without a heartbeat: workers send one every 10
 
 
@@ -33,7 +36,9 @@ def work(recover: Callable[[], None]) -> None:
 async def _work() -> None:
     async with app.open_async():
         lanes = [
-            asyncio.create_task(app.run_worker_async(queues=queues, name=queues[0], install_signal_handlers=False))
+            asyncio.create_task(
+                app.run_worker_async(queues=list(queues), name=queues[0], install_signal_handlers=False)
+            )
             for queues in LANES
         ]
 
@@ -59,13 +64,22 @@ def _living(recover: Callable[[], None]) -> Iterator[None]:
     worker starts meanwhile, so whatever is marked as being done then is being done by nobody.
     """
     with contextlib.closing(connection.copy()) as own, own.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, 0)", [LIVING])
-        if cursor.fetchone() == (True,):
+        if _alone(cursor):
             recover()
             cursor.execute("SELECT pg_advisory_lock_shared(%s, 0), pg_advisory_unlock(%s, 0)", [LIVING, LIVING])
         else:
             cursor.execute("SELECT pg_advisory_lock_shared(%s, 0)", [LIVING])
         yield
+
+
+def _alone(cursor: CursorWrapper) -> bool:
+    """Hold the lock of the living workers alone, unless another has it; the session of a dying one has it for a moment."""
+    for _attempt in range(DIES_WITHIN):
+        cursor.execute("SELECT pg_try_advisory_lock(%s, 0)", [LIVING])
+        if cursor.fetchone() == (True,):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def living_workers() -> int:

@@ -10,7 +10,18 @@ from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.queries import division_names, setting
 from renyang.people.domain.fields import BY_NAME, FACTS, Fact
-from renyang.people.models import Edge, Link, LinkedBy, ModelInUse, Pair, Person, SourceRecord, Verdict
+from renyang.people.models import (
+    Edge,
+    Link,
+    LinkedBy,
+    ModelInUse,
+    Pair,
+    Person,
+    RegisterRun,
+    RegisterWork,
+    SourceRecord,
+    Verdict,
+)
 from renyang.people.queries.people import people_named, plain_fact
 from renyang.people.rules.facts import SENSITIVE
 from renyang.science import linkage
@@ -74,6 +85,7 @@ class ModelReport:
     weights: Sequence[tuple[str, str, float, float, float]]  # field, level, m, u, bits
     curve: Sequence[tuple[float, int, float]]  # probability, pairs at or above it, wrong ones expected among them
     decided: dict[str, int]  # verdict -> pairs
+    latest: RegisterRun | None  # the latest linking by a worker
 
 
 def linkage_settings() -> linkage.LinkageSettings:
@@ -219,6 +231,9 @@ def _report(used: ModelInUse) -> ModelReport:
         ],
         curve,
         {verdict: verdicts.count(verdict) for verdict in Verdict.values},
+        RegisterRun.objects.filter(division_code=used.division_code, work=RegisterWork.LINK)
+        .order_by("-created_at")
+        .first(),
     )
 
 
