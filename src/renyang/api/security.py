@@ -7,7 +7,9 @@ from django.utils import translation
 from ninja.security import APIKeyCookie, HttpBearer
 
 from renyang.core.access.gate import Actor
+from renyang.core.access.reach import acting
 from renyang.core.access.request import ActorRequest
+from renyang.core.access.session import trusted
 from renyang.core.queries import user_of_token
 
 
@@ -16,10 +18,11 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """Return the token's user after setting the request's actor to it; None if the token is not valid."""
-        user = user_of_token(token)
+        with trusted():
+            user = user_of_token(token)
         if user is None:
             return None
-        cast("ActorRequest", request).actor = Actor.of(user)
+        cast("ActorRequest", request).actor = acting(Actor.of(user))
         translation.activate(user.language)  # until the language middleware restores its own
         return user
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from renyang.care.models import Need
 from renyang.core.access.gate import Action, Actor, NotAllowed, Policy, Tie, policy_of, protect
+from renyang.core.access.reach import follows
 from renyang.core.access.roles import STREET_STAFF, Role
 from renyang.people.models import Person
 from renyang.people.rules.facts import FactGroup
@@ -28,6 +29,7 @@ protect(
         ties={role: _of_tied(tie) for role, tie in TIES.items()},
     ),
 )
+follows(Need, "record__link__person", Person)
 
 
 def works_with_needs(actor: Actor, division_code: str) -> bool:

@@ -3,8 +3,19 @@
 from django.db.models import Q
 
 from renyang.core.access.gate import Action, Actor, Gated, Policy, policy_of, protect
+from renyang.core.access.reach import Own, follows, left_open, reach_of, reached
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
-from renyang.core.models import AccessEntry, ApiToken, Grant, ImportBatch
+from renyang.core.models import (
+    AccessEntry,
+    ApiToken,
+    ColumnMapping,
+    Division,
+    Grant,
+    ImportBatch,
+    Setting,
+    StagedRow,
+    User,
+)
 
 protect(
     Grant,
@@ -41,6 +52,12 @@ protect(
         ties={role: lambda user: Q(user=user) for role in Role},
     ),
 )
+
+reached(Grant, *reach_of(Grant), Own("user"))
+reached(ApiToken, Own("user"))
+follows(StagedRow, "batch", ImportBatch)
+left_open("accounts are read before anybody is signed in, and name colleagues only", User)
+left_open("it describes no person", ColumnMapping, Division, Setting)
 
 
 def departments_at(actor: Actor, action: Action, model: type[Gated], division: str | None = None) -> frozenset[str]:

@@ -19,6 +19,7 @@ from renyang.core.access.gate import (
     protect,
     require,
 )
+from renyang.core.access.reach import Own, Placed, follows, left_open, reached
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
 from renyang.core.rules.policies import DEPARTMENT_OF, departments_at
 from renyang.people.models import (
@@ -26,15 +27,20 @@ from renyang.people.models import (
     Assessment,
     Carer,
     Collection,
+    CollectionRow,
     Consent,
+    Edge,
     Household,
     LifeEvent,
+    Link,
+    LinkageModel,
     ModelInUse,
     Pair,
     Person,
     PersonStatus,
     Proposal,
     RegisterRun,
+    Scored,
     Screening,
     SourceRecord,
 )
@@ -113,6 +119,19 @@ protect(
         seen_from_within=True,
     ),
 )
+
+# What hangs on a person is within reach of whoever reaches her. Which of it a role is shown, and what her consents open,
+# takes all of it to tell, and is left to the gate.
+follows(Link, "person", Person)
+follows(SourceRecord, "link__person", Person, Placed("division_code", WORKING))
+for file in (Assessment, Screening, Consent, AfterDeath, LifeEvent, Proposal):
+    follows(file, "record__link__person", Person)
+follows(Carer, "person", Person, Own("user"))
+reached(Household, Placed("division_code", WORKING))
+follows(Edge, "left", SourceRecord)
+follows(Scored, "record", SourceRecord)
+follows(CollectionRow, "collection", Collection)
+left_open("it holds weights, of no person", LinkageModel)
 
 
 @dataclass(frozen=True)

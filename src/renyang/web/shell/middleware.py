@@ -10,6 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.reach import acting
+from renyang.core.access.session import deny
 from renyang.science.problem import Problem
 from renyang.web.shell.request import Request
 
@@ -28,7 +30,8 @@ class ActorMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         """Answer with `request.actor` set."""
-        request.actor = cast("Actor", SimpleLazyObject(lambda: Actor.of(request.user)))
+        deny()
+        request.actor = cast("Actor", SimpleLazyObject(lambda: acting(Actor.of(request.user))))
         return self.get_response(request)
 
 
