@@ -8,7 +8,7 @@ within a person's file, and by group of facts.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -96,7 +96,7 @@ def reach_of(model: Table) -> tuple[Term, ...]:
 
 def _of_policy(model: Table, policy: Policy) -> Iterator[Term]:
     every = frozenset[Role]().union(*policy.rights.values())
-    placed = every - policy.ties.keys() - policy.limited.keys()
+    placed = every.difference(policy.ties, policy.limited)
     if placed:
         yield Placed(policy.division, placed)
     for role, condition in policy.limited.items():
@@ -152,7 +152,7 @@ def scope_of(actor: Actor) -> str:
         return ""
     divisions: dict[str, list[str]] = {}
     tied: dict[str, list[str]] = {}
-    for term in {term for terms in tables().values() for term in terms}:
+    for term in _terms():
         if isinstance(term, Placed):
             codes = [grant.division for grant in actor.granted(term.roles)]
             divisions[term.key] = _above(codes) if term.above else _bounds(codes)
@@ -164,6 +164,12 @@ def scope_of(actor: Actor) -> str:
         "tied": {table: keys for table, keys in tied.items() if keys},
     }
     return json.dumps(scope, separators=(",", ":"))
+
+
+@cache
+def _terms() -> frozenset[Term]:
+    """The terms of all tables: what is asked of every actor."""
+    return frozenset(term for terms in tables().values() for term in terms)
 
 
 def _above(codes: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from renyang.core.bulk import copy_into
 from renyang.core.files.cells import Cell, packed, unpacked
 from renyang.core.files.kinds import ImportKind, Reading
 from renyang.core.models import ImportBatch, Outcome, StagedRow
@@ -18,13 +19,8 @@ def copy_rows(batch: ImportBatch, rows: Iterable[tuple[int, Sequence[Cell]]]) ->
     """Stream rows into staging, sealed; return their number."""
     place = StagedRow._meta.get_field("cells").place
     seal = keys().seal
-    count = 0
-    statement = "COPY core_stagedrow (batch_id, row_number, cells, problems) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row_number, cells in rows:
-            copy.write_row((batch.pk, row_number, seal(packed(cells).encode(), place), "[]"))
-            count += 1
-    return count
+    staged = ((batch.pk, row_number, seal(packed(cells).encode(), place), "[]") for row_number, cells in rows)
+    return copy_into("core_stagedrow", ("batch_id", "row_number", "cells", "problems"), staged)
 
 
 def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = False) -> Iterator[list[Reading]]:

@@ -1,14 +1,14 @@
 """Linkage scores between records, kept between runs so that only changed records are compared again."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pyarrow as pa
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
+from renyang.core.bulk import copy_into
 from renyang.core.models import Grant
 from renyang.core.service import service
 from renyang.core.services import setting_put
@@ -56,8 +56,9 @@ def scored_with(division_code: str, opened: Opened, *, retrain: bool) -> tuple[l
     former = _replace_edges(changed, scored)
     for some in _some(changed):
         Scored.objects.filter(record__in=some).delete()
-    _copy(
-        "COPY people_scored (record_id, digest, scored_as) FROM STDIN",
+    copy_into(
+        "people_scored",
+        ("record_id", "digest", "scored_as"),
         ((pk, digest, scored_as) for pk, digest in changed.items()),
     )
     return model, (set(changed) | former) & set(opened.statements)
@@ -130,8 +131,9 @@ def _replace_edges(changed: Collection[int], scored: linkage.Scored) -> set[int]
         for left, right in edges.values_list("left_id", "right_id"):
             former |= {left, right}
         edges.delete()
-    _copy(
-        "COPY people_edge (left_id, right_id, probability, weight, evidence) FROM STDIN",
+    copy_into(
+        "people_edge",
+        ("left_id", "right_id", "probability", "weight", "evidence"),
         (
             (
                 min(int(left), int(right)),
@@ -144,13 +146,6 @@ def _replace_edges(changed: Collection[int], scored: linkage.Scored) -> set[int]
         ),
     )
     return former
-
-
-def _copy(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Bulk-write rows by COPY: a first linking writes as many as there are records."""
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def _evidence(agreements: Collection[linkage.Agreement]) -> list[list[Any]]:
