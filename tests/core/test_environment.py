@@ -135,6 +135,8 @@ def test_an_address(monkeypatch: pytest.MonkeyPatch, value: str, expected: tuple
         ("RENYANG_TIME_ZONE", "Mars/Olympus"),
         ("RENYANG_TIME_ZONE", ""),
         ("RENYANG_LOG_LEVEL", "LOUD"),
+        ("RENYANG_TRUSTED_PROXIES", "proxy.example"),
+        ("RENYANG_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("RENYANG_TRUSTED_ORIGINS", "renyang.example"),
         ("RENYANG_MAP_TILES", "tiles.example/{z}/{x}/{y}.png"),
         ("RENYANG_MAP_TILES", "https://tiles.example/map.png"),

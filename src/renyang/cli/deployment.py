@@ -22,6 +22,7 @@ def migrate() -> None:
     with ready(as_owner=True):
         from django.core.management import call_command
 
+        call_command("createcachetable", verbosity=0)
         call_command("migrate", verbosity=0, interactive=False)
         out.print(_("The tables are up to date."))
 

@@ -446,6 +446,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SignInAttempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_lookup", models.BinaryField(max_length=16)),
+                ("address", models.CharField(max_length=49)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("worked", models.BooleanField(default=False)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["name_lookup", "at"], name="sign_in_attempts_of_name"),
+                    models.Index(fields=["address", "at"], name="sign_in_attempts_of_address"),
+                    models.Index(fields=["at"], name="sign_in_attempts_oldest"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="StagedRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

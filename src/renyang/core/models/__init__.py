@@ -5,6 +5,7 @@ from renyang.core.models.accounts import ApiToken, Grant, User, UserManager
 from renyang.core.models.divisions import Division
 from renyang.core.models.imports import BatchState, ColumnMapping, ImportBatch, Outcome, StagedRow
 from renyang.core.models.settings import Setting
+from renyang.core.models.sign_in import SignInAttempt
 
 __all__ = [
     "AccessEntry",
@@ -16,6 +17,7 @@ __all__ = [
     "ImportBatch",
     "Outcome",
     "Setting",
+    "SignInAttempt",
     "StagedRow",
     "User",
     "UserManager",

@@ -11,6 +11,7 @@ from renyang.core.services.accounts import (
 from renyang.core.services.divisions import divisions_put
 from renyang.core.services.imports import import_abandon, import_apply, import_enqueue, import_map, import_stage
 from renyang.core.services.settings import setting_put
+from renyang.core.services.sign_in import sign_in_begin, sign_in_worked
 
 __all__ = [
     "divisions_put",
@@ -21,6 +22,8 @@ __all__ = [
     "import_map",
     "import_stage",
     "setting_put",
+    "sign_in_begin",
+    "sign_in_worked",
     "token_create",
     "token_digest",
     "token_withdraw",
