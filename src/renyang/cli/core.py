@@ -49,6 +49,37 @@ def grant(
         out.print(f"{username}: {row.get_role_display()}, {row.division_code}")
 
 
+def account(
+    username: Annotated[str, typer.Argument(help="The sign-in name.")],
+    close: Annotated[bool, typer.Option("--close", help="Close it: sessions, keys and password end at once.")] = False,
+    reopen: Annotated[bool, typer.Option("--reopen", help="Open it again.")] = False,
+    link: Annotated[bool, typer.Option("--link", help="Make a link to set a new password; it is shown once.")] = False,
+    end: Annotated[int, typer.Option(help="End the right of this number.")] = 0,
+) -> None:
+    """List an account's rights, end one, close or reopen the account, or make a link to set a new password."""
+    with ready():
+        from django.urls import reverse
+
+        from renyang.core.access.gate import Actor, get_for
+        from renyang.core.lists.accounts import GRANTS
+        from renyang.core.queries import grants_of, user_named
+        from renyang.core.services import grant_end, password_link_make, user_close, user_reopen
+
+        actor, user = Actor.operator(), user_named(username)
+        if end:
+            grant_end(actor=actor, grant=get_for(actor, grants_of(actor, user), end))
+        if close:
+            user_close(actor=actor, user=user)
+            out.print(_("{username} can no longer sign in.").format(username=username))
+        if reopen:
+            user_reopen(actor=actor, user=user)
+            out.print(_("{username} can sign in, once a new password is set through a link.").format(username=username))
+        if link:
+            typer.echo(reverse("password_link", args=[password_link_make(actor=actor, user=user)]))
+            return
+        say_list(GRANTS.read_by(actor, user))
+
+
 def token(
     username: Annotated[str, typer.Argument(help="The sign-in name.")],
     name: Annotated[str, typer.Option(help="Make a key for this use; it is shown once.")] = "",
@@ -103,4 +134,4 @@ def import_file(
             say_table(file.name, ["", ""], result.items())
 
 
-COMMANDS = {"import": import_file, "user": user, "grant": grant, "token": token}
+COMMANDS = {"import": import_file, "user": user, "grant": grant, "account": account, "token": token}

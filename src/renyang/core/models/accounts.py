@@ -28,6 +28,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("active"), default=True)
+    link_made_at = models.DateTimeField(null=True, blank=True)  # the link to set a new password that is open now
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

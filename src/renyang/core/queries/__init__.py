@@ -1,7 +1,17 @@
 """Queries of core."""
 
 from renyang.core.queries.access_log import access_entries
-from renyang.core.queries.accounts import tokens_of, user_named, user_numbered, user_of_token, usernames
+from renyang.core.queries.accounts import (
+    account,
+    accounts,
+    grants_of,
+    may_change_account,
+    tokens_of,
+    user_named,
+    user_numbered,
+    user_of_token,
+    usernames,
+)
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
@@ -9,12 +19,16 @@ from renyang.core.queries.settings import HELP_LINE, help_line, setting
 __all__ = [
     "HELP_LINE",
     "access_entries",
+    "account",
+    "accounts",
     "batch",
     "batches",
     "counts_by_division",
     "division_names",
     "divisions_of",
+    "grants_of",
     "help_line",
+    "may_change_account",
     "noted_rows",
     "sample_rows",
     "setting",

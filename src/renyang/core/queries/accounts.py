@@ -1,9 +1,11 @@
-"""Queries of accounts and tokens."""
+"""Queries of accounts, grants and tokens."""
 
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from renyang.core.access.gate import Actor, GatedQuerySet
-from renyang.core.models import ApiToken, User
+from renyang.core.access.gate import Actor, GatedQuerySet, OutOfScope
+from renyang.core.models import ApiToken, Grant, User
+from renyang.core.rules.accounts import accounts_changeable, accounts_visible, grants_in_force
 from renyang.core.services import token_digest
 from renyang.science.problem import Problem
 
@@ -24,6 +26,30 @@ def tokens_of(actor: Actor, user: User) -> GatedQuerySet[ApiToken]:
     """A user's valid tokens visible to the actor, newest first."""
     rows = ApiToken.objects.visible_to(actor).filter(user=user)
     return tokens_valid(rows).select_related("user").order_by("-created_at", "-pk")
+
+
+def accounts(actor: Actor) -> QuerySet[User]:
+    """The accounts that the actor sees, by name, each with those of its grants in force that the actor sees."""
+    seen = Prefetch("grants", grants_in_force().visible_to(actor).order_by("division_code", "role"), "grants_seen")
+    return accounts_visible(actor).prefetch_related(seen).order_by("username")
+
+
+def account(actor: Actor, pk: object) -> User:
+    """An account. Raises OutOfScope if the actor does not see it."""
+    user = accounts_visible(actor).filter(pk=pk).first()
+    if user is None:
+        raise OutOfScope
+    return user
+
+
+def may_change_account(actor: Actor, user: User) -> bool:
+    """Whether the actor may close the account and reset its password."""
+    return accounts_changeable(actor).filter(pk=user.pk).exists()
+
+
+def grants_of(actor: Actor, user: User) -> GatedQuerySet[Grant]:
+    """An account's grants that the actor sees, ended ones too."""
+    return Grant.objects.visible_to(actor).filter(user=user).select_related("user").order_by("division_code", "role")
 
 
 def usernames() -> set[str]:

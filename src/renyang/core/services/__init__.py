@@ -1,11 +1,17 @@
 """Services of core."""
 
 from renyang.core.services.accounts import (
+    grant_end,
     grant_give,
+    password_link_make,
+    password_set,
     token_create,
     token_digest,
     token_withdraw,
+    user_close,
     user_create,
+    user_of_link,
+    user_reopen,
     user_set_language,
 )
 from renyang.core.services.divisions import divisions_put
@@ -15,18 +21,24 @@ from renyang.core.services.sign_in import sign_in_begin, sign_in_worked
 
 __all__ = [
     "divisions_put",
+    "grant_end",
     "grant_give",
     "import_abandon",
     "import_apply",
     "import_enqueue",
     "import_map",
     "import_stage",
+    "password_link_make",
+    "password_set",
     "setting_put",
     "sign_in_begin",
     "sign_in_worked",
     "token_create",
     "token_digest",
     "token_withdraw",
+    "user_close",
     "user_create",
+    "user_of_link",
+    "user_reopen",
     "user_set_language",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Actor
-from renyang.core.models import AccessEntry, BatchState, ImportBatch
+from renyang.core.models import AccessEntry, BatchState, Grant, ImportBatch
 from renyang.core.queries import batches
 from renyang.web.shell.menu import Menu, Page, WorkItem, may_view
 
@@ -23,6 +23,7 @@ def _half_done(actor: Actor) -> Iterator[WorkItem]:
 MENU = Menu(
     pages=(
         Page("know", "imports", gettext_lazy("Spreadsheets"), may_view(ImportBatch), ("import_new", "import_batch")),
+        Page("know", "accounts", gettext_lazy("User accounts"), may_view(Grant), ("account",)),
         Page("learn", "access", gettext_lazy("Who read what"), may_view(AccessEntry)),
     ),
     work=(_half_done,),
