@@ -54,6 +54,7 @@ LISTS = {
     "tokens": Route(EVERYBODY, "/account/tokens/?as=csv"),
     "accounts": Route(ADMINISTRATION, "/accounts/?as=csv"),
     "grants": Route(ADMINISTRATION, "/accounts/{account}/?as=csv", row=True),
+    "account_tokens": Route(ADMINISTRATION, "/accounts/{account}/?as=csv&list=account_tokens", row=True),
 }  # fmt: skip
 OPERATIONS = {
     "me": Route(EVERYBODY, "/api/v1/me"),

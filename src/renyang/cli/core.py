@@ -83,18 +83,26 @@ def account(
 def token(
     username: Annotated[str, typer.Argument(help="The sign-in name.")],
     name: Annotated[str, typer.Option(help="Make a key for this use; it is shown once.")] = "",
+    days: Annotated[int, typer.Option(help="How many days the key lasts, up to 365.")] = 30,
+    write: Annotated[bool, typer.Option("--write", help="Let the key write too, not only read.")] = False,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="Make it for this room only, e.g. people; repeatable.")
+    ] = None,
     withdraw: Annotated[int, typer.Option(help="Withdraw the key of this number.")] = 0,
 ) -> None:
     """List an account's keys for programs, make one, or withdraw one."""
     with ready():
         from renyang.core.access.gate import Actor, get_for
+        from renyang.core.access.roles import chosen
+        from renyang.core.access.scopes import Scope
         from renyang.core.lists.tokens import TOKENS
         from renyang.core.queries import tokens_of, user_named
         from renyang.core.services import token_create, token_withdraw
 
         actor, user = Actor.operator(), user_named(username)
         if name:
-            typer.echo(token_create(actor=actor, user=user, name=name))
+            scopes = [chosen(Scope, one) for one in scope or []]
+            typer.echo(token_create(actor=actor, user=user, name=name, days=days, writes=write, scopes=scopes))
             return
         if withdraw:
             token_withdraw(actor=actor, token=get_for(actor, tokens_of(actor, user), withdraw))

@@ -1,5 +1,6 @@
 import uuid
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -75,6 +76,27 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("digest", models.BinaryField(max_length=32, unique=True)),
                 ("until", models.DateField(verbose_name="until")),
+                ("writes", models.BooleanField(default=False, verbose_name="may write")),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("people", "the register"),
+                                ("organisations", "organisations"),
+                                ("places", "sites"),
+                                ("supplies", "supplies"),
+                                ("care", "needs"),
+                                ("resilience", "index and stress tests"),
+                                ("core", "divisions and imports"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="only for",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn at")),
                 (
@@ -97,6 +119,25 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("name", models.CharField(max_length=60)),
                 ("until", models.DateField()),
+                ("writes", models.BooleanField()),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("people", "the register"),
+                                ("organisations", "organisations"),
+                                ("places", "sites"),
+                                ("supplies", "supplies"),
+                                ("care", "needs"),
+                                ("resilience", "index and stress tests"),
+                                ("core", "divisions and imports"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 (

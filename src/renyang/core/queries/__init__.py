@@ -6,10 +6,10 @@ from renyang.core.queries.accounts import (
     accounts,
     grants_of,
     may_change_account,
+    token_shown,
     tokens_of,
     user_named,
     user_numbered,
-    user_of_token,
     usernames,
 )
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of
@@ -32,10 +32,10 @@ __all__ = [
     "noted_rows",
     "sample_rows",
     "setting",
+    "token_shown",
     "tokens_of",
     "user_named",
     "user_numbered",
-    "user_of_token",
     "usernames",
     "write_rejects",
 ]

@@ -10,11 +10,10 @@ from renyang.core.services import token_digest
 from renyang.science.problem import Problem
 
 
-def user_of_token(token: str) -> User | None:
-    """The user of a token; None if the token is unknown, withdrawn or expired, or its user is inactive."""
+def token_shown(token: str) -> ApiToken | None:
+    """The token that a program shows, with its user; None if it is unknown, withdrawn or expired, or its user inactive."""
     rows = tokens_valid(ApiToken.objects.select_related("user"))
-    row = rows.filter(digest=token_digest(token)).first()
-    return row.user if row is not None and row.user.is_active else None
+    return rows.filter(digest=token_digest(token), user__is_active=True).first()
 
 
 def tokens_valid(rows: GatedQuerySet[ApiToken]) -> GatedQuerySet[ApiToken]:

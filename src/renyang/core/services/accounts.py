@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Collection
 
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may, require
 from renyang.core.access.roles import Purpose, Role
+from renyang.core.access.scopes import Scope
 from renyang.core.models import ApiToken, Grant, User
 from renyang.core.rules.accounts import require_account
 from renyang.core.service import service
@@ -19,7 +21,7 @@ from renyang.core.text.typed import typed
 from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
 
-TOKEN_DAYS = 365
+TOKEN_DAYS, LONGEST_TOKEN_DAYS = 30, 365
 LINK_HOURS = 24  # how long a link to set a new password is open
 LINK_SALT = "renyang.password-link"
 NAME_LIMIT = 60  # characters, as the model keeps them
@@ -146,18 +148,37 @@ def user_of_link(key: str) -> User:
 
 
 @service
-def token_create(*, actor: Actor, user: User, name: str) -> str:
-    """Create an API token with the user's own grants, and return it; it is never shown again.
+def token_create(
+    *,
+    actor: Actor,
+    user: User,
+    name: str,
+    days: int = TOKEN_DAYS,
+    writes: bool = False,
+    scopes: Collection[Scope] = (),
+) -> str:
+    """Create an API token with the user's own grants or less, and return it; it is never shown again.
 
-    Users create their own tokens; the operator may create one for anybody. Raises Problem if the name is empty.
+    Users create their own tokens; the operator may create one for anybody. Raises Problem if the name is empty or the
+    days are too many.
     """
     if not actor.trusted and actor.user != user:
         raise NotAllowed
     missing = Problem("name_missing", "The token has no name.", kept="None was made.", do="Say what it is for.")
     name = typed(name, NAME_LIMIT, kept=missing.kept, without=missing)
+    if not 1 <= days <= LONGEST_TOKEN_DAYS:
+        raise Problem(
+            "token_days",
+            "A key lasts from 1 to {most} days.",
+            kept=missing.kept,
+            do="Choose a number of days between these.",
+            most=LONGEST_TOKEN_DAYS,
+        )
     token = f"ry_{secrets.token_urlsafe(32)}"
-    until = timezone.localdate() + dt.timedelta(days=TOKEN_DAYS)
-    ApiToken.objects.create(user=user, name=name, digest=token_digest(token), until=until)
+    until = timezone.localdate() + dt.timedelta(days=days)
+    ApiToken.objects.create(
+        user=user, name=name, digest=token_digest(token), until=until, writes=writes, scopes=sorted(scopes)
+    )
     return token
 
 

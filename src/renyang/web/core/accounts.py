@@ -17,8 +17,10 @@ from django.views.decorators.http import require_http_methods
 from renyang.core import queries, services
 from renyang.core.access.gate import Action, NotAllowed, get_for, may, may_on
 from renyang.core.lists.accounts import ACCOUNTS, GRANTS
+from renyang.core.lists.tokens import ACCOUNT_TOKENS
 from renyang.core.models import Grant, User
 from renyang.core.services.accounts import LINK_HOURS
+from renyang.web.core.tokens import withdraw_form
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, row_form, terms_once
 from renyang.web.shell.pages import page, saved
@@ -84,7 +86,8 @@ def _end(request: Request, grant: Grant) -> str:
         badges={"until": lambda row: "warn" if _over(row) else None},
         action=_end,
         actions=gettext_lazy("End the right"),
-    )
+    ),
+    PageList(declared=ACCOUNT_TOKENS, terms=_account, action=withdraw_form, actions=gettext_lazy("Withdraw")),
 )
 def account(request: Request, pk: int) -> HttpResponse:
     """One account. Posting makes a link to set a new password, which is shown once, in the response."""
