@@ -25,6 +25,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     translations.compile_stale()
     os.environ["RENYANG_SECRET_KEY"] = "for tests only"
     os.environ["RENYANG_SEALING_KEYS"] = f"2:{seal.new_key()},1:{seal.new_key()}"
+    os.environ["RENYANG_SECOND_FACTOR"] = "false"  # its own tests switch it on
     os.environ["RENYANG_LOOKUP_KEY"] = seal.new_key()
     given = os.environ.get("RENYANG_TEST_DATABASE_URL")
     if given:

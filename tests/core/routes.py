@@ -40,6 +40,10 @@ PAGES = {
         {Role.SYSTEM_ADMIN}, "/accounts/{account}/reopen/", "post", row=True, sees={Role.SUBDISTRICT_OFFICER},
         answer=MOVED,
     ),
+    "second_factor_remove": Route(
+        {Role.SYSTEM_ADMIN}, "/accounts/{account}/second-factor/remove/", "post", row=True,
+        sees={Role.SUBDISTRICT_OFFICER}, answer=MOVED,
+    ),
     "grant_end": Route(
         {Role.SYSTEM_ADMIN}, "/accounts/grants/{grant}/end/", "post", row=True, sees={Role.SUBDISTRICT_OFFICER},
         answer=MOVED,

@@ -55,6 +55,7 @@ def account(
     reopen: Annotated[bool, typer.Option("--reopen", help="Open it again.")] = False,
     link: Annotated[bool, typer.Option("--link", help="Make a link to set a new password; it is shown once.")] = False,
     end: Annotated[int, typer.Option(help="End the right of this number.")] = 0,
+    no_second_factor: Annotated[bool, typer.Option("--no-second-factor", help="Remove a lost second factor.")] = False,
 ) -> None:
     """List an account's rights, end one, close or reopen the account, or make a link to set a new password."""
     with ready():
@@ -63,7 +64,7 @@ def account(
         from renyang.core.access.gate import Actor, get_for
         from renyang.core.lists.accounts import GRANTS
         from renyang.core.queries import grants_of, user_named
-        from renyang.core.services import grant_end, password_link_make, user_close, user_reopen
+        from renyang.core.services import grant_end, password_link_make, second_factor_remove, user_close, user_reopen
 
         actor, user = Actor.operator(), user_named(username)
         if end:
@@ -74,6 +75,8 @@ def account(
         if reopen:
             user_reopen(actor=actor, user=user)
             out.print(_("{username} can sign in, once a new password is set through a link.").format(username=username))
+        if no_second_factor:
+            second_factor_remove(actor=actor, user=user)
         if link:
             typer.echo(reverse("password_link", args=[password_link_make(actor=actor, user=user)]))
             return

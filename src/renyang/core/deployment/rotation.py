@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from psycopg import sql
 
+from renyang.core.sealing.factors import PLACE, reseal_factors
 from renyang.core.sealing.fields import SealedField
 from renyang.core.sealing.seal import keys
 
@@ -33,6 +34,7 @@ def reseal() -> Iterator[tuple[str, int]]:
         while resealed := _reseal_some(table, column):
             count += resealed
         yield f"{table}.{column}", count
+    yield PLACE, reseal_factors()
 
 
 def _reseal_some(table: str, column: str) -> int:

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "renyang.web.shell.middleware.SecondFactorMiddleware",
     "renyang.web.shell.middleware.ProblemMiddleware",
 ]
 ROOT_URLCONF = "renyang.web.urls"
@@ -88,7 +89,7 @@ TEMPLATES = [
     }
 ]
 
-# Accounts: allauth signs users in, and a second factor is optional.
+# Accounts: allauth signs users in.
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -108,6 +109,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "renyang.web.shell.accounts.display_name"
 # Limits on wrong passwords are core/services/sign_in.py; this one is on wrong codes of one account's second factor.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+
+MFA_ADAPTER = "renyang.web.shell.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Renyang"
+SECOND_FACTOR = environment.flag("RENYANG_SECOND_FACTOR", default=True)
+SECOND_FACTOR_DAYS = environment.number("RENYANG_SECOND_FACTOR_DAYS", 14, low=0, high=90)
 
 # Pages: Chinese by default, English complete, nothing inline, nothing from other hosts except map tiles if configured.
 LANGUAGE_CODE = "zh-hans"

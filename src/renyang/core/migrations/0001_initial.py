@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="zh-hans", max_length=10, verbose_name="language")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 ("link_made_at", models.DateTimeField(blank=True, null=True)),
+                ("second_factor_removed_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -545,6 +546,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=10)),
                 ("is_active", models.BooleanField()),
                 ("link_made_at", models.DateTimeField(null=True)),
+                ("second_factor_removed_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "pgh_context",

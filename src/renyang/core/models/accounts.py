@@ -31,6 +31,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("active"), default=True)
     link_made_at = models.DateTimeField(null=True, blank=True)  # the link to set a new password that is open now
+    second_factor_removed_at = models.DateTimeField(null=True, blank=True)  # by an administrator; history says by whom
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

@@ -14,6 +14,7 @@ from renyang.core.queries.accounts import (
 )
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
+from renyang.core.queries.second_factors import has_second_factor, second_factor_due
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
 
 __all__ = [
@@ -27,10 +28,12 @@ __all__ = [
     "division_names",
     "divisions_of",
     "grants_of",
+    "has_second_factor",
     "help_line",
     "may_change_account",
     "noted_rows",
     "sample_rows",
+    "second_factor_due",
     "setting",
     "token_shown",
     "tokens_of",

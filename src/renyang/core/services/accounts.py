@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from collections.abc import Collection
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -99,6 +100,15 @@ def user_reopen(*, actor: Actor, user: User) -> None:
     user = _account_locked(actor, user)
     user.is_active = True
     user.save(update_fields=["is_active"])
+
+
+@service
+def second_factor_remove(*, actor: Actor, user: User) -> None:
+    """Remove all second factors of somebody who lost them. Whoever needs one is asked for a new one at once."""
+    user = _account_locked(actor, user)
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    user.second_factor_removed_at = timezone.now()
+    user.save(update_fields=["second_factor_removed_at"])
 
 
 @service

@@ -99,6 +99,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         "account": user,
         "link": link,
         "hours": LINK_HOURS,
+        "second_factor": queries.has_second_factor(user),
         "may_change": queries.may_change_account(request.actor, user),
     }
     return render(request, "core/accounts-account.html", context)
@@ -117,6 +118,14 @@ def account_reopen(request: Request, pk: int) -> HttpResponse:
     """Open a closed account again."""
     services.user_reopen(actor=request.actor, user=_account(request, pk))
     messages.success(request, _("Open again. Make a link, with which a new password is set."))
+    return redirect("account", pk=pk)
+
+
+@page("POST")
+def second_factor_remove(request: Request, pk: int) -> HttpResponse:
+    """Remove the second factors of an account."""
+    services.second_factor_remove(actor=request.actor, user=_account(request, pk))
+    messages.success(request, _("Removed. She signs in with her password alone, and sets up a new one."))
     return redirect("account", pk=pk)
 
 

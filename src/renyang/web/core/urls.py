@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/<int:pk>/", accounts.account, name="account"),
     path("accounts/<int:pk>/close/", accounts.account_close, name="account_close"),
     path("accounts/<int:pk>/reopen/", accounts.account_reopen, name="account_reopen"),
+    path("accounts/<int:pk>/second-factor/remove/", accounts.second_factor_remove, name="second_factor_remove"),
     path("accounts/grants/<int:pk>/end/", accounts.grant_end, name="grant_end"),
     path("access/", access_log.access, name="access"),
     path("preferences/", preferences.preferences, name="preferences"),

@@ -3,12 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from renyang.core.access.gate import Actor
 from renyang.core.models import SignInAttempt, User
+from renyang.core.sealing.factors import open_factor, seal_factor
 from renyang.core.services import sign_in_begin, sign_in_worked
 from renyang.science.problem import Problem
 from renyang.web.shell.addresses import client_address
@@ -37,6 +39,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the sender's address, for allauth's other limits."""
         return client_address(request)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """An allauth adapter that keeps the secrets of second factors sealed."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the sealed text of a secret."""
+        return seal_factor(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret."""
+        return open_factor(encrypted_text)
 
 
 def display_name(user: Any) -> str:
