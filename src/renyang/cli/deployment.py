@@ -66,10 +66,12 @@ def new_key() -> None:
 def rotate_keys() -> None:
     """Seal anew, with the first of RENYANG_SEALING_KEYS, every value that another key sealed."""
     with ready(as_owner=True):
-        from renyang.core.deployment.rotation import reseal
+        from renyang.core.deployment.rotation import keys_of_history, reseal
 
         for table, count in reseal():
             out.print(f"{table}: {count}")
+        needed = ", ".join(map(str, keys_of_history()))
+        out.print(_("History is never sealed anew: it still needs the keys {keys}.").format(keys=needed or "–"))
 
 
 def messages() -> None:

@@ -13,21 +13,32 @@ from renyang.core.sealing.seal import keys
 AT_ONCE = 2_000
 
 
-def sealed_columns() -> list[tuple[str, str]]:
-    """Every (table, column) of sealed values that may be resealed. History tables keep their keys and are left out."""
+def sealed_columns(*, history: bool = False) -> list[tuple[str, str]]:
+    """Every (table, column) of sealed values that may be resealed, or of those in history, which keep their keys."""
     return [
         (model._meta.db_table, str(field.column))
         for model in apps.get_models()
         for field in model._meta.local_fields
-        if isinstance(field, SealedField) and not hasattr(model, "pgh_tracked_model")
+        if isinstance(field, SealedField) and hasattr(model, "pgh_tracked_model") == history
     ]
+
+
+def keys_of_history() -> list[int]:
+    """The ids of the keys without which some value of history cannot be read. History is append-only, never resealed."""
+    needed: set[int] = set()
+    with connection.cursor() as cursor:
+        for table, column in sealed_columns(history=True):
+            read = sql.SQL("SELECT DISTINCT get_byte({column}, 0) FROM {table} WHERE {column} IS NOT NULL")
+            named = read.format(column=sql.Identifier(column), table=sql.Identifier(table))
+            cursor.execute(named.as_string(cursor.connection))
+            needed.update(number for (number,) in cursor.fetchall())
+    return sorted(needed)
 
 
 def reseal() -> Iterator[tuple[str, int]]:
     """Reseal values not sealed with the current key; yield (table.column, count) for each column.
 
-    Runs in small transactions and may be stopped and restarted. History rows are not resealed, so an old key must be
-    kept as long as its history.
+    Runs in small transactions and may be stopped and restarted. History rows are not resealed: `keys_of_history`.
     """
     for table, column in sealed_columns():
         count = 0

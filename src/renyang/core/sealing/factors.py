@@ -1,6 +1,7 @@
 """Sealing of the secrets of second factors, which allauth keeps as text in rows of its own."""
 
 import base64
+from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -26,7 +27,9 @@ def reseal_factors() -> int:
     count = 0
     with transaction.atomic():
         for row in Authenticator.objects.select_for_update().order_by("pk"):
-            old = [name for name in SECRETS if name in row.data and key_of(row.data[name]) != keys().current]
+            old = [
+                name for name in SECRETS if name in row.data and base64.b64decode(row.data[name])[0] != keys().current
+            ]
             for name in old:
                 row.data[name] = seal_factor(open_factor(row.data[name]))
             if old:
@@ -35,6 +38,7 @@ def reseal_factors() -> int:
     return count
 
 
-def key_of(sealed: str) -> int:
-    """The id of the key that sealed a stored text."""
-    return base64.b64decode(sealed)[0]
+def sealed_factors() -> Iterator[bytes]:
+    """Yield every sealed secret; the first byte is the id of its key."""
+    for data in Authenticator.objects.values_list("data", flat=True):
+        yield from (base64.b64decode(data[name]) for name in SECRETS if name in data)
