@@ -14,6 +14,7 @@ from renyang.core.queries.accounts import (
 )
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
+from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.second_factors import has_second_factor, second_factor_due
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
 
@@ -35,6 +36,7 @@ __all__ = [
     "sample_rows",
     "second_factor_due",
     "setting",
+    "stuck_work",
     "token_shown",
     "tokens_of",
     "user_named",

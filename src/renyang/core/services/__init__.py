@@ -16,7 +16,15 @@ from renyang.core.services.accounts import (
     user_set_language,
 )
 from renyang.core.services.divisions import divisions_put
-from renyang.core.services.imports import import_abandon, import_apply, import_enqueue, import_map, import_stage
+from renyang.core.services.imports import (
+    import_abandon,
+    import_apply,
+    import_enqueue,
+    import_map,
+    import_stage,
+    import_through,
+    imports_resume,
+)
 from renyang.core.services.settings import setting_put
 from renyang.core.services.sign_in import sign_in_begin, sign_in_worked
 
@@ -29,6 +37,8 @@ __all__ = [
     "import_enqueue",
     "import_map",
     "import_stage",
+    "import_through",
+    "imports_resume",
     "password_link_make",
     "password_set",
     "second_factor_remove",
