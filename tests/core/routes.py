@@ -30,13 +30,13 @@ PAGES = {
     ),
     "access": Route(ADMINISTRATION, "/access/"),
     "accounts": Route(ADMINISTRATION, "/accounts/"),
-    "password_link": Route(EVERYBODY, "/account/link/{link}/"),
+    "password_set": Route(EVERYBODY, "/account/link/{link}/"),
     "account": Route(ADMINISTRATION, "/accounts/{account}/", row=True),
-    "account_close": Route(
+    "user_close": Route(
         {Role.SYSTEM_ADMIN}, "/accounts/{account}/close/", "post", row=True, sees={Role.SUBDISTRICT_OFFICER},
         answer=MOVED,
     ),
-    "account_reopen": Route(
+    "user_reopen": Route(
         {Role.SYSTEM_ADMIN}, "/accounts/{account}/reopen/", "post", row=True, sees={Role.SUBDISTRICT_OFFICER},
         answer=MOVED,
     ),

@@ -78,7 +78,7 @@ def account(
         if no_second_factor:
             second_factor_remove(actor=actor, user=user)
         if link:
-            typer.echo(reverse("password_link", args=[password_link_make(actor=actor, user=user)]))
+            typer.echo(reverse("password_set", args=[password_link_make(actor=actor, user=user)]))
             return
         say_list(GRANTS.read_by(actor, user))
 

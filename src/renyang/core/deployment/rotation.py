@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, transaction
 from psycopg import sql
 
-from renyang.core.sealing.factors import PLACE, reseal_factors
+from renyang.core.sealing.factors import PLACE, SECRETS, key_of, open_factor, seal_factor
 from renyang.core.sealing.fields import SealedField
 from renyang.core.sealing.seal import keys
 
@@ -45,7 +46,21 @@ def reseal() -> Iterator[tuple[str, int]]:
         while resealed := _reseal_some(table, column):
             count += resealed
         yield f"{table}.{column}", count
-    yield PLACE, reseal_factors()
+    yield PLACE, _reseal_factors()
+
+
+def _reseal_factors() -> int:
+    """Reseal the secrets not sealed with the current key; return how many rows changed."""
+    count = 0
+    with transaction.atomic():
+        for row in Authenticator.objects.select_for_update().order_by("pk"):
+            old = [name for name in SECRETS if name in row.data and key_of(row.data[name]) != keys().current]
+            for name in old:
+                row.data[name] = seal_factor(open_factor(row.data[name]))
+            if old:
+                row.save(update_fields=["data"])
+                count += 1
+    return count
 
 
 def _reseal_some(table: str, column: str) -> int:

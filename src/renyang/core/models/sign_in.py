@@ -18,11 +18,14 @@ class SignInAttempt(models.Model):
     worked = models.BooleanField(default=False)
 
     class Meta:
-        # serve core.services.sign_in: the attempts of a name, of an address, and those to forget
         indexes = [
-            models.Index(fields=["name_lookup", "at"], name="sign_in_attempts_of_name"),
-            models.Index(fields=["address", "at"], name="sign_in_attempts_of_address"),
-            models.Index(fields=["at"], name="sign_in_attempts_oldest"),
+            models.Index(
+                fields=["name_lookup", "at"], name="sign_in_attempts_of_name"
+            ),  # serves core.sign_in_begin: failures
+            models.Index(
+                fields=["address", "at"], name="sign_in_attempts_of_address"
+            ),  # serves core.sign_in_begin: failures
+            models.Index(fields=["at"], name="sign_in_attempts_oldest"),  # serves core.sign_in_begin: those to forget
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ def accounts(actor: Actor) -> QuerySet[User]:
     return accounts_visible(actor).prefetch_related(seen).order_by("username")
 
 
-def account(actor: Actor, pk: object) -> User:
+def account(actor: Actor, pk: int) -> User:
     """An account. Raises OutOfScope if the actor does not see it."""
     user = accounts_visible(actor).filter(pk=pk).first()
     if user is None:

@@ -13,7 +13,8 @@ from renyang.core.queries.settings import setting
 
 def has_second_factor(user: User) -> bool:
     """Whether the account asks for more than the password; recovery codes alone are no factor."""
-    return Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    factors = Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(factors.exists())
 
 
 def second_factor_due(actor: Actor) -> dt.date | None:

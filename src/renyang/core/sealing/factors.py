@@ -4,7 +4,6 @@ import base64
 from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 
 from renyang.core.sealing.seal import keys
 
@@ -22,20 +21,9 @@ def open_factor(sealed: str) -> str:
     return keys().open(base64.b64decode(sealed), PLACE).decode()
 
 
-def reseal_factors() -> int:
-    """Reseal the secrets not sealed with the current key; return how many rows changed."""
-    count = 0
-    with transaction.atomic():
-        for row in Authenticator.objects.select_for_update().order_by("pk"):
-            old = [
-                name for name in SECRETS if name in row.data and base64.b64decode(row.data[name])[0] != keys().current
-            ]
-            for name in old:
-                row.data[name] = seal_factor(open_factor(row.data[name]))
-            if old:
-                row.save(update_fields=["data"])
-                count += 1
-    return count
+def key_of(sealed: str) -> int:
+    """The id of the key that sealed a stored text."""
+    return base64.b64decode(sealed)[0]
 
 
 def sealed_factors() -> Iterator[bytes]:

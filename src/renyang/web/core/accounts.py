@@ -94,7 +94,7 @@ def account(request: Request, pk: int) -> HttpResponse:
     user, link = terms_once(request, _account, pk=pk), ""
     if request.method == "POST":
         key = services.password_link_make(actor=request.actor, user=user)
-        link = request.build_absolute_uri(reverse("password_link", args=[key]))
+        link = request.build_absolute_uri(reverse("password_set", args=[key]))
     context = {
         "account": user,
         "link": link,
@@ -106,7 +106,7 @@ def account(request: Request, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def account_close(request: Request, pk: int) -> HttpResponse:
+def user_close(request: Request, pk: int) -> HttpResponse:
     """Close an account."""
     services.user_close(actor=request.actor, user=_account(request, pk))
     messages.success(request, _("Closed. Whoever was signed in with it no longer is, and its keys open nothing."))
@@ -114,7 +114,7 @@ def account_close(request: Request, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def account_reopen(request: Request, pk: int) -> HttpResponse:
+def user_reopen(request: Request, pk: int) -> HttpResponse:
     """Open a closed account again."""
     services.user_reopen(actor=request.actor, user=_account(request, pk))
     messages.success(request, _("Open again. Make a link, with which a new password is set."))
@@ -141,7 +141,7 @@ def grant_end(request: Request, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("password", "again")
-def password_link(request: Request, key: str) -> HttpResponse:
+def password_set(request: Request, key: str) -> HttpResponse:
     """Set a new password through a link that an administrator made; nobody needs to be signed in."""
     user = services.user_of_link(key)
     form = PasswordForm(request.POST or None)

@@ -27,7 +27,7 @@ WITHOUT_FACTOR = frozenset(
         "account_reauthenticate",
         "account_change_password",
         "preferences",
-        "password_link",
+        "password_set",
     }
 )
 STATUS = {OutOfScope: 404, NotAllowed: 403}
