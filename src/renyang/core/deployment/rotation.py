@@ -14,13 +14,13 @@ from renyang.core.sealing.seal import keys
 AT_ONCE = 2_000
 
 
-def sealed_columns(*, history: bool = False) -> list[tuple[str, str]]:
-    """Every (table, column) of sealed values that may be resealed, or of those in history, which keep their keys."""
+def sealed_columns(*, with_history: bool = False) -> list[tuple[str, str]]:
+    """Every (table, column) of sealed values; without history, whose values keep their keys, those to be resealed."""
     return [
         (model._meta.db_table, str(field.column))
         for model in apps.get_models()
         for field in model._meta.local_fields
-        if isinstance(field, SealedField) and hasattr(model, "pgh_tracked_model") == history
+        if isinstance(field, SealedField) and (with_history or not hasattr(model, "pgh_tracked_model"))
     ]
 
 
@@ -28,7 +28,7 @@ def keys_of_history() -> list[int]:
     """The ids of the keys without which some value of history cannot be read. History is append-only, never resealed."""
     needed: set[int] = set()
     with connection.cursor() as cursor:
-        for table, column in sealed_columns(history=True):
+        for table, column in set(sealed_columns(with_history=True)) - set(sealed_columns()):
             read = sql.SQL("SELECT DISTINCT get_byte({column}, 0) FROM {table} WHERE {column} IS NOT NULL")
             named = read.format(column=sql.Identifier(column), table=sql.Identifier(table))
             cursor.execute(named.as_string(cursor.connection))

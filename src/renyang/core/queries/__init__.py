@@ -12,7 +12,7 @@ from renyang.core.queries.accounts import (
     user_numbered,
     usernames,
 )
-from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of
+from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of, divisions_with
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
 from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.second_factors import has_second_factor, second_factor_due
@@ -28,6 +28,7 @@ __all__ = [
     "counts_by_division",
     "division_names",
     "divisions_of",
+    "divisions_with",
     "grants_of",
     "has_second_factor",
     "help_line",
