@@ -23,7 +23,7 @@ def second_factor_due(actor: Actor) -> dt.date | None:
     Demonstrations need none: their passwords are published.
     """
     user = actor.user
-    if user is None or not settings.SECOND_FACTOR or not actor.roles & SECOND_FACTOR_ROLES:
+    if user is None or not settings.SECOND_FACTOR or not actor.granted(SECOND_FACTOR_ROLES):
         return None
     if has_second_factor(user) or setting("demo_data", default=False):
         return None
