@@ -6,6 +6,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from renyang.core.access.gate import Actor, get_for
+from renyang.core.deployment.chain import seal
 from renyang.core.jobs.runs import runs_resume
 from renyang.core.models import BatchState, ImportBatch
 from renyang.core.queries import user_numbered
@@ -33,6 +34,13 @@ async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG00
             await app.job_manager.retry_job(job)
         except UniqueViolation:
             await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="core.seal_history", queue="upkeep", queueing_lock="seal_history")
+def seal_history(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Seal what has been written into history and access log since the last time."""
+    seal()
 
 
 @app.periodic(cron="*/2 * * * *")

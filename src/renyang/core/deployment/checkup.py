@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from renyang.core.deployment.privileges import append_only_tables
+from renyang.core.deployment.privileges import trail_faults
 from renyang.core.deployment.rotation import sealed_columns
 from renyang.core.history import trigger_faults
 from renyang.core.sealing.fields import LookupField, SealedField
@@ -90,13 +90,8 @@ def _role() -> tuple[bool, str]:
 
 def _audit() -> tuple[bool, str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT name FROM unnest(%s::text[]) AS name
-               WHERE has_table_privilege(name, 'UPDATE') OR has_table_privilege(name, 'DELETE')""",
-            [append_only_tables()],
-        )
-        open_tables = [name for (name,) in cursor.fetchall()]
-    return not open_tables, f"can be altered: {', '.join(open_tables)}" if open_tables else "can only be added to"
+        faults = trail_faults(cursor)
+    return not faults, f"can be altered: {', '.join(faults)}; run `renyang migrate`" if faults else "can only be read"
 
 
 def _history() -> tuple[bool, str]:

@@ -10,11 +10,13 @@ from renyang.core.services.accounts import (
 )
 from renyang.core.services.divisions import divisions_put
 from renyang.core.services.imports import import_abandon, import_apply, import_enqueue, import_map, import_stage
+from renyang.core.services.seals import history_seal
 from renyang.core.services.settings import setting_put
 
 __all__ = [
     "divisions_put",
     "grant_give",
+    "history_seal",
     "import_abandon",
     "import_apply",
     "import_enqueue",

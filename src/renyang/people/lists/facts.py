@@ -61,7 +61,7 @@ def shown_with(fact: Fact) -> Callable[[Actor], bool]:
 
 def number_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
     """The person's number, by which programs ask for her."""
-    return Column(name="id", label=_("Person"), kind=Kind.UUID, value=lambda row: person(row).pk)
+    return Column(name="id", label=_("Person"), kind=Kind.PERSON, value=lambda row: person(row).pk)
 
 
 def community_column(person: Callable[[Any], Person] = itself, *, order: Order | None = None) -> Column[Any]:

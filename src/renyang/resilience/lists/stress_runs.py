@@ -50,6 +50,13 @@ LEFT_BEHIND: DeclaredList[LeftBehind, StressRun] = DeclaredList(
     narrowing=_of_run,
     empty=_("Nobody."),
     columns=(
+        Column(
+            name="person",
+            label=_("Person"),
+            kind=Kind.PERSON,
+            value=lambda row: row.person.person and row.person.person.pk,
+            optional=True,
+        ),
         Column(name="name", label=_("Name"), value=lambda row: row.person.name, order="value"),
         Column(
             name="division_code",
