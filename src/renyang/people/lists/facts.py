@@ -59,9 +59,9 @@ def shown_with(fact: Fact) -> Callable[[Actor], bool]:
     return everybody if fact.group == FactGroup.BASIC else lambda actor: sees(actor, fact.group)
 
 
-def number_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
-    """The person's number, by which programs ask for her."""
-    return Column(name="id", label=_("Person"), kind=Kind.PERSON, value=lambda row: person(row).pk)
+def number_column(person: Callable[[Any], Person | None] = itself) -> Column[Any]:
+    """The person's number, by which programs ask for her and the access log knows her; None for nobody of the register."""
+    return Column(name="id", label=_("Person"), kind=Kind.PERSON, value=lambda row: getattr(person(row), "pk", None))
 
 
 def community_column(person: Callable[[Any], Person] = itself, *, order: Order | None = None) -> Column[Any]:
