@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth import signals
-from django.dispatch import receiver
 
 from renyang.core.access.audit import divisions_of, record_sign_in
 from renyang.core.access.gate import Actor
@@ -15,20 +14,24 @@ SIGNED_IN, FAILED, SIGNED_OUT = "sign_in", "sign_in_failed", "sign_out"
 """Subjects in the access log."""
 
 
-@receiver(signals.user_logged_in)
+def watch() -> None:
+    """Record every sign-in, failed one and sign-out from now on."""
+    signals.user_logged_in.connect(signed_in)
+    signals.user_logged_out.connect(signed_out)
+    signals.user_login_failed.connect(failed)
+
+
 def signed_in(user: User, **_: Any) -> None:
     """Record a sign-in."""
     _record(SIGNED_IN, user)
 
 
-@receiver(signals.user_logged_out)
 def signed_out(user: User | None, **_: Any) -> None:
     """Record a sign-out of whoever was signed in."""
     if user is not None:
         _record(SIGNED_OUT, user)
 
 
-@receiver(signals.user_login_failed)
 def failed(credentials: dict[str, Any], **_: Any) -> None:
     """Record a failed sign-in for the account of the name, or under a keyed hash of a name that no account has.
 

@@ -169,10 +169,11 @@ def _present(part: HistoryPart) -> dict[str, bytes]:
         columns = cursor.fetchone()[0]
         if columns is None:
             return {}
+        values: tuple[object, ...]
         if part.table_name == Context._meta.db_table:
-            within, values = sql.SQL("= ANY(%s::uuid[])"), [part.ids]
+            within, values = sql.SQL("= ANY(%s::uuid[])"), (part.ids,)
         else:
-            within, values = sql.SQL("BETWEEN %s AND %s"), [part.above + 1, part.through]
+            within, values = sql.SQL("BETWEEN %s AND %s"), (part.above + 1, part.through)
         names = {"key": sql.Identifier(_key(part.table_name)), "table": sql.Identifier(part.table_name)}
         statement = DIGESTS.format(within=within, **names).as_string(cursor.connection)
         later = sorted(set(columns) - set(part.columns))
