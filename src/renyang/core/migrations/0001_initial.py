@@ -397,6 +397,7 @@ class Migration(migrations.Migration):
                             ("previewed", "ready to be taken in"),
                             ("applying", "being taken in"),
                             ("applied", "taken in"),
+                            ("failed", "not taken in: something failed"),
                             ("abandoned", "abandoned"),
                         ],
                         default="staged",
@@ -407,11 +408,19 @@ class Migration(migrations.Migration):
                 ("counts", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("created_by", models.CharField(max_length=60)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.JSONField(null=True)),
                 ("applied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "enqueued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-            options={
-                "indexes": [models.Index(fields=["division_code", "-created_at"], name="imports_list")],
-            },
         ),
         migrations.CreateModel(
             name="ImportBatchEvent",
@@ -433,7 +442,20 @@ class Migration(migrations.Migration):
                 ("counts", models.JSONField()),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("created_by", models.CharField(max_length=60)),
+                ("attempts", models.PositiveSmallIntegerField()),
+                ("problem", models.JSONField(null=True)),
                 ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "enqueued_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -564,6 +586,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="historypart",
             index=models.Index(fields=["table_name", "-through"], name="history_sealed_through"),
+        ),
+        migrations.AddIndex(
+            model_name="importbatch",
+            index=models.Index(fields=["division_code", "-created_at"], name="imports_list"),
         ),
         migrations.AddConstraint(
             model_name="stagedrow",
