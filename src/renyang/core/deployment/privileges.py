@@ -133,4 +133,6 @@ def trail_faults(cursor: Any) -> list[str]:
            ORDER BY proname""",
         {"called": [RECORD, SEAL]},
     )
-    return faults + [f"{name}()" for (name,) in cursor.fetchall()]
+    faults += [f"{name}()" for (name,) in cursor.fetchall()]
+    cursor.execute("SELECT 1 FROM pg_proc WHERE proname = '_pgtrigger_should_ignore' AND prosrc <> ' SELECT false '")
+    return faults + ["history can be switched off by a setting" for _ in cursor.fetchall()]

@@ -74,11 +74,12 @@ BEGIN
                 WHERE indrelid = to_regclass(tab) AND indisprimary;
             EXECUTE format(
                 'SELECT count(*) AS rows, max(id) AS last, array_agg(id::text ORDER BY id) AS ids,
-                        string_agg(digest, '''' ORDER BY id) AS digests,
-                        array_agg(DISTINCT context) FILTER (WHERE context IS NOT NULL) AS contexts
-                 FROM (SELECT %I AS id, substring(sha256(convert_to(to_jsonb(t)::text, ''UTF8'')) FROM 1 FOR 16) AS digest,
-                              (to_jsonb(t) ->> ''pgh_context_id'')::uuid AS context
-                       FROM %I t WHERE %I > $1 AND %I <= $2 ORDER BY %I LIMIT $3) AS part', key, tab, key, key, key)
+                        string_agg(substring(sha256(convert_to(content::text, ''UTF8'')) FROM 1 FOR 16), '''' ORDER BY id)
+                            AS digests,
+                        array_agg(DISTINCT (content ->> ''pgh_context_id'')::uuid)
+                            FILTER (WHERE content ->> ''pgh_context_id'' IS NOT NULL) AS contexts
+                 FROM (SELECT %I AS id, to_jsonb(t) AS content FROM %I AS t WHERE %I > $1 AND %I <= $2
+                       ORDER BY %I LIMIT $3) AS part', key, tab, key, key, key)
                 INTO part USING start, top, most;
             CONTINUE WHEN part.rows = 0;
             IF part.rows = most THEN
