@@ -41,7 +41,7 @@ def _is_table(model: Any) -> bool:
 
 
 def install_functions(using: str = "default", **_: object) -> None:
-    """Install the functions of the trail, and let triggers run as the owner, whose functions nobody else may use."""
+    """Install the functions of the trail, and let triggers run as the owner."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
     if not present.issuperset({"core_accessentry", Context._meta.db_table}):
@@ -49,18 +49,22 @@ def install_functions(using: str = "default", **_: object) -> None:
     with transaction.atomic(using), connection.cursor() as cursor:
         tables = sql.Literal(sealed_tables()).as_string(cursor.connection)
         cursor.execute(FUNCTIONS.read_text(encoding="utf-8").replace("{tables}", tables))
-        cursor.execute(
-            """SELECT pg_proc.oid::regprocedure::text, tgfoid IS NOT NULL FROM pg_proc
-               LEFT JOIN (SELECT DISTINCT tgfoid FROM pg_trigger WHERE tgname LIKE 'pgtrigger_%%') AS by_trigger
-               ON tgfoid = pg_proc.oid
-               WHERE pronamespace = current_schema()::regnamespace
-               AND (tgfoid IS NOT NULL OR proname IN ('_pgh_attach_context', %s, %s))""",
-            [RECORD, SEAL],
-        )
-        for name, by_trigger in cursor.fetchall():
+        for name, by_trigger in _functions(cursor):
             if by_trigger:
                 cursor.execute(f"ALTER FUNCTION {name} SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp")
-            cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
+
+
+def _functions(cursor: Any) -> list[tuple[str, bool]]:
+    """(signature, whether triggers call it) of each function of the trail."""
+    cursor.execute(
+        """SELECT pg_proc.oid::regprocedure::text, tgfoid IS NOT NULL FROM pg_proc
+           LEFT JOIN (SELECT DISTINCT tgfoid FROM pg_trigger WHERE tgname LIKE 'pgtrigger_%%') AS by_trigger
+           ON tgfoid = pg_proc.oid
+           WHERE pronamespace = current_schema()::regnamespace
+           AND (tgfoid IS NOT NULL OR proname IN ('_pgh_attach_context', %s, %s))""",
+        [RECORD, SEAL],
+    )
+    return list(cursor.fetchall())
 
 
 def grant_to_application(using: str = "default", **_: object) -> None:
@@ -86,6 +90,8 @@ def grant_to_application(using: str = "default", **_: object) -> None:
         execute("GRANT SELECT ON {tables} TO {role}", tables=_listed(trail))
         sequences = _sequences(cursor, trail)
         execute("REVOKE ALL ON SEQUENCE {sequences} FROM PUBLIC, {role}", sequences=sequences)
+        functions = sql.SQL(", ".join(name for name, _by_trigger in _functions(cursor)))
+        execute("REVOKE ALL ON FUNCTION {functions} FROM PUBLIC, {role}", functions=functions)
         for function in (RECORD, SEAL):
             execute("GRANT EXECUTE ON FUNCTION {name} TO {role}", name=sql.Identifier(function))
 
