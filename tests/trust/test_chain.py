@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 from renyang.core.deployment import chain
 from renyang.science.problem import Problem
 
-RECORD = "SELECT core_access_record('somebody', '[]', 'chain-test', %s, '{\"\"}', '[]', '[]', '{}')"
+RECORD = "SELECT core_access_record('somebody', 'chain-test', %s, '{\"\": []}', '[]', '[]', '{}')"
 Connected = psycopg.Connection[Any]
 
 

@@ -1,7 +1,7 @@
 """History and access log cannot be rewritten: by the application not at all, by the owner not unnoticed.
 
 Statements are raw SQL, as a hole in the application could send them. What is expected follows from the promise of
-docs/decisions/0016: the application reads the trail, and rows come into it through the owner's functions alone.
+docs/decisions/0017: the application reads the trail, and rows come into it through the owner's functions alone.
 """
 
 import json

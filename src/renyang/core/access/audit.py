@@ -70,13 +70,12 @@ def _record(
 ) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT core_access_record(%s, %s::jsonb, %s, %s, %s::text[], %s::jsonb, %s::jsonb, %s::uuid[])",
+            "SELECT core_access_record(%s, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s::uuid[])",
             [
                 actor.name,
-                json.dumps(list(actor.purposes)),
                 subject,
                 str(subject_id),
-                divisions,
+                json.dumps({division: actor.purposes_at(division) for division in divisions}),
                 json.dumps(sorted(facts)),
                 json.dumps(sorted(map(str, basis))),
                 sorted({str(person) for person in people}),

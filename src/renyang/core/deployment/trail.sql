@@ -22,16 +22,16 @@ END $$;
 CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT false $$;
 
--- One entry of the access log for each division. The time is the server's.
+-- One entry of the access log for each division, with the purposes there. The time is the server's.
 CREATE OR REPLACE FUNCTION core_access_record(
-    who text, why jsonb, what text, what_id text, divisions text[], named jsonb, allowed_by jsonb, people uuid[]
+    who text, what text, what_id text, purposes_at jsonb, named jsonb, allowed_by jsonb, people uuid[]
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM pg_current_xact_id();  -- before an id is taken, so that a mark of the chain waits for this transaction
     INSERT INTO core_accessentry (at, actor, purposes, subject, subject_id, division_code, facts, basis, people)
         SELECT statement_timestamp(), who, why, what, what_id, division, named, allowed_by, people
-        FROM unnest(divisions) AS division;
+        FROM jsonb_each(purposes_at) AS there (division, why);
 END $$;
 
 -- Seal what every transaction of an earlier mark has left behind, at most `most` rows of a table; returns how many rows.

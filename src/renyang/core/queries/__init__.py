@@ -10,7 +10,7 @@ from renyang.core.queries.accounts import (
     usernames,
     watched_divisions,
 )
-from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of
+from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of, divisions_with
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
 from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
@@ -24,6 +24,7 @@ __all__ = [
     "counts_by_division",
     "division_names",
     "divisions_of",
+    "divisions_with",
     "help_line",
     "noted_rows",
     "sample_rows",

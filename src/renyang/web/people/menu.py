@@ -17,7 +17,7 @@ from renyang.people.queries.linkage import open_pair_count
 from renyang.people.queries.proposals import is_tied, may_decide, waiting_of, waiting_proposals
 from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import shows_somewhere
 from renyang.people.rules.ties import is_tied_to
 from renyang.web.people import consents, history, life_events
 from renyang.web.shell.menu import Card, Menu, Page, Tile, WorkItem, is_street_staff, may_view
@@ -51,10 +51,10 @@ def _tiles(actor: Actor) -> Iterator[Tile]:
     yield Tile(queries.register(actor).count(), _("older people"), now, address)
     aged = queries.register(actor, queries.Filters(age_from=80)).count()
     yield Tile(aged, _("aged 80 and over"), now, f"{address}?age=80")
-    if sees(actor, FactGroup.WELFARE):
+    if shows_somewhere(actor, FactGroup.WELFARE):
         alone = queries.register(actor, queries.Filters(living=LivingArrangement.ALONE)).count()
         yield Tile(alone, _("living alone"), now, f"{address}?living={LivingArrangement.ALONE}")
-    if sees(actor, FactGroup.HEALTH):
+    if shows_somewhere(actor, FactGroup.HEALTH):
         unable = queries.register(actor, queries.Filters(level="3")).count()
         yield Tile(unable, _("severe or complete loss"), now, f"{address}?level=3")
 
