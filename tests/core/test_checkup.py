@@ -146,8 +146,8 @@ def test_a_trigger_that_is_missing_one_disabled_and_one_of_before(owner: CursorW
         ("ALTER FUNCTION core_history_seal(integer) RESET search_path", "core_history_seal()"),
         ("GRANT EXECUTE ON FUNCTION {trigger}() TO renyang_app", "{trigger}()"),
         (
-            "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql"
-            " AS 'SELECT true'",
+            """CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql
+               AS 'SELECT true'""",
             "switched off by a setting",
         ),
     ],
