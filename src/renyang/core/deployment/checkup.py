@@ -19,7 +19,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from renyang.core.deployment.backups.keeping import backups_kept, manifest_read
 from renyang.core.deployment.backups.stream import backup_key
 from renyang.core.deployment.database import is_demo
-from renyang.core.deployment.privileges import append_only_tables
+from renyang.core.deployment.privileges import trail_faults
 from renyang.core.deployment.rotation import sealed_columns
 from renyang.core.history import trigger_faults
 from renyang.core.jobs.workers import living_workers
@@ -102,13 +102,8 @@ def _role() -> tuple[bool, str]:
 
 def _audit() -> tuple[bool, str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT name FROM unnest(%s::text[]) AS name
-               WHERE has_table_privilege(name, 'UPDATE') OR has_table_privilege(name, 'DELETE')""",
-            [append_only_tables()],
-        )
-        open_tables = [name for (name,) in cursor.fetchall()]
-    return not open_tables, f"can be altered: {', '.join(open_tables)}" if open_tables else "can only be added to"
+        faults = trail_faults(cursor)
+    return not faults, f"can be altered: {', '.join(faults)}; run `renyang migrate`" if faults else "can only be read"
 
 
 def _history() -> tuple[bool, str]:

@@ -1,7 +1,15 @@
 """Queries of core."""
 
-from renyang.core.queries.access_log import access_entries
-from renyang.core.queries.accounts import tokens_of, user_named, user_numbered, user_of_token, usernames
+from renyang.core.queries.access_log import access_entries, access_entries_of
+from renyang.core.queries.accounts import (
+    tokens_of,
+    user_like,
+    user_named,
+    user_numbered,
+    user_of_token,
+    usernames,
+    watched_divisions,
+)
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of, divisions_with
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
 from renyang.core.queries.jobs import stuck_work
@@ -10,6 +18,7 @@ from renyang.core.queries.settings import HELP_LINE, help_line, setting
 __all__ = [
     "HELP_LINE",
     "access_entries",
+    "access_entries_of",
     "batch",
     "batches",
     "counts_by_division",
@@ -22,9 +31,11 @@ __all__ = [
     "setting",
     "stuck_work",
     "tokens_of",
+    "user_like",
     "user_named",
     "user_numbered",
     "user_of_token",
     "usernames",
+    "watched_divisions",
     "write_rejects",
 ]

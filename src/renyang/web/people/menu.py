@@ -19,12 +19,12 @@ from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.people.rules.ties import is_tied_to
-from renyang.web.people import consents, life_events
+from renyang.web.people import consents, history, life_events
 from renyang.web.shell.menu import Card, Menu, Page, Tile, WorkItem, is_street_staff, may_view
 
 _PERSON = (
     "person", "person_card", "roster", "person_correct", "person_records", "assessments", "assessment_new",
-    "screening_new", "person_history", "life_event_new", "carers", "carer_change", "household", "consents",
+    "screening_new", "person_history", "person_access", "life_event_new", "carers", "carer_change", "household", "consents",
     "consent_new", "after_death", "person_needs", "need_new", "need_change", "need_end",
 )  # fmt: skip
 
@@ -75,6 +75,10 @@ def _proposals(actor: Actor, view: queries.PersonView) -> dict[str, Any] | None:
     return {"waiting": waiting, "tied": tied} if waiting or tied else None
 
 
+def _history(actor: Actor, view: queries.PersonView) -> dict[str, Any]:
+    return {"person": view.person, "may_read_access": history.may_read_access(actor, view.person)}
+
+
 MENU = Menu(
     pages=(
         Page("today", "mine", gettext_lazy("Me and mine"), is_tied, ("mine_person",)),
@@ -103,7 +107,7 @@ MENU = Menu(
         Card("people/households-card.html", _home, 40),
         Card("people/consents-card.html", lambda actor, view: consents.consents_card(actor, view.person), 50),
         Card("people/life_events-card.html", life_events.card, 60),
-        Card("people/history-card.html", lambda _actor, view: view.person, 70),
+        Card("people/history-card.html", _history, 70),
     ),
     subjects={
         "person": gettext_lazy("one person's page"),
