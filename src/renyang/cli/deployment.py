@@ -22,6 +22,9 @@ def migrate() -> None:
     with ready(as_owner=True):
         from django.core.management import call_command
 
+        from renyang.core.deployment.checkup import reach
+
+        reach()
         call_command("migrate", verbosity=0, interactive=False)
         out.print(_("The tables are up to date."))
 
