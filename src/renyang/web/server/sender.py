@@ -1,5 +1,6 @@
 """Who sends a body, and how much of it is read."""
 
+import io
 from importlib import import_module
 from typing import Any
 
@@ -28,7 +29,7 @@ NOBODY = Refusal(
 
 def upload_limit(environ: dict[str, Any]) -> int:
     """Return how many bytes this sender may send. Raises Refusal unless somebody is signed in."""
-    request = WSGIRequest(environ | {"wsgi.input": None})
+    request = _request(environ)
     try:
         if not _signed_in(request):
             raise NOBODY
@@ -41,9 +42,13 @@ def upload_limit(environ: dict[str, Any]) -> int:
 
 def refusal_answer(environ: dict[str, Any], refusal: Refusal) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """Return status, headers and content of a refusal."""
-    answer = refused(WSGIRequest(environ | {"wsgi.input": None}), refusal)
+    answer = refused(_request(environ), refusal)
     headers = [(name.encode(), value.encode()) for name, value in answer.items()]
     return answer.status_code, [*headers, (b"content-length", str(len(answer.content)).encode())], answer.content
+
+
+def _request(environ: dict[str, Any]) -> WSGIRequest:
+    return WSGIRequest(environ | {"wsgi.input": io.BytesIO()})
 
 
 def _signed_in(request: WSGIRequest) -> bool:
