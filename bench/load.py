@@ -198,6 +198,10 @@ def by_page(answers: list[Asked]) -> dict[str, tuple[int, float, float]]:
     for one in answers:
         times[one.page].append(one.seconds)
     return {
-        page: (len(taken), statistics.median(taken), max(taken) if len(taken) < 20 else statistics.quantiles(taken, n=20)[-1])
+        page: (
+            len(taken),
+            statistics.median(taken),
+            max(taken) if len(taken) < 20 else statistics.quantiles(taken, n=20)[-1],
+        )
         for page, taken in times.items()
     }

@@ -27,6 +27,10 @@ with warnings.catch_warnings():
 
 APP_ROLE = "renyang_app"
 DATABASE = "renyang"
+SERVER_SETTINGS = {
+    "autovacuum_naptime": "10s",  # what an import brought is counted before the planner is asked about it
+    "jit": "off",  # pages ask short questions
+}
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # seconds between two attempts to start the server again
 
 
@@ -112,6 +116,9 @@ def _ensure(uri: str, database: str) -> None:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP_ROLE)))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        for name, value in SERVER_SETTINGS.items():
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def drop_if_demo(folder: Path, *, database: str = DATABASE) -> bool:

@@ -29,7 +29,7 @@ WEB_DATABASE = {  # each thread of a server process keeps its connection; worker
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
         "connect_timeout": 3,
-        "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s",
+        "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s -c jit=off",
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
