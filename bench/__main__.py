@@ -1,10 +1,16 @@
-"""`python -m bench`: every comparison with a named peer in one run, printed and written to bench/results.md."""
+"""Benchmarks.
+
+`python -m bench`: every comparison with a named peer in one run, printed and written to bench/results.md.
+`python -m bench kills`: what breaks under fire; likewise every module of this folder with a `main`.
+"""
 
 import multiprocessing
 import os
 import platform
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -51,4 +57,6 @@ def _report(rows: list[dict[str, Any]]) -> str:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:]:
+        sys.exit(import_module(f"bench.{sys.argv[1]}").main(sys.argv[2:]))
     main()

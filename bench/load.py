@@ -93,7 +93,7 @@ def measured(host: str, port: int, *, seconds: float = SECONDS) -> Measured:
 def _client(
     host: str, port: int, cookie: str, pages: dict[str, list[str]], number: int, ends: float, answers: list[Asked]
 ) -> None:
-    chance = random.Random(number)
+    chance = random.Random(number)  # noqa: S311 - the order of pages
     connection = http.client.HTTPConnection(host, port, timeout=60)
     names = list(WEIGHTS)
     while (begun := time.monotonic()) < ends:

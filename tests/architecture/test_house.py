@@ -51,7 +51,7 @@ def test_services_never_import_tasks() -> None:
         "renyang.core.jobs.queue",
         "renyang.core.deployment.checkup",
         "renyang.core.deployment.settings",
-        "renyang.cli.deployment",
+        "renyang.core.jobs.workers",
     }
 
 

@@ -1,10 +1,16 @@
 """Services: one transaction, one actor, a line of history; the steps of an import and what they leave behind."""
 
+from collections.abc import Callable
+
 import pytest
 from django.apps import apps
+from django.db import OperationalError
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.access.roles import Role
+from renyang.core.jobs.locks import held
 from renyang.core.models import BatchState, ColumnMapping, ImportBatch, Outcome, User
 from renyang.core.services import (
     divisions_put,
@@ -12,6 +18,7 @@ from renyang.core.services import (
     import_apply,
     import_enqueue,
     import_map,
+    imports_resume,
     token_create,
     user_create,
 )
@@ -136,10 +143,108 @@ def test_a_worker_job_takes_a_batch_in_as_the_one_who_confirmed_it(db: None) -> 
     import_enqueue(actor=officer, batch=batch)
     assert ImportBatch.objects.get(pk=batch.pk).state == BatchState.APPLYING
     for _ in range(2):
-        apply_batch(batch=str(batch.pk), user=officer.user.pk)
+        apply_batch(batch=str(batch.pk))
     batch.refresh_from_db()
     assert batch.state == BatchState.APPLIED
     assert SourceRecord.objects.get(batch=batch).recorded_by == officer.name
+
+
+def _applying(actor: Actor) -> ImportBatch:
+    return import_enqueue(actor=actor, batch=take_in(actor, [CIVIL[0], NEW_ROW], source="civil_affairs", apply=False))
+
+
+def _jobs(batch: ImportBatch) -> int:
+    return ProcrastinateJob.objects.filter(args={"batch": str(batch.pk)}, status="todo").count()
+
+
+def test_a_batch_whose_worker_was_killed_is_taken_up_again(db: None, operator: Actor) -> None:
+    """Its job has gone with the worker; the row says what is to be done. Three attempts, then it fails with a reason."""
+    batch = _applying(_actor(OFFICER))
+    for attempts, deferred in ((1, 1), (2, 1), (3, 0)):
+        ProcrastinateJob.objects.filter(args={"batch": str(batch.pk)}).update(status="failed")
+        ImportBatch.objects.filter(pk=batch.pk).update(attempts=attempts)
+        assert imports_resume(actor=operator) == deferred
+        assert imports_resume(actor=operator) == 0
+        assert _jobs(batch) == deferred
+    batch.refresh_from_db()
+    assert batch.state == BatchState.FAILED
+    assert Problem.from_dict(batch.problem).code == "run_given_up"
+
+
+def test_a_batch_that_a_worker_is_at_is_left_alone(db: None, operator: Actor) -> None:
+    """Another session holds its name, as another worker's would; this session's own lock stands for it."""
+    batch = _applying(_actor(OFFICER))
+    ProcrastinateJob.objects.filter(args={"batch": str(batch.pk)}).delete()
+    with held(f"core.apply_batch {batch.pk}"):
+        assert imports_resume(actor=operator) == 0
+    assert imports_resume(actor=operator) == 1
+
+
+def test_a_batch_that_failed_is_tried_again_or_given_up(
+    db: None, operator: Actor, sign_in: Callable[[Persona | None], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says why and offers both; trying again starts a new count. Nothing of the failed attempt is kept."""
+    batch = _applying(_actor(OFFICER))
+    before = SourceRecord.objects.count()
+    with monkeypatch.context() as patch:
+        patch.setattr("renyang.people.services.records._record", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            apply_batch(batch=str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, batch.attempts, SourceRecord.objects.count()) == (BatchState.FAILED, 1, before)
+    page = sign_in(OFFICER).get(f"/imports/{batch.pk}/").text
+    assert "我们这边出了差错。" in page
+    assert "重试" in page
+    assert sign_in(OFFICER).post(f"/imports/{batch.pk}/apply/").status_code == 302
+    batch.refresh_from_db()
+    assert (batch.state, batch.attempts, batch.problem) == (BatchState.APPLYING, 0, None)
+    apply_batch(batch=str(batch.pk))
+    assert SourceRecord.objects.count() == before + 1
+
+
+def test_a_failed_batch_is_given_up_with_a_button(
+    db: None, operator: Actor, sign_in: Callable[[Persona | None], Client]
+) -> None:
+    """Its rows go, its trace stays."""
+    batch = _applying(_actor(OFFICER))
+    ImportBatch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED)
+    assert sign_in(OFFICER).post(f"/imports/{batch.pk}/abandon/").status_code == 302
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows.count()) == (BatchState.ABANDONED, 0)
+
+
+def test_whose_right_ended_before_the_worker_came(db: None, operator: Actor) -> None:
+    """The batch fails with the sentence of the gate, and nothing is written."""
+    officer = _actor(OFFICER)
+    batch = _applying(officer)
+    officer.user.grants.all().delete()
+    before = SourceRecord.objects.count()
+    with pytest.raises(OutOfScope):
+        apply_batch(batch=str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, SourceRecord.objects.count()) == (BatchState.FAILED, before)
+
+
+def test_a_database_that_fails_is_no_fault_of_the_file(
+    db: None, operator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The batch is left to be taken up again."""
+    batch = _applying(_actor(OFFICER))
+
+    def broken(*_: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("renyang.people.services.records._record", broken)
+    with pytest.raises(OperationalError):
+        apply_batch(batch=str(batch.pk))
+    batch.refresh_from_db()
+    assert batch.state == BatchState.APPLYING
+
+
+def test_only_the_system_resumes_imports(db: None) -> None:
+    """An officer does not."""
+    with pytest.raises(NotAllowed):
+        imports_resume(actor=_actor(OFFICER))
 
 
 def test_only_the_right_ones_add_accounts(db: None) -> None:

@@ -8,12 +8,25 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.access.roles import Department
+from renyang.core.jobs.runs import RunState
 from renyang.core.models import User
-from renyang.people.models import Carer, Edge, Link, LinkedBy, Pair, Person, Scored, SourceRecord, Verdict
+from renyang.people.models import (
+    Carer,
+    Edge,
+    Link,
+    LinkedBy,
+    Pair,
+    Person,
+    RegisterRun,
+    RegisterWork,
+    Scored,
+    SourceRecord,
+    Verdict,
+)
 from renyang.people.queries import linkage as linkage_queries
 from renyang.people.services import (
     decision_undo,
-    link_soon,
+    link_enqueue,
     linkage_thresholds_put,
     pair_decide,
     person_correct,
@@ -21,6 +34,7 @@ from renyang.people.services import (
     person_split,
     register_link,
 )
+from renyang.people.tasks import compute_register
 from renyang.science.problem import Problem
 from tests.personas import COMMUNITY, HEALTH, HERE, WORKER
 from tests.world import CIVIL, ZHANG_ID, take_in, zhang
@@ -285,10 +299,16 @@ def test_the_report_says_what_each_threshold_would_join(db: None) -> None:
 
 
 def test_linking_is_asked_for_once(db: None) -> None:
-    """However many decisions, one waiting job a sub-district."""
+    """However often, one run of the sub-district and its job wait; once it has begun, the next asks for another."""
     for _ in range(3):
-        link_soon(COMMUNITY)
-    assert ProcrastinateJob.objects.filter(task_name="people.link_records", status="todo").count() == 1
+        link_enqueue(actor=Actor.operator(), division_code=COMMUNITY)
+    run = RegisterRun.objects.get()
+    assert (run.division_code, run.work) == (HERE, RegisterWork.LINK)
+    compute_register(run=str(run.pk))
+    assert RegisterRun.objects.get().state == RunState.DONE
+    link_enqueue(actor=Actor.operator(), division_code=COMMUNITY)
+    assert RegisterRun.objects.filter(state=RunState.WAITING).count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="people.compute_register", status="todo").count() == 2
 
 
 def test_a_file_brought_in_by_an_officer_is_linked_by_a_job(db: None) -> None:
@@ -297,7 +317,9 @@ def test_a_file_brought_in_by_an_officer_is_linked_by_a_job(db: None) -> None:
 
     row = ["赵小兰", "女", "", "1939-01-01", "19900000009", "梅溪社区", "梅苑9幢1单元101室", "独居", "", "", ""]
     take_in(_actor(OFFICER), [CIVIL[0], row], source="civil_affairs")
-    assert ProcrastinateJob.objects.filter(task_name="people.link_records", status="todo").count() == 1
+    job = ProcrastinateJob.objects.get(task_name="people.compute_register", status="todo")
+    compute_register(**job.args)
+    assert Person.objects.filter(name="赵小兰").exists()
 
 
 def test_a_pair_shows_what_every_line_weighs(db: None, operator: Actor) -> None:

@@ -19,10 +19,10 @@ from renyang.core.access.roles import Department
 from renyang.core.models import Setting
 from renyang.people.domain.fields import SHIPPED, Rule
 from renyang.people.domain.survivorship import VERIFIED, Criterion, Statement, choose
-from renyang.people.models import Person
+from renyang.people.models import Person, RegisterRun, RegisterWork
 from renyang.people.queries import survivorship as queries
 from renyang.people.services import people_resolve_anew, survivorship_put, survivorship_reset
-from renyang.people.tasks import resolve_people
+from renyang.people.tasks import compute_register
 from renyang.science.problem import Problem
 from tests.personas import HERE, OFFICER, PERSONAS, WORKER, Persona
 from tests.world import zhang
@@ -171,12 +171,13 @@ def test_sealed_facts_can_be_asked_for_too(db: None, operator: Actor) -> None:
 
 
 def test_the_administrators_change_is_done_by_a_worker(db: None, actor_of: ActorOf) -> None:
-    """One job for the sub-district, however often; it waits for a linking that is under way."""
+    """One run for the sub-district, however often."""
     for _ in range(2):
         survivorship_put(actor=actor_of(ADMIN), fact="address", order=["source"], sources=["health"])
-    job = ProcrastinateJob.objects.get(task_name="people.resolve_people", status="todo")
-    assert (job.args, job.lock) == ({"division": HERE}, f"link {HERE}")
-    resolve_people(**job.args)
+    job = ProcrastinateJob.objects.get(task_name="people.compute_register", status="todo")
+    run = RegisterRun.objects.get(pk=job.args["run"])
+    assert (run.division_code, run.work) == (HERE, RegisterWork.RESOLVE)
+    compute_register(**job.args)
     assert zhang().address == HEALTH_HOME
 
 

@@ -1,0 +1,1 @@
+"""Attacks on the deployment as a whole, each the regression test of a promise."""

@@ -5,16 +5,13 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated
 
 import typer
 
 from renyang.cli.boot import ready
 from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out
-
-if TYPE_CHECKING:
-    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def migrate() -> None:
@@ -30,13 +27,12 @@ def migrate() -> None:
 
 
 def worker() -> None:
-    """Work off queued jobs until stopped."""
+    """Work off queued jobs until stopped; first take up what a killed worker left."""
     with ready():
-        from procrastinate.contrib.django import app
+        from renyang.core.jobs.workers import work
+        from renyang.core.services.recovery import recover
 
-        connector = cast("DjangoConnector", app.connector)
-        with app.replace_connector(connector.get_worker_connector()):
-            app.run_worker(concurrency=1)
+        work(recover)
 
 
 def check(

@@ -1,42 +1,31 @@
 """Background tasks of core. Each acts on the state of a row, so running one twice does no harm."""
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
-from procrastinate.jobs import Status
 
 from renyang.core.access.gate import Actor, get_for
 from renyang.core.jobs.runs import runs_resume
-from renyang.core.models import BatchState, ImportBatch
-from renyang.core.queries import user_numbered
-from renyang.core.services import import_apply
-
-STALLED_AFTER = 120  # seconds without a worker's heartbeat
+from renyang.core.jobs.workers import stalled_retry
+from renyang.core.models import ImportBatch
+from renyang.core.services import import_through, imports_resume
 
 
-@app.task(name="core.apply_batch", queue="imports", retry=RetryStrategy(max_attempts=3, wait=5), pass_context=False)
-def apply_batch(*, batch: str, user: int | None) -> None:
-    """Apply a batch for the user who confirmed it. Does nothing unless the batch is in the state APPLYING."""
-    row = get_for(Actor.operator("job"), ImportBatch, batch)
-    if row.state != BatchState.APPLYING:
-        return
-    actor = Actor.of(user_numbered(user)) if user is not None else Actor.operator("job")
-    import_apply(actor=actor, batch=row)
+@app.task(name="core.apply_batch", queue="imports")
+def apply_batch(*, batch: str) -> None:
+    """Apply a batch. Does nothing unless it is still to be applied."""
+    actor = Actor.operator("job")
+    import_through(actor=actor, batch=get_for(actor, ImportBatch, batch))
 
 
-@app.periodic(cron="*/2 * * * *")
-@app.task(name="core.retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
+@app.periodic(cron="* * * * *")
+@app.task(name="core.retry_stalled", queue="watch", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
-    """Requeue jobs of killed workers; abort a stalled job if an equal one is already queued."""
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        try:
-            await app.job_manager.retry_job(job)
-        except UniqueViolation:
-            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
+    """Give back the jobs of killed workers."""
+    await stalled_retry()
 
 
-@app.periodic(cron="*/2 * * * *")
-@app.task(name="core.resume_runs", queue="upkeep", queueing_lock="resume_runs")
-def resume_runs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
-    """Resume runs that no worker is computing."""
+@app.periodic(cron="* * * * *")
+@app.task(name="core.resume", queue="watch", queueing_lock="resume")
+def resume(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Resume imports and runs that no worker is at."""
+    imports_resume(actor=Actor.operator("job"))
     runs_resume(actor=Actor.operator("job"))

@@ -1,4 +1,4 @@
-"""The people room as a Django app."""
+"""Django app of the register."""
 
 from django.apps import AppConfig
 

@@ -1,23 +1,31 @@
 """Background jobs of the register."""
 
-from procrastinate import RetryStrategy
+from collections.abc import Mapping
+from typing import Any
+
 from procrastinate.contrib.django import app
 
-from renyang.core.access.gate import Actor
+from renyang.core.access.gate import Actor, get_for
+from renyang.core.jobs.runs import Renew, run_through
+from renyang.people.models import RegisterRun, RegisterWork
 from renyang.people.queries import linked_divisions
-from renyang.people.services import link_soon, people_resolve_anew, register_link
+from renyang.people.services import link_enqueue, people_resolve_anew, register_link
 
 
-@app.task(name="people.link_records", queue="link", retry=RetryStrategy(max_attempts=3, wait=10))
-def link_records(*, division: str) -> None:
-    """Link the records of a sub-district again. Idempotent."""
-    register_link(actor=Actor.operator("job"), division_code=division)
+@app.task(name="people.compute_register", queue="link")
+def compute_register(*, run: str) -> None:
+    """Link the records of a sub-district, or resolve its people's facts again. Idempotent."""
+    actor = Actor.operator("job")
+    run_through(actor=actor, run=get_for(actor, RegisterRun, run), compute=_compute)
 
 
-@app.task(name="people.resolve_people", queue="link", retry=RetryStrategy(max_attempts=3, wait=10))
-def resolve_people(*, division: str) -> None:
-    """Reapply survivorship to a sub-district after a rule changed. Idempotent."""
-    people_resolve_anew(actor=Actor.operator("job"), division_code=division)
+def _compute(run: RegisterRun, renew: Renew) -> Mapping[str, Any]:
+    actor = Actor.operator("job")
+    if run.work == RegisterWork.LINK:
+        register_link(actor=actor, division_code=run.division_code)
+    else:
+        people_resolve_anew(actor=actor, division_code=run.division_code, progress=renew)
+    return {}
 
 
 @app.periodic(cron="0 3 * * *")
@@ -25,4 +33,4 @@ def resolve_people(*, division: str) -> None:
 def link_nightly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
     """Queue the linking of every sub-district each night."""
     for division in linked_divisions():
-        link_soon(division)
+        link_enqueue(actor=Actor.operator("job"), division_code=division)

@@ -17,6 +17,7 @@ from renyang.core.service import service
 from renyang.core.text.typed import typed
 from renyang.people.models import SERVED, Person
 from renyang.people.services.by_hand import record_beside, record_keep, records_beside
+from renyang.people.services.holding import hold_people
 from renyang.science.problem import Problem
 
 
@@ -140,11 +141,12 @@ def _recordable(actor: Actor, person: Person) -> Person:
     """The person, locked until the transaction ends, so that a service is not recorded twice concurrently."""
     person = get_for(actor, Person, person.pk)
     require(actor, Action.CHANGE, Need, person.division_code)
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.status not in SERVED or person.merged_into_id:
+    hold_people(person)
+    person.refresh_from_db()
+    if person.status not in SERVED:
         raise Problem(
             "not_served_here",
-            "She is not served here: she has died or moved away, or her record was put together with another.",
+            "She is not served here: she has died or moved away.",
             kept=KEPT,
             do="Look at her page first.",
         )

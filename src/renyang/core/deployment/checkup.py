@@ -10,11 +10,13 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.deployment.privileges import append_only_tables
 from renyang.core.deployment.rotation import sealed_columns
 from renyang.core.history import trigger_faults
+from renyang.core.jobs.workers import living_workers
+from renyang.core.queries import stuck_work
 from renyang.core.sealing.fields import LookupField, SealedField
 from renyang.core.sealing.seal import CannotOpenError, keys
 from renyang.science.problem import Problem
@@ -150,5 +152,8 @@ def _lookups_that_miss() -> Iterator[str]:
 def _jobs() -> tuple[bool, str]:
     failed = ProcrastinateJob.objects.filter(status="failed").count()
     waiting = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).count()
-    workers = ProcrastinateWorker.objects.count()
-    return failed == 0, f"{workers} workers, {waiting} waiting, {failed} failed"
+    workers, stuck = living_workers(), stuck_work()
+    found = f"{workers} living workers, {waiting} waiting, {failed} failed"
+    if stuck:
+        found += f"; nobody is at {', '.join(stuck)}"
+    return not (failed or stuck or (waiting and not workers)), found

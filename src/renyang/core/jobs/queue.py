@@ -9,13 +9,13 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 
 
-def defer(name: str, *, queueing_lock: str | None = None, lock: str | None = None, **arguments: Any) -> bool:
+def defer(name: str, *, queueing_lock: str | None = None, **arguments: Any) -> bool:
     """Defer a task to a worker if the transaction commits; False if a job of this `queueing_lock` waits already.
 
-    Jobs of one `lock` never run at the same time. The job is written through Django's own connection even within a
+    The job is written through Django's own connection even within a
     worker, whose connector has others, so that it exists if, and only if, the rows it works on do.
     """
-    deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=queueing_lock, lock=lock)
+    deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=queueing_lock)
     deferrer.job_manager = JobManager(DjangoConnector())
     try:
         with transaction.atomic():

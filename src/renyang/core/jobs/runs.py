@@ -13,18 +13,18 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
+from renyang.core.jobs.locks import held, is_held
 from renyang.core.jobs.queue import defer
 from renyang.core.jobs.states import Machine, Stateful, move
 from renyang.core.service import service
 from renyang.science.problem import Problem
 
-LEASE = dt.timedelta(minutes=10)  # duration of a claim since its last renewal
-RENEWED_AFTER = 60.0  # seconds: a tenth of the lease, so that a slow step does not lose the claim
+RENEWED_AFTER = 60.0  # seconds: a tenth of the usual lease, so that a slow step does not lose the claim
 WAITS_FOR_ITS_JOB = dt.timedelta(minutes=1)  # the job of a younger run may not have been picked up yet
 MOST_CLAIMS = 3  # a run that killed three workers would kill a fourth
 
@@ -50,6 +50,7 @@ class Run(Stateful):
     written with another. `task` names the task that computes it, which takes the row's key as `run`.
     """
 
+    lease: ClassVar[dt.timedelta] = dt.timedelta(minutes=10)  # duration of a claim since its last renewal
     machine = Machine(
         {
             RunState.WAITING: {"claim": RunState.RUNNING},
@@ -110,7 +111,7 @@ def run_claim(*, actor: Actor, run: Run) -> uuid.UUID | None:
         only=free & models.Q(claims__lt=MOST_CLAIMS),
         claim=token,
         claims=models.F("claims") + 1,
-        lease_until=Now() + LEASE,
+        lease_until=Now() + run.lease,
         started_at=Now(),
     )
     return token if claimed else None
@@ -120,8 +121,8 @@ def run_claim(*, actor: Actor, run: Run) -> uuid.UUID | None:
 def run_renew(*, actor: Actor, run: Run, token: uuid.UUID) -> bool:
     """Extend a claim by another lease; False if the claim was lost."""
     run = get_for(actor, type(run), run.pk, Action.RUN)
-    held = type(run)._default_manager.filter(pk=run.pk, state=RunState.RUNNING, claim=token)
-    return bool(held.update(lease_until=Now() + LEASE))
+    claimed = type(run)._default_manager.filter(pk=run.pk, state=RunState.RUNNING, claim=token)
+    return bool(claimed.update(lease_until=Now() + run.lease))
 
 
 @service
@@ -141,51 +142,74 @@ def run_fail(*, actor: Actor, run: Run, token: uuid.UUID, problem: Problem) -> b
 
 
 @service
-def runs_resume(*, actor: Actor) -> int:
-    """Defer again every run that waits without a job or whose lease has expired; return how many. System actors only.
+def runs_resume(*, actor: Actor, waited: dt.timedelta = WAITS_FOR_ITS_JOB) -> int:
+    """Defer again every run that waits without a job or that nobody computes; return how many. System actors only.
 
-    A run that was claimed MOST_CLAIMS times fails instead. Raises NotAllowed for any other actor.
+    A run waits without a job if it was created before `waited`. Nobody computes one whose process holds it no more, or
+    whose lease has expired. A run that was claimed MOST_CLAIMS times fails instead. Raises NotAllowed for other actors.
     """
     if not actor.trusted:
         raise NotAllowed
-    left = models.Q(state=RunState.WAITING, created_at__lt=Now() - WAITS_FOR_ITS_JOB)
-    left |= models.Q(state=RunState.RUNNING, lease_until__lt=Now())
+    left = models.Q(state=RunState.WAITING, created_at__lte=Now() - waited) | models.Q(state=RunState.RUNNING)
     deferred = 0
     for model in run_models():
         for run in model._default_manager.filter(left).order_by("created_at"):
+            if run.state == RunState.RUNNING and not _abandoned(run):
+                continue
             if run.claims < MOST_CLAIMS:
                 deferred += run_defer(run)
             elif run.claim is not None:
-                run_fail(actor=actor, run=run, token=run.claim, problem=_given_up())
+                run_fail(actor=actor, run=run, token=run.claim, problem=given_up())
     return deferred
+
+
+def _abandoned(run: Run) -> bool:
+    """Whether nobody computes a running run; its lease is then over."""
+    if not is_held(_name(run)):
+        expired = models.Q(lease_until__gt=Now())
+        type(run)._default_manager.filter(expired, pk=run.pk, claim=run.claim).update(lease_until=Now())
+        return True
+    return type(run)._default_manager.filter(pk=run.pk, lease_until__lt=Now()).exists()
+
+
+def _name(run: Run) -> str:
+    return f"{run.task} {run.pk}"
 
 
 def run_defer(run: Run) -> bool:
     """Defer the job that computes a run; False if it is queued already. Call it within a service."""
-    return defer(run.task, queueing_lock=f"{run.task} {run.pk}", run=str(run.pk))
+    return defer(run.task, queueing_lock=_name(run), run=str(run.pk))
 
 
 def run_through(*, actor: Actor, run: AnyRun, compute: Compute[AnyRun]) -> AnyRun:
     """Claim a run, compute it outside any transaction, and finish it; a run that cannot be claimed is left alone.
 
-    An exception of the computation is recorded on the run and raised again. Raises RuntimeError within a transaction.
+    An exception of the computation is recorded on the run and raised again; if the database fails, the run is left to
+    be resumed. Raises RuntimeError within a transaction.
     """
-    with transaction.atomic(durable=True):
-        token = run_claim(actor=actor, run=run)
-    if token is not None:
-        run.refresh_from_db()
-        try:
-            result = compute(run, _renewing(actor, run, token))
-        except ClaimLost:
-            pass
-        except Exception as error:
-            problem = error if isinstance(error, Problem) else _unforeseen()
-            run_fail(actor=actor, run=run, token=token, problem=problem)
-            raise
-        else:
-            run_finish(actor=actor, run=run, token=token, result=result)
+    with held(_name(run)) as free:
+        if free:
+            _run_held(actor, run, compute)
     run.refresh_from_db()
     return run
+
+
+def _run_held(actor: Actor, run: AnyRun, compute: Compute[AnyRun]) -> None:
+    with transaction.atomic(durable=True):
+        token = run_claim(actor=actor, run=run)
+    if token is None:
+        return
+    run.refresh_from_db()
+    try:
+        result = compute(run, _renewing(actor, run, token))
+    except ClaimLost:
+        return
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        run_fail(actor=actor, run=run, token=token, problem=error if isinstance(error, Problem) else unforeseen())
+        raise
+    run_finish(actor=actor, run=run, token=token, result=result)
 
 
 def _renewing(actor: Actor, run: Run, token: uuid.UUID) -> Renew:
@@ -211,19 +235,21 @@ def read_at_one_moment() -> Iterator[None]:
         yield
 
 
-def _unforeseen() -> Problem:
+def unforeseen() -> Problem:
+    """The problem of work that failed for a reason nobody foresaw; the error itself, which may name people, is logged only."""
     return Problem(
         "run_fault",
-        "Something went wrong on our side while this was computed.",
+        "Something went wrong on our side.",
         kept="Nothing half done is kept.",
         do="Try again; if it happens again, tell whoever runs the server: the worker's log says more.",
     )
 
 
-def _given_up() -> Problem:
+def given_up() -> Problem:
+    """The problem of work whose workers were stopped too often."""
     return Problem(
         "run_given_up",
-        "The worker that computed this was stopped {times} times.",
+        "The worker that did this was stopped {times} times.",
         kept="Nothing half done is kept.",
         do="Ask whoever runs the server whether it has enough memory, then try again.",
         times=MOST_CLAIMS,

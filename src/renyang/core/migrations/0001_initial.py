@@ -352,6 +352,7 @@ class Migration(migrations.Migration):
                             ("previewed", "ready to be taken in"),
                             ("applying", "being taken in"),
                             ("applied", "taken in"),
+                            ("failed", "not taken in: something failed"),
                             ("abandoned", "abandoned"),
                         ],
                         default="staged",
@@ -362,11 +363,19 @@ class Migration(migrations.Migration):
                 ("counts", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("created_by", models.CharField(max_length=60)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.JSONField(null=True)),
                 ("applied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "enqueued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-            options={
-                "indexes": [models.Index(fields=["division_code", "-created_at"], name="imports_list")],
-            },
         ),
         migrations.CreateModel(
             name="ImportBatchEvent",
@@ -388,7 +397,20 @@ class Migration(migrations.Migration):
                 ("counts", models.JSONField()),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("created_by", models.CharField(max_length=60)),
+                ("attempts", models.PositiveSmallIntegerField()),
+                ("problem", models.JSONField(null=True)),
                 ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "enqueued_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -515,6 +537,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("user", "role", "division_code", "purpose"), name="one_grant_of_a_kind"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="importbatch",
+            index=models.Index(fields=["division_code", "-created_at"], name="imports_list"),
         ),
         migrations.AddConstraint(
             model_name="stagedrow",

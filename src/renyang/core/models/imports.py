@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.access.roles import Department
 from renyang.core.history import tracked
 from renyang.core.jobs.states import Machine, Stateful
+from renyang.core.models.accounts import User
 from renyang.core.sealing.fields import SealedField
 
 
@@ -36,6 +37,7 @@ class BatchState(models.TextChoices):
     PREVIEWED = "previewed", _("ready to be taken in")
     APPLYING = "applying", _("being taken in")
     APPLIED = "applied", _("taken in")
+    FAILED = "failed", _("not taken in: something failed")
     ABANDONED = "abandoned", _("abandoned")
 
 
@@ -49,9 +51,15 @@ class ImportBatch(Stateful):
         previewed --enqueue--> applying
         previewed --apply--> applied
         previewed --abandon--> abandoned
+        applying --attempt--> applying
         applying --apply--> applied
+        applying --fail--> failed
+        failed --map--> previewed
+        failed --enqueue--> applying
+        failed --abandon--> abandoned
 
-    Abandoning a batch deletes its staged rows and nothing else.
+    A batch that is being applied, not its job, is the record of what to do: every attempt of a worker is counted, and
+    one that a killed worker left is taken up again. Abandoning a batch deletes its staged rows and nothing else.
     """
 
     machine = Machine(
@@ -63,8 +71,17 @@ class ImportBatch(Stateful):
                 "apply": BatchState.APPLIED,
                 "abandon": BatchState.ABANDONED,
             },
-            BatchState.APPLYING: {"apply": BatchState.APPLIED},
+            BatchState.APPLYING: {
+                "attempt": BatchState.APPLYING,
+                "apply": BatchState.APPLIED,
+                "fail": BatchState.FAILED,
+            },
             BatchState.APPLIED: {},
+            BatchState.FAILED: {
+                "map": BatchState.PREVIEWED,
+                "enqueue": BatchState.APPLYING,
+                "abandon": BatchState.ABANDONED,
+            },
             BatchState.ABANDONED: {},
         }
     )
@@ -83,6 +100,9 @@ class ImportBatch(Stateful):
     counts = models.JSONField(default=dict)  # new, updated, unchanged, rejected
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=60)
+    enqueued_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)  # null: the operator
+    attempts = models.PositiveSmallIntegerField(default=0)  # of workers since it was last enqueued
+    problem = models.JSONField(null=True)  # `Problem.as_dict()`
     applied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -9,7 +9,15 @@ from renyang.core.services.accounts import (
     user_set_language,
 )
 from renyang.core.services.divisions import divisions_put
-from renyang.core.services.imports import import_abandon, import_apply, import_enqueue, import_map, import_stage
+from renyang.core.services.imports import (
+    import_abandon,
+    import_apply,
+    import_enqueue,
+    import_map,
+    import_stage,
+    import_through,
+    imports_resume,
+)
 from renyang.core.services.settings import setting_put
 
 __all__ = [
@@ -20,6 +28,8 @@ __all__ = [
     "import_enqueue",
     "import_map",
     "import_stage",
+    "import_through",
+    "imports_resume",
     "setting_put",
     "token_create",
     "token_digest",

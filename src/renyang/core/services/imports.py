@@ -1,11 +1,13 @@
-"""Services for imported files: stage, map, apply, abandon."""
+"""Services for imported files: stage, map, enqueue, apply, resume, abandon."""
 
 import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from django.db import InterfaceError, OperationalError, models
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
@@ -14,9 +16,11 @@ from renyang.core.files import staging
 from renyang.core.files.columns import check_mapping, guess_columns, header_digest
 from renyang.core.files.kinds import kind_of
 from renyang.core.files.sheets import Sheet, open_sheet
+from renyang.core.jobs.locks import held, is_held
 from renyang.core.jobs.queue import defer
+from renyang.core.jobs.runs import MOST_CLAIMS, given_up, unforeseen
 from renyang.core.jobs.states import move
-from renyang.core.models import ColumnMapping, ImportBatch, Outcome
+from renyang.core.models import BatchState, ColumnMapping, ImportBatch, Outcome
 from renyang.core.rules.policies import departments_of
 from renyang.core.service import service
 from renyang.science.identity import parse_division
@@ -96,9 +100,9 @@ def import_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 @service
 def import_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
-    """Queue a previewed batch for a worker, who imports it as this actor."""
-    batch = _moved(actor, batch, "enqueue")
-    defer("core.apply_batch", batch=str(batch.pk), user=actor.user.pk if actor.user else None)
+    """Queue a batch, previewed or failed, for a worker, who imports it as this actor."""
+    batch = _moved(actor, batch, "enqueue", enqueued_by=actor.user, attempts=0, problem=None)
+    _defer(batch)
     return batch
 
 
@@ -110,12 +114,74 @@ def import_abandon(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def _moved(actor: Actor, batch: ImportBatch, event: str) -> ImportBatch:
+@service
+def import_attempt(*, actor: Actor, batch: ImportBatch) -> bool:
+    """Count an attempt of a worker to apply a batch; False if it is not being applied. System actors only."""
+    _require_system(actor)
+    return move(batch, "attempt", attempts=models.F("attempts") + 1)
+
+
+@service
+def import_fail(*, actor: Actor, batch: ImportBatch, problem: Problem) -> bool:
+    """Record why a batch could not be applied; False if it is not being applied. System actors only."""
+    _require_system(actor)
+    return move(batch, "fail", problem=problem.as_dict())
+
+
+def import_through(*, actor: Actor, batch: ImportBatch) -> None:
+    """As a worker, apply a batch with the rights of who enqueued it, unless another worker is at it or it is done.
+
+    An exception is recorded on the batch and raised again; if the database fails, the batch is left to be resumed.
+    """
+    with held(_job(batch)) as free:
+        if not free or not import_attempt(actor=actor, batch=batch):
+            return
+        try:
+            import_apply(actor=Actor.of(batch.enqueued_by) if batch.enqueued_by else actor, batch=batch)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            import_fail(actor=actor, batch=batch, problem=error if isinstance(error, Problem) else unforeseen())
+            raise
+
+
+@service
+def imports_resume(*, actor: Actor) -> int:
+    """Defer again every batch that is to be applied and that no worker is at; return how many. System actors only.
+
+    A batch that was attempted MOST_CLAIMS times fails instead.
+    """
+    _require_system(actor)
+    deferred = 0
+    for batch in ImportBatch.objects.filter(state=BatchState.APPLYING).order_by("created_at"):
+        if is_held(_job(batch)):
+            continue
+        if batch.attempts < MOST_CLAIMS:
+            deferred += _defer(batch)
+        else:
+            import_fail(actor=actor, batch=batch, problem=given_up())
+    return deferred
+
+
+def _defer(batch: ImportBatch) -> bool:
+    return defer("core.apply_batch", queueing_lock=_job(batch), batch=str(batch.pk))
+
+
+def _job(batch: ImportBatch) -> str:
+    return f"core.apply_batch {batch.pk}"
+
+
+def _require_system(actor: Actor) -> None:
+    if not actor.trusted:
+        raise NotAllowed
+
+
+def _moved(actor: Actor, batch: ImportBatch, event: str, **changes: Any) -> ImportBatch:
     """Fire an event on a batch, once even if called concurrently. Raises Problem if its state does not allow it."""
     batch = get_for(actor, ImportBatch, batch.pk, Action.IMPORT)
     require(actor, Action.IMPORT, kind_of(batch.kind).model, batch.division_code)
     _require_department(actor, batch.source)
-    if not move(batch, event):
+    if not move(batch, event, **changes):
         raise Problem(
             "batch_state",
             "The file {file} is not waiting for this step.",

@@ -1,4 +1,4 @@
-"""The spreadsheets of people."""
+"""Import kinds of the register."""
 
 from renyang.people.imports.people import PEOPLE
 

@@ -1,4 +1,4 @@
-"""What the importer knows of people: their fields, how a row becomes a source record, and what taking it in changes."""
+"""Import of people: the fields, how a row becomes a source record, and the outcome of each row."""
 
 import datetime as dt
 import json
@@ -17,7 +17,7 @@ from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import FACTS, IMPORT_FIELDS, NO_NAMES
 from renyang.people.models import Person
 from renyang.people.queries.people import records_of_source
-from renyang.people.services import link_soon, records_write
+from renyang.people.services import link_enqueue, records_write
 from renyang.science.identity import contradicts_typed
 
 
@@ -56,7 +56,7 @@ SAYINGS = {
 
 
 class PeopleReader:
-    """Reads one file's rows in order; knows its division's communities and which records it has already met."""
+    """Reads the rows of one file in order; holds its division's communities and counts the record keys already met."""
 
     def __init__(self, batch: ImportBatch) -> None:
         self.division_code = batch.division_code
@@ -64,7 +64,7 @@ class PeopleReader:
         self.met: Counter[str] = Counter()
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
-        """One row as facts; rejected where there is no name."""
+        """Read one row into facts; rejected without a name or if it is not a person."""
         result = Reading(row_number)
         for fact in FACTS:
             if fact.name in row:
@@ -97,15 +97,16 @@ class PeopleReader:
         return self.division_code
 
     def _collected_on(self, result: Reading, cell: Cell) -> None:
-        """A day that lies ahead would outlive every later file, so a doubtful one is not used."""
+        """Read the collection date. A doubtful one is not used: a date in the future would outlive every later file."""
         day, note = cells.date(cell)
         result.values["collected_on"] = None if note else day
         if note:
             result.note(note, "collected_on")
 
     def _record_key(self, values: Mapping[str, Any], record_number: str) -> bytes:
-        """What makes a row the same record next time: the department's own number, else the ID, else name, birth and
-        home; and, where a file holds several such rows, which of them it is, so that none overwrites another.
+        """Return the keyed hash that identifies a row's record in later files: the department's own number, else the
+        ID, else name, birth date, address and phone. A running number keeps equal rows of one file from overwriting
+        each other.
         """
         if record_number:
             identity: list[object] = ["number", record_number]
@@ -119,8 +120,8 @@ class PeopleReader:
 
 
 def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
-    """New where the department has no such record, unchanged where it says the same, updated otherwise; rejected where it
-    would overwrite somebody else.
+    """The outcome of each row: new without such a record of the department, unchanged if its facts are equal, otherwise
+    updated; rejected if it would overwrite somebody else.
     """
     keys = [row.values["record_key"] for row in readings]
     before = records_of_source(batch.source, keys)
@@ -128,11 +129,11 @@ def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome
 
 
 def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
-    """Write the source records. A worker's linkage then turns them into people; the operator links by command."""
+    """Write the source records. For a worker, linkage then follows; the operator runs it by command."""
     for readings in chunks:
         records_write(actor=actor, batch=batch, readings=readings)
     if not actor.trusted:
-        link_soon(batch.division_code)
+        link_enqueue(actor=actor, division_code=batch.division_code)
 
 
 def _outcome(before: tuple[bytes, Mapping[str, Any]] | None, row: Reading) -> Outcome:

@@ -1,4 +1,4 @@
-"""The lists of people, each declared once for every face."""
+"""The lists of people, each declared once for pages, files and programs."""
 
 from renyang.people.lists.assessments import ASSESSMENTS_DUE
 from renyang.people.lists.collections import COLLECTIONS

@@ -1,4 +1,4 @@
-"""The lists of how complete the register is, and of whom to ask first."""
+"""Lists of the register's completeness, and of whom to ask first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from renyang.people.queries.completeness import Completeness, Count, ToAsk, peop
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted: a fact, a community or a department by its code."""
+    """The count for a fact, community or department, named by its code."""
 
     code: str
     count: Count
@@ -124,7 +124,7 @@ DEPARTMENTS_COUNTED = _counted(
 
 
 def asked_person(row: ToAsk) -> Person:
-    """Whom a row is about."""
+    """The person of a row."""
     return row.person
 
 

@@ -1,4 +1,4 @@
-"""Columns that lists of people share. A fact is shown to those alone whose purpose covers its group."""
+"""Columns shared by lists of people. A fact is shown only to actors whose purpose covers its group."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ KINDS = ((models.DateField, Kind.DAY), (models.BooleanField, Kind.YES_NO), (mode
 
 
 def itself(person: Person) -> Person:
-    """The row of a list whose rows are people."""
+    """The person of a row, if the rows are people."""
     return person
 
 
@@ -33,7 +33,7 @@ def fact_column(
     in_files: bool = True,
     for_programs: bool = True,
 ) -> Column[Any]:
-    """A fact of the person of each row; IDs are masked."""
+    """A fact of each row's person; IDs are masked."""
     fact = BY_NAME[name]
     kept = Person._meta.get_field(name)
     return Column(
@@ -55,12 +55,12 @@ def fact_column(
 
 
 def shown_with(fact: Fact) -> Callable[[Actor], bool]:
-    """Who is shown a fact on a list: whoever sees the list where it is basic, else those whose purpose covers it."""
+    """Who sees a fact on a list: for basic facts everybody who sees the list, else actors who see its group."""
     return everybody if fact.group == FactGroup.BASIC else lambda actor: sees(actor, fact.group)
 
 
 def number_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
-    """The person's number, by which programs ask for her."""
+    """The id of the person, for programs."""
     return Column(name="id", label=_("Person"), kind=Kind.UUID, value=lambda row: person(row).pk)
 
 

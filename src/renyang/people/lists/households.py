@@ -1,4 +1,4 @@
-"""The list of living arrangements in doubt."""
+"""The list of doubtful living arrangements."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,13 +12,13 @@ from renyang.people.queries.households import doubtful_people
 
 
 def source_of(person: Person) -> str:
-    """Whose word the living arrangement is, and of which day."""
+    """The source of the living arrangement and its collection date."""
     _record, source, collected_on = person.provenance["living_arrangement"]
     return f"{Department(source).label} · {collected_on}" if collected_on else str(Department(source).label)
 
 
 def to_ask(person: Person) -> str:
-    """The question that settles a doubt."""
+    """The question that settles the doubt."""
     if person.living_arrangement == LivingArrangement.ALONE:
         return _("Do they all live behind this door? If so, with whom does she live?")
     if len(person.at_door) == 1:  # type: ignore[attr-defined] # counted by the query

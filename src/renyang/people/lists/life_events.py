@@ -1,4 +1,4 @@
-"""The lists of who is here, away or gone."""
+"""Lists of overdue absences, disagreeing records, and recent deaths and moves."""
 
 from dataclasses import replace
 
@@ -53,7 +53,7 @@ ABSENCES_OVERDUE: DeclaredList[Person, None] = DeclaredList(
 
 
 def of_row(row: Disagreement | Gone) -> Person:
-    """Whom a row is about."""
+    """The person of a row."""
     return row.person
 
 

@@ -1,4 +1,4 @@
-"""The list of pairs that wait for a decision."""
+"""The list of pairs waiting for a decision."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def _fact(record: SourceRecord, name: str) -> str:
 
 
 def _side(side: str, which: Promise) -> Iterator[Column[Pair]]:
-    """The columns of one of a pair's records."""
+    """The columns of one record of the pair."""
 
     def label(words: str | Promise) -> Promise:
         return format_lazy("{which}/{label}", which=which, label=words)

@@ -1,4 +1,4 @@
-"""The list of those to be reached first."""
+"""The list of whom to reach first."""
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _

@@ -21,19 +21,19 @@ ON_PAGE = {
     "living_arrangement": ("living_arrangement",),
     "capability_level": ("capability_level",),
 }
-"""The facts that a page has room for, and how each sorts."""
+"""The facts shown on pages, and the fields each sorts by."""
 FACTS = tuple(fact.name for fact in OF_PERSON if fact.name not in {"name", "sex", "birth_date", "status"})
 
 
 def narrowing(reader: Reader[Searched]) -> Narrowing:
-    """To what the register is narrowed."""
+    """The filters in force, and the division."""
     filters = reader.terms.filters
     return Narrowing(filter_words(filters), filters.division)
 
 
 def collected_on(person: Person) -> dt.date | None:
-    """The oldest day on which one of a person's facts was collected: where the list is imported again, nothing on it counts
-    as newer than it is.
+    """The oldest collection date of a person's facts on the list, so that no fact counts as newer than it is if the
+    list is imported again.
     """
     days = [on for name, (_record, _source, on) in person.provenance.items() if on and name in ON_FILE]
     return dt.date.fromisoformat(min(days)) if days else None
@@ -53,7 +53,7 @@ REGISTER: DeclaredList[Person, Searched] = DeclaredList(
         number_column(),
         *(fact_column(name, order=ON_PAGE[name]) for name in ("name", "sex", "birth_date")),
         community_column(order=("division_code",)),
-        # that somebody lives here is often nobody's word, and would become one where the file is imported again
+        # the status is often only a default, and would become a fact if the file were imported again
         fact_column("status", in_files=False),
         *(
             fact_column(name, order=ON_PAGE.get(name), on_page=name in ON_PAGE, for_programs=name in ON_PAGE)

@@ -741,6 +741,95 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="RegisterRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting to be computed"),
+                            ("running", "being computed"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("claim", models.UUIDField(editable=False, null=True)),
+                ("claims", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("problem", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_by", models.CharField(max_length=60)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("division_code", models.CharField(max_length=12, verbose_name="division")),
+                (
+                    "work",
+                    models.CharField(
+                        choices=[("link", "Link records"), ("resolve", "Resolve facts")],
+                        max_length=10,
+                        verbose_name="work",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["division_code", "-created_at"], name="register_runs_list")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("division_code", "work"),
+                        name="one_register_run_waits",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RegisterRunEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("state", models.CharField(max_length=10)),
+                ("claim", models.UUIDField(null=True)),
+                ("claims", models.PositiveSmallIntegerField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("problem", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_by", models.CharField(max_length=60)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("division_code", models.CharField(max_length=12)),
+                ("work", models.CharField(max_length=10)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.registerrun",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Scored",
             fields=[
                 (

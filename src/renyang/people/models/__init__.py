@@ -10,6 +10,7 @@ from renyang.people.models.linkage import Edge, Link, LinkageModel, LinkedBy, Mo
 from renyang.people.models.people import SERVED, SOUNDS, CapabilityLevel, LivingArrangement, Person, PersonStatus, Sex
 from renyang.people.models.proposals import HERSELF, Proposal, ProposalState
 from renyang.people.models.records import SourceRecord
+from renyang.people.models.register_runs import RegisterRun, RegisterWork
 
 __all__ = [
     "HERSELF",
@@ -42,6 +43,8 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "Reach",
+    "RegisterRun",
+    "RegisterWork",
     "Scored",
     "Screening",
     "Sex",

@@ -1,4 +1,4 @@
-"""Every read that a face needs of the register."""
+"""The public queries of the register."""
 
 from renyang.people.queries.people import (
     ANY,

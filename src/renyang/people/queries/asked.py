@@ -1,6 +1,6 @@
-"""A form against the register: which facts its columns ask, whom its rows name, and what is known of them and how fresh.
+"""Compare a form with the register: what its columns ask, whom its rows name, and what is known and how fresh.
 
-Somebody is found by a valid ID, else by name and birth date, else by name and phone. Where several fit, none is taken.
+A person is matched by a valid ID, else by name and birth date, else by name and phone. If several match, none is taken.
 """
 
 import datetime as dt
@@ -37,15 +37,15 @@ from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_at
 from renyang.science.problem import Problem
 
-AT_ONCE = 2_000  # rows or people of one look into the register
+AT_ONCE = 2_000  # rows or people per query
 SAMPLE_ROWS = 50
 NEEDED = ("id", "division_code", "name", "birth_date", "resident_id_lookup", "phone_lookup", "provenance")
 Facts = Mapping[str, Any]
 
 
 def read_form(*, path: Path, file_name: str, source: str) -> Form:
-    """A department's form with its columns guessed as an import guesses them. Problem where it cannot be read, names
-    nobody or asks nothing. Rows that only carry numbers or remarks are those of an empty form.
+    """Read a department's form and guess its columns as an import does. Rows with only numbers or remarks count as an
+    empty form. Raises Problem if it cannot be read, has no column of names or asks nothing.
     """
     sheet = open_sheet(path, name=file_name, may_be_empty=True)
     cells = [tuple(map(_plain, row)) for row in _whole_rows(sheet)]
@@ -59,13 +59,13 @@ def read_form(*, path: Path, file_name: str, source: str) -> Form:
 
 
 def lines(actor: Actor, form: Form, division_code: str) -> Iterator[Line]:
-    """A line for each row of a form, or, where it has none, for everybody whom the actor sees registered in the division."""
+    """A line for each row of a form, or, if the form is empty, for each person of the division visible to the actor."""
     look = _Look(actor, form.columns, division_code)
     return look.named(form.rows) if form.rows else look.everybody()
 
 
 class _Look:
-    """One actor's look into the register of one division, for the facts of one form."""
+    """Look-up of one form's facts in the register of one division, for one actor."""
 
     def __init__(self, actor: Actor, columns: Sequence[FormColumn], division_code: str) -> None:
         self.actor = actor
@@ -77,7 +77,7 @@ class _Look:
         self.today = timezone.localdate()
 
     def everybody(self) -> Iterator[Line]:
-        """A line for each registered person, community by community."""
+        """A line for each person of the division, community by community."""
         people = self.people.order_by("division_code", "pinyin", "id").iterator(chunk_size=AT_ONCE)
         while chunk := list(islice(people, AT_ONCE)):
             contacts = self._contacts(chunk)
@@ -111,16 +111,16 @@ class _Look:
         return self.shown[person.division_code]
 
     def _shows(self, person: Person, group: FactGroup) -> bool:
-        """Whether a fact may recognise somebody: what the actor's purpose does not cover recognises nobody."""
+        """Whether a fact may identify a person: only those within the actor's purpose may."""
         return group in self._groups(person)
 
     def _read(self, row: Sequence[Cell]) -> Named:
-        """Whom a row names."""
+        """Read the facts of a row that identify a person."""
         cells = {column.fact: row[column.at] for column in self.columns}
         return Named.of({name: BY_NAME[name].read(cells[name])[0] for name in NAMING if name in cells})
 
     def _contacts(self, people: Sequence[Person]) -> Mapping[int, tuple[Facts, dt.date | None]]:
-        """What the records say that name these people's contacts: such facts are no columns of a person."""
+        """Contact facts, from the records that name these people's contacts: they are no columns of a person."""
         if not self.facts & OF_CARER:
             return {}
         numbers = [person.provenance["contact_name"][0] for person in people if "contact_name" in person.provenance]
@@ -141,7 +141,7 @@ class _Look:
         if name in OF_CARER:
             said, collected_on = contact
             return Known(state(name, said.get(name), collected_on, self.today), said.get(name))
-        if name not in person.provenance:  # a column's default is nobody's word
+        if name not in person.provenance:  # without provenance the value is only the column's default
             return NOT_KNOWN
         on = person.provenance[name][2]
         value = getattr(person, name)
@@ -149,12 +149,12 @@ class _Look:
 
 
 def _plain(cell: Cell) -> Cell:
-    """A cell as it can be kept as JSON; a damaged ID stays the number it is."""
+    """A cell in a form that JSON can hold; a damaged ID stays a number."""
     return as_text(cell) if isinstance(cell, dt.date) else cell
 
 
 def _whole_rows(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
-    """A form's rows; Problem where one has more cells than there are headings, as its cells may then stand anywhere."""
+    """The rows of a form. Raises Problem if one has more cells than headings, as its cells may have shifted."""
     for number, row in sheet.rows():
         if len(row) > len(sheet.header):
             raise Problem(
@@ -188,7 +188,7 @@ def _refuse_useless(file_name: str, columns: Sequence[FormColumn]) -> None:
 
 
 def _names_somebody(columns: Sequence[FormColumn], row: Sequence[Cell]) -> bool:
-    """Whether a row is about somebody, and not a numbered line of an empty form, a repeated heading or a total."""
+    """Whether a row is about a person, not a numbered line of an empty form, a repeated heading or a total."""
     name = next(as_text(row[column.at]) for column in columns if column.fact == "name")
     filled = any(as_text(row[column.at]) for column in columns if column.asks or column.fact in IDENTIFYING)
     return filled and name not in NO_NAMES

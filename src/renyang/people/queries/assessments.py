@@ -1,4 +1,4 @@
-"""Reading of assessments and screenings: a person's own, side by side, and whose assessment is due."""
+"""Queries of assessments and screenings: those of one person, and the people whose assessment is due."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ DUE_DAYS = BY_NAME["capability_level"].fresh_days or 0
 
 @dataclass(frozen=True)
 class Assessed:
-    """A person's assessments and screenings, newest first, and whether the actor may add to them."""
+    """A person's assessments and screenings, latest first, and whether the actor may add to them."""
 
     person: Person
     assessments: list[Assessment]
@@ -26,7 +26,7 @@ class Assessed:
 
 
 def assessed(actor: Actor, pk: object) -> Assessed:
-    """What was found out about one person. Reading it is written into the log. NotAllowed for another purpose than health."""
+    """Assessments and screenings of one person. Logs the access. Raises NotAllowed if the actor may not view them."""
     person = get_for(actor, Person, pk)
     if not may(actor, Action.VIEW, Assessment, person.division_code):
         raise NotAllowed
@@ -48,7 +48,7 @@ def assessed(actor: Actor, pk: object) -> Assessed:
 
 
 def to_assess(actor: Actor, pk: object) -> Person:
-    """A person whom the actor may assess."""
+    """A person whom the actor may assess. Raises NotAllowed otherwise."""
     person = get_for(actor, Person, pk)
     if not may(actor, Action.CHANGE, Assessment, person.division_code):
         raise NotAllowed
@@ -56,10 +56,10 @@ def to_assess(actor: Actor, pk: object) -> Person:
 
 
 def assessments_due(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
-    """Whose level is to be found out again: those with some loss of ability who were never assessed, or not within a year.
+    """The people to assess again: those with some loss of ability and no assessment within a year, or none at all.
 
-    `assessed_on` is the day of the last standing assessment, or None; the least able and longest waiting come first. Who is
-    away for a time cannot be assessed, and is listed when she is back.
+    `assessed_on` is the date of the latest assessment not withdrawn, or None. The least able and longest waiting come
+    first. People temporarily away are listed once they are back. Raises NotAllowed if the actor may assess nobody.
     """
     if not may(actor, Action.CHANGE, Assessment):
         raise NotAllowed
@@ -73,6 +73,6 @@ def assessments_due(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
 
 
 def last_assessment(person: Person) -> Assessment | None:
-    """The newest standing assessment of somebody whom the caller may assess."""
+    """The latest assessment of a person that was not withdrawn; the caller checks the right to assess her."""
     rows = Assessment.objects.filter(record__link__person=person, withdrawn_by="")
     return rows.order_by("-assessed_on", "-recorded_at").first()

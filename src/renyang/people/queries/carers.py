@@ -1,4 +1,4 @@
-"""Reading of carers: whom to call, in which order."""
+"""Queries of carers: whom to call, and in which order."""
 
 from collections.abc import Iterable
 
@@ -11,12 +11,12 @@ from renyang.people.models import Carer, Person
 
 
 def standing(person: Person) -> QuerySet[Carer]:
-    """The carers of somebody whom the caller may see, the first to be called first; without those removed."""
+    """The carers of a person in calling order, without those removed; the caller checks the right to see her."""
     return Carer.objects.filter(person=person, removed_at=None).order_by("order", "pk")
 
 
 def once(carers: Iterable[Carer]) -> list[Carer]:
-    """Each name and relation once: two departments may name the same contact."""
+    """Carers without duplicates of name and relation: two departments may name the same contact."""
     first: dict[tuple[str, str], Carer] = {}
     for carer in carers:
         first.setdefault((carer.name, carer.relation), carer)
@@ -24,7 +24,7 @@ def once(carers: Iterable[Carer]) -> list[Carer]:
 
 
 def carers_of(actor: Actor, pk: object) -> tuple[Person, list[Carer]]:
-    """A person whose carers the actor may change, and those to call. Reading it is written into the log."""
+    """A person whose carers the actor may change, and her carers in calling order. Writes an access log entry."""
     person = get_for(actor, Person, pk, Action.CHANGE)
     record_read(actor=actor, subject="carers", subject_id=person.pk, division_code=person.division_code, facts=OF_CARER)
     return person, once(standing(person))

@@ -1,4 +1,4 @@
-"""Planned collections: what is known of a form before anybody is asked, who else asks the same, and the pre-filled sheet."""
+"""Planned collections: what a form asks that is known, overlaps of departments, and the pre-filled sheet."""
 
 import datetime as dt
 from collections import abc
@@ -31,7 +31,7 @@ LABELS = {field.name: field.label for field in IMPORT_FIELDS}
 
 @dataclass(frozen=True)
 class Plan:
-    """A form, read and counted against the register, before anything is registered."""
+    """A form counted against the register before a collection is registered."""
 
     form: Form
     source: Department
@@ -40,36 +40,36 @@ class Plan:
 
     @property
     def asked(self) -> list[str]:
-        """What the form asks for: names of facts, and headings of questions that the register does not know."""
+        """What the form asks for: names of facts, and headings of questions unknown to the register."""
         return [column.asked for column in self.form.columns if column.asks]
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """Another department's planned collection that asks the same people some of the same."""
+    """Another department's planned collection that asks the same people some of the same questions."""
 
     collection: Collection
-    asked: list[str]  # names of facts, and headings of questions that the register does not know
+    asked: list[str]  # names of facts, and headings of questions unknown to the register
 
     def as_json(self) -> dict[str, Any]:
-        """As a command tells it."""
+        """The overlap as JSON, for commands."""
         row = self.collection
         by = row.collect_by.isoformat()
         return {"source": row.source, "title": row.title, "asked": self.asked, "collect_by": by}
 
 
 def may_plan(actor: Actor) -> bool:
-    """Whether an actor may plan a collection anywhere."""
+    """Whether the actor may plan a collection anywhere."""
     return may(actor, Action.CHANGE, Collection)
 
 
 def may_change(actor: Actor, collection: Collection) -> bool:
-    """Whether an actor may have a collection's sheet and end it."""
+    """Whether the actor may download a collection's sheet and end the collection."""
     return may_collect(actor, collection.source, collection.division_code)
 
 
 def look(*, actor: Actor, path: Path, file_name: str, source: str, division_code: str) -> Plan:
-    """What a department's form would ask that is known already. Nothing is kept. Problem for a form that cannot be read."""
+    """Count what a form asks that is known already; keeps nothing. Raises Problem if the form cannot be used."""
     division_code = parse_division(division_code)
     department = chosen(Department, source)
     require_collecting(actor, source, division_code)
@@ -79,18 +79,18 @@ def look(*, actor: Actor, path: Path, file_name: str, source: str, division_code
 
 
 def collections(actor: Actor) -> GatedQuerySet[Collection]:
-    """The collections of all departments that concern an actor's divisions, newest first."""
+    """Collections of all departments that the actor may see, newest first."""
     return Collection.objects.visible_to(actor).order_by("-created_at", "pk")
 
 
 def collection(actor: Actor, pk: object) -> Collection:
-    """One collection's head data as they were written; `redacted` makes them fit for readers of other places."""
+    """A collection with its texts as they were written; `redacted` prepares it for readers of other places."""
     return get_for(actor, Collection, pk)
 
 
 def redacted(actor: Actor, rows: abc.Collection[Collection]) -> list[Collection]:
-    """Collections as an actor may read them, not to be saved: title, file name and headings are free text, written in one
-    place and read in many, so numbers and the names of people outside the actor's scope do not stand in them.
+    """Collections with numbers, and names of people outside the actor's scope, redacted in title, file name and
+    headings, which are free text read in many places. Changes the rows in memory; they must not be saved.
     """
     texts = iter(redacted_all(actor, [text for row in rows for text in _free_texts(row)]))
     for row in rows:
@@ -100,7 +100,7 @@ def redacted(actor: Actor, rows: abc.Collection[Collection]) -> list[Collection]
 
 
 def saved_questions(actor: Actor) -> int:
-    """How many questions need not be asked in all collections that were not abandoned."""
+    """The number of questions that need not be asked, over all collections that were not abandoned."""
     kept = collections(actor).exclude(state=CollectionState.ABANDONED).order_by()
     return kept.aggregate(saved=Sum("saved"))["saved"] or 0
 
@@ -108,7 +108,7 @@ def saved_questions(actor: Actor) -> int:
 def overlaps(
     actor: Actor, *, source: str, division_code: str, asked: Sequence[str], collect_by: dt.date
 ) -> list[Overlap]:
-    """Other departments' planned collections nearby in time that reach the same division and ask some of the same."""
+    """Planned collections of other departments close in time that reach the same division and ask some of the same."""
     low, high = division_range(division_code)
     near = dt.timedelta(days=OVERLAP_DAYS)
     rows = collections(actor).filter(
@@ -128,7 +128,7 @@ def overlaps(
 
 
 def overlaps_of(actor: Actor, row: Collection) -> list[Overlap]:
-    """The collections that a planned one overlaps with now."""
+    """The collections that a planned one overlaps with now; empty unless it is still planned."""
     if row.state != CollectionState.PLANNED:
         return []
     asked = [column.asked for column in columns_of(row) if column.asks]
@@ -141,17 +141,17 @@ def columns_of(row: Collection) -> tuple[FormColumn, ...]:
 
 
 def asked_label(asked: str) -> str:
-    """What a column holds, for readers: a field's label, or the heading of a question that the register does not know."""
+    """A field's label, or the heading of a question unknown to the register."""
     return _(LABELS[asked]) if asked in LABELS else asked
 
 
 def keepers_of(fact: str) -> list[str]:
-    """The departments that are asked for a fact, by name."""
+    """The names of the departments that keep a fact."""
     return [str(Department(code).label) for code in keepers(BY_NAME[fact].group)]
 
 
 def collection_sheet(actor: Actor, pk: object, target: BinaryIO) -> None:
-    """Write a planned collection's pre-filled sheet with what the register knows now. NotAllowed for other departments."""
+    """Write a planned collection's sheet, pre-filled as of now. Raises NotAllowed for other departments."""
     row = collection(actor, pk)
     if not may_change(actor, row):
         raise NotAllowed
@@ -161,9 +161,9 @@ def collection_sheet(actor: Actor, pk: object, target: BinaryIO) -> None:
 
 
 def write_sheet(actor: Actor, form: Form, division_code: str, target: BinaryIO, *, subject_id: object = "") -> None:
-    """Write a form back with only those people of whom something is missing, and all that the register knows of them.
+    """Write a form back with only the people of whom something is missing or stale, pre-filled with the visible facts.
 
-    The last column names what is old and has to be confirmed. Writing it is written into the access log.
+    The last column names the stale facts that have to be confirmed. Writes an entry to the access log.
     """
     columns, shown = form.columns, groups_at(actor, division_code)
     rows = (
@@ -201,7 +201,7 @@ def _to_confirm(line: Line, columns: Sequence[FormColumn]) -> str:
 
 
 def _note(actor: Actor, kept_elsewhere: Sequence[FormColumn]) -> str:
-    """The sheet's first line: whose it is, and what is not to be asked because another department keeps it."""
+    """First line of the sheet: who made it for which purpose, and what to ask departments instead of people."""
     note = _("Made by {who}, {at}, for {purpose}. Not to be passed on.").format(
         who=actor.display_name,
         at=f"{timezone.localtime():%Y-%m-%d %H:%M}",

@@ -1,4 +1,4 @@
-"""How complete and how fresh the register is, and whom to ask first so that it becomes most so."""
+"""How complete and how fresh the register is, and whom to ask first to improve it most."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ ASKED_FIRST = """
 
 @dataclass
 class Count:
-    """Of how many people something is known, and of how many of them fresh."""
+    """Numbers of people: all, those with a fact known, and those with it fresh."""
 
     people: int = 0
     known: int = 0
@@ -46,24 +46,24 @@ class Count:
 
     @property
     def missing(self) -> int:
-        """Of how many nothing is known."""
+        """People for whom it is unknown."""
         return self.people - self.known
 
     @property
     def stale(self) -> int:
-        """Of how many it is known, but old."""
+        """People for whom it is known, but stale."""
         return self.known - self.fresh
 
     @property
     def share(self) -> float | None:
-        """The share of whom it is fresh; None for nobody."""
+        """The share of people for whom it is fresh; None if there are no people."""
         return self.fresh / self.people if self.people else None
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """The register's state as one actor may see it: by fact, by community (all facts together), by department (what stands on
-    its word).
+    """Completeness of the register as one actor may see it: by fact, by community (all facts together), and by the
+    department that the known values come from.
     """
 
     facts: dict[str, Count] = field(default_factory=dict)
@@ -73,19 +73,19 @@ class Completeness:
 
 @dataclass(frozen=True)
 class ToAsk:
-    """Somebody to ask, and which facts."""
+    """A person to ask, and the names of the facts to ask for."""
 
     person: Person
     facts: tuple[str, ...]
 
 
 def works_with_register(actor: Actor) -> bool:
-    """Whether an actor works with lists of people, and is not only tied to some of them."""
+    """Whether the actor works with lists of people, and is not only tied to some."""
     return sees(actor, FactGroup.BASIC)
 
 
 def completeness(actor: Actor) -> Completeness:
-    """Counts over everybody whom the actor sees, of the facts that the actor's purpose covers. NotAllowed for the tied."""
+    """Count the facts within the actor's purpose. Raises NotAllowed for actors who are only tied to people."""
     if not works_with_register(actor):
         raise NotAllowed
     facts = [fact for fact in FACTS if sees(actor, fact.group)]
@@ -107,10 +107,10 @@ def completeness(actor: Actor) -> Completeness:
 
 
 def people_to_ask(actor: Actor, action: Action = Action.CHANGE, limit: int = 50) -> list[ToAsk]:
-    """The people with whom one telephone call each makes most facts fresh; of equals the least able and oldest first.
+    """The people with most facts to refresh in one telephone call; of equals the least able and oldest first.
 
-    Every missing or old fact counts alike, so those with most of them raise the share of fresh facts most: no other people
-    of that number raise it more.
+    Every missing or stale fact counts the same, so no other choice of as many people raises the share of fresh facts
+    more. Raises NotAllowed if the actor may not change people.
     """
     if not may(actor, Action.CHANGE, Person):
         raise NotAllowed

@@ -1,4 +1,4 @@
-"""Reading of consents: all that is shared of a person, and what of it a reader of her page is to know."""
+"""Queries of consents: all consents of a person, and those that concern a reader of her page."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,9 +16,7 @@ from renyang.people.rules.policies import knows_consents, standing
 
 @dataclass(frozen=True)
 class ConsentsOf:
-    """What a person lets be shared, the newest first, what she arranged for after her death, and whether the actor may
-    note more.
-    """
+    """A person's consents, latest first, her arrangements for after her death, and whether the actor may note more."""
 
     person: Person
     consents: list[Consent]
@@ -27,7 +25,7 @@ class ConsentsOf:
 
 
 def consents(actor: Actor, pk: object) -> ConsentsOf:
-    """All consents of one person, withdrawn and ended ones too. NotAllowed for all but the street's staff and herself."""
+    """All consents of one person, also withdrawn and expired. Raises NotAllowed unless the actor `knows_consents`."""
     person = get_for(actor, Person, pk)
     if not knows_consents(actor, person):
         raise NotAllowed
@@ -40,7 +38,7 @@ def consents(actor: Actor, pk: object) -> ConsentsOf:
 
 
 def to_consent(actor: Actor, pk: object, recipient: str) -> tuple[Person, Role]:
-    """A person of whom the actor may note a consent, and the role it is for. OutOfScope where none opens anything to it."""
+    """A person to note a consent for, and the recipient role. Raises OutOfScope if consent opens nothing to it."""
     person = get_for(actor, Person, pk, Action.CHANGE)
     if recipient not in WITH_CONSENT:
         raise OutOfScope
@@ -48,9 +46,7 @@ def to_consent(actor: Actor, pk: object, recipient: str) -> tuple[Person, Role]:
 
 
 def consents_that_concern(actor: Actor, person: Person) -> list[Consent]:
-    """What stands, and what was withdrawn within thirty days: all of it to those who may know, to others what concerns
-    their own roles.
-    """
+    """Consents in force or withdrawn within thirty days; only for the actor's own roles unless `knows_consents`."""
     lately = timezone.localdate() - dt.timedelta(days=WITHDRAWN_SHOWN_DAYS)
     rows = _of(person).filter(Q(pk__in=standing(person).values("pk")) | Q(withdrawn_on__gte=lately))
     if not knows_consents(actor, person):

@@ -1,4 +1,4 @@
-"""How each of a person's facts came to be what it is: every value it had, since when, whose word it was, who took it in."""
+"""History of a person's facts: every value, since when, from which source, and who recorded it."""
 
 import datetime as dt
 import uuid
@@ -37,14 +37,14 @@ DONE_BY = {
     "life_event_withdraw": _("an event of her life was withdrawn"),
     "people_resolve": _("rules were applied anew"),
 }
-"""Services that change what is held of a person, in words."""
+"""Descriptions of the services that change a person's facts."""
 
 OTHERWISE = _("changed")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One value a fact had. An empty value says that nothing was known from then on."""
+    """One value of a fact over time; empty if the fact was unknown from then on."""
 
     value: str
     at: dt.datetime
@@ -56,7 +56,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All values of one fact, newest first."""
+    """All values of one fact, latest first."""
 
     name: str
     label: str
@@ -65,7 +65,7 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Joined:
-    """That the records of another number were put together with hers. `seen`: the actor may open its own history."""
+    """Records that were merged into a person from another id. `seen`: the actor may open the history of that id."""
 
     person: uuid.UUID
     name: str
@@ -77,7 +77,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class History:
-    """The history of a person's facts, by group, as far as the actor's purpose covers them."""
+    """The history of a person's facts by group, within the actor's purpose."""
 
     person: Person
     groups: dict[FactGroup, list[Timeline]]
@@ -86,7 +86,7 @@ class History:
 
 
 def history(actor: Actor, pk: object) -> History:
-    """How each fact that an actor's purpose covers came to be; IDs are masked. Reading it is written into the log."""
+    """The history of each fact within the actor's purpose; IDs are masked. Writes an entry to the access log."""
     person = get_for(actor, Person, pk)
     shown = groups_shown(actor, person)
     facts = [fact for fact in OF_PERSON if fact.group in shown]
@@ -112,7 +112,7 @@ def _events() -> Any:
 
 
 def _lines(events: Iterable[Any], facts: list[Fact]) -> dict[str, list[Line]]:
-    """A line of a fact for every event that changed its value, oldest first; what changed nothing of it adds none."""
+    """A line for each event that changed a fact's value, oldest first."""
     lines: dict[str, list[Line]] = {fact.name: [] for fact in facts}
     before: dict[str, Any] = dict.fromkeys(lines)
     for event in events:
@@ -130,7 +130,7 @@ def _lines(events: Iterable[Any], facts: list[Fact]) -> dict[str, list[Line]]:
 
 
 def _joined(actor: Actor, person: Person) -> list[Joined]:
-    """Which other numbers were put together with a person's, newest first; whoever is parted again has a new number."""
+    """The ids merged into a person, latest first; a person split off again has a new id."""
     columns = ("pgh_obj_id", "name", "pgh_created_at", "pgh_context__metadata")
     events = _events().filter(merged_into_id=person.pk).order_by("pgh_id").values_list(*columns)
     first: dict[uuid.UUID, Any] = {}
@@ -146,6 +146,6 @@ def _joined(actor: Actor, person: Person) -> list[Joined]:
 
 
 def _author(metadata: dict[str, Any]) -> tuple[str, str]:
-    """Who did something, and through which service, in words."""
+    """Who made a change, and a description of the service used."""
     service = str(metadata.get("begun") or metadata.get("service") or "").rpartition(".")[2]
     return str(metadata.get("actor", "")), gettext(DONE_BY.get(service, OTHERWISE))

@@ -1,4 +1,4 @@
-"""Reading of households: who lives behind one door, how one gets there, and whose word on living alone the door contradicts."""
+"""Queries of households: who is registered at a door, the way there, and doubtful living arrangements."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -25,8 +25,8 @@ READ = ("address", "phone", "floor", "lift", "living_arrangement", "capability_l
 
 @dataclass(frozen=True)
 class Home:
-    """A person's home as one actor may see it: how one gets there, who else is registered there and within reach, who has a
-    key. `household` is empty for those who do not work with households.
+    """A person's home as one actor may see it: how to get there, who else is registered there and visible to the actor,
+    and who holds a key. `household` is None and `keys` is empty for actors who do not work with households.
     """
 
     facts: list[ShownFact]
@@ -37,7 +37,7 @@ class Home:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who is registered at a door."""
+    """A person registered at a door."""
 
     person: Person
     age: int | None
@@ -46,7 +46,7 @@ class Member:
 
 @dataclass(frozen=True)
 class ToCall:
-    """A carer, and the names of those of the household who have her."""
+    """A carer, and the names of the household members she cares for."""
 
     carer: Carer
     of: tuple[str, ...]
@@ -64,12 +64,12 @@ class HouseholdView:
 
     @property
     def keys(self) -> list[Carer]:
-        """Who has a key to this door."""
+        """The carers who hold a key to this door."""
         return [entry.carer for entry in self.to_call if entry.holds_key]
 
 
 def home(actor: Actor, person: Person) -> Home | None:
-    """Where a person lives; None for an actor whose purpose does not cover how she is reached."""
+    """Where a person lives; None if contact facts are outside the actor's purpose."""
     if FactGroup.CONTACT not in groups_shown(actor, person):
         return None
     works = may(actor, Action.VIEW, Household, person.division_code)
@@ -84,7 +84,7 @@ def home(actor: Actor, person: Person) -> Home | None:
 
 
 def household_view(actor: Actor, pk: object) -> HouseholdView:
-    """Everybody registered behind a door, and whom to call for them. Reading it is written into the log."""
+    """Everybody registered at a door, and whom to call for them. Writes an entry to the access log."""
     household = get_for(actor, Household, pk)
     people = list(_registered(Person.objects.visible_to(actor)).filter(household=household))
     record_read(
@@ -99,11 +99,11 @@ def household_view(actor: Actor, pk: object) -> HouseholdView:
 
 
 def doubtful_people(actor: Actor) -> GatedQuerySet[Person]:
-    """Those within an actor's households who are said to live alone where two or more are registered, or with the spouse only
-    where nobody or more than one other is, door by door; `at_door` are the names of those registered there, herself among them.
+    """People of the actor's households recorded as living alone where two or more are registered, or with the spouse
+    only where not exactly two are, by door. `at_door` holds the names of all registered there, the person included.
 
-    Arrangements with children or others are not judged: those need not be registered. Nor are addresses without any number,
-    which neighbours may share.
+    Arrangements with children or others are not judged, because those need not be registered; nor are addresses without
+    any number, which neighbours may share. Raises NotAllowed if the actor may not view households.
     """
     if not may(actor, Action.VIEW, Household):
         raise NotAllowed
@@ -118,12 +118,12 @@ def doubtful_people(actor: Actor) -> GatedQuerySet[Person]:
 
 
 def _registered(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Those of these people who live here, also if away for a time, the oldest first."""
+    """Those of these people who live here, including those temporarily away, oldest first."""
     return people.filter(merged_into=None, status__in=SERVED).order_by("birth_date", "pk")
 
 
 def _ways(people: Sequence[Person], address: str) -> list[ShownFact]:
-    """Floor and lift by the newest word of anybody at the door; where nobody said a floor, the one its number tells."""
+    """Floor and lift from the latest record of anybody at the door; else the floor that the door number implies."""
     facts = [fact for name in ("floor", "lift") if (fact := _newest(people, name))]
     floor = floor_of(address)
     if floor is not None and not any(fact.name == "floor" for fact in facts):
@@ -143,7 +143,7 @@ def _newest(people: Iterable[Person], name: str) -> ShownFact | None:
 
 
 def _to_call(people: Sequence[Person]) -> list[ToCall]:
-    """The carers of a household's people, the first of each before the second of any; who cares for several stands once."""
+    """The carers of these people, every first carer before any second one; a carer of several people is listed once."""
     rows = Carer.objects.filter(person__in=people, removed_at=None).select_related("person")
     of: dict[tuple[str, str], list[Carer]] = defaultdict(list)
     for carer in rows.order_by("order", "person__birth_date", "pk"):

@@ -1,4 +1,4 @@
-"""Reading of what happened in people's lives: a person's own events, and what about presence waits for a worker."""
+"""Queries of life events: a person's own events, and the cases of presence that wait for a worker."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,22 +13,22 @@ from renyang.people.domain.fields import BY_NAME
 from renyang.people.domain.survivorship import VERIFIED
 from renyang.people.models import SERVED, LifeEvent, LifeEventKind, Person, PersonStatus, SourceRecord
 
-RECENT_DAYS = 30  # days for which deaths and moves are listed
+RECENT_DAYS = 30  # period for which deaths and moves are listed
 GONE = (PersonStatus.AWAY, PersonStatus.DEAD)
 
 AFTER = {
-    LifeEventKind.ABSENT: SERVED,  # absent anew: expected back at another day
+    LifeEventKind.ABSENT: SERVED,  # again, to change the day she is expected back
     LifeEventKind.RETURNED: (PersonStatus.ABSENT,),
     LifeEventKind.MOVED_AWAY: SERVED,
     LifeEventKind.MOVED_IN: (PersonStatus.AWAY,),
     LifeEventKind.DIED: (*SERVED, PersonStatus.AWAY),
 }
-"""Of whom an event can be told, by what she is."""
+"""For each kind of event, the statuses of the people for whom it may be noted."""
 
 
 @dataclass(frozen=True)
 class Word:
-    """What one record says of whether somebody is here."""
+    """What one record says about whether a person is here."""
 
     source: str
     status: str
@@ -37,18 +37,18 @@ class Word:
 
     @property
     def source_label(self) -> str:
-        """Whose word it is."""
+        """The name of the department."""
         return str(Department(self.source).label)
 
     @property
     def status_label(self) -> str:
-        """What it says."""
+        """The label of the status."""
         return str(PersonStatus(self.status).label)
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Somebody of whom one record says that she is gone and another that she lives here; each one's word, newest first."""
+    """A person whom one record reports as gone and another as living here, with what each record says, latest first."""
 
     person: Person
     words: list[Word]
@@ -56,7 +56,7 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Gone:
-    """Somebody who died or moved lately: by an event that was noted, or, without one, by a department's word alone."""
+    """A person who died or moved lately, by a noted event or, without one, by a department's report alone."""
 
     person: Person
     event: LifeEvent | None
@@ -65,23 +65,23 @@ class Gone:
 
 
 def life_of(actor: Actor, person: Person) -> list[LifeEvent]:
-    """A person's events, newest first; none for those who may not see them."""
+    """A person's events, latest first; empty if the actor may not see them."""
     rows = LifeEvent.objects.visible_to(actor).filter(record__link__person=person)
     return list(rows.order_by("-happened_on", "-recorded_at"))
 
 
 def kinds_after(person: Person) -> list[LifeEventKind]:
-    """What can happen to somebody who is what the register says she is; nothing after death."""
+    """The kinds of event that may be noted for a person with her present status; none after death."""
     return [kind for kind, before in AFTER.items() if person.status in before]
 
 
 def may_note(actor: Actor, person: Person) -> bool:
-    """Whether the actor may note what happens in a person's life."""
+    """Whether the actor may note events in a person's life."""
     return may(actor, Action.CHANGE, LifeEvent, person.division_code)
 
 
 def to_note(actor: Actor, pk: object) -> Person:
-    """A person of whom the actor may note an event; not a number whose records went to another."""
+    """A person for whom the actor may note an event; not one merged into another. Raises NotAllowed otherwise."""
     person: Person = get_for(actor, Person.objects.filter(merged_into=None), pk)
     if not may_note(actor, person):
         raise NotAllowed
@@ -89,14 +89,14 @@ def to_note(actor: Actor, pk: object) -> Person:
 
 
 def require_noting(actor: Actor) -> None:
-    """Refuse who may nowhere note what happens in people's lives."""
+    """Raise NotAllowed if the actor may not note life events anywhere."""
     if not may(actor, Action.CHANGE, LifeEvent):
         raise NotAllowed
 
 
 def overdue_absences(actor: Actor) -> GatedQuerySet[Person]:
-    """Whose absence has to be confirmed, longest first: the day she was expected back has passed, or none was given and the
-    word that she is away has grown old. It is not ended of itself.
+    """The people whose absence has to be confirmed, longest first: the expected day of return has passed, or none is
+    known and the report of the absence is stale. Nothing ends an absence automatically.
     """
     today = timezone.localdate()
     old = today - dt.timedelta(days=BY_NAME["status"].fresh_days or 0)
@@ -107,8 +107,8 @@ def overdue_absences(actor: Actor) -> GatedQuerySet[Person]:
 
 
 def disagreeing(actor: Actor, action: Action = Action.VIEW) -> list[Disagreement]:
-    """The people who died or moved away by one record's word and live here by another's, which was collected later or is the
-    community's; newest word first. A worker's word, newer than all that contradict it, settles the matter.
+    """The people who died or moved away by one record and live here by another that was collected later or is the
+    community's own; latest record first. People whose case is `settled` are left out.
     """
     require_noting(actor)
     later = SourceRecord.objects.filter(
@@ -129,7 +129,7 @@ def disagreeing(actor: Actor, action: Action = Action.VIEW) -> list[Disagreement
 
 
 def settled(words: Sequence[Word]) -> bool:
-    """Whether a worker's word stands that is no older than any which says otherwise."""
+    """Whether a worker verified a status and no record with another status was collected later."""
     return any(
         word.verified and all(other.status == word.status or _day(other) <= _day(word) for other in words)
         for word in words
@@ -137,7 +137,7 @@ def settled(words: Sequence[Word]) -> bool:
 
 
 def gone_lately(actor: Actor, action: Action = Action.VIEW) -> list[Gone]:
-    """The deaths and moves of the last 30 days: those noted, newest first, then those that a department alone reports."""
+    """The deaths and moves of the last 30 days: noted events, latest first, then those only a department reports."""
     require_noting(actor)
     since = timezone.localdate() - dt.timedelta(days=RECENT_DAYS)
     noted = LifeEvent.objects.visible_to(actor).filter(withdrawn_by="", happened_on__gte=since)

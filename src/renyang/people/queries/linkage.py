@@ -1,4 +1,4 @@
-"""Reads about who is who: the pairs that wait, why they resemble each other, what was decided, how sure the model is."""
+"""Queries of record linkage: waiting pairs and their evidence, past decisions, and the model's report."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,18 @@ from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.queries import division_names, setting
 from renyang.people.domain.fields import BY_NAME, FACTS, Fact
-from renyang.people.models import Edge, Link, LinkedBy, ModelInUse, Pair, Person, SourceRecord, Verdict
+from renyang.people.models import (
+    Edge,
+    Link,
+    LinkedBy,
+    ModelInUse,
+    Pair,
+    Person,
+    RegisterRun,
+    RegisterWork,
+    SourceRecord,
+    Verdict,
+)
 from renyang.people.queries.people import people_named, plain_fact
 from renyang.people.rules.facts import SENSITIVE
 from renyang.science import linkage
@@ -20,7 +31,7 @@ THRESHOLDS = "linkage_thresholds"
 DECISIONS_SHOWN = 20
 ALIKE_SHOWN = 8
 CURVE = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.995, 0.999)
-"""Probabilities at which the threshold curve is read."""
+"""Probabilities at which the threshold curve is evaluated."""
 
 
 def _(message: str) -> str:
@@ -41,61 +52,62 @@ LEVELS = {
     "missing": _("not known"),
     "doubtful": _("doubtful, not compared"),
 }
-"""How two values agree (science.linkage_model), for readers."""
+"""Labels of the agreement levels of `science.linkage_model`."""
 
 COMMUNITY = _("Community")
 COMPARED = ("name", "sex", "birth_date", "resident_id", "phone", "address")
-"""The facts that records are compared by (science.linkage_model)."""
+"""The facts by which `science.linkage_model` compares records."""
 LABELS = {name: BY_NAME[name].label for name in COMPARED} | {
     "address_key": BY_NAME["address"].label,
     "division": COMMUNITY,
 }
-"""What the model compares."""
+"""Labels of the model's comparisons."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One fact of a pair: what each record says, how that agrees, and the bits for (+) or against (-) one person."""
+    """One fact of a pair: both values, their agreement level, and the bits for (+) or against (-) one person."""
 
     label: str
     left: str
     right: str
-    level: str  # empty where the model did not compare them one by one
+    level: str  # empty if the model did not compare this fact of the pair
     bits: float | None
-    compared: bool  # whether the model looks at this fact
+    compared: bool  # whether the model compares this fact
 
 
 @dataclass(frozen=True)
 class ModelReport:
-    """How a sub-district is linked: the model, its weights and what each threshold would do."""
+    """The linkage of a sub-district: the model, its weights and the effect of each threshold."""
 
     used: ModelInUse
     settings: linkage.LinkageSettings
     weights: Sequence[tuple[str, str, float, float, float]]  # field, level, m, u, bits
-    curve: Sequence[tuple[float, int, float]]  # probability, pairs joined from there, of which wrong (expected)
+    curve: Sequence[tuple[float, int, float]]  # probability, pairs at or above it, wrong ones expected among them
     decided: dict[str, int]  # verdict -> pairs
+    latest: RegisterRun | None  # the latest linking by a worker
 
 
 def linkage_settings() -> linkage.LinkageSettings:
-    """How this deployment links: its own thresholds, or the shipped ones."""
+    """The deployment's own linkage thresholds, or the shipped ones."""
     return linkage.LinkageSettings(**setting(THRESHOLDS, {}))
 
 
 def pairs_within(actor: Actor) -> GatedQuerySet[Pair]:
-    """The pairs of which an actor may change both people. Whoever sees one side only cannot decide and is not shown the other:
-    pairs across communities are for the street office.
+    """The pairs of which the actor may change both people. Pairs across communities are left to the street office: a
+    worker who sees one side only cannot decide and is not shown the other.
     """
     hers = Person.objects.visible_to(actor, Action.CHANGE).values("pk")
     return Pair.objects.visible_to(actor).filter(left__link__person__in=hers, right__link__person__in=hers)
 
 
 def waiting(actor: Actor) -> GatedQuerySet[Pair]:
-    """The pairs of records that wait for a worker."""
+    """The pairs of records waiting for a decision, those put off included."""
     return pairs_within(actor).filter(verdict__in=(Verdict.OPEN, Verdict.LATER))
 
 
 def pairs_to_export(actor: Actor) -> GatedQuerySet[Pair]:
-    """The waiting pairs of which an actor may see both records, surest first. NotAllowed without the right to export people."""
+    """Waiting pairs with both records visible, most probable first. Raises NotAllowed unless people may be exported."""
     if not may(actor, Action.EXPORT, Person):
         raise NotAllowed
     records = SourceRecord.objects.visible_to(actor).values("pk")
@@ -104,19 +116,19 @@ def pairs_to_export(actor: Actor) -> GatedQuerySet[Pair]:
 
 
 def open_pairs(actor: Actor, limit: int = 50) -> list[Pair]:
-    """The pairs of records a worker should decide, surest first, those put off last."""
+    """The pairs of records to decide, most probable first, those put off last."""
     rows = waiting(actor).select_related("left", "right")
     later = Case(When(verdict=Verdict.LATER, then=Value(1)), default=Value(0), output_field=IntegerField())
     return list(rows.order_by(later, "-probability", "pk")[:limit])
 
 
 def open_pair_count(actor: Actor) -> int:
-    """How many pairs wait for a worker."""
+    """The number of pairs waiting for a decision."""
     return waiting(actor).count()
 
 
 def decisions(actor: Actor) -> list[list[Pair]]:
-    """The newest decisions that an actor may take back, each with the pairs it is about."""
+    """The latest decisions in the actor's divisions, each with its pairs."""
     rows = Pair.objects.visible_to(actor).filter(verdict__in=(Verdict.SAME, Verdict.DIFFERENT), decision__isnull=False)
     newest = rows.values("decision").annotate(at=Max("decided_at")).order_by("-at")[:DECISIONS_SHOWN]
     order = [row["decision"] for row in newest]
@@ -127,8 +139,8 @@ def decisions(actor: Actor) -> list[list[Pair]]:
 
 
 def record_names(actor: Actor, records: Sequence[SourceRecord]) -> dict[int, str]:
-    """What an actor may call whom each record speaks of: as the record does, or by pseudonym outside the actor's scope. A
-    decision can lead somebody out of the scope of who made it.
+    """The name in each record, or a pseudonym if its person is outside the actor's scope: a decision can move a person
+    out of the scope of the worker who made it.
     """
     people = dict(Link.objects.filter(record__in=records).values_list("record_id", "person_id"))
     named = people_named(actor, [str(pk) for pk in people.values()])
@@ -137,7 +149,7 @@ def record_names(actor: Actor, records: Sequence[SourceRecord]) -> dict[int, str
 
 
 def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
-    """A pair fact by fact, with why it scored as it did; IDs masked. Reading it is written into the log."""
+    """Both sides of a pair, fact by fact, with the evidence of its score; IDs are masked. Logs the access."""
     left, right = (record.facts | record.sealed for record in (pair.left, pair.right))
     edge = Edge.objects.filter(left=pair.left_id, right=pair.right_id).first()
     evidence = {name: (level, bits) for name, level, bits in edge.evidence} if edge else {}
@@ -167,7 +179,7 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
 
 
 def records_of(actor: Actor, pk: object) -> tuple[Person, list[tuple[SourceRecord, list[tuple[str, str]]]]]:
-    """A person's records as the model linked them, each with what it says, for a worker who may part them."""
+    """A person's records linked by the model, with their facts, for a worker who may split them. Logs the access."""
     person = get_for(actor, Person, pk, Action.CHANGE)
     links = Link.objects.filter(person=person, by=LinkedBy.MODEL).values("record")
     rows = SourceRecord.objects.filter(pk__in=links).order_by("pk")
@@ -182,8 +194,8 @@ def records_of(actor: Actor, pk: object) -> tuple[Person, list[tuple[SourceRecor
 
 
 def alike(actor: Actor, person: Person) -> list[Person]:
-    """Other people of the sub-district who may be the same one: of the same sound, or born the same day. The dead and those
-    who moved away too: whoever is registered twice may have died in one record only.
+    """Up to eight other people of the sub-district who may be the same person: same sound of the name, or same birth
+    date and sex. Includes those who died or moved away, because a duplicate may have died in one record only.
     """
     low, high = division_range(person.division_code[:9])
     resembling = Q(pinyin=person.pinyin)
@@ -195,7 +207,7 @@ def alike(actor: Actor, person: Person) -> list[Person]:
 
 
 def model_report(actor: Actor) -> list[ModelReport]:
-    """How every sub-district that an actor works in is linked."""
+    """The linkage reports of all sub-districts visible to the actor."""
     rows = ModelInUse.objects.visible_to(actor).select_related("model").order_by("division_code")
     return [_report(used) for used in rows]
 
@@ -219,6 +231,9 @@ def _report(used: ModelInUse) -> ModelReport:
         ],
         curve,
         {verdict: verdicts.count(verdict) for verdict in Verdict.values},
+        RegisterRun.objects.filter(division_code=used.division_code, work=RegisterWork.LINK)
+        .order_by("-created_at")
+        .first(),
     )
 
 

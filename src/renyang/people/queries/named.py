@@ -1,4 +1,4 @@
-"""Whom a row of a department's sheet names: by a valid ID, else by name and birth date, else by name and phone."""
+"""Match a row of a department's sheet to a person: by valid ID, else by name and birth date, else by name and phone."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
@@ -13,23 +13,23 @@ from renyang.people.rules.facts import FactGroup
 from renyang.science.identity import contradicts_typed, parse_resident_id
 
 NAMING = ("name", "birth_date", "sex", "resident_id", "phone")
-"""The facts of a row that say whom it names."""
+"""The facts of a row that identify a person."""
 NEEDED = ("id", "name", "birth_date", "resident_id_lookup", "phone_lookup")
 """The columns of people that `Candidates` compares."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """Whom a row names, as far as that can be read; an ID that contradicts its own row recognises nobody."""
+    """The facts that identify a row's person; an ID that contradicts its own row is dropped."""
 
     name: str | None
     birth_date: dt.date | None
-    resident_id: bytes | None  # hashed, as it is looked up
+    resident_id: bytes | None  # keyed hash, as in the look-up column
     phone: bytes | None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Named":
-        """From the facts that a row gives."""
+        """Read the identifying facts of a row, deriving the birth date from the ID if missing."""
         number, phone = values.get("resident_id"), values.get("phone")
         birth_date = dt.date.fromisoformat(values["birth_date"]) if values.get("birth_date") else None
         if number and contradicts_typed(number, birth_date, values.get("sex")):
@@ -44,13 +44,13 @@ class Named:
         )
 
     def is_another(self, person: Person) -> bool:
-        """Whether a person of this name has another valid ID than the row: then she is somebody else."""
+        """Whether a person of this name has a different valid ID from the row's, so that she is somebody else."""
         her_number = person.resident_id_lookup
         return self.resident_id is not None and her_number is not None and bytes(her_number) != self.resident_id
 
 
 def fitting(rows: Iterable[Named]) -> Q:
-    """Everybody whom one of these rows might name, for one look."""
+    """The condition for everybody whom one of these rows might name, for a single query."""
     rows = list(rows)
     names = {row.name for row in rows if row.name}
     fits = Q(resident_id_lookup__in={row.resident_id for row in rows if row.resident_id})
@@ -59,7 +59,7 @@ def fitting(rows: Iterable[Named]) -> Q:
 
 
 class Candidates:
-    """People by what rows may recognise them by. `shows` says whether a fact of a person may recognise her."""
+    """People indexed for matching rows. `shows` tells whether facts of a group may identify a person."""
 
     def __init__(
         self, people: Iterable[Person], shows: Callable[[Person, FactGroup], bool] = lambda _person, _group: True
@@ -73,7 +73,7 @@ class Candidates:
                 self.by_id.setdefault(_bytes(person.resident_id_lookup), []).append(person)
 
     def named_by(self, row: Named) -> list[Person]:
-        """The people a row fits best: one where it is clear."""
+        """The people who match a row best; exactly one if the match is clear."""
         by_id = [p for p in self.by_id.get(row.resident_id, []) if self.shows(p, FactGroup.IDENTITY)]
         if by_id or not row.name:
             return by_id

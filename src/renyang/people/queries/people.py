@@ -1,4 +1,4 @@
-"""Every read of the register that a face needs. Each starts from what the actor may see; finding people stands in `search`."""
+"""Queries of the register, each limited to what the actor may see; `search` finds people by text."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -29,12 +29,12 @@ from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows of one fetch
 ANY = "any"
-"""What special_care_counts calls all groups together: who is in two counts once."""
+"""The key under which special_care_counts returns people in any group, each counted once."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of people is narrowed to. Empty values narrow nothing. `near` forgives a search mistakes in typing."""
+    """Filters of a list of people; empty values filter nothing. `near` allows one typing mistake in each word."""
 
     search: str = ""
     near: bool = False
@@ -43,12 +43,12 @@ class Filters:
     level: str = ""
     age_from: int | None = None
     special_care: str = ""
-    status: str = ""  # here, absent, away or dead; empty for those who are served here
+    status: str = ""  # here, absent, away or dead; empty for all who are served
 
 
 @dataclass(frozen=True)
 class ShownFact:
-    """One fact on a person's page with where it comes from, and what other departments say instead."""
+    """One fact on a person's page with its source, and the differing values of other departments."""
 
     name: str
     label: str
@@ -60,8 +60,8 @@ class ShownFact:
 
 @dataclass(frozen=True)
 class NamedPerson:
-    """Somebody of a list that reaches beyond an actor's scope: by name within it; outside it by pseudonym and community, so
-    that the list's numbers add up, and `person` is None.
+    """A person on a list that reaches beyond the actor's scope: her name within scope; outside it a pseudonym, so that
+    the list's totals add up, and `person` is None.
     """
 
     name: str
@@ -71,7 +71,7 @@ class NamedPerson:
 
 @dataclass(frozen=True)
 class PersonView:
-    """A person as one actor may see her. `hidden` counts the facts that the actor's purpose does not cover."""
+    """A person as one actor may see her. `hidden` is the number of facts outside the actor's purpose."""
 
     person: Person
     facts: dict[FactGroup, list[ShownFact]] = field(default_factory=dict)
@@ -83,12 +83,12 @@ class PersonView:
 
 
 def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> GatedQuerySet[Person]:
-    """The people on whom an actor has a right, narrowed; without those merged into others, and, unless they are asked for by
-    somebody who works with the register, without those who moved away or died.
+    """The people on whom the actor has the right `action`, filtered. Merged people are left out, and so are those who
+    moved away or died, unless the filter asks for their status and the actor works with the register.
     """
     wanted = [filters.status] if filters.status and sees(actor, FactGroup.BASIC) else SERVED
     rows = Person.objects.visible_to(actor, action).filter(merged_into=None, status__in=wanted)
-    if "\x00" in filters.search:  # no text of the database holds one, and asking for it is an error there
+    if "\x00" in filters.search:  # PostgreSQL text cannot hold NUL and would raise an error
         return rows.none()
     if filters.division:
         rows = rows.within(filters.division)
@@ -119,7 +119,7 @@ def _narrowed(actor: Actor, filters: Filters) -> Q:
 
 
 def person_view(actor: Actor, pk: object) -> PersonView:
-    """A person's page: the facts an actor's purpose covers, each with its source. Reading them is written into the log."""
+    """A person's page with the facts within the actor's purpose, each with its source. Logs the access."""
     person = get_for(actor, Person.objects.select_related("household"), pk)
     scope = shown_to(actor, person)
     groups = scope.groups
@@ -158,7 +158,7 @@ def person_view(actor: Actor, pk: object) -> PersonView:
 
 
 def counts_by(actor: Actor, name: str) -> dict[str, dict[str, int]]:
-    """How many people of each community have each value of a coded fact: {division code: {value: count}}."""
+    """Count the people of each community by value of a coded fact: {division code: {value: count}}."""
     counts: dict[str, dict[str, int]] = {}
     rows = register(actor).values("division_code", name).annotate(count=Count("pk")).order_by("division_code")
     for row in rows:
@@ -168,7 +168,7 @@ def counts_by(actor: Actor, name: str) -> dict[str, dict[str, int]]:
 
 
 def special_care_of(actor: Actor, person: Person) -> list[SpecialCare]:
-    """The special-care groups a person belongs to, as far as the actor's purpose covers the facts behind them."""
+    """The special-care groups of a person whose underlying facts are within the actor's purpose."""
     shown = groups_shown(actor, person)
     asked = {str(group): Case(When(rule.people, then=True), default=False, output_field=BooleanField())
              for group, rule in RULES.items() if rule.group in shown}  # fmt: skip
@@ -178,7 +178,9 @@ def special_care_of(actor: Actor, person: Person) -> list[SpecialCare]:
 
 
 def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
-    """How many people of each community belong to each special-care group, and to any: {division code: {group: count}}."""
+    """Count people by community and special-care group, with `ANY` for all groups: {division code: {group: count}}.
+    Raises NotAllowed unless the actor sees welfare and health facts.
+    """
     if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
         raise NotAllowed
     groups = {str(group): rule.people for group, rule in RULES.items()}
@@ -191,7 +193,9 @@ def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
 
 
 def people_to_reach(actor: Actor) -> GatedQuerySet[Person]:
-    """Whom to reach first tonight: those who live alone and are here, the least able and the oldest first."""
+    """People here who live alone with some loss of ability, the least able first, then the oldest. Raises NotAllowed
+    unless the actor sees welfare and health facts.
+    """
     if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
         raise NotAllowed
     rows = register(actor, Filters(living=LivingArrangement.ALONE, status=PersonStatus.HERE)).filter(
@@ -201,13 +205,13 @@ def people_to_reach(actor: Actor) -> GatedQuerySet[Person]:
 
 
 def linked_divisions() -> list[str]:
-    """The sub-districts that have source records."""
+    """The codes of the sub-districts that have source records, sorted."""
     codes = SourceRecord.objects.values_list("division_code", flat=True).distinct()
     return sorted({f"{code[:9]}000" for code in codes})
 
 
 def the_only_subdistrict() -> str:
-    """The sub-district of a deployment that has one; Problem naming them where it has several, or none."""
+    """The code of the deployment's only sub-district. Raises Problem if there are several, naming them, or none."""
     codes = linked_divisions()
     if len(codes) != 1:
         raise Problem(
@@ -221,7 +225,7 @@ def the_only_subdistrict() -> str:
 
 
 def people_named(actor: Actor, ids: list[str], action: Action = Action.VIEW) -> dict[str, NamedPerson]:
-    """What an actor may call the people of these ids, for lists that are kept by id: by name where the actor has the right."""
+    """Name the people of these ids, for lists kept by id: by name if visible to the actor, else by pseudonym."""
     within = Person.objects.visible_to(actor, action).filter(pk__in=ids).in_bulk()
     homes = Person.objects.filter(pk__in=ids).values_list("pk", "division_code")
     return {
@@ -231,17 +235,17 @@ def people_named(actor: Actor, ids: list[str], action: Action = Action.VIEW) -> 
 
 
 def may_import(actor: Actor) -> bool:
-    """Whether the actor may bring people's files in anywhere."""
+    """Whether the actor may import files of people anywhere."""
     return may(actor, Action.IMPORT, Person)
 
 
 def may_export(actor: Actor) -> bool:
-    """Whether the actor may take a list of people along."""
+    """Whether the actor may export lists of people anywhere."""
     return may(actor, Action.EXPORT, Person)
 
 
 def display(person: Person, name: str) -> str:
-    """A fact as it is read on a page; IDs are masked."""
+    """A fact of a person formatted for a page; IDs are masked."""
     column = Person._meta.get_field(name)
     if getattr(column, "choices", None):
         return str(getattr(person, f"get_{name}_display")() or "")
@@ -249,7 +253,7 @@ def display(person: Person, name: str) -> str:
 
 
 def age_of(person: Person) -> int | None:
-    """Age in years today; None where the birth date is not known."""
+    """Age in years today; None if the birth date is unknown."""
     if person.birth_date is None:
         return None
     today = timezone.localdate()
@@ -258,7 +262,7 @@ def age_of(person: Person) -> int | None:
 
 
 def plain_fact(name: str, value: Any) -> str:
-    """A fact's value as it is read on a page; IDs are masked."""
+    """A fact's value formatted for a page; IDs are masked."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -273,14 +277,12 @@ PERSON_FIELDS = frozenset(fact.name for fact in OF_PERSON)
 
 
 def records_with_facts() -> GatedQuerySet[SourceRecord]:
-    """The records that tell a fact: one that only carries a consent, a screening or a carer tells none, nor does one whose
-    assessment was withdrawn.
-    """
+    """The records that hold facts, not only a consent, a screening, a carer or a withdrawn assessment."""
     return SourceRecord.objects.exclude(digest__in=[b"", digest_of({})])
 
 
 def records_of_source(source: str, record_keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, Mapping[str, Any]]]:
-    """The digest and the open facts of a department's records, by their keys, for comparing a file with them."""
+    """The digest and the unsealed facts of a department's records by key, to compare a file with them."""
     rows = SourceRecord.objects.filter(source=source, record_key__in=record_keys)
     return {
         bytes(key): (bytes(digest), facts) for key, digest, facts in rows.values_list("record_key", "digest", "facts")
@@ -288,7 +290,7 @@ def records_of_source(source: str, record_keys: Sequence[bytes]) -> dict[bytes, 
 
 
 def _records(person: Person) -> list[SourceRecord]:
-    """The records that say something of a person."""
+    """The source records of a person that hold facts, latest collected first."""
     links = Link.objects.filter(person=person).values("record")
     return list(records_with_facts().filter(pk__in=links).order_by("-collected_on", "pk"))
 
@@ -311,19 +313,19 @@ def _shown(person: Person, name: str, label: str, value: str, records: list[Sour
 
 
 def _differ(name: str, other: str, shown: str) -> bool:
-    """Whether two departments say different things; an address written otherwise is the same door."""
+    """Whether two values differ; two spellings of one address do not."""
     if name.endswith("address") and address_key(other):
         return address_key(other) != address_key(shown)
     return other != shown
 
 
 def _born_before(age: int) -> dt.date:
-    """The last birth date of those who are at least so old today."""
+    """The latest birth date of people who are at least this old today."""
     today = timezone.localdate()
     leap = (today.month, today.day) == (2, 29)
     return dt.date(today.year - age, today.month, 28 if leap else today.day)
 
 
 def source_record_count() -> int:
-    """How many source records the deployment holds, for commands."""
+    """The number of source records in the deployment, for commands."""
     return SourceRecord.objects.count()

@@ -1,6 +1,6 @@
-"""Who is served in a division, as numbers: counts by community, and one row a person without her name or her contacts.
+"""Statistics of the people served in a division: counts by community, and one row per person without name or contacts.
 
-For those whose work in the whole division shows them the facts behind the numbers; NotAllowed for others.
+All of them raise NotAllowed unless the actor's work in the whole division shows the groups in `COUNTED`.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ COUNTED = frozenset({FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE, F
 
 
 def _on_record(fact: Fact) -> Q:
-    """Who has a fact on record."""
+    """The condition that a fact is on record."""
     if fact.sealed:
         return Q(**{f"{fact.name}_lookup__isnull": False})
     if isinstance(Person._meta.get_field(fact.name), CharField):
@@ -38,7 +38,7 @@ ON_RECORD = reduce(add, (Case(When(there, then=1), default=0) for there in map(_
 
 
 class PersonFacts(NamedTuple):
-    """What the numbers of a division rest on, of one person. None: not on record."""
+    """The facts of one person behind a division's statistics. None: not on record."""
 
     id: str
     division_code: str
@@ -49,12 +49,12 @@ class PersonFacts(NamedTuple):
     reads: bool | None
     smartphone: bool | None
     has_phone: bool
-    completeness: float  # share of the key facts on record
-    collected_on: dt.date | None  # the newest day on which a department collected a fact
+    completeness: float  # share of the essential facts on record
+    collected_on: dt.date | None  # latest day on which a department collected a fact
 
 
 def people_served(actor: Actor, division_code: str) -> list[PersonFacts]:
-    """Everybody who is served in a division, in the order of their ids."""
+    """Everybody served in a division, ordered by id."""
     rows = _served(actor, division_code).order_by("pk").annotate(on_record=ON_RECORD)
     columns = ("birth_date", "address", "living_arrangement", "capability_level", "reads", "smartphone", "phone_lookup")
     return [
@@ -78,7 +78,7 @@ def people_served(actor: Actor, division_code: str) -> list[PersonFacts]:
 
 
 def key_facts_on_record(actor: Actor, division_code: str) -> dict[str, Count]:
-    """How many key facts are on record, of all there should be, by community."""
+    """Count the essential facts on record, of all there should be, by community."""
     rows = _served(actor, division_code).order_by("division_code").values_list("division_code")
     return {
         division: Count(on_record, people * len(ESSENTIAL), people * len(ESSENTIAL))
@@ -87,22 +87,20 @@ def key_facts_on_record(actor: Actor, division_code: str) -> dict[str, Count]:
 
 
 def collected_since(actor: Actor, division_code: str, day: dt.date) -> dict[str, Count]:
-    """Of how many people a department has collected a fact since a day, by community."""
+    """Count the people for whom a department collected a fact since a day, by community."""
     records = records_with_facts().filter(collected_on__gte=day)
     fresh = Link.objects.filter(record__in=records).values("person")
     return counts_by_division(_served(actor, division_code), Q(pk__in=fresh))
 
 
 def with_somebody_to_call(actor: Actor, division_code: str) -> dict[str, Count]:
-    """How many people have a carer on their list whom nobody has removed, by community."""
+    """Count the people who have a carer that was not removed, by community."""
     carers = Carer.objects.visible_to(actor).filter(removed_at=None).values("person")
     return counts_by_division(_served(actor, division_code), Q(pk__in=carers))
 
 
 def screened_for_loneliness(actor: Actor, division_code: str) -> dict[str, Count]:
-    """How many of those who live alone have a screening for loneliness on record, by community. Whether somebody belongs to
-    them is not known where her living arrangement is not.
-    """
+    """By community, those living alone who were screened for loneliness; unknown arrangements count as unknown."""
     screened = Screening.objects.visible_to(actor).filter(scale__in=LONELINESS).values("record__link__person")
     rows = _served(actor, division_code).filter(living_arrangement__in=[LivingArrangement.ALONE, ""])
     return counts_by_division(rows, Q(pk__in=screened), known=Q(living_arrangement=LivingArrangement.ALONE))

@@ -1,4 +1,4 @@
-"""What is taken along on paper: a roster for the round, door by door, and one person's card."""
+"""Printed papers: a roster for the round, door by door, and one person's card."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ from renyang.people.rules.policies import groups_shown, sees
 from renyang.science.addresses import address_key, building_of, walking_order
 from renyang.science.problem import Problem
 
-MOST_PRINTED = 2_000  # people of one roster
-CONTACTS_PRINTED = 2  # of one person on a roster
+MOST_PRINTED = 2_000  # most people on one roster
+CONTACTS_PRINTED = 2  # most contacts of one person on a roster
 
 
 @dataclass(frozen=True)
 class RosterLine:
-    """One person on a roster, with as much as the actor's purpose covers."""
+    """One person on a roster, with the facts within the actor's purpose."""
 
     person: Person
     age: int | None
@@ -41,20 +41,20 @@ class RosterLine:
 
 @dataclass(frozen=True)
 class RosterPart:
-    """A community's people, building by building in walking order; those without an address last."""
+    """The people of a community by building, in walking order; those without an address last."""
 
     community: str
     buildings: list[tuple[str, list[RosterLine]]]
 
     @property
     def people(self) -> int:
-        """How many there are."""
+        """The number of people."""
         return sum(len(lines) for _building, lines in self.buildings)
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster for the round, community by community, and what it was narrowed to."""
+    """A roster for the round by community, with the filters that were applied."""
 
     parts: list[RosterPart]
     narrowed: tuple[str, ...]
@@ -63,21 +63,21 @@ class Roster:
 
 @dataclass(frozen=True)
 class PersonCard:
-    """One person on paper, as far as the actor's purpose covers; never with an ID."""
+    """One person on paper, with the facts within the actor's purpose; never with an ID."""
 
     person: Person
     age: int | None
     community: str
     facts: list[tuple[str, str]]  # label, value
     special_care: list[SpecialCare]
-    contacts: list[Carer] | None  # None where the purpose does not cover them
+    contacts: list[Carer] | None  # None if outside the actor's purpose
     reminders: list[str]
 
 
 def printed_roster(actor: Actor, filters: Filters) -> Roster:
-    """The people whom an actor may export, in the order in which one walks past their doors. Written into the access log.
+    """The people whom the actor may export, in walking order of their doors. Writes an entry to the access log.
 
-    NotAllowed without the right to export; Problem for more people than anybody prints.
+    Raises NotAllowed without the right to export, Problem for more than `MOST_PRINTED` people.
     """
     if not may_export(actor):
         raise NotAllowed
@@ -111,7 +111,7 @@ def printed_roster(actor: Actor, filters: Filters) -> Roster:
 
 
 def person_card(actor: Actor, pk: object) -> PersonCard:
-    """One person's card. Reading it is written into the access log."""
+    """One person's card. Writes an entry to the access log."""
     person = get_for(actor, Person, pk)
     groups = groups_shown(actor, person)
     names = [name for name in printed_on(Paper.CARD) if BY_NAME[name].group in groups]
@@ -153,7 +153,7 @@ def _line(person: Person, groups: frozenset[FactGroup]) -> RosterLine:
 
 
 def _reminders(person: Person, groups: frozenset[FactGroup], contacts: list[Carer] | None) -> list[str]:
-    """What whoever stands at the door must not forget, as far as the register knows it."""
+    """Reminders for a visitor at the door, from the facts within the actor's purpose."""
     reminders = [
         (
             FactGroup.WELFARE in groups and person.living_arrangement == LivingArrangement.ALONE,

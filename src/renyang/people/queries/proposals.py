@@ -1,4 +1,4 @@
-"""Reading of proposals: what the register says to those tied to a person, what they proposed, and the worker's queue."""
+"""Queries of proposals: the facts shown to those tied to a person, their proposals, and the worker's queue."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -20,13 +20,13 @@ from renyang.people.rules.facts import SENSITIVE
 from renyang.people.rules.policies import groups_shown
 from renyang.people.rules.ties import TIES, is_tied_to, tied_people
 
-OWN_SHOWN = 10  # newest proposals on the own page
+OWN_SHOWN = 10  # latest proposals on the own page
 DECIDED_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the register says of one fact now: its value (None where nothing is known), whose word that is, and how old."""
+    """What the register holds of one fact now: its value (None if unknown), source, collection date and freshness."""
 
     name: str
     value: Any = None
@@ -52,7 +52,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class ProposedFact:
-    """One fact of a proposal beside what the register says now. `moved`: that is no longer what it said when proposed."""
+    """One fact of a proposal beside the current value. `moved`: the value changed since it was proposed."""
 
     now: Standing
     proposed: str
@@ -63,13 +63,13 @@ class ProposedFact:
 
     @property
     def with_contact(self) -> bool:
-        """Whether it is a part of the contact, which is taken over as a whole."""
+        """Whether it belongs to the contact, which is accepted as a whole."""
         return self.now.name in OF_CARER
 
 
 @dataclass(frozen=True)
 class ProposalView:
-    """A proposal with its facts side by side."""
+    """A proposal with its facts beside the current ones."""
 
     proposal: Proposal
     person: Person
@@ -77,24 +77,24 @@ class ProposalView:
 
     @property
     def relation(self) -> str:
-        """In which relation it was proposed, for readers."""
+        """The proposer's relation to the person, for readers."""
         as_what = self.proposal.proposed_as
         return gettext("the person herself") if as_what == HERSELF else as_what
 
 
 @dataclass(frozen=True)
 class OwnPage:
-    """What one tied to a person sees: the facts that may be proposed, the others, and what she proposed, newest first."""
+    """The page of somebody tied to a person: facts to propose, other known facts, and her own latest proposals."""
 
     person: Person
     asked: list[Standing]
     others: list[Standing]
     proposals: list[ProposalView]
-    waiting: frozenset[str]  # names of facts of which a proposal of hers waits
+    waiting: frozenset[str]  # names of facts with an open proposal of hers
 
 
 def standing(person: Person, names: Collection[str] = PROPOSABLE) -> dict[str, Standing]:
-    """What the register says of these facts of a person now; ask for the person through the gate first."""
+    """What the register holds now of these facts of a person; the caller checks the right to see the person."""
     values = {name: getattr(person, name) for name in names if name not in OF_CARER}
     if OF_CARER & set(names):
         values |= _contact(person)
@@ -110,12 +110,12 @@ def standing(person: Person, names: Collection[str] = PROPOSABLE) -> dict[str, S
 
 
 def is_tied(actor: Actor) -> bool:
-    """Whether an actor's roles are those of private ties, to herself or to somebody else."""
+    """Whether the actor has a role of private ties, to herself or to another person."""
     return bool(actor.roles & frozenset(TIES))
 
 
 def own_people(actor: Actor) -> list[Person]:
-    """The people an actor is tied to, herself first. NotAllowed for roles without private ties."""
+    """The people the actor is tied to, herself first. Raises NotAllowed for roles without private ties."""
     if not is_tied(actor):
         raise NotAllowed
     return sorted(
@@ -124,7 +124,7 @@ def own_people(actor: Actor) -> list[Person]:
 
 
 def own_page(actor: Actor, pk: object) -> OwnPage:
-    """One person's page for somebody tied to her. Reading it is written into the log. NotAllowed without a tie."""
+    """The page of one person the actor is tied to. Logs the access. Raises NotAllowed without a tie."""
     person = get_for(actor, Person, pk)
     if not is_tied_to(actor, person):
         raise NotAllowed
@@ -146,7 +146,7 @@ def own_page(actor: Actor, pk: object) -> OwnPage:
 
 
 def waiting_proposals(actor: Actor) -> QuerySet[Proposal]:
-    """The proposals that wait for an actor's word, oldest first. NotAllowed for who may not decide any."""
+    """The proposals to decide, oldest first. Raises NotAllowed if the actor may not decide any."""
     if not may_decide(actor):
         raise NotAllowed
     rows = Proposal.objects.visible_to(actor, Action.CHANGE).filter(state=ProposalState.OPEN)
@@ -154,12 +154,12 @@ def waiting_proposals(actor: Actor) -> QuerySet[Proposal]:
 
 
 def waiting_of(actor: Actor, person: Person) -> QuerySet[Proposal]:
-    """The proposals about one person that wait for an actor's word."""
+    """The proposals about one person to decide. Raises NotAllowed if the actor may not decide any."""
     return waiting_proposals(actor).filter(record__link__person=person)
 
 
 def decided_proposals(actor: Actor) -> list[Proposal]:
-    """The newest proposals of an actor's divisions that workers decided."""
+    """The latest proposals that were accepted or declined in the actor's divisions."""
     rows = Proposal.objects.visible_to(actor, Action.CHANGE).filter(
         state__in=(ProposalState.ACCEPTED, ProposalState.DECLINED)
     )
@@ -167,12 +167,12 @@ def decided_proposals(actor: Actor) -> list[Proposal]:
 
 
 def may_decide(actor: Actor) -> bool:
-    """Whether an actor may decide proposals anywhere."""
+    """Whether the actor may decide proposals anywhere."""
     return may(actor, Action.CHANGE, Proposal)
 
 
 def proposal_view(actor: Actor, pk: object) -> ProposalView:
-    """A proposal side by side with what the register says now. Reading it is written into the log."""
+    """A proposal beside the current facts. Writes an entry to the access log."""
     proposal = get_for(actor, Proposal, pk)
     person = proposal.record.link.person
     _record(actor, "proposal", proposal.pk, person, [BY_NAME[name] for name in proposal.facts])
@@ -180,7 +180,7 @@ def proposal_view(actor: Actor, pk: object) -> ProposalView:
 
 
 def _contact(person: Person) -> dict[str, Any]:
-    """The person's contact as one record names it: name, relation and phone belong together."""
+    """The person's contact from a single record, because name, relation and phone belong together."""
     record, _source, _on = person.provenance.get("contact_name") or (None, "", None)
     row = SourceRecord.objects.filter(pk=record).first() if record else None
     return {name: (row.facts | row.sealed).get(name) for name in OF_CARER} if row else {}

@@ -1,4 +1,4 @@
-"""Free text for readers of another place: numbers masked, people outside the reader's scope by pseudonym, others as written."""
+"""Redact free text for readers elsewhere: mask numbers, and replace names of people outside the reader's scope."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -11,15 +11,15 @@ from renyang.science.identity import masked_numbers
 from renyang.science.names import names_within
 
 SEVERAL = "某某"
-"""Instead of a name that several people outside the reader's scope bear: none of their pseudonyms would be right."""
+"""Replaces a name borne by several people outside the reader's scope, for whom no single pseudonym is right."""
 
 
 def redacted_all(actor: Actor, texts: Sequence[str]) -> list[str]:
-    """Texts as an actor may read them, with one look into the register for all of them.
+    """Redact texts for one actor, with a single query of the register.
 
-    What is written like an ID or a telephone number is masked for everybody. A registered name stays where anybody who bears
-    it is within the actor's scope; else it becomes the bearer's pseudonym. Names with rare surnames or written with blanks
-    are not found out.
+    What looks like an ID or a telephone number is masked for everybody. A registered name stays if anybody of that name
+    is within the actor's scope; otherwise it becomes the person's pseudonym. Names with rare surnames or written with
+    blanks are not detected. Trusted actors read all names.
     """
     masked = [masked_numbers(text) for text in texts]  # first, as a pseudonym may end in a digit
     if actor.trusted:
@@ -29,7 +29,7 @@ def redacted_all(actor: Actor, texts: Sequence[str]) -> list[str]:
 
 
 def _instead(actor: Actor, names: Iterable[str]) -> Mapping[str, str]:
-    """For each of these names that somebody bears: what stands for it, itself where the actor may read it."""
+    """Map each registered one of these names to its replacement; to itself if the actor may read it."""
     visible = Person.objects.visible_to(actor).filter(pk=OuterRef("pk"))
     rows = Person.objects.filter(name__in=names, merged_into=None).annotate(within=Exists(visible))
     pseudonyms: dict[str, str] = {}
@@ -42,7 +42,7 @@ def _instead(actor: Actor, names: Iterable[str]) -> Mapping[str, str]:
 
 
 def _replaced(text: str, instead: Mapping[str, str]) -> str:
-    """The text with its names replaced from the left, the longest of each place first."""
+    """Replace names from the left, the longest at each position."""
     longest = {at: name for at, name in names_within(text) if name in instead}  # longer ones come later
     parts, end = [], 0
     for at, name in longest.items():

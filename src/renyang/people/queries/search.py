@@ -1,8 +1,8 @@
-"""Finding people: by name, sound, initials, ID, phone and address, each only where the actor may see it.
+"""Find people by name, sound, initials, ID, phone and address, each only if the actor may see it.
 
-A typed text is taken word by word, and all words have to fit. Every word may mean somebody in several ways, and each way is
-asked for by itself, so that an index (models/person.py) answers it, also among a million people: two ways in one question
-would have to be answered whole, however many they find.
+A search text is split into words, all of which must match. A word can match in several ways, and each way is a query of
+its own, so that an index of `Person` answers it even with a million people: PostgreSQL would evaluate an OR of two ways
+in full, however many people match.
 """
 
 import contextlib
@@ -34,25 +34,25 @@ TAIL = re.compile(r"\d{3}[\dXx]")
 NOBODY = Q(pk=None)
 EVERYBODY = Q()
 MOST_SORTED = 1_000
-"""People among whom a search is sorted: whoever finds more has to type more."""
+"""Most matches that a search sorts; beyond it the user has to type more."""
 WORDS_COMBINED = 3
-"""Words of which every way is combined with every way of the others; further ones narrow what these find."""
+"""Words whose ways are all combined with each other; further words only narrow the result."""
 BY_INDEXES = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
-"""How PostgreSQL looks for them. With less memory a common key's bitmap forgets rows, and reads whole pages again."""
+"""Planner settings of a search. With less memory the bitmap of a common key turns lossy and pages are read again."""
 BY_BITMAPS = "SET LOCAL enable_indexscan = off"
-"""How it looks for keys besides: how many people share a rare one it guesses much too high, and would rather walk through all
-of them. Of a beginning it knows, and walks only as far as the first thousand.
+"""Planner setting added for ways with keys: PostgreSQL greatly overestimates how many people share a rare key and would
+rather walk an index through everybody. It estimates prefixes well, and such a scan stops at the limit.
 """
 AS_BEFORE = "; ".join(
     f"SET LOCAL {name} = DEFAULT" for name in ("enable_seqscan", "jit", "work_mem", "enable_indexscan")
 )
 Key = tuple[str, uuid.UUID]
-"""Where somebody stands in the list: her pinyin and her number."""
+"""A person's position in the list: pinyin and id."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way in which typed words may mean somebody: she has all these keys, and the rest holds as well."""
+    """One way to match search words: the person has all of `keys`, and `rest` holds too."""
 
     keys: frozenset[int] = frozenset()
     rest: Q = EVERYBODY
@@ -62,14 +62,12 @@ class Way:
 
     @property
     def condition(self) -> Q:
-        """What holds of whom is meant."""
+        """The condition that matching people meet."""
         return Q(found_by__contains=sorted(self.keys)) & self.rest if self.keys else self.rest
 
 
 def people_fitting(rows: QuerySet[Person], ways: Iterable[Way]) -> list[Key]:
-    """Those of the rows who are meant in one of these ways, in no order; where they are more than `MOST_SORTED`, more than
-    so many of them.
-    """
+    """The rows matched by any of these ways, unordered; stops once more than `MOST_SORTED` are found."""
     fitting: set[Key] = set()
     by_bitmaps = False
     with _by_indexes() as cursor:
@@ -84,7 +82,7 @@ def people_fitting(rows: QuerySet[Person], ways: Iterable[Way]) -> list[Key]:
 
 
 def people_nearly_fitting(rows: QuerySet[Person], condition: Q) -> list[Key]:
-    """Likewise for whom a text may mean with its mistakes."""
+    """The rows matched by a condition of `nearly`, unordered; at most `MOST_SORTED` + 1."""
     with _by_indexes() as cursor:
         cursor.execute(BY_BITMAPS)
         return _first(rows, condition)
@@ -104,19 +102,19 @@ def _first(rows: QuerySet[Person], condition: Q) -> list[Key]:
 
 
 def ways(actor: Actor, text: str) -> list[Way]:
-    """The ways in which a typed text means somebody, as it is written; none where it can mean nobody."""
+    """The ways to match a search text as written; empty if nothing can match."""
     words = [_ways(actor, word) for word in search_keys.words_of(text)]
     narrowing = Way(rest=reduce(and_, map(_any_of, words[WORDS_COMBINED:]), Q()))
     return [reduce(and_, combined, narrowing) for combined in product(*words[:WORDS_COMBINED])]
 
 
 def matching(actor: Actor, text: str) -> Q:
-    """Whom a typed text means, as it is written. The rows need the alias `sounds`: the pinyin without blanks."""
+    """The condition to match a text as written. The queryset needs the alias `sounds`: pinyin without blanks."""
     return _any_of(ways(actor, text))
 
 
 def nearly(actor: Actor, text: str) -> Q:
-    """Whom a typed text may mean if each of its words holds one mistake."""
+    """The condition to match a search text with up to one mistake in each word."""
     words = search_keys.words_of(text)
     return reduce(and_, (_any_of(_ways(actor, word)) | _nearly(actor, word) for word in words), Q())
 
@@ -129,15 +127,15 @@ def _ways(actor: Actor, word: str) -> list[Way]:
     contact = sees(actor, FactGroup.CONTACT)
     if LETTERS.fullmatch(word):
         ways = [Way(rest=Q(initials__startswith=word.lower()))]
-        if len(word) > 1:  # one letter begins the sound if it begins the initials
+        if len(word) > 1:  # a single letter that begins the sound also begins the initials
             ways += [Way(rest=Q(sounds__startswith=word.lower()))]
     elif re.search(r"\d", word):
         ways = _of_number(actor, word)
-        contact = contact and not word.startswith("0")  # the end of a number, and no door
+        contact = contact and not word.startswith("0")  # leading zero: the end of a number, never a door
     else:
         ways = [
             Way(rest=Q(sounds__startswith=sound_key(word))),
-            Way(rest=Q(name__startswith=normalise_name(word))),  # 尉 for 尉迟, which sounds otherwise
+            Way(rest=Q(name__startswith=normalise_name(word))),  # 尉 for 尉迟, whose sound differs
             Way(search_keys.numbers_of({search_keys.given_name_key(word)})),
         ]
         contact = contact and len(word) > 1
@@ -146,7 +144,7 @@ def _ways(actor: Actor, word: str) -> list[Way]:
 
 
 def _of_number(actor: Actor, word: str) -> list[Way]:
-    """An ID or its end, a phone or its end."""
+    """Ways to match an ID or its end, or a phone number or its end."""
     ways = []
     if sees(actor, FactGroup.IDENTITY):
         number = parse_resident_id(word).number

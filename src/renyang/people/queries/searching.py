@@ -1,4 +1,4 @@
-"""The register as a search narrows it."""
+"""Search and list the register."""
 
 import re
 from collections.abc import Sequence
@@ -19,15 +19,15 @@ from renyang.people.rules.policies import sees
 
 LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",
           "status")  # fmt: skip
-"""What a page shows of everybody, so that no sealed value is opened for it."""
+"""The columns that pages show, so that no sealed value is opened for a list."""
 
 
 @dataclass(frozen=True)
 class Searched:
-    """What an address asks of the register, and whom a search found.
+    """The filters of a search and its matches.
 
-    `filters` are as they find somebody: `near` in them where mistakes in typing were forgiven. `keys` is None without a
-    search; `many` says that more people fit than a search sorts, so some are missing on pages.
+    `filters` are those that gave the matches, with `near` set if typing mistakes were allowed for. `keys` is None
+    without a search; `many` means that more people match than a search sorts, so pages miss some.
     """
 
     filters: Filters
@@ -36,8 +36,8 @@ class Searched:
 
 
 def searched(actor: Actor, filters: Filters) -> Searched:
-    """Look for the text of the filters, if there is any. Where nobody fits, mistakes in typing are forgiven. A search for
-    numbers is written into the access log.
+    """Search for the text of the filters, if any; if nobody matches as written, allow for typing mistakes. Writes an
+    entry to the access log if three digits in a row are searched for.
     """
     if not filters.search.strip():
         return Searched(filters)
@@ -48,7 +48,7 @@ def searched(actor: Actor, filters: Filters) -> Searched:
 
 
 def searched_people(actor: Actor, terms: Searched, action: Action = Action.VIEW) -> GatedQuerySet[Person]:
-    """The people of the register, by name. Whoever exports them gets all who fit, not only those whom a page sorts."""
+    """The people of the register, by name. An export returns all matches, not only those that a page sorts."""
     if action != Action.VIEW:
         return register(actor, terms.filters, action).order_by("pinyin", "id")
     if terms.keys is None:
@@ -58,7 +58,7 @@ def searched_people(actor: Actor, terms: Searched, action: Action = Action.VIEW)
 
 
 def filter_words(filters: Filters) -> tuple[str, ...]:
-    """To what a list of people is narrowed. A number that was searched for is not repeated."""
+    """Descriptions of the filters of a list; numbers searched for are not repeated."""
     values = {
         _("Community"): division_names().get(filters.division, filters.division),
         _("Search"): _("a number") if any(sign.isdigit() for sign in filters.search) else filters.search.strip(),
@@ -72,8 +72,8 @@ def filter_words(filters: Filters) -> tuple[str, ...]:
 
 
 def _fitting(actor: Actor, filters: Filters) -> tuple[Filters, list[Key]]:
-    """The filters as they find somebody, and whom they find."""
-    if "\x00" in filters.search:  # no text of the database holds one, and asking for it is an error there
+    """The filters that gave the matches, and the matches."""
+    if "\x00" in filters.search:  # PostgreSQL text cannot hold NUL and would raise an error
         return filters, []
     everybody = register(actor, replace(filters, search=""))
     fitting = search.people_fitting(everybody, search.ways(actor, filters.search))
@@ -83,7 +83,7 @@ def _fitting(actor: Actor, filters: Filters) -> tuple[Filters, list[Key]]:
 
 
 def _record_search(actor: Actor, filters: Filters) -> None:
-    """Write down that numbers of people were asked for; what was asked is not kept."""
+    """Log a search for people's numbers without the numbers themselves."""
     facts = [name for name in ("resident_id", "phone", "address") if sees(actor, BY_NAME[name].group)]
     if facts:
         record_list(actor=actor, subject="register_search", subject_id="", division_code=filters.division, facts=facts)

@@ -1,4 +1,4 @@
-"""Reading of the rules by which facts survive: what they are here, what was changed, and what a change would do."""
+"""Queries of survivorship rules: the rules in force, past changes, and the effect of a change."""
 
 import datetime as dt
 import uuid
@@ -25,7 +25,7 @@ CHANGES_SHOWN = 20
 
 @dataclass(frozen=True)
 class RuleChange:
-    """That somebody changed the rule of a fact."""
+    """A change of the rule of one fact."""
 
     at: dt.datetime
     who: str
@@ -35,22 +35,22 @@ class RuleChange:
 
 
 def survivorship_rules() -> dict[str, Rule]:
-    """Every fact's rule: this deployment's own, or the shipped one."""
+    """The rule of each fact: the deployment's own, or the shipped one."""
     return dict(SHIPPED) | _own(setting(SURVIVORSHIP, {}))
 
 
 def may_change_rules(actor: Actor) -> bool:
-    """Whether the actor decides how facts survive, as how records are linked: the operator and the system administrator."""
+    """Whether the actor may change survivorship rules: the operator and the system administrator."""
     return may(actor, Action.CHANGE, Grant)
 
 
 def may_read_rules(actor: Actor) -> bool:
-    """Whether the actor is shown the rules."""
+    """Whether the actor may read the rules."""
     return bool(actor.roles & STREET_STAFF) or may_change_rules(actor)
 
 
 def rule_changes(actor: Actor) -> list[RuleChange]:
-    """The newest changes of rules, as the setting's history tells. NotAllowed for those who are not shown the rules."""
+    """Rule changes from the setting's history, newest first. Raises NotAllowed if the actor may not read the rules."""
     if not may_read_rules(actor):
         raise NotAllowed
     events = apps.get_model("core", "SettingEvent").objects.filter(name=SURVIVORSHIP).order_by("pgh_id")
@@ -69,7 +69,7 @@ def rule_changes(actor: Actor) -> list[RuleChange]:
 
 
 def would_change(actor: Actor, fact: str, rule: Rule) -> int:
-    """Of how many people a fact's value would be another one by a rule than by the one in force. NotAllowed for those who may
+    """The number of people for whom a fact's value would differ under another rule. Raises NotAllowed if the actor may
     not change rules.
     """
     if not may_change_rules(actor):
@@ -84,14 +84,14 @@ def would_change(actor: Actor, fact: str, rule: Rule) -> int:
 
 
 def people_of_several_records(low: str = "", high: str = "~") -> list[uuid.UUID]:
-    """The people, of a range of divisions, on whom several records speak: only their facts hang on a rule."""
+    """The people of a range of divisions who have several records: only their facts depend on rules."""
     rows = Link.objects.filter(person__merged_into=None, person__division_code__gte=low, person__division_code__lt=high)
     several = rows.values("person").annotate(records=Count("pk")).filter(records__gt=1).order_by("person")
     return list(several.values_list("person", flat=True))
 
 
 def _several_records(fact: Fact) -> Iterator[list[Statement]]:
-    """The records of each person who has several, opened only as far as one fact needs."""
+    """The records of each person with several; sealed values are read only if the fact needs them."""
     columns = ("link__person_id", "pk", "source", "division_code", "facts", "collected_on", "recorded_at")
     rows = SourceRecord.objects.filter(link__person__merged_into=None).order_by("link__person_id", "pk")
     sealed = rows.values_list(*columns, "sealed") if fact.sealed else rows.values_list(*columns)
@@ -105,5 +105,5 @@ def _several_records(fact: Fact) -> Iterator[list[Statement]]:
 
 
 def _own(kept: Mapping[str, Any]) -> dict[str, Rule]:
-    """What is kept of a deployment's own rules."""
+    """Read the deployment's own rules from the stored setting."""
     return {name: Rule(tuple(rule["order"]), tuple(rule["sources"])) for name, rule in kept.items() if name in SHIPPED}

@@ -1,1 +1,1 @@
-"""Who may see and do what with the register, fact by fact."""
+"""Access rules of the register, fact by fact."""

@@ -1,4 +1,4 @@
-"""The groups of facts, and which of them each role sees."""
+"""Groups of facts, and the groups that each role sees."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from renyang.core.access.roles import Role
 
 
 class FactGroup(StrEnum):
-    """Facts that are shown for the same purposes."""
+    """Groups of facts that serve the same purposes."""
 
     BASIC = "basic"  # name, sex, age, community, status
     CONTACT = "contact"  # address, phone, channels
@@ -17,7 +17,7 @@ class FactGroup(StrEnum):
 
 
 SENSITIVE = frozenset({FactGroup.CONTACT, FactGroup.IDENTITY, FactGroup.WELFARE, FactGroup.HEALTH, FactGroup.INSURANCE})
-"""Groups whose reading is written into the access log."""
+"""Groups whose reading is written to the access log."""
 
 GROUPS: dict[Role, frozenset[FactGroup]] = {
     Role.SUBDISTRICT_OFFICER: frozenset(FactGroup),
@@ -29,9 +29,8 @@ GROUPS: dict[Role, frozenset[FactGroup]] = {
     Role.FAMILY_MEMBER: frozenset({FactGroup.BASIC, FactGroup.CONTACT}),
     Role.OLDER_PERSON: frozenset(FactGroup),
 }
-"""What each role sees by law and task, without anybody's consent: the street's staff and the person herself everything, a
-department what it keeps, a relative or carer by the tie who she is and how to reach her. A role that is not here is shown
-no person at all.
+"""The groups each role sees by law and task, without consent: street staff and the person herself all, a department the
+facts it keeps, tied relatives and carers who she is and how to reach her. Roles that are not listed see no person.
 """
 
 WITH_CONSENT: dict[Role, frozenset[FactGroup]] = {
@@ -41,8 +40,8 @@ WITH_CONSENT: dict[Role, frozenset[FactGroup]] = {
     Role.HEALTH_OFFICER: frozenset({FactGroup.WELFARE, FactGroup.INSURANCE}),
     Role.SOCIAL_SECURITY_OFFICER: frozenset({FactGroup.CONTACT, FactGroup.WELFARE, FactGroup.HEALTH}),
 }
-"""What a person's consent may open to a role beyond that: to relatives and carers what they need to look after her, to a
-department another's facts. Sensitive personal information, such as of health, is processed only for a stated purpose and with
-a consent of its own (Personal Information Protection Law 2021, art. 28 and 29 [V]), given knowingly, and withdrawn as easily
-(art. 14, 15 and 30 [M]).
+"""The further groups that a person's consent may open to a role: to relatives and carers what they need to care for
+her, to a department the facts of another. Sensitive personal information, such as health, is processed only for a
+stated purpose and with separate consent (Personal Information Protection Law 2021, art. 28 and 29 [V]), given
+knowingly, and withdrawn as easily (art. 14, 15 and 30 [M]).
 """

@@ -1,4 +1,4 @@
-"""Who may see and do what with the register, fact by fact."""
+"""Access policies of the register: who may see and change what, down to groups of facts."""
 
 import uuid
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from renyang.people.models import (
     Person,
     PersonStatus,
     Proposal,
+    RegisterRun,
     Screening,
     SourceRecord,
 )
@@ -47,10 +48,11 @@ protect(
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
+protect(RegisterRun, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
 
 
 def _own_words(tie: Tie) -> Tie:
-    """What somebody proposed of the people to whom a tie still leads."""
+    """Proposals by the user about people still tied to the user."""
     return lambda user: Q(proposed_by=user, record__link__person__in=Person.objects.filter(tie(user)))
 
 
@@ -100,8 +102,8 @@ protect(
 
 @dataclass(frozen=True)
 class Shown:
-    """The groups of facts that one actor is shown of one person, and the consents, or the word for after her death, that
-    opened those which the actor's role does not show by itself.
+    """The groups of facts that one actor sees of one person. `basis` holds the ids of the consents, or of the
+    arrangement for after death, that opened groups which the actor's role does not show by itself.
     """
 
     groups: frozenset[FactGroup]
@@ -109,7 +111,7 @@ class Shown:
 
 
 def shown_to(actor: Actor, person: Person) -> Shown:
-    """What an actor's grants and the person's consents let them see of her now."""
+    """What an actor sees of a person now, by grants and by the person's consents."""
     if actor.trusted:
         return Shown(frozenset(FactGroup))
     grants = [grant for grant in actor.grants if grant.role in GROUPS and _reaches(actor, grant, person)]
@@ -124,20 +126,20 @@ def groups_shown(actor: Actor, person: Person) -> frozenset[FactGroup]:
 
 
 def standing(person: Person) -> QuerySet[Consent]:
-    """The consents of a person that hold today."""
+    """The consents of a person in force today."""
     today = timezone.localdate()
     rows = Consent.objects.filter(record__link__person=person, withdrawn_on=None, given_on__lte=today)
     return rows.filter(Q(until=None) | Q(until__gte=today)).order_by("recipient", "given_on", "recorded_at")
 
 
 def knows_consents(actor: Actor, person: Person) -> bool:
-    """Whether an actor may know of all that is shared of a person: the street's staff, and herself."""
+    """Whether the actor may see all consents of a person: the street's staff, and the person herself."""
     grants = actor.granted(policy_of(Consent).rights[Action.VIEW])
     return actor.trusted or any(_reaches(actor, grant, person) for grant in grants)
 
 
 def groups_at(actor: Actor, division_code: str) -> frozenset[FactGroup]:
-    """The groups of facts that an actor's work in a place lets them see; what a private tie shows is not for work."""
+    """The groups of facts that an actor sees in a division through work; private ties do not count."""
     if actor.trusted:
         return frozenset(FactGroup)
     working = [grant.role for grant in actor.grants if grant.role not in TIES and grant.covers(division_code)]
@@ -145,8 +147,8 @@ def groups_at(actor: Actor, division_code: str) -> frozenset[FactGroup]:
 
 
 def sees(actor: Actor, group: FactGroup) -> bool:
-    """Whether a list of everybody may be narrowed by facts of a group: only if every grant that reaches people shows it,
-    or the list itself would give the fact away.
+    """Whether lists may be filtered by facts of a group and show them: only if every grant that reaches people shows
+    the group, because the list itself would otherwise disclose the fact.
     """
     reaching = [grant.role for grant in actor.grants if grant.role in GROUPS]
     works_somewhere = any(role not in TIES for role in reaching)
@@ -154,24 +156,24 @@ def sees(actor: Actor, group: FactGroup) -> bool:
 
 
 def keepers(group: FactGroup) -> list[str]:
-    """The departments whose purpose covers a group of facts: whom others ask for them."""
+    """The departments whose role shows a group of facts, and which others ask for them."""
     return sorted(code for role, code in DEPARTMENT_OF.items() if group in GROUPS[role])
 
 
 def may_collect(actor: Actor, source: str, division_code: str) -> bool:
-    """Whether an actor may plan a department's collections there: its own officers, and the street's staff for any."""
+    """Whether the actor may plan a department's collections in a division: its officers, and street staff for any."""
     return may(actor, Action.CHANGE, Collection, division_code) and source in departments_of(actor)
 
 
 def require_collecting(actor: Actor, source: str, division_code: str) -> None:
-    """Refuse who may not plan a department's collections there, as files of other departments are refused."""
+    """Raise NotAllowed, as for an import from another department, unless `may_collect`."""
     require(actor, Action.CHANGE, Collection, division_code)
     if source not in departments_of(actor):
         raise NotAllowed
 
 
 def _opened(grants: list[GrantView], person: Person) -> dict[uuid.UUID, frozenset[FactGroup]]:
-    """The groups that each of a person's consents opens to these grants; after her death only to her near relatives."""
+    """The groups that each consent of a person opens to these grants; after her death only for near relatives."""
     died = person.status == PersonStatus.DEAD
     held = {
         (grant.role, grant.purpose)

@@ -1,4 +1,4 @@
-"""Whom somebody sees by a private tie: herself, and those she is family of or cares for."""
+"""Private ties: the people somebody sees because she is that person, her family or her carer."""
 
 from functools import reduce
 from operator import or_
@@ -18,7 +18,7 @@ def _cared_for(user: User) -> Q:
 
 
 def _relatives_of(user: User) -> Q:
-    """Whoever she is tied to; of the dead only her near relatives, unless they arranged otherwise: Personal Information
+    """People the user is tied to; of the dead only near relatives, unless they arranged otherwise: Personal Information
     Protection Law 2021, art. 49. [M]
     """
     near = Carer.objects.filter(user=user, removed_at=None, paid=False, relation__iregex=NEAR_RELATIVE)
@@ -29,21 +29,21 @@ def _relatives_of(user: User) -> Q:
 
 
 def herself(user: User) -> Q:
-    """The person whose account it is, while she lives."""
+    """The living person whose account it is."""
     return ~Q(status=PersonStatus.DEAD) & Q(user=user)
 
 
 def word_for_after_death(person: Person | OuterRef) -> QuerySet[AfterDeath]:
-    """What somebody arranged for the time after her death, the newest first."""
+    """A person's arrangements for after her death, latest first."""
     return AfterDeath.objects.filter(record__link__person=person).order_by("-said_on", "-recorded_at")
 
 
 TIES = {Role.CARER: _cared_for, Role.FAMILY_MEMBER: _relatives_of, Role.OLDER_PERSON: herself}
-"""Whom those see who are bound by a tie. A carer's and one's own account end with the person's life."""
+"""For each role, the condition of the tie. A carer's tie and that to oneself end with the person's death."""
 
 
 def tied_people(actor: Actor) -> QuerySet[Person]:
-    """The people to whom an actor's private ties lead: herself, and those she is family of or cares for."""
+    """The people of the actor's private ties: herself, her family and those she cares for."""
     if actor.user is None:
         return Person.objects.none()
     ties = [TIES[grant.role](actor.user) for grant in actor.granted(TIES)]
@@ -51,5 +51,5 @@ def tied_people(actor: Actor) -> QuerySet[Person]:
 
 
 def is_tied_to(actor: Actor, person: Person) -> bool:
-    """Whether one of an actor's private ties leads to a person."""
+    """Whether a private tie of the actor leads to a person."""
     return tied_people(actor).filter(pk=person.pk).exists()

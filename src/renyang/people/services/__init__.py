@@ -12,10 +12,11 @@ from renyang.people.services.collections import collection_abandon, collection_c
 from renyang.people.services.consents import after_death_record, consent_record, consent_withdraw
 from renyang.people.services.decisions import decision_undo, pair_decide, person_merge, person_split
 from renyang.people.services.life_events import life_event_record, life_event_withdraw
-from renyang.people.services.linkage import link_soon, register_link
+from renyang.people.services.linkage import register_link
 from renyang.people.services.people import person_correct
 from renyang.people.services.proposals import proposal_accept, proposal_decline, proposal_make, proposal_take_back
 from renyang.people.services.records import records_write
+from renyang.people.services.register_runs import link_enqueue
 from renyang.people.services.scoring import linkage_thresholds_put
 from renyang.people.services.survivorship import people_resolve_anew, survivorship_put, survivorship_reset
 from renyang.people.services.ties import user_tie
@@ -36,7 +37,7 @@ __all__ = [
     "decision_undo",
     "life_event_record",
     "life_event_withdraw",
-    "link_soon",
+    "link_enqueue",
     "linkage_thresholds_put",
     "pair_decide",
     "people_resolve_anew",

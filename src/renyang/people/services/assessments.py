@@ -15,7 +15,8 @@ from renyang.core.services import setting_put
 from renyang.people.domain.survivorship import VERIFIED
 from renyang.people.models import Assessment, AssessmentReason, Person, Screening
 from renyang.people.services.by_hand import record_beside, record_keep
-from renyang.people.services.people import people_resolve, statements_of
+from renyang.people.services.holding import person_of
+from renyang.people.services.people import resolve_again
 from renyang.science import capability, scales
 from renyang.science.problem import Problem
 
@@ -85,13 +86,14 @@ def assessment_withdraw(*, actor: Actor, assessment: Assessment) -> Assessment:
     it was withdrawn already.
     """
     assessment = get_for(actor, Assessment, assessment.pk, Action.CHANGE)
+    record = assessment.record
+    person = person_of(record)
     standing = Assessment.objects.filter(pk=assessment.pk, withdrawn_by="")
     if not standing.update(withdrawn_by=actor.name):
         raise Problem("withdrawn", "The assessment was withdrawn already.", kept="It stays as it is.")
-    record = assessment.record
     record.facts = {}
     record_keep(actor, record)
-    _resolve(actor, record.link.person)
+    _resolve(actor, person)
     assessment.refresh_from_db()
     return assessment
 
@@ -130,8 +132,7 @@ def _department(actor: Actor) -> str:
 
 def _resolve(actor: Actor, person: Person) -> None:
     """Resolve a person's facts again, as the operator: the assessor's right was checked before."""
-    operator = Actor.operator(actor.name)
-    people_resolve(actor=operator, people={person.pk: statements_of(person)}, new=(), merged={})
+    resolve_again(Actor.operator(actor.name), [person.pk])
 
 
 def _refuse_day(day: dt.date) -> None:

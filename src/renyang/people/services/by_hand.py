@@ -8,10 +8,15 @@ from renyang.core.access.gate import Actor
 from renyang.core.models import ImportBatch
 from renyang.people.domain.digest import digest_of
 from renyang.people.models import Link, LinkedBy, Person, SourceRecord
+from renyang.people.services.holding import hold_people
 
 
 def record_beside(actor: Actor, person: Person, *, source: str, record_key: bytes) -> SourceRecord:
-    """Return the record with this key, or a new one without facts, linked to the person and set to follow her first record."""
+    """Return the record with this key, or a new one without facts, linked to the person and set to follow her first record.
+
+    Holds the person until the service ends. Raises Problem if she was merged into another person meanwhile.
+    """
+    hold_people(person)
     record, made = SourceRecord.objects.get_or_create(
         source=source,
         record_key=record_key,
@@ -45,6 +50,7 @@ def records_beside(
     row_numbers: Sequence[int],
 ) -> list[SourceRecord]:
     """Create records without facts for the rows of a file, each linked to its person as by `record_beside`."""
+    hold_people(*people)
     now = timezone.now()
     records = SourceRecord.objects.bulk_create(
         SourceRecord(

@@ -10,6 +10,7 @@ from renyang.core.access.gate import Action, Actor, OutOfScope, get_for
 from renyang.core.service import service
 from renyang.people.models import LinkedBy, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.linkage import pairs_within
+from renyang.people.services.holding import hold_near
 from renyang.people.services.linkage import put_together, records_near
 from renyang.science.problem import Problem
 
@@ -17,6 +18,8 @@ from renyang.science.problem import Problem
 @service
 def pair_decide(*, actor: Actor, pair: Pair, verdict: Verdict) -> Pair:
     """Decide whether a pair of records is one person or two, or put the decision off."""
+    pair = get_for(actor, pairs_within(actor), pair.pk, Action.CHANGE)
+    hold_near([pair.left_id, pair.right_id])
     pair = get_for(actor, pairs_within(actor), pair.pk, Action.CHANGE)
     _write(actor, [(pair, verdict)])
     if verdict in {Verdict.SAME, Verdict.DIFFERENT}:
@@ -31,6 +34,7 @@ def person_split(*, actor: Actor, person: Person, records: Collection[int]) -> N
     Raises Problem if they are none or all of her records.
     """
     person = get_for(actor, Person, person.pk, Action.CHANGE)
+    hold_near([record.pk for record in _linked(person)])
     hers = _linked(person)
     leaving = [record for record in hers if record.pk in set(records)]
     staying = [record for record in hers if record not in leaving]
@@ -53,6 +57,7 @@ def person_merge(*, actor: Actor, person: Person, other: Person) -> None:
     one has no linked records.
     """
     person, other = (get_for(actor, Person, row.pk, Action.CHANGE) for row in (person, other))
+    hold_near([record.pk for record in [*_linked(person), *_linked(other)]])
     here, there = _linked(person), _linked(other)
     if person == other or not here or not there:
         raise Problem(
@@ -70,11 +75,14 @@ def person_merge(*, actor: Actor, person: Person, other: Person) -> None:
 @service
 def decision_undo(*, actor: Actor, decision: uuid.UUID) -> None:
     """Undo a decision: each of its pairs gets its previous verdict. Raises OutOfScope if the actor sees no such decision."""
-    pairs = list(Pair.objects.visible_to(actor, Action.CHANGE).filter(decision=decision).order_by("pk"))
+    rows = Pair.objects.visible_to(actor, Action.CHANGE).filter(decision=decision).order_by("pk")
+    concerned = {number for left, right in rows.values_list("left_id", "right_id") for number in (left, right)}
+    hold_near(concerned)
+    pairs = list(rows.all())
     if not pairs:
         raise OutOfScope
     _write(actor, [(pair, _before(pair)) for pair in pairs])
-    put_together(actor, records_near([number for pair in pairs for number in (pair.left_id, pair.right_id)]))
+    put_together(actor, records_near(concerned))
 
 
 def _linked(person: Person) -> list[SourceRecord]:

@@ -16,7 +16,8 @@ from renyang.people.domain.survivorship import VERIFIED, home_division
 from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person, PersonStatus
 from renyang.people.queries.life_events import kinds_after
 from renyang.people.services.by_hand import record_beside, record_keep
-from renyang.people.services.people import people_resolve, statements_of
+from renyang.people.services.holding import hold_people, person_of
+from renyang.people.services.people import resolve_again, statements_of
 from renyang.science.problem import Problem
 
 WHERE_LIMIT, INFORMANT_LIMIT = 120, 60  # characters
@@ -70,8 +71,9 @@ def life_event_record(
     status or has details of another kind of event, the community is unknown or her own, or a death lacks informant or
     evidence.
     """
-    numbers = Person.objects.filter(merged_into=None).select_for_update()
-    person = get_for(actor, numbers, person.pk, Action.CHANGE)
+    person = get_for(actor, Person.objects.filter(merged_into=None), person.pk, Action.CHANGE)
+    hold_people(person)
+    person.refresh_from_db()
     require(actor, Action.CHANGE, LifeEvent, person.division_code)
     event = _Event(
         chosen(LifeEventKind, kind), happened_on, until, typed(where, WHERE_LIMIT, kept=KEPT), to_division,
@@ -99,10 +101,11 @@ def life_event_withdraw(*, actor: Actor, event: LifeEvent) -> LifeEvent:
     withdrawn already.
     """
     event = get_for(actor, LifeEvent, event.pk, Action.CHANGE)
+    record = event.record
+    person = person_of(record)
     standing = LifeEvent.objects.filter(pk=event.pk, withdrawn_by="")
     if not standing.update(withdrawn_by=actor.name):
         raise Problem("withdrawn", "The event was withdrawn already.", kept="It stays as it is.")
-    record, person = event.record, event.record.link.person
     record.facts = {}
     # its community must not count either: clear the date, and take the community of the other records
     record.collected_on = None
@@ -221,5 +224,4 @@ def _refuse_details(event: _Event, person: Person) -> None:
 
 def _resolve(actor: Actor, person: Person) -> None:
     """Resolve a person's facts again, as the operator: the right was checked, and she may move outside the actor's scope."""
-    operator = Actor.operator(actor.name)
-    people_resolve(actor=operator, people={person.pk: statements_of(person)}, new=(), merged={})
+    resolve_again(Actor.operator(actor.name), [person.pk])

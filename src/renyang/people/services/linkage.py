@@ -9,11 +9,12 @@ import pyarrow as pa
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, require
-from renyang.core.jobs.queue import defer
+from renyang.core.jobs.locks import hold_until_commit
 from renyang.core.service import service
 from renyang.people.models import Edge, Link, LinkedBy, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.linkage import linkage_settings
 from renyang.people.services.carers import carers_follow
+from renyang.people.services.holding import hold_near, hold_register
 from renyang.people.services.opened import Opened, records_in, undoubted_id, written_elsewhere
 from renyang.people.services.people import people_resolve
 from renyang.people.services.scoring import connected, pairs_among, scored_with
@@ -48,9 +49,11 @@ def register_link(
 
     The model is reused until the register outgrows it or `retrain` is set. A person keeps her id while most of her records
     stay together; workers' decisions are kept; a person left without records points to the one she was merged into.
+    Of two linkages in one county the second waits; decisions and corrections wait while people are being written.
     """
     division_code = parse_division(division_code)
     require(actor, Action.IMPORT, Person, division_code)
+    hold_until_commit(f"link {division_code[:6]}")
     opened = Opened.of(records_in(division_code))
     if not opened.statements:
         return LinkCounts(0, 0, 0, 0, 0, 0, "")
@@ -59,9 +62,14 @@ def register_link(
     progress("people")
     everything = len(compared) == len(opened.statements)
     if everything:
+        hold_register({statement.division_code for statement in opened.statements.values()})
+        opened.by_hand = [
+            *Opened.of(records_in(division_code).filter(link__by=LinkedBy.HUMAN)).by_hand,
+            *Opened.of(written_elsewhere(division_code)).by_hand,
+        ]
         near = opened
-        near.by_hand += Opened.of(written_elsewhere(division_code)).by_hand
     else:
+        hold_near(compared)
         near = records_near(compared)
     new, merged = put_together(actor, near, model_version=model.version, progress=progress)
     everyone = Link.objects.filter(record__in=records_in(division_code)).values("person").distinct().count()
@@ -94,12 +102,6 @@ def put_together(
     counts = _assign(Actor.operator(actor.name), opened, linked, model_version, progress)
     _queue_pairs(opened, linked)
     return counts
-
-
-def link_soon(division_code: str) -> None:
-    """Queue a job that links the sub-district of a division; repeated calls queue it once."""
-    street = f"{division_code[:9]}000"
-    defer("people.link_records", queueing_lock=f"link {street}", lock=f"link {street}", division=street)
 
 
 def _edges(records: Collection[int]) -> pa.Table:

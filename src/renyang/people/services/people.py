@@ -103,9 +103,14 @@ def correction_write(
         record.facts[VERIFIED] = ["status"]  # so that no list repeating that she lives here beats it
     record.collected_on = collected_on
     record_keep(actor, record)
-    people_resolve(actor=actor, people={person.pk: statements_of(person)}, new=(), merged={})
+    resolve_again(actor, [person.pk])
     person.refresh_from_db()
     return person
+
+
+def resolve_again(actor: Actor, people: Collection[uuid.UUID]) -> None:
+    """Within a service that holds these people: resolve their facts from their records as these are now."""
+    people_resolve(actor=actor, people=statements_of_each(people), new=(), merged={})
 
 
 def is_assessed(person: Person) -> bool:

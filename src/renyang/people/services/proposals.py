@@ -21,6 +21,7 @@ from renyang.people.queries.proposals import Standing, standing
 from renyang.people.rules.policies import groups_shown
 from renyang.people.rules.ties import is_tied_to
 from renyang.people.services.by_hand import record_beside
+from renyang.people.services.holding import person_of
 from renyang.people.services.people import correction_write, read_typed
 from renyang.science.problem import Problem
 
@@ -80,7 +81,7 @@ def proposal_accept(
     proposed, or the proposal was decided already.
     """
     proposal = get_for(actor, Proposal, proposal.pk, Action.CHANGE)
-    person = get_for(actor, Person, proposal.record.link.person_id, Action.CHANGE)
+    person = get_for(actor, Person, person_of(proposal.record).pk, Action.CHANGE)
     reason = typed(reason, LONGEST, kept="The proposal still waits.")
     chosen = _chosen(proposal, facts)
     _decide(proposal, "accept", actor, accepted=chosen, reason=reason)

@@ -1,17 +1,20 @@
 """Set survivorship rules and reapply them to people."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
 
 from renyang.core.access.gate import Actor, NotAllowed
-from renyang.core.jobs.queue import defer
 from renyang.core.queries import setting
 from renyang.core.service import service
 from renyang.core.services import setting_put
 from renyang.people.domain.fields import SHIPPED, Rule
 from renyang.people.domain.survivorship import rule_checked
+from renyang.people.models import Person, RegisterWork
 from renyang.people.queries.people import linked_divisions
 from renyang.people.queries.survivorship import SURVIVORSHIP, may_change_rules, people_of_several_records
-from renyang.people.services.people import people_resolve, statements_of_each
+from renyang.people.services.holding import hold_register
+from renyang.people.services.people import resolve_again
+from renyang.people.services.register_runs import register_enqueue
 from renyang.science.identity import division_range
 
 AT_ONCE = 1_000  # people per transaction
@@ -32,7 +35,8 @@ def survivorship_put(*, actor: Actor, fact: str, order: Sequence[str], sources: 
         own[fact] = {"order": rule.order, "sources": rule.sources}
     setting_put(actor=Actor.operator(actor.name), name=SURVIVORSHIP, value=own)
     if not actor.trusted:
-        resolve_soon()
+        for street in linked_divisions():
+            register_enqueue(actor, street, RegisterWork.RESOLVE)
     return rule
 
 
@@ -42,19 +46,19 @@ def survivorship_reset(*, actor: Actor, fact: str) -> Rule:
     return survivorship_put(actor=actor, fact=fact, order=shipped.order, sources=shipped.sources)
 
 
-def people_resolve_anew(*, actor: Actor, division_code: str) -> int:
+def people_resolve_anew(*, actor: Actor, division_code: str, progress: Callable[..., None] = lambda *_: None) -> int:
     """Reapply survivorship to the people of a division, one transaction per chunk. Returns the number of people checked.
 
     Idempotent, and safe to run again after an interruption.
     """
     people = people_of_several_records(*division_range(division_code))
     for start in range(0, len(people), AT_ONCE):
-        statements = statements_of_each(people[start : start + AT_ONCE])
-        people_resolve(actor=actor, people=statements, new=(), merged={})
+        _resolve_some(actor=actor, people=people[start : start + AT_ONCE])
+        progress(start, len(people))
     return len(people)
 
 
-def resolve_soon() -> None:
-    """Queue a job per sub-district that reapplies survivorship; it never runs while that sub-district is being linked."""
-    for street in linked_divisions():
-        defer("people.resolve_people", queueing_lock=f"resolve {street}", lock=f"link {street}", division=street)
+@service
+def _resolve_some(*, actor: Actor, people: Sequence[uuid.UUID]) -> None:
+    hold_register(Person.objects.filter(pk__in=people).order_by().values_list("division_code", flat=True).distinct())
+    resolve_again(actor, people)

@@ -1,6 +1,6 @@
-"""A community as arrays: older people, sites, agreements and functions, from a register or made up.
+"""A community as arrays: older people, sites, agreements and functions, from a register or synthetic.
 
-No names: a person is an id, so a community can be shared and a run repeated without personal data.
+People have ids and no names, so a community can be shared and a run repeated without personal data.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,15 +16,15 @@ from renyang.science.stress.defaults import Parameters
 from renyang.science.stress.needs import AGE_BANDS, Needs, impute_levels, needs_from_rows, needs_of
 
 PHONE, SMARTPHONE, TEXT, NEIGHBOUR, CIRCLE = 1, 2, 4, 8, 16  # bits of a person's channel mask
-MASKS = 32  # how many channel masks there are
+MASKS = 32  # number of channel masks
 HOURS_ALONE, HOURS_TOGETHER = 2.0, 7.0  # family hours a week, living alone or not [A]
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """One row an older person; 34 bytes each."""
+    """One row per older person, 34 bytes each."""
 
-    id: NDArray[np.uint32]  # their number in the snapshot; every draw is keyed by it
+    id: NDArray[np.uint32]  # number in the snapshot; all draws are keyed by it
     community: NDArray[np.int32]
     x: NDArray[np.float32]  # metres east, NaN where unknown
     y: NDArray[np.float32]  # metres north
@@ -33,10 +33,10 @@ class People:
     lives_alone: NDArray[np.int8]  # 1, 0 or -1 unknown
     reads: NDArray[np.int8]  # 1, 0 or -1 unknown
     channels: NDArray[np.uint8]  # PHONE | SMARTPHONE | TEXT | NEIGHBOUR | CIRCLE
-    family_hours: NDArray[np.float32]  # a week
+    family_hours: NDArray[np.float32]  # hours a week
     prepared: NDArray[np.uint8]  # 1: has a grab-bag
-    completeness: NDArray[np.float32]  # of the record, 0..1: the chance that the need is known to those who serve
-    record_age: NDArray[np.float32]  # days since the record was last confirmed; what it says grows old
+    completeness: NDArray[np.float32]  # of the record, 0..1: chance that the providers know of the need
+    record_age: NDArray[np.float32]  # days since the record was last confirmed; it decays with age
 
     def __len__(self) -> int:
         return len(self.id)
@@ -44,7 +44,7 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """One row a place or team that gives one service."""
+    """One row per place or team that provides one service."""
 
     id: NDArray[np.uint32]
     service: NDArray[np.uint8]
@@ -52,11 +52,11 @@ class Sites:
     x: NDArray[np.float32]
     y: NDArray[np.float32]
     places: NDArray[np.int32]  # people a day
-    safe_occupancy: NDArray[np.int32]  # people a day when ordered to open safely or not at all; 0: cannot open
-    convertible: NDArray[np.int32]  # further people a day in rooms that a plan turns to this service
+    safe_occupancy: NDArray[np.int32]  # people a day if ordered to open safely or close; 0: cannot open
+    convertible: NDArray[np.int32]  # more people a day in rooms that a plan converts to this service
     staff: NDArray[np.int32]
     stock_days: NDArray[np.float32]
-    organisation: NDArray[np.int32]  # number of the operator, -1 none
+    organisation: NDArray[np.int32]  # operator, -1 none
 
     def __len__(self) -> int:
         return len(self.id)
@@ -64,13 +64,13 @@ class Sites:
 
 @dataclass(frozen=True, slots=True)
 class Agreements:
-    """One row an agreement: an organisation stands in for another (-1: any) in a service, so many people a day."""
+    """One row per agreement: an organisation stands in for another (-1: any) for a service, up to a daily limit."""
 
     organisation: NDArray[np.int32]
     stands_in_for: NDArray[np.int32]
     service: NDArray[np.uint8]
     per_day: NDArray[np.int32]
-    covered: NDArray[np.bool_]  # whether liability is insured; without it only a part comes
+    covered: NDArray[np.bool_]  # whether liability is insured; otherwise only a part is delivered
 
     def __len__(self) -> int:
         return len(self.organisation)
@@ -78,7 +78,7 @@ class Agreements:
 
 @dataclass(frozen=True, slots=True)
 class Functions:
-    """One row a function: handing on requests for a service in a community (-1: all), with owner and deputy."""
+    """One row per function: handing on requests for a service in a community (-1: all), with owner and deputy."""
 
     service: NDArray[np.uint8]
     community: NDArray[np.int32]
@@ -91,14 +91,14 @@ class Functions:
 
 @dataclass(frozen=True)
 class Community:
-    """Everything a stress test starts from. Make one with `build` (a register) or `synthetic` (made up, seeded)."""
+    """The input of a stress test. Make one with `build` (from a register) or `synthetic` (seeded)."""
 
     people: People
     needs: Needs
     sites: Sites
     agreements: Agreements
     functions: Functions
-    volunteers: NDArray[np.int32]  # (communities,) registered
+    volunteers: NDArray[np.int32]  # (communities,) registered volunteers
     names: tuple[str, ...]  # (communities,) labels
     parameters: Parameters
     reach: reach.Reach
@@ -108,7 +108,7 @@ class Community:
 
     @classmethod
     def synthetic(cls, people: int = 20_000, seed: int = 1, *, parameters: Parameters | None = None) -> "Community":
-        """A made-up sub-district of older people (60 and over), from published marginals, the same for one seed."""
+        """A synthetic sub-district of people aged 60 and over, from published marginals; equal for equal arguments."""
         from renyang.science.stress.synthetic import synthetic_columns  # noqa: PLC0415 - it builds on this module
 
         columns = synthetic_columns(people, seed, parameters or Parameters.default())
@@ -128,22 +128,22 @@ class Community:
         parameters: Parameters | None = None,
         seed: int = 0,
     ) -> "Community":
-        """A community from a register: columns of one length per table, checked.
+        """Build a community from a register: checked tables with columns of equal length.
 
-        people (required: id, community): id u32, different for everyone; community 0..C-1; age years or NaN, and
-            age_band 0..2 or -1 where only that is known; level 0..4 or -1; lives_alone, reads, phone, smartphone,
-            prepared, circle: 1, 0 or -1; x, y metres or NaN; completeness 0..1; record_age days or NaN (counts as new);
-            family_hours a week or NaN.
+        people (required: id, community): id u32, unique; community 0..C-1; age years or NaN, and age_band 0..2 or -1
+            if only the band is known; level 0..4 or -1; lives_alone, reads, phone, smartphone, prepared, circle: 1, 0
+            or -1; x, y metres or NaN; completeness 0..1; record_age days or NaN (counts as new); family_hours a week
+            or NaN.
         sites (required: service, community): service a catalogue code; places people a day or -1; safe_occupancy
-            people a day or -1 (cannot show that it is safe: counts as 0); convertible people a day (default 0); staff
-            or -1; stock_days or NaN; x, y metres or NaN; organisation a number or -1; id u32 (default: the row).
+            people a day or -1 (not shown to be safe: counts as 0); convertible people a day (default 0); staff or -1;
+            stock_days or NaN; x, y metres or NaN; organisation a number or -1; id u32 (default: the row).
         agreements (required: all but covered): organisation, stands_in_for (or -1 any), service, per_day, covered 1 or 0.
         functions (all required): service ("*": every service), community (or -1 all), owner, deputy (or -1 none).
-        needs (optional; all required): person (row), service, per_week. Without it they follow from the need rules.
+        needs (optional; all required): person (row), service, per_week. By default they follow from the need rules.
         volunteers: registered per community. communities: their labels, or how many.
 
-        Organisations are plain numbers. Places and staff not given are sized to usual need, so that the test shows
-        what a shock changes, not what the register leaves out. Raises Problem naming table, column, row and value.
+        Organisations are plain numbers. Unknown places and staff are sized to usual need, so that the test shows what a
+        shock changes, not what the register lacks. Raises Problem naming table, column, row and value.
         """
         parameters = parameters or Parameters.default()
         names = _names(communities, people)

@@ -1,4 +1,4 @@
-"""Run a scenario on a community, as it is or with measures: replicates over threads, paired with runs without the shock."""
+"""Run a scenario on a community, with or without measures: replicates over threads, paired with a baseline."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -29,12 +29,12 @@ def run(
     keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Results:
-    """Stress-test a community; bit-identical for the same arguments, any number of threads and any engine.
+    """Stress-test a community; bit-identical for equal arguments, whatever the number of threads and the engine.
 
-    days: horizon, the scenario's own by default. threads: as many as there are processors by default.
-    engine: "threads", or "spark" for a cluster (engines.py). keep: a folder for finished replicates; the same run with
-    the same folder goes on where it was stopped, also with more replicates than before.
-    progress: called as progress(done, replicates) after each pair. Problem if a count is out of range.
+    days: horizon, by default the scenario's. threads: by default the number of processors. engine: "threads", or
+    "spark" for a cluster (engines.py). keep: a folder for finished replicates, from which a later run with equal
+    arguments resumes, even with more replicates. progress: called as progress(done, replicates) after each pair. Raises
+    Problem if a count is out of range.
     """
     (results,) = _simulate(community, [community], scenario, replicates, seed, days, threads, engine, keep, progress)
     return results
@@ -53,10 +53,10 @@ def compare(
     keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Results]:
-    """Stress-test a community as it is ("nothing") and with each option, a measure or several, on the same draws.
+    """Stress-test a community as it is ("nothing") and with each option, one measure or several, on the same draws.
 
-    Every option is held against the same run without the shock and without measures. Keys: the measures' names, joined
-    by " + ". Other arguments as for `run`.
+    All options share one baseline, without shock and measures. Keys: the measures' sorted names, joined by " + ". Other
+    arguments as for `run`.
     """
     chosen = {"nothing": ()} | {name_of(option): as_measures(option) for option in options}
     variants = [with_measures(community, measures) for measures in chosen.values()]
@@ -70,13 +70,13 @@ def compare(
 
 
 def as_measures(option: Measure | Sequence[Measure]) -> tuple[Measure, ...]:
-    """The measures of an option, without the one that does nothing."""
+    """The measures of an option, without those that have no effects."""
     measures = (option,) if isinstance(option, Measure) else tuple(option)
     return tuple(measure for measure in measures if measure.effects)
 
 
 def name_of(option: Measure | Sequence[Measure]) -> str:
-    """An option's name: those of its measures in order, "nothing" without any."""
+    """The name of an option: its measures' sorted names joined by " + ", or "nothing"."""
     return " + ".join(sorted(measure.name for measure in as_measures(option))) or "nothing"
 
 
@@ -92,7 +92,7 @@ def _simulate(
     keep: str | Path | None,
     progress: Progress | None,
 ) -> list[Results]:
-    """Every variant under the shock, and the community itself without it."""
+    """Simulate every variant under the shock, and the community itself without it."""
     days = scenario.days if days is None else days
     for name, value, low, high in (
         ("replicates", replicates, 1, 100_000), ("days", days, 1, DAYS_MOST), ("seed", seed, 0, 2**63 - 1),

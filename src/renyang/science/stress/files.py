@@ -1,7 +1,7 @@
-"""A community as a folder of files, so that a run can be repeated and shared: community.toml and one Parquet file a table.
+"""Save and load a community as a folder of community.toml and one Parquet file per table, to repeat and share runs.
 
-The tables have the columns that `Community.build` documents, so a folder may as well be made by hand. A community that is
-saved and loaded is the same, number for number: services are written as codes, unknown values as nulls.
+The tables have the columns that `Community.build` documents, so a folder can also be made by hand. Saving and loading
+gives back an identical community; services are written as codes, unknown values as nulls.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from renyang.science.stress.columns import EVERY_SERVICE
 from renyang.science.stress.community import CIRCLE, PHONE, SMARTPHONE, Community
 from renyang.science.stress.defaults import Parameters
 
-FORMAT = 1  # raised when a folder of an older one could be misread
+FORMAT = 1  # raised when a folder of an older format could be misread
 TABLES = ("people", "needs", "sites", "agreements", "functions")
 REQUIRED = ("people", "sites")
 HEAD = "community.toml"
@@ -26,10 +26,10 @@ Columns = dict[str, NDArray[Any]]
 
 
 def save_community(community: Community, folder: Path) -> None:
-    """Write a community into a folder, which is made where it is missing. ValueError for services that are not the shipped
-    ones: only numbers of the parameters are written.
+    """Write a community into a folder, created if missing. Raises ValueError if its services or need rules are not the
+    shipped ones, because only the numbers among the parameters are written.
     """
-    import pyarrow as pa  # noqa: PLC0415 - half a second that only files need
+    import pyarrow as pa  # noqa: PLC0415 - takes half a second, needed only for files
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     shipped, used = Parameters.default(), community.parameters
@@ -50,7 +50,7 @@ def save_community(community: Community, folder: Path) -> None:
 
 
 def load_community(folder: Path) -> Community:
-    """Read a community from a folder. Problem names the file, and the line or the column and row, of what is wrong."""
+    """Read a community from a folder. Raises Problem naming the file, and the line or the column and row."""
     head = CheckedToml(_text(folder / HEAD), str(folder / HEAD), "table")
     head.refuse_other_keys(head.data, ("format", "communities", "volunteers", "parameters"), None)
     head.whole(head.data, "format", None, low=FORMAT, high=FORMAT)
@@ -120,7 +120,7 @@ def _text(path: Path) -> str:
 
 
 def _read(path: Path, *, required: bool) -> Columns | None:
-    """A table's columns, whole numbers of unknown rows as -1 and other unknown values as NaN; None where it may be missing."""
+    """Read a table; unknown integers become -1, other unknown values NaN. None if an optional table is missing."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 

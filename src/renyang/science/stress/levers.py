@@ -1,7 +1,7 @@
-"""What can be changed before a shock, along the five levers.
+"""Changes that can be made before a shock, along the five levers.
 
-Each change gives one number of section 8 of the model another value. Who among people, sites or agreements a partial
-change reaches is drawn by name, so that a larger amount reaches all whom a smaller one does, and one more.
+Each change sets one number of section 8 of the model. The people, sites or agreements that a partial change reaches are
+drawn by id, so that a larger amount reaches all that a smaller one does, and more.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,28 +15,28 @@ from renyang.science.stress.community import CIRCLE, SMARTPHONE, Agreements, Com
 from renyang.science.stress.draws import stream, uniforms
 
 LEVERS = ("spatial", "institutional", "organisational", "technological", "psychological")
-NEW_OWNER, NEW_DEPUTY, NEW_PARTNER = 1_000_000, 1_000_001, 1_000_002  # organisations that measures bring
-SEED = 0  # of the draws that say whom a change reaches; apart from those of a run
+NEW_OWNER, NEW_DEPUTY, NEW_PARTNER = 1_000_000, 1_000_001, 1_000_002  # organisations that measures add
+SEED = 0  # of the draws of whom a change reaches; separate from those of a run
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that can be changed: its lever, what an amount means, and how a community looks afterwards."""
+    """One possible change: its lever, the meaning of an amount, and the function that applies it."""
 
     lever: str
     unit: str
-    most: float  # the largest amount that makes sense
+    most: float  # largest sensible amount
     apply: Callable[[Community, float], Community]
 
 
 def _reached(change: str, numbers: NDArray[np.integer], amount: float) -> NDArray[np.bool_]:
-    """Which of the things of these numbers a change of this amount (a share) reaches."""
+    """Which of the items with these numbers a change of this amount (a share) reaches."""
     reached: NDArray[np.bool_] = uniforms(SEED, stream(change), numbers.astype(np.int64)) < amount
     return reached
 
 
 def _parameter(name: str, value: Callable[[float, float], float]) -> Callable[[Community, float], Community]:
-    """A change of one number for all; `value` gives it from what it was and the amount."""
+    """Make a change of one parameter; `value` computes it from the old value and the amount."""
 
     def apply(community: Community, amount: float) -> Community:
         parameters = community.parameters
@@ -54,7 +54,7 @@ def _shorter(was: float, amount: float) -> float:
 
 
 def _closing(was: float, amount: float) -> float:
-    """A share of what is missing to 1 is added."""
+    """Add a share of what is missing to 1."""
     return was + (1 - was) * amount
 
 
@@ -104,7 +104,7 @@ def _deputies(community: Community, amount: float) -> Community:
 
 
 def _agreements(community: Community, amount: float) -> Community:
-    """For every service that is given, one agreement more: so much of its places a day, for whoever cannot come."""
+    """Add one agreement for each service at the sites, for a share of its places a day, on behalf of any operator."""
     sites, pacts = community.sites, community.agreements
     services = np.unique(sites.service)
     places = np.bincount(sites.service, weights=sites.places, minlength=len(community.parameters.services))
@@ -198,4 +198,4 @@ CHANGES: Mapping[str, Change] = {
     "trust": Change("psychological", "share of distrust and fear that is removed", 1, _parameter("trust", _closing)),
     "circles": Change("psychological", "share of people who join a support circle", 1, _circles),
 }
-"""Every change, by its name in files."""
+"""Every change by its name in files."""

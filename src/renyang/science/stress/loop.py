@@ -1,4 +1,4 @@
-"""One replicate, day by day, compiled. The order of the day is docs/algorithms/stress.md, numbered 1 to 15."""
+"""Compiled simulation of one replicate by day; docs/algorithms/stress.md numbers a day's steps from 1 to 15."""
 
 from typing import Any, NamedTuple
 
@@ -42,20 +42,20 @@ TRAVEL, ACCEPTS, PLANNED = stream("travel"), stream("acceptance"), stream("plann
 
 
 class State(NamedTuple):
-    """What lasts from day to day."""
+    """State carried from day to day."""
 
-    waiting: NDArray[np.uint8]  # (needs,) missed visits still wanted
-    since: NDArray[np.int16]  # (needs,) first day of the present gap, -1 without one
-    cause: NDArray[np.uint8]  # (needs,) what began the gap
+    waiting: NDArray[np.uint8]  # (needs,) missed visits that stay wanted
+    since: NDArray[np.int16]  # (needs,) first day of the current gap, -1 without one
+    cause: NDArray[np.uint8]  # (needs,) outcome that began the gap
     kit: NDArray[np.uint8]  # (people,) uses left in the grab-bag
-    raised: NDArray[np.int16]  # (people,) day until which urgent help is more likely
+    raised: NDArray[np.int16]  # (people,) first day on which urgent help is no longer more likely, -1 without
     stock: NDArray[np.float64]  # (sites,) days of supply
-    shaken: NDArray[np.float32]  # (people,) how far mood had fallen, 0..1, on the day of `shaken_on`
+    shaken: NDArray[np.float32]  # (people,) mood lost, 0..1, as of the day in `shaken_on`
     shaken_on: NDArray[np.int16]  # (people,)
 
 
 class Keys(NamedTuple):
-    """Today's draws: the key of each stream."""
+    """The keys of today's draws, one for each stream."""
 
     arises: np.uint64
     message: np.uint64
@@ -81,35 +81,35 @@ class Now(NamedTuple):
 
 
 class Course(NamedTuple):
-    """What a scenario does."""
+    """The course of a scenario."""
 
-    levels: NDArray[np.float64]  # (ROWS, services, days) what is left of normal
+    levels: NDArray[np.float64]  # (ROWS, services, days) level left of normal
     first: int  # first day of the shock, -1 without one
-    end: int  # the day all is normal again, -1
+    end: int  # first day on which all is normal again, -1 without a shock
 
 
 class Draw(NamedTuple):
-    """Which draws a replicate takes."""
+    """The seed and replicate that draws are keyed by."""
 
     seed: int
     replicate: int
 
 
 class Today(NamedTuple):
-    """What is worked out afresh every day."""
+    """Values and arrays computed anew each day."""
 
     draw: Draw
     day: int
-    message_effect: float  # 0 until the plan is activated: then messages go out
+    message_effect: float  # 0 until the plan is activated, when messages go out
     plan_effect: float  # 0 until the plan works
-    volunteer_effect: float  # grows while volunteers are found
+    volunteer_effect: float  # grows as volunteers start
     keys: Keys
     now: Now
-    filled: NDArray[np.int64]  # how many needs are in `wanted` and in `queue`
+    filled: NDArray[np.int64]  # lengths of `wanted` and `queue`
     outcome: NDArray[np.uint8]  # (needs,)
     new: NDArray[np.uint8]  # (needs,) 1: arose today
     site_of: NDArray[np.int32]  # (needs,) the site that served
-    wanted: NDArray[np.int32]  # (needs,) the needs there are, in order of people
+    wanted: NDArray[np.int32]  # (needs,) today's needs, ordered by person
     queue: NDArray[np.int32]
     order: NDArray[np.int32]
     place: NDArray[np.uint64]
@@ -123,24 +123,24 @@ class Today(NamedTuple):
     duty: NDArray[np.bool_]  # (communities, services)
 
 
-Room = tuple[NDArray[Any], ...]  # the arrays of Today, in its order from `filled` on
+Room = tuple[NDArray[Any], ...]  # the arrays of Today in order, from `filled` on
 
 
 class Tally(NamedTuple):
-    """What a replicate counts, all whole numbers; `trace_*` have no rows unless someone looks on."""
+    """The counts of a replicate, all integers; the `trace_*` arrays have no rows without a trace."""
 
     counters: NDArray[np.int32]  # (days, services, COLUMNS)
-    gaps: NDArray[np.int32]  # (days,) people with a gap longer than the service's tolerance
-    unmet: NDArray[np.uint16]  # (people,) needs not served, one a day and service
+    gaps: NDArray[np.int32]  # (days,) people in a gap longer than the service tolerates
+    unmet: NDArray[np.uint16]  # (people,) unmet needs, at most one for each day and service
     longest: NDArray[np.uint16]  # (people,) days of the longest gap
-    cause: NDArray[np.uint8]  # (people,) what began that gap
+    cause: NDArray[np.uint8]  # (people,) outcome that began that gap
     trace_outcome: NDArray[np.uint8]  # (days, needs)
     trace_site: NDArray[np.int32]  # (days, needs)
     trace_capacity: NDArray[np.int32]  # (days, sites)
 
 
 def new_state(tables: Tables, rules: Rules) -> State:
-    """The state before the first day: nobody waits, stocks are full."""
+    """The state before the first day: no backlog, full stocks."""
     needs, people = tables.need_person.shape[0], tables.person_id.shape[0]
     return State(
         np.zeros(needs, np.uint8),
@@ -155,7 +155,7 @@ def new_state(tables: Tables, rules: Rules) -> State:
 
 
 def new_room(tables: Tables) -> Room:
-    """Arrays of the right sizes; every day uses them again."""
+    """Arrays for `Today`, reused every day."""
     needs, sites = tables.need_person.shape[0], tables.site_id.shape[0]
     return (
         np.zeros(2, np.int64),
@@ -179,7 +179,7 @@ def new_room(tables: Tables) -> Room:
 
 @compiled
 def simulate(tables, rules, course, draw, state, room, tally):  # type: ignore[no-untyped-def]
-    """Run one replicate of a course of events and fill `tally`; `state` and `room` are new ones of `tables`."""
+    """Run one replicate of a course and fill `tally`; `state` and `room` must be new ones made from `tables`."""
     messages_from, effective_from = plan_days(rules, course.first, draw)
     stand_down = course.end + rules.stand_down_days
     for day in range(course.levels.shape[2]):
@@ -205,7 +205,7 @@ def simulate(tables, rules, course, draw, state, room, tally):  # type: ignore[n
 
 @within_compiled
 def keep_trace(today, tally):  # type: ignore[no-untyped-def]
-    """Copy the day into the trace; in plain loops, since assigning slices takes seconds to compile."""
+    """Copy the day into the trace, in plain loops because slice assignment takes seconds to compile."""
     outcomes, sites, capacities = (
         tally.trace_outcome[today.day], tally.trace_site[today.day], tally.trace_capacity[today.day],
     )  # fmt: skip
@@ -217,7 +217,7 @@ def keep_trace(today, tally):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def keys_of(draw, day):  # type: ignore[no-untyped-def]
-    """Keys of the day's draws; being registered, planned, on the platform's list, ready to accept lasts all replicate."""
+    """Keys of the day's draws; those of records, platform, acceptance and planning last the replicate."""
     seed, replicate = draw.seed, draw.replicate
     return Keys(
         key(seed, replicate, day, ARISES),
@@ -236,9 +236,9 @@ def keys_of(draw, day):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
-    """Step 8: list the needs of today, new or still waiting. A need that is not wanted today has no gap.
+    """Step 8: list today's needs, new or in the backlog. A need not wanted today has no gap.
 
-    Loops over all needs are kept so plain that the processor does several at once: few of them are wanted on a day.
+    The loops over all needs stay simple enough to be vectorised, because few needs are wanted on a day.
     """
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
     per_day, demand, raised, backlog = tables.need_per_day, today.now.demand, state.raised, state.waiting
@@ -255,14 +255,14 @@ def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
     for need in range(count_of_needs):
         since[need] = since[need] if is_new[need] | backlog[need] else -1
     for need in range(count_of_needs):
-        needs[wanted] = need  # kept only if the next line counts it: cheaper than a branch nobody can foresee
+        needs[wanted] = need  # kept only if the next line counts it: cheaper than an unpredictable branch
         wanted += (is_new[need] | backlog[need]) > 0
     today.filled[WANTED] = wanted
 
 
 @within_compiled
 def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-def]
-    """Steps 7 to 9: needs that are known, of people who can be reached and accept, join the queue."""
+    """Steps 7 to 9: queue the needs that are known and whose people can be reached and accept."""
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
     person_id, channels, on_record = tables.person_id, tables.person_channels, tables.person_known
     mobility, acceptance, information = today.now.mobility, today.now.acceptance, today.now.information
@@ -294,7 +294,7 @@ def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-de
 
 @within_compiled
 def refuses(rules, keys, number, acceptance, shaken, days_since):  # type: ignore[no-untyped-def]
-    """Step 9: whether fear, softened by trust, or a mood that fell makes a person turn a service away."""
+    """Step 9: whether fear (softened by trust) or lost mood makes a person refuse a service."""
     if acceptance >= 1.0 and shaken == 0.0:
         return False
     fallen = max(0.0, shaken - days_since * rules.mood_rise)
@@ -304,7 +304,7 @@ def refuses(rules, keys, number, acceptance, shaken, days_since):  # type: ignor
 
 @within_compiled
 def lower_mood(rules, shaken, shaken_on, person, day):  # type: ignore[no-untyped-def]
-    """Step 14: another day without a critical service, however many were missed; what had fallen before has risen since."""
+    """Step 14: lower the mood, recovered since the last fall, once a day however many critical services were missed."""
     if shaken_on[person] == day and shaken[person] > 0.0:
         return
     left = max(0.0, shaken[person] - (day - shaken_on[person]) * rules.mood_rise)
@@ -313,7 +313,7 @@ def lower_mood(rules, shaken, shaken_on, person, day):  # type: ignore[no-untype
 
 @within_compiled
 def hand_over(tables, today, counters):  # type: ignore[no-untyped-def]
-    """A new need is handed to a provider, one its sites could not serve is handed on: both by duty and platform."""
+    """Count hand-offs (each new need, and again if its sites cannot serve it) and those done by duty and platform."""
     need_person, need_service, person_id = tables.need_person, tables.need_service, tables.person_id
     person_community, duty, information = tables.person_community, today.duty, today.now.information
     needs, outcomes, new, platform = today.wanted, today.outcome, today.new, today.keys.platform
@@ -332,7 +332,7 @@ def hand_over(tables, today, counters):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
-    """Steps 13 to 15: gaps and backlog, what critical misses lead to, and the counters."""
+    """Steps 13 to 15: update gaps, backlog and the effects of critical misses, and count."""
     need_person, need_service = tables.need_person, tables.need_service
     tolerance, keeps, critical = rules.tolerance, rules.keeps, rules.critical
     needs, outcomes, new, day = today.wanted, today.outcome, today.new, today.day
@@ -368,7 +368,7 @@ def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def count_bearable(tables, today, counters):  # type: ignore[no-untyped-def]
-    """How much of today's need the capacity of all sites could carry, by service."""
+    """Count the part of today's need that the capacity of all sites could serve, by service."""
     for site in range(tables.site_id.shape[0]):
         counters[tables.site_service[site], BEARABLE] += today.capacity[site]
     for service in range(counters.shape[0]):

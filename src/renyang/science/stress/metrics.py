@@ -1,4 +1,4 @@
-"""Capabilities over time and what they say about resilience: per replicate first, then summarised.
+"""Capabilities over time and resilience metrics: computed per replicate, then summarised.
 
 Curves are (replicates, days) in [0, 1], NaN on days without demand; those days are skipped.
 Sources: Bruneau et al. 2003 (Earthquake Spectra 19:733); Cimellaro et al. 2010 (Engineering Structures 32:3639);
@@ -15,7 +15,7 @@ from renyang.science.stress.outcomes import BEARABLE, FIT, HANDOFFS, LAST_SERVED
 
 CAPABILITIES = ("bearing", "satisfaction", "fit", "coordination", "sustainability")
 RECOVERED = 0.95  # of the paired baseline
-LAST_DAYS = 28  # over which the adaptive gain is taken
+LAST_DAYS = 28  # days over which the adaptive gain is taken
 INTERVAL = (0.05, 0.95)  # of replicates: a 90 % interval
 
 Curve = NDArray[np.float64]
@@ -45,7 +45,7 @@ def _ratio(part: NDArray[Any], whole: NDArray[Any], where: NDArray[np.bool_]) ->
 
 
 def relative(shocked: Curve, baseline: Curve) -> Curve:
-    """q = Q / B, NaN where either has no value or the baseline is zero."""
+    """q = Q / B, NaN if either is undefined or the baseline is zero."""
     defined = ~np.isnan(shocked) & ~np.isnan(baseline) & (np.nan_to_num(baseline) > 0)
     return _ratio(shocked, baseline, defined)
 
@@ -57,26 +57,26 @@ def loss(shocked: Curve, baseline: Curve) -> Curve:
 
 
 def index(q: Curve) -> Curve:
-    """Mean of min(q, 1) over the horizon, per replicate; NaN without any day."""
+    """Mean of min(q, 1) over the horizon, per replicate; NaN if no day is defined."""
     return _mean(np.minimum(q, 1.0))
 
 
 def robustness(q: Curve) -> Curve:
-    """The lowest q of the horizon, at most 1, per replicate; NaN without any day."""
+    """The lowest q of the horizon, at most 1, per replicate; NaN if no day is defined."""
     lowest = np.min(np.where(np.isnan(q), 1.0, q), axis=1, initial=1.0)
     return np.where(np.isnan(q).all(axis=1), np.nan, lowest)
 
 
 def absorption(drop: Curve, drop_without: Curve) -> Curve:
-    """1 - drop / drop without the measures; NaN where nothing dropped without them."""
+    """1 - drop / drop without the measures; NaN if there was no drop without them."""
     return _ratio(drop_without - drop, drop_without, drop_without > 0)
 
 
 def recovery(q: Curve, onset: int | None) -> tuple[Curve, NDArray[np.bool_]]:
-    """Days from onset until q is 0.95 or more for good, and whether that was not seen (censored), per replicate.
+    """Days from onset until q stays at 0.95 or more, and whether that was not observed (censored), per replicate.
 
-    1 + last day below, minus onset; of two dips the last counts. 0 without a drop. A censored replicate carries the
-    days it was watched for, which is a bound and not a value.
+    It is 1 + last day below, minus onset, so that the last of several dips counts. 0 without a drop. A censored
+    replicate has the number of days observed, which is a lower bound and not a value.
     """
     replicates, days = q.shape
     below = np.nan_to_num(q, nan=1.0) < RECOVERED
@@ -104,7 +104,7 @@ def rapidity(q: Curve) -> Curve:
 
 
 def adaptive_gain(shocked: Curve, baseline: Curve) -> Curve:
-    """Mean of max(0, Q - B) over the last 28 days, per replicate: never netted against loss."""
+    """Mean of max(0, Q - B) over the last 28 days, per replicate; never netted against loss."""
     return _mean(np.maximum(0.0, shocked - baseline)[:, -LAST_DAYS:])
 
 
@@ -118,7 +118,7 @@ Summary = dict[str, float | None]
 
 
 def summary(values: Curve) -> Summary:
-    """Mean and 90 % interval over replicates, None where no replicate has a value."""
+    """Mean and 90 % interval over replicates, None if no replicate has a value."""
     defined = values[~np.isnan(values)]
     if not defined.size:
         return {"mean": None, "low": None, "high": None}
@@ -127,7 +127,7 @@ def summary(values: Curve) -> Summary:
 
 
 def recovery_summary(time: Curve, censored: NDArray[np.bool_]) -> Summary:
-    """Recovery over replicates: no mean where one is censored, no quantile that falls among the censored."""
+    """Summary of recovery: no mean if a replicate is censored, no quantile that falls among the censored."""
     defined = ~np.isnan(time)
     if not defined.any():
         return {"mean": None, "low": None, "high": None}
@@ -142,11 +142,11 @@ def _finite(value: float) -> float | None:
 
 
 def metrics_of(shocked: Curve, baseline: Curve, onset: int | None, without: Curve | None = None) -> dict[str, Summary]:
-    """Every metric of one capability, summarised. `without`: the same under the shock without the measures.
+    """All metrics of one capability, summarised. `without`: the curve under the shock without the measures.
 
-    loss: days; index, robustness: share; recovery_days: days, with recovery_restricted_mean (days, counting a censored
-    replicate for as long as it was watched) and recovery_censored (share of replicates); rapidity: share a day;
-    absorption: share, None in a run that is not compared with one without measures; adaptive_gain: share.
+    loss: days; index, robustness: share; recovery_days: days, with recovery_restricted_mean (days, a censored replicate
+    counting for the days observed) and recovery_censored (share of replicates); rapidity: share a day; absorption:
+    share, None without a run without measures to compare with; adaptive_gain: share.
     """
     q = relative(shocked, baseline)
     time, censored = recovery(q, onset)

@@ -1,8 +1,8 @@
-"""Which measures, together, spare older people most within a budget.
+"""Search for the measures that together spare most unmet person-days within a budget.
 
-What a set of measures is worth is counted by simulation, on draws that all sets share: the unmet person-days it spares under
-the shock. Up to twelve measures every allowed set can be tried; beyond, singles and pairs are, a mixed-integer programme
-finds the sets that should be best by those, and the ten best of it are simulated, besides a greedy path.
+A set of measures is valued by simulation on draws shared by all sets: the unmet person-days it spares under the shock.
+With up to twelve measures every allowed set can be tried. With more, singles and pairs are simulated, a mixed-integer
+programme predicts the best sets from them, and its ten best are simulated along with a greedy path.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,9 +24,9 @@ from renyang.science.stress.results import Results
 from renyang.science.stress.scenario import Scenario
 
 METHODS = ("auto", "exact", "surrogate", "greedy")
-EXACT_MOST = 12  # measures, of which every set may be tried
-AUTO_EXACT = 64  # sets up to which "auto" tries every one
-RESIMULATED = 10  # best sets of the programme that are simulated
+EXACT_MOST = 12  # most measures for which every set may be tried
+AUTO_EXACT = 64  # most allowed sets that "auto" tries exhaustively
+RESIMULATED = 10  # best sets of the programme to simulate
 AT_ONCE = 250_000_000  # bytes of counts held in one comparison
 LONG_SPELL = 7  # days
 
@@ -36,7 +36,7 @@ Say = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Option:
-    """A set of measures that was simulated: names in order, yuan a year, person-days spared in every replicate."""
+    """A simulated set of measures: sorted names, cost in yuan a year, person-days spared in each replicate."""
 
     measures: tuple[str, ...]
     cost: float
@@ -50,7 +50,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Search:
-    """What a search found. `options` holds every allowed set that was simulated."""
+    """The result of a search. `options` holds every allowed set that was simulated."""
 
     scenario: str
     budget: float
@@ -64,7 +64,7 @@ class Search:
     who_gains: Mapping[str, list[dict[str, Any]]]
 
     def frontier(self) -> list[Option]:
-        """The options that none cheaper or equally dear spares more than, by cost."""
+        """The options by cost that spare more than every other option of equal or lower cost."""
         kept: list[Option] = []
         for option in sorted(self.options, key=lambda option: (option.cost, -option.gains.mean())):
             if not kept or option.gains.mean() > kept[-1].gains.mean():
@@ -72,7 +72,7 @@ class Search:
         return kept
 
     def regret(self, option: Option) -> Summary:
-        """Person-days by which the best set of each replicate, known afterwards, would have spared more: mean, low, high."""
+        """Person-days by which the best set of each replicate, in hindsight, spares more: mean, low, high."""
         most = np.max([other.gains for other in self.options], axis=0)
         return summary(most - option.gains)
 
@@ -120,9 +120,9 @@ def search(
 ) -> Search:
     """Find the measures that spare most unmet person-days within a budget (yuan a year).
 
-    method: "exact" (every allowed set, up to 12 measures), "surrogate" (singles, pairs, programme, ten best simulated,
-    and greedy), "greedy", or "auto": exact up to 64 allowed sets, surrogate above. progress: called with the number of
-    sets simulated. Problem for an unknown method or too many measures for "exact".
+    method: "exact" (every allowed set, up to 12 measures), "surrogate" (singles, pairs, the programme's ten best, and
+    greedy), "greedy", or "auto": exact up to 64 allowed sets, surrogate above. progress: called with the number of sets
+    simulated. Raises Problem for an unknown method or too many measures for "exact".
     """
     choice = _choice(options, budget)
     method = _method(method, options, choice)
@@ -183,14 +183,14 @@ def _method(method: str, options: Sequence[Measure], choice: Choice) -> str:
 
 
 def _small_sets(choice: Choice) -> list[Set]:
-    """Nothing, each measure alone, each pair that may go together: also those that lack what they need."""
+    """The empty set, each measure alone and each pair not excluded, even if a measure they need is missing."""
     things = range(len(choice.costs))
     pairs = [frozenset(pair) for pair in combinations(things, 2) if pair[1] not in choice.excludes[pair[0]]]
     return [frozenset(), *(frozenset({thing}) for thing in things), *pairs]
 
 
 def _greedy(trial: "_Trial") -> None:
-    """Add what spares most per yuan, with what it needs, until nothing affordable spares more."""
+    """Add the measure that spares most per yuan, with those it needs, until no affordable one spares more."""
     chosen: Set = frozenset()
     trial.simulate([chosen])
     while True:
@@ -207,7 +207,7 @@ def _greedy(trial: "_Trial") -> None:
 
 @dataclass
 class _Trial:
-    """Sets of measures and what each spares, simulated once."""
+    """Sets of measures and their gains; each set is simulated once."""
 
     community: Community
     scenario: Scenario
@@ -218,7 +218,7 @@ class _Trial:
     gains: dict[Set, Gains] = field(default_factory=dict)
 
     def simulate(self, sets: Sequence[Set]) -> None:
-        """Simulate those not known yet, so many at once that their counts fit in memory."""
+        """Simulate the sets not yet simulated, in parts whose counts fit in memory."""
         new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self.gains]
         each = self.how["replicates"] * max(len(self.community), 1) * 8
         size = max(1, AT_ONCE // each)
@@ -232,7 +232,7 @@ class _Trial:
                 self.progress(len(self.gains))
 
     def worth(self) -> tuple[list[float], dict[tuple[int, int], float]]:
-        """Mean gain of each measure alone, and of each pair above the sum of its two."""
+        """Mean gain of each measure alone, and the gain of each pair beyond the sum of its two."""
         alone = [float(self.gains[frozenset({thing})].mean()) for thing in range(len(self.options))]
         pairs = [tuple(sorted(chosen)) for chosen in self.gains if len(chosen) == 2]
         return alone, {
@@ -241,7 +241,7 @@ class _Trial:
         }
 
     def interactions(self) -> dict[tuple[str, str], Summary]:
-        """By how much two measures together spare more, or less, than the sum of both alone; of the pairs simulated."""
+        """Gain of each simulated pair beyond the sum of both measures alone, negative if less."""
         gains_of = {}
         for left, right in combinations(range(len(self.options)), 2):
             parts = frozenset({left}), frozenset({right}), frozenset({left, right})
@@ -257,7 +257,7 @@ class _Trial:
         return {by: _by_group(before, after, by) for by in ("community", "level", "lives_alone", "age_band")}
 
     def option(self, chosen: Set) -> Option:
-        """A set as it is told."""
+        """A simulated set as an Option."""
         names = tuple(sorted(self.options[thing].name for thing in chosen))
         return Option(names, self.choice.cost(chosen), self.gains[chosen])
 

@@ -1,4 +1,4 @@
-"""What a stress test found: curves, metrics, who is left behind, how unequal it was."""
+"""Results of a stress test: curves, metrics, people left behind, and equity."""
 
 import hashlib
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ GROUPS = ("community", "level", "age_band", "lives_alone", "reads", "channels")
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """A person with a long gap: id, chance over replicates, chance on ordinary days, and what failed them first."""
+    """A person with a long gap: id, chance over replicates, chance in the baseline, and the usual first cause."""
 
     person: int
     probability: float
@@ -31,13 +31,13 @@ class LeftBehind:
 
     @property
     def extra(self) -> float:
-        """What the shock adds to the chance."""
+        """The increase of the chance by the shock."""
         return self.probability - self.usual
 
 
 @dataclass(frozen=True)
 class Results:
-    """A finished stress test. `shocked` and `baseline` are paired replicate by replicate."""
+    """A finished stress test; `shocked` and `baseline` are paired by replicate."""
 
     community: Community
     scenario: Scenario
@@ -49,7 +49,7 @@ class Results:
     cpu_seconds: float
     shocked: Counts
     baseline: Counts
-    without: Counts | None = None  # under the shock without the measures, where there are any
+    without: Counts | None = None  # under the shock without the measures, if there are any
 
     @cached_property
     def curves(self) -> dict[str, Curve]:
@@ -79,13 +79,13 @@ class Results:
 
     @property
     def onset(self) -> int | None:
-        """First day of the shock, None without one within the days run."""
+        """First day of the shock; None if there is none within the days run."""
         onset = self.scenario.onset
         return onset if onset is not None and onset < self.days else None
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of every whole number counted, little-endian: the same for the same run on any machine."""
+        """SHA-256 of all counts, little-endian; the same run gives the same digest on any machine."""
         digest = hashlib.sha256()
         for counts in (self.shocked, self.baseline):
             for array in counts.arrays():
@@ -93,9 +93,9 @@ class Results:
         return digest.hexdigest()
 
     def left_behind(self, spell: int = 7) -> list[LeftBehind]:
-        """People who go `spell` days or more without a service they want, with the usual cause.
+        """People who in some replicate go `spell` days or more without a wanted service, with the most frequent cause.
 
-        First those to whom the shock does most: in order of `extra`, then of `probability`.
+        Ordered by `extra`, then by `probability`, largest first.
         """
         long = self.shocked.longest >= spell
         often = np.zeros((len(CAUSES), len(self.community)), dtype=np.int64)
@@ -111,10 +111,11 @@ class Results:
         ]
 
     def equity(self, by: str = "community", spell: int = 7) -> dict[str, Any]:
-        """How unmet needs fall on people who have needs: theil (total, within, between groups), worst_tenth (share of
-        unmet needs on the tenth with most), long_spell (group -> chance of a gap of `spell` days); each with interval.
+        """Distribution of unmet needs among people who have needs: theil (total, within, between groups), worst_tenth
+        (share of unmet needs on the tenth with most), long_spell (group -> chance of a gap of `spell` days); each with
+        interval.
 
-        by: one of GROUPS; -1 is the group of whom it is not known. ValueError otherwise.
+        by: one of GROUPS; group -1 is unknown. Raises ValueError for any other value.
         """
         if by not in GROUPS:
             raise ValueError(f"by must be one of {', '.join(GROUPS)}, not {by!r}")
@@ -133,29 +134,29 @@ class Results:
         }
 
     def tables(self, spell: int = 7) -> dict[str, Any]:
-        """The run as Arrow tables: capabilities, metrics, services, people (`tabulate.py`). `spell`: days of a long gap."""
+        """The run as Arrow tables: capabilities, metrics, services, people. `spell`: days of a long gap."""
         return tabulate.tables(self, spell)
 
     def to_parquet(self, folder: str | Path, spell: int = 7) -> None:
-        """Write `tables` into a folder, a Parquet file each."""
+        """Write `tables` into a folder, one Parquet file each."""
         tabulate.write(self, Path(folder), spell)
 
     def plot(self, service: str | None = None) -> Any:
-        """An altair chart: the five capabilities over time, or of one service who served and why nobody did.
+        """An altair chart: the five capabilities over time or, for one service, who served and why needs went unmet.
 
-        `.save("run.svg")` writes it (also .png, .html). ValueError for a service that is not in the run.
+        `.save("run.svg")` writes it (also .png, .html). Raises ValueError for a service that is not in the run.
         """
         return plots.capabilities(self) if service is None else plots.service(self, service)
 
     def summary(self, spell: int = 7) -> str:
-        """The run in a few lines: what was run, the lowest point and recovery of each capability, who is left behind and why.
+        """A short text: the run, lowest point and recovery of each capability, and who is left behind and why.
 
         spell: days of a long gap. Intervals are the 90 % interval over replicates.
         """
         return report.text(self, spell)
 
     def as_dict(self) -> dict[str, Any]:
-        """The run as plain data for JSON; None where a metric does not exist."""
+        """The run as plain data for JSON; None for undefined metrics."""
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,

@@ -1,4 +1,4 @@
-"""A scenario: what of normal is left, of what, from which day to which. TOML files, checked line by line."""
+"""Scenarios: which services fall to what level of normal, on which days. Read from TOML files, checked line by line."""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -16,7 +16,7 @@ TARGETS = (
     "sites", "staff", "family", "demand", "acceptance", "mobility", "information", "supplies", "partners", "budget",
 )  # fmt: skip
 SITES, STAFF, FAMILY, DEMAND, ACCEPTANCE, MOBILITY, INFORMATION, SUPPLIES, PARTNERS, BUDGET = range(10)
-SITES_IF_UNSAFE, LARGEST_PARTNER = 10, 11  # `unless = "safe_occupancy"` and `pick = "largest"` have their own rows
+SITES_IF_UNSAFE, LARGEST_PARTNER = 10, 11  # rows of their own for `unless = "safe_occupancy"` and `pick = "largest"`
 ROWS = 12
 DAYS_MOST = 3650  # ten years; also keeps the counters of a person within 16 bits
 
@@ -26,10 +26,10 @@ _IMPACT_KEYS = ("target", "service", "from", "to", "level", "ramp", "unless", "p
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """From day `start` until before day `end`, `level` of normal is left of the target, reached within `ramp` days.
+    """From day `start` until before day `end`, the target is at `level` times normal, reached within `ramp` days.
 
-    Of sites, partners and people who can travel or be reached, level is the share; of staff, the chance to be there;
-    of demand, how many times the needs arise; of acceptance, the share who still accept help; of supplies, the share
+    For sites, partners and people who can travel or be reached, level is a share; for staff, the chance to be present;
+    for demand, a factor on needs that arise; for acceptance, the share who still accept help; for supplies, the share
     delivered.
     """
 
@@ -39,9 +39,9 @@ class Impact:
     end: int
     service: str = "*"
     ramp: int = 0
-    unless: str = ""  # "safe_occupancy": a site that can open safely stays open at that occupancy
+    unless: str = ""  # "safe_occupancy": sites that can open safely stay open at that occupancy
     pick: str = ""  # "largest": only the largest organisation is hit
-    source: str = ""  # where the numbers come from, with their mark
+    source: str = ""  # source of the numbers, with their mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Scenario:
 
     @classmethod
     def load(cls, name: str | Path) -> "Scenario":
-        """A shipped scenario by name, or one from a file (a path, or a name ending in .toml)."""
+        """A shipped scenario by name, or a file's (a path, or a name ending in .toml). Raises Problem if unreadable."""
         if isinstance(name, Path) or name.endswith(".toml"):
             try:
                 text = Path(name).read_text(encoding="utf-8")
@@ -74,7 +74,7 @@ class Scenario:
 
     @classmethod
     def shipped(cls, name: str) -> "Scenario":
-        """A shipped scenario by name; Problem for any other name. Never opens a file that the name points to."""
+        """A shipped scenario by name; raises Problem for any other name. Never opens a file named by the caller."""
         if name not in cls.names():
             raise Problem(
                 "scenario_unknown",
@@ -92,16 +92,16 @@ class Scenario:
 
     @property
     def onset(self) -> int | None:
-        """The first day anything differs from normal; None where nothing does."""
+        """First day that differs from normal; None if no day does."""
         return min((impact.start for impact in self.impacts if impact.level != 1.0), default=None)
 
     @property
     def end(self) -> int | None:
-        """The first day on which all is normal again; None where nothing happens."""
+        """First day on which all is normal again; None if nothing happens."""
         return max((impact.end for impact in self.impacts if impact.level != 1.0), default=None)
 
     def levels(self, codes: tuple[str, ...], days: int | None = None) -> NDArray[np.float64]:
-        """What is left of normal: (ROWS, services, days). Impacts on the same thing multiply."""
+        """Levels left of normal: (ROWS, services, days). Impacts on the same target multiply."""
         days = self.days if days is None else days
         levels = np.ones((ROWS, len(codes), days))
         for impact in self.impacts:
@@ -117,7 +117,7 @@ def _row(impact: Impact) -> int:
 
 
 def _course(impact: Impact, days: int) -> NDArray[np.float64]:
-    """Level of one impact by day: straight down over the ramp, then level, then 1 again."""
+    """Level of one impact by day: linear over the ramp, then constant, then 1 again."""
     since = np.arange(days) - impact.start
     part = np.clip((since + 1) / max(impact.ramp, 1), 0.0, 1.0)
     course: NDArray[np.float64] = np.where(np.arange(days) < impact.end, 1.0 + (impact.level - 1.0) * part, 1.0)

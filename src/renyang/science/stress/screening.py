@@ -1,7 +1,7 @@
-"""Which of the model's uncertain numbers matter: Morris's screening or Sobol's indices over their ranges (defaults.toml).
+"""Sensitivity to the uncertain parameters: Morris screening or Sobol indices over their ranges (defaults.toml).
 
-Methods: Morris 1991 (Technometrics 33:161), Campolongo et al. 2007 (Environmental Modelling & Software 22:1509), Saltelli
-et al. 2010 (Computer Physics Communications 181:259), as the SALib package computes them.
+Methods: Morris 1991 (Technometrics 33:161), Campolongo et al. 2007 (Environmental Modelling & Software 22:1509),
+Saltelli et al. 2010 (Computer Physics Communications 181:259), as computed by the SALib package.
 """
 
 from collections.abc import Mapping
@@ -20,18 +20,18 @@ from renyang.science.stress.scenario import Scenario
 MEASURES: Mapping[str, tuple[str, str]] = {"morris": ("mu_star", "sigma"), "sobol": ("S1", "ST")}
 """Method -> SALib's names of `effect` and `interplay`."""
 CONFIDENCE = 0.9
-LEVELS = 4  # of a number that Morris's paths step on, as Morris 1991
+LEVELS = 4  # grid levels of each parameter on Morris paths, as in Morris 1991
 SAMPLES_MOST = 4_096
 
 
 @dataclass(frozen=True)
 class Uncertainty:
-    """Number -> capability -> how much it matters to that capability's loss (days), over all ranges at once.
+    """Parameter -> capability -> influence on that capability's loss (days), varying all parameters over their ranges.
 
-    effect: morris: mean size of the change in loss when the number moves over its range (days); sobol: share of the
-    variance of the loss that goes with it alone; both with their 90 % interval.
-    interplay: morris: standard deviation of that change (days), large where other numbers or its own value decide; sobol:
-    share of the variance in which it has any part. All are 0 where the loss never changes.
+    effect: morris: mean absolute change in loss as the parameter moves over its range (days); sobol: share of the
+    variance of the loss due to it alone; both with their 90 % interval.
+    interplay: morris: standard deviation of that change (days), large if it depends on other parameters or the
+    parameter's own value; sobol: share of the variance in which it takes any part. All are 0 if the loss never changes.
     """
 
     method: str
@@ -44,11 +44,11 @@ class Uncertainty:
     interplay: Mapping[str, Mapping[str, float]]
 
     def ranking(self, capability: str) -> list[str]:
-        """Numbers by their effect on a capability, the largest first."""
+        """Parameters by their effect on a capability, largest first."""
         return sorted(self.effect, key=lambda name: -(self.effect[name][capability]["mean"] or 0.0))
 
     def as_dict(self) -> dict[str, Any]:
-        """The finding as plain data for JSON."""
+        """The result as plain data for JSON."""
         return {
             "method": self.method,
             "scenario": self.scenario,
@@ -73,10 +73,11 @@ def uncertainty(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Uncertainty:
-    """Run the scenario with many combinations of the uncertain numbers, all on the same draws.
+    """Run the scenario with many combinations of the uncertain parameters, all on the same draws.
 
-    samples: morris: paths through the ranges, each of one run more than there are numbers; sobol: a power of two, times two
-    runs more than there are numbers. progress: called as progress(done, runs). Problem if SALib is not installed.
+    samples: morris: number of paths, each of one run more than there are parameters; sobol: a power of two, multiplied
+    by two runs more than there are parameters. progress: called as progress(done, runs). Raises Problem for other
+    methods or numbers of samples, or if SALib is not installed.
     """
     if method not in MEASURES or not 2 <= samples <= SAMPLES_MOST or (method == "sobol" and samples.bit_count() != 1):
         raise Problem(
@@ -104,14 +105,14 @@ def uncertainty(
         losses[row] = [loss(curve, results.baseline_curves[name]).mean() for name, curve in results.curves.items()]
         if progress is not None:
             progress(row + 1, len(sampled))
-    with np.errstate(invalid="ignore", divide="ignore"):  # a loss that never changes has no variance to share out
+    with np.errstate(invalid="ignore", divide="ignore"):  # a constant loss has no variance to apportion
         analyses = [analyse(column) for column in losses.T]
     effect, interplay = _tables(list(ranges), analyses, *MEASURES[method])
     return Uncertainty(method, scenario.name, len(sampled), replicates, seed, ranges, effect, interplay)
 
 
 def _ranges(community: Community) -> dict[str, tuple[float, float]]:
-    """The range of every uncertain number, reaching as far as the community's own value where that lies outside."""
+    """The range of each uncertain parameter, extended to the community's own value if that lies outside."""
     return {
         entry.name: (
             min(entry.low, community.parameters[entry.name]),
@@ -123,7 +124,7 @@ def _ranges(community: Community) -> dict[str, tuple[float, float]]:
 
 
 def _method(method: str, space: dict[str, Any], samples: int, seed: int) -> tuple[NDArray[np.float64], Any]:
-    """The combinations to run (runs, numbers), and what turns the loss of each into a measure for each number."""
+    """The sampled combinations (runs, parameters), and a function that analyses the losses of the runs."""
     try:
         from SALib.analyze import morris as morris_analysis  # noqa: PLC0415 - an extra
         from SALib.analyze import sobol as sobol_analysis  # noqa: PLC0415
@@ -144,7 +145,7 @@ def _method(method: str, space: dict[str, Any], samples: int, seed: int) -> tupl
 def _tables(
     names: list[str], analyses: list[Mapping[str, Any]], effect: str, interplay: str
 ) -> tuple[dict[str, dict[str, Summary]], dict[str, dict[str, float]]]:
-    """What was found for each capability, by number."""
+    """Effect and interplay by parameter and capability."""
     capabilities = list(zip(CAPABILITIES, analyses, strict=True))
     effects, interplays = {}, {}
     for row, name in enumerate(names):

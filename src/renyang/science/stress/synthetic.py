@@ -1,4 +1,4 @@
-"""A made-up sub-district from published marginals, as the columns a register would give."""
+"""A synthetic sub-district from published marginals, as the columns a register would provide."""
 
 from typing import Any
 
@@ -79,13 +79,15 @@ def _corner(community: Any, communities: int) -> tuple[Any, Any]:
 
 
 def _usual_demand(folk: dict[str, Any], parameters: Parameters, seed: int) -> Any:
-    """Visits wanted on a mean day, by service."""
+    """Visits wanted on an average day, by service."""
     needs = needs_of(folk["id"], folk["age"], folk["level"], folk["lives_alone"], parameters, seed=seed)
     return np.bincount(needs.service, weights=needs.per_day, minlength=len(parameters.services))
 
 
 def _sites(random: np.random.Generator, communities: int, demand: Any, parameters: Parameters) -> dict[str, Any]:
-    """Sites spread evenly over the communities; places and staff follow from the need of those nearest."""
+    """Sites spread evenly over the communities, as many as usual demand needs; places and staff, left unknown, are
+    sized to the need of those nearest.
+    """
     service: list[str] = []
     community: list[int] = []
     for number, entry in enumerate(parameters.services):
@@ -111,7 +113,7 @@ def _sites(random: np.random.Generator, communities: int, demand: Any, parameter
 
 
 def _agreements(random: np.random.Generator, sites: dict[str, Any], demand: Any, parameters: Parameters) -> Any:
-    """Some operators have another organisation stand in for them, for part of their usual need."""
+    """For some operators, another organisation stands in for a part of their usual need."""
     rows: dict[str, list[Any]] = {
         "organisation": [], "stands_in_for": [], "service": [], "per_day": [], "covered": [],
     }  # fmt: skip
@@ -131,7 +133,7 @@ def _agreements(random: np.random.Generator, sites: dict[str, Any], demand: Any,
 
 
 def _functions(random: np.random.Generator, communities: int, parameters: Parameters) -> dict[str, Any]:
-    """One function a service and community."""
+    """One function for each service and community."""
     rows = communities * len(parameters.services)
     owner = np.where(random.random(rows) < OWNER, random.integers(ORGANISATIONS, size=rows), -1)
     deputy = np.where(random.random(rows) < DEPUTY, random.integers(ORGANISATIONS, size=rows), -1)

@@ -1,4 +1,4 @@
-"""A community and its parameters as the flat tuples of arrays the compiled loop takes."""
+"""A community and its parameters as flat tuples of arrays for the compiled loop."""
 
 from typing import NamedTuple
 
@@ -10,26 +10,26 @@ from renyang.science.stress.community import CIRCLE, MASKS, NEIGHBOUR, PHONE, SM
 from renyang.science.stress.reach import usual_need
 
 SERVICES_MOST = 32  # a need's number is person id * 32 + service
-EMERGENCY = "emergency_help"  # the service needed more often by those who went without a critical one
+EMERGENCY = "emergency_help"  # needed more often after a missed critical service
 YEAR = 365.25  # days
-STAFF_MOST = 1 << 20  # a staff member's number is site id * 2^20 + place in the team
+STAFF_MOST = 1 << 20  # a staff member's number is site id * 2^20 + position in the team
 
 
 class Tables(NamedTuple):
-    """The arrays of a Community; see community.py for their meaning."""
+    """The arrays of a Community; community.py describes their meaning."""
 
     person_id: NDArray[np.uint32]
     person_community: NDArray[np.int32]
     person_channels: NDArray[np.uint8]
-    person_family: NDArray[np.float32]  # minutes a day that can be turned to a service
+    person_family: NDArray[np.float32]  # minutes a day that family can give to services
     person_prepared: NDArray[np.uint8]
-    person_known: NDArray[np.float32]  # chance that the record is there and still right
-    need_number: NDArray[np.int64]  # what its draws are keyed by
+    person_known: NDArray[np.float32]  # chance that the record exists and is still right
+    need_number: NDArray[np.int64]  # key of its draws
     need_person: NDArray[np.int32]
     need_service: NDArray[np.uint8]
     need_per_day: NDArray[np.float32]
-    need_urgent: NDArray[np.int32]  # which needs are of urgent help
-    need_rank: NDArray[np.uint8]  # 0 is served first, up to 31
+    need_urgent: NDArray[np.int32]  # indices of the needs for urgent help
+    need_rank: NDArray[np.uint8]  # 0 (served first) to 31
     need_sites: NDArray[np.int32]
     need_agreements: NDArray[np.int32]
     site_id: NDArray[np.uint32]
@@ -38,12 +38,12 @@ class Tables(NamedTuple):
     site_safe: NDArray[np.int32]
     site_convertible: NDArray[np.int32]
     site_staff: NDArray[np.int32]
-    site_usual: NDArray[np.float32]  # visits a day wanted by those to whom the site is nearest
+    site_usual: NDArray[np.float32]  # visits a day wanted by the people nearest to the site
     site_stock: NDArray[np.float32]
     site_organisation: NDArray[np.int32]
     agreement_organisation: NDArray[np.int32]
     agreement_service: NDArray[np.uint8]
-    agreement_per_day: NDArray[np.int32]  # what comes: less where liability is not covered
+    agreement_per_day: NDArray[np.int32]  # people a day that it serves: fewer without liability cover
     duty_owner: NDArray[np.int32]  # (communities, services)
     duty_deputy: NDArray[np.int32]
     volunteers: NDArray[np.int32]  # (communities,)
@@ -64,7 +64,7 @@ class Rules(NamedTuple):
     by_circle: NDArray[np.bool_]
     by_family: NDArray[np.bool_]
     by_kit: NDArray[np.bool_]
-    emergency: int  # position of emergency_help, or -1
+    emergency: int  # index of emergency_help, or -1
     staff_day_minutes: float
     staff_absence: float
     budget_elasticity: float
@@ -80,14 +80,14 @@ class Rules(NamedTuple):
     circle_help: float
     planned: float  # share of people whose visits are planned by priority
     trust: float
-    heeded: float  # share of those who hear that act
+    heeded: float  # share of people reached by a message who act on it
     mood_fall: float
     mood_rise: float
     mood_weight: float
     kit_days: int
     miss_factor: float
     miss_days: int
-    reach: NDArray[np.float64]  # (MASKS,) chance to be reached on a day, by channel mask, all working
+    reach: NDArray[np.float64]  # (MASKS,) chance to be reached on a day by channel mask, with all channels working
     reach_offline: NDArray[np.float64]  # (MASKS,) without the platform: by telephone, neighbours and circle
 
 
@@ -137,7 +137,7 @@ def tables_of(community: Community) -> Tables:
 
 
 def rules_of(community: Community) -> Rules:
-    """The parameters of a community's run."""
+    """The parameters of a community."""
     values, services = community.parameters, community.parameters.services
     instead = {kind: np.array([kind in service.instead for service in services]) for kind in
                ("volunteer", "phone", "circle", "family", "kit")}  # fmt: skip
@@ -183,7 +183,7 @@ def rules_of(community: Community) -> Rules:
 
 
 def reach_by_channels(community: Community, *, offline: bool) -> NDArray[np.float64]:
-    """Chance to be reached on a day by mask of channels: 1 - prod(1 - r) over the channels a person has."""
+    """Chance to be reached on a day by channel mask: 1 - prod(1 - r) over the channels in the mask."""
     values = community.parameters
     chance = {PHONE: values["reach_phone"], NEIGHBOUR: values["reach_neighbour"], CIRCLE: values["reach_circle"]}
     if not offline:
@@ -195,7 +195,7 @@ def reach_by_channels(community: Community, *, offline: bool) -> NDArray[np.floa
 
 
 def _duties(community: Community) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Owner and deputy by community and service; a later row wins over an earlier one."""
+    """Owner and deputy by community and service; later rows win."""
     functions = community.functions
     shape = (len(community.names), len(community.parameters.services))
     owner, deputy = np.full(shape, -1, dtype=np.int32), np.full(shape, -1, dtype=np.int32)
@@ -207,7 +207,7 @@ def _duties(community: Community) -> tuple[NDArray[np.int32], NDArray[np.int32]]
 
 
 def _largest(community: Community) -> int:
-    """The organisation with most staff at its sites, -1 where no site has an operator."""
+    """The organisation with most staff at its sites, -1 if no site has an operator."""
     run = community.sites.organisation >= 0
     if not run.any():
         return -1

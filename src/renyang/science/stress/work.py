@@ -1,6 +1,6 @@
-"""What an ensemble plays: a community as it is without the shock, and variants of it under the shock, replicate by replicate.
+"""The work of an ensemble: a community without the shock and its variants under the shock, replicate by replicate.
 
-It can be sent to other processes and machines; what the compiled loop takes is made where it is played.
+It can be sent to other processes and machines; the arrays of the compiled loop are made where it is played.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ from renyang.science.stress.tables import Rules, Tables, rules_of, tables_of
 
 @dataclass(frozen=True)
 class Work:
-    """A community, its variants, a scenario, the horizon in days and the seed; the same work gives the same counts."""
+    """A community, its variants, a scenario, the horizon in days and the seed; equal work gives equal counts."""
 
     community: Community
     variants: tuple[Community, ...]
@@ -32,16 +32,16 @@ class Work:
     seed: int
 
     def room(self, replicates: int) -> tuple[Counts, ...]:
-        """Room for the counts of so many replicates: of the community without the shock, then of each variant under it."""
+        """Empty counts for this many replicates: of the community without the shock, then of each variant under it."""
         size = (replicates, self.days, len(self.community.parameters.services), len(self.community))
         return tuple(Counts.room(*size) for _ in range(1 + len(self.variants)))
 
     def prepare(self) -> None:
-        """Make what the loop takes and compile it, so that neither a clock nor several threads have to."""
+        """Build the arrays and compile the loop beforehand, so that neither timing nor threads include it."""
         _ = self._plain, self._jobs
 
     def play(self, replicate: int, courses: Sequence[Counts]) -> float:
-        """Play one replicate of every course into `courses`, each of one replicate; gives the processor seconds it took."""
+        """Play one replicate of every course into `courses`, of one replicate each; returns processor seconds."""
         began = time.thread_time()
         calm, *shocked = courses
         self._plain.simulate(self._plain.calm, replicate, calm)
@@ -51,11 +51,11 @@ class Work:
 
     @property
     def _plain(self) -> "Job":
-        """The community itself."""
+        """The job of the community itself."""
         return self._jobs[0] if self.variants[0] is self.community else self._calm_job
 
     def about(self) -> dict[str, str | int]:
-        """Which run this is, in words that differ where any number that goes in does."""
+        """Identify the run; the values differ if any input differs."""
         return {
             "version": __version__,
             "model": FINGERPRINT,
@@ -81,7 +81,7 @@ class Work:
 
 
 class Job:
-    """The arrays of one community and scenario; making it also compiles the loop, so that no clock counts that."""
+    """The arrays of one community and scenario; the constructor also compiles the loop, so that timings exclude it."""
 
     def __init__(self, community: Community, scenario: Scenario, days: int, seed: int) -> None:
         self.tables: Tables = tables_of(community)
@@ -95,17 +95,17 @@ class Job:
         self.simulate(no_days, 0, Counts.room(1, 0, services, len(community)).of(0))
 
     def simulate(self, course: Course, replicate: int, counts: Counts) -> None:
-        """One replicate of a course of events."""
+        """Run one replicate of a course."""
         self.trace(course, replicate, tally_of(counts))
 
     def trace(self, course: Course, replicate: int, tally: Tally) -> None:
-        """The same with everything the tally asks for."""
+        """The same, filling the tally with its trace."""
         state, room = new_state(self.tables, self.rules), new_room(self.tables)
         simulate(self.tables, self.rules, course, Draw(self.seed, replicate), state, room, tally)
 
 
 def tally_of(counts: Counts) -> Tally:
-    """Where one replicate counts, without a trace."""
+    """A tally that counts into one replicate, without a trace."""
     return Tally(
         counts.counters,
         counts.gaps,
@@ -125,7 +125,7 @@ def _digest(value: object) -> str:
 
 
 def _feed(digest: Any, value: object) -> None:
-    """Add a value and all it holds: arrays with type and shape, records field by field, anything else as it is written."""
+    """Add a value and its contents: arrays with type and shape, dataclasses by field, others by `repr`."""
     if isinstance(value, np.ndarray):
         digest.update(f"{value.dtype.str}{value.shape}".encode())
         digest.update(np.ascontiguousarray(value).data)

@@ -30,7 +30,7 @@ from renyang.web.shell.pages import kept_file, offer, page, within_limit, workbo
 from renyang.web.shell.request import Request
 
 EXAMPLES = 3
-BADGES: dict[str, str] = {BatchState.APPLIED: "good", BatchState.ABANDONED: ""}
+BADGES: dict[str, str] = {BatchState.APPLIED: "good", BatchState.FAILED: "bad", BatchState.ABANDONED: ""}
 
 
 class UploadForm(forms.Form):
@@ -106,7 +106,7 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
     if (
         problem
         or batch.state == BatchState.STAGED
-        or (batch.state == BatchState.PREVIEWED and "columns" in request.GET)
+        or (batch.state in {BatchState.PREVIEWED, BatchState.FAILED} and "columns" in request.GET)
     ):
         return render(
             request, "core/imports-columns.html", _columns(batch) | {"problem": problem}, status=422 if problem else 200
@@ -116,7 +116,7 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
 
 @page("POST")
 def import_enqueue(request: Request, pk: str) -> HttpResponse:
-    """Queue the previewed batch for a worker."""
+    """Queue the batch, previewed or failed, for a worker."""
     services.import_enqueue(actor=request.actor, batch=queries.batch(request.actor, pk))
     return redirect("import_batch", pk=pk)
 
@@ -217,7 +217,8 @@ def _columns(batch: ImportBatch) -> dict[str, Any]:
 
 def _outcome(batch: ImportBatch) -> dict[str, Any]:
     counts = [(code, label, batch.counts.get(code, 0)) for code, label in Outcome.choices]
-    return {"batch": batch, "counts": counts, "notes": _notes(batch, kind_of(batch.kind))}
+    failure = Problem.from_dict(batch.problem).translated(_) if batch.problem else ""
+    return {"batch": batch, "counts": counts, "failure": failure, "notes": _notes(batch, kind_of(batch.kind))}
 
 
 def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:

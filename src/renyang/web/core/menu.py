@@ -14,7 +14,7 @@ from renyang.web.shell.menu import Menu, Page, WorkItem, may_view
 
 def _half_done(actor: Actor) -> Iterator[WorkItem]:
     """Yield the five newest imports that are staged or previewed but not applied."""
-    for batch in batches(actor).filter(state__in=[BatchState.STAGED, BatchState.PREVIEWED])[:5]:
+    for batch in batches(actor).filter(state__in=[BatchState.STAGED, BatchState.PREVIEWED, BatchState.FAILED])[:5]:
         yield WorkItem(
             reverse("import_batch", args=[batch.pk]), _("{file} is not yet taken in").format(file=batch.file_name)
         )

@@ -116,6 +116,7 @@ def linkage(request: Request) -> HttpResponse:
         {
             "name": names.get(report.used.division_code, report.used.division_code),
             "report": report,
+            "failure": report.latest.failure(_) if report.latest else "",
             "weights": _weights(report),
             "curve": _curve(report),
         }
