@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from typing import Annotated
@@ -81,12 +82,15 @@ def serve_until(stop: threading.Event, listener: socket.socket, *, embedded: boo
     from renyang.core.deployment.database import Keeper
     from renyang.core.deployment.supervision import Child, keep_alive
 
+    counts = tempfile.TemporaryDirectory(prefix="renyang-counts-", ignore_cleanup_errors=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts.name  # where the server processes add up what they count
     server = (sys.executable, "-m", "renyang.web.server", str(listener.fileno()))
     servers = [Child("server", server, pass_fds=(listener.fileno(),)) for _core in os.sched_getaffinity(0)]
     worker = Child("worker", (sys.executable, "-m", "renyang.cli", "worker"))
     database = Keeper(data_folder(), _say) if embedded else _always
     announce = iter(_announcement(listener))
-    keep_alive([*servers, worker], stop=stop, say=_say, database=database, meanwhile=lambda: next(announce, None))
+    with counts:
+        keep_alive([*servers, worker], stop=stop, say=_say, database=database, meanwhile=lambda: next(announce, None))
     out.print("\n" + _("Stopped; the records are kept."))
 
 

@@ -59,6 +59,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     f"renyang.{app}.tasks" for app in ("core", *ROOMS) if Path(WEB.parent, app, "tasks.py").exists()
 ]
 MIDDLEWARE = [
+    "renyang.web.shell.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # random padding and same-site cookies stop guessing by length
@@ -167,6 +168,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
 if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+METRICS_TOKEN = environment.text("RENYANG_METRICS_TOKEN", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 UPLOAD_LIMIT = environment.number("RENYANG_UPLOAD_MB", 100, low=1, high=2_000) * 1_000_000
