@@ -74,7 +74,7 @@ class Front:
 
     def _whole(self, environ: Environ) -> tuple[int, Headers, bytes]:
         started = _Started()
-        parts = self._application(environ, started)
+        parts = self._application(environ, started)  # type: ignore[arg-type] # Django uses no `write` of old
         try:
             return started.status, started.headers, b"".join(parts)
         finally:
@@ -87,7 +87,7 @@ class Front:
             asyncio.run_coroutine_threadsafe(send(message), loop).result(SLOWEST_READER)  # type: ignore[arg-type]
 
         started = _Started()
-        parts = self._application(environ, started)
+        parts = self._application(environ, started)  # type: ignore[arg-type] # Django uses no `write` of old
         try:
             sent({"type": "http.response.start", "status": started.status, "headers": started.headers})
             for part in _gathered(parts):
