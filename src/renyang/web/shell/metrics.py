@@ -72,4 +72,5 @@ def numbers() -> bytes:
     together = "PROMETHEUS_MULTIPROC_DIR" in os.environ
     if together:
         MultiProcessCollector(registry)
-    return generate_latest(registry) + (b"" if together else generate_latest(REGISTRY))
+    text: bytes = generate_latest(registry)
+    return text if together else text + generate_latest(REGISTRY)
