@@ -14,7 +14,7 @@ from renyang.people.lists import FIRST_TO_REACH, REGISTER
 from renyang.people.models import Person, PersonStatus
 from renyang.people.queries import Filters
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import shows_somewhere
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 from tests.world import ZHANG_ID, zhang
 
@@ -161,4 +161,4 @@ def test_communities_and_linked_divisions(operator: Actor, db: None) -> None:
 @pytest.mark.parametrize("group", list(FactGroup))
 def test_the_command_line_sees_every_group(operator: Actor, group: FactGroup) -> None:
     """The operator is bound by the machine's own access control."""
-    assert sees(operator, group)
+    assert shows_somewhere(operator, group)

@@ -15,13 +15,22 @@ from renyang.cli.terminal import out
 
 
 def migrate() -> None:
-    """Bring the database's tables up to date, as their owner; install the history's triggers and set the rights anew."""
+    """Back the database up and bring its tables up to date, as their owner; install triggers and set the rights anew."""
     with ready(as_owner=True):
         from django.core.management import call_command
 
+        from renyang.core.deployment.backups.keeping import backup_keep, migration_needs_backup
+        from renyang.core.deployment.backups.stream import backup_key
         from renyang.core.deployment.checkup import reach
 
         reach()
+        if migration_needs_backup():
+            if backup_key() is None:
+                out.print(_("RENYANG_BACKUP_KEY is not set: no backup was made before the tables are changed."))
+            else:
+                out.print(
+                    _("Backed up before the tables are changed: {path}").format(path=backup_keep()), soft_wrap=True
+                )
         call_command("migrate", verbosity=0, interactive=False)
         out.print(_("The tables are up to date."))
 
@@ -38,7 +47,7 @@ def worker() -> None:
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Say whether all is well: settings, tables, rights, history, keys, jobs. Exit code 1 where it is not."""
+    """Say whether all is well: settings, tables, rights, history, keys, jobs, backup. Exit code 1 where it is not."""
     with ready():
         from renyang.core.deployment.checkup import examine
 
@@ -55,7 +64,7 @@ def check(
 
 
 def new_key() -> None:
-    """Print a fresh random key for RENYANG_SEALING_KEYS or RENYANG_LOOKUP_KEY."""
+    """Print a fresh random key for RENYANG_SEALING_KEYS, RENYANG_LOOKUP_KEY or RENYANG_BACKUP_KEY."""
     from renyang.core.sealing.seal import new_key as make
 
     typer.echo(make())

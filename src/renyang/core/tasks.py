@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from renyang.core.access.gate import Actor, get_for
+from renyang.core.deployment.backups.keeping import backup_due, backup_keep
 from renyang.core.jobs.runs import runs_resume
 from renyang.core.jobs.workers import stalled_retry
 from renyang.core.models import ImportBatch
@@ -29,3 +30,11 @@ def resume(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
     """Resume imports and runs that no worker is at."""
     imports_resume(actor=Actor.operator("job"))
     runs_resume(actor=Actor.operator("job"))
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="core.backup_daily", queue="upkeep", queueing_lock="backup_daily")
+def backup_daily(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Keep the backup of the day, at night or, where no worker ran at night, as soon as one does."""
+    if backup_due():
+        backup_keep()

@@ -21,7 +21,7 @@ def record_read(
     """
     AccessEntry.objects.create(
         actor=actor.name,
-        purposes=list(actor.purposes),
+        purposes=list(actor.purposes_at(division_code)),
         subject=subject,
         subject_id=str(subject_id),
         division_code=division_code,

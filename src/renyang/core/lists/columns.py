@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
-from django.db.models import Choices, F
+from django.db.models import Choices, F, Q
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -55,6 +55,19 @@ def everybody(_actor: Actor) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Cover(Generic[Row]):
+    """The rows on which an actor may see a column: as a condition of a query set's rows, and of a row that was read."""
+
+    rows: Q
+    shows: Callable[[Row], bool]
+
+
+def on_every_row(_actor: Actor) -> Cover[Any] | None:
+    """Show the column on every row of the list."""
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column(Generic[Row]):
     """One column of a list.
@@ -62,10 +75,11 @@ class Column(Generic[Row]):
     `name` is its key for programs and in URLs; `label` its heading; `unit` follows the heading. `value` returns the
     value for programs, by default the row's attribute called `name`; it may be None only if the column is `optional`.
     `order` is how the column sorts; computed rows may sort by their "value". `shown_to` decides whether an actor may see
-    the column; for all others it is missing from every rendering. A `sensitive` column is named in the access log when the
-    list is read or exported. Without `on_page`, `in_files` or `for_programs` it is missing there. `decimals` applies to
-    decimal numbers; `without` is the text shown if there is no value. `words` replaces the value for people: an item's
-    name in their language, or why a number is unknown (None: show the value).
+    the column; for all others it is missing from every rendering. `cover` says on which rows an actor may see it: on the
+    others its cell is empty in every rendering, and it sorts as one without a value. A `sensitive` column is named in
+    the access log when the list is read or exported. Without `on_page`, `in_files` or `for_programs` it is missing
+    there. `decimals` applies to decimal numbers; `without` is the text shown if there is no value. `words` replaces the
+    value for people: an item's name in their language, or why a number is unknown (None: show the value).
     """
 
     name: str
@@ -79,6 +93,7 @@ class Column(Generic[Row]):
     words: Callable[[Row], Cell] | None = None
     order: Order | Literal["value"] | None = None
     shown_to: Callable[[Actor], bool] = everybody
+    cover: "Callable[[Actor], Cover[Row] | None]" = on_every_row
     sensitive: bool = False
     optional: bool = False
     on_page: bool = True

@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 
 from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, Gated, GatedQuerySet, NotAllowed, may
-from renyang.core.lists.columns import KEYS, Cell, Column, Value, Words
+from renyang.core.lists.columns import KEYS, Cell, Column, Cover, Value, Words
+from renyang.core.lists.covers import column_for
 from renyang.core.lists.paging import (
     PAGE_ROWS,
     ListPage,
@@ -98,8 +99,9 @@ class DeclaredList(Generic[Row, Terms]):
             raise ValueError(f"{self.name}: two columns have one name")
 
     def columns_for(self, actor: Actor) -> tuple[Column[Row], ...]:
-        """The columns visible to the actor."""
-        return tuple(column for column in self.columns if column.shown_to(actor))
+        """The columns visible to the actor, each empty on the rows on which it is not."""
+        shown = (column_for(column, actor) for column in self.columns)
+        return tuple(column for column in shown if column is not None)
 
     def offered_to(self, actor: Actor) -> bool:
         """Whether the actor may export the list."""
@@ -198,8 +200,9 @@ class ListReading(Generic[Row, Terms]):
             yield from self.declared.prepare(self.reader, some)
 
     def record(self, row: Row) -> dict[str, Value]:
-        """A row for programs: values by column name."""
-        return {column.name: column.value(row) for column in self.for_programs}
+        """A row for programs: values by column name, without those that the actor may not see on this row."""
+        withheld = {name for name, cover in self._covers.items() if not cover.shows(row)}
+        return {column.name: column.value(row) for column in self.for_programs if column.name not in withheld}
 
     def records(self) -> Iterator[Mapping[str, Value]]:
         """Every row for programs."""
@@ -216,6 +219,11 @@ class ListReading(Generic[Row, Terms]):
             division=narrowing.division,
             narrowed=narrowing.words,
         )
+
+    @cached_property
+    def _covers(self) -> dict[str, Cover[Row]]:
+        covers = ((column.name, column.cover(self.reader.actor)) for column in self.declared.columns)
+        return {name: cover for name, cover in covers if cover is not None}
 
     @property
     def _terms(self) -> tuple[Any, ...]:

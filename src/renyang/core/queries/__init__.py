@@ -2,7 +2,7 @@
 
 from renyang.core.queries.access_log import access_entries
 from renyang.core.queries.accounts import tokens_of, user_named, user_numbered, user_of_token, usernames
-from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of
+from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of, divisions_with
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
 from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
@@ -15,6 +15,7 @@ __all__ = [
     "counts_by_division",
     "division_names",
     "divisions_of",
+    "divisions_with",
     "help_line",
     "noted_rows",
     "sample_rows",

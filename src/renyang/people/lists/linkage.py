@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.access.roles import Department
 from renyang.core.lists import Column, DeclaredList, Kind
 from renyang.people.domain.fields import BY_NAME
-from renyang.people.lists.facts import shown_with
+from renyang.people.lists.facts import shown_by
 from renyang.people.models import Pair, SourceRecord, Verdict
 from renyang.people.queries.linkage import COMPARED, pairs_to_export
 from renyang.people.queries.people import plain_fact
@@ -45,7 +45,7 @@ def _side(side: str, which: Promise) -> Iterator[Column[Pair]]:
             name=f"{side}_{name}",
             label=label(_(fact.label)),
             value=lambda pair, name=name: _fact(getattr(pair, side), name),  # type: ignore[misc]
-            shown_to=shown_with(fact),
+            **shown_by(fact, lambda pair: getattr(pair, side).division_code),
             sensitive=fact.group in SENSITIVE,
         )
 

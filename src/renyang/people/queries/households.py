@@ -76,7 +76,9 @@ def home(actor: Actor, person: Person) -> Home | None:
     at_door = _registered(Person.objects.visible_to(actor)).filter(household=person.household_id)
     others = list(at_door.exclude(pk=person.pk)) if person.household_id else []
     return Home(
-        facts=_ways([person, *others], person.address),
+        facts=_ways(
+            [person, *(one for one in others if FactGroup.CONTACT in groups_shown(actor, one))], person.address
+        ),
         others=others,
         keys=[carer for carer in once(standing(person)) if carer.holds_key] if works else [],
         household=person.household_id if works else None,

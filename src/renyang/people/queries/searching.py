@@ -15,7 +15,7 @@ from renyang.people.models import CapabilityLevel, LivingArrangement, Person, Pe
 from renyang.people.queries import search
 from renyang.people.queries.people import Filters, register
 from renyang.people.queries.search import Key
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import shows_somewhere
 
 LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",
           "status")  # fmt: skip
@@ -84,6 +84,6 @@ def _fitting(actor: Actor, filters: Filters) -> tuple[Filters, list[Key]]:
 
 def _record_search(actor: Actor, filters: Filters) -> None:
     """Log a search for people's numbers without the numbers themselves."""
-    facts = [name for name in ("resident_id", "phone", "address") if sees(actor, BY_NAME[name].group)]
+    facts = [name for name in ("resident_id", "phone", "address") if shows_somewhere(actor, BY_NAME[name].group)]
     if facts:
         record_list(actor=actor, subject="register_search", subject_id="", division_code=filters.division, facts=facts)

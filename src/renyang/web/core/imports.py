@@ -22,7 +22,7 @@ from renyang.core.files.sheets.header import column_letter
 from renyang.core.lists import SheetRows
 from renyang.core.lists.imports import IMPORTS
 from renyang.core.models import BatchState, ImportBatch, Outcome
-from renyang.core.rules.policies import departments_of
+from renyang.core.rules.policies import departments_at
 from renyang.science.problem import Problem
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
@@ -50,8 +50,10 @@ class UploadForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "kind", [(kind.code, _(kind.label)) for kind in kinds() if may(actor, Action.IMPORT, kind.model)])
-        offer(self, "source", [(code, label) for code, label in Department.choices if code in departments_of(actor)])
-        offer(self, "division", [(row.code, row.name) for row in queries.divisions_of(actor)])
+        sources = departments_at(actor, Action.IMPORT, ImportBatch)
+        offer(self, "source", [(code, label) for code, label in Department.choices if code in sources])
+        divisions = queries.divisions_with(actor, Action.IMPORT, ImportBatch)
+        offer(self, "division", [(row.code, row.name) for row in divisions])
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Raise ValidationError if the file is larger than the deployment's limit."""

@@ -17,7 +17,7 @@ from renyang.people.queries.linkage import open_pair_count
 from renyang.people.queries.proposals import is_tied, may_decide, waiting_of, waiting_proposals
 from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import shows_somewhere
 from renyang.people.rules.ties import is_tied_to
 from renyang.web.people import consents, life_events
 from renyang.web.shell.menu import Card, Menu, Page, Tile, WorkItem, is_street_staff, may_view
@@ -52,10 +52,10 @@ def _tiles(actor: Actor) -> Iterator[Tile]:
         (queries.Filters(), _("older people"), ""),
         (queries.Filters(age_from=80), _("aged 80 and over"), "?age=80"),
     ]
-    if sees(actor, FactGroup.WELFARE):
+    if shows_somewhere(actor, FactGroup.WELFARE):
         alone = LivingArrangement.ALONE
         groups.append((queries.Filters(living=alone), _("living alone"), f"?living={alone}"))
-    if sees(actor, FactGroup.HEALTH):
+    if shows_somewhere(actor, FactGroup.HEALTH):
         groups.append((queries.Filters(level="3"), _("severe or complete loss"), "?level=3"))
     counts = queries.register_counts(actor, *(filters for filters, _what, _query in groups))
     for count, (_filters, what, query) in zip(counts, groups, strict=True):
