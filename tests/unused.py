@@ -15,7 +15,7 @@ from vulture.core import Item, Vulture
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "renyang"
 SETTINGS = SOURCE / "core" / "deployment" / "settings.py"
 CALLED_BY_FRAMEWORKS = [
-    "Meta", "*Config", "urlpatterns", "application", "clean", "clean_*",  # Django's models, applications and forms
+    "Meta", "*Config", "urlpatterns", "handler500", "application", "clean", "clean_*",  # Django's models, applications and forms
     "get_by_natural_key", "get_internal_type", "get_prep_value", "from_db_value",  # Django's managers and fields
     "process_exception", "is_open_for_signup", "authenticate",  # middleware, allauth and ninja
     "untranslated", "misplaced",  # what the tests ask of the catalogues

@@ -25,7 +25,9 @@ def migrate() -> None:
 
         from renyang.core.deployment.backups.keeping import backup_keep, migration_needs_backup
         from renyang.core.deployment.backups.stream import backup_key
+        from renyang.core.deployment.checkup import reach
 
+        reach()
         if migration_needs_backup():
             if backup_key() is None:
                 out.print(_("RENYANG_BACKUP_KEY is not set: no backup was made before the tables are changed."))

@@ -44,7 +44,7 @@ def examine() -> list[Finding]:
 
     Raises Problem if the database cannot be reached.
     """
-    _reach()
+    reach()
     looks: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
         ("settings", _settings),
         ("tables", _tables),
@@ -65,7 +65,8 @@ def examine() -> list[Finding]:
     return findings
 
 
-def _reach() -> None:
+def reach() -> None:
+    """Raise Problem if the database cannot be reached."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
