@@ -32,7 +32,7 @@ PAGES = {"today": Route(EVERYBODY, "/")} | {name: route for room in ROUTES for n
 LISTS_DECLARED = {name: route for room in ROUTES for name, route in room.LISTS.items()}
 """Lists as they are taken along: who may carry one away is fewer than who may look at it, where people stand on it."""
 OPERATIONS = {name: route for room in ROUTES for name, route in room.OPERATIONS.items()}
-OPEN_PAGES = {"preferences", "open_today"}
+OPEN_PAGES = {"preferences", "open_today", "password_set"}
 """Pages that answer the anonymous too."""
 
 THIRD_PARTY = {"account/": "signing in, passwords: allauth", "account/mfa/": "second factor: allauth"}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
+from renyang.core.sealing.fields import LOST
 from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import BY_NAME, OF_PERSON
 from renyang.people.domain.pseudonyms import pseudonym
@@ -278,7 +279,7 @@ def plain_fact(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if name == "resident_id":
-        return mask(value)
+        return str(value) if value is LOST else mask(value)
     choices = getattr(Person._meta.get_field(name), "flatchoices", ()) if name in PERSON_FIELDS else ()
     return str(dict(choices).get(value, value))
 

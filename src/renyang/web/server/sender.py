@@ -9,7 +9,7 @@ from django.contrib.auth import get_user
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from renyang.core.queries import user_of_token
+from renyang.core.queries import token_shown
 from renyang.science.problem import Problem
 from renyang.web.server.bodies import UNASKED_LIMIT
 from renyang.web.shell.refusal import AWAY, Refusal, refused
@@ -54,7 +54,7 @@ def _request(environ: dict[str, Any]) -> WSGIRequest:
 def _signed_in(request: WSGIRequest) -> bool:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return user_of_token(token) is not None
+        return token_shown(token) is not None
     store = import_module(settings.SESSION_ENGINE).SessionStore
     request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     return bool(get_user(request).is_authenticated)
