@@ -5,8 +5,10 @@ from django.urls import include, path
 
 from renyang.api.api import api
 from renyang.rooms import declared
+from renyang.web.shell.health import healthz, metrics, readyz
 from renyang.web.shell.today import today
 
+handler500 = "renyang.web.shell.refusal.fault"
 SIGNING_IN = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
@@ -18,6 +20,9 @@ SIGNING_IN = [
 
 urlpatterns = [
     path("", today, name="today"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     *(pattern for module in declared("web", "urls") for pattern in module.urlpatterns),
     path("account/", include(SIGNING_IN)),
     path("account/mfa/", include("allauth.mfa.urls")),

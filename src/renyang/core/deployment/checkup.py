@@ -19,7 +19,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from renyang.core.deployment.backups.keeping import backups_kept, manifest_read
 from renyang.core.deployment.backups.stream import backup_key
 from renyang.core.deployment.database import is_demo
-from renyang.core.deployment.privileges import append_only_tables
+from renyang.core.deployment.privileges import trail_faults
 from renyang.core.deployment.rotation import keys_of_history, sealed_columns
 from renyang.core.history import trigger_faults
 from renyang.core.jobs.workers import living_workers
@@ -45,7 +45,7 @@ def examine() -> list[Finding]:
 
     Raises Problem if the database cannot be reached.
     """
-    _reach()
+    reach()
     looks: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
         ("settings", _settings),
         ("tables", _tables),
@@ -66,7 +66,8 @@ def examine() -> list[Finding]:
     return findings
 
 
-def _reach() -> None:
+def reach() -> None:
+    """Raise Problem if the database cannot be reached."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -103,13 +104,8 @@ def _role() -> tuple[bool, str]:
 
 def _audit() -> tuple[bool, str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT name FROM unnest(%s::text[]) AS name
-               WHERE has_table_privilege(name, 'UPDATE') OR has_table_privilege(name, 'DELETE')""",
-            [append_only_tables()],
-        )
-        open_tables = [name for (name,) in cursor.fetchall()]
-    return not open_tables, f"can be altered: {', '.join(open_tables)}" if open_tables else "can only be added to"
+        faults = trail_faults(cursor)
+    return not faults, f"can be altered: {', '.join(faults)}; run `renyang migrate`" if faults else "can only be read"
 
 
 def _history() -> tuple[bool, str]:

@@ -23,6 +23,16 @@ TRUSTED_PROXIES = environment.networks("RENYANG_TRUSTED_PROXIES")
 
 DATABASES = {"default": environment.database("DATABASE_URL")}
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
+STATEMENT_SECONDS = environment.number("RENYANG_STATEMENT_SECONDS", 20, low=1, high=3_600)
+LOCK_SECONDS = environment.number("RENYANG_LOCK_SECONDS", 5, low=1, high=3_600)
+WEB_DATABASE = {  # each thread of a server process keeps its connection; worker and commands have no time-outs
+    "CONN_MAX_AGE": None,
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {
+        "connect_timeout": 3,
+        "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s -c jit=off",
+    },
+}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }  # for all processes
@@ -52,6 +62,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     f"renyang.{app}.tasks" for app in ("core", *ROOMS) if Path(WEB.parent, app, "tasks.py").exists()
 ]
 MIDDLEWARE = [
+    "renyang.web.shell.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # random padding and same-site cookies stop guessing by length
@@ -154,10 +165,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SESSION_COOKIE_AGE = 12 * 3600
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked for from within, past the proxy
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
 if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+METRICS_TOKEN = environment.text("RENYANG_METRICS_TOKEN", "")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 BACKUPS = Path(environment.text("RENYANG_BACKUPS", "") or Path(environment.text("RENYANG_DATA", "data"), "backups"))

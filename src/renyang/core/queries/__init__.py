@@ -1,6 +1,6 @@
 """Queries of core."""
 
-from renyang.core.queries.access_log import access_entries
+from renyang.core.queries.access_log import access_entries, access_entries_of
 from renyang.core.queries.accounts import (
     account,
     accounts,
@@ -8,9 +8,11 @@ from renyang.core.queries.accounts import (
     may_change_account,
     token_shown,
     tokens_of,
+    user_like,
     user_named,
     user_numbered,
     usernames,
+    watched_divisions,
 )
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of, divisions_with
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
@@ -21,6 +23,7 @@ from renyang.core.queries.settings import HELP_LINE, help_line, setting
 __all__ = [
     "HELP_LINE",
     "access_entries",
+    "access_entries_of",
     "account",
     "accounts",
     "batch",
@@ -40,8 +43,10 @@ __all__ = [
     "stuck_work",
     "token_shown",
     "tokens_of",
+    "user_like",
     "user_named",
     "user_numbered",
     "usernames",
+    "watched_divisions",
     "write_rejects",
 ]

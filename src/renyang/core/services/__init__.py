@@ -25,6 +25,7 @@ from renyang.core.services.imports import (
     import_through,
     imports_resume,
 )
+from renyang.core.services.seals import history_seal
 from renyang.core.services.settings import setting_put
 from renyang.core.services.sign_in import sign_in_begin, sign_in_worked
 
@@ -32,6 +33,7 @@ __all__ = [
     "divisions_put",
     "grant_end",
     "grant_give",
+    "history_seal",
     "import_abandon",
     "import_apply",
     "import_enqueue",
