@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.access.gate import Gated
 from renyang.core.access.roles import Purpose, Role
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -24,7 +25,7 @@ class User(AbstractBaseUser):
     """A user who can sign in. Rights come from grants, never from the account itself."""
 
     username = models.CharField(_("sign-in name"), max_length=60, unique=True)
-    display_name = models.CharField(_("name"), max_length=60)
+    display_name = MaskedField(_("name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("active"), default=True)
@@ -63,7 +64,7 @@ class ApiToken(Gated):
     """A token with its user's grants until its last day or withdrawal. Only a digest is stored; it is shown once."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
-    name = models.CharField(_("name"), max_length=60)
+    name = MaskedField(_("name"), max_length=60)
     digest = models.BinaryField(unique=True, max_length=32)
     until = models.DateField(_("until"))
     created_at = models.DateTimeField(auto_now_add=True)

@@ -3,10 +3,13 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from renyang.core.files.sheets import Cell
+from renyang.core.text.typed import letters_of
 from renyang.science.dates import parse_date
+from renyang.science.identity import masked_numbers
 
 Read = Callable[[Cell], tuple[Any, str]]
 """A cell -> its value (None if unusable) and a note code ("" if there is nothing to note)."""
@@ -23,6 +26,10 @@ def _(message: str) -> str:
 
 
 SAYINGS = {
+    "number_masked": _(
+        "This text holds an ID or telephone number, which was replaced by stars. Put it in the column for the ID number or "
+        "the phone, where it is kept sealed."
+    ),
     "text_cut": _("The text is longer than the register keeps and was cut."),
     "date_unreadable": _("This is not a date in any known form; it was left empty. Write it as 1945-03-02."),
     "date_impossible": _("This day does not exist; only the year could be right, so the date was left empty."),
@@ -48,27 +55,35 @@ SAYINGS = {
 
 
 def plain(cell: Cell) -> str:
-    """A cell's text without surrounding blanks and stray apostrophes; whole numbers without a decimal point."""
+    """A cell's text without control characters, surrounding blanks and stray apostrophes; whole numbers without a decimal
+    point.
+    """
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return str(cell).strip(" \t\r\n\u3000'‘’`\"")
+    return letters_of(str(cell)).strip(" \t\r\n\u3000'‘’`\"")
 
 
-def short(limit: int) -> Read:
-    """A reader of free text, cut at `limit` characters; words for "none" give None."""
+def short(limit: int, mask: Callable[[str], str] = masked_numbers) -> Read:
+    """A reader of free text, cut at `limit` characters, whose ID and telephone numbers are masked; words for "none" give
+    None.
+    """
 
     def read(cell: Cell) -> tuple[Any, str]:
         value = plain(cell)
         if value.lower() in NOTHING:
             return None, ""
-        return value[:limit], "text_cut" if len(value) > limit else ""
+        masked = mask(value)
+        return masked[:limit], "number_masked" if masked != value else "text_cut" if len(value) > limit else ""
 
     return read
 
 
 text = short(TEXT_LIMIT)
+address = short(TEXT_LIMIT, partial(masked_numbers, address=True))
+unmasked = short(TEXT_LIMIT, str)
+"""Readers of free text; of addresses, where a house and a door stay; of what is sealed or is a number of things."""
 
 
 def date(cell: Cell) -> tuple[Any, str]:
