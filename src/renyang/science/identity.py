@@ -197,11 +197,15 @@ def masked_numbers(text: str, *, address: bool = False) -> str:
     if not _SEVEN_DIGITS.search(text):
         return text
     written = text if text.isascii() else "".join(map(_ascii_digit, text))
-    masked = list(text)
-    for match in (_NUMBER_IN_ADDRESS if address else _NUMBER_IN_TEXT).finditer(written):
+    numbers = _NUMBER_IN_ADDRESS if address else _NUMBER_IN_TEXT
+    masked, at = list(text), 0
+    while match := numbers.search(written, at):
         spaced = match["spaced_id"]  # in unusual groups, where only the check character tells it from days and counts
-        if not _DAY_YEARS_OR_RANGE.fullmatch(match[0]) and not (spaced and not _is_id(spaced)):
-            masked[match.start() : match.end()] = "*" * len(match[0])
+        if _DAY_YEARS_OR_RANGE.fullmatch(match[0]) or (spaced and not _is_id(spaced)):
+            at = match.start() + 1  # another number may begin within
+            continue
+        masked[match.start() : match.end()] = "*" * len(match[0])
+        at = match.end()
     return "".join(masked)
 
 

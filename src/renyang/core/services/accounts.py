@@ -13,7 +13,7 @@ from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import ApiToken, Grant, User
 from renyang.core.service import service
 from renyang.core.text.typed import typed
-from renyang.science.identity import parse_division
+from renyang.science.identity import masked_numbers, parse_division
 from renyang.science.problem import Problem
 
 TOKEN_DAYS = 365
@@ -97,6 +97,13 @@ def _check_account(user: User, password: str) -> None:
             "There is already an account {username}.",
             do="Choose another sign-in name.",
             username=user.username,
+        )
+    if any(masked_numbers(name) != name for name in (user.username, user.display_name)):
+        raise Problem(
+            "number_in_name",
+            "A name holds an ID or telephone number; names stand in the history and the access log for good.",
+            kept="The account was not made.",
+            do="Choose a name without it.",
         )
     try:
         user.clean_fields(exclude=["password"])

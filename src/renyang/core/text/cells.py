@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from renyang.core.files.sheets import Cell
-from renyang.core.text.typed import letters_of
+from renyang.core.text.typed import EARLIEST, LATEST
 from renyang.science.dates import parse_date
 from renyang.science.identity import masked_numbers
+from renyang.science.letters import letters_of
 
 Read = Callable[[Cell], tuple[Any, str]]
 """A cell -> its value (None if unusable) and a note code ("" if there is nothing to note)."""
@@ -35,6 +36,9 @@ SAYINGS = {
     "date_impossible": _("This day does not exist; only the year could be right, so the date was left empty."),
     "date_year_only": _("Only a year or month is given; the date was left empty."),
     "date_implausible": _("This date lies in the future or more than 120 years back. Please check it."),
+    "date_out_of_bounds": _(
+        "This day lies before 1880 or after 2100; it was left empty. Where something has no end, leave the cell empty."
+    ),
     "number_unreadable": _("This is not a number of zero or more; it was left empty."),
     "word_unknown": _("This word is not known here; the fact was left empty."),
     "missing": _("This column must not be empty, so the row was not taken in."),
@@ -95,6 +99,8 @@ def date(cell: Cell) -> tuple[Any, str]:
         return None, "date_unreadable"
     if parsed.precision != "day":
         return None, "date_impossible" if parsed.problem else "date_year_only"
+    if not EARLIEST <= parsed.value <= LATEST:
+        return None, "date_out_of_bounds"
     return parsed.value.isoformat(), "date_implausible" if parsed.problem else ""
 
 

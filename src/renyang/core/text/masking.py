@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 
-from renyang.core.text.typed import letters_of
 from renyang.science.identity import masked_numbers
+from renyang.science.letters import letters_of
 from renyang.science.problem import Problem
 
 if TYPE_CHECKING:

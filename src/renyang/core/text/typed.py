@@ -6,23 +6,14 @@ addresses, importers their cells.
 
 import dataclasses
 import datetime as dt
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.timezone import is_naive
-
 from renyang.core.terms import TERM
+from renyang.science.letters import readable_text
 from renyang.science.problem import Problem
 
 EARLIEST, LATEST = dt.date(1880, 1, 1), dt.date(2100, 12, 31)  # [A] nothing on record lies outside
-
-_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufff9-\ufffb]")
-"""Control characters other than tab and line ends, halves of characters, and marks of annotations."""
-_INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
-"""What turns writing round or shows as nothing, such as phones' address books put around numbers that are copied. The joiners
-that letters and emoji are written with stay.
-"""
 
 
 def typed(text: str, longest: int, *, kept: str, without: Problem | None = None) -> str:
@@ -46,18 +37,6 @@ def typed(text: str, longest: int, *, kept: str, without: Problem | None = None)
     return text
 
 
-def readable_text(text: str, *, kept: str = "") -> str:
-    """Return a text without invisible formatting characters. Raises Problem if it holds control characters."""
-    if _UNREADABLE.search(text):
-        raise Problem("text_unreadable", "The text holds signs that are no letters.", kept=kept, do="Type it again.")
-    return _INVISIBLE.sub("", text)
-
-
-def letters_of(text: str) -> str:
-    """Return a text of a file without control characters and invisible ones; nobody can type it again there."""
-    return _INVISIBLE.sub("", _UNREADABLE.sub("", text))
-
-
 def readable(value: Any) -> Any:
     """Return an argument with its texts as by `readable_text`, in mappings and terms too.
 
@@ -79,7 +58,7 @@ def readable(value: Any) -> Any:
 
 
 def _refuse_time(value: dt.date) -> None:
-    if isinstance(value, dt.datetime) and is_naive(value):
+    if isinstance(value, dt.datetime) and value.tzinfo is None:
         raise Problem(
             "time_zone_missing",
             "The time {time} has no time zone.",

@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from renyang.core.text.masking import Masked, masked_meanwhile
-from renyang.core.text.typed import readable_text
+from renyang.science.letters import readable_text
 from renyang.science.problem import Problem
 from renyang.web.shell.middleware import problem_page
 from renyang.web.shell.request import Request
