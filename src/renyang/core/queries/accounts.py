@@ -5,6 +5,7 @@ from django.utils import timezone
 from renyang.core.access.gate import Actor, GatedQuerySet
 from renyang.core.models import ApiToken, User
 from renyang.core.services import token_digest
+from renyang.science.letters import readable_text
 from renyang.science.problem import Problem
 
 
@@ -37,8 +38,8 @@ def user_numbered(pk: int) -> User:
 
 
 def user_named(username: str) -> User:
-    """The user of a username, ignoring case. Raises Problem if there is none."""
-    user = User.objects.filter(username__iexact=username).first()
+    """The user of a username, ignoring case. Raises Problem if there is none or it is no text."""
+    user = User.objects.filter(username__iexact=readable_text(username)).first()
     if user is None:
         raise Problem(
             "unknown_user", "Nobody signs in as {name}.", do="Add the account with `renyang user` first.", name=username
