@@ -43,6 +43,8 @@ WITHOUT_FREE_TEXT = {
     "core.AccessEntry.subject": "a word of the program",
     "core.AccessEntry.subject_id": "an id",
     "core.ColumnMapping.header_digest": "a digest",
+    "core.HistoryMark.reached": "numbers of events by table",
+    "core.HistoryPart.table_name": "a name of a table",
     "core.ImportBatch.counts": "numbers of rows",
     "core.ImportBatch.file_digest": "a digest",
     "core.ImportBatch.mapping": "names of fields",
