@@ -49,8 +49,7 @@ def ready(*, as_owner: bool = False) -> Iterator[None]:
             os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
         translations.compile_stale()
         django.setup()
-        with override(language()):
-            stack.enter_context(_told_what_is_masked())
+        with override(language()), _told_what_is_masked():
             yield
 
 

@@ -29,7 +29,7 @@ class TypedMiddleware:
         programs = request.path.startswith("/api/")
         try:
             readable_text(request.path)
-            request.GET = _readable_query(request.GET)
+            request.GET = _readable_query(request.GET)  # type: ignore[assignment] # it is made unchangeable again
         except Problem as problem:
             if not programs:
                 return problem_page(request, problem)
