@@ -7,8 +7,7 @@ from functools import partial
 from typing import Any
 
 from renyang.core.files.sheets import Cell
-from renyang.core.text.typed import EARLIEST, LATEST
-from renyang.science.dates import parse_date
+from renyang.science.dates import EARLIEST, LATEST, parse_date
 from renyang.science.identity import masked_numbers
 from renyang.science.letters import letters_of
 
@@ -37,7 +36,7 @@ SAYINGS = {
     "date_year_only": _("Only a year or month is given; the date was left empty."),
     "date_implausible": _("This date lies in the future or more than 120 years back. Please check it."),
     "date_out_of_bounds": _(
-        "This day lies before 1880 or after 2100; it was left empty. Where something has no end, leave the cell empty."
+        "This day lies before 1800 or after 2100; it was left empty. Where something has no end, leave the cell empty."
     ),
     "number_unreadable": _("This is not a number of zero or more; it was left empty."),
     "word_unknown": _("This word is not known here; the fact was left empty."),

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from renyang.core.terms import TERM
+from renyang.science.dates import EARLIEST, LATEST
 from renyang.science.letters import readable_text
 from renyang.science.problem import Problem
-
-EARLIEST, LATEST = dt.date(1880, 1, 1), dt.date(2100, 12, 31)  # [A] nothing on record lies outside
 
 
 def typed(text: str, longest: int, *, kept: str, without: Problem | None = None) -> str:

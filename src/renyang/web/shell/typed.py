@@ -1,6 +1,7 @@
 """What is typed into addresses and forms: refused where it is no text, and told where a number in it was masked."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -11,6 +12,9 @@ from renyang.science.letters import readable_text
 from renyang.science.problem import Problem
 from renyang.web.shell.middleware import problem_page
 from renyang.web.shell.request import Request
+
+if TYPE_CHECKING:
+    from django.http.request import _ImmutableQueryDict
 
 MASKED = "Renyang-Masked"
 """Header of the API's answers: how many numbers were masked in what was sent."""
@@ -29,7 +33,11 @@ class TypedMiddleware:
         programs = request.path.startswith("/api/")
         try:
             readable_text(request.path)
+<<<<<<< HEAD
             request.GET = _readable_query(request.GET)  # type: ignore[assignment] # it is made unchangeable again
+=======
+            request.GET = cast("_ImmutableQueryDict", _readable_query(request.GET))
+>>>>>>> freetext
         except Problem as problem:
             if not programs:
                 return problem_page(request, problem)
