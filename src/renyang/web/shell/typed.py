@@ -33,11 +33,7 @@ class TypedMiddleware:
         programs = request.path.startswith("/api/")
         try:
             readable_text(request.path)
-<<<<<<< HEAD
-            request.GET = _readable_query(request.GET)  # type: ignore[assignment] # it is made unchangeable again
-=======
             request.GET = cast("_ImmutableQueryDict", _readable_query(request.GET))
->>>>>>> freetext
         except Problem as problem:
             if not programs:
                 return problem_page(request, problem)
