@@ -66,7 +66,7 @@ def _says(source: str, status: str, ago: int) -> None:
     record.facts["status"] = status
     record.collected_on = _day(ago)
     record.save()
-    people_resolve(actor=Actor.operator("test"), people={zhang().pk: statements_of(zhang())}, new=(), merged={})
+    people_resolve(actor=Actor.operator("test"), people={zhang().pk: statements_of(zhang())}, new={}, merged={})
 
 
 def _names(actor: Actor, status: str = "") -> set[str]:
