@@ -41,7 +41,9 @@ FACT_VALUES = {
 
 def _said(number: int, source: str, on: str | None, verified: tuple[str, ...] = (), **facts: Any) -> Statement:
     day = dt.date.fromisoformat(on) if on else None
-    return Statement(number, source, HERE, HERE, facts | {VERIFIED: list(verified)}, day, NOON + dt.timedelta(minutes=number))
+    return Statement(
+        number, source, HERE, HERE, facts | {VERIFIED: list(verified)}, day, NOON + dt.timedelta(minutes=number)
+    )
 
 
 def _value(fact: str, records: list[Statement], rules: Mapping[str, Rule] = SHIPPED) -> Any:

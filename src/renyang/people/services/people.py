@@ -138,9 +138,7 @@ def statements_of_each(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[St
     rows = SourceRecord.objects.filter(link__person__in=people).order_by("pk")
     statements: dict[uuid.UUID, list[Statement]] = {}
     for person, pk, source, division, authority, facts, sealed, on, at in rows.values_list("link__person_id", *columns):
-        statements.setdefault(person, []).append(
-            Statement(pk, source, division, authority, facts | sealed, on, at)
-        )
+        statements.setdefault(person, []).append(Statement(pk, source, division, authority, facts | sealed, on, at))
     return statements
 
 
