@@ -1,9 +1,8 @@
-import uuid
-
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -613,9 +612,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("digest", models.BinaryField(max_length=16)),
-                ("from_division", models.CharField(max_length=12, verbose_name="from")),
-                ("to_division", models.CharField(max_length=12, verbose_name="to")),
-                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked at")),
+                ("from_division", models.CharField(max_length=12)),
+                ("to_division", models.CharField(max_length=12)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "state",
                     models.CharField(
