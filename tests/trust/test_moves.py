@@ -58,7 +58,7 @@ def residents(actor_of: ActorOf) -> list[Person]:
     """The three, brought by a file of the worker of their community."""
     rows = [[f"M{at}", NAMES[at], IDS[at], PHONES[at], "糖尿病"] for at in range(3)]
     _bring(actor_of(WORKER), COMMUNITY, rows)
-    return _people()
+    return [Person.objects.get(name=name) for name in NAMES]
 
 
 def _bring(
@@ -67,10 +67,6 @@ def _bring(
     """Take in a file for a division and link, as the worker's job does."""
     take_in(actor, [HEADINGS, *rows], source=source, name=name, division=division)
     register_link(actor=Actor.operator(actor.name), division_code=HERE)
-
-
-def _people() -> list[Person]:
-    return list(Person.objects.filter(name__in=NAMES, merged_into=None).order_by("phone_lookup"))
 
 
 def _homes() -> dict[str, str]:
