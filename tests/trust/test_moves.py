@@ -192,15 +192,17 @@ def test_more_records_than_the_community_has_take_nobody_over(
 
 
 def test_parting_the_records_takes_nobody_over(residents: list[Person], neighbour: User) -> None:
-    """Three records of hers beside the one of 梅溪; then two of them become somebody else's, and the resident's number
-    follows the two. The record of 梅溪 stays in 梅溪 with the one that still speaks of her, and so does her old number.
+    """Four records of hers beside the one of 梅溪; then three of them become somebody else's, and the resident's number in
+    the register goes with the most. The record of 梅溪 stays in 梅溪, also with a number anew beside the fourth of hers,
+    and so does all that the old number had.
     """
     actor = Actor.of(neighbour)
     for number, kept in ((IDS[0], "G9"), (valid_id("32019919410101001"), "")):
-        rows = [[key, NAMES[0], number, "", ""] for key in ("G7", "G8", kept) if key]
+        rows = [[key, NAMES[0], number, "", ""] for key in ("G6", "G7", "G8", kept) if key]
         _bring(actor, OSMANTHUS, rows)
     record = SourceRecord.objects.get(facts__chronic_conditions__contains="糖尿病", link__person__name=NAMES[0])
     assert record.link.person.division_code == COMMUNITY
+    assert record.link.person != residents[0]
     with pytest.raises(OutOfScope):
         queries.person_view(actor, record.link.person_id)
     with pytest.raises(OutOfScope):
