@@ -26,12 +26,14 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     os.environ["RENYANG_SECRET_KEY"] = "for tests only"
     os.environ["RENYANG_SEALING_KEYS"] = f"2:{seal.new_key()},1:{seal.new_key()}"
     os.environ["RENYANG_LOOKUP_KEY"] = seal.new_key()
+    os.environ["RENYANG_BACKUP_KEY"] = seal.new_key()
+    folder = _running.enter_context(tempfile.TemporaryDirectory(prefix="renyang-", ignore_cleanup_errors=True))
+    os.environ["RENYANG_BACKUPS"] = str(Path(folder, "backups"))
     given = os.environ.get("RENYANG_TEST_DATABASE_URL")
     if given:
         os.environ["DATABASE_URL"] = given
         os.environ["DATABASE_OWNER_URL"] = os.environ.get("RENYANG_TEST_DATABASE_OWNER_URL", given)
     else:
-        folder = _running.enter_context(tempfile.TemporaryDirectory(prefix="renyang-", ignore_cleanup_errors=True))
         _running.enter_context(embedded(Path(folder)))
     return (yield)
 

@@ -3,11 +3,15 @@
 Each failure is planted by hand in one place, so the only finding that may turn is the one that looks there.
 """
 
+import datetime as dt
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pgtrigger
 import pytest
@@ -17,18 +21,23 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 from django.db.utils import ConnectionHandler
 from django.test import override_settings
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoDbBlocker
 
+from renyang.core.access.gate import Actor
 from renyang.core.deployment import checkup, environment
+from renyang.core.deployment.backups.manifest import Manifest
+from renyang.core.deployment.backups.stream import Sealer, required_key
 from renyang.core.deployment.checkup import Finding, examine
 from renyang.core.models import Grant
 from renyang.core.sealing import seal
+from renyang.core.services import setting_put
 from renyang.people.models import Person
 from renyang.places.models import Site
 from tests.world import zhang
 
-LOOKS = ["settings", "tables", "database role", "audit trail", "history", "keys", "jobs"]
+LOOKS = ["settings", "tables", "database role", "audit trail", "history", "keys", "jobs", "backup"]
 
 
 def _unwell() -> dict[str, str]:
@@ -123,6 +132,39 @@ def test_a_trigger_that_is_missing_one_disabled_and_one_of_before(owner: CursorW
     assert _unwell() == {}
 
 
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("GRANT INSERT ON people_personevent TO renyang_app", "people_personevent (insert)"),
+        ("GRANT UPDATE (name), DELETE ON places_siteevent TO renyang_app", "places_siteevent (update, delete)"),
+        ("GRANT UPDATE (metadata) ON pghistory_context TO renyang_app", "pghistory_context (update)"),
+        ("GRANT TRUNCATE ON core_accessentry TO PUBLIC", "core_accessentry (truncate)"),
+        ("GRANT INSERT ON core_historypart TO renyang_app", "core_historypart (insert)"),
+        ("REVOKE SELECT ON places_siteevent FROM renyang_app", "places_siteevent (not to be read)"),
+        ("GRANT EXECUTE ON FUNCTION _pgh_attach_context() TO PUBLIC", "_pgh_attach_context()"),
+        ("ALTER FUNCTION core_history_seal(integer) SECURITY INVOKER", "core_history_seal()"),
+        ("ALTER FUNCTION core_history_seal(integer) RESET search_path", "core_history_seal()"),
+        ("GRANT EXECUTE ON FUNCTION {trigger}() TO renyang_app", "{trigger}()"),
+        (
+            """CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql
+               AS 'SELECT true'""",
+            "switched off by a setting",
+        ),
+    ],
+)
+def test_a_right_too_many_on_the_trail_is_named(owner: CursorWrapper, statement: str, told: str) -> None:
+    """Whatever lets the application do more than read is told by the table or function; migrating puts it right."""
+    trigger = _trigger(Person, "update_update")
+    try:
+        owner.execute(statement.format(trigger=trigger))
+        unwell = _unwell()
+    finally:
+        subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+    assert set(unwell) == {"audit trail"}
+    assert told.format(trigger=trigger) in unwell["audit trail"]
+    assert _unwell() == {}
+
+
 def test_a_trigger_that_no_model_declares_goes(owner: CursorWrapper) -> None:
     """As is left by a model that is tracked no more: its event table is gone, and every write would fail."""
     owner.execute(
@@ -196,7 +238,54 @@ def test_a_failed_job(db: None) -> None:
     assert f"{waiting + 1} waiting" in found["jobs"]
 
 
-@pytest.mark.parametrize("look", ["_settings", "_tables", "_role", "_audit", "_history", "_keys", "_jobs"])
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any) -> Path:
+    """An empty folder of backups."""
+    settings.BACKUPS = tmp_path
+    return tmp_path
+
+
+def _backed_up(folder: Path, *, hours: float) -> None:
+    """A backup, made so many hours ago, of which only the manifest is there."""
+    made = timezone.now() - dt.timedelta(hours=hours)
+    with (folder / made.astimezone(dt.UTC).strftime("renyang-%Y%m%dT%H%M%SZ.backup")).open("wb") as file:
+        sealer = Sealer(file, required_key())
+        sealer.add(Manifest(made.isoformat(), "0.1.0", [], {}, {}).as_bytes())
+        sealer.finish()
+
+
+def test_the_age_of_the_last_backup(db: None, folder: Path) -> None:
+    """A nightly backup is a day old at most; after two days a night was missed. The newest counts."""
+    _backed_up(folder, hours=49)
+    assert "49 hours old" in _unwell()["backup"]
+    _backed_up(folder, hours=47)
+    assert "backup" not in _unwell()
+
+
+def test_no_backup_within_two_days_of_the_installation(db: None, folder: Path) -> None:
+    """The tests' database is minutes old, so the first night is still to come; then it is made two days older."""
+    assert "backup" not in _unwell()
+    later = timezone.now() + dt.timedelta(hours=49)
+    with mock.patch.object(checkup.timezone, "now", return_value=later):
+        assert str(folder) in _unwell()["backup"]
+
+
+def test_no_key_for_backups(db: None, folder: Path, monkeypatch: pytest.MonkeyPatch, operator: Actor) -> None:
+    """No backup is made, and a deployment is told; a demonstration needs none."""
+    monkeypatch.delenv("RENYANG_BACKUP_KEY")
+    assert "RENYANG_BACKUP_KEY is not set" in _unwell()["backup"]
+    setting_put(actor=operator, name="demo_data", value=True)
+    assert "backup" not in _unwell()
+
+
+def test_a_last_backup_of_another_key(db: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is there, but could not be restored with the key that is set."""
+    _backed_up(folder, hours=1)
+    monkeypatch.setenv("RENYANG_BACKUP_KEY", seal.new_key())
+    assert "another key" in _unwell()["backup"]
+
+
+@pytest.mark.parametrize("look", ["_settings", "_tables", "_role", "_audit", "_history", "_keys", "_jobs", "_backup"])
 def test_one_look_that_breaks_hides_no_other(db: None, monkeypatch: pytest.MonkeyPatch, look: str) -> None:
     """`examine` promises it: a look that cannot be taken is a finding that is not well."""
 

@@ -1,8 +1,9 @@
 """Files that must not or cannot be opened: each is refused with a sentence that says what, where and what to do.
 
-Workbooks are made with openpyxl; old .xls files and locked workbooks byte by byte, after [MS-CFB] and [MS-XLS].
+Workbooks are made with openpyxl; old .xls files and locked workbooks byte by byte (`tests/damage.py`).
 """
 
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -13,10 +14,10 @@ import pytest
 
 from renyang.core.files.sheets import open_sheet
 from renyang.science.problem import Problem
+from tests.damage import compound, old_workbook, record
 
 SHEET = "xl/worksheets/sheet1.xml"
-FREE, END_OF_CHAIN, FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-SECTOR = 512
+PASSWORD = record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48))  # a FilePass record, as [MS-XLS] 2.4.117 has it
 
 
 def refused(path: Path, code: str) -> str:
@@ -57,53 +58,6 @@ def changed(path: Path, change: Callable[[bytes], bytes], member: str = SHEET) -
         for name, content in members.items():
             archive.writestr(name, content)
     return path
-
-
-def compound(streams: dict[str, bytes]) -> bytes:
-    """A version 3 compound file ([MS-CFB] 2.2 to 2.6): one FAT sector, one directory sector, then the streams."""
-    entries, body, fat = [], b"", [FAT_SECTOR, END_OF_CHAIN]
-    for at, (name, given) in enumerate(streams.items(), start=1):
-        content = given.ljust(4_096, b"\x00")  # smaller streams would live in the mini stream
-        count = -(-len(content) // SECTOR)
-        first = len(fat)
-        fat += [*range(first + 1, first + count), END_OF_CHAIN]
-        body += content.ljust(count * SECTOR, b"\x00")
-        following = at + 1 if at < len(streams) else FREE
-        entries.append(_entry(name, 2, first, len(content), right=following))
-    root = _entry("Root Entry", 5, END_OF_CHAIN, 0, child=1)
-    directory = b"".join([root, *entries]).ljust(SECTOR, b"\x00")
-    header = struct.pack("<8s16xHHHHH6xIIIIIIIII", bytes.fromhex("d0cf11e0a1b11ae1"), 0x3E, 3, 0xFFFE, 9, 6,
-                         0, 1, 1, 0, 4_096, END_OF_CHAIN, 0, END_OF_CHAIN, 0)  # fmt: skip
-    header += struct.pack("<109I", 0, *[FREE] * 108)
-    table = struct.pack("<128I", *fat, *[FREE] * (128 - len(fat)))
-    return header + table + directory + body
-
-
-def _entry(name: str, kind: int, first: int, size: int, *, right: int = FREE, child: int = FREE) -> bytes:
-    text = name.encode("utf-16-le")
-    return struct.pack("<64sHBBIII36xIQ", text, len(text) + 2, kind, 1, FREE, right, child, first, size)
-
-
-def old_workbook(rows: list[list[str]], *, locked: bool = False) -> bytes:
-    """A BIFF8 .xls with one sheet of text cells ([MS-XLS] 2.1.7); `locked` adds the FilePass record of a password."""
-
-    def record(kind: int, content: bytes) -> bytes:
-        return struct.pack("<HH", kind, len(content)) + content
-
-    def begin(kind: int) -> bytes:
-        return record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
-
-    end = record(0x000A, b"")
-    sheet = begin(0x0010) + record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, len(rows[0]), 0))
-    for at, row in enumerate(rows):
-        for column, text in enumerate(row):
-            words = struct.pack("<HHHHB", at, column, 0, len(text), 1) + text.encode("utf-16-le")
-            sheet += record(0x0204, words)
-    sheet += end
-    before = begin(0x0005) + (record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48)) if locked else b"")
-    name = struct.pack("<BB", 6, 0) + b"Sheet1"
-    at = len(before) + 4 + 6 + len(name) + len(end)
-    return compound({"Workbook": before + record(0x0085, struct.pack("<IH", at, 0) + name) + end + sheet})
 
 
 @pytest.mark.parametrize(
@@ -166,7 +120,7 @@ def test_a_workbook_behind_a_password(tmp_path: Path) -> None:
 
 def test_an_old_workbook_behind_a_password(tmp_path: Path) -> None:
     path = tmp_path / "secret.xls"
-    path.write_bytes(old_workbook([["姓名", "性别"], ["张秀英", "女"]], locked=True))
+    path.write_bytes(old_workbook([["姓名", "性别"], ["张秀英", "女"]], before=PASSWORD))
     assert "password" in refused(path, "password")
 
 
@@ -226,18 +180,97 @@ def test_entities_that_multiply(tmp_path: Path) -> None:
     refused(path, "damaged_file")
 
 
-@pytest.mark.parametrize(
-    ("cell", "said"), [("C1048576", "row 1048576"), ("XFD60", "16384 columns"), ("ZZZZZZZ1", "columns")]
-)
-def test_a_cell_far_outside_the_table(tmp_path: Path, cell: str, said: str) -> None:
-    """The reader keeps the whole area from A1: XFD1048576 would be 2^34 cells. Columns of spreadsheets end at XFD, 16384."""
-    path = changed(
-        workbook(tmp_path / "far.xlsx", ["姓名", "性别"], *[["张秀英", "女"]] * 1_300),
+def far(path: Path, cell: str) -> Path:
+    """1,300 rows of two columns, and one cell elsewhere."""
+    return changed(
+        workbook(path, ["姓名", "性别"], *[["张秀英", "女"]] * 1_300),
         lambda xml: xml.replace(
             b"</sheetData>", f'<row r="1300"><c r="{cell}"><v>1</v></c></row></sheetData>'.encode()
         ),
     )
-    assert said in refused(path, "far_cell")
+
+
+@pytest.mark.parametrize("cell", ["XFD1300", "XFD1048576", "ZZZZZZZ1"])
+def test_a_cell_far_outside_the_table(tmp_path: Path, cell: str) -> None:
+    """The parser keeps the whole area from A1: XFD1048576 would be 2^34 cells. Columns of spreadsheets end at XFD, 16384."""
+    said = refused(far(tmp_path / "far.xlsx", cell), "file_unreadable")
+    assert "all rows below the table and all columns to its right" in said
+
+
+def test_a_cell_far_below_the_table_is_read(tmp_path: Path) -> None:
+    """Three columns to the last row of a sheet are 3 million cells, for which there is memory; empty rows are passed over."""
+    rows = list(open_sheet(far(tmp_path / "far.xlsx", "C1048576")).rows())
+    assert len(rows) == 1_301
+    assert rows[-1] == (1_048_576, (None, None, 1))
+
+
+def moved(path: Path, to: str) -> Path:
+    """The workbook with its sheet under another name in the archive."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members[to] = members.pop(SHEET)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content.replace(SHEET.encode(), to.encode()))
+    return path
+
+
+UNUSUAL: dict[str, tuple[str, str]] = {
+    "references in lower case": (r'<c r="([A-Z]+\d+)"', r'<c r="\1"'),
+    "rows without their number": (r'<row r="\d+"', "<row"),
+    "cells without their place": (r'<c r="\w+"', "<c"),
+    "neither": (r'<(row|c) r="\w+"', r"<\1"),
+    "an area that is far too large": (r'<dimension ref="[^"]*"', '<dimension ref="A1:XFD1048576"'),
+    "an area that is far too small": (r'<dimension ref="[^"]*"', '<dimension ref="A1"'),
+}
+
+
+def unusual(xml: bytes, how: str) -> bytes:
+    """A sheet's text, written as programs other than spreadsheets write it."""
+    pattern, instead = UNUSUAL[how]
+    text, count = re.subn(pattern, instead, xml.decode())
+    assert count
+    return re.sub(r'(?<=<c r=")\w+', lambda place: place[0].lower(), text).encode() if "lower" in how else text.encode()
+
+
+@pytest.mark.parametrize("to", ["xl/worksheets/deep/sheet1.xml", "data/sheet1.xml", "xl/worksheets/sheet1.XML"])
+def test_a_sheet_elsewhere_in_the_archive_is_read(tmp_path: Path, to: str) -> None:
+    """The workbook says where its sheets are; a cell far away in such a sheet is refused as in any other."""
+    assert read(moved(workbook(tmp_path / "there.xlsx"), to)) == (("姓名", "性别"), [(2, ("张秀英", "女"))])
+    refused(moved(far(tmp_path / "far.xlsx", "XFD1048576"), to), "file_unreadable")
+
+
+@pytest.mark.parametrize("how", UNUSUAL)
+def test_a_sheet_written_unusually_is_read(tmp_path: Path, how: str) -> None:
+    """ECMA-376, 18.3.1.73 and 18.3.1.4: places are optional, and each cell without one is beside the last."""
+    path = changed(workbook(tmp_path / "other.xlsx"), lambda xml: unusual(xml, how))
+    assert read(path) == (("姓名", "性别"), [(2, ("张秀英", "女"))])
+
+
+def test_far_rows_and_cells_by_any_way_of_writing_are_refused(tmp_path: Path) -> None:
+    """In lower case, in a row without a number, and by rows that are only counted: 600,000, then a cell."""
+    refused(far(tmp_path / "lower.xlsx", "xfd1048576"), "file_unreadable")
+    refused(
+        changed(far(tmp_path / "row.xlsx", "XFD1048576"), lambda xml: xml.replace(b'<row r="1300"', b"<row")),
+        "file_unreadable",
+    )
+    rows = b"<row/>" * 600_000 + b'<row><c r="XFD600001"><v>1</v></c></row></sheetData>'
+    refused(
+        changed(workbook(tmp_path / "counted.xlsx"), lambda xml: xml.replace(b"</sheetData>", rows)), "file_unreadable"
+    )
+
+
+def test_a_stray_cell_in_the_last_column_of_a_small_sheet_is_read(tmp_path: Path) -> None:
+    """50 rows of 16,384 columns take half a second; they took 16, as each column looked through the whole first row."""
+    rows: list[list[object]] = [["姓名", "性别"], *[["张秀英", "女"]] * 49]
+    path = changed(
+        workbook(tmp_path / "stray.xlsx", *rows),
+        lambda xml: xml.replace(b"</row></sheetData>", b'<c r="XFD50"><v>1</v></c></row></sheetData>'),
+    )
+    header, read_rows = read(path)
+    assert header[:2] == ("姓名", "性别")
+    assert len(read_rows) == 49
+    assert read_rows[-1][1][-1] == 1
 
 
 def test_a_wide_sheet_is_read(tmp_path: Path) -> None:

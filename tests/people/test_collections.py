@@ -21,6 +21,7 @@ from renyang.core.models import AccessEntry
 from renyang.people.domain.freshness import State, state
 from renyang.people.domain.missing import FormColumn, Found, Known, Line, Tally
 from renyang.people.models import Collection, CollectionRow, CollectionState, Person
+from renyang.people.queries import asked
 from renyang.people.queries import collections as queries
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import keepers
@@ -229,6 +230,16 @@ def test_useless_forms_are_refused(db: None, operator: Actor, tmp_path: Path, ro
         _plan(operator, _form(tmp_path, *rows))
     assert refused.value.code == code
     assert not Collection.objects.exists()
+
+
+def test_a_form_is_held_in_memory_up_to_a_limit(
+    db: None, operator: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three rows of two cells are six; with a limit of five the third, in row 4 of the sheet, is one too many."""
+    monkeypatch.setattr(asked, "MOST_CELLS", 5)
+    with pytest.raises(Problem) as refused:
+        _plan(operator, _form(tmp_path, ["姓名", "电话"], *[["张秀英", "1"]] * 3))
+    assert (refused.value.code, refused.value.facts["row"]) == ("form_too_long", 4)
 
 
 @pytest.mark.parametrize(("title", "days"), [("  ", 1), ("x" * 121, 1), ("Survey", -1)])

@@ -21,7 +21,7 @@ from renyang.people.domain.relatives import NEAR_RELATIVE
 from renyang.people.models import Carer, Consent, How, Pair, Person, PersonStatus, SourceRecord
 from renyang.people.queries.consents import WITHDRAWN_SHOWN_DAYS, consents, consents_that_concern
 from renyang.people.rules.facts import GROUPS, WITH_CONSENT, FactGroup
-from renyang.people.rules.policies import groups_shown, sees
+from renyang.people.rules.policies import groups_shown, shows_somewhere
 from renyang.people.services import (
     after_death_record,
     consent_record,
@@ -81,7 +81,7 @@ def test_a_consent_is_of_one_person_and_one_purpose(db: None, actor_of: ActorOf,
 def test_a_list_shows_nothing_by_consent(db: None, actor_of: ActorOf) -> None:
     """One person's consent does not let a department narrow a list of everybody by health."""
     _consent(actor_of(WORKER), Role.CIVIL_AFFAIRS_OFFICER)
-    assert not sees(actor_of(CIVIL_AFFAIRS), FactGroup.HEALTH)
+    assert not shows_somewhere(actor_of(CIVIL_AFFAIRS), FactGroup.HEALTH)
 
 
 @pytest.mark.parametrize(("until", "opens"), [(-1, True), (0, True), (1, False)])

@@ -16,7 +16,7 @@ Write = Callable[[], None]
 
 
 @pytest.fixture
-def _unblocked(django_db_setup: None, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def committed(django_db_setup: None, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The world as it is committed, for several connections."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser's test before may have left its loop here
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
@@ -75,12 +75,12 @@ def _behind(first: Write, second: Write) -> list[str]:
     ("first", "second"),
     [(_link, _split), (_split, _link), (_link, _correct), (_correct, _link), (_link, _link), (_split, _correct)],
 )
-def test_of_two_writes_the_second_waits_for_the_first(_unblocked: None, first: Write, second: Write) -> None:
+def test_of_two_writes_the_second_waits_for_the_first(committed: None, first: Write, second: Write) -> None:
     """So the second reads what the first committed: no decision and no correction is written over."""
     assert _behind(first, second) == ["end", "first", "second"]
 
 
-def test_corrections_of_two_people_do_not_wait(_unblocked: None) -> None:
+def test_corrections_of_two_people_do_not_wait(committed: None) -> None:
     """Only the people concerned are held, not the sub-district."""
 
     def other() -> None:

@@ -4,21 +4,35 @@ import json
 import os
 import sys
 import tempfile
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from renyang.cli.boot import ready
 from renyang.cli.terminal import gettext as _
-from renyang.cli.terminal import out
+from renyang.cli.terminal import out, say_json
+
+if TYPE_CHECKING:
+    from renyang.core.deployment.chain import Proof
 
 
 def migrate() -> None:
-    """Bring the database's tables up to date, as their owner; install the history's triggers and set the rights anew."""
+    """Back the database up and bring its tables up to date, as their owner; install triggers and set the rights anew."""
     with ready(as_owner=True):
         from django.core.management import call_command
 
+        from renyang.core.deployment.backups.keeping import backup_keep, migration_needs_backup
+        from renyang.core.deployment.backups.stream import backup_key
+
+        if migration_needs_backup():
+            if backup_key() is None:
+                out.print(_("RENYANG_BACKUP_KEY is not set: no backup was made before the tables are changed."))
+            else:
+                out.print(
+                    _("Backed up before the tables are changed: {path}").format(path=backup_keep()), soft_wrap=True
+                )
         call_command("migrate", verbosity=0, interactive=False)
         out.print(_("The tables are up to date."))
 
@@ -35,7 +49,7 @@ def worker() -> None:
 def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Say whether all is well: settings, tables, rights, history, keys, jobs. Exit code 1 where it is not."""
+    """Say whether all is well: settings, tables, rights, history, keys, jobs, backup. Exit code 1 where it is not."""
     with ready():
         from renyang.core.deployment.checkup import examine
 
@@ -51,8 +65,58 @@ def check(
             out.print(_("All is well."), style="bold green")
 
 
+class Audit(StrEnum):
+    """What `renyang audit` does."""
+
+    VERIFY = "verify"
+    HEAD = "head"
+
+
+def audit(
+    action: Annotated[Audit, typer.Argument(help="verify, or head: one line to be kept elsewhere.")],
+    head: Annotated[
+        str, typer.Option(help="For verify: a head printed earlier, which must still be in the chain.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For verify: print JSON.")] = False,
+) -> None:
+    """Prove that history and access log are as they were sealed, or print the head of their chain. Exit code 1 where
+    something was changed.
+    """
+    with ready():
+        from renyang.core.deployment import chain
+
+        if action == Audit.HEAD:
+            chain.seal()
+            typer.echo(str(chain.chain_head()))
+            return
+        proof = chain.verify(chain.Head.read(head) if head else None)
+        if as_json:
+            say_json(chain.proof_record(proof))
+        else:
+            _say_proof(proof)
+        if proof.fault:
+            sys.exit(1)
+
+
+def _say_proof(proof: "Proof") -> None:
+    fault = proof.fault
+    if fault:
+        faults = {
+            "changed": _("Row {row} of {table}, sealed by block {block}, was changed."),
+            "missing": _("Row {row} of {table}, sealed by block {block}, is missing."),
+            "added": _("Row {row} of {table} was added later below what block {block} sealed."),
+            "rewritten": _("Block {block} of the chain is not the one that was sealed."),
+        }
+        words = faults[fault.what].format(row=fault.row, table=fault.table, block=fault.block)
+        out.print(words, style="bold red", highlight=False)
+    else:
+        words = _("{rows} rows in {blocks} blocks are as they were sealed.")
+        out.print(words.format(rows=proof.rows, blocks=proof.head.number), style="bold green", highlight=False)
+    out.print(_("Not sealed yet: {count}").format(count=proof.unsealed), highlight=False)
+
+
 def new_key() -> None:
-    """Print a fresh random key for RENYANG_SEALING_KEYS or RENYANG_LOOKUP_KEY."""
+    """Print a fresh random key for RENYANG_SEALING_KEYS, RENYANG_LOOKUP_KEY or RENYANG_BACKUP_KEY."""
     from renyang.core.sealing.seal import new_key as make
 
     typer.echo(make())
@@ -107,6 +171,7 @@ COMMANDS = {
     "migrate": migrate,
     "worker": worker,
     "check": check,
+    "audit": audit,
     "new-key": new_key,
     "rotate-keys": rotate_keys,
     "messages": messages,

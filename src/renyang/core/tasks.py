@@ -3,6 +3,8 @@
 from procrastinate.contrib.django import app
 
 from renyang.core.access.gate import Actor, get_for
+from renyang.core.deployment.backups.keeping import backup_due, backup_keep
+from renyang.core.deployment.chain import seal
 from renyang.core.jobs.runs import runs_resume
 from renyang.core.jobs.workers import stalled_retry
 from renyang.core.models import ImportBatch
@@ -23,9 +25,24 @@ async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG00
     await stalled_retry()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="core.seal_history", queue="upkeep", queueing_lock="seal_history")
+def seal_history(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Seal what has been written into history and access log since the last time."""
+    seal()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="core.resume", queue="watch", queueing_lock="resume")
 def resume(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
     """Resume imports and runs that no worker is at."""
     imports_resume(actor=Actor.operator("job"))
     runs_resume(actor=Actor.operator("job"))
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="core.backup_daily", queue="upkeep", queueing_lock="backup_daily")
+def backup_daily(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Keep the backup of the day, at night or, where no worker ran at night, as soon as one does."""
+    if backup_due():
+        backup_keep()

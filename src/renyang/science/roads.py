@@ -5,7 +5,7 @@ metre, so lines that cross without a common point (a bridge) do not. On foot all
 `oneway`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from renyang.science.access import Pairs, pairs_within
 from renyang.science.coordinates import CHINA, WORLD, Box, LocalPlane, gcj02_to_wgs84
+from renyang.science.geojson import Line, lines_on_foot
 from renyang.science.problem import Problem
 
 SAME_POINT = 1.0
 """Metres within which points of different lines are one crossing: finer than roads are mapped [A]."""
 FAR_FROM_ROADS = 200.0
 """Metres from the nearest road beyond which the network counts as missing and the straight line is used [A]."""
-FORBIDDEN_FOOT = frozenset({"no", "private", "use_sidepath"})
-"""Values of the tag `foot` that exclude people on foot (OpenStreetMap wiki, Key:foot [M])."""
-FORBIDDEN_HIGHWAY = frozenset({"motorway", "motorway_link"})
-"""Roads closed to people on foot unless `foot` says otherwise: Road Traffic Safety Law of China, article 67 [M]."""
 SAMPLE_SPACING = 50.0
 """Metres between the sample points by which edges are looked up; affects speed, not results."""
 SNAPPED_AT_ONCE = 20_000
@@ -68,12 +65,21 @@ class RoadReach:
 def roads_from_geojson(data: Mapping[str, Any], *, gcj02: bool = False, bounds: Box = WORLD) -> Roads:
     """Build a network from a GeoJSON FeatureCollection of LineStrings or MultiLineStrings, in WGS-84 or GCJ-02.
 
-    bounds: the box that must contain all of it, such as the sub-district's with a margin. Raises Problem if it does
-    not, if longitude and latitude are swapped, for geometries that are not lines, for lines that are not lists of
-    positions, and if no way is walkable.
+    bounds: as for `roads_from_lines`. Raises Problem as that and `lines_on_foot` do.
     """
-    numbered = [(number, _degrees(line, number)) for number, line in _lines(data)]
-    lines = [line for _number, line in numbered]
+    return roads_from_lines(lines_on_foot(data), gcj02=gcj02, bounds=bounds)
+
+
+def roads_from_lines(numbered: Iterable[Line], *, gcj02: bool = False, bounds: Box = WORLD) -> Roads:
+    """Build a network from lines, each with the number of its feature, in WGS-84 or GCJ-02.
+
+    bounds: the box that must contain all of it, such as the sub-district's with a margin. Raises Problem if it does
+    not, if longitude and latitude are swapped, and if no way is walkable.
+    """
+    numbers, lines = [], []
+    for number, line in numbered:
+        numbers.append(number)
+        lines.append(np.array(line, np.float64))
     if not lines:
         raise Problem(
             "roads_no_lines",
@@ -82,7 +88,7 @@ def roads_from_geojson(data: Mapping[str, Any], *, gcj02: bool = False, bounds: 
             do="Export roads and paths as lines (LineString).",
         )
     points = np.concatenate(lines)
-    _inside(points, np.repeat([number for number, _line in numbered], [len(line) for line in lines]), bounds)
+    _inside(points, np.repeat(numbers, [len(line) for line in lines]), bounds)
     longitude, latitude = gcj02_to_wgs84(points[:, 0], points[:, 1]) if gcj02 else (points[:, 0], points[:, 1])
     plane = LocalPlane.around(longitude, latitude)
     ends = np.cumsum([len(line) for line in lines])
@@ -215,59 +221,6 @@ def _joined(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
             first[higher] = lower
     kept, number = np.unique(first, return_inverse=True)
     return different[kept], number[which.ravel()]
-
-
-def _lines(data: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
-    """The walkable lines, each with the number of its feature, from 1."""
-    features = data.get("features") if isinstance(data, Mapping) else None
-    if not isinstance(features, Sequence) or isinstance(features, str):
-        raise Problem(
-            "roads_not_geojson",
-            "The file is not a GeoJSON FeatureCollection.",
-            kept="The roads of before are kept.",
-            do="Export roads and paths as GeoJSON.",
-        )
-    for number, feature in enumerate(features, start=1):
-        geometry = (feature.get("geometry") if isinstance(feature, Mapping) else None) or {}
-        kind = geometry.get("type") if isinstance(geometry, Mapping) else None
-        if kind not in {"LineString", "MultiLineString"}:
-            raise Problem(
-                "roads_geometry",
-                "Feature {number} of the file is no line but: {kind}.",
-                kept="The roads of before are kept.",
-                do="Export only roads and paths, as lines (LineString).",
-                number=number,
-                kind=kind or "nothing",
-            )
-        if _on_foot(feature.get("properties")):
-            coordinates = geometry.get("coordinates")
-            if kind == "LineString" or not isinstance(coordinates, Sequence):
-                coordinates = [coordinates]
-            for line in coordinates:
-                yield number, line
-
-
-def _on_foot(properties: Any) -> bool:
-    tags = properties if isinstance(properties, Mapping) else {}
-    foot, highway = str(tags.get("foot") or ""), str(tags.get("highway") or "")
-    return foot not in FORBIDDEN_FOOT and (foot != "" or highway not in FORBIDDEN_HIGHWAY)
-
-
-def _degrees(line: Any, number: int) -> NDArray[np.float64]:
-    """A line's positions (n, 2), degrees, without heights."""
-    try:
-        points = np.array([position[:2] for position in line], np.float64)
-    except (TypeError, ValueError, IndexError, KeyError):
-        points = np.empty(0)
-    if points.ndim != 2 or points.shape[1] != 2 or len(points) < 2 or not np.isfinite(points).all():
-        raise Problem(
-            "roads_positions",
-            "The line of feature {number} is not a list of two or more positions.",
-            kept="The roads of before are kept.",
-            do="Export the roads again, or leave this feature out.",
-            number=number,
-        )
-    return points
 
 
 def _inside(points: NDArray[np.float64], numbers: NDArray[np.int64], bounds: Box) -> None:

@@ -49,7 +49,7 @@ def by_community(reader: Reader[str]) -> list[OfCommunity]:
 
 def by_service(reader: Reader[str]) -> list[OfService]:
     """Every service needed in the division of the terms, or anywhere if it is empty."""
-    return [OfService(*row) for row in queries.recorded_by_service(reader.actor, reader.terms).items()]
+    return [OfService(*row) for row in queries.recorded_by_service(reader.actor, reader.terms, reader.action).items()]
 
 
 def of_division(reader: Reader[str]) -> Narrowing:

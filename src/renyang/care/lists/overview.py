@@ -41,14 +41,14 @@ def _count(code: str, label: str | Promise, *, prefix: str) -> Column[CommunityC
 
 
 def _counted(
-    name: str, title: Promise, count: Callable[[Actor], Counts], columns: Iterable[Column[CommunityCounts]]
+    name: str, title: Promise, count: Callable[[Actor, Action], Counts], columns: Iterable[Column[CommunityCounts]]
 ) -> DeclaredList[CommunityCounts, Any]:
     return DeclaredList(
         name=name,
         title=title,
         model=Person,
         take=Action.EXPORT,
-        rows=lambda reader: [CommunityCounts(*row) for row in count(reader.actor).items()],
+        rows=lambda reader: [CommunityCounts(*row) for row in count(reader.actor, reader.action).items()],
         empty=_("Nobody is on the register yet."),
         columns=(
             Column(name="division_code", label=_("Community"), kind=Kind.DIVISION, order="value"),
@@ -70,7 +70,7 @@ SPECIAL_CARE = _counted(
 BY_CAPABILITY = _counted(
     "by_capability",
     _("By capability level"),
-    lambda actor: queries.counts_by(actor, "capability_level"),
+    lambda actor, action: queries.counts_by(actor, "capability_level", action),
     [
         *(_count(str(level.value), level.label, prefix="level") for level in CapabilityLevel),
         _count("", _("not known"), prefix="level"),
@@ -80,7 +80,7 @@ BY_CAPABILITY = _counted(
 BY_LIVING_ARRANGEMENT = _counted(
     "by_living_arrangement",
     _("By living arrangement"),
-    lambda actor: queries.counts_by(actor, "living_arrangement"),
+    lambda actor, action: queries.counts_by(actor, "living_arrangement", action),
     [
         *(_count(kind.value, kind.label, prefix="living") for kind in LivingArrangement),
         _count("", _("not known"), prefix="living"),

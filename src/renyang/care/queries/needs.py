@@ -100,21 +100,25 @@ def suggestions(actor: Actor, person: Person) -> tuple[Suggestion, ...]:
     return tuple(one for one in suggested(circumstances) if one.service.code not in recorded)
 
 
-def recorded_by_service(actor: Actor, division: str = "") -> dict[str, Recorded]:
+def recorded_by_service(actor: Actor, division: str = "", action: Action = Action.VIEW) -> dict[str, Recorded]:
     """Open needs of people in the register by service, in catalogue order."""
-    rows = _of_register(actor, division).values("service").annotate(**COUNTED).values_list("service", *COUNTED)
+    rows = _of_register(actor, division, action).values("service").annotate(**COUNTED).values_list("service", *COUNTED)
     recorded = {service: _recorded(*counts) for service, *counts in rows}
     return {code: recorded[code] for code in SERVICES if code in recorded}
 
 
-def recorded_by_community(actor: Actor) -> dict[str, Recorded]:
+def recorded_by_community(actor: Actor, action: Action = Action.VIEW) -> dict[str, Recorded]:
     """Open needs of people in the register, by community."""
-    rows = _of_register(actor).values(community=F("record__link__person__division_code")).annotate(**COUNTED)
+    rows = (
+        _of_register(actor, action=action)
+        .values(community=F("record__link__person__division_code"))
+        .annotate(**COUNTED)
+    )
     rows_in_order = rows.order_by("community").values_list("community", *COUNTED)
     return {community: _recorded(*counts) for community, *counts in rows_in_order}
 
 
-def unrecorded(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
+def unrecorded(actor: Actor, division: str = "", action: Action = Action.VIEW) -> GatedQuerySet[Person]:
     """People likely in need of help by capability level without an open need; highest level, then oldest, first.
 
     Raises NotAllowed without the right to record needs.
@@ -123,13 +127,14 @@ def unrecorded(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
         raise NotAllowed
     # A subquery evaluated once: after a large import, without statistics, the database would probe for every person.
     standing = open_needs().filter(record__link__person__isnull=False).order_by().values("record__link__person")
-    rows = register(actor, Filters(division=division)).filter(capability_level__gte=HELP_FROM).exclude(pk__in=standing)
+    people = register(actor, Filters(division=division), action).where_may(actor, Action.CHANGE, Need)
+    rows = people.filter(capability_level__gte=HELP_FROM).exclude(pk__in=standing)
     return rows.order_by("-capability_level", "birth_date", "pk")
 
 
-def unrecorded_by_community(actor: Actor) -> dict[str, int]:
+def unrecorded_by_community(actor: Actor, action: Action = Action.VIEW) -> dict[str, int]:
     """The number of such people, by community."""
-    rows = unrecorded(actor).order_by().values("division_code").annotate(count=Count("pk"))
+    rows = unrecorded(actor, action=action).order_by().values("division_code").annotate(count=Count("pk"))
     return {row["division_code"]: row["count"] for row in rows}
 
 
@@ -163,9 +168,12 @@ def _recorded(people: int, weekly_minutes: float, critical: int) -> Recorded:
     return Recorded(people, weekly_minutes / 60, critical)
 
 
-def _of_register(actor: Actor, division: str = "") -> GatedQuerySet[Need]:
-    people = register(actor, Filters(division=division))
-    return open_needs(Need.objects.visible_to(actor)).filter(record__link__person__in=people)
+def _of_register(actor: Actor, division: str = "", action: Action = Action.VIEW) -> GatedQuerySet[Need]:
+    """The open needs with which the actor works; those of whom she is only tied to are not counted among them."""
+    people = register(actor, Filters(division=division), action)
+    return open_needs(Need.objects.visible_to(actor).where_may(actor, Action.VIEW, Need)).filter(
+        record__link__person__in=people
+    )
 
 
 def _in_order(rows: GatedQuerySet[Need]) -> list[Need]:

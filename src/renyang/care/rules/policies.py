@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from renyang.care.models import Need
-from renyang.core.access.gate import Action, Actor, NotAllowed, Policy, Tie, protect
+from renyang.core.access.gate import Action, Actor, NotAllowed, Policy, Tie, policy_of, protect
 from renyang.core.access.roles import STREET_STAFF, Role
 from renyang.people.models import Person
 from renyang.people.rules.facts import FactGroup
@@ -32,7 +32,7 @@ protect(
 
 def works_with_needs(actor: Actor, division_code: str) -> bool:
     """Whether the actor works with needs in a division; a personal tie does not count."""
-    return actor.trusted or any(grant.covers(division_code) for grant in actor.granted(READERS))
+    return actor.trusted or bool(actor.granted(READERS, division_code))
 
 
 def require_work_with_needs(actor: Actor, division_code: str) -> None:
@@ -42,5 +42,7 @@ def require_work_with_needs(actor: Actor, division_code: str) -> None:
 
 
 def may_be_shown_needs(actor: Actor, person: Person) -> bool:
-    """Whether the actor may see a person's needs on the person's page: if welfare or health facts are visible."""
-    return bool(groups_shown(actor, person) & {FactGroup.WELFARE, FactGroup.HEALTH})
+    """Whether the actor may see a person's needs on the person's page: if a role that sees needs shows welfare or health."""
+    return bool(
+        groups_shown(actor, person, policy_of(Need).rights[Action.VIEW]) & {FactGroup.WELFARE, FactGroup.HEALTH}
+    )

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.utils import timezone
 
@@ -11,11 +10,11 @@ from renyang.care.domain.terms import KEPT, NeedTerms, checked, service_of, usua
 from renyang.care.models import WHY_LIMIT, Need
 from renyang.care.queries import open_needs, suggestions
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may, require
-from renyang.core.access.roles import STREET_STAFF, Department
 from renyang.core.models import ImportBatch
 from renyang.core.service import service
 from renyang.core.text.typed import typed
 from renyang.people.models import SERVED, Person
+from renyang.people.rules.policies import department_at
 from renyang.people.services.by_hand import record_beside, record_keep, records_beside
 from renyang.people.services.holding import hold_people
 from renyang.science.problem import Problem
@@ -40,7 +39,7 @@ def need_record(*, actor: Actor, person: Person, service: str, terms: NeedTerms)
     pk = uuid.uuid4()
     need = Need(id=pk, service=listed.code, noted_by=actor.display_name[:60])
     terms.write_to(need)
-    need.record = record_beside(actor, person, source=_department(actor), record_key=pk.bytes)
+    need.record = record_beside(actor, person, source=department_at(actor, person.division_code), record_key=pk.bytes)
     need.record.collected_on = timezone.localdate()
     record_keep(actor, need.record)
     need.save()
@@ -55,7 +54,8 @@ def need_change(*, actor: Actor, need: Need, terms: NeedTerms) -> Need:
     need.noted_by = actor.display_name[:60]
     need.save()
     record = need.record
-    record.source, record.batch, record.row_number = _department(actor), None, None
+    record.source = department_at(actor, record.link.person.division_code)
+    record.batch, record.row_number = None, None
     record.collected_on = timezone.localdate()
     record_keep(actor, record)
     return need
@@ -155,7 +155,7 @@ def _recordable(actor: Actor, person: Person) -> Person:
 
 def _changeable(actor: Actor, need: Need) -> Need:
     get_for(actor, Need, need.pk, Action.CHANGE)
-    need = Need.objects.select_for_update(of=("self",)).select_related("record").get(pk=need.pk)
+    need = Need.objects.select_for_update(of=("self",)).select_related("record__link__person").get(pk=need.pk)
     if need.ended_by:
         raise Problem(
             "need_ended",
@@ -164,8 +164,3 @@ def _changeable(actor: Actor, need: Need) -> Need:
             do="Record it anew where it is needed again.",
         )
     return need
-
-
-def _department(actor: Actor) -> Any:
-    """The source department of a need: community for street staff and system actors, health for health officers."""
-    return Department.COMMUNITY if actor.trusted or actor.roles & STREET_STAFF else Department.HEALTH

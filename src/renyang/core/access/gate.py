@@ -107,19 +107,24 @@ class Actor:
         return self.user.display_name if self.user is not None else self.name
 
     @property
-    def roles(self) -> frozenset[Role]:
-        """The roles held in any division."""
-        return frozenset(grant.role for grant in self.grants)
-
-    @property
     def purposes(self) -> tuple[str, ...]:
-        """The purposes of all grants, for the audit trail."""
-        return tuple(sorted({grant.purpose for grant in self.grants})) or (("operation",) if self.trusted else ())
+        """The purposes of all grants: who acts, on the note of an export and in the history, not what a row is read for."""
+        return self._purposes(self.grants)
 
-    def granted(self, roles: Iterable[Role]) -> tuple[GrantView, ...]:
-        """The grants of any of these roles."""
+    def purposes_at(self, division: str) -> tuple[str, ...]:
+        """The purposes for which a division's rows are read, for the access log: of the grants that cover it, or of all
+        grants where only a tie, which holds wherever the row is, can have led there.
+        """
+        return self._purposes([grant for grant in self.grants if grant.covers(division)]) or self.purposes
+
+    def _purposes(self, grants: Iterable[GrantView]) -> tuple[str, ...]:
+        return tuple(sorted({grant.purpose for grant in grants})) or (("operation",) if self.trusted else ())
+
+    def granted(self, roles: Iterable[Role], division: str | None = None) -> tuple[GrantView, ...]:
+        """The grants of any of these roles: those that cover a division, or all of them, which says nothing of any row."""
         wanted = frozenset(roles)
-        return tuple(grant for grant in self.grants if grant.role in wanted)
+        grants = (grant for grant in self.grants if grant.role in wanted)
+        return tuple(grant for grant in grants if division is None or grant.covers(division))
 
 
 Tie = Callable[["User"], models.Q]
@@ -133,7 +138,8 @@ class Policy:
     `division` is the lookup path from a row to its division code. If `seen_from_within`, rows describe a place as a
     whole and are also visible to those who work in a part of it. A role in `ties` reaches only the rows its tie gives,
     wherever they are; every other role reaches the rows of its granted divisions. A role in `narrowed` for an action
-    has that right only on the rows of its divisions that its tie gives.
+    has that right only on the rows of its divisions that its tie gives. A role in `limited` has all its rights only on
+    the rows of its divisions that fulfil its condition, such as those of its department.
     """
 
     rights: Mapping[Action, frozenset[Role]]
@@ -141,6 +147,7 @@ class Policy:
     seen_from_within: bool = False
     ties: Mapping[Role, Tie] = field(default_factory=dict)
     narrowed: Mapping[Action, Mapping[Role, Tie]] = field(default_factory=dict)
+    limited: Mapping[Role, models.Q] = field(default_factory=dict)
 
     def reach(self, actor: Actor, action: Action) -> models.Q | None:
         """The rows on which the actor has the right; None if there are none."""
@@ -152,13 +159,26 @@ class Policy:
             reaches += [models.Q(**{f"{self.division}__in": divisions_above(grant.division)}) for grant in grants]
         return reduce(or_, reaches) if reaches else None
 
+    def grants(self, actor: Actor, action: Action, division: str | None = None) -> tuple[GrantView, ...]:
+        """The grants that give the right on a division's rows, or on those of any division. A tie gives none of a
+        division's rows, and a role whose right is narrowed to some of them does not count.
+        """
+        roles = self.rights.get(action, frozenset()) - self.narrowed.get(action, {}).keys()
+        return actor.granted(roles if division is None else roles - self.ties.keys(), division)
+
     def _of(self, actor: Actor, grant: GrantView, action: Action) -> models.Q:
         if grant.role in self.ties:
             return _led_to(actor, self.ties[grant.role])
-        low, high = division_range(grant.division)
-        rows = models.Q(**{f"{self.division}__gte": low, f"{self.division}__lt": high})
+        rows = covered([grant], self.division) & self.limited.get(grant.role, models.Q())
         tie = self.narrowed.get(action, {}).get(grant.role)
         return rows if tie is None else rows & _led_to(actor, tie)
+
+
+def covered(grants: Iterable[GrantView], path: str = "division_code") -> models.Q:
+    """The rows whose division, at `path`, one of these grants covers; none without a grant."""
+    ranges = [division_range(grant.division) for grant in grants]
+    rows = [models.Q(**{f"{path}__gte": low, f"{path}__lt": high}) for low, high in ranges]
+    return reduce(or_, rows) if rows else models.Q(pk__in=())
 
 
 def _led_to(actor: Actor, tie: Tie) -> models.Q:
@@ -188,6 +208,14 @@ class GatedQuerySet(models.QuerySet[Row_co]):
         """The rows on which the actor has the right; empty by default."""
         reach = policy_of(self.model).reach(actor, action)
         return self.none() if reach is None else self.filter(reach)
+
+    def where_may(self, actor: Actor, action: Action, model: "type[Gated]") -> Self:
+        """The rows of the divisions in which the actor has the right on rows of another model: people to be assessed."""
+        if actor.trusted:
+            return self
+        policy = policy_of(model)
+        grants = [grant for grant in policy.grants(actor, action) if grant.role not in policy.ties]
+        return self.filter(covered(grants, policy_of(self.model).division))
 
     def within(self, division_code: str) -> Self:
         """The rows of a division and its sub-divisions."""
@@ -223,15 +251,18 @@ def get_for(
 
 
 def may(actor: Actor, action: Action, model: type[Gated], division: str | None = None) -> bool:
-    """Whether the actor has the right on rows of a division, or in any division if none is named.
+    """Whether the actor has the right on rows of a division, or anywhere if none is named.
 
-    A role whose right is narrowed to some rows of a division does not count here; for those rows ask `may_on`.
+    "Anywhere" decides whether a page, a form or a column is offered, never what a row shows: the rows are narrowed by
+    `visible_to` or `where_may`, and a service asks for the division. A role whose right is narrowed to some rows of a
+    division does not count here; for those rows ask `may_on`.
     """
-    if actor.trusted:
-        return True
-    policy = policy_of(model)
-    grants = actor.granted(policy.rights.get(action, frozenset()) - policy.narrowed.get(action, {}).keys())
-    return any(division is None or grant.covers(division) for grant in grants)
+    return actor.trusted or bool(policy_of(model).grants(actor, action, division))
+
+
+def divisions_granted(actor: Actor, action: Action, model: type[Gated]) -> list[str]:
+    """The divisions of the grants that give the right on a model's rows."""
+    return list(dict.fromkeys(grant.division for grant in policy_of(model).grants(actor, action)))
 
 
 def may_on(actor: Actor, action: Action, row: Gated) -> bool:

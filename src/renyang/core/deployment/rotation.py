@@ -12,13 +12,13 @@ from renyang.core.sealing.seal import keys
 AT_ONCE = 2_000
 
 
-def sealed_columns() -> list[tuple[str, str]]:
-    """Every (table, column) of sealed values that may be resealed. History tables keep their keys and are left out."""
+def sealed_columns(*, with_history: bool = False) -> list[tuple[str, str]]:
+    """Every (table, column) of sealed values; without history, whose values keep their keys, those to be resealed."""
     return [
         (model._meta.db_table, str(field.column))
         for model in apps.get_models()
         for field in model._meta.local_fields
-        if isinstance(field, SealedField) and not hasattr(model, "pgh_tracked_model")
+        if isinstance(field, SealedField) and (with_history or not hasattr(model, "pgh_tracked_model"))
     ]
 
 

@@ -158,6 +158,7 @@ if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+BACKUPS = Path(environment.text("RENYANG_BACKUPS", "") or Path(environment.text("RENYANG_DATA", "data"), "backups"))
 UPLOAD_LIMIT = environment.number("RENYANG_UPLOAD_MB", 100, low=1, high=2_000) * 1_000_000
 
 # History: one row per change, written by statement-level triggers, which bulk writes need.

@@ -1,14 +1,13 @@
 """Bulk reading and writing of staged rows: sealed cells, readings, outcomes."""
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.db import connection
 
+from renyang.core.files.cells import Cell, packed, unpacked
 from renyang.core.files.kinds import ImportKind, Reading
-from renyang.core.files.sheets import Cell
 from renyang.core.models import ImportBatch, Outcome, StagedRow
 from renyang.core.sealing.seal import keys
 
@@ -23,7 +22,7 @@ def copy_rows(batch: ImportBatch, rows: Iterable[tuple[int, Sequence[Cell]]]) ->
     statement = "COPY core_stagedrow (batch_id, row_number, cells, problems) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row_number, cells in rows:
-            copy.write_row((batch.pk, row_number, seal(_packed(cells).encode(), place), "[]"))
+            copy.write_row((batch.pk, row_number, seal(packed(cells).encode(), place), "[]"))
             count += 1
     return count
 
@@ -41,7 +40,7 @@ def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = Fals
             too_long = Reading(number)
             too_long.reject("row_too_long")
             return too_long
-        return read(number, {name: _unpack(cells[at]) for at, name in columns.items()})
+        return read(number, {name: unpacked(cells[at]) for at, name in columns.items()})
 
     rows = batch.rows.order_by("row_number").values_list("row_number", "cells", "outcome")
     for chunk in _chunks(rows.iterator(chunk_size=CHUNK)):
@@ -52,14 +51,14 @@ def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = Fals
 def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:
     """The first rows as they are in the file."""
     rows = batch.rows.order_by("row_number").values_list("row_number", "cells")[:count]
-    return [(number, [_unpack(cell) for cell in cells]) for number, cells in rows]
+    return [(number, [unpacked(cell) for cell in cells]) for number, cells in rows]
 
 
 def raw_rows(batch: ImportBatch, outcome: Outcome) -> Iterator[tuple[int, list[Cell], list[dict[str, str]]]]:
     """Yield rows as they are in the file, with their notes."""
     rows = batch.rows.filter(outcome=outcome).order_by("row_number").values_list("row_number", "cells", "problems")
     for number, cells, problems in rows.iterator(chunk_size=CHUNK):
-        yield number, [_unpack(cell) for cell in cells], problems
+        yield number, [unpacked(cell) for cell in cells], problems
 
 
 def record_outcomes(batch: ImportBatch, read: Sequence[Reading], outcomes: Sequence[Outcome]) -> None:
@@ -87,16 +86,3 @@ def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
             chunk = []
     if chunk:
         yield chunk
-
-
-def _day(cell: dt.date) -> dict[str, str]:
-    return {"date": cell.isoformat()}
-
-
-_packed = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_day).encode
-
-
-def _unpack(cell: Any) -> Cell:
-    if isinstance(cell, dict):
-        return dt.datetime.fromisoformat(cell["date"]) if "T" in cell["date"] else dt.date.fromisoformat(cell["date"])
-    return cast("Cell", cell)

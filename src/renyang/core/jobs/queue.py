@@ -1,10 +1,12 @@
 """The job queue: services defer tasks to a worker by name."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 
@@ -23,3 +25,9 @@ def defer(name: str, *, queueing_lock: str | None = None, **arguments: Any) -> b
     except AlreadyEnqueued:
         return False
     return True
+
+
+def jobs_pending(queueing_locks: Collection[str]) -> set[str]:
+    """Those of these locks of which a job waits or is being done."""
+    jobs = ProcrastinateJob.objects.filter(status__in=("todo", "doing"), queueing_lock__in=queueing_locks)
+    return set(jobs.values_list("queueing_lock", flat=True))

@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
-from django.db.models import Choices, F
+from django.db.models import Choices, F, Q
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -34,6 +34,7 @@ class Kind(StrEnum):
 
     KEY = "key"  # an integer key of the row or a related one, for programs; never shown
     UUID = "uuid"  # the same with a UUID
+    PERSON = "person"  # the same of a person on the list; who reads her row is logged
     TEXT = "text"
     TEXTS = "texts"
     WHOLE = "whole"
@@ -46,13 +47,26 @@ class Kind(StrEnum):
     DIVISION = "division"  # the same for a division code
 
 
-KEYS = frozenset({Kind.KEY, Kind.UUID})
+KEYS = frozenset({Kind.KEY, Kind.UUID, Kind.PERSON})
 NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.SHARE})
 
 
 def everybody(_actor: Actor) -> bool:
     """Show the column to every reader of the list."""
     return True
+
+
+@dataclass(frozen=True)
+class Cover(Generic[Row]):
+    """The rows on which an actor may see a column: as a condition of a query set's rows, and of a row that was read."""
+
+    rows: Q
+    shows: Callable[[Row], bool]
+
+
+def on_every_row(_actor: Actor) -> Cover[Any] | None:
+    """Show the column on every row of the list."""
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +76,11 @@ class Column(Generic[Row]):
     `name` is its key for programs and in URLs; `label` its heading; `unit` follows the heading. `value` returns the
     value for programs, by default the row's attribute called `name`; it may be None only if the column is `optional`.
     `order` is how the column sorts; computed rows may sort by their "value". `shown_to` decides whether an actor may see
-    the column; for all others it is missing from every rendering. A `sensitive` column is named in the access log when the
-    list is read or exported. Without `on_page`, `in_files` or `for_programs` it is missing there. `decimals` applies to
-    decimal numbers; `without` is the text shown if there is no value. `words` replaces the value for people: an item's
-    name in their language, or why a number is unknown (None: show the value).
+    the column; for all others it is missing from every rendering. `cover` says on which rows an actor may see it: on the
+    others its cell is empty in every rendering, and it sorts as one without a value. A `sensitive` column is named in
+    the access log when the list is read or exported. Without `on_page`, `in_files` or `for_programs` it is missing
+    there. `decimals` applies to decimal numbers; `without` is the text shown if there is no value. `words` replaces the
+    value for people: an item's name in their language, or why a number is unknown (None: show the value).
     """
 
     name: str
@@ -79,6 +94,7 @@ class Column(Generic[Row]):
     words: Callable[[Row], Cell] | None = None
     order: Order | Literal["value"] | None = None
     shown_to: Callable[[Actor], bool] = everybody
+    cover: "Callable[[Actor], Cover[Row] | None]" = on_every_row
     sensitive: bool = False
     optional: bool = False
     on_page: bool = True
@@ -139,6 +155,7 @@ class Words:
         return {
             Kind.KEY: lambda _column, value: str(value),
             Kind.UUID: lambda _column, value: str(value),
+            Kind.PERSON: lambda _column, value: str(value),
             Kind.TEXTS: lambda _column, value: _(", ").join(value) or None,
             Kind.DECIMAL: lambda column, value: round(value, column.decimals),
             Kind.SHARE: lambda _column, value: f"{value:.0%}",

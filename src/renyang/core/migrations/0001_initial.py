@@ -1,5 +1,7 @@
 import uuid
 
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -44,6 +46,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HistoryBlock",
+            fields=[
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("sealed_at", models.DateTimeField()),
+                ("previous", models.BinaryField()),
+                ("digest", models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="HistoryMark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("horizon", models.BigIntegerField()),
+                ("reached", models.JSONField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Setting",
             fields=[
                 ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
@@ -54,7 +73,7 @@ class Migration(migrations.Migration):
             name="AccessEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(auto_now_add=True)),
+                ("at", models.DateTimeField()),
                 ("actor", models.CharField(max_length=60, verbose_name="who")),
                 ("purposes", models.JSONField(default=list, verbose_name="purpose")),
                 ("subject", models.CharField(max_length=60, verbose_name="what was read")),
@@ -62,9 +81,17 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(default=list, verbose_name="facts")),
                 ("basis", models.JSONField(default=list)),
                 ("division_code", models.CharField(max_length=12)),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
             ],
             options={
-                "indexes": [models.Index(fields=["-at", "-id"], name="access_log_newest")],
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="access_log_newest"),
+                    models.Index(fields=["subject_id"], name="access_log_subject"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["people"], name="access_log_people"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +347,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HistoryPart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table_name", models.CharField(max_length=63)),
+                ("above", models.BigIntegerField()),
+                ("through", models.BigIntegerField()),
+                ("columns", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("ids", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("digests", models.BinaryField()),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="core.historyblock"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="ImportBatch",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -537,6 +582,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("user", "role", "division_code", "purpose"), name="one_grant_of_a_kind"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="historypart",
+            index=models.Index(fields=["table_name", "-through"], name="history_sealed_through"),
         ),
         migrations.AddIndex(
             model_name="importbatch",

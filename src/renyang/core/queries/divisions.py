@@ -5,9 +5,8 @@ from typing import Any
 from django.db.models import Count as Rows
 from django.db.models import Q, QuerySet
 
-from renyang.core.access.gate import Actor, policy_of
+from renyang.core.access.gate import Action, Actor, Gated, may, policy_of
 from renyang.core.models import Division
-from renyang.science.identity import division_range
 from renyang.science.index import Count
 
 EVERY_ROW = Q()
@@ -24,12 +23,14 @@ def counts_by_division(rows: QuerySet[Any], reached: Q, known: Q = EVERY_ROW) ->
 
 
 def divisions_of(actor: Actor) -> list[Division]:
-    """The divisions within the actor's grants, as choices."""
+    """The divisions within the actor's grants, whatever their roles, as filters of a list: its rows are gated anyway."""
     rows = Division.objects.all()
-    if actor.trusted:
-        return list(rows)
-    ranges = [division_range(grant.division) for grant in actor.grants]
-    return [row for row in rows if any(low <= row.code < high for low, high in ranges)]
+    return [row for row in rows if actor.trusted or any(grant.covers(row.code) for grant in actor.grants)]
+
+
+def divisions_with(actor: Actor, action: Action, model: type[Gated]) -> list[Division]:
+    """The divisions in which the actor has the right on a model's rows, as choices of a form."""
+    return [row for row in Division.objects.all() if may(actor, action, model, row.code)]
 
 
 def division_names() -> dict[str, str]:

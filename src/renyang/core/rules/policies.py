@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from renyang.core.access.gate import Action, Actor, Policy, protect
+from renyang.core.access.gate import Action, Actor, Gated, Policy, policy_of, protect
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
 from renyang.core.models import AccessEntry, ApiToken, Grant, ImportBatch
 
@@ -16,13 +16,21 @@ protect(
     ),
 )
 protect(AccessEntry, Policy(rights={Action.VIEW: frozenset({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER})}))
+DEPARTMENT_OF = {
+    Role.CIVIL_AFFAIRS_OFFICER: Department.CIVIL_AFFAIRS,
+    Role.HEALTH_OFFICER: Department.HEALTH,
+    Role.SOCIAL_SECURITY_OFFICER: Department.SOCIAL_SECURITY,
+}
+"""The department of each department officer, whose files alone that officer imports and sees."""
+
 protect(
     ImportBatch,
     Policy(
         rights={
             Action.VIEW: STREET_STAFF | DEPARTMENT_OFFICERS,
             Action.IMPORT: STREET_STAFF | DEPARTMENT_OFFICERS,
-        }
+        },
+        limited={role: Q(source=department) for role, department in DEPARTMENT_OF.items()},
     ),
 )
 
@@ -34,15 +42,12 @@ protect(
     ),
 )
 
-DEPARTMENT_OF = {
-    Role.CIVIL_AFFAIRS_OFFICER: "civil_affairs",
-    Role.HEALTH_OFFICER: "health",
-    Role.SOCIAL_SECURITY_OFFICER: "social_security",
-}
-"""The department of each department officer, whose files alone that officer imports and sees."""
 
-
-def departments_of(actor: Actor) -> list[str]:
-    """The departments whose files the actor may import: their own for department officers, all for everybody else."""
-    own = [DEPARTMENT_OF[role] for role in actor.roles if role in DEPARTMENT_OF]
-    return own if own and not actor.roles - DEPARTMENT_OF.keys() else list(Department.values)
+def departments_at(actor: Actor, action: Action, model: type[Gated], division: str | None = None) -> frozenset[str]:
+    """The departments for which the actor has a right on rows of a division: for each grant that gives it there, a
+    department officer's own, everybody's for other roles. Without a division those of any, for a form to offer.
+    """
+    if actor.trusted:
+        return frozenset(Department.values)
+    own = [DEPARTMENT_OF.get(grant.role) for grant in policy_of(model).grants(actor, action, division)]
+    return frozenset(Department.values) if None in own else frozenset(filter(None, own))

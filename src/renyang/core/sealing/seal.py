@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -35,6 +35,7 @@ class Keys:
     sealing: dict[int, AESGCM]
     current: int
     lookup: bytes
+    fingerprints: dict[int, str] = field(default_factory=dict)
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Seal bytes for one `table.column`."""
@@ -60,6 +61,7 @@ class Keys:
 def keys() -> Keys:
     """The keys in RENYANG_SEALING_KEYS (`id:base64,id:base64`, the first seals) and RENYANG_LOOKUP_KEY (base64)."""
     sealing: dict[int, AESGCM] = {}
+    fingerprints = {}
     entries = text("RENYANG_SEALING_KEYS").split(",")
     for entry in entries:
         number, _, encoded = entry.strip().partition(":")
@@ -67,9 +69,12 @@ def keys() -> Keys:
             raise BadEnvironment("RENYANG_SEALING_KEYS", "each key is written ID:BASE64 with an ID from 1 to 255.")
         if int(number) in sealing:
             raise BadEnvironment("RENYANG_SEALING_KEYS", f"has two keys of the ID {int(number)}; one would be lost.")
-        sealing[int(number)] = AESGCM(_key("RENYANG_SEALING_KEYS", encoded))
+        key = read_key("RENYANG_SEALING_KEYS", encoded)
+        sealing[int(number)] = AESGCM(key)
+        fingerprints[int(number)] = fingerprint(key)
     current = int(entries[0].partition(":")[0])
-    return Keys(sealing, current, _key("RENYANG_LOOKUP_KEY", text("RENYANG_LOOKUP_KEY")))
+    lookup = read_key("RENYANG_LOOKUP_KEY", text("RENYANG_LOOKUP_KEY"))
+    return Keys(sealing, current, lookup, fingerprints)
 
 
 def new_key() -> str:
@@ -77,7 +82,13 @@ def new_key() -> str:
     return base64.b64encode(os.urandom(KEY_BYTES)).decode()
 
 
-def _key(name: str, encoded: str) -> bytes:
+def fingerprint(key: bytes) -> str:
+    """A short name for a random key, from which the key cannot be computed."""
+    return hmac.digest(key, b"renyang key fingerprint", hashlib.sha256)[:8].hex()
+
+
+def read_key(name: str, encoded: str) -> bytes:
+    """A key as it is written in the environment variable `name`. Raises BadEnvironment if it is none."""
     try:
         key = base64.b64decode(encoded, validate=True)
     except ValueError:

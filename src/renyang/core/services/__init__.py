@@ -18,11 +18,13 @@ from renyang.core.services.imports import (
     import_through,
     imports_resume,
 )
+from renyang.core.services.seals import history_seal
 from renyang.core.services.settings import setting_put
 
 __all__ = [
     "divisions_put",
     "grant_give",
+    "history_seal",
     "import_abandon",
     "import_apply",
     "import_enqueue",

@@ -22,7 +22,10 @@ NAME_LIMIT = 60  # characters, as the model keeps them
 
 @service
 def user_create(*, actor: Actor, username: str, display_name: str, password: str, language: str = "zh-hans") -> User:
-    """Create an account without any rights. Raises Problem if the username is taken or the account is invalid."""
+    """Create an account without any rights. Raises Problem if the username is taken or the account is invalid.
+
+    An account belongs to no division, so the administrator of any may create one.
+    """
     if not may(actor, Action.CHANGE, Grant):
         raise NotAllowed
     user = User(username=username, display_name=display_name, language=language)

@@ -21,7 +21,7 @@ from renyang.core.jobs.queue import defer
 from renyang.core.jobs.runs import MOST_CLAIMS, given_up, unforeseen
 from renyang.core.jobs.states import move
 from renyang.core.models import BatchState, ColumnMapping, ImportBatch, Outcome
-from renyang.core.rules.policies import departments_of
+from renyang.core.rules.policies import departments_at
 from renyang.core.service import service
 from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
@@ -43,20 +43,19 @@ def import_stage(
     """Stage a file: copy its rows, sealed, and guess its columns. Raises Problem, keeping nothing, if it is invalid."""
     division_code = parse_division(division_code)
     department = chosen(Department, source)
-    require(actor, Action.IMPORT, kind_of(kind).model, division_code)
-    _require_department(actor, source)
-    sheet = open_sheet(path, name=file_name)
-    batch = ImportBatch.objects.create(
-        division_code=division_code,
-        source=department,
-        kind=kind,
-        file_name=file_name[:200],
-        file_digest=_digest(path),
-        collected_on=collected_on,
-        header=list(sheet.header),
-        created_by=actor.name,
-    )
-    batch.row_count = staging.copy_rows(batch, sheet.rows())
+    _require_import(actor, kind, source, division_code)
+    with open_sheet(path, name=file_name) as sheet:
+        batch = ImportBatch.objects.create(
+            division_code=division_code,
+            source=department,
+            kind=kind,
+            file_name=file_name[:200],
+            file_digest=_digest(path),
+            collected_on=collected_on,
+            header=list(sheet.header),
+            created_by=actor.name,
+        )
+        batch.row_count = staging.copy_rows(batch, sheet.rows())
     batch.mapping = _guess(sheet, batch)
     batch.save(update_fields=["row_count", "mapping"])
     return batch
@@ -179,8 +178,7 @@ def _require_system(actor: Actor) -> None:
 def _moved(actor: Actor, batch: ImportBatch, event: str, **changes: Any) -> ImportBatch:
     """Fire an event on a batch, once even if called concurrently. Raises Problem if its state does not allow it."""
     batch = get_for(actor, ImportBatch, batch.pk, Action.IMPORT)
-    require(actor, Action.IMPORT, kind_of(batch.kind).model, batch.division_code)
-    _require_department(actor, batch.source)
+    _require_import(actor, batch.kind, batch.source, batch.division_code)
     if not move(batch, event, **changes):
         raise Problem(
             "batch_state",
@@ -192,9 +190,13 @@ def _moved(actor: Actor, batch: ImportBatch, event: str, **changes: Any) -> Impo
     return batch
 
 
-def _require_department(actor: Actor, source: str) -> None:
-    """Department officers may import files of their own department only; street staff may import any."""
-    if source not in departments_of(actor):
+def _require_import(actor: Actor, kind: str, source: str, division_code: str) -> None:
+    """Raise NotAllowed or OutOfScope unless one of the actor's grants lets them import this kind of a department's file
+    for the division: department officers those of their own department, street staff any.
+    """
+    model = kind_of(kind).model
+    require(actor, Action.IMPORT, model, division_code)
+    if source not in departments_at(actor, Action.IMPORT, model, division_code):
         raise NotAllowed
 
 

@@ -12,7 +12,7 @@ from renyang.science.problem import Problem
 def members_of(actor: Actor, organisation: Organisation) -> QuerySet[Member]:
     """Past, present and future members of an organisation visible to the actor."""
     rows = Member.objects.visible_to(actor).filter(organisation=organisation)
-    return rows.select_related("user").order_by("user__username")
+    return rows.select_related("user", "organisation").order_by("user__username")
 
 
 def member_to_change(actor: Actor, pk: object) -> Member:

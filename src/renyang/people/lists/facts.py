@@ -1,4 +1,4 @@
-"""Columns shared by lists of people. A fact is shown only to actors whose purpose covers its group."""
+"""Columns shared by lists of people. A fact is shown only to actors whose work in the row's division shows its group."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Actor
 from renyang.core.lists import Column, Kind, Value
-from renyang.core.lists.columns import Order, everybody
+from renyang.core.lists.columns import Cover, Order
 from renyang.people.domain.fields import BY_NAME, Fact
 from renyang.people.models import Person
 from renyang.people.queries import age_of
 from renyang.people.rules.facts import SENSITIVE, FactGroup
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import groups_at, shown_at_work, shows_somewhere
 from renyang.science.identity import mask
 
 KINDS = ((models.DateField, Kind.DAY), (models.BooleanField, Kind.YES_NO), (models.SmallIntegerField, Kind.WHOLE))
@@ -45,7 +45,7 @@ def fact_column(
         choices=fact.choices,
         value=lambda row: _value(name, person(row)),
         order=order,
-        shown_to=shown_with(fact),
+        **shown_by(fact, lambda row: person(row).division_code),
         sensitive=fact.group in SENSITIVE,
         optional=name != "name",
         on_page=on_page,
@@ -54,14 +54,24 @@ def fact_column(
     )
 
 
-def shown_with(fact: Fact) -> Callable[[Actor], bool]:
-    """Who sees a fact on a list: for basic facts everybody who sees the list, else actors who see its group."""
-    return everybody if fact.group == FactGroup.BASIC else lambda actor: sees(actor, fact.group)
+def shown_by(fact: Fact, division: Callable[[Any], str]) -> dict[str, Any]:
+    """Who sees a fact on a list, and on which rows, as arguments of its column: a basic fact is seen by everybody who
+    sees the row, any other where the actor's work in the row's division shows its group.
+    """
+    group = fact.group
+    if group == FactGroup.BASIC:
+        return {}
+
+    def cover(actor: Actor) -> Cover[Any] | None:
+        rows = shown_at_work(actor, group)
+        return Cover(rows, lambda row: group in groups_at(actor, division(row))) if rows else None
+
+    return {"shown_to": lambda actor: shows_somewhere(actor, group), "cover": cover}
 
 
-def number_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
-    """The id of the person, for programs."""
-    return Column(name="id", label=_("Person"), kind=Kind.UUID, value=lambda row: person(row).pk)
+def number_column(person: Callable[[Any], Person | None] = itself) -> Column[Any]:
+    """The id of the person, for programs and the access log; None for somebody who may not be named."""
+    return Column(name="id", label=_("Person"), kind=Kind.PERSON, value=lambda row: getattr(person(row), "pk", None))
 
 
 def community_column(person: Callable[[Any], Person] = itself, *, order: Order | None = None) -> Column[Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.access.roles import Department
 from renyang.core.lists import Column, DeclaredList, Kind
 from renyang.people.domain.fields import BY_NAME
-from renyang.people.lists.facts import shown_with
+from renyang.people.lists.facts import shown_by
 from renyang.people.models import Pair, SourceRecord, Verdict
 from renyang.people.queries.linkage import COMPARED, pairs_to_export
 from renyang.people.queries.people import plain_fact
@@ -26,6 +26,12 @@ def _side(side: str, which: Promise) -> Iterator[Column[Pair]]:
     def label(words: str | Promise) -> Promise:
         return format_lazy("{which}/{label}", which=which, label=words)
 
+    yield Column(
+        name=f"{side}_person",
+        label=label(_("Person")),
+        kind=Kind.PERSON,
+        value=lambda pair: getattr(pair, side).link.person_id,
+    )
     yield Column(
         name=f"{side}_source",
         label=label(_("Department")),
@@ -45,7 +51,7 @@ def _side(side: str, which: Promise) -> Iterator[Column[Pair]]:
             name=f"{side}_{name}",
             label=label(_(fact.label)),
             value=lambda pair, name=name: _fact(getattr(pair, side), name),  # type: ignore[misc]
-            shown_to=shown_with(fact),
+            **shown_by(fact, lambda pair: getattr(pair, side).division_code),
             sensitive=fact.group in SENSITIVE,
         )
 

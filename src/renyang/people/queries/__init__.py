@@ -2,6 +2,7 @@
 
 from renyang.people.queries.people import (
     ANY,
+    OF_SPECIAL_CARE,
     Filters,
     NamedPerson,
     PersonView,
@@ -32,6 +33,7 @@ from renyang.people.queries.searching import Searched, searched, searched_people
 
 __all__ = [
     "ANY",
+    "OF_SPECIAL_CARE",
     "Filters",
     "NamedPerson",
     "PersonFacts",

@@ -39,6 +39,7 @@ from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows or people per query
 SAMPLE_ROWS = 50
+MOST_CELLS = 2_000_000  # of a form, all of which are held in memory: 40,000 people and 50 columns
 NEEDED = ("id", "division_code", "name", "birth_date", "resident_id_lookup", "phone_lookup", "provenance")
 Facts = Mapping[str, Any]
 
@@ -47,8 +48,8 @@ def read_form(*, path: Path, file_name: str, source: str) -> Form:
     """Read a department's form and guess its columns as an import does. Rows with only numbers or remarks count as an
     empty form. Raises Problem if it cannot be read, has no column of names or asks nothing.
     """
-    sheet = open_sheet(path, name=file_name, may_be_empty=True)
-    cells = [tuple(map(_plain, row)) for row in _whole_rows(sheet)]
+    with open_sheet(path, name=file_name, may_be_empty=True) as sheet:
+        cells = [tuple(map(_plain, row)) for row in _whole_rows(sheet)]
     remembered = ColumnMapping.objects.filter(
         source=source, kind="people", header_digest=header_digest(sheet.header)
     ).first()
@@ -131,7 +132,7 @@ class _Look:
         record = person.provenance.get("contact_name", [None])[0]
         contact = contacts.get(record, ({}, None))
         answers = {column.at: self._answer(person, column.fact, contact) for column in self.columns}
-        return Line(Found.HERE, row, answers, self.names.get(person.division_code, person.division_code))
+        return Line(Found.HERE, row, answers, self.names.get(person.division_code, person.division_code), person.pk)
 
     def _answer(self, person: Person, name: str, contact: tuple[Facts, dt.date | None]) -> Known:
         if name not in BY_NAME:
@@ -154,8 +155,22 @@ def _plain(cell: Cell) -> Cell:
 
 
 def _whole_rows(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a form. Raises Problem if one has more cells than headings, as its cells may have shifted."""
+    """Yield the rows of a form. Raises Problem if there are too many, or if one has more cells than headings, as its
+    cells may have shifted.
+    """
+    cells = 0
     for number, row in sheet.rows():
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise Problem(
+                "form_too_long",
+                "The form {file} has too many rows: with row {row} its cells are more than {most}.",
+                kept="Nothing was counted.",
+                do="Bring it in parts, for example by community.",
+                file=sheet.name,
+                row=number,
+                most=MOST_CELLS,
+            )
         if len(row) > len(sheet.header):
             raise Problem(
                 "form_row_too_long",

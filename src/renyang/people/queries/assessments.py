@@ -65,9 +65,8 @@ def assessments_due(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
         raise NotAllowed
     standing = Assessment.objects.filter(record__link__person=OuterRef("pk"), withdrawn_by="")
     within = standing.filter(assessed_on__gte=timezone.localdate() - dt.timedelta(days=DUE_DAYS))
-    rows = register(actor, Filters(division=division, status=PersonStatus.HERE)).filter(
-        ~Exists(within), capability_level__gte=1
-    )
+    here = register(actor, Filters(division=division, status=PersonStatus.HERE))
+    rows = here.where_may(actor, Action.CHANGE, Assessment).filter(~Exists(within), capability_level__gte=1)
     last = Subquery(standing.order_by("-assessed_on").values("assessed_on")[:1])
     return rows.annotate(assessed_on=last).order_by("-capability_level", "assessed_on", "birth_date", "pk")
 

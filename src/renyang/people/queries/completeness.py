@@ -1,21 +1,21 @@
 """How complete and how fresh the register is, and whom to ask first to improve it most."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count as Rows
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
-from renyang.people.domain.fields import FACTS, Fact
+from renyang.people.domain.fields import BY_NAME, FACTS, Fact
 from renyang.people.domain.freshness import fresh_since
 from renyang.people.models import Person
 from renyang.people.queries.people import register
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import groups_at, shown_at_work, shows_somewhere
 
 COUNTED = """
     SELECT person.division_code, said.key, said.value ->> 1, count(*),
@@ -81,23 +81,28 @@ class ToAsk:
 
 def works_with_register(actor: Actor) -> bool:
     """Whether the actor works with lists of people, and is not only tied to some."""
-    return sees(actor, FactGroup.BASIC)
+    return shows_somewhere(actor, FactGroup.BASIC)
 
 
 def completeness(actor: Actor) -> Completeness:
-    """Count the facts within the actor's purpose. Raises NotAllowed for actors who are only tied to people."""
+    """Count each fact over the people of whom the actor's work shows it. Raises NotAllowed for actors who are only tied
+    to people.
+    """
     if not works_with_register(actor):
         raise NotAllowed
-    facts = [fact for fact in FACTS if sees(actor, fact.group)]
-    people: dict[str, int] = defaultdict(int)
-    for code in register(actor).values_list("division_code", flat=True):
-        people[code] += 1
-    everybody = sum(people.values())
+    workplace = register(actor).filter(shown_at_work(actor, FactGroup.BASIC))
+    people = dict(workplace.order_by("division_code").values_list("division_code").annotate(people=Rows("pk")))
+    shown = {code: [fact for fact in FACTS if fact.group in groups_at(actor, code)] for code in people}
     counted = Completeness(
-        {fact.name: Count(everybody) for fact in facts},
-        {code: Count(count * len(facts)) for code, count in sorted(people.items())},
+        {fact.name: Count() for fact in FACTS if any(fact in facts for facts in shown.values())},
+        {code: Count(count * len(shown[code])) for code, count in people.items()},
     )
-    for division, fact, source, known, fresh in _rows(COUNTED, register(actor), facts):
+    for code, facts in shown.items():
+        for fact in facts:
+            counted.facts[fact.name].people += people[code]
+    for division, fact, source, known, fresh in _rows(COUNTED, workplace, FACTS):
+        if BY_NAME[fact] not in shown[division]:
+            continue
         department = counted.departments.setdefault(source, Count())
         department.people += known
         for count in (counted.facts[fact], counted.communities[division], department):
@@ -114,13 +119,11 @@ def people_to_ask(actor: Actor, action: Action = Action.CHANGE, limit: int = 50)
     """
     if not may(actor, Action.CHANGE, Person):
         raise NotAllowed
-    rows = list(_rows(ASKED_FIRST, register(actor, action=action), _asked(actor), limit))
+    asked = [fact for fact in FACTS if fact.asked_by_phone]
+    askable = register(actor, action=action).filter(shown_at_work(actor, *{fact.group for fact in asked}))
+    rows = list(_rows(ASKED_FIRST, askable, asked, limit))
     people = Person.objects.visible_to(actor).in_bulk([pk for pk, _facts in rows])
     return [ToAsk(people[pk], tuple(names)) for pk, names in rows]
-
-
-def _asked(actor: Actor) -> list[Fact]:
-    return [fact for fact in FACTS if fact.asked_by_phone and sees(actor, fact.group)]
 
 
 def _rows(statement: str, people: QuerySet[Person], facts: Iterable[Fact], *more: int) -> list[tuple[Any, ...]]:

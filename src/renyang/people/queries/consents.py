@@ -11,7 +11,7 @@ from renyang.core.access.roles import Role
 from renyang.people.domain.constants import WITHDRAWN_SHOWN_DAYS
 from renyang.people.models import AfterDeath, Consent, Person, PersonStatus
 from renyang.people.rules.facts import WITH_CONSENT
-from renyang.people.rules.policies import knows_consents, standing
+from renyang.people.rules.policies import knows_consents, roles_towards, standing
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,13 @@ def to_consent(actor: Actor, pk: object, recipient: str) -> tuple[Person, Role]:
 
 
 def consents_that_concern(actor: Actor, person: Person) -> list[Consent]:
-    """Consents in force or withdrawn within thirty days; only for the actor's own roles unless `knows_consents`."""
+    """Consents in force or withdrawn within thirty days; unless `knows_consents`, only those for a role in which the actor
+    sees this person.
+    """
     lately = timezone.localdate() - dt.timedelta(days=WITHDRAWN_SHOWN_DAYS)
     rows = _of(person).filter(Q(pk__in=standing(person).values("pk")) | Q(withdrawn_on__gte=lately))
     if not knows_consents(actor, person):
-        rows = rows.filter(recipient__in=actor.roles)
+        rows = rows.filter(recipient__in=roles_towards(actor, person))
     return list(rows.order_by("recipient", "given_on", "recorded_at"))
 
 

@@ -76,7 +76,9 @@ def home(actor: Actor, person: Person) -> Home | None:
     at_door = _registered(Person.objects.visible_to(actor)).filter(household=person.household_id)
     others = list(at_door.exclude(pk=person.pk)) if person.household_id else []
     return Home(
-        facts=_ways([person, *others], person.address),
+        facts=_ways(
+            [person, *(one for one in others if FactGroup.CONTACT in groups_shown(actor, one))], person.address
+        ),
         others=others,
         keys=[carer for carer in once(standing(person)) if carer.holds_key] if works else [],
         household=person.household_id if works else None,
@@ -88,7 +90,12 @@ def household_view(actor: Actor, pk: object) -> HouseholdView:
     household = get_for(actor, Household, pk)
     people = list(_registered(Person.objects.visible_to(actor)).filter(household=household))
     record_read(
-        actor=actor, subject="household", subject_id=household.pk, division_code=household.division_code, facts=READ
+        actor=actor,
+        subject="household",
+        subject_id=household.pk,
+        division_code=household.division_code,
+        facts=READ,
+        people=[person.pk for person in people],
     )
     return HouseholdView(
         household=household,

@@ -111,7 +111,11 @@ def pairs_to_export(actor: Actor) -> GatedQuerySet[Pair]:
     if not may(actor, Action.EXPORT, Person):
         raise NotAllowed
     records = SourceRecord.objects.visible_to(actor).values("pk")
-    pairs = waiting(actor).filter(left__in=records, right__in=records).select_related("left", "right")
+    hers = Person.objects.visible_to(actor, Action.EXPORT).values("pk")
+    pairs = waiting(actor).filter(left__in=records, right__in=records)
+    pairs = pairs.filter(left__link__person__in=hers, right__link__person__in=hers).select_related(
+        "left__link", "right__link"
+    )
     return pairs.order_by("-probability", "pk")
 
 
@@ -162,6 +166,7 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
         subject_id=str(pair.pk),
         division_code=pair.division_code,
         facts=[fact.name for fact in on_record if fact.group in SENSITIVE],
+        people=Link.objects.filter(record__in=[pair.left_id, pair.right_id]).values_list("person_id", flat=True),
     )
     names = division_names()
     left_home, right_home = (
@@ -201,7 +206,7 @@ def alike(actor: Actor, person: Person) -> list[Person]:
     resembling = Q(pinyin=person.pinyin)
     if person.birth_date:
         resembling |= Q(birth_date=person.birth_date, sex=person.sex)
-    rows = Person.objects.visible_to(actor).filter(resembling, merged_into=None).exclude(pk=person.pk)
+    rows = Person.objects.visible_to(actor, Action.CHANGE).filter(resembling, merged_into=None).exclude(pk=person.pk)
     rows = rows.filter(division_code__gte=low, division_code__lt=high)
     return list(rows.order_by("pinyin", "pk")[:ALIKE_SHOWN])
 

@@ -7,27 +7,29 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, When
+from django.db.models import BooleanField, Case, Count, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
-from renyang.core.access.roles import Department, Role
+from renyang.core.access.roles import Department
 from renyang.people.domain.digest import digest_of
-from renyang.people.domain.fields import OF_PERSON
+from renyang.people.domain.fields import BY_NAME, OF_PERSON
 from renyang.people.domain.pseudonyms import pseudonym
 from renyang.people.domain.special_care import RULES, SpecialCare
 from renyang.people.models import SERVED, SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
 from renyang.people.queries import search
 from renyang.people.queries.carers import once, standing
 from renyang.people.rules.facts import SENSITIVE, FactGroup
-from renyang.people.rules.policies import groups_shown, sees, shown_to
+from renyang.people.rules.policies import groups_shown, shown_at_work, shown_to, shows_somewhere
 from renyang.science.addresses import address_key
 from renyang.science.identity import mask
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows of one fetch
+OF_SPECIAL_CARE = (FactGroup.WELFARE, FactGroup.HEALTH)
+"""The groups of the facts behind the special-care groups, and behind whom to reach first."""
 ANY = "any"
 """The key under which special_care_counts returns people in any group, each counted once."""
 
@@ -85,19 +87,24 @@ class PersonView:
 def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> GatedQuerySet[Person]:
     """The people on whom the actor has the right `action`, filtered. Merged people are left out, and so are those who
     moved away or died, unless the filter asks for their status and the actor works with the register.
+
+    A filter by a fact leaves only people of whom the actor's work shows it; it is ignored if that is nobody.
     """
-    wanted = [filters.status] if filters.status and sees(actor, FactGroup.BASIC) else SERVED
-    rows = Person.objects.visible_to(actor, action).filter(merged_into=None, status__in=wanted)
+    rows = Person.objects.visible_to(actor, action).filter(merged_into=None)
+    by_status = filters.status and shows_somewhere(actor, FactGroup.BASIC)
+    rows = rows.filter(
+        _shown_with(actor, FactGroup.BASIC, status=filters.status) if by_status else Q(status__in=SERVED)
+    )
     if "\x00" in filters.search:  # PostgreSQL text cannot hold NUL and would raise an error
         return rows.none()
     if filters.division:
         rows = rows.within(filters.division)
-    if filters.living and sees(actor, FactGroup.WELFARE):
-        rows = rows.filter(living_arrangement=filters.living)
-    if filters.special_care and all(sees(actor, group) for group in (FactGroup.WELFARE, FactGroup.HEALTH)):
-        rows = rows.filter(RULES[SpecialCare(filters.special_care)].people)
-    if filters.level and sees(actor, FactGroup.HEALTH):
-        rows = rows.filter(capability_level__gte=int(filters.level))
+    if filters.living and shows_somewhere(actor, FactGroup.WELFARE):
+        rows = rows.filter(_shown_with(actor, FactGroup.WELFARE, living_arrangement=filters.living))
+    if filters.special_care and shows_somewhere(actor, *OF_SPECIAL_CARE):
+        rows = rows.filter(shown_at_work(actor, *OF_SPECIAL_CARE), RULES[SpecialCare(filters.special_care)].people)
+    if filters.level and shows_somewhere(actor, FactGroup.HEALTH):
+        rows = rows.filter(_shown_with(actor, FactGroup.HEALTH, capability_level__gte=int(filters.level)))
     if filters.age_from:
         rows = rows.filter(birth_date__lte=_born_before(filters.age_from))
     if filters.search.strip():
@@ -138,17 +145,15 @@ def person_view(actor: Actor, pk: object) -> PersonView:
         records=sum(bool(row.facts or row.sealed) for row in records),
         hidden=hidden,
         special_care=special_care_of(actor, person),
-        may_correct=any(
-            grant.covers(person.division_code)
-            for grant in actor.granted({Role.SUBDISTRICT_OFFICER, Role.COMMUNITY_WORKER})
-        ),
+        may_correct=may(actor, Action.CHANGE, Person, person.division_code),
     )
 
 
-def counts_by(actor: Actor, name: str) -> dict[str, dict[str, int]]:
+def counts_by(actor: Actor, name: str, action: Action = Action.VIEW) -> dict[str, dict[str, int]]:
     """Count the people of each community by value of a coded fact: {division code: {value: count}}."""
     counts: dict[str, dict[str, int]] = {}
-    rows = register(actor).values("division_code", name).annotate(count=Count("pk")).order_by("division_code")
+    people = register(actor, action=action).filter(shown_at_work(actor, BY_NAME[name].group))
+    rows = people.values("division_code", name).annotate(count=Count("pk")).order_by("division_code")
     for row in rows:
         value = "" if row[name] is None else str(row[name])
         counts.setdefault(row["division_code"], {})[value] = row["count"]
@@ -165,16 +170,17 @@ def special_care_of(actor: Actor, person: Person) -> list[SpecialCare]:
     return [SpecialCare(name) for name in asked if row[f"in_{name}"]]
 
 
-def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
+def special_care_counts(actor: Actor, action: Action = Action.VIEW) -> dict[str, dict[str, int]]:
     """Count people by community and special-care group, with `ANY` for all groups: {division code: {group: count}}.
-    Raises NotAllowed unless the actor sees welfare and health facts.
+    Raises NotAllowed unless the actor sees welfare and health facts of the same people.
     """
-    if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
+    if not shows_somewhere(actor, *OF_SPECIAL_CARE):
         raise NotAllowed
     groups = {str(group): rule.people for group, rule in RULES.items()}
     groups[ANY] = reduce(or_, groups.values())
     counts = {f"in_{name}": Count("pk", filter=people) for name, people in groups.items()}
-    rows = register(actor).values("division_code").annotate(**counts).order_by("division_code")
+    people = register(actor, action=action).filter(shown_at_work(actor, *OF_SPECIAL_CARE))
+    rows = people.values("division_code").annotate(**counts).order_by("division_code")
     return {
         code: dict(zip(groups, counted, strict=True)) for code, *counted in rows.values_list("division_code", *counts)
     }
@@ -182,14 +188,18 @@ def special_care_counts(actor: Actor) -> dict[str, dict[str, int]]:
 
 def people_to_reach(actor: Actor) -> GatedQuerySet[Person]:
     """People here who live alone with some loss of ability, the least able first, then the oldest. Raises NotAllowed
-    unless the actor sees welfare and health facts.
+    unless the actor sees welfare and health facts of the same people.
     """
-    if not (sees(actor, FactGroup.WELFARE) and sees(actor, FactGroup.HEALTH)):
+    if not shows_somewhere(actor, *OF_SPECIAL_CARE):
         raise NotAllowed
-    rows = register(actor, Filters(living=LivingArrangement.ALONE, status=PersonStatus.HERE)).filter(
-        capability_level__gte=1
-    )
+    rows = register(actor, Filters(living=LivingArrangement.ALONE, level="1", status=PersonStatus.HERE))
+    rows = rows.filter(shown_at_work(actor, *OF_SPECIAL_CARE))
     return rows.order_by("-capability_level", "birth_date", "id")
+
+
+def _shown_with(actor: Actor, group: FactGroup, **fact: Any) -> Q:
+    """The people of whom an actor's work shows a group, and of whom this fact of it holds."""
+    return shown_at_work(actor, group) & Q(**fact)
 
 
 def linked_divisions() -> list[str]:

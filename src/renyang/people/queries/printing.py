@@ -18,7 +18,7 @@ from renyang.people.queries.carers import once, standing
 from renyang.people.queries.people import Filters, age_of, display, may_export, special_care_of
 from renyang.people.queries.searching import filter_words, searched, searched_people
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import groups_shown, sees
+from renyang.people.rules.policies import groups_at, groups_shown, shows_somewhere
 from renyang.science.addresses import address_key, building_of, walking_order
 from renyang.science.problem import Problem
 
@@ -54,7 +54,9 @@ class RosterPart:
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster for the round by community, with the filters that were applied."""
+    """A roster for the round by community, with the filters that were applied. `groups` are its columns; each community
+    shows what the actor's work there shows.
+    """
 
     parts: list[RosterPart]
     narrowed: tuple[str, ...]
@@ -92,19 +94,20 @@ def printed_roster(actor: Actor, filters: Filters) -> Roster:
             count=count,
             limit=MOST_PRINTED,
         )
-    groups = frozenset(group for group in FactGroup if sees(actor, group))
+    groups = frozenset(group for group in FactGroup if shows_somewhere(actor, group))
+    carers = Prefetch("carers", Carer.objects.filter(removed_at=None).order_by("order", "pk"))
+    people = sorted(rows.prefetch_related(carers), key=_by_door)
     record_list(
         actor=actor,
         subject="printed_roster",
         subject_id="",
         division_code=filters.division,
         facts=[name for name in printed_on(Paper.ROSTER) if BY_NAME[name].group in groups],
+        people=[person.pk for person in people],
     )
-    carers = Prefetch("carers", Carer.objects.filter(removed_at=None).order_by("order", "pk"))
-    people = sorted(rows.prefetch_related(carers), key=_by_door)
     names = division_names()
     parts = [
-        RosterPart(names.get(code, code), _by_building(people, groups))
+        RosterPart(names.get(code, code), _by_building(people, groups_at(actor, code)))
         for code, people in groupby(people, key=lambda person: person.division_code)
     ]
     return Roster(parts, filter_words(terms.filters), groups)

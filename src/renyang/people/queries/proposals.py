@@ -110,8 +110,8 @@ def standing(person: Person, names: Collection[str] = PROPOSABLE) -> dict[str, S
 
 
 def is_tied(actor: Actor) -> bool:
-    """Whether the actor has a role of private ties, to herself or to another person."""
-    return bool(actor.roles & frozenset(TIES))
+    """Whether the actor has a role of private ties, to herself or to another person, wherever the tie leads."""
+    return bool(actor.granted(TIES))
 
 
 def own_people(actor: Actor) -> list[Person]:
@@ -124,11 +124,13 @@ def own_people(actor: Actor) -> list[Person]:
 
 
 def own_page(actor: Actor, pk: object) -> OwnPage:
-    """The page of one person the actor is tied to. Logs the access. Raises NotAllowed without a tie."""
+    """The page of one person the actor is tied to, with the facts that the tie shows. Logs the access. Raises NotAllowed
+    without a tie.
+    """
     person = get_for(actor, Person, pk)
     if not is_tied_to(actor, person):
         raise NotAllowed
-    groups = groups_shown(actor, person)
+    groups = groups_shown(actor, person, TIES)
     shown = [fact for fact in FACTS if fact.group in groups]
     _record(actor, "own_page", person.pk, person, shown)
     facts = standing(person, [fact.name for fact in shown])
@@ -210,4 +212,5 @@ def _record(actor: Actor, subject: str, subject_id: object, person: Person, fact
         subject_id=subject_id,
         division_code=person.division_code,
         facts=[fact.name for fact in facts if fact.group in SENSITIVE],
+        people=[person.pk],
     )

@@ -22,7 +22,7 @@ from renyang.core.access.gate import Actor
 from renyang.people.domain.search_keys import NEAR_PHONE, PHONE_TAIL, keyed
 from renyang.people.models import SOUNDS, Person
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import shown_at_work, shows_somewhere
 from renyang.science import search_keys
 from renyang.science.identity import parse_resident_id
 from renyang.science.names import normalise_name, sound_key
@@ -124,7 +124,7 @@ def _any_of(of_word: list[Way]) -> Q:
 
 
 def _ways(actor: Actor, word: str) -> list[Way]:
-    contact = sees(actor, FactGroup.CONTACT)
+    contact = shows_somewhere(actor, FactGroup.CONTACT)
     if LETTERS.fullmatch(word):
         ways = [Way(rest=Q(initials__startswith=word.lower()))]
         if len(word) > 1:  # a single letter that begins the sound also begins the initials
@@ -140,33 +140,38 @@ def _ways(actor: Actor, word: str) -> list[Way]:
         ]
         contact = contact and len(word) > 1
     address = search_keys.address_asked(word) if contact else ()
-    return [*ways, Way(search_keys.numbers_of(address))] if address else ways
+    if address:
+        ways.append(Way(search_keys.numbers_of(address), shown_at_work(actor, FactGroup.CONTACT)))
+    return ways
 
 
 def _of_number(actor: Actor, word: str) -> list[Way]:
-    """Ways to match an ID or its end, or a phone number or its end."""
+    """Ways to match an ID or its end, or a phone number or its end, of people of whom the actor's work shows it."""
     ways = []
-    if sees(actor, FactGroup.IDENTITY):
+    if shows_somewhere(actor, FactGroup.IDENTITY):
+        shown = shown_at_work(actor, FactGroup.IDENTITY)
         number = parse_resident_id(word).number
-        ways += [Way(rest=Q(resident_id_lookup=number))] if number else []
-        ways += [Way(rest=Q(resident_id_tail_lookup=word.upper()))] if TAIL.fullmatch(word) else []
-    if sees(actor, FactGroup.CONTACT):
-        ways += [Way(rest=Q(phone_lookup=word))] if PHONE.fullmatch(word) else []
-        ways += [Way(frozenset({keyed(PHONE_TAIL, word)}))] if re.fullmatch(r"\d{4}", word) else []
+        ways += [Way(rest=shown & Q(resident_id_lookup=number))] if number else []
+        ways += [Way(rest=shown & Q(resident_id_tail_lookup=word.upper()))] if TAIL.fullmatch(word) else []
+    if shows_somewhere(actor, FactGroup.CONTACT):
+        shown = shown_at_work(actor, FactGroup.CONTACT)
+        ways += [Way(rest=shown & Q(phone_lookup=word))] if PHONE.fullmatch(word) else []
+        ways += [Way(frozenset({keyed(PHONE_TAIL, word)}), shown)] if re.fullmatch(r"\d{4}", word) else []
     return ways
 
 
 def _nearly(actor: Actor, word: str) -> Q:
-    contact = sees(actor, FactGroup.CONTACT)
+    contact, shown = shows_somewhere(actor, FactGroup.CONTACT), shown_at_work(actor, FactGroup.CONTACT)
     if DIGITS.fullmatch(word):
         near = search_keys.near_number_keys(word) if contact else ()
-        near_ones = Q(found_by__overlap=sorted(keyed(NEAR_PHONE, key) for key in near)) if near else NOBODY
+        phones = Q(found_by__overlap=sorted(keyed(NEAR_PHONE, key) for key in near))
+        near_ones = shown & phones if near else NOBODY
     elif re.search(r"\d", word):
         near_ones = NOBODY
     else:
         near_ones = _one_of(search_keys.near_name_keys(word))
     rests = search_keys.near_address_keys(word) if contact else []
-    return reduce(or_, map(_all_of, rests), near_ones)
+    return reduce(or_, (shown & _all_of(keys) for keys in rests), near_ones)
 
 
 def _one_of(keys: set[str]) -> Q:

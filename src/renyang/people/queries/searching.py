@@ -15,7 +15,7 @@ from renyang.people.models import CapabilityLevel, LivingArrangement, Person, Pe
 from renyang.people.queries import search
 from renyang.people.queries.people import Filters, register
 from renyang.people.queries.search import Key
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import shows_somewhere
 
 LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",
           "status")  # fmt: skip
@@ -60,7 +60,7 @@ def searched_people(actor: Actor, terms: Searched, action: Action = Action.VIEW)
 def filter_words(filters: Filters) -> tuple[str, ...]:
     """Descriptions of the filters of a list; numbers searched for are not repeated."""
     values = {
-        _("Community"): division_names().get(filters.division, filters.division),
+        _("Community"): division_names().get(filters.division, filters.division) if filters.division else "",
         _("Search"): _("a number") if any(sign.isdigit() for sign in filters.search) else filters.search.strip(),
         _("Living arrangement"): LivingArrangement(filters.living).label if filters.living else "",
         _("Capability, from level"): CapabilityLevel(int(filters.level)).label if filters.level else "",
@@ -84,6 +84,6 @@ def _fitting(actor: Actor, filters: Filters) -> tuple[Filters, list[Key]]:
 
 def _record_search(actor: Actor, filters: Filters) -> None:
     """Log a search for people's numbers without the numbers themselves."""
-    facts = [name for name in ("resident_id", "phone", "address") if sees(actor, BY_NAME[name].group)]
+    facts = [name for name in ("resident_id", "phone", "address") if shows_somewhere(actor, BY_NAME[name].group)]
     if facts:
         record_list(actor=actor, subject="register_search", subject_id="", division_code=filters.division, facts=facts)

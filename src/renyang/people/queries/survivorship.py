@@ -40,13 +40,15 @@ def survivorship_rules() -> dict[str, Rule]:
 
 
 def may_change_rules(actor: Actor) -> bool:
-    """Whether the actor may change survivorship rules: the operator and the system administrator."""
+    """Whether the actor may change survivorship rules: the operator and a system administrator of any division, because
+    the rules hold for the whole deployment.
+    """
     return may(actor, Action.CHANGE, Grant)
 
 
 def may_read_rules(actor: Actor) -> bool:
-    """Whether the actor may read the rules."""
-    return bool(actor.roles & STREET_STAFF) or may_change_rules(actor)
+    """Whether the actor may read the rules, which belong to no division: street staff of any, and who may change them."""
+    return bool(actor.granted(STREET_STAFF)) or may_change_rules(actor)
 
 
 def rule_changes(actor: Actor) -> list[RuleChange]:

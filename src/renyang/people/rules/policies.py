@@ -1,14 +1,26 @@
 """Access policies of the register: who may see and change what, down to groups of facts."""
 
 import uuid
+from collections import abc
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, GrantView, NotAllowed, Policy, Tie, may, policy_of, protect, require
-from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Role
-from renyang.core.rules.policies import DEPARTMENT_OF, departments_of
+from renyang.core.access.gate import (
+    Action,
+    Actor,
+    GrantView,
+    NotAllowed,
+    Policy,
+    Tie,
+    covered,
+    policy_of,
+    protect,
+    require,
+)
+from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
+from renyang.core.rules.policies import DEPARTMENT_OF, departments_at
 from renyang.people.models import (
     AfterDeath,
     Assessment,
@@ -29,6 +41,9 @@ from renyang.people.models import (
 )
 from renyang.people.rules.facts import GROUPS, WITH_CONSENT, FactGroup
 from renyang.people.rules.ties import TIES, herself, word_for_after_death
+
+WORKING = frozenset(GROUPS) - frozenset(TIES)
+"""The roles that see people by their work in a division, not by a tie."""
 
 protect(
     Person,
@@ -112,19 +127,19 @@ class Shown:
     basis: tuple[uuid.UUID, ...] = ()
 
 
-def shown_to(actor: Actor, person: Person) -> Shown:
-    """What an actor sees of a person now, by grants and by the person's consents."""
+def shown_to(actor: Actor, person: Person, roles: abc.Collection[Role] = GROUPS) -> Shown:
+    """What an actor sees of a person now, by grants of these roles and by the person's consents to them."""
     if actor.trusted:
         return Shown(frozenset(FactGroup))
-    grants = [grant for grant in actor.grants if grant.role in GROUPS and _reaches(actor, grant, person)]
+    grants = [grant for grant in _reaching(actor, person) if grant.role in roles]
     by_role = frozenset().union(*(GROUPS[grant.role] for grant in grants))
     opened = {pk: groups - by_role for pk, groups in _opened(grants, person).items() if groups - by_role}
     return Shown(by_role.union(*opened.values()), tuple(opened))
 
 
-def groups_shown(actor: Actor, person: Person) -> frozenset[FactGroup]:
-    """The groups of facts about one person that an actor may see now."""
-    return shown_to(actor, person).groups
+def groups_shown(actor: Actor, person: Person, roles: abc.Collection[Role] = GROUPS) -> frozenset[FactGroup]:
+    """The groups of facts about one person that an actor may see now, by grants of some roles only or by all."""
+    return shown_to(actor, person, roles).groups
 
 
 def standing(person: Person) -> QuerySet[Consent]:
@@ -140,21 +155,49 @@ def knows_consents(actor: Actor, person: Person) -> bool:
     return actor.trusted or any(_reaches(actor, grant, person) for grant in grants)
 
 
+def roles_towards(actor: Actor, person: Person) -> frozenset[Role]:
+    """The roles of the actor's grants that reach a person."""
+    return frozenset(grant.role for grant in _reaching(actor, person))
+
+
 def groups_at(actor: Actor, division_code: str) -> frozenset[FactGroup]:
-    """The groups of facts that an actor sees in a division through work; private ties do not count."""
+    """The groups of facts that an actor sees in a division through work; private ties do not count.
+
+    It decides alone what a list shows of a person, by her division, and asks the database nothing.
+    """
     if actor.trusted:
         return frozenset(FactGroup)
-    working = [grant.role for grant in actor.grants if grant.role not in TIES and grant.covers(division_code)]
-    return frozenset().union(*(GROUPS.get(role, frozenset()) for role in working))
+    return frozenset().union(*(GROUPS[grant.role] for grant in actor.granted(WORKING, division_code)))
 
 
-def sees(actor: Actor, group: FactGroup) -> bool:
-    """Whether lists may be filtered by facts of a group and show them: only if every grant that reaches people shows
-    the group, because the list itself would otherwise disclose the fact.
+def shows_somewhere(actor: Actor, *groups: FactGroup) -> bool:
+    """Whether the actor's work shows all these groups in one division at least.
+
+    It decides whether a page offers a column, a filter or a way to search, never what is shown of a person.
     """
-    reaching = [grant.role for grant in actor.grants if grant.role in GROUPS]
-    works_somewhere = any(role not in TIES for role in reaching)
-    return actor.trusted or (works_somewhere and all(group in GROUPS[role] for role in reaching))
+    return actor.trusted or any(set(groups) <= groups_at(actor, grant.division) for grant in actor.granted(WORKING))
+
+
+def shown_at_work(actor: Actor, *groups: FactGroup) -> Q:
+    """Of the people visible to the actor, those of whom the actor's work shows all these groups.
+
+    Lists are filtered and sorted by such facts for these people only, because they would disclose the facts otherwise.
+    The condition is empty if every grant that reaches people shows the groups, so that indexes serve as without it.
+    """
+    reaching, shown = actor.granted(GROUPS), Q()
+    if actor.trusted:
+        return shown
+    for group in groups:
+        showing = [grant for grant in actor.granted(WORKING) if group in GROUPS[grant.role]]
+        if not showing or len(showing) < len(reaching):
+            shown &= covered(showing)
+    return shown
+
+
+def department_at(actor: Actor, division_code: str) -> Department:
+    """The source of what the actor records in a division: the community for street staff there, else health."""
+    by_street = actor.trusted or actor.granted(STREET_STAFF, division_code)
+    return Department.COMMUNITY if by_street else Department.HEALTH
 
 
 def keepers(group: FactGroup) -> list[str]:
@@ -164,13 +207,13 @@ def keepers(group: FactGroup) -> list[str]:
 
 def may_collect(actor: Actor, source: str, division_code: str) -> bool:
     """Whether the actor may plan a department's collections in a division: its officers, and street staff for any."""
-    return may(actor, Action.CHANGE, Collection, division_code) and source in departments_of(actor)
+    return source in departments_at(actor, Action.CHANGE, Collection, division_code)
 
 
 def require_collecting(actor: Actor, source: str, division_code: str) -> None:
     """Raise NotAllowed, as for an import from another department, unless `may_collect`."""
     require(actor, Action.CHANGE, Collection, division_code)
-    if source not in departments_of(actor):
+    if not may_collect(actor, source, division_code):
         raise NotAllowed
 
 
@@ -193,6 +236,10 @@ def _opened(grants: list[GrantView], person: Person) -> dict[uuid.UUID, frozense
     if word and word.relatives_may_read:
         opened[word.pk] = WITH_CONSENT[Role.FAMILY_MEMBER]
     return opened
+
+
+def _reaching(actor: Actor, person: Person) -> list[GrantView]:
+    return [grant for grant in actor.granted(GROUPS) if _reaches(actor, grant, person)]
 
 
 def _reaches(actor: Actor, grant: GrantView, person: Person) -> bool:

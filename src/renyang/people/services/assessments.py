@@ -8,12 +8,12 @@ from dataclasses import asdict
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for, require
-from renyang.core.access.roles import STREET_STAFF, Department
 from renyang.core.queries import setting
 from renyang.core.service import service
 from renyang.core.services import setting_put
 from renyang.people.domain.survivorship import VERIFIED
 from renyang.people.models import Assessment, AssessmentReason, Person, Screening
+from renyang.people.rules.policies import department_at
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.services.holding import person_of
 from renyang.people.services.people import resolve_again
@@ -55,7 +55,7 @@ def assessment_record(
     rules = raise_rules()
     outcome = capability.assess(scores, diagnosed=diagnosed, events=events, rules=rules)
     pk = uuid.uuid4()
-    record = record_beside(actor, person, source=_department(actor), record_key=pk.bytes)
+    record = record_beside(actor, person, source=department_at(actor, person.division_code), record_key=pk.bytes)
     record.facts = {"capability_level": outcome.level, VERIFIED: ["capability_level"]}
     record.collected_on = assessed_on
     record_keep(actor, record)
@@ -108,7 +108,7 @@ def screening_record(
     _refuse_day(screened_on)
     screened = scales.screen(scale, answers, coding)
     pk = uuid.uuid4()
-    record = record_beside(actor, person, source=_department(actor), record_key=pk.bytes)
+    record = record_beside(actor, person, source=department_at(actor, person.division_code), record_key=pk.bytes)
     record.collected_on = screened_on
     record_keep(actor, record)
     return Screening.objects.create(
@@ -123,11 +123,6 @@ def screening_record(
         screened_on=screened_on,
         screened_by=actor.display_name[:60],
     )
-
-
-def _department(actor: Actor) -> str:
-    """The source of the record: the community for the street's own staff, the health department for health officers."""
-    return Department.COMMUNITY if actor.trusted or actor.roles & STREET_STAFF else Department.HEALTH
 
 
 def _resolve(actor: Actor, person: Person) -> None:

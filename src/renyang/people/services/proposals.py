@@ -19,7 +19,7 @@ from renyang.people.domain.freshness import State
 from renyang.people.models import HERSELF, Carer, Person, Proposal, ProposalState
 from renyang.people.queries.proposals import Standing, standing
 from renyang.people.rules.policies import groups_shown
-from renyang.people.rules.ties import is_tied_to
+from renyang.people.rules.ties import TIES, is_tied_to
 from renyang.people.services.by_hand import record_beside
 from renyang.people.services.holding import person_of
 from renyang.people.services.people import correction_write, read_typed
@@ -123,7 +123,7 @@ def proposal_take_back(*, actor: Actor, proposal: Proposal) -> Proposal:
 
 def _askable(actor: Actor, person: Person, names: Collection[str]) -> list[str]:
     """These facts in form order. Raises Problem if the actor may not propose one of them for this person."""
-    groups = groups_shown(actor, person)
+    groups = groups_shown(actor, person, TIES)
     for name in names:
         if name not in PROPOSABLE or BY_NAME[name].group not in groups:
             raise Problem(

@@ -24,7 +24,8 @@ AT_ONCE = 2_000
 @service
 def linkage_thresholds_put(*, actor: Actor, join_from: float, review_from: float) -> None:
     """Set the probabilities from which the model joins two records and from which a worker is asked, as of the next linking.
-    Only the operator and the system administrator may. Raises Problem unless 0 < review_from <= join_from < 1.
+    Only the operator and a system administrator may, of whatever division: the whole deployment links by one rule. Raises
+    Problem unless 0 < review_from <= join_from < 1.
     """
     if not may(actor, Action.CHANGE, Grant):
         raise NotAllowed

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from renyang.core.files.sheets import Cell, open_sheet
+from renyang.core.files.sheets import Cell, Sheet, open_sheet
 from renyang.core.text.cells import plain
 from renyang.places.services.air import ReadingTerms
 from renyang.science.problem import Problem
@@ -25,19 +26,21 @@ def readings_in(path: Path, name: str) -> list[ReadingTerms]:
 
     Raises Problem if the file cannot be read, lacks these columns, has too many rows or an invalid row, which it names.
     """
-    sheet = open_sheet(path, name=name)
+    with open_sheet(path, name=name) as sheet:
+        return list(_readings(sheet))
+
+
+def _readings(sheet: Sheet) -> Iterator[ReadingTerms]:
     moment, ppm, people = (_column(sheet.header, words) for words in (MOMENT, PPM, PEOPLE))
     if moment is None or ppm is None:
         raise Problem(
             "readings_columns",
             "The file {file} has no columns of moments and of carbon dioxide.",
             do="Call them 时间 (time) and CO2.",
-            file=name,
+            file=sheet.name,
         )
-    readings = []
-    for number, cells in sheet.rows():
-        counted = None if people is None else cells[people]
-        reading = reading_in(cells[moment], cells[ppm], counted)
+    for count, (number, cells) in enumerate(sheet.rows(), start=1):
+        reading = reading_in(cells[moment], cells[ppm], None if people is None else cells[people])
         if reading is None:
             raise Problem(
                 "readings_row",
@@ -45,19 +48,18 @@ def readings_in(path: Path, name: str) -> list[ReadingTerms]:
                 kept="Nothing was saved.",
                 do="It needs a moment such as 2026-11-25 08:05, and a number of ppm.",
                 row=number,
-                file=name,
+                file=sheet.name,
             )
-        readings.append(reading)
-        if len(readings) > MOST_ROWS:
+        if count > MOST_ROWS:
             raise Problem(
                 "readings_many",
                 "The file {file} has more than {most} rows.",
                 kept="Nothing was saved.",
                 do="Bring it in parts.",
-                file=name,
+                file=sheet.name,
                 most=MOST_ROWS,
             )
-    return readings
+        yield reading
 
 
 def reading_in(moment: Cell, ppm: Cell, people: Cell = None) -> ReadingTerms | None:

@@ -15,7 +15,7 @@ from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, m
 from renyang.people.models import Person
 from renyang.people.queries import register
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import shown_at_work, shows_somewhere
 from renyang.places.domain.walking import Doors, Network, walks
 from renyang.places.models import Building, Site
 from renyang.places.queries.buildings import Key, buildings_on_map
@@ -38,6 +38,8 @@ from renyang.science.problem import Problem
 from renyang.science.siting import Losses, best_coverage, losses
 
 FARTHEST = 1_000.0  # m; a fit person's walk of 15 minutes (science.access)
+FACTS = (FactGroup.CONTACT, FactGroup.HEALTH)
+"""The groups of the facts that it rests on: addresses and capability levels."""
 MOST_PROPOSED = 3  # sites to equip without a budget
 
 
@@ -140,13 +142,14 @@ class _Homes:
 
 
 def reach_of(actor: Actor, service: str, budget: float | None = None) -> ServiceReach:
-    """The reach of a service for the people visible to the actor. Writes the reading of addresses to the access log.
+    """The reach of a service for the people of whom the actor's work shows building, contact and health. Writes the
+    reading of addresses to the access log.
 
     Proposes up to three sites to equip, or with a budget (yuan) as many as it pays for. Raises Problem for a budget
     below 0 or infinite, NotAllowed unless the actor may see buildings, contact and health facts.
     """
     _check(budget)
-    if not (may(actor, Action.VIEW, Building) and all(sees(actor, g) for g in (FactGroup.CONTACT, FactGroup.HEALTH))):
+    if not (may(actor, Action.VIEW, Building) and shows_somewhere(actor, *FACTS)):
         raise NotAllowed
     homes, not_placed = _homes(actor)
     listed = list(Site.objects.visible_to(actor).order_by("division_code", "name"))
@@ -200,9 +203,8 @@ def _homes(actor: Actor) -> tuple[_Homes, dict[str, int]]:
     buildings = buildings_on_map(actor)
     ids, houses, divisions, levels, degrees = [], [], [], [], []
     missing: Counter[str] = Counter()
-    for pk, division, address, level in register(actor).values_list(
-        "pk", "division_code", "address", "capability_level"
-    ):
+    people = register(actor).where_may(actor, Action.VIEW, Building).filter(shown_at_work(actor, *FACTS))
+    for pk, division, address, level in people.values_list("pk", "division_code", "address", "capability_level"):
         building = buildings.of(division, address)
         if building is None:
             missing[division] += 1

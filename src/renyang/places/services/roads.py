@@ -17,7 +17,7 @@ def roads_put(*, actor: Actor, division_code: str, content: bytes, file_name: st
     """
     division_code = parse_division(division_code)
     require(actor, Action.IMPORT, RoadNetwork, division_code)
-    roads = roads_read(content, gcj02=datum == Datum.GCJ02, bounds=neighbourhood(division_code))
+    roads = roads_read(content, name=file_name, gcj02=datum == Datum.GCJ02, bounds=neighbourhood(division_code))
     longitude, latitude = roads.plane.degrees(roads.nodes)
     network, _made = RoadNetwork.objects.update_or_create(
         division_code=division_code,

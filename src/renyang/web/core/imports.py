@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core import queries, services
+from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.access.roles import Department
 from renyang.core.files.kinds import ImportKind, kind_of, kinds
 from renyang.core.files.sheets.header import column_letter
-from renyang.core.lists import SheetRows
+from renyang.core.lists import TAKEN, SheetRows
 from renyang.core.lists.imports import IMPORTS
 from renyang.core.models import BatchState, ImportBatch, Outcome
-from renyang.core.rules.policies import departments_of
+from renyang.core.rules.policies import departments_at
 from renyang.science.problem import Problem
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
@@ -50,8 +51,10 @@ class UploadForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "kind", [(kind.code, _(kind.label)) for kind in kinds() if may(actor, Action.IMPORT, kind.model)])
-        offer(self, "source", [(code, label) for code, label in Department.choices if code in departments_of(actor)])
-        offer(self, "division", [(row.code, row.name) for row in queries.divisions_of(actor)])
+        sources = departments_at(actor, Action.IMPORT, ImportBatch)
+        offer(self, "source", [(code, label) for code, label in Department.choices if code in sources])
+        divisions = queries.divisions_with(actor, Action.IMPORT, ImportBatch)
+        offer(self, "division", [(row.code, row.name) for row in divisions])
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Raise ValidationError if the file is larger than the deployment's limit."""
@@ -164,9 +167,12 @@ class KindSheet:
         return may(actor, Action.IMPORT, self.kind.model)
 
     def make(self, request: Request, *_args: object, **_kwargs: object) -> SheetRows:
-        """Return the rows on record, in the format of the import."""
+        """Return the rows on record, in the format of the import, for whoever may import such a sheet."""
+        if not self.offered_to(request.actor):
+            raise NotAllowed
+        record_list(actor=request.actor, subject=TAKEN, subject_id=self.name, division_code="", facts=())
         rows = self.kind.on_record(request.actor) if self.kind.on_record else iter(())
-        return SheetRows([field.headings[0] for field in self.kind.fields], rows, facts=(), division="", narrowed=())
+        return SheetRows([field.headings[0] for field in self.kind.fields], rows)
 
 
 @page()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Actor
+from renyang.core.access.sign_ins import FAILED, SIGNED_IN, SIGNED_OUT
 from renyang.core.models import AccessEntry, BatchState, ImportBatch
 from renyang.core.queries import batches
 from renyang.web.shell.menu import Menu, Page, WorkItem, may_view
@@ -26,5 +27,10 @@ MENU = Menu(
         Page("learn", "access", gettext_lazy("Who read what"), may_view(AccessEntry)),
     ),
     work=(_half_done,),
-    subjects={"rejects": gettext_lazy("rejected rows of an import")},
+    subjects={
+        "rejects": gettext_lazy("rejected rows of an import"),
+        SIGNED_IN: gettext_lazy("signed in"),
+        FAILED: gettext_lazy("a sign-in that failed"),
+        SIGNED_OUT: gettext_lazy("signed out"),
+    },
 )

@@ -41,13 +41,13 @@ def _organisation(request: Request, pk: int) -> Organisation:
     return queries.organisation(request.actor, pk)
 
 
-def _may_change(request: Request) -> bool:
-    return may(request.actor, Action.CHANGE, Organisation)
+def _may_change(request: Request, organisation: Organisation) -> bool:
+    return may_on(request.actor, Action.CHANGE, organisation)
 
 
 def _remove(request: Request, member: Member) -> str:
     ended = member.until is not None and member.until < timezone.localdate()
-    if ended or not terms_once(request, _may_change):
+    if ended or not terms_once(request, _may_change, member.organisation):
         return ""
     return row_form(request, "organisations/members-remove.html", {"member": member})
 
@@ -72,7 +72,7 @@ def members(request: Request, pk: int) -> HttpResponse:
     if not may(request.actor, Action.VIEW, Member):
         raise NotAllowed
     form = None
-    if may_on(request.actor, Action.CHANGE, organisation):
+    if terms_once(request, _may_change, organisation):
         form = MemberForm(request.POST or None)
     if request.method == "POST":
         if form is None:

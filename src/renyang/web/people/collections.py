@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.access.roles import Department
-from renyang.core.queries import division_names, divisions_of
-from renyang.core.rules.policies import departments_of
+from renyang.core.queries import division_names, divisions_with
+from renyang.core.rules.policies import departments_at
 from renyang.people import services
 from renyang.people.domain.freshness import State
 from renyang.people.lists import COLLECTIONS
@@ -53,8 +53,10 @@ class CollectionForm(forms.Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "source", [(code, label) for code, label in Department.choices if code in departments_of(actor)])
-        offer(self, "division", [(row.code, row.name) for row in divisions_of(actor)])
+        sources = departments_at(actor, Action.CHANGE, Collection)
+        offer(self, "source", [(code, label) for code, label in Department.choices if code in sources])
+        divisions = divisions_with(actor, Action.CHANGE, Collection)
+        offer(self, "division", [(row.code, row.name) for row in divisions])
         self.fields["collect_by"].widget.attrs["min"] = timezone.localdate().isoformat()
 
 

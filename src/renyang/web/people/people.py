@@ -18,7 +18,7 @@ from renyang.people.domain.special_care import SpecialCare
 from renyang.people.lists import REGISTER
 from renyang.people.models import Assessment, CapabilityLevel, LivingArrangement, Person, PersonStatus
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import sees
+from renyang.people.rules.policies import shows_somewhere
 from renyang.science.problem import Problem
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
@@ -46,7 +46,7 @@ def register(request: Request) -> HttpResponse:
     if not may(actor, Action.VIEW, Person):
         raise NotAllowed
     filters = filters_of(request)
-    shown = {group: sees(actor, group) for group in FactGroup}
+    shown = {group: shows_somewhere(actor, group) for group in FactGroup}
     hints = [_("full name"), _("initials, e.g. zxy")]
     hints += [_("last four of the ID")] if shown[FactGroup.IDENTITY] else []
     hints += [_("address")] if shown[FactGroup.CONTACT] else []
@@ -60,7 +60,7 @@ def register(request: Request) -> HttpResponse:
         "statuses": PersonStatus.choices if shown[FactGroup.BASIC] else (),
         "sees_welfare": shown[FactGroup.WELFARE],
         "sees_health": shown[FactGroup.HEALTH],
-        "sees_contact": shown[FactGroup.CONTACT],
+        "sees_special_care": shows_somewhere(actor, *queries.OF_SPECIAL_CARE),
         "search_hint": _(", ").join(hints),
         "may_import": queries.may_import(actor),
         "may_export": queries.may_export(actor),

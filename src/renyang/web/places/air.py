@@ -1,7 +1,6 @@
 """The page of a room's air: CO2 readings, air-change measurements and sensors."""
 
 import csv
-import io
 from typing import Any
 
 from django import forms
@@ -50,7 +49,7 @@ class ReadingsForm(forms.Form):
     def clean_readings(self) -> list[services.ReadingTerms]:
         """Return the typed readings. Raises ValidationError with the line of an invalid one."""
         readings = []
-        for number, cells in enumerate(csv.reader(io.StringIO(self.cleaned_data["readings"])), start=1):
+        for number, cells in enumerate(csv.reader(self.cleaned_data["readings"].splitlines()), start=1):
             if not any(cell.strip() for cell in cells):
                 continue
             readings.append(_reading(number, [cell.strip() for cell in cells]))
@@ -179,12 +178,13 @@ def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
 
 def _take(request: Request, room: Room, form: ReadingsForm) -> int:
     """Take the typed readings and those of the file in one transaction; return how many are new."""
-    typed, file = form.cleaned_data["readings"], form.cleaned_data["file"]
+    typed, file, read = form.cleaned_data["readings"], form.cleaned_data["file"], []
+    if file:
+        with kept_file(file) as path:
+            read = readings_in(path, file.name)
     with transaction.atomic():
         count = services.readings_take(actor=request.actor, room=room, readings=typed, source=ReadingSource.TYPED)
         if file:
-            with kept_file(file) as path:
-                read = readings_in(path, file.name)
             count += services.readings_take(actor=request.actor, room=room, readings=read, source=ReadingSource.FILE)
     return count
 

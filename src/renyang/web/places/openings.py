@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
-from renyang.core.queries import division_names, divisions_of
+from renyang.core.queries import division_names, divisions_with
 from renyang.core.terms import term_fields
 from renyang.places import queries, services
 from renyang.places.domain.constants import SIGNED_DAYS
@@ -66,7 +66,7 @@ class PrevalenceForm(forms.Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "division", [(row.code, row.name) for row in divisions_of(actor)])
+        offer(self, "division", [(row.code, row.name) for row in divisions_with(actor, Action.CHANGE, Prevalence)])
         self.fields["since"].initial = timezone.localdate()
 
 

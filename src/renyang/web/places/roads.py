@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
-from renyang.core.queries import division_names, divisions_of
+from renyang.core.queries import division_names, divisions_with
 from renyang.places import queries
 from renyang.places.domain.roads import LARGEST
 from renyang.places.models import Datum, RoadNetwork
@@ -33,7 +33,7 @@ class RoadsForm(forms.Form):
         offer(
             self,
             "division",
-            [(row.code, row.name) for row in divisions_of(actor) if may(actor, Action.IMPORT, RoadNetwork, row.code)],
+            [(row.code, row.name) for row in divisions_with(actor, Action.IMPORT, RoadNetwork)],
         )
 
     def clean_file(self) -> "UploadedFile[bytes]":

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from renyang.core.access.gate import Action, NotAllowed, may
+from renyang.core.access.gate import Action, NotAllowed, divisions_granted, may
 from renyang.resilience import queries
 from renyang.resilience.domain.wording import LEVER_LABELS
 from renyang.resilience.lists import COMMUNITIES, INDICATORS_COUNTED, LEVERS_COUNTED
@@ -46,7 +46,10 @@ def index(request: Request) -> HttpResponse:
         raise NotAllowed
     run = terms_once(request, _latest)
     if request.method == "POST":
-        index_enqueue(actor=actor, division_code=run.division_code if run else actor.grants[0].division)
+        granted = divisions_granted(actor, Action.RUN, IndexRun)
+        if not granted:
+            raise NotAllowed
+        index_enqueue(actor=actor, division_code=run.division_code if run else granted[0])
         return redirect("index")
     newest = queries.newest_index_run(actor)
     context: dict[str, Any] = {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from renyang.core.access.gate import Action, Actor, NotAllowed, may
+from renyang.core.access.gate import Action, Actor, NotAllowed, divisions_granted, may
 from renyang.core.jobs.runs import RunState
 from renyang.core.queries import division_names
 from renyang.resilience import queries
@@ -48,7 +48,11 @@ class StressForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = division_names()
         offer(self, "scenario", [(name, scenario_title(name)) for name in stress.Scenario.names()])
-        offer(self, "division", [(grant.division, names.get(grant.division, grant.division)) for grant in actor.grants])
+        offer(
+            self,
+            "division",
+            [(code, names.get(code, code)) for code in divisions_granted(actor, Action.RUN, StressRun)],
+        )
 
 
 @page("GET", "POST")

@@ -96,7 +96,9 @@ class Exported(Protocol):
         """Return whether an actor may export the list."""
 
     def make(self, request: Request, *args: object, **kwargs: object) -> SheetRows:
-        """Return the rows for a file, limited to what the actor may export."""
+        """Return the rows for a file, limited to what the actor may export, and record it in the access log. Raises
+        NotAllowed without the right.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)

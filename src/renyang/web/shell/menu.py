@@ -21,8 +21,8 @@ def may_view(*models: type) -> Allowed:
 
 
 def is_street_staff(actor: Actor) -> bool:
-    """Return whether an actor is a sub-district officer or a community worker."""
-    return bool(actor.roles & STREET_STAFF)
+    """Return whether an actor is a sub-district officer or a community worker anywhere, to be offered their pages."""
+    return bool(actor.granted(STREET_STAFF))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from renyang.core.files.sheets.guard import Cell
+from renyang.core.files.cells import Cell
 from renyang.science.problem import Problem
 
 LOOK_AHEAD = 15  # rows searched for the header
@@ -100,7 +100,7 @@ def _all_words(row: Mapping[int, str]) -> bool:
 
 def _join(rows: Sequence[Sequence[Cell]], first: int, merged: Sequence[Range]) -> list[str]:
     width = max(len(row) for row in rows)
-    grid = [[_texts(row).get(at, "") for at in range(width)] for row in rows]
+    grid = [[texts.get(at, "") for at in range(width)] for texts in map(_texts, rows)]
     for (top, left), (bottom, right) in merged:
         if first <= top < first + len(rows):
             word = grid[top - first][left] if left < width else ""

@@ -8,8 +8,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import xlsxwriter
-
 from renyang.science.problem import Problem
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -36,6 +34,8 @@ def write_xlsx(
     also in the file's properties and in the printed footer. Rows are streamed; raises Problem if there are more than a
     sheet holds.
     """
+    import xlsxwriter  # noqa: PLC0415 - slow to import, and whoever reads does not need it
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

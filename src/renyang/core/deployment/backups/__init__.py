@@ -1,0 +1,1 @@
+"""Backups: one encrypted file of the whole database, how it is written, proven, restored and kept."""
