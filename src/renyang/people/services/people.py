@@ -42,7 +42,7 @@ def people_resolve(
     `new` people come with the community that their records came from, empty if none has a say about them.
     """
     standing = Person.objects.in_bulk([pk for pk in people if pk not in new])
-    former = {pk: row.division_code for pk, row in standing.items()} | new
+    former = {**{pk: row.division_code for pk, row in standing.items()}, **new}
     settled_by = {pk: _settled(former[pk], records) for pk, records in people.items()}
     homes = {pk: one.home for pk, one in settled_by.items()}
     for home in homes.values():
@@ -125,11 +125,6 @@ def resolve_again(actor: Actor, people: Collection[uuid.UUID]) -> None:
 def is_assessed(person: Person) -> bool:
     """Whether the person's capability level comes from an assessment."""
     return SourceRecord.objects.filter(link__person=person, facts__verified__contains="capability_level").exists()
-
-
-def statements_of(person: Person) -> list[Statement]:
-    """The person's records, decrypted."""
-    return statements_of_each([person.pk]).get(person.pk, [])
 
 
 def statements_of_each(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Statement]]:
