@@ -60,15 +60,18 @@ def _tiles(actor: Actor) -> Iterator[Tile]:
     if not may(actor, Action.VIEW, Person):
         return
     now, address = _("from the register, now"), reverse("register")
-    yield Tile(queries.register(actor).count(), _("older people"), now, address)
-    aged = queries.register(actor, queries.Filters(age_from=80)).count()
-    yield Tile(aged, _("aged 80 and over"), now, f"{address}?age=80")
+    groups = [
+        (queries.Filters(), _("older people"), ""),
+        (queries.Filters(age_from=80), _("aged 80 and over"), "?age=80"),
+    ]
     if shows_somewhere(actor, FactGroup.WELFARE):
-        alone = queries.register(actor, queries.Filters(living=LivingArrangement.ALONE)).count()
-        yield Tile(alone, _("living alone"), now, f"{address}?living={LivingArrangement.ALONE}")
+        alone = LivingArrangement.ALONE
+        groups.append((queries.Filters(living=alone), _("living alone"), f"?living={alone}"))
     if shows_somewhere(actor, FactGroup.HEALTH):
-        unable = queries.register(actor, queries.Filters(level="3")).count()
-        yield Tile(unable, _("severe or complete loss"), now, f"{address}?level=3")
+        groups.append((queries.Filters(level="3"), _("severe or complete loss"), "?level=3"))
+    counts = queries.register_counts(actor, *(filters for filters, _what, _query in groups))
+    for count, (_filters, what, query) in zip(counts, groups, strict=True):
+        yield Tile(count, what, now, address + query)
 
 
 def _home(actor: Actor, view: queries.PersonView) -> Home | None:
