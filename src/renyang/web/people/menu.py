@@ -14,6 +14,7 @@ from renyang.people.models import Assessment, Carer, Collection, LifeEvent, Livi
 from renyang.people.queries.completeness import works_with_register
 from renyang.people.queries.households import Home, home
 from renyang.people.queries.linkage import open_pair_count
+from renyang.people.queries.moves import may_decide_moves, waiting_moves
 from renyang.people.queries.proposals import is_tied, may_decide, waiting_of, waiting_proposals
 from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
@@ -41,6 +42,17 @@ def _proposed(actor: Actor) -> Iterator[WorkItem]:
     if proposed:
         text = ngettext("%(count)d proposed change to look at", "%(count)d proposed changes to look at", proposed)
         yield WorkItem(reverse("proposals"), text % {"count": proposed})
+
+
+def _moves(actor: Actor) -> Iterator[WorkItem]:
+    waiting = waiting_moves(actor).count() if may_decide_moves(actor) else 0
+    if waiting:
+        text = ngettext(
+            "%(count)d resident claimed by another community",
+            "%(count)d residents claimed by other communities",
+            waiting,
+        )
+        yield WorkItem(reverse("proposals") + "#moves", text % {"count": waiting})
 
 
 def _tiles(actor: Actor) -> Iterator[Tile]:
@@ -102,7 +114,7 @@ MENU = Menu(
         ),
         Page("respond", "first", gettext_lazy("Who comes first"), is_street_staff),
     ),
-    work=(_pairs, _proposed),
+    work=(_pairs, _proposed, _moves),
     tiles=(_tiles,),
     person=(
         Card("people/carers-card.html", _carers, 10),
