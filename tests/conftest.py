@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from renyang.cli import main
+from renyang.core.access import session
 from renyang.core.access.gate import Actor
 from renyang.core.models import User
 from tests.commands import Run, Said
@@ -40,6 +41,12 @@ def django_db_setup(django_db_blocker: object) -> None:
         from tests.world import build
 
         build()
+
+
+@pytest.fixture(autouse=True)
+def _trusted_from_the_start() -> None:
+    """The connection is trusted again: what a request of the last test was told, its rollback took back."""
+    session._told.clear()
 
 
 @pytest.fixture

@@ -15,16 +15,18 @@ class CoreConfig(AppConfig):
 
         Missing or malformed keys stop the program here, not at the first write days later.
         """
-        from renyang.core.access.session import watch  # noqa: PLC0415
-        from renyang.core.deployment.privileges import grant_to_application  # noqa: PLC0415
+        from renyang.core.access import session, sign_ins  # noqa: PLC0415
+        from renyang.core.deployment.privileges import grant_to_application, install_functions  # noqa: PLC0415
         from renyang.core.deployment.row_security import before_migration, install_row_security  # noqa: PLC0415
         from renyang.core.history import install_triggers  # noqa: PLC0415
         from renyang.core.rules import policies  # noqa: F401, PLC0415 - models have to be loaded first
         from renyang.core.sealing.seal import keys  # noqa: PLC0415
 
         keys()
-        watch()
+        sign_ins.watch()
+        session.watch()
         pre_migrate.connect(before_migration, sender=self)
         post_migrate.connect(install_triggers, sender=self)
+        post_migrate.connect(install_functions, sender=self)
         post_migrate.connect(grant_to_application, sender=self)
         post_migrate.connect(install_row_security, sender=self)

@@ -53,7 +53,7 @@ def deny() -> None:
 def trusted() -> Iterator[None]:
     """Give the connection every row within the block, which acts for the operator or finds out who acts."""
     connection.ensure_connection()
-    before = _told.get(_raw(), "")
+    before = _told.get(_raw(), _first)
     tell(TRUSTED)
     try:
         yield
@@ -70,7 +70,7 @@ def _begin(sender: object, connection: Any, **_: object) -> None:  # noqa: ARG00
 
 
 def _finish(sender: object, **_: object) -> None:  # noqa: ARG001 - a signal's receiver
-    if connection.connection is not None and not connection.connection.closed and _first:
+    if connection.connection is not None and not connection.connection.closed:
         tell(_first)
 
 

@@ -15,9 +15,9 @@ from django.db import connections, transaction
 
 from renyang.core.access.reach import Own, Placed, Table, Term, Tied, subject, tables
 from renyang.core.access.session import signing_key
+from renyang.core.deployment.privileges import trail_tables
 
 FUNCTIONS = Path(__file__).with_name("row_security.sql")
-ADDED_ONLY = frozenset({"core_accessentry"})
 BLOCK = 64
 TRUSTED = "(SELECT guard.trusted())"
 
@@ -117,8 +117,8 @@ def _any(tests: list[str]) -> str:
 def _policies(model: Table, table: str, terms: tuple[Term, ...], views: _Views) -> dict[str, str]:
     """The policies of a table by name."""
     rows = _Rows(model, table, views)
-    if table != model._meta.db_table or table in ADDED_ONLY:
-        return {"reach": f"FOR SELECT USING ({rows.condition(terms)})", "added": "FOR INSERT WITH CHECK (true)"}
+    if table in trail_tables():
+        return {"reach": f"FOR SELECT USING ({rows.condition(terms)})"}
     above = [term for term in terms if isinstance(term, Placed) and term.above]
     policies = {"reach": f"FOR ALL USING ({rows.condition(term for term in terms if term not in above)})"}
     return policies | {"above": f"FOR SELECT USING ({rows.condition(above)})"} if above else policies

@@ -22,6 +22,7 @@ from renyang.core.jobs.locks import held, is_held
 from renyang.core.jobs.queue import defer
 from renyang.core.jobs.states import Machine, Stateful, move
 from renyang.core.service import service
+from renyang.core.text.masking import MaskedJSONField
 from renyang.science.problem import Problem
 
 RENEWED_AFTER = 60.0  # seconds: a tenth of the usual lease, so that a slow step does not lose the claim
@@ -65,7 +66,7 @@ class Run(Stateful):
     claim = models.UUIDField(null=True, editable=False)
     claims = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
-    problem = models.JSONField(null=True)  # `Problem.as_dict()`
+    problem = MaskedJSONField(null=True)  # `Problem.as_dict()`
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=60)
     started_at = models.DateTimeField(null=True)
@@ -177,8 +178,17 @@ def _name(run: Run) -> str:
 
 
 def run_defer(run: Run) -> bool:
-    """Defer the job that computes a run; False if it is queued already. Call it within a service."""
-    return defer(run.task, queueing_lock=_name(run), run=str(run.pk))
+    """Defer the job that computes a run; False if it is queued already. Call it within a service.
+
+    The more runs its creator has under way, the later it comes: somebody's first run passes another's second.
+    """
+    others = under_way_of(type(run), run.created_by) - 1
+    return defer(run.task, queueing_lock=_name(run), priority=-others, run=str(run.pk))
+
+
+def under_way_of(model: type[Run], creator: str) -> int:
+    """How many runs of a model somebody has waiting or running."""
+    return model._default_manager.filter(created_by=creator, state__in=[RunState.WAITING, RunState.RUNNING]).count()
 
 
 def run_through(*, actor: Actor, run: AnyRun, compute: Compute[AnyRun]) -> AnyRun:

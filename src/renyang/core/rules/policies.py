@@ -11,11 +11,16 @@ from renyang.core.models import (
     ColumnMapping,
     Division,
     Grant,
+    HistoryBlock,
+    HistoryMark,
+    HistoryPart,
     ImportBatch,
     Setting,
+    SignInAttempt,
     StagedRow,
     User,
 )
+from renyang.core.rules.accounts import accounts_changeable
 
 protect(
     Grant,
@@ -49,14 +54,16 @@ protect(
     ApiToken,
     Policy(
         rights={Action.VIEW: frozenset(Role), Action.CHANGE: frozenset(Role)},
-        ties={role: lambda user: Q(user=user) for role in Role},
+        ties=dict.fromkeys(Role, lambda user: Q(user=user))
+        | {Role.SYSTEM_ADMIN: lambda user: Q(user=user) | Q(user__in=accounts_changeable(Actor.of(user)))},
     ),
 )
 
 reached(Grant, *reach_of(Grant), Own("user"))
 reached(ApiToken, Own("user"))
 follows(StagedRow, "batch", ImportBatch)
-left_open("accounts are read before anybody is signed in, and name colleagues only", User)
+left_open("it is read before anybody is signed in, and names colleagues", User, SignInAttempt)
+left_open("it holds numbers and digests", HistoryBlock, HistoryMark, HistoryPart)
 left_open("it describes no person", ColumnMapping, Division, Setting)
 
 
