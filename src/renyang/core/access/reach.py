@@ -60,6 +60,7 @@ Term = Placed | Tied | Own
 
 _declared: dict[Table, tuple[Term, ...]] = {}
 _open: dict[Table, str] = {}
+_readable: dict[Table, str] = {}
 
 
 def reached(model: Table, *terms: Term) -> None:
@@ -77,6 +78,11 @@ def left_open(reason: str, *tables: Table) -> None:
     _open.update(dict.fromkeys(tables, reason))
 
 
+def readable(reason: str, *tables: Table) -> None:
+    """Declare that the database keeps no row of these tables from a reader, and why; they are written within reach."""
+    _readable.update(dict.fromkeys(tables, reason))
+
+
 def _moved(term: Term, path: str) -> Term:
     moved = f"{path}__{term.path}".removesuffix("__pk")
     if isinstance(term, Placed):
@@ -87,6 +93,11 @@ def _moved(term: Term, path: str) -> Term:
 def open_tables() -> dict[Table, str]:
     """The tables that are left open, each with the reason."""
     return dict(_open)
+
+
+def readable_tables() -> dict[Table, str]:
+    """The tables that are open to be read, each with the reason."""
+    return dict(_readable)
 
 
 def reach_of(model: Table) -> tuple[Term, ...]:

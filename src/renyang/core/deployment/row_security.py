@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from renyang.core.access.reach import Own, Placed, Table, Term, Tied, subject, tables
+from renyang.core.access.reach import Own, Placed, Table, Term, Tied, readable_tables, subject, tables
 from renyang.core.access.session import signing_key
 from renyang.core.deployment.privileges import trail_tables
 
@@ -117,6 +117,9 @@ def _any(tests: list[str]) -> str:
 def _policies(model: Table, table: str, terms: tuple[Term, ...], views: _Views) -> dict[str, str]:
     """The policies of a table by name."""
     rows = _Rows(model, table, views)
+    if model in readable_tables():
+        anybody = {"above": "FOR SELECT USING (true)"}
+        return anybody if table in trail_tables() else anybody | {"reach": f"FOR ALL USING ({rows.condition(terms)})"}
     if table in trail_tables():
         return {"reach": f"FOR SELECT USING ({rows.condition(terms)})"}
     above = [term for term in terms if isinstance(term, Placed) and term.above]

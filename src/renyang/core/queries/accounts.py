@@ -6,12 +6,14 @@ from django.utils import timezone
 from renyang.core.access.audit import divisions_of
 from renyang.core.access.gate import Actor, GatedQuerySet, GrantView, OutOfScope
 from renyang.core.access.roles import Role
+from renyang.core.access.session import trusted
 from renyang.core.models import ApiToken, Grant, User
 from renyang.core.rules.accounts import accounts_changeable, accounts_visible, grants_in_force
 from renyang.core.services import token_digest
 from renyang.science.problem import Problem
 
 
+@trusted()
 def token_shown(token: str) -> ApiToken | None:
     """The token that a program shows, with its user; None if it is unknown, withdrawn or expired, or its user inactive."""
     rows = tokens_valid(ApiToken.objects.select_related("user"))

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from renyang.core.access.session import trusted
 from renyang.core.jobs.locks import is_held
 from renyang.core.jobs.queue import jobs_pending
 from renyang.core.jobs.runs import RunState, run_models
@@ -13,6 +14,7 @@ from renyang.core.models import BatchState, ImportBatch
 PICKED_UP_WITHIN = dt.timedelta(minutes=2)  # recovery looks every minute
 
 
+@trusted()
 def stuck_work() -> list[str]:
     """The jobs' names of imports and runs that are to be done, but that no worker is at and no queued job will take up."""
     names = [

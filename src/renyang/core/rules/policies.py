@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from renyang.core.access.gate import Action, Actor, Gated, Policy, policy_of, protect
-from renyang.core.access.reach import Own, follows, left_open, reach_of, reached
+from renyang.core.access.reach import Own, follows, left_open, reached, readable
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
 from renyang.core.models import (
     AccessEntry,
@@ -59,7 +59,7 @@ protect(
     ),
 )
 
-reached(Grant, *reach_of(Grant), Own("user"))
+readable("who may change an account depends on its grants wherever they are; they name colleagues", Grant)
 reached(ApiToken, Own("user"))
 follows(StagedRow, "batch", ImportBatch)
 left_open("it is read before anybody is signed in, and names colleagues", User, SignInAttempt)

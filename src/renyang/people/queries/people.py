@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
+from renyang.core.access.session import trusted
 from renyang.core.sealing.fields import LOST
 from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import BY_NAME, OF_PERSON
@@ -215,6 +216,7 @@ def _shown_with(actor: Actor, group: FactGroup, **fact: Any) -> Q:
     return shown_at_work(actor, group) & Q(**fact)
 
 
+@trusted()
 def linked_divisions() -> list[str]:
     """The codes of the sub-districts that have source records, sorted."""
     codes = SourceRecord.objects.values_list("division_code", flat=True).distinct()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from renyang.core.access.gate import Actor
+from renyang.core.access.session import trusted
 from renyang.core.models import ImportBatch
 from renyang.people.domain.digest import digest_of
 from renyang.people.models import Link, LinkedBy, Person, SourceRecord
@@ -17,6 +18,11 @@ def record_beside(actor: Actor, person: Person, *, source: str, record_key: byte
     Holds the person until the service ends. Raises Problem if she was merged into another person meanwhile.
     """
     hold_people(person)
+    with trusted():  # her family has no rows of a record before it is linked to her
+        return _record_beside(actor, person, source, record_key)
+
+
+def _record_beside(actor: Actor, person: Person, source: str, record_key: bytes) -> SourceRecord:
     record, made = SourceRecord.objects.get_or_create(
         source=source,
         record_key=record_key,

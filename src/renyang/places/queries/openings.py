@@ -8,6 +8,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for, may_on
+from renyang.core.access.session import trusted
 from renyang.places.domain.openings import SESSIONS, OpeningTerms, SiteOpening, places_of, safe_people, site_opening
 from renyang.places.models import DecisionState, OpeningDecision, Outcome, Prevalence, Site, SiteKind
 from renyang.places.queries.air import air_bounds, prevalence_at, sites_read_lately
@@ -80,6 +81,7 @@ def sites_today(actor: Actor, day: dt.date) -> list[OnBoard]:
     return _on_board(placed.order_by("kind", "division_code", "name"), day)
 
 
+@trusted()
 def public_board(division_code: str, day: dt.date) -> list[OnBoard]:
     """The sites of a division that have a decision for a day; public, so without an actor."""
     low, high = division_range(division_code)
@@ -150,6 +152,7 @@ def _on_board(sites: QuerySet[Site], day: dt.date) -> list[OnBoard]:
     return [OnBoard(site, decided.get(site.pk)) for site in sites]
 
 
+@trusted()
 def divisions_decided() -> list[str]:
     """The codes of the sub-districts with a decision in force, for jobs."""
     codes = OpeningDecision.objects.filter(state__in=IN_FORCE).values_list("site__division_code", flat=True)

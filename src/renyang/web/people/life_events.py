@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core.access.gate import Action, Actor, get_for, may
+from renyang.core.access.gate import Action, Actor, get_for, may, may_on
 from renyang.core.queries import division_names
 from renyang.people import services
 from renyang.people.lists import ABSENCES_OVERDUE, GONE_LATELY, RECORDS_DISAGREEING
@@ -95,10 +95,7 @@ def life_event_new(request: Request, pk: str) -> HttpResponse:
         is not None
     ):
         messages.success(request, _("Noted. It can be withdrawn if it was wrong."))
-        person.refresh_from_db()
-        # a person who moved to another community may be out of the actor's scope now
-        seen = may(request.actor, Action.VIEW, LifeEvent, person.division_code)
-        return redirect("person", pk=person.pk) if seen else redirect("presence")
+        return _to_page_of(request, person)
     status = 422 if form.errors else 200
     return render(request, "people/life_events-form.html", {"person": person, "form": form}, status=status)
 
@@ -106,11 +103,16 @@ def life_event_new(request: Request, pk: str) -> HttpResponse:
 @page("POST")
 def life_event_withdraw(request: Request, pk: str) -> HttpResponse:
     """Withdraw an event that was recorded wrongly."""
-    event = services.life_event_withdraw(actor=request.actor, event=get_for(request.actor, LifeEvent, pk))
-    messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
+    event = get_for(request.actor, LifeEvent, pk)
     person = event.record.link.person
-    seen = may(request.actor, Action.VIEW, LifeEvent, person.division_code)
-    return redirect("person", pk=person.pk) if seen else redirect("presence")
+    services.life_event_withdraw(actor=request.actor, event=event)
+    messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
+    return _to_page_of(request, person)
+
+
+def _to_page_of(request: Request, person: Person) -> HttpResponse:
+    """The person's page, unless she moved out of the actor's sight."""
+    return redirect("person", pk=person.pk) if may_on(request.actor, Action.VIEW, person) else redirect("presence")
 
 
 def _is_back_or_not(_request: Request, person: Person) -> str:
