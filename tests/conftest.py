@@ -37,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_blocker: object) -> None:
     """Migrate as the owner, then build the world as the application; every test rolls back to it."""
     subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+    session._first = session.TRUSTED
     with django_db_blocker.unblock():
         from tests.world import build
 
@@ -45,7 +46,10 @@ def django_db_setup(django_db_blocker: object) -> None:
 
 @pytest.fixture(autouse=True)
 def _trusted_from_the_start() -> None:
-    """The connection is trusted again: what a request of the last test was told, its rollback took back."""
+    """The connection is trusted again: what a request of the last test was told, its rollback took back. Nor is this
+    a process of the site, though a test imports its entry.
+    """
+    session._first = session.TRUSTED
     session._told.clear()
 
 

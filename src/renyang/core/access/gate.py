@@ -18,7 +18,6 @@ from django.db import models
 from django.utils import timezone
 
 from renyang.core.access.roles import Role
-from renyang.core.access.session import trusted
 from renyang.science.identity import division_range, divisions_above
 from renyang.science.problem import Problem
 
@@ -89,8 +88,7 @@ class Actor:
             return cls()
         today = timezone.localdate()
         rows = user.grants.filter(models.Q(until=None) | models.Q(until__gte=today)).order_by("pk")
-        with trusted():
-            grants = tuple(GrantView(Role(row.role), row.division_code, row.purpose) for row in rows)
+        grants = tuple(GrantView(Role(row.role), row.division_code, row.purpose) for row in rows)
         return cls(user=user, name=user.username, grants=grants, language=user.language)
 
     @classmethod

@@ -5,6 +5,7 @@ A table with a policy and no declaration of its own follows the policy. The gate
 within a person's file, and by group of facts.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -37,8 +38,9 @@ class Placed:
 
     @property
     def key(self) -> str:
-        """The name of these roles' divisions in a scope."""
-        return ("above " if self.above else "") + " ".join(sorted(self.roles))
+        """The name of these roles' divisions in a scope; short, because every statement reads it."""
+        roles = hashlib.sha256(" ".join(sorted(self.roles)).encode()).hexdigest()[:8]
+        return f"above {roles}" if self.above else roles
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,7 @@ def subject(model: Table) -> Table:
 
 def acting(actor: Actor) -> Actor:
     """Give the connection the rows of a request's actor until the request ends."""
-    with trusted():
-        scope = scope_of(actor)
-    tell(scope)
+    tell(scope_of(actor))
     return actor
 
 
@@ -201,5 +201,8 @@ def _bounds(codes: Iterable[str]) -> list[str]:
 def _tied(actor: Actor, root: Table) -> list[str]:
     ties = policy_of(root).ties
     led = [ties[grant.role](actor.user) for grant in actor.granted(ties) if actor.user is not None]
+    if not led:
+        return []
     rows: GatedQuerySet[Any] = GatedQuerySet(root)
-    return [str(key) for key in rows.filter(reduce(or_, led)).values_list("pk", flat=True)] if led else []
+    with trusted():
+        return [str(key) for key in rows.filter(reduce(or_, led)).values_list("pk", flat=True)]

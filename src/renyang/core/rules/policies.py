@@ -61,6 +61,7 @@ protect(
 
 readable("who may change an account depends on its grants wherever they are; they name colleagues", Grant)
 reached(ApiToken, Own("user"))
+readable("who may withdraw one depends on its account's grants; it holds a digest of random bits", ApiToken)
 follows(StagedRow, "batch", ImportBatch)
 left_open("it is read before anybody is signed in, and names colleagues", User, SignInAttempt)
 left_open("it holds numbers and digests", HistoryBlock, HistoryMark, HistoryPart)
