@@ -4,6 +4,7 @@ What a persona may reach is computed by the gate (`visible_to`), which the other
 """
 
 import contextlib
+import datetime as dt
 import functools
 import os
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from django.test import Client
 
 from renyang.care.models import Need
 from renyang.core.access import session
+from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, covered
 from renyang.core.access.reach import acting, open_tables, readable_tables, subject, tables
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Purpose, Role
@@ -63,10 +65,37 @@ ActorOf = Callable[[Persona], Actor]
 
 @pytest.fixture
 def rows(db: None) -> None:
-    """Rows of every room in the town the records are of."""
+    """Rows of every room in the town the records are of, and one of each table that is empty still."""
     for room in declared_routes():
         if hasattr(room, "rows"):
             room.rows()
+    record_read(actor=_actor(OFFICER), subject="person", subject_id=zhang().pk, division_code=COMMUNITY, facts=["phone"])
+    for model in _kept():
+        if not model._base_manager.exists():
+            _made(model)
+
+
+def _made(model: type[models.Model]) -> models.Model:
+    """A row with the least that its table asks for, in the town the records are of."""
+    plain = {
+        "CharField": "x", "TextField": "x", "BinaryField": b"x", "DateField": dt.date(2026, 1, 1), "JSONField": {},
+        "DateTimeField": dt.datetime(2026, 1, 1, tzinfo=dt.UTC), "ArrayField": [], "BooleanField": False,
+    }  # fmt: skip
+    values = {}
+    for field in model._meta.local_concrete_fields:
+        if field.null or field.has_default() or field.name == "id":
+            continue
+        if field.is_relation:
+            used = model._base_manager.values(field.name) if field.one_to_one else ()
+            free = field.related_model._base_manager.exclude(pk__in=used)
+            values[field.name] = free.first() or _made(field.related_model)
+        elif field.name == "division_code":
+            values[field.name] = HERE
+        elif field.choices:
+            values[field.name] = next(value for value, _label in field.choices)
+        else:
+            values[field.name] = plain.get(field.get_internal_type(), 1)
+    return model._base_manager.create(**values)
 
 
 @contextlib.contextmanager
@@ -101,7 +130,7 @@ def _of_root(actor: Actor, model: type[models.Model]) -> models.QuerySet[models.
 
 
 def _within(actor: Actor, model: type[models.Model]) -> models.QuerySet[models.Model]:
-    """The rows of a table within an actor's reach: what the gate shows; of a person's file, all that hangs on whoever is shown."""
+    """The rows of a table within an actor's reach: what the gate shows; of a file, all that hangs on whoever is shown."""
     rows, people = model._base_manager.all(), Person.objects.filter(pk__in=_of_root(actor, Person).values("pk"))
     placed = covered(actor.granted(AT_WORK))
     records = SourceRecord.objects.filter(Q(link__person__in=people) | placed)
