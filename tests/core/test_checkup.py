@@ -25,11 +25,13 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoDbBlocker
 
+from renyang.core.access import session
 from renyang.core.access.gate import Actor
 from renyang.core.deployment import checkup, environment
 from renyang.core.deployment.backups.manifest import Manifest
 from renyang.core.deployment.backups.stream import Sealer, required_key
 from renyang.core.deployment.checkup import Finding, examine
+from renyang.core.deployment.row_security import row_security_faults
 from renyang.core.models import Grant
 from renyang.core.sealing import seal
 from renyang.core.services import setting_put
@@ -37,7 +39,7 @@ from renyang.people.models import Person
 from renyang.places.models import Site
 from tests.world import zhang
 
-LOOKS = ["settings", "tables", "database role", "audit trail", "history", "keys", "jobs", "backup"]
+LOOKS = ["settings", "tables", "database role", "audit trail", "history", "row security", "keys", "jobs", "backup"]
 
 
 def _unwell() -> dict[str, str]:
@@ -110,6 +112,28 @@ def test_a_deployment_that_connects_as_the_owner(as_owner: None) -> None:
     assert set(found) == {"database role", "audit trail"}
     assert "owns 0 " not in found["database role"]
     assert "core_accessentry" in found["audit trail"]
+
+
+def test_a_table_that_keeps_no_rows_and_one_that_keeps_others(owner: CursorWrapper) -> None:
+    """The first is named; a policy that somebody altered is told; after migrating, all is well again."""
+    try:
+        owner.execute("ALTER POLICY reach ON people_person USING (true)")
+        altered = _unwell()
+        owner.execute("DROP POLICY reach ON people_person")
+        dropped = _unwell()
+    finally:
+        subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+    assert altered == {"row security": "the policies are not those of this version; run `renyang migrate`"}
+    assert dropped == {"row security": "people_person has no policy; run `renyang migrate`"}
+    assert _unwell() == {}
+
+
+def test_a_secret_key_that_the_database_was_not_told(db: None, settings: object) -> None:
+    """Whoever starts with another one would see no rows: it is said."""
+    settings.SECRET_KEY = "another"
+    session.tell("")
+    session.tell(session.TRUSTED)
+    assert row_security_faults() == ["RENYANG_SECRET_KEY is not the one that the database was told"]
 
 
 def test_a_trigger_that_is_missing_one_disabled_and_one_of_before(owner: CursorWrapper) -> None:

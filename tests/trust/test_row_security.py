@@ -69,7 +69,9 @@ def rows(db: None) -> None:
     for room in declared_routes():
         if hasattr(room, "rows"):
             room.rows()
-    record_read(actor=_actor(OFFICER), subject="person", subject_id=zhang().pk, division_code=COMMUNITY, facts=["phone"])
+    record_read(
+        actor=_actor(OFFICER), subject="person", subject_id=zhang().pk, division_code=COMMUNITY, facts=["phone"]
+    )
     for model in _kept():
         if not model._base_manager.exists():
             _made(model)
@@ -116,7 +118,7 @@ def _ask(statement: str, *values: object) -> list[tuple[object, ...]]:
 
 def _keys(model: type[models.Model]) -> set[object]:
     key = "pgh_id" if subject(model) is not model else model._meta.pk.column
-    return {key for (key,) in _ask(f'SELECT "{key}" FROM "{model._meta.db_table}"')}
+    return {key for (key,) in _ask(f'SELECT "{key}" FROM "{model._meta.db_table}"')}  # noqa: S608
 
 
 def _kept() -> list[type[models.Model]]:
@@ -211,12 +213,12 @@ def test_a_persona_writes_nothing_outside(persona: Persona | None, rows: None) -
         outside = [pk for pk in model._base_manager.values_list("pk", flat=True) if pk not in within]
         above = [pk for pk in within if pk not in _writable(actor, model, within)]
         for pk in [*outside[:1], *above[:1]]:
-            (copied,) = _ask(f'SELECT to_jsonb("{table}")::text FROM "{table}" WHERE "{key}" = %s', pk)
+            (copied,) = _ask(f'SELECT to_jsonb("{table}")::text FROM "{table}" WHERE "{key}" = %s', pk)  # noqa: S608
             with acts(actor):
                 with transaction.atomic(), connection.cursor() as cursor:
-                    cursor.execute(f'UPDATE "{table}" SET "{key}" = "{key}" WHERE "{key}" = %s', [pk])
+                    cursor.execute(f'UPDATE "{table}" SET "{key}" = "{key}" WHERE "{key}" = %s', [pk])  # noqa: S608
                     assert cursor.rowcount == 0, table
-                    cursor.execute(f'DELETE FROM "{table}" WHERE "{key}" = %s', [pk])
+                    cursor.execute(f'DELETE FROM "{table}" WHERE "{key}" = %s', [pk])  # noqa: S608
                     assert cursor.rowcount == 0, table
                 with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
                     connection.cursor().execute(

@@ -21,6 +21,7 @@ from renyang.core.deployment.backups.stream import backup_key
 from renyang.core.deployment.database import is_demo
 from renyang.core.deployment.privileges import trail_faults
 from renyang.core.deployment.rotation import keys_of_history, sealed_columns
+from renyang.core.deployment.row_security import row_security_faults
 from renyang.core.history import trigger_faults
 from renyang.core.jobs.workers import living_workers
 from renyang.core.queries import stuck_work
@@ -41,9 +42,9 @@ class Finding(NamedTuple):
 
 
 def examine() -> list[Finding]:
-    """Check settings, tables, role, audit trail, history, keys, jobs and backup. A check that fails does not stop the others.
+    """Check settings, tables, role, audit trail, history, row security, keys, jobs and backup.
 
-    Raises Problem if the database cannot be reached.
+    A check that fails does not stop the others. Raises Problem if the database cannot be reached.
     """
     reach()
     looks: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
@@ -52,6 +53,7 @@ def examine() -> list[Finding]:
         ("database role", _role),
         ("audit trail", _audit),
         ("history", _history),
+        ("row security", _rows),
         ("keys", _keys),
         ("jobs", _jobs),
         ("backup", _backup),
@@ -114,6 +116,13 @@ def _history() -> tuple[bool, str]:
         triggers = ", ".join(f"{one.table} ({one.trigger} {one.fault})" for one in faults)
         return False, f"changes are not kept as they should be: {triggers}; run `renyang migrate`"
     return True, "the triggers of every tracked table are in place"
+
+
+def _rows() -> tuple[bool, str]:
+    faults = row_security_faults()
+    if faults:
+        return False, f"{'; '.join(faults)}; run `renyang migrate`"
+    return True, "the database keeps the rows of every table as declared"
 
 
 def _keys() -> tuple[bool, str]:

@@ -63,7 +63,7 @@ def _all_within(tables: tuple[Table, ...]) -> str:
     """
     within = " AND ".join(
         f"""coalesce((SELECT min(division_code) COLLATE "C" >= bounds[1] AND max(division_code) COLLATE "C" < bounds[2]
-            FROM public.{_quoted(table._meta.db_table)}), true)"""
+            FROM public.{_quoted(table._meta.db_table)}), true)"""  # noqa: S608 - a model's table
         for table in tables
     )
     return f"""CREATE FUNCTION {_quoted("guard", _name_of(tables))}(roles text) RETURNS boolean LANGUAGE plpgsql STABLE
@@ -116,7 +116,7 @@ class _Rows:
             if way and isinstance(term, Placed) and not term.where:
                 everything[self._all(term)] = None
         # Not EXISTS: PostgreSQL would look up the whole other table, for however few rows are asked for.
-        ways = [f"(SELECT {_any(tests)} FROM {way})" for way, tests in through.items()]
+        ways = [f"(SELECT {_any(tests)} FROM {way})" for way, tests in through.items()]  # noqa: S608 - of models
         return _any([TRUSTED, *everything, *direct, *ways] if ways else [*direct, TRUSTED])
 
     def _all(self, term: Placed) -> str:
