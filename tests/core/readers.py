@@ -47,7 +47,7 @@ def sleeps(_file: BinaryIO) -> Iterator[Any]:
     time.sleep(3_600)
 
 
-def spins(_file: BinaryIO) -> Iterator[Any]:
+def spins(_file: BinaryIO, **_asked: Any) -> Iterator[Any]:
     """Compute for ever."""
     yield 1
     while True:
