@@ -6,7 +6,7 @@ seed 30 and aborted the process on 61, so those go through every page that takes
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -206,6 +206,19 @@ def test_a_file_that_goes_wrong_half_way_leaves_nothing(sign_in: Callable[..., C
     )  # fmt: skip
     assert answer.status_code == 422
     assert StagedRow.objects.count() == before
+
+
+@pytest.mark.parametrize("reader", [readers.counts, readers.nothing])
+def test_a_child_that_speaks_nonsense(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Callable[..., Iterator[object]]
+) -> None:
+    """If a file took its parser over, the parent would still only take a table of it."""
+    monkeypatch.setattr(reading, "sheet_parts", reader)
+    path = tmp_path / "名单.csv"
+    path.write_text("姓名,性别\n张秀英,女\n", encoding="utf-8")
+    with pytest.raises(Problem) as error:
+        open_sheet(path)
+    assert error.value.code == "file_unreadable"
 
 
 def test_the_command_says_it_in_words(db: None, run: Run, tmp_path: Path, ruinous: bytes) -> None:
