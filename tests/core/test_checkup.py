@@ -132,6 +132,39 @@ def test_a_trigger_that_is_missing_one_disabled_and_one_of_before(owner: CursorW
     assert _unwell() == {}
 
 
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("GRANT INSERT ON people_personevent TO renyang_app", "people_personevent (insert)"),
+        ("GRANT UPDATE (name), DELETE ON places_siteevent TO renyang_app", "places_siteevent (update, delete)"),
+        ("GRANT UPDATE (metadata) ON pghistory_context TO renyang_app", "pghistory_context (update)"),
+        ("GRANT TRUNCATE ON core_accessentry TO PUBLIC", "core_accessentry (truncate)"),
+        ("GRANT INSERT ON core_historypart TO renyang_app", "core_historypart (insert)"),
+        ("REVOKE SELECT ON places_siteevent FROM renyang_app", "places_siteevent (not to be read)"),
+        ("GRANT EXECUTE ON FUNCTION _pgh_attach_context() TO PUBLIC", "_pgh_attach_context()"),
+        ("ALTER FUNCTION core_history_seal(integer) SECURITY INVOKER", "core_history_seal()"),
+        ("ALTER FUNCTION core_history_seal(integer) RESET search_path", "core_history_seal()"),
+        ("GRANT EXECUTE ON FUNCTION {trigger}() TO renyang_app", "{trigger}()"),
+        (
+            """CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql
+               AS 'SELECT true'""",
+            "switched off by a setting",
+        ),
+    ],
+)
+def test_a_right_too_many_on_the_trail_is_named(owner: CursorWrapper, statement: str, told: str) -> None:
+    """Whatever lets the application do more than read is told by the table or function; migrating puts it right."""
+    trigger = _trigger(Person, "update_update")
+    try:
+        owner.execute(statement.format(trigger=trigger))
+        unwell = _unwell()
+    finally:
+        subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+    assert set(unwell) == {"audit trail"}
+    assert told.format(trigger=trigger) in unwell["audit trail"]
+    assert _unwell() == {}
+
+
 def test_a_trigger_that_no_model_declares_goes(owner: CursorWrapper) -> None:
     """As is left by a model that is tracked no more: its event table is gone, and every write would fail."""
     owner.execute(

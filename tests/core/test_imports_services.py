@@ -260,9 +260,9 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(db: None) -> None:
     """The database holds no token."""
     token = token_create(actor=_actor(OFFICER), user=_actor(OFFICER).user, name="reports")
     from renyang.core.models import ApiToken
-    from renyang.core.queries import user_of_token
+    from renyang.core.queries import token_shown
 
     row = ApiToken.objects.get()
     assert token not in str(bytes(row.digest))
-    assert user_of_token(token).username == OFFICER.username
-    assert user_of_token(token + "x") is None
+    assert token_shown(token).user.username == OFFICER.username
+    assert token_shown(token + "x") is None

@@ -16,6 +16,7 @@ from renyang.core.access.gate import Action, Actor, NotAllowed
 from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader, Words, text_of
 from renyang.core.lists.declared import AT_ONCE
 from renyang.core.lists.fields import field_column
+from renyang.core.models import AccessEntry
 from renyang.organisations.models import Organisation, OrganisationKind
 from renyang.partners.models import Agreement
 from renyang.people.models import Person
@@ -67,6 +68,7 @@ def _column(**given: Any) -> Column[Line]:
         ({"kind": Kind.YES_NO}, True, "yes", "yes"),
         ({"kind": Kind.CHOICE, "choices": Inspected}, "lifts", "lifts", "lifts"),
         ({"kind": Kind.UUID}, uuid.UUID(int=1), str(uuid.UUID(int=1)), str(uuid.UUID(int=1))),
+        ({"kind": Kind.PERSON}, uuid.UUID(int=1), str(uuid.UUID(int=1)), str(uuid.UUID(int=1))),
         *[({"kind": kind, "choices": Inspected if kind == Kind.CHOICE else None}, None, None, "–") for kind in Kind],
     ],
 )
@@ -242,7 +244,8 @@ def test_a_column_is_shown_to_those_who_may_and_written_down_for_them(actor_of: 
     assert [sorted(row) for row in other.records()] == [["kind"]] * other.count()
     sheets = officer.sheet(), other.sheet()
     assert [sheet.headings for sheet in sheets] == [["Kind", "Secret"], ["Kind"]]
-    assert [sheet.facts for sheet in sheets] == [("secret",), ()]
+    taken = AccessEntry.objects.filter(subject="listing").order_by("pk").values_list("facts", flat=True)
+    assert list(taken) == [["secret"], []]
     assert [len(row) for row in sheets[1].rows] == [1] * other.count()
     names = [[row.name for row in reading.rows() if row.name in "ab"] for reading in (officer, other)]
     assert names == [["a", "b"], ["b", "a"]]
@@ -275,7 +278,7 @@ def test_fewer_are_taken_than_are_seen(actor_of: ActorOf) -> None:
     assert [row[0] for row in people.taken_by(both, None).sheet().rows] == ["李桂兰"]
 
 
-def test_rows_are_prepared_some_at_a_time() -> None:
+def test_rows_are_prepared_some_at_a_time(db: None) -> None:
     """So that what stands beside them is asked for once, and no list is a list in memory."""
     asked: list[int] = []
 
@@ -291,11 +294,12 @@ def test_rows_are_prepared_some_at_a_time() -> None:
     assert asked == [AT_ONCE, 3]
 
 
-def test_a_file_says_to_what_it_is_narrowed() -> None:
-    """In words for its first line, and by division for the access log."""
+def test_a_file_says_to_what_it_is_narrowed(db: None) -> None:
+    """In words for its first line, and by division in the access log."""
     declared = _list([_column()], narrowing=lambda _: Narrowing(("of one store",), COMMUNITY))
     sheet = declared.read_by(Actor.operator(), None).sheet()
-    assert (sheet.narrowed, sheet.division) == (("of one store",), COMMUNITY)
+    assert sheet.narrowed == ("of one store",)
+    assert AccessEntry.objects.get(subject="listing").division_code == COMMUNITY
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ PAGES = {
     "households_doubtful": Route(STREET, "/households/doubtful/"),
     "assessments_due": Route(STREET | {Role.HEALTH_OFFICER}, "/assessments/due/"),
     "person_history": Route(STREET | DEPARTMENTS | TIED, "/register/{person}/history/", row=True),
+    "person_access": Route(
+        {Role.SUBDISTRICT_OFFICER}, "/register/{person}/access/", row=True,
+        sees=DEPARTMENTS | TIED | {Role.COMMUNITY_WORKER},
+    ),
     "life_event_new": Route(STREET, "/register/{person}/life/new/", row=True, sees=DEPARTMENTS | TIED),
     "life_event_withdraw": Route(STREET, "/life/{life_event}/withdraw/", "post", row=True, answer=MOVED),
     "presence": Route(STREET, "/presence/"),
@@ -109,6 +113,10 @@ LISTS = {
     "by_community": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_community"),
     "by_department": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_department"),
     "pairs": Route(STREET, "/pairs/?as=csv"),
+    "person_access": Route(
+        {Role.SUBDISTRICT_OFFICER}, "/register/{person}/access/?as=csv", row=True,
+        sees=DEPARTMENTS | TIED | {Role.COMMUNITY_WORKER},
+    ),
     "collections": Route(STREET | DEPARTMENTS, "/collections/?as=csv"),
     "sheet-people": Route(STREET | DEPARTMENTS, "/imports/sheets/?as=csv&list=sheet-people"),
 }  # fmt: skip

@@ -57,19 +57,21 @@ def test_those_who_died_or_moved_are_not_in_the_list_but_keep_their_page(actor_o
 
 def test_a_list_is_the_same_questions_however_long(actor_of: ActorOf, django_assert_num_queries: object) -> None:
     """Whom a search finds, then fifty rows, how many there are in all, and the key to the next page; nothing is asked row by
-    row.
+    row, and one entry in the access log names all fifty.
     """
     Person.objects.bulk_create(
         Person(division_code=COMMUNITY, name=f"陈{at}", pinyin=f"chen {at:03}", initials="c") for at in range(60)
     )
     actor = actor_of(OFFICER)
     asked = ("savepoint", "by indexes", "by initials", "by sound", "by bitmaps", "by address", "as before", "release",
-             "rows of the page", "count")  # fmt: skip
+             "rows of the page", "count", "the access log")  # fmt: skip
     with django_assert_num_queries(len(asked)):
         reading = REGISTER.read_by(actor, queries.searched(actor, Filters(search="chen")))
         page = reading.page()
         records = [reading.record(row) for row in page.rows]
     assert (len(records), page.count) == (50, 60)
+    entry = AccessEntry.objects.get(subject="list", subject_id="register")
+    assert set(entry.people) == {row.pk for row in page.rows}
     second = reading.page(page.next_key)
     assert (len(second.rows), second.next_key, second.first) == (10, "", False)
 

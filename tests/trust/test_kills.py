@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.commands import ROOT
-
+ROOT = Path(__file__).parents[2]
 OF_A_DEPLOYMENT = ("DATABASE_", "RENYANG_", "DJANGO_")
 
 

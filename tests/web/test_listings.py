@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.files.sheets import csv_parts, open_sheet
-from renyang.core.models import AccessEntry, Outcome
+from renyang.core.models import AccessEntry, Outcome, User
 from renyang.organisations.models import Organisation
 from renyang.partners.models import Responsibility
 from renyang.people.lists import REGISTER
@@ -49,9 +49,9 @@ OTHERS_NAMED = {"communities", "loans"}
 """The index ranks the communities of the whole street, and a loan has two sides."""
 OF_A_COMMUNITY = {"movements": COMMUNITY}
 """Lists that were narrowed to one community."""
-WITHOUT_ROWS = {"absences_overdue", "gone_lately", "needs_by_service", "needs_unrecorded", "recorded_needs",
-                "records_disagreeing", "tokens"}  # fmt: skip
-"""Lists of absences and needs, of which the world has none."""
+WITHOUT_ROWS = {"absences_overdue", "gone_lately", "needs_by_service", "needs_unrecorded", "person_access",
+                "recorded_needs", "records_disagreeing", "tokens", "account_tokens"}  # fmt: skip
+"""Lists of absences, needs, keys and reads, of which the world has none."""
 NOT_A_TABLE_OF_ROWS = {"pairs"}
 """The page shows one pair fact by fact."""
 
@@ -77,7 +77,14 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     _out_of_reach()
     club = Organisation.objects.create(division_code=COMMUNITY, name="+合唱队", kind="volunteers")
     join(club)
-    return {"stress": run.pk, "stock": masks.pk, "room": _booked(operator, site).pk, "organisation": club.pk}
+    return {
+        "person": zhang().pk,
+        "stress": run.pk,
+        "stock": masks.pk,
+        "room": _booked(operator, site).pk,
+        "organisation": club.pk,
+        "account": User.objects.get(username=WORKER.username).pk,
+    }
 
 
 def _out_of_reach() -> None:
@@ -147,9 +154,8 @@ def test_a_list_is_whole_and_says_whose_it_is(sign_in: SignIn, rows: dict[str, o
     assert {len(row) for row in found} <= {len(headings)}
     if name not in NOT_A_TABLE_OF_ROWS and not name.startswith("sheet-"):  # whose page names columns
         assert bool(found) == (name not in WITHOUT_ROWS)
-        taken_before = name == "access"  # the csv itself stands on it by now, and nothing else
-        shown = TABLE.findall(page)[PLACE_ON_PAGE.get(name, 0)] if found and not taken_before else ""
-        assert len(found) == shown.count("<tr") + taken_before
+        shown = TABLE.findall(page)[PLACE_ON_PAGE.get(name, 0)] if found else ""
+        assert len(found) == shown.count("<tr")
     assert not [cell for row in found for cell in row if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}]
     entries = AccessEntry.objects.filter(subject="listing")
     assert entries.count() == before + 1
@@ -190,7 +196,15 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
     get_resolver().url_patterns  # noqa: B018 - loads every room's pages, which name their lists
     request = RequestFactory().get(_address(name, rows))
     request.actor, request.LANGUAGE_CODE = actor_of(OFFICER), "zh-hans"
-    of = {"left_behind": "stress", "movements": "stock", "bookings": "room", "members": "organisation"}.get(name)
+    of = {
+        "left_behind": "stress",
+        "movements": "stock",
+        "bookings": "room",
+        "members": "organisation",
+        "person_access": "person",
+        "grants": "account",
+        "account_tokens": "account",
+    }.get(name)
     where = {"pk": rows[of]} if of else {}
     assert isinstance(LISTS[name].make(request, **where).rows, Iterator)
 

@@ -70,7 +70,7 @@ def test_an_index_that_failed_says_why_beside_the_last_one(sign_in: SignIn, monk
     with pytest.raises(ZeroDivisionError):
         compute_index(run=str(run.pk))
     page = _text(client, reverse("index"))
-    assert "计算时我们这边出了错" in page
+    assert "我们这边出了差错" in page
     assert "五个韧性" in page
     assert AGAIN in page
     assert FOLLOWS not in page

@@ -18,6 +18,7 @@ After = Annotated[str, Query(max_length=400, description="`next` of the page bef
 TYPES: dict[Kind, Any] = {
     Kind.KEY: int,
     Kind.UUID: uuid.UUID,
+    Kind.PERSON: uuid.UUID,
     Kind.TEXT: str,
     Kind.TEXTS: list[str],
     Kind.WHOLE: int,

@@ -4,14 +4,18 @@ import json
 import os
 import sys
 import tempfile
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from renyang.cli.boot import ready
 from renyang.cli.terminal import gettext as _
-from renyang.cli.terminal import out
+from renyang.cli.terminal import out, say_json
+
+if TYPE_CHECKING:
+    from renyang.core.deployment.chain import Proof
 
 
 def migrate() -> None:
@@ -21,7 +25,9 @@ def migrate() -> None:
 
         from renyang.core.deployment.backups.keeping import backup_keep, migration_needs_backup
         from renyang.core.deployment.backups.stream import backup_key
+        from renyang.core.deployment.checkup import reach
 
+        reach()
         if migration_needs_backup():
             if backup_key() is None:
                 out.print(_("RENYANG_BACKUP_KEY is not set: no backup was made before the tables are changed."))
@@ -29,6 +35,7 @@ def migrate() -> None:
                 out.print(
                     _("Backed up before the tables are changed: {path}").format(path=backup_keep()), soft_wrap=True
                 )
+        call_command("createcachetable", verbosity=0)
         call_command("migrate", verbosity=0, interactive=False)
         out.print(_("The tables are up to date."))
 
@@ -61,6 +68,56 @@ def check(
             out.print(_("All is well."), style="bold green")
 
 
+class Audit(StrEnum):
+    """What `renyang audit` does."""
+
+    VERIFY = "verify"
+    HEAD = "head"
+
+
+def audit(
+    action: Annotated[Audit, typer.Argument(help="verify, or head: one line to be kept elsewhere.")],
+    head: Annotated[
+        str, typer.Option(help="For verify: a head printed earlier, which must still be in the chain.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For verify: print JSON.")] = False,
+) -> None:
+    """Prove that history and access log are as they were sealed, or print the head of their chain. Exit code 1 where
+    something was changed.
+    """
+    with ready():
+        from renyang.core.deployment import chain
+
+        if action == Audit.HEAD:
+            chain.seal()
+            typer.echo(str(chain.chain_head()))
+            return
+        proof = chain.verify(chain.Head.read(head) if head else None)
+        if as_json:
+            say_json(chain.proof_record(proof))
+        else:
+            _say_proof(proof)
+        if proof.fault:
+            sys.exit(1)
+
+
+def _say_proof(proof: "Proof") -> None:
+    fault = proof.fault
+    if fault:
+        faults = {
+            "changed": _("Row {row} of {table}, sealed by block {block}, was changed."),
+            "missing": _("Row {row} of {table}, sealed by block {block}, is missing."),
+            "added": _("Row {row} of {table} was added later below what block {block} sealed."),
+            "rewritten": _("Block {block} of the chain is not the one that was sealed."),
+        }
+        words = faults[fault.what].format(row=fault.row, table=fault.table, block=fault.block)
+        out.print(words, style="bold red", highlight=False)
+    else:
+        words = _("{rows} rows in {blocks} blocks are as they were sealed.")
+        out.print(words.format(rows=proof.rows, blocks=proof.head.number), style="bold green", highlight=False)
+    out.print(_("Not sealed yet: {count}").format(count=proof.unsealed), highlight=False)
+
+
 def new_key() -> None:
     """Print a fresh random key for RENYANG_SEALING_KEYS, RENYANG_LOOKUP_KEY or RENYANG_BACKUP_KEY."""
     from renyang.core.sealing.seal import new_key as make
@@ -71,10 +128,12 @@ def new_key() -> None:
 def rotate_keys() -> None:
     """Seal anew, with the first of RENYANG_SEALING_KEYS, every value that another key sealed."""
     with ready(as_owner=True):
-        from renyang.core.deployment.rotation import reseal
+        from renyang.core.deployment.rotation import keys_of_history, reseal
 
         for table, count in reseal():
             out.print(f"{table}: {count}")
+        needed = ", ".join(map(str, keys_of_history()))
+        out.print(_("History is never sealed anew: it still needs the keys {keys}.").format(keys=needed or "–"))
 
 
 def messages() -> None:
@@ -117,6 +176,7 @@ COMMANDS = {
     "migrate": migrate,
     "worker": worker,
     "check": check,
+    "audit": audit,
     "new-key": new_key,
     "rotate-keys": rotate_keys,
     "messages": messages,

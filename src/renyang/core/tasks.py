@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from renyang.core.access.gate import Actor, get_for
 from renyang.core.deployment.backups.keeping import backup_due, backup_keep
+from renyang.core.deployment.chain import seal
 from renyang.core.jobs.runs import runs_resume
 from renyang.core.jobs.workers import stalled_retry
 from renyang.core.models import ImportBatch
@@ -22,6 +23,13 @@ def apply_batch(*, batch: str) -> None:
 async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
     """Give back the jobs of killed workers."""
     await stalled_retry()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="core.seal_history", queue="upkeep", queueing_lock="seal_history")
+def seal_history(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """Seal what has been written into history and access log since the last time."""
+    seal()
 
 
 @app.periodic(cron="* * * * *")

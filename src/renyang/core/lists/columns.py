@@ -34,6 +34,7 @@ class Kind(StrEnum):
 
     KEY = "key"  # an integer key of the row or a related one, for programs; never shown
     UUID = "uuid"  # the same with a UUID
+    PERSON = "person"  # the same of a person on the list; who reads her row is logged
     TEXT = "text"
     TEXTS = "texts"
     WHOLE = "whole"
@@ -46,7 +47,7 @@ class Kind(StrEnum):
     DIVISION = "division"  # the same for a division code
 
 
-KEYS = frozenset({Kind.KEY, Kind.UUID})
+KEYS = frozenset({Kind.KEY, Kind.UUID, Kind.PERSON})
 NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.SHARE})
 
 
@@ -154,6 +155,7 @@ class Words:
         return {
             Kind.KEY: lambda _column, value: str(value),
             Kind.UUID: lambda _column, value: str(value),
+            Kind.PERSON: lambda _column, value: str(value),
             Kind.TEXTS: lambda _column, value: _(", ").join(value) or None,
             Kind.DECIMAL: lambda column, value: round(value, column.decimals),
             Kind.SHARE: lambda _column, value: f"{value:.0%}",

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, Gated, GatedQuerySet, NotAllowed, may
-from renyang.core.lists.columns import KEYS, Cell, Column, Cover, Value, Words
+from renyang.core.lists.columns import KEYS, Cell, Column, Cover, Kind, Value, Words
 from renyang.core.lists.covers import column_for
 from renyang.core.lists.paging import (
     PAGE_ROWS,
@@ -50,13 +50,11 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class SheetRows:
-    """A list for a file: `rows` can be read once and is never held in memory; `facts` names its sensitive columns."""
+    """A list for a file: `rows` can be read once and is never held in memory."""
 
     headings: Sequence[str]
     rows: Iterator[Sequence[Cell]]
-    facts: tuple[str, ...]
-    division: str
-    narrowed: tuple[str, ...]
+    narrowed: tuple[str, ...] = ()
 
 
 Source: TypeAlias = "QuerySet[Any] | Sequence[Any]"
@@ -172,32 +170,25 @@ class ListReading(Generic[Row, Terms]):
         return self.source.count() if isinstance(self.source, QuerySet) else len(self.source)
 
     def page(self, key: str = "", *, shown: Iterable[Column[Row]] = (), size: int = PAGE_ROWS) -> ListPage[Row]:
-        """The prepared page that begins after `key`. Sensitive columns among `shown` are recorded in the access log."""
+        """The prepared page that begins after `key`. Its people and the sensitive columns `shown` are recorded in the access
+        log.
+        """
         salt = f"{self.declared.name} {self.order if self.sorted_by else ''}"
         if isinstance(self.source, QuerySet):
             page = query_page(self.source, self._terms, key=key, salt=salt, size=size)
         else:
             page = sequence_page(self._computed, key=key, salt=salt, size=size)
+        rows = self.declared.prepare(self.reader, page.rows)
         facts = [column.name for column in shown if column.sensitive]
-        if facts and page.rows:
-            division = self.declared.narrowing(self.reader).division
-            record_list(
-                actor=self.reader.actor,
-                subject=READ,
-                subject_id=self.declared.name,
-                division_code=division,
-                facts=facts,
-            )
-        return ListPage(self.declared.prepare(self.reader, page.rows), page.count, page.next_key, page.first)
+        self._record(READ, rows, facts)
+        return ListPage(rows, page.count, page.next_key, page.first)
 
     def rows(self) -> Iterator[Row]:
-        """Yield every prepared row, reading in chunks."""
-        if isinstance(self.source, QuerySet):
-            read = sorted_query(self.source, self._terms).iterator(chunk_size=AT_ONCE)
-        else:
-            read = iter(self._computed)
-        while some := list(islice(read, AT_ONCE)):
-            yield from self.declared.prepare(self.reader, some)
+        """Yield every prepared row, reading in chunks. Each chunk is recorded in the access log before it is yielded."""
+        facts = [column.name for column in self.in_words if column.sensitive]
+        for rows in self._chunks():
+            self._record(READ, rows, facts)
+            yield from rows
 
     def record(self, row: Row) -> dict[str, Value]:
         """A row for programs: values by column name, without those that the actor may not see on this row."""
@@ -209,15 +200,52 @@ class ListReading(Generic[Row, Terms]):
         return map(self.record, self.rows())
 
     def sheet(self) -> SheetRows:
-        """The whole list for a file."""
+        """The whole list for a file. Taking it is recorded in the access log, chunk by chunk, from the first one on before
+        this returns.
+        """
         narrowing = self.declared.narrowing(self.reader)
         columns = [column for column in self.in_words if column.in_files]
+        facts = [column.name for column in columns if column.sensitive]
+        chunks = self._chunks()
+        first = next(chunks, [])
+        self._record(TAKEN, first, facts)
         return SheetRows(
             headings=[column.heading for column in columns],
-            rows=([self.words.cell(column, row) for column in columns] for row in self.rows()),
-            facts=tuple(column.name for column in columns if column.sensitive),
-            division=narrowing.division,
+            rows=([self.words.cell(column, row) for column in columns] for row in self._taken(first, chunks, facts)),
             narrowed=narrowing.words,
+        )
+
+    def _taken(self, first: Sequence[Row], chunks: Iterator[Sequence[Row]], facts: Sequence[str]) -> Iterator[Row]:
+        yield from first
+        for rows in chunks:
+            self._record(TAKEN, rows, facts)
+            yield from rows
+
+    def _chunks(self) -> Iterator[Sequence[Row]]:
+        """Every prepared row, AT_ONCE at a time."""
+        if isinstance(self.source, QuerySet):
+            read = sorted_query(self.source, self._terms).iterator(chunk_size=AT_ONCE)
+        else:
+            read = iter(self._computed)
+        while some := list(islice(read, AT_ONCE)):
+            yield self.declared.prepare(self.reader, some)
+
+    def _record(self, subject: str, rows: Sequence[Row], facts: Sequence[str]) -> None:
+        """Log in one entry that these rows were read or taken: who stands on them, and the names of the sensitive facts.
+
+        A list that is read without people or sensitive facts on it is no secret; one that is taken always counts.
+        """
+        keys = [column for column in self.declared.columns if column.kind == Kind.PERSON]
+        people = {person for row in rows for column in keys if (person := column.value(row)) is not None}
+        if subject == READ and not people and not (facts and rows):
+            return
+        record_list(
+            actor=self.reader.actor,
+            subject=subject,
+            subject_id=self.declared.name,
+            division_code=self.declared.narrowing(self.reader).division,
+            facts=facts,
+            people=people,
         )
 
     @cached_property

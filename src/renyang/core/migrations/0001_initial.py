@@ -1,5 +1,7 @@
 import uuid
 
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -24,6 +26,8 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 ("language", models.CharField(default="zh-hans", max_length=10, verbose_name="language")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("link_made_at", models.DateTimeField(blank=True, null=True)),
+                ("second_factor_removed_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -44,6 +48,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HistoryBlock",
+            fields=[
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("sealed_at", models.DateTimeField()),
+                ("previous", models.BinaryField()),
+                ("digest", models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="HistoryMark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("horizon", models.BigIntegerField()),
+                ("reached", models.JSONField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Setting",
             fields=[
                 ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
@@ -54,7 +75,7 @@ class Migration(migrations.Migration):
             name="AccessEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(auto_now_add=True)),
+                ("at", models.DateTimeField()),
                 ("actor", models.CharField(max_length=60, verbose_name="who")),
                 ("purposes", models.JSONField(default=list, verbose_name="purpose")),
                 ("subject", models.CharField(max_length=60, verbose_name="what was read")),
@@ -62,9 +83,17 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(default=list, verbose_name="facts")),
                 ("basis", models.JSONField(default=list)),
                 ("division_code", models.CharField(max_length=12)),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
             ],
             options={
-                "indexes": [models.Index(fields=["-at", "-id"], name="access_log_newest")],
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="access_log_newest"),
+                    models.Index(fields=["subject_id"], name="access_log_subject"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["people"], name="access_log_people"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +103,27 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("digest", models.BinaryField(max_length=32, unique=True)),
                 ("until", models.DateField(verbose_name="until")),
+                ("writes", models.BooleanField(default=False, verbose_name="may write")),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("people", "the register"),
+                                ("organisations", "organisations"),
+                                ("places", "sites"),
+                                ("supplies", "supplies"),
+                                ("care", "needs"),
+                                ("resilience", "index and stress tests"),
+                                ("core", "divisions and imports"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="only for",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn at")),
                 (
@@ -96,6 +146,25 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("name", models.CharField(max_length=60)),
                 ("until", models.DateField()),
+                ("writes", models.BooleanField()),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("people", "the register"),
+                                ("organisations", "organisations"),
+                                ("places", "sites"),
+                                ("supplies", "supplies"),
+                                ("care", "needs"),
+                                ("resilience", "index and stress tests"),
+                                ("core", "divisions and imports"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 (
@@ -320,6 +389,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HistoryPart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table_name", models.CharField(max_length=63)),
+                ("above", models.BigIntegerField()),
+                ("through", models.BigIntegerField()),
+                ("columns", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("ids", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("digests", models.BinaryField()),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="core.historyblock"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="ImportBatch",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -468,6 +555,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SignInAttempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_lookup", models.BinaryField(max_length=16)),
+                ("address", models.CharField(max_length=49)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("worked", models.BooleanField(default=False)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["name_lookup", "at"], name="sign_in_attempts_of_name"),
+                    models.Index(fields=["address", "at"], name="sign_in_attempts_of_address"),
+                    models.Index(fields=["at"], name="sign_in_attempts_oldest"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="StagedRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -507,6 +611,8 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254)),
                 ("language", models.CharField(max_length=10)),
                 ("is_active", models.BooleanField()),
+                ("link_made_at", models.DateTimeField(null=True)),
+                ("second_factor_removed_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "pgh_context",
@@ -537,6 +643,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("user", "role", "division_code", "purpose"), name="one_grant_of_a_kind"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="historypart",
+            index=models.Index(fields=["table_name", "-through"], name="history_sealed_through"),
         ),
         migrations.AddIndex(
             model_name="importbatch",

@@ -4,7 +4,9 @@ from renyang.core.models.access_log import AccessEntry
 from renyang.core.models.accounts import ApiToken, Grant, User, UserManager
 from renyang.core.models.divisions import Division
 from renyang.core.models.imports import BatchState, ColumnMapping, ImportBatch, Outcome, StagedRow
+from renyang.core.models.seals import HistoryBlock, HistoryMark, HistoryPart
 from renyang.core.models.settings import Setting
+from renyang.core.models.sign_in import SignInAttempt
 
 __all__ = [
     "AccessEntry",
@@ -13,9 +15,13 @@ __all__ = [
     "ColumnMapping",
     "Division",
     "Grant",
+    "HistoryBlock",
+    "HistoryMark",
+    "HistoryPart",
     "ImportBatch",
     "Outcome",
     "Setting",
+    "SignInAttempt",
     "StagedRow",
     "User",
     "UserManager",

@@ -4,14 +4,13 @@ import datetime as dt
 
 from django.db.models import Q
 from django.db.models.functions import Now
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.jobs.locks import is_held
+from renyang.core.jobs.queue import jobs_pending
 from renyang.core.jobs.runs import RunState, run_models
 from renyang.core.models import BatchState, ImportBatch
 
 PICKED_UP_WITHIN = dt.timedelta(minutes=2)  # recovery looks every minute
-PENDING = ("todo", "doing")
 
 
 def stuck_work() -> list[str]:
@@ -23,6 +22,5 @@ def stuck_work() -> list[str]:
     waiting = Q(state=RunState.WAITING, created_at__lt=Now() - PICKED_UP_WITHIN) | Q(state=RunState.RUNNING)
     for model in run_models():
         names += [f"{model.task} {pk}" for pk in model._default_manager.filter(waiting).values_list("pk", flat=True)]
-    jobs = ProcrastinateJob.objects.filter(status__in=PENDING, queueing_lock__in=names)
-    queued = set(jobs.values_list("queueing_lock", flat=True))
-    return [name for name in names if name not in queued and not is_held(name)]
+    pending = jobs_pending(names)
+    return [name for name in names if name not in pending and not is_held(name)]

@@ -5,6 +5,7 @@ with the register's answers; a tally counts lines; a cell is what goes back to t
 """
 
 import datetime as dt
+import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,6 +91,7 @@ class Line:
     cells: Sequence[Cell] = ()
     known: Mapping[int, Known] = field(default_factory=dict)
     community: str = ""
+    person: uuid.UUID | None = None
 
     def answer(self, column: FormColumn) -> Known:
         """The register's answer in a column."""

@@ -69,9 +69,9 @@ def shown_by(fact: Fact, division: Callable[[Any], str]) -> dict[str, Any]:
     return {"shown_to": lambda actor: shows_somewhere(actor, group), "cover": cover}
 
 
-def number_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
-    """The id of the person, for programs."""
-    return Column(name="id", label=_("Person"), kind=Kind.UUID, value=lambda row: person(row).pk)
+def number_column(person: Callable[[Any], Person | None] = itself) -> Column[Any]:
+    """The id of the person, for programs and the access log; None for somebody who may not be named."""
+    return Column(name="id", label=_("Person"), kind=Kind.PERSON, value=lambda row: getattr(person(row), "pk", None))
 
 
 def community_column(person: Callable[[Any], Person] = itself, *, order: Order | None = None) -> Column[Any]:

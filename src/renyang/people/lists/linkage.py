@@ -27,6 +27,12 @@ def _side(side: str, which: Promise) -> Iterator[Column[Pair]]:
         return format_lazy("{which}/{label}", which=which, label=words)
 
     yield Column(
+        name=f"{side}_person",
+        label=label(_("Person")),
+        kind=Kind.PERSON,
+        value=lambda pair: getattr(pair, side).link.person_id,
+    )
+    yield Column(
         name=f"{side}_source",
         label=label(_("Department")),
         kind=Kind.CHOICE,

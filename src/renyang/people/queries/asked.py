@@ -132,7 +132,7 @@ class _Look:
         record = person.provenance.get("contact_name", [None])[0]
         contact = contacts.get(record, ({}, None))
         answers = {column.at: self._answer(person, column.fact, contact) for column in self.columns}
-        return Line(Found.HERE, row, answers, self.names.get(person.division_code, person.division_code))
+        return Line(Found.HERE, row, answers, self.names.get(person.division_code, person.division_code), person.pk)
 
     def _answer(self, person: Person, name: str, contact: tuple[Facts, dt.date | None]) -> Known:
         if name not in BY_NAME:

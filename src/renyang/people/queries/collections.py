@@ -1,8 +1,9 @@
 """Planned collections: what a form asks that is known, overlaps of departments, and the pre-filled sheet."""
 
 import datetime as dt
+import uuid
 from collections import abc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department, chosen, purpose_label
-from renyang.core.files.sheets import write_xlsx
+from renyang.core.files.sheets import Cell, write_xlsx
 from renyang.people.domain.constants import OVERLAP_DAYS
 from renyang.people.domain.fields import BY_NAME, IMPORT_FIELDS, Fact
 from renyang.people.domain.freshness import State
@@ -166,16 +167,20 @@ def write_sheet(actor: Actor, form: Form, division_code: str, target: BinaryIO, 
     The last column names the stale facts that have to be confirmed. Writes an entry to the access log.
     """
     columns, shown = form.columns, groups_at(actor, division_code)
-    rows = (
-        [*(line.cell(column) for column in columns), _to_confirm(line, columns)]
-        for line in lines(actor, form, division_code)
-        if line.has_gap(columns)
-    )
+    people: set[uuid.UUID] = set()
+
+    def rows() -> Iterator[list[Cell]]:
+        for line in lines(actor, form, division_code):
+            if line.has_gap(columns):
+                if line.person is not None:
+                    people.add(line.person)
+                yield [*(line.cell(column) for column in columns), _to_confirm(line, columns)]
+
     write_xlsx(
         target,
         title="to-ask",
         columns=[*(column.heading for column in columns), _("To be confirmed")],
-        rows=rows,
+        rows=rows(),
         text_columns=range(len(columns) + 1),
         note=_note(actor, [column for column in columns if column.asks and _is_kept_elsewhere(column, shown)]),
     )
@@ -185,6 +190,7 @@ def write_sheet(actor: Actor, form: Form, division_code: str, target: BinaryIO, 
         subject_id=subject_id,
         division_code=division_code,
         facts=[fact.name for fact in _facts_of(columns) if fact.group in shown & SENSITIVE],
+        people=people,
     )
 
 

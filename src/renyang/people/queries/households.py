@@ -90,7 +90,12 @@ def household_view(actor: Actor, pk: object) -> HouseholdView:
     household = get_for(actor, Household, pk)
     people = list(_registered(Person.objects.visible_to(actor)).filter(household=household))
     record_read(
-        actor=actor, subject="household", subject_id=household.pk, division_code=household.division_code, facts=READ
+        actor=actor,
+        subject="household",
+        subject_id=household.pk,
+        division_code=household.division_code,
+        facts=READ,
+        people=[person.pk for person in people],
     )
     return HouseholdView(
         household=household,

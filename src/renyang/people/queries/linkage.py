@@ -113,7 +113,9 @@ def pairs_to_export(actor: Actor) -> GatedQuerySet[Pair]:
     records = SourceRecord.objects.visible_to(actor).values("pk")
     hers = Person.objects.visible_to(actor, Action.EXPORT).values("pk")
     pairs = waiting(actor).filter(left__in=records, right__in=records)
-    pairs = pairs.filter(left__link__person__in=hers, right__link__person__in=hers).select_related("left", "right")
+    pairs = pairs.filter(left__link__person__in=hers, right__link__person__in=hers).select_related(
+        "left__link", "right__link"
+    )
     return pairs.order_by("-probability", "pk")
 
 
@@ -164,6 +166,7 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
         subject_id=str(pair.pk),
         division_code=pair.division_code,
         facts=[fact.name for fact in on_record if fact.group in SENSITIVE],
+        people=Link.objects.filter(record__in=[pair.left_id, pair.right_id]).values_list("person_id", flat=True),
     )
     names = division_names()
     left_home, right_home = (

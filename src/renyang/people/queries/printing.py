@@ -95,15 +95,16 @@ def printed_roster(actor: Actor, filters: Filters) -> Roster:
             limit=MOST_PRINTED,
         )
     groups = frozenset(group for group in FactGroup if shows_somewhere(actor, group))
+    carers = Prefetch("carers", Carer.objects.filter(removed_at=None).order_by("order", "pk"))
+    people = sorted(rows.prefetch_related(carers), key=_by_door)
     record_list(
         actor=actor,
         subject="printed_roster",
         subject_id="",
         division_code=filters.division,
         facts=[name for name in printed_on(Paper.ROSTER) if BY_NAME[name].group in groups],
+        people=[person.pk for person in people],
     )
-    carers = Prefetch("carers", Carer.objects.filter(removed_at=None).order_by("order", "pk"))
-    people = sorted(rows.prefetch_related(carers), key=_by_door)
     names = division_names()
     parts = [
         RosterPart(names.get(code, code), _by_building(people, groups_at(actor, code)))

@@ -212,4 +212,5 @@ def _record(actor: Actor, subject: str, subject_id: object, person: Person, fact
         subject_id=subject_id,
         division_code=person.division_code,
         facts=[fact.name for fact in facts if fact.group in SENSITIVE],
+        people=[person.pk],
     )

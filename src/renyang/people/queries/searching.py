@@ -60,7 +60,7 @@ def searched_people(actor: Actor, terms: Searched, action: Action = Action.VIEW)
 def filter_words(filters: Filters) -> tuple[str, ...]:
     """Descriptions of the filters of a list; numbers searched for are not repeated."""
     values = {
-        _("Community"): division_names().get(filters.division, filters.division),
+        _("Community"): division_names().get(filters.division, filters.division) if filters.division else "",
         _("Search"): _("a number") if any(sign.isdigit() for sign in filters.search) else filters.search.strip(),
         _("Living arrangement"): LivingArrangement(filters.living).label if filters.living else "",
         _("Capability, from level"): CapabilityLevel(int(filters.level)).label if filters.level else "",

@@ -9,6 +9,7 @@ from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader
 from renyang.core.lists.fields import field_column
 from renyang.core.queries import division_names
 from renyang.people.lists import REGISTER
+from renyang.people.lists.facts import number_column
 from renyang.resilience import queries
 from renyang.resilience.domain.wording import CAUSE_LABELS, scenario_title
 from renyang.resilience.models import StressRun
@@ -50,6 +51,7 @@ LEFT_BEHIND: DeclaredList[LeftBehind, StressRun] = DeclaredList(
     narrowing=_of_run,
     empty=_("Nobody."),
     columns=(
+        number_column(lambda row: row.person.person),
         Column(name="name", label=_("Name"), value=lambda row: row.person.name, order="value"),
         Column(
             name="division_code",

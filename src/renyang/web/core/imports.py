@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core import queries, services
+from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.access.roles import Department
 from renyang.core.files.kinds import ImportKind, kind_of, kinds
 from renyang.core.files.sheets.header import column_letter
-from renyang.core.lists import SheetRows
+from renyang.core.lists import TAKEN, SheetRows
 from renyang.core.lists.imports import IMPORTS
 from renyang.core.models import BatchState, ImportBatch, Outcome
 from renyang.core.rules.policies import departments_at
@@ -166,9 +167,12 @@ class KindSheet:
         return may(actor, Action.IMPORT, self.kind.model)
 
     def make(self, request: Request, *_args: object, **_kwargs: object) -> SheetRows:
-        """Return the rows on record, in the format of the import."""
+        """Return the rows on record, in the format of the import, for whoever may import such a sheet."""
+        if not self.offered_to(request.actor):
+            raise NotAllowed
+        record_list(actor=request.actor, subject=TAKEN, subject_id=self.name, division_code="", facts=())
         rows = self.kind.on_record(request.actor) if self.kind.on_record else iter(())
-        return SheetRows([field.headings[0] for field in self.kind.fields], rows, facts=(), division="", narrowed=())
+        return SheetRows([field.headings[0] for field in self.kind.fields], rows)
 
 
 @page()

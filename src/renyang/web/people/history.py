@@ -1,9 +1,17 @@
-"""The page of the history of a person's facts."""
+"""Pages of the history of a person's facts, and of who read them."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
+from renyang.core.lists import DeclaredList
+from renyang.core.models import AccessEntry
+from renyang.core.queries import access_entries_of
+from renyang.people.models import Person
 from renyang.people.queries.history import history
+from renyang.web.core.access_log import ACCESS
+from renyang.web.shell.listing import listed
+from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.pages import GROUP_LABELS, page
 from renyang.web.shell.request import Request
 
@@ -14,3 +22,33 @@ def person_history(request: Request, pk: str) -> HttpResponse:
     changes = history(request.actor, pk)
     groups = [(GROUP_LABELS[group], timelines) for group, timelines in changes.groups.items()]
     return render(request, "people/history-page.html", {"found": changes, "groups": groups})
+
+
+def may_read_access(actor: Actor, person: Person) -> bool:
+    """Return whether an actor may read who saw a person."""
+    return may(actor, Action.VIEW, AccessEntry, person.division_code)
+
+
+PERSON_ACCESS: DeclaredList[AccessEntry, Person] = DeclaredList(
+    name="person_access",
+    title=ACCESS.title,
+    model=AccessEntry,
+    rows=lambda reader: access_entries_of(reader.actor, reader.terms.pk),
+    empty=ACCESS.empty,
+    columns=ACCESS.columns,
+)
+"""Declared beside its page, as the log of everybody is."""
+
+
+def _person(request: Request, pk: str) -> Person:
+    person = get_for(request.actor, Person, pk)
+    if not may_read_access(request.actor, person):
+        raise NotAllowed
+    return person
+
+
+@page()
+@listed(PageList(declared=PERSON_ACCESS, terms=_person))
+def person_access(request: Request, pk: str) -> HttpResponse:
+    """Who read one person's facts, and who was shown a list with that person on it."""
+    return render(request, "people/history-access.html", {"person": terms_once(request, _person, pk=pk)})

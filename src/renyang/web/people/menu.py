@@ -19,12 +19,12 @@ from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.people.rules.ties import is_tied_to
-from renyang.web.people import consents, life_events
+from renyang.web.people import consents, history, life_events
 from renyang.web.shell.menu import Card, Menu, Page, Tile, WorkItem, is_street_staff, may_view
 
 _PERSON = (
     "person", "person_card", "roster", "person_correct", "person_records", "assessments", "assessment_new",
-    "screening_new", "person_history", "life_event_new", "carers", "carer_change", "household", "consents",
+    "screening_new", "person_history", "person_access", "life_event_new", "carers", "carer_change", "household", "consents",
     "consent_new", "after_death", "person_needs", "need_new", "need_change", "need_end",
 )  # fmt: skip
 
@@ -48,15 +48,18 @@ def _tiles(actor: Actor) -> Iterator[Tile]:
     if not may(actor, Action.VIEW, Person):
         return
     now, address = _("from the register, now"), reverse("register")
-    yield Tile(queries.register(actor).count(), _("older people"), now, address)
-    aged = queries.register(actor, queries.Filters(age_from=80)).count()
-    yield Tile(aged, _("aged 80 and over"), now, f"{address}?age=80")
+    groups = [
+        (queries.Filters(), _("older people"), ""),
+        (queries.Filters(age_from=80), _("aged 80 and over"), "?age=80"),
+    ]
     if shows_somewhere(actor, FactGroup.WELFARE):
-        alone = queries.register(actor, queries.Filters(living=LivingArrangement.ALONE)).count()
-        yield Tile(alone, _("living alone"), now, f"{address}?living={LivingArrangement.ALONE}")
+        alone = LivingArrangement.ALONE
+        groups.append((queries.Filters(living=alone), _("living alone"), f"?living={alone}"))
     if shows_somewhere(actor, FactGroup.HEALTH):
-        unable = queries.register(actor, queries.Filters(level="3")).count()
-        yield Tile(unable, _("severe or complete loss"), now, f"{address}?level=3")
+        groups.append((queries.Filters(level="3"), _("severe or complete loss"), "?level=3"))
+    counts = queries.register_counts(actor, *(filters for filters, _what, _query in groups))
+    for count, (_filters, what, query) in zip(counts, groups, strict=True):
+        yield Tile(count, what, now, address + query)
 
 
 def _home(actor: Actor, view: queries.PersonView) -> Home | None:
@@ -73,6 +76,10 @@ def _proposals(actor: Actor, view: queries.PersonView) -> dict[str, Any] | None:
     waiting = list(waiting_of(actor, view.person)) if may_decide(actor) else []
     tied = is_tied_to(actor, view.person)
     return {"waiting": waiting, "tied": tied} if waiting or tied else None
+
+
+def _history(actor: Actor, view: queries.PersonView) -> dict[str, Any]:
+    return {"person": view.person, "may_read_access": history.may_read_access(actor, view.person)}
 
 
 MENU = Menu(
@@ -103,7 +110,7 @@ MENU = Menu(
         Card("people/households-card.html", _home, 40),
         Card("people/consents-card.html", lambda actor, view: consents.consents_card(actor, view.person), 50),
         Card("people/life_events-card.html", life_events.card, 60),
-        Card("people/history-card.html", lambda _actor, view: view.person, 70),
+        Card("people/history-card.html", _history, 70),
     ),
     subjects={
         "person": gettext_lazy("one person's page"),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("register/<uuid:pk>/part/", linkage.person_split, name="person_split"),
     path("register/<uuid:pk>/merge/", linkage.person_merge, name="person_merge"),
     path("register/<uuid:pk>/history/", history.person_history, name="person_history"),
+    path("register/<uuid:pk>/access/", history.person_access, name="person_access"),
     path("register/<uuid:pk>/life/new/", life_events.life_event_new, name="life_event_new"),
     path("life/<uuid:pk>/withdraw/", life_events.life_event_withdraw, name="life_event_withdraw"),
     path("presence/", life_events.presence, name="presence"),

@@ -1,8 +1,8 @@
 """Export of lists: a page's address, with its filters and `?as=xlsx`, `?as=csv` or `?as=print`, returns the whole list
 as a file or for printing.
 
-The file's first line says who exported it, when, for what purpose and with which filters. The export is written into
-the access log before the first byte is sent. On a page with several lists, `list=` names one.
+The file's first line says who exported it, when, for what purpose and with which filters. Making a list's rows
+writes the export into the access log, before the first byte is sent. On a page with several lists, `list=` names one.
 """
 
 import datetime as dt
@@ -20,11 +20,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from renyang.core.access.audit import record_list
-from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, OutOfScope
 from renyang.core.access.roles import purpose_label
 from renyang.core.files.sheets import csv_parts, write_xlsx
-from renyang.core.lists import TAKEN, SheetRows, text_of
+from renyang.core.lists import SheetRows, text_of
 from renyang.science.problem import Problem
 from renyang.web.shell.lists import Exported
 from renyang.web.shell.pages import View
@@ -54,17 +53,7 @@ def listed(*lists: Exported) -> Callable[[View], View]:
             write = WRITERS.get(request.GET["as"])
             if write is None:
                 raise _unknown_form()
-            listing = chosen.make(request, *args, **kwargs)  # before the right: out of scope is a 404, not a 403
-            if not chosen.offered_to(request.actor):
-                raise NotAllowed
-            record_list(
-                actor=request.actor,
-                subject=TAKEN,
-                subject_id=chosen.name,
-                division_code=listing.division,
-                facts=listing.facts,
-            )
-            return write(request, chosen, listing)
+            return write(request, chosen, chosen.make(request, *args, **kwargs))
 
         return answering
 
