@@ -1,5 +1,6 @@
 """The map of reach in a browser: what is drawn, the way to a site by keyboard, and the same without script."""
 
+import json
 import re
 
 import pytest
@@ -48,3 +49,41 @@ def test_without_script_the_lists_say_the_same(visit: Visit) -> None:
     page.goto("/reach/?service=day_care")
     assert not page.locator("figure.map").is_visible()
     assert page.locator("main table a[href^='/sites/']").count() >= 4
+
+
+MARKUP = "<img src=x onerror=document.title='broken'>"
+
+
+def test_names_on_a_map_are_text(visit: Visit) -> None:
+    """A site, a building, a store and a loan whose words are markup: each is read as it is written, and none becomes an element.
+    The features are those that the pages' addresses would answer if somebody had given such names.
+    """
+    at = {"type": "Point", "coordinates": [118.8, 32.1]}
+    there = {"type": "Point", "coordinates": [118.81, 32.11]}
+    between = {"type": "LineString", "coordinates": [[118.79, 32.09], [118.82, 32.12]]}
+    site = {
+        "drawn": "site",
+        "id": 1,
+        "letter": MARKUP,
+        "open": "open",
+        "name": MARKUP,
+        "said": MARKUP,
+        "href": "/sites/1/",
+    }
+    drawn = [(at, site), (there, {"drawn": "house", "people": 9, "said": MARKUP}),
+             ({**there, "coordinates": [118.82, 32.1]}, {"drawn": "store", "said": MARKUP}),
+             (between, {"drawn": "loan", "said": MARKUP})]  # fmt: skip
+    features = [{"type": "Feature", "geometry": shape, "properties": said} for shape, said in drawn]
+    page = visit.signed_in("officer")
+    collection = json.dumps({"type": "FeatureCollection", "features": features})
+    page.route("**/reach/map.json*", lambda route: route.fulfill(content_type="application/geo+json", body=collection))
+    page.goto("/reach/?service=day_care")
+    page.wait_for_selector(ON_THE_MAP)
+    assert page.locator(".map-site .map-name").text_content() == MARKUP
+    for mark in ("path.map-house", "path.map-store", "path.map-loan"):
+        page.locator(mark).dispatch_event("mouseover")
+        page.wait_for_selector(".leaflet-tooltip")
+        assert page.locator(".leaflet-tooltip").last.text_content() == MARKUP
+        page.locator(mark).dispatch_event("mouseout")
+    assert page.locator(".map img").count() == 0
+    assert page.title() != "broken"

@@ -224,7 +224,7 @@ def test_inspections_find_their_site(db: None, operator: Actor) -> None:
 def test_inspections_that_cannot_be_come_back(db: None, operator: Actor) -> None:
     """In the future, due before they took place, passed without a day, not yet made on a day, of something unknown."""
     take_in(operator, SITES, source="subdistrict", kind="sites")
-    rows = [INSPECTIONS, ["梅溪日照", "消防", "2999-01-01", "", "合格", "", ""],
+    rows = [INSPECTIONS, ["梅溪日照", "消防", "2099-01-01", "", "合格", "", ""],
             ["梅溪日照", "食品", "2025-03-01", "", "合格", "2025-02-01", ""],
             ["梅溪日照", "电梯", "", "", "合格", "2025-02-01", ""],
             ["梅溪日照", "燃气", "2025-03-01", "", "未检", "", ""],

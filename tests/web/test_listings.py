@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.files.sheets import csv_parts, open_sheet
-from renyang.core.models import AccessEntry, Outcome
+from renyang.core.models import AccessEntry, Outcome, User
 from renyang.organisations.models import Organisation
 from renyang.partners.models import Responsibility
 from renyang.people.lists import REGISTER
@@ -51,8 +51,10 @@ OTHERS_NAMED = {"communities", "loans", "moves"}
 OF_A_COMMUNITY = {"movements": COMMUNITY}
 """Lists that were narrowed to one community."""
 WITHOUT_ROWS = {"absences_overdue", "gone_lately", "moves_awaited", "needs_by_service", "needs_unrecorded",
-                "person_access", "recorded_needs", "records_disagreeing", "tokens"}  # fmt: skip
-"""Lists of absences and needs, of which the world has none, and of what the officer waits for, who decides all moves."""
+                "person_access", "recorded_needs", "records_disagreeing", "tokens", "account_tokens"}  # fmt: skip
+"""Lists of absences, needs, keys and reads, of which the world has none, and of what the officer waits for, who decides all
+moves.
+"""
 NOT_A_TABLE_OF_ROWS = {"pairs"}
 """The page shows one pair fact by fact."""
 
@@ -85,6 +87,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
         "stock": masks.pk,
         "room": _booked(operator, site).pk,
         "organisation": club.pk,
+        "account": User.objects.get(username=WORKER.username).pk,
     }
 
 
@@ -203,6 +206,8 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
         "bookings": "room",
         "members": "organisation",
         "person_access": "person",
+        "grants": "account",
+        "account_tokens": "account",
     }.get(name)
     where = {"pk": rows[of]} if of else {}
     assert isinstance(LISTS[name].make(request, **where).rows, Iterator)

@@ -18,7 +18,8 @@ STATUS = {OutOfScope: 404, NotAllowed: 403, TokenTooNarrow: 403}
 api = NinjaAPI(
     title="Renyang",
     version=__version__,
-    description="A community's elder-care register, its index and stress tests.",
+    description="A community's elder-care register, its index and stress tests. ID and telephone numbers in free text are "
+    "replaced by stars as they are written; the header `Renyang-Masked` of an answer says how many were.",
     urls_namespace="api-1",
     docs_url="/v1/docs",
     openapi_url="/v1/openapi.json",

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from renyang.cli.terminal import language
+from renyang.cli.terminal import language, say_problem
 
 
 def data_folder() -> Path:
@@ -49,8 +49,19 @@ def ready(*, as_owner: bool = False) -> Iterator[None]:
             os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
         translations.compile_stale()
         django.setup()
-        with override(language()):
+        with override(language()), _told_what_is_masked():
             yield
+
+
+@contextlib.contextmanager
+def _told_what_is_masked() -> Iterator[None]:
+    """Tell on stderr which numbers in free text were masked in the meantime."""
+    from renyang.core.text.masking import masked_meanwhile
+
+    with masked_meanwhile() as masked:
+        yield
+    for one in dict.fromkeys(masked):
+        say_problem(one.as_problem())
 
 
 def _own_secrets(path: Path) -> None:

@@ -13,6 +13,7 @@ Precision = Literal["day", "month", "year", "none"]
 EXCEL_EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates (1900 system)
 SERIALS = (3_000, 60_000)  # serial days accepted as dates: 1908 to 2064; plain years lie below
 OLDEST_YEARS = 120
+EARLIEST, LATEST = dt.date(1800, 1, 1), dt.date(2100, 12, 31)  # [A] no day on record lies outside
 
 SERIAL_DIGITS = 5  # most digits of a serial date that a CSV file holds as text
 

@@ -7,6 +7,7 @@ division codes (2+2+2+3+3 digits). [V]
 import datetime as dt
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -20,12 +21,25 @@ DIVISION_DIGITS = (2, 4, 6, 9, 12)  # province, city, county, street, community
 EXCEL_DIGITS = 15  # significant digits of a spreadsheet number
 
 _TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")  # character by character
-_ID_IN_TEXT = r"[0-9]{6}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9Xx]|[0-9]{15}"
-_PHONE_IN_TEXT = (
-    r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}|(?:\(?0[0-9]{2,3}\)?[ -]?)?[2-9][0-9]{2,3}[ -]?[0-9]{4}"
+_GAP = r"[\s.·\-‐-―－]?"
+_ID_IN_TEXT = (
+    rf"[0-9]{{6}}{_GAP}[0-9]{{8}}{_GAP}[0-9]{{3}}[0-9Xx]|[0-9]{{15}}|"
+    rf"(?P<spaced_id>[0-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx])"
 )
-_NUMBER_IN_TEXT = re.compile(rf"(?<![0-9])(?:{_ID_IN_TEXT}|{_PHONE_IN_TEXT})(?![0-9])")
-_DAY_OR_YEARS = re.compile(r"20[0-9]{2}((0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|20[0-9]{2})")
+_MOBILE_IN_TEXT = (
+    rf"(?:(?:\+|00)?86{_GAP})?(?:1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}|"
+    rf"1[3-9][0-9]{{3}}{_GAP}[0-9]{{6}}|1(?:[ .-][0-9]){{10}})"
+)
+_FIXED_IN_TEXT = rf"[(（]?0[0-9]{{2,3}}[)）]?{_GAP}[2-9][0-9]{{2,3}}{_GAP}[0-9]{{4}}"
+_WITHOUT_AREA = r"(?<![A-Za-z])[2-9][0-9]{2,3}[ -]?[0-9]{4}(?!\.?[0-9]|\s?[元%])"
+_NUMBER_IN_TEXT = re.compile(
+    rf"(?<![0-9])(?:{_ID_IN_TEXT}|{_MOBILE_IN_TEXT}|{_FIXED_IN_TEXT}|{_WITHOUT_AREA})(?![0-9])"
+)
+_NUMBER_IN_ADDRESS = re.compile(rf"(?<![0-9])(?:{_ID_IN_TEXT}|{_MOBILE_IN_TEXT}|{_FIXED_IN_TEXT})(?![0-9])")
+_DAY_YEARS_OR_RANGE = re.compile(
+    r"(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:[12][0-9]|0[1-9]|3[01])|[ -]?(?:19|20)[0-9]{2})|[0-9]{2,3}0-[0-9]{3}0"
+)
+_SEVEN_DIGITS = re.compile(r"\d(?:[\W_]{0,3}\d){6}")
 _NOISE = re.compile(r"[\s'‘’`\"“”\u3000\ufeff-]+")
 
 
@@ -172,16 +186,32 @@ def parse_phone(raw: object) -> str | None:
     return text if re.fullmatch(r"1[3-9][0-9]{9}|(0[0-9]{2,3})?[2-9][0-9]{6,7}", text) else None
 
 
-def masked_numbers(text: str) -> str:
-    """Replace by stars every resident ID (18 or 15 digits, valid or not) and telephone number in free text, in half or
-    full width, with or without blanks or hyphens between its parts.
+def masked_numbers(text: str, *, address: bool = False) -> str:
+    """Replace by stars every resident ID (18 or 15 digits, valid or not) and telephone number in free text, in digits of
+    any script, with or without a blank, hyphen or dot between its parts.
 
-    Eight digits that form a date or two years of this century (20261231, 2026-2027) stay: titles contain these more
-    often than telephone numbers.
+    Eight digits that form a date, two years or a range of round numbers (20261231, 2026-2027, 1500-2000) stay: texts
+    contain these more often than telephone numbers. In an address so does a number without an area code, which may be a
+    house and a door (220-1101).
     """
-    written = text.translate(_TO_HALF_WIDTH)
-    masked = list(text)
-    for match in _NUMBER_IN_TEXT.finditer(written):
-        if not _DAY_OR_YEARS.fullmatch(_NOISE.sub("", match[0])):
-            masked[match.start() : match.end()] = "*" * len(match[0])
+    if not _SEVEN_DIGITS.search(text):
+        return text
+    written = text if text.isascii() else "".join(map(_ascii_digit, text))
+    numbers = _NUMBER_IN_ADDRESS if address else _NUMBER_IN_TEXT
+    masked, at = list(text), 0
+    while match := numbers.search(written, at):
+        spaced = match["spaced_id"]  # in unusual groups, where only the check character tells it from days and counts
+        if _DAY_YEARS_OR_RANGE.fullmatch(match[0]) or (spaced and not _is_id(spaced)):
+            at = match.start() + 1  # another number may begin within
+            continue
+        masked[match.start() : match.end()] = "*" * len(match[0])
+        at = match.end()
     return "".join(masked)
+
+
+def _is_id(written: str) -> bool:
+    return _parse_text(re.sub(r"[^0-9Xx]", "", written)).state == IdState.VALID
+
+
+def _ascii_digit(sign: str) -> str:
+    return str(digit) if (digit := unicodedata.decimal(sign, None)) is not None else sign.translate(_TO_HALF_WIDTH)

@@ -26,6 +26,7 @@ def _(message: str) -> str:
     return message
 
 
+DAYS_AHEAD = 366  # [A] nobody knows further ahead what somebody will need
 KEPT = _("Nothing was saved.")
 
 
@@ -134,6 +135,16 @@ def _refuse_times(terms: NeedTerms) -> None:
             "The time of day ends before it begins.",
             kept=KEPT,
             do="Give the earlier time first, or leave both empty where any time will do.",
+        )
+    latest = timezone.localdate() + dt.timedelta(days=DAYS_AHEAD)
+    if terms.since > latest:
+        raise Problem(
+            "since_far_ahead",
+            "A need cannot begin on {day}, which is too far ahead.",
+            kept=KEPT,
+            do="Give a day until {latest}, and plan what comes later when it is near.",
+            day=terms.since.isoformat(),
+            latest=latest.isoformat(),
         )
     if terms.until and terms.until < terms.since:
         raise Problem(

@@ -229,10 +229,12 @@ def _read(
 
 
 def _text(result: Reading, name: str, cell: Cell, limit: int) -> str:
-    """A text in full; rejects the row if it is too long, since a cut could lose what matters."""
+    """A text in full but for masked numbers; rejects the row if it is too long, since a cut could lose what matters."""
     value, note = cells.short(limit)(cell)
-    if note:
+    if note == "text_cut" or len(cells.plain(cell)) > limit:
         result.reject("text_too_long", name)
+    elif note:
+        result.note(note, name)
     return value or ""
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.people.models import SourceRecord
 
 LANGUAGE_LIMIT, MUST_NOT_LIMIT, WHY_LIMIT = 60, 300, 200  # characters
@@ -62,15 +63,15 @@ class Need(Gated):
     days = models.JSONField(_("days of the week"), default=list)  # Weekday numbers; empty: any
     time_from = models.TimeField(_("not before"), null=True)
     time_to = models.TimeField(_("not after"), null=True)
-    language = models.CharField(_("language or dialect"), max_length=LANGUAGE_LIMIT, blank=True)
-    must_not = models.CharField(_("what must not happen"), max_length=MUST_NOT_LIMIT, blank=True)
+    language = MaskedField(_("language or dialect"), max_length=LANGUAGE_LIMIT, blank=True)
+    must_not = MaskedField(_("what must not happen"), max_length=MUST_NOT_LIMIT, blank=True)
     source = models.CharField(_("how it is known"), max_length=10, choices=NeedSource)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True)  # its last day
     noted_by = models.CharField(_("noted by"), max_length=60)
     noted_at = models.DateTimeField(auto_now=True)
     ended_by = models.CharField(_("ended by"), max_length=60, blank=True)
-    ended_why = models.CharField(_("why it ended"), max_length=WHY_LIMIT, blank=True)
+    ended_why = MaskedField(_("why it ended"), max_length=WHY_LIMIT, blank=True)
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.service}"

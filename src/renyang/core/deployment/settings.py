@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "renyang.web.shell.middleware.LanguageMiddleware",
     "renyang.api.middleware.ErrorShapeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "renyang.web.shell.typed.TypedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

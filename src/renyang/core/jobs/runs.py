@@ -22,6 +22,7 @@ from renyang.core.jobs.locks import held, is_held
 from renyang.core.jobs.queue import defer
 from renyang.core.jobs.states import Machine, Stateful, move
 from renyang.core.service import service
+from renyang.core.text.masking import MaskedJSONField
 from renyang.science.problem import Problem
 
 RENEWED_AFTER = 60.0  # seconds: a tenth of the usual lease, so that a slow step does not lose the claim
@@ -65,7 +66,7 @@ class Run(Stateful):
     claim = models.UUIDField(null=True, editable=False)
     claims = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
-    problem = models.JSONField(null=True)  # `Problem.as_dict()`
+    problem = MaskedJSONField(null=True)  # `Problem.as_dict()`
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=60)
     started_at = models.DateTimeField(null=True)

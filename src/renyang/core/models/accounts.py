@@ -11,6 +11,7 @@ from renyang.core.access.gate import Gated
 from renyang.core.access.roles import Purpose, Role
 from renyang.core.access.scopes import Scope
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,7 +27,7 @@ class User(AbstractBaseUser):
     """A user who can sign in. Rights come from grants, never from the account itself."""
 
     username = models.CharField(_("sign-in name"), max_length=60, unique=True)
-    display_name = models.CharField(_("name"), max_length=60)
+    display_name = MaskedField(_("name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("active"), default=True)
@@ -70,7 +71,7 @@ class ApiToken(Gated):
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
-    name = models.CharField(_("name"), max_length=60)
+    name = MaskedField(_("name"), max_length=60)
     digest = models.BinaryField(unique=True, max_length=32)
     until = models.DateField(_("until"))
     writes = models.BooleanField(_("may write"), default=False)

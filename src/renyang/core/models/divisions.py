@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 
 
 @tracked()
@@ -11,7 +12,7 @@ class Division(models.Model):
     """An administrative division. Its code has 12 digits; the number of trailing zeros gives its level."""
 
     code = models.CharField(_("division code"), max_length=12, primary_key=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = MaskedField(_("name"), max_length=60)
 
     class Meta:
         ordering = ["code"]

@@ -10,6 +10,7 @@ from renyang.core.history import tracked
 from renyang.core.jobs.states import Machine, Stateful
 from renyang.core.models.accounts import User
 from renyang.core.sealing.fields import SealedField
+from renyang.core.text.masking import MaskedField, MaskedJSONField
 
 
 @tracked()
@@ -19,7 +20,7 @@ class ColumnMapping(models.Model):
     source = models.CharField(max_length=20, choices=Department)
     kind = models.CharField(max_length=20)
     header_digest = models.CharField(max_length=64)
-    columns = models.JSONField(default=dict)  # heading -> field name, or null where the column was left out
+    columns = MaskedJSONField(default=dict)  # heading -> field name, or null where the column was left out
 
     class Meta:
         constraints = [
@@ -90,10 +91,10 @@ class ImportBatch(Stateful):
     division_code = models.CharField(_("division"), max_length=12)
     source = models.CharField(_("source"), max_length=20, choices=Department)
     kind = models.CharField(_("kind"), max_length=20)
-    file_name = models.CharField(_("file"), max_length=200)
+    file_name = MaskedField(_("file"), max_length=200)
     file_digest = models.CharField(max_length=64)
     collected_on = models.DateField(_("collected on"), null=True, blank=True)
-    header = models.JSONField(default=list)
+    header = MaskedJSONField(default=list)
     mapping = models.JSONField(default=dict)  # column number (as text) -> field name
     state = models.CharField(max_length=12, choices=BatchState, default=BatchState.STAGED)
     row_count = models.PositiveIntegerField(_("rows"), default=0)
@@ -102,7 +103,7 @@ class ImportBatch(Stateful):
     created_by = models.CharField(max_length=60)
     enqueued_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)  # null: the operator
     attempts = models.PositiveSmallIntegerField(default=0)  # of workers since it was last enqueued
-    problem = models.JSONField(null=True)  # `Problem.as_dict()`
+    problem = MaskedJSONField(null=True)  # `Problem.as_dict()`
     applied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -19,7 +19,7 @@ from renyang.core.rules.accounts import require_account
 from renyang.core.service import service
 from renyang.core.services.sign_in import forget_failures
 from renyang.core.text.typed import typed
-from renyang.science.identity import parse_division
+from renyang.science.identity import masked_numbers, parse_division
 from renyang.science.problem import Problem
 
 TOKEN_DAYS, LONGEST_TOKEN_DAYS = 30, 365
@@ -217,6 +217,13 @@ def _check_account(user: User, password: str) -> None:
             "There is already an account {username}.",
             do="Choose another sign-in name.",
             username=user.username,
+        )
+    if any(masked_numbers(name) != name for name in (user.username, user.display_name)):
+        raise Problem(
+            "number_in_name",
+            "A name holds an ID or telephone number; names stand in the history and the access log for good.",
+            kept="The account was not made.",
+            do="Choose a name without it.",
         )
     try:
         user.clean_fields(exclude=["password"])

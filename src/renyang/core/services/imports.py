@@ -23,6 +23,7 @@ from renyang.core.jobs.states import move
 from renyang.core.models import BatchState, ColumnMapping, ImportBatch, Outcome
 from renyang.core.rules.policies import departments_at
 from renyang.core.service import service
+from renyang.core.text.masking import without_numbers
 from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
 
@@ -52,7 +53,7 @@ def import_stage(
             file_name=file_name[:200],
             file_digest=_digest(path),
             collected_on=collected_on,
-            header=list(sheet.header),
+            header=[without_numbers(heading) for heading in sheet.header],
             created_by=actor.name,
         )
         batch.row_count = staging.copy_rows(batch, sheet.rows())
@@ -202,7 +203,7 @@ def _require_import(actor: Actor, kind: str, source: str, division_code: str) ->
 
 def _guess(sheet: Sheet, batch: ImportBatch) -> dict[str, str]:
     remembered = ColumnMapping.objects.filter(
-        source=batch.source, kind=batch.kind, header_digest=header_digest(sheet.header)
+        source=batch.source, kind=batch.kind, header_digest=header_digest(batch.header)
     ).first()
     sample = [cells for _, cells in staging.raw_sample(batch, SAMPLE_ROWS)]
     guesses = guess_columns(sheet.header, sample, kind_of(batch.kind).fields, remembered.columns if remembered else {})

@@ -3,10 +3,13 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from renyang.core.files.sheets import Cell
-from renyang.science.dates import parse_date
+from renyang.science.dates import EARLIEST, LATEST, parse_date
+from renyang.science.identity import masked_numbers
+from renyang.science.letters import letters_of
 
 Read = Callable[[Cell], tuple[Any, str]]
 """A cell -> its value (None if unusable) and a note code ("" if there is nothing to note)."""
@@ -23,11 +26,18 @@ def _(message: str) -> str:
 
 
 SAYINGS = {
+    "number_masked": _(
+        "This text holds an ID or telephone number, which was replaced by stars. Put it in the column for the ID number or "
+        "the phone, where it is kept sealed."
+    ),
     "text_cut": _("The text is longer than the register keeps and was cut."),
     "date_unreadable": _("This is not a date in any known form; it was left empty. Write it as 1945-03-02."),
     "date_impossible": _("This day does not exist; only the year could be right, so the date was left empty."),
     "date_year_only": _("Only a year or month is given; the date was left empty."),
     "date_implausible": _("This date lies in the future or more than 120 years back. Please check it."),
+    "date_out_of_bounds": _(
+        "This day lies before 1800 or after 2100; it was left empty. Where something has no end, leave the cell empty."
+    ),
     "number_unreadable": _("This is not a number of zero or more; it was left empty."),
     "word_unknown": _("This word is not known here; the fact was left empty."),
     "missing": _("This column must not be empty, so the row was not taken in."),
@@ -48,27 +58,35 @@ SAYINGS = {
 
 
 def plain(cell: Cell) -> str:
-    """A cell's text without surrounding blanks and stray apostrophes; whole numbers without a decimal point."""
+    """A cell's text without control characters, surrounding blanks and stray apostrophes; whole numbers without a decimal
+    point.
+    """
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return str(cell).strip(" \t\r\n\u3000'‘’`\"")
+    return letters_of(str(cell)).strip(" \t\r\n\u3000'‘’`\"")
 
 
-def short(limit: int) -> Read:
-    """A reader of free text, cut at `limit` characters; words for "none" give None."""
+def short(limit: int, mask: Callable[[str], str] = masked_numbers) -> Read:
+    """A reader of free text, cut at `limit` characters, whose ID and telephone numbers are masked; words for "none" give
+    None.
+    """
 
     def read(cell: Cell) -> tuple[Any, str]:
         value = plain(cell)
         if value.lower() in NOTHING:
             return None, ""
-        return value[:limit], "text_cut" if len(value) > limit else ""
+        masked = mask(value)
+        return masked[:limit], "number_masked" if masked != value else "text_cut" if len(value) > limit else ""
 
     return read
 
 
 text = short(TEXT_LIMIT)
+address = short(TEXT_LIMIT, partial(masked_numbers, address=True))
+unmasked = short(TEXT_LIMIT, str)
+"""Readers of free text; of addresses, where a house and a door stay; of what is sealed or is a number of things."""
 
 
 def date(cell: Cell) -> tuple[Any, str]:
@@ -80,6 +98,8 @@ def date(cell: Cell) -> tuple[Any, str]:
         return None, "date_unreadable"
     if parsed.precision != "day":
         return None, "date_impossible" if parsed.problem else "date_year_only"
+    if not EARLIEST <= parsed.value <= LATEST:
+        return None, "date_out_of_bounds"
     return parsed.value.isoformat(), "date_implausible" if parsed.problem else ""
 
 

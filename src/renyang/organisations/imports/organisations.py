@@ -1,7 +1,7 @@
 """The spreadsheet of organisations."""
 
 from renyang.core.files.tables import COMMUNITY, Column, Table
-from renyang.core.text.cells import Coded, whole
+from renyang.core.text.cells import Coded, unmasked, whole
 from renyang.organisations.models import Organisation, OrganisationKind
 
 
@@ -30,7 +30,7 @@ ORGANISATIONS = Table(
         Column("kind", _("Kind"), ("类型", "单位类型", "性质", "kind"), Coded(KINDS), required=True),
         COMMUNITY,
         Column("contact", _("Contact"), ("联系人", "负责人", "contact")),
-        Column("phone", _("Phone"), ("联系电话", "电话", "phone")),
+        Column("phone", _("Phone"), ("联系电话", "电话", "phone"), unmasked),
         Column("people_available", _("People available"), ("可用人数", "人数", "服务人员数", "people"), whole),
     ),
     key=("division_code", "name"),

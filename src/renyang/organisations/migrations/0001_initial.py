@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("contact", models.CharField(blank=True, max_length=60, verbose_name="contact")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("phone", models.BinaryField(null=True, verbose_name="phone")),
                 ("people_available", models.PositiveIntegerField(null=True, verbose_name="people available")),
             ],
             options={
@@ -131,12 +131,12 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                ("phone", models.BinaryField(null=True, verbose_name="phone")),
                 ("id", models.BigIntegerField()),
                 ("division_code", models.CharField(max_length=12)),
                 ("name", models.CharField(max_length=80)),
                 ("kind", models.CharField(max_length=30)),
                 ("contact", models.CharField(max_length=60)),
-                ("phone", models.CharField(max_length=30)),
                 ("people_available", models.PositiveIntegerField(null=True)),
                 (
                     "pgh_context",

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.sealing.fields import SealedField
+from renyang.core.text.masking import MaskedField
 
 
 class OrganisationKind(models.TextChoices):
@@ -25,10 +27,10 @@ class Organisation(Gated):
     """An organisation that takes part in the sub-district's care."""
 
     division_code = models.CharField(_("division"), max_length=12)
-    name = models.CharField(_("name"), max_length=80)
+    name = MaskedField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
-    contact = models.CharField(_("contact"), max_length=60, blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    contact = MaskedField(_("contact"), max_length=60, blank=True)
+    phone = SealedField(_("phone"), null=True)
     people_available = models.PositiveIntegerField(_("people available"), null=True)
 
     class Meta:

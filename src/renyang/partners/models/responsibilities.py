@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.organisations.models.organisations import Organisation
 
 
@@ -13,8 +14,8 @@ class Responsibility(Gated):
     """One function of the responsibility list: its owner, and the deputy who takes over."""
 
     division_code = models.CharField(_("division"), max_length=12)
-    function = models.CharField(_("function"), max_length=100)
-    phase = models.CharField(_("phase"), max_length=20, blank=True)
+    function = MaskedField(_("function"), max_length=100)
+    phase = MaskedField(_("phase"), max_length=20, blank=True)
     owner = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="owns")
     deputy = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="deputises")
 

@@ -145,7 +145,7 @@ FACTS: tuple[Fact, ...] = (
         _("Address"),
         FactGroup.CONTACT,
         ("居住地址", "现住址", "家庭住址", "住址", "地址", "常住地址", "address"),
-        cells.text,
+        cells.address,
         rule=TRUSTED_HOME,
         essential=True,
         fresh_days=365,  # [A] people move to their children or into a home
@@ -326,7 +326,7 @@ FACTS: tuple[Fact, ...] = (
         _("Registered address"),
         FactGroup.INSURANCE,
         ("户籍地址", "户口地址", "户籍地", "registered address"),
-        cells.text,
+        cells.address,
         fresh_days=730,  # [A] household registration moves far less often than people do
     ),
     Fact(

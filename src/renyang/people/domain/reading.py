@@ -9,7 +9,7 @@ from renyang.core.text.cells import NOTHING, Coded, plain
 from renyang.people.models import LivingArrangement, PersonStatus
 from renyang.science.addresses import HIGHEST_FLOOR, normalise_address
 from renyang.science.dates import parse_date
-from renyang.science.identity import IdState, is_masked, parse_phone, parse_resident_id
+from renyang.science.identity import IdState, is_masked, masked_numbers, parse_phone, parse_resident_id
 from renyang.science.names import normalise_name
 
 LIVING = {
@@ -59,7 +59,9 @@ SEXES = {
 def name(cell: Cell) -> tuple[Any, str]:
     """A name without titles, inner spaces or full-width letters."""
     value = normalise_name(plain(cell))
-    return value[:NAME_LIMIT] or None, "text_cut" if len(value) > NAME_LIMIT else ""
+    masked = masked_numbers(value)
+    note = "number_masked" if masked != value else "text_cut" if len(value) > NAME_LIMIT else ""
+    return masked[:NAME_LIMIT] or None, note
 
 
 def sex(cell: Cell) -> tuple[Any, str]:

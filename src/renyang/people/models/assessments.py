@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
 from renyang.core.sealing.fields import SealedField
+from renyang.core.text.masking import MaskedField
 from renyang.people.models.people import CapabilityLevel
 from renyang.people.models.records import SourceRecord
 
@@ -41,7 +42,7 @@ class Assessment(Gated):
     level_by_total = models.SmallIntegerField(choices=CapabilityLevel)
     level = models.SmallIntegerField(_("capability level"), choices=CapabilityLevel)
     raised_by = models.JSONField(default=list)  # reasons
-    informant = models.CharField(_("who gave information"), max_length=60, blank=True)
+    informant = MaskedField(_("who gave information"), max_length=60, blank=True)
     assessed_by = models.CharField(_("assessed by"), max_length=60)
     recorded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_by = models.CharField(max_length=60, blank=True)

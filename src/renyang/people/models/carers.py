@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
 from renyang.core.sealing.fields import SealedField
+from renyang.core.text.masking import MaskedField
 from renyang.people.models.people import Person
 
 
@@ -34,15 +35,15 @@ class Carer(Gated):
         "SourceRecord", models.CASCADE, null=True, related_name="carers"
     )  # null: older than this column
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="cared_for")
-    name = models.CharField(_("name"), max_length=60)
-    relation = models.CharField(_("relation"), max_length=30, blank=True)
+    name = MaskedField(_("name"), max_length=60)
+    relation = MaskedField(_("relation"), max_length=30, blank=True)
     phone = SealedField(_("phone"), null=True)
     paid = models.BooleanField(_("paid"), default=False)
     order = models.PositiveSmallIntegerField(_("call order"), default=1)  # 1 is called first
     reach = models.CharField(_("how far away"), max_length=10, choices=Reach, blank=True)
     holds_key = models.BooleanField(_("has a key"), default=False)
     emergency = models.BooleanField(_("is called in an emergency"), default=False)
-    note = models.CharField(_("note"), max_length=120, blank=True)
+    note = MaskedField(_("note"), max_length=120, blank=True)
     removed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from renyang.core.access.roles import Department
 from renyang.core.history import tracked
 from renyang.core.jobs.states import Machine, Stateful
 from renyang.core.sealing.fields import SealedField
+from renyang.core.text.masking import MaskedField, MaskedJSONField
 
 
 class CollectionState(models.TextChoices):
@@ -41,9 +42,9 @@ class Collection(Stateful):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     division_code = models.CharField(_("division"), max_length=12)
     source = models.CharField(_("department"), max_length=20, choices=Department)
-    title = models.CharField(_("title"), max_length=120)
-    file_name = models.CharField(_("file"), max_length=200)
-    columns = models.JSONField(default=list)  # [{"at", "heading", "fact" or "", "asks", questions by state}]
+    title = MaskedField(_("title"), max_length=120)
+    file_name = MaskedField(_("file"), max_length=200)
+    columns = MaskedJSONField(default=list)  # [{"at", "heading", "fact" or "", "asks", questions by state}]
     collect_by = models.DateField(_("collect by"))
     state = models.CharField(max_length=10, choices=CollectionState, default=CollectionState.PLANNED)
 

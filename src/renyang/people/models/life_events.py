@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.people.models.records import SourceRecord
 
 
@@ -43,9 +44,9 @@ class LifeEvent(Gated):
     kind = models.CharField(_("what happened"), max_length=10, choices=LifeEventKind)
     happened_on = models.DateField(_("on"))
     until = models.DateField(_("expected back"), null=True)  # absences only
-    where = models.CharField(_("where"), max_length=120, blank=True)
+    where = MaskedField(_("where"), max_length=120, blank=True, address=True)
     to_division = models.CharField(_("to which community"), max_length=12, blank=True)  # within this deployment
-    informant = models.CharField(_("told by"), max_length=60, blank=True)
+    informant = MaskedField(_("told by"), max_length=60, blank=True)
     evidence = models.CharField(_("evidence"), max_length=20, choices=DeathEvidence, blank=True)  # deaths only
     noted_by = models.CharField(_("noted by"), max_length=60)
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
 from renyang.core.sealing.fields import LookupField, SealedField
+from renyang.core.text.masking import MaskedField
 from renyang.people.models.households import Household
 
 
@@ -77,7 +78,7 @@ class Person(Gated):
     status_on = models.DateField(_("status since"), null=True)  # set by a life event only
     absent_until = models.DateField(_("expected back"), null=True)
 
-    name = models.CharField(_("name"), max_length=60)
+    name = MaskedField(_("name"), max_length=60)
     pinyin = models.CharField(max_length=160)
     initials = models.CharField(max_length=30)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
@@ -87,24 +88,24 @@ class Person(Gated):
     resident_id_tail_lookup = LookupField(max_length=16, null=True)
     phone = SealedField(_("phone"), null=True)
     phone_lookup = LookupField(max_length=16, null=True)
-    address = models.CharField(_("address"), max_length=200, blank=True)
+    address = MaskedField(_("address"), max_length=200, blank=True, address=True)
     floor = models.SmallIntegerField(_("floor"), null=True)  # negative below ground
     lift = models.BooleanField(_("lift in the building"), null=True)
-    dialect = models.CharField(_("language or dialect"), max_length=30, blank=True)
+    dialect = MaskedField(_("language or dialect"), max_length=30, blank=True)
 
     living_arrangement = models.CharField(_("living arrangement"), max_length=20, choices=LivingArrangement, blank=True)
-    special_care = models.CharField(_("special-care group"), max_length=60, blank=True)
+    special_care = MaskedField(_("special-care group"), max_length=60, blank=True)
     over_80_allowance = models.BooleanField(_("over-80 allowance"), null=True)
-    disability = models.CharField(_("disability"), max_length=40, blank=True)
+    disability = MaskedField(_("disability"), max_length=40, blank=True)
     reads = models.BooleanField(_("can read"), null=True)
     smartphone = models.BooleanField(_("uses a smartphone"), null=True)
     capability_level = models.SmallIntegerField(_("capability level"), choices=CapabilityLevel, null=True)
-    chronic_conditions = models.CharField(_("chronic conditions"), max_length=200, blank=True)
-    family_doctor = models.CharField(_("family doctor"), max_length=60, blank=True)
+    chronic_conditions = MaskedField(_("chronic conditions"), max_length=200, blank=True)
+    family_doctor = MaskedField(_("family doctor"), max_length=60, blank=True)
     health_check_on = models.DateField(_("last health check"), null=True)
-    insurance = models.CharField(_("medical insurance"), max_length=40, blank=True)
-    pension = models.CharField(_("pension"), max_length=40, blank=True)
-    registered_address = models.CharField(_("registered address"), max_length=200, blank=True)
+    insurance = MaskedField(_("medical insurance"), max_length=40, blank=True)
+    pension = MaskedField(_("pension"), max_length=40, blank=True)
+    registered_address = MaskedField(_("registered address"), max_length=200, blank=True, address=True)
 
     found_by = ArrayField(
         models.BigIntegerField(), default=list

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.history import tracked
 from renyang.core.jobs.states import Machine, Stateful
 from renyang.core.sealing.fields import SealedField
+from renyang.core.text.masking import MaskedField
 from renyang.people.models.records import SourceRecord
 
 HERSELF = "herself"
@@ -53,15 +54,15 @@ class Proposal(Stateful):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.OneToOneField(SourceRecord, models.PROTECT, related_name="proposal")
     facts = SealedField()
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = MaskedField(_("note"), max_length=200, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals")
-    proposed_as = models.CharField(_("relation"), max_length=30, blank=True)  # HERSELF or the relation of the tie
+    proposed_as = MaskedField(_("relation"), max_length=30, blank=True)  # HERSELF or the relation of the tie
     proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
     accepted = models.JSONField(default=list)  # names of the accepted facts
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(null=True)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = MaskedField(_("reason"), max_length=200, blank=True)
 
     class Meta:
         # serves people.waiting_proposals: the queue of proposals

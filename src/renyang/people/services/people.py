@@ -87,7 +87,15 @@ def read_typed(facts: Mapping[str, Any]) -> dict[str, Any]:
     read = {}
     for name, typed in facts.items():
         read[name], note = BY_NAME[name].read(typed)
-        if note or read[name] is None or "\x00" in str(read[name]):
+        if note == "number_masked":
+            raise Problem(
+                "number_in_fact",
+                "{fact}: an ID or telephone number cannot be kept here, as it would not be sealed.",
+                kept="Nothing was changed.",
+                do="Leave the number out, and write it where the phone is asked for.",
+                fact=gettext(BY_NAME[name].label),
+            )
+        if note or read[name] is None:
             raise Problem(
                 "fact_unreadable",
                 "{fact}: this cannot be read.",

@@ -3,7 +3,7 @@
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import COMMUNITY, Column, Table
 from renyang.core.text import cells
-from renyang.core.text.cells import Coded, decimal, whole, yes_no
+from renyang.core.text.cells import Coded, address, decimal, whole, yes_no
 from renyang.organisations.queries import organisations_by_name
 from renyang.places.imports.positions import DATUMS, SAYINGS, position, positions_beside
 from renyang.places.models import Building, Datum, Room, Site, SiteKind
@@ -64,7 +64,7 @@ SITES = Table(
         Column("kind", _("Kind"), ("类型", "场所类型", "设施类型", "kind"), Coded(KINDS), required=True),
         COMMUNITY,
         Column("services", _("Services"), ("服务项目", "提供服务", "services"), services, write=service_words),
-        Column("address", _("Address"), ("地址", "详细地址", "address")),
+        Column("address", _("Address"), ("地址", "详细地址", "address"), address),
         Column("longitude", _("Longitude"), ("经度", "longitude"), decimal),
         Column("latitude", _("Latitude"), ("纬度", "latitude"), decimal),
         Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), Coded(DATUMS), write=as_kept),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.places.models.rooms import Room
 
 
@@ -53,7 +54,7 @@ class AirMeasurement(Gated):
     readings = models.PositiveSmallIntegerField(_("readings"))
     windows_open = models.BooleanField(_("windows open"))
     measured_by = models.CharField(_("measured by"), max_length=60)
-    withdrawn_why = models.CharField(_("why it was withdrawn"), max_length=200, blank=True)
+    withdrawn_why = MaskedField(_("why it was withdrawn"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["room", "-measured_at"]

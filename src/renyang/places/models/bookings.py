@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.places.models.rooms import Room
 
 
@@ -27,14 +28,14 @@ class Booking(Gated):
     room = models.ForeignKey(Room, models.CASCADE, related_name="bookings")
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
-    purpose = models.CharField(_("what for"), max_length=120)
+    purpose = MaskedField(_("what for"), max_length=120)
     people = models.PositiveSmallIntegerField(_("people who come"))
     safe_people = models.PositiveSmallIntegerField(_("safe when booked"), null=True)
-    booked_for = models.CharField(_("for whom"), max_length=80)
+    booked_for = MaskedField(_("for whom"), max_length=80)
     booked_by = models.CharField(_("booked by"), max_length=60)
     booked_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(_("state"), max_length=10, choices=BookingState, default=BookingState.BOOKED)
-    why = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
+    why = MaskedField(_("why it was cancelled"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["room", "starts_at"]

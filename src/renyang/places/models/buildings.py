@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.places.models.sites import Datum
 
 
@@ -13,7 +14,7 @@ class Building(Gated):
     """The position of a building, matched to people by road or estate and building number of their address."""
 
     division_code = models.CharField(_("community"), max_length=12)
-    street = models.CharField(_("road or estate"), max_length=80)
+    street = MaskedField(_("road or estate"), max_length=80, address=True)
     number = models.CharField(_("building number"), max_length=20)
     longitude = models.FloatField(_("longitude"), null=True)
     latitude = models.FloatField(_("latitude"), null=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.places.models.sites import Site
 
 
@@ -44,14 +45,14 @@ class Inspection(Gated):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     site = models.ForeignKey(Site, models.CASCADE, related_name="inspections")
     subject = models.CharField(_("what is inspected"), max_length=20, choices=Inspected)
-    inspected_by = models.CharField(_("inspected by"), max_length=80, blank=True)
+    inspected_by = MaskedField(_("inspected by"), max_length=80, blank=True)
     inspected_on = models.DateField(_("inspected on"), null=True)
     result = models.CharField(_("result"), max_length=12, choices=Result)
     due_on = models.DateField(_("next one due on"), null=True)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = MaskedField(_("note"), max_length=200, blank=True)
     noted_by = models.CharField(_("noted by"), max_length=60, blank=True)
     noted_on = models.DateField(_("noted on"), default=timezone.localdate)
-    withdrawn_why = models.CharField(_("why it was withdrawn"), max_length=200, blank=True)
+    withdrawn_why = MaskedField(_("why it was withdrawn"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["site", "subject", "-inspected_on"]

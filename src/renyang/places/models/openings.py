@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.history import tracked
 from renyang.core.jobs.states import Machine, Stateful
+from renyang.core.text.masking import MaskedField
 from renyang.places.models.sites import Site
 
 
@@ -89,7 +90,7 @@ class OpeningDecision(Stateful):
     signed_by = models.CharField(_("signed by"), max_length=60)
     signed_at = models.DateTimeField(_("signed at"), auto_now_add=True)
     state = models.CharField(_("state"), max_length=10, choices=DecisionState, default=DecisionState.STANDS)
-    why = models.CharField(_("why"), max_length=200, blank=True)  # it has to be decided again, or was withdrawn
+    why = MaskedField(_("why"), max_length=200, blank=True)  # it has to be decided again, or was withdrawn
     places_now = models.PositiveIntegerField(_("safe places now"), null=True)
     checked_at = models.DateTimeField(_("checked at"), null=True)
 

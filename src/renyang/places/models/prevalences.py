@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 
 
 @tracked()
@@ -14,7 +15,7 @@ class Prevalence(Gated):
     division_code = models.CharField(_("division"), max_length=12)
     share = models.FloatField(_("share who carry it"))
     since = models.DateField(_("since"))
-    source = models.CharField(_("who says so"), max_length=120)
+    source = MaskedField(_("who says so"), max_length=120)
     noted_by = models.CharField(_("noted by"), max_length=60)
     noted_at = models.DateTimeField(auto_now=True)
 

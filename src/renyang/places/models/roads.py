@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.places.models.sites import Datum
 
 
@@ -21,7 +22,7 @@ class RoadNetwork(Gated):
     pieces = models.PositiveIntegerField(_("number of pieces"))
     kilometres = models.FloatField(_("length, km"))
     datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum)
-    file_name = models.CharField(_("file"), max_length=200)
+    file_name = MaskedField(_("file"), max_length=200)
     noted_by = models.CharField(_("brought in by"), max_length=60)
     noted_at = models.DateTimeField(_("brought in at"), auto_now=True)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.places.models.sites import Site
 
 
@@ -13,7 +14,7 @@ class Room(Gated):
     """A room of a site, with what its air depends on. `volume` is given if area and height are unknown."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="rooms")
-    name = models.CharField(_("name"), max_length=60)
+    name = MaskedField(_("name"), max_length=60)
     area = models.FloatField(_("area, m2"), null=True)
     height = models.FloatField(_("height, m"), null=True)
     volume = models.FloatField(_("volume, m3"), null=True)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.organisations.models import Organisation
 
 
@@ -33,10 +34,10 @@ class Site(Gated):
     """A place that provides services. Coordinates are WGS-84 degrees, whatever the datum of their source."""
 
     division_code = models.CharField(_("community"), max_length=12)
-    name = models.CharField(_("name"), max_length=80)
+    name = MaskedField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=20, choices=SiteKind)
     services = models.JSONField(_("services"), default=list)  # codes of the service catalogue
-    address = models.CharField(_("address"), max_length=200, blank=True)
+    address = MaskedField(_("address"), max_length=200, blank=True, address=True)
     longitude = models.FloatField(_("longitude"), null=True)
     latitude = models.FloatField(_("latitude"), null=True)
     datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum, default=Datum.WGS84)
@@ -49,7 +50,7 @@ class Site(Gated):
     step_free = models.BooleanField(_("step-free"), null=True)
     accessible_toilet = models.BooleanField(_("accessible toilet"), null=True)
     bus_stop = models.FloatField(_("to the bus stop, m"), null=True)
-    opening_hours = models.CharField(_("opening hours"), max_length=60, blank=True)
+    opening_hours = MaskedField(_("opening hours"), max_length=60, blank=True)
     equip_cost = models.FloatField(_("cost to equip for another service, yuan"), null=True)
 
     class Meta:

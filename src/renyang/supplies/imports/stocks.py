@@ -9,7 +9,7 @@ from renyang.core.files.kinds import ImportKind, Reading
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import COMMUNITY, Column, Table, TableReader
 from renyang.core.models import ImportBatch
-from renyang.core.text.cells import day, decimal, whole
+from renyang.core.text.cells import day, decimal, unmasked, whole
 from renyang.supplies.models import Stock, SupplyLot
 from renyang.supplies.queries.stocks import lots_on_record, lots_to_count
 from renyang.supplies.services.stocktaking import OF_STOCK, key_of, supplies_take_in
@@ -97,7 +97,7 @@ SUPPLIES = StockSheet(
         COMMUNITY,
         Column("store", _("Store"), ("存放地点", "仓库", "存放点", "store"), required=True),
         Column("item", _("Item"), ("物资名称", "品名", "物资", "item"), required=True),
-        Column("lot", _("Lot"), ("批号", "批次", "lot")),
+        Column("lot", _("Lot"), ("批号", "批次", "lot"), unmasked),
         Column("quantity", _("Quantity"), ("数量", "库存数量", "quantity"), whole, required=True),
         Column("unit", _("Unit"), ("单位", "unit")),
         Column("daily_use", _("Daily use"), ("日均用量", "日消耗", "daily use"), decimal),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.supplies.models.stocks import Stock
 
 
@@ -22,7 +23,7 @@ class Loan(Gated):
     returned = models.PositiveIntegerField(_("returned"), default=0)
     lent_on = models.DateField(_("lent on"))
     due_on = models.DateField(_("due on"), null=True)
-    agreed_by = models.CharField(_("who agreed"), max_length=60)
+    agreed_by = MaskedField(_("who agreed"), max_length=60)
     lent_by = models.CharField(_("recorded by"), max_length=60)
 
     class Meta:

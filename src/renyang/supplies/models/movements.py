@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.supplies.models.lending import Loan
 from renyang.supplies.models.stocks import SupplyLot
 
@@ -31,7 +32,7 @@ class Movement(Gated):
     after = models.PositiveIntegerField(_("in stock afterwards"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.CharField(_("by"), max_length=60)
-    why = models.CharField(_("why"), max_length=200, blank=True)
+    why = MaskedField(_("why"), max_length=200, blank=True)
     loan = models.ForeignKey(Loan, models.PROTECT, null=True, related_name="movements")
 
     class Meta:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
+from renyang.core.text.masking import MaskedField
 from renyang.supplies.domain.constants import LEAD_DAYS, REVIEW_DAYS
 
 
@@ -17,10 +18,10 @@ class Stock(Gated):
     """
 
     division_code = models.CharField(_("community"), max_length=12)
-    store = models.CharField(_("store"), max_length=80)
-    item = models.CharField(_("item"), max_length=60)
+    store = MaskedField(_("store"), max_length=80)
+    item = MaskedField(_("item"), max_length=60)
     item_code = models.CharField(_("item of the catalogue"), max_length=30, blank=True)
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    unit = MaskedField(_("unit"), max_length=20, blank=True)
     daily_use = models.FloatField(_("daily use"), null=True)
     lead_days = models.PositiveSmallIntegerField(_("days from order to delivery"), default=LEAD_DAYS)
     review_days = models.PositiveSmallIntegerField(_("days between counts"), default=REVIEW_DAYS)

@@ -106,6 +106,11 @@ class ProblemMiddleware:
         """Answer a Problem with a page; leave other exceptions and those of the API to other handlers."""
         if not isinstance(error, Problem) or request.path.startswith("/api/"):
             return None
-        status = STATUS.get(type(error), 422)
-        context = {"problem": error.translated(gettext), "code": error.code, "status": status}
-        return render(request, "problem.html", context, status=status)
+        return problem_page(request, error)
+
+
+def problem_page(request: Request, problem: Problem) -> HttpResponse:
+    """Return the page of a Problem."""
+    status = STATUS.get(type(problem), 422)
+    context = {"problem": problem.translated(gettext), "code": problem.code, "status": status}
+    return render(request, "problem.html", context, status=status)

@@ -26,20 +26,23 @@ const siteMark = (map, feature, place, isThis) => {
   return L.marker(place, { icon, interactive: false, keyboard: false });
 };
 
+// Leaflet takes a tooltip's words as HTML, so they are handed over as text: a name may hold anything.
+const asText = (said) => document.createTextNode(said);
+
 // Hundreds of buildings would stand between the keyboard and the sites; what they say is in the table below.
 const houseMark = ({ properties }, place) =>
   L.circleMarker(place, { className: "map-house", radius: 3 + 1.5 * Math.sqrt(properties.people) })
-    .bindTooltip(properties.said)
+    .bindTooltip(asText(properties.said))
     .on("add", ({ target }) => target.getElement().setAttribute("tabindex", "-1"));
 
 // What communities could lend each other stands in the table below, so these are not in the keyboard's way either.
 const storeMark = ({ properties }, place) =>
   L.circleMarker(place, { className: "map-store", radius: 6 })
-    .bindTooltip(properties.said)
+    .bindTooltip(asText(properties.said))
     .on("add", ({ target }) => target.getElement().setAttribute("tabindex", "-1"));
 
 const loanLine = (layer, said) =>
-  layer.bindTooltip(said, { sticky: true }).on("add", () => layer.getElement().setAttribute("tabindex", "-1"));
+  layer.bindTooltip(asText(said), { sticky: true }).on("add", () => layer.getElement().setAttribute("tabindex", "-1"));
 
 const POINTS = { house: houseMark, store: storeMark };
 const LINES = { ways: { className: "map-way" }, loan: { className: "map-loan" } };
