@@ -25,6 +25,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     translations.compile_stale()
     os.environ["RENYANG_SECRET_KEY"] = "for tests only"
     os.environ["RENYANG_SEALING_KEYS"] = f"2:{seal.new_key()},1:{seal.new_key()}"
+    os.environ["RENYANG_SECOND_FACTOR"] = "false"  # its own tests switch it on
     os.environ["RENYANG_LOOKUP_KEY"] = seal.new_key()
     os.environ["RENYANG_BACKUP_KEY"] = seal.new_key()
     folder = _running.enter_context(tempfile.TemporaryDirectory(prefix="renyang-", ignore_cleanup_errors=True))

@@ -21,7 +21,7 @@ Ask = Callable[..., HttpResponse]
 
 def token_of(who: Persona | User) -> str:
     user = User.objects.get(username=who.username)
-    return token_create(actor=Actor.of(user), user=user, name="test")
+    return token_create(actor=Actor.of(user), user=user, name="test", writes=True)
 
 
 def wanted(**changes: object) -> dict[str, object]:

@@ -68,13 +68,14 @@ def take_in(
     kind: str = "people",
     apply: bool = True,
     name: str = "file.csv",
+    division: str = HERE,
 ) -> ImportBatch:
     """Bring rows in as a csv, the way a user would, with the guessed columns."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(rows)
-        batch = import_stage(actor=actor, path=path, file_name=name, kind=kind, source=source, division_code=HERE)
+        batch = import_stage(actor=actor, path=path, file_name=name, kind=kind, source=source, division_code=division)
     batch = import_map(actor=actor, batch=batch, mapping={int(at): field for at, field in batch.mapping.items()})
     return import_apply(actor=actor, batch=batch) if apply else batch
 

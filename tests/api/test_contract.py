@@ -53,7 +53,8 @@ def officer_token(db: None) -> Iterator[dict[str, str]]:
 
     Requests run inside the test's transaction, as those of Django's own test client do: their ends must not close it.
     """
-    token = token_create(actor=Actor.operator(), user=User.objects.get(username=OFFICER.username), name="contract")
+    user = User.objects.get(username=OFFICER.username)
+    token = token_create(actor=Actor.operator(), user=user, name="contract", writes=True)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}  # nothing here unpacks a body

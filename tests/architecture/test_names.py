@@ -74,11 +74,13 @@ def test_an_address_is_called_by_its_view() -> None:
 
 
 def test_a_page_that_writes_is_called_by_its_service() -> None:
-    """A verb of an address is the verb of the service; one page accepts a proposal or declines it, and a map is drawn."""
+    """A verb of an address is the verb of the service; one page accepts a proposal or a move, or declines it;
+    and a map is drawn.
+    """
     services = _services()
     verbs = {name.rpartition("_")[2] for name in services} - {"map"}
     written = {view for _room, _module, view, _name in _views() if "_" in view and view.rpartition("_")[2] in verbs}
-    assert written - services == {"proposal_decide"}
+    assert written - services == {"proposal_decide", "move_decide"}
 
 
 @pytest.mark.parametrize("room", HOUSE)

@@ -12,9 +12,9 @@ from tests.architecture.source import place, sources, stands_in, tree_of
 MAY_NAME_ROWS = ("*/queries", "*/services", "*/rules", "core/access/audit.py")
 GATED = {model.__name__ for model in apps.get_models() if issubclass(model, Gated)}
 PAST_THE_GATE = {
-    "core/queries/accounts.py:user_of_token": "a caller is known by her token, before there is an actor",
     "core/queries/jobs.py:stuck_work": "work that nobody is at, by its numbers, for operators",
     "core/queries/accounts.py:watched_divisions": "where a sign-in of nobody on record is shown; there is no actor yet",
+    "core/queries/accounts.py:token_shown": "a caller is known by her token, before there is an actor",
     "care/queries/needs.py:people_in": "records of an import are matched with people; nothing of them is shown",
     "organisations/queries/organisations.py:organisations_by_name": "an import names the organisation of a row",
     "people/queries/people.py:linked_divisions": "which sub-districts have records; a job walks all of them",

@@ -2,10 +2,14 @@
 
 from django.utils import timezone
 
+from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
-from renyang.core.models import ApiToken, ImportBatch, User
+from renyang.core.models import ApiToken, Grant, ImportBatch, User
+from renyang.core.services import password_link_make
+from tests.personas import COMMUNITY
 from tests.sweep import DEPARTMENTS, EVERYBODY, INVALID, MISSING, MOVED, STREET, Route
 
+ADMINISTRATION = {Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}
 PAGES = {
     "imports": Route(STREET | DEPARTMENTS, "/imports/"),
     "import_new": Route(STREET | DEPARTMENTS, "/imports/new/"),
@@ -24,15 +28,37 @@ PAGES = {
     "import_rejects": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/rejects.xlsx", row=True, sub_district=True
     ),
-    "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/"),
+    "access": Route(ADMINISTRATION, "/access/"),
+    "accounts": Route(ADMINISTRATION, "/accounts/"),
+    "password_set": Route(EVERYBODY, "/account/link/{link}/"),
+    "account": Route(ADMINISTRATION, "/accounts/{account}/", row=True),
+    "user_close": Route(
+        {Role.SYSTEM_ADMIN}, "/accounts/{account}/close/", "post", row=True, sees={Role.SUBDISTRICT_OFFICER},
+        answer=MOVED,
+    ),
+    "user_reopen": Route(
+        {Role.SYSTEM_ADMIN}, "/accounts/{account}/reopen/", "post", row=True, sees={Role.SUBDISTRICT_OFFICER},
+        answer=MOVED,
+    ),
+    "second_factor_remove": Route(
+        {Role.SYSTEM_ADMIN}, "/accounts/{account}/second-factor/remove/", "post", row=True,
+        sees={Role.SUBDISTRICT_OFFICER}, answer=MOVED,
+    ),
+    "grant_end": Route(
+        {Role.SYSTEM_ADMIN}, "/accounts/grants/{grant}/end/", "post", row=True, sees={Role.SUBDISTRICT_OFFICER},
+        answer=MOVED,
+    ),
     "tokens": Route(EVERYBODY, "/account/tokens/"),
     "token_withdraw": Route(EVERYBODY, "/account/tokens/{token}/withdraw/", "post", answer=MISSING),
     "preferences": Route(EVERYBODY, "/preferences/", "post", answer=MOVED),
 }  # fmt: skip
 LISTS = {
     "imports": Route(STREET | DEPARTMENTS, "/imports/?as=csv"),
-    "access": Route({Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}, "/access/?as=csv"),
+    "access": Route(ADMINISTRATION, "/access/?as=csv"),
     "tokens": Route(EVERYBODY, "/account/tokens/?as=csv"),
+    "accounts": Route(ADMINISTRATION, "/accounts/?as=csv"),
+    "grants": Route(ADMINISTRATION, "/accounts/{account}/?as=csv", row=True),
+    "account_tokens": Route(ADMINISTRATION, "/accounts/{account}/?as=csv&list=account_tokens", row=True),
 }  # fmt: skip
 OPERATIONS = {
     "me": Route(EVERYBODY, "/api/v1/me"),
@@ -47,7 +73,12 @@ OPERATIONS = {
 def rows() -> dict[str, object]:
     """The ids that addresses are about; the batch is the health department's."""
     owner = User.objects.create(username="elsewhere", display_name="elsewhere")
+    newcomer = User.objects.create(username="newcomer", display_name="newcomer")
+    grant = Grant.objects.create(user=newcomer, role=Role.VOLUNTEER, division_code=COMMUNITY)
     return {
         "token": ApiToken.objects.create(user=owner, name="another's", digest=b"x", until=timezone.localdate()).pk,
+        "account": newcomer.pk,
+        "grant": grant.pk,
+        "link": password_link_make(actor=Actor.operator(), user=newcomer),
         "batch": ImportBatch.objects.get(source="health").pk,
     }

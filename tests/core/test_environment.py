@@ -135,6 +135,10 @@ def test_an_address(monkeypatch: pytest.MonkeyPatch, value: str, expected: tuple
         ("RENYANG_TIME_ZONE", "Mars/Olympus"),
         ("RENYANG_TIME_ZONE", ""),
         ("RENYANG_LOG_LEVEL", "LOUD"),
+        ("RENYANG_SECOND_FACTOR", "sometimes"),
+        ("RENYANG_SECOND_FACTOR_DAYS", "91"),
+        ("RENYANG_TRUSTED_PROXIES", "proxy.example"),
+        ("RENYANG_TRUSTED_PROXIES", "10.0.0.1/8"),
         ("RENYANG_TRUSTED_ORIGINS", "renyang.example"),
         ("RENYANG_MAP_TILES", "tiles.example/{z}/{x}/{y}.png"),
         ("RENYANG_MAP_TILES", "https://tiles.example/map.png"),
@@ -165,6 +169,7 @@ def test_the_defaults_are_those_of_the_readme(monkeypatch: pytest.MonkeyPatch) -
     assert found["CSRF_TRUSTED_ORIGINS"] == []
     assert (found["DEBUG"], found["SESSION_COOKIE_SECURE"], found["STATIC_ROOT"]) == (False, False, None)
     assert (found["TIME_ZONE"], found["UPLOAD_LIMIT"]) == ("Asia/Shanghai", 100_000_000)
+    assert (found["TRUSTED_PROXIES"], found["SECOND_FACTOR"], found["SECOND_FACTOR_DAYS"]) == ([], True, 14)
     assert found["LOGGING"]["root"]["level"] == "WARNING"
     assert (found["MAP_TILES"], found["MAP_ATTRIBUTION"], found["MAP_DATUM"]) == ("", "", "wgs84")
     assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"] == ["'self'", "data:"]

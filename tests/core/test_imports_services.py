@@ -225,6 +225,17 @@ def test_whose_right_ended_before_the_worker_came(db: None, operator: Actor) -> 
     assert (batch.state, SourceRecord.objects.count()) == (BatchState.FAILED, before)
 
 
+def test_whose_account_was_closed_before_the_worker_came(db: None, operator: Actor) -> None:
+    """She acts no more, though her grants are still there."""
+    officer = _actor(OFFICER)
+    batch = _applying(officer)
+    User.objects.filter(pk=officer.user.pk).update(is_active=False)
+    with pytest.raises(OutOfScope):
+        apply_batch(batch=str(batch.pk))
+    batch.refresh_from_db()
+    assert batch.state == BatchState.FAILED
+
+
 def test_a_database_that_fails_is_no_fault_of_the_file(
     db: None, operator: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,9 +271,9 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(db: None) -> None:
     """The database holds no token."""
     token = token_create(actor=_actor(OFFICER), user=_actor(OFFICER).user, name="reports")
     from renyang.core.models import ApiToken
-    from renyang.core.queries import user_of_token
+    from renyang.core.queries import token_shown
 
     row = ApiToken.objects.get()
     assert token not in str(bytes(row.digest))
-    assert user_of_token(token).username == OFFICER.username
-    assert user_of_token(token + "x") is None
+    assert token_shown(token).user.username == OFFICER.username
+    assert token_shown(token + "x") is None

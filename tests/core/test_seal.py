@@ -6,10 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.sql import SQL, Identifier
 
-from renyang.core.deployment.rotation import reseal, sealed_columns
+from renyang.core.deployment import checkup
+from renyang.core.deployment.checkup import examine
+from renyang.core.deployment.rotation import keys_of_history, reseal, sealed_columns
 from renyang.core.sealing import seal
 from renyang.core.sealing.seal import CannotOpenError, Keys, keys
 from renyang.people.models import Person
+from tests.commands import Run
 from tests.world import ZHANG_ID, zhang
 
 
@@ -72,6 +75,27 @@ def test_keys_rotate_without_loss(db: None, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("renyang.core.sealing.fields.keys", lambda: only_new)
     assert Person.objects.get(pk=person.pk).resident_id == ZHANG_ID
     assert sum(count for _place, count in reseal()) == 0
+
+
+def _of_keys() -> str:
+    return next(finding.found for finding in examine() if finding.what == "keys")
+
+
+def test_history_says_which_keys_it_needs(db: None, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What key 2 sealed in history still needs it after everything else was sealed anew with key 1."""
+    both = keys()
+    assert (both.current, keys_of_history()) == (2, [2])
+    rotated = Keys(both.sealing, 1, both.lookup)
+    for module in ("renyang.core.deployment.rotation", "renyang.core.sealing.fields", "renyang.core.sealing.factors"):
+        monkeypatch.setattr(f"{module}.keys", lambda: rotated)
+    said = run("rotate-keys")
+    assert said.code == 0
+    assert "still needs the keys 1, 2" in said.out  # 1: history tells the sealing anew, too
+    assert "keep 1 for history" in _of_keys()
+    monkeypatch.setattr(f"{checkup.__name__}.keys", lambda: rotated)
+    assert "keep 2 for history" in _of_keys()
+    monkeypatch.setattr(f"{checkup.__name__}.keys", lambda: Keys({1: both.sealing[1]}, 1, both.lookup))
+    assert "history needs the keys 2" in _of_keys()
 
 
 def test_every_sealed_column_is_rotated() -> None:

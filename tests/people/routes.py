@@ -9,7 +9,7 @@ from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import User
 from renyang.people.domain.carers import CarerTerms
 from renyang.people.domain.freshness import State
-from renyang.people.models import Carer, Collection, Pair, SourceRecord
+from renyang.people.models import Carer, Collection, Link, Move, Pair, SourceRecord
 from renyang.people.rules.facts import FactGroup
 from renyang.people.services import assessment_record, carer_add, consent_record, life_event_record, proposal_make
 from renyang.science.capability import ITEMS
@@ -83,6 +83,7 @@ PAGES = {
     "proposal_take_back": Route(
         {Role.FAMILY_MEMBER}, "/proposals/{proposal}/take-back/", "post", row=True, sees=STREET, answer=MOVED
     ),
+    "move_decide": Route(STREET, "/moves/{move}/", "post", row=True, data={"verdict": "accept"}, answer=MOVED),
     "first": Route(STREET, "/first/"),
     "collections": Route(STREET | DEPARTMENTS, "/collections/"),
     "collection_new": Route(STREET | DEPARTMENTS, "/collections/new/"),
@@ -113,6 +114,8 @@ LISTS = {
     "by_community": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_community"),
     "by_department": Route(STREET | DEPARTMENTS, "/completeness/?as=csv&list=by_department"),
     "pairs": Route(STREET, "/pairs/?as=csv"),
+    "moves": Route(STREET, "/proposals/?as=csv"),
+    "moves_awaited": Route(STREET, "/proposals/?as=csv&list=moves_awaited"),
     "person_access": Route(
         {Role.SUBDISTRICT_OFFICER}, "/register/{person}/access/?as=csv", row=True,
         sees=DEPARTMENTS | TIED | {Role.COMMUNITY_WORKER},
@@ -128,6 +131,8 @@ OPERATIONS = {
         TIED, "/api/v1/people/{person}/proposals", "post", row=True, sees=STREET | DEPARTMENTS,
         data={"facts": {"phone": "19900000077"}}, answer=ADDED,
     ),
+    "moves": Route(STREET, "/api/v1/moves"),
+    "moves_awaited": Route(STREET, "/api/v1/moves/awaited"),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
 }  # fmt: skip
@@ -170,9 +175,23 @@ def rows() -> dict[str, object]:
         "proposal": proposal_make(
             actor=Actor.of(User.objects.get(username=FAMILY.username)), person=zhang(), facts={"phone": "19900000088"}
         ).pk,
+        "move": claimed().pk,
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,
     }
+
+
+def claimed() -> Move:
+    """Zhang as claimed by another community, in a record that lies there."""
+    there = "320199001002"
+    record = SourceRecord.objects.create(
+        division_code=there, authority=there, source="community", record_key=b"claims", digest=b"digest",
+        facts={"name": "张秀英"}, sealed={}, recorded_at=timezone.now(), recorded_by="world",
+    )  # fmt: skip
+    Link.objects.create(record=record, person=zhang(), decided_by="world")
+    return Move.objects.create(
+        person=zhang(), record=record, digest=record.digest, from_division=COMMUNITY, to_division=there
+    )
 
 
 def _collection(title: str) -> Collection:

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 
 from renyang.core.access.gate import Actor, OutOfScope
+from renyang.core.deployment.rotation import reseal
 from renyang.core.models import AccessEntry
+from renyang.core.sealing.seal import Keys, keys
 from renyang.people.models import Person
 from renyang.people.queries.history import Line, history
 from renyang.people.services import person_correct, person_merge, register_link
@@ -48,6 +50,25 @@ def test_the_same_value_from_another_department_adds_no_line(db: None, operator:
     person_correct(actor=operator, person=zhang(), facts={"name": "张秀英"})
     assert zhang().provenance["name"][1] == "community"
     assert len(_lines(operator, "name")) == 1
+
+
+def test_a_value_whose_key_is_missing(
+    db: None, operator: Actor, sign_in: Callable[[Persona], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All was sealed anew and the old key thrown away: the page says so of the old values, and shows the others."""
+    both = keys()
+    new = Keys({1: both.sealing[1]}, 1, both.lookup)
+    for module in ("renyang.core.deployment.rotation", "renyang.core.sealing.fields"):
+        monkeypatch.setattr(f"{module}.keys", lambda: Keys(both.sealing, 1, both.lookup))
+    assert sum(count for _place, count in reseal()) > 0
+    monkeypatch.setattr("renyang.core.sealing.fields.keys", lambda: new)
+    answer = sign_in(WORKER).get(f"/register/{zhang().pk}/history/")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "密封所用的密钥已缺失" in page
+    assert "梅苑" in page  # an address is not sealed
+    for fact in ("phone", "resident_id"):
+        assert [line.value for line in _lines(operator, fact)][-1] == "密封所用的密钥已缺失"
 
 
 def test_ids_are_masked(db: None, operator: Actor) -> None:

@@ -26,7 +26,7 @@ from renyang.people.services import (
     person_merge,
     register_link,
 )
-from renyang.people.services.people import people_resolve, statements_of
+from renyang.people.services.people import resolve_again
 from renyang.resilience.domain import snapshot
 from renyang.science.capability import ITEMS
 from renyang.science.problem import Problem
@@ -66,7 +66,7 @@ def _says(source: str, status: str, ago: int) -> None:
     record.facts["status"] = status
     record.collected_on = _day(ago)
     record.save()
-    people_resolve(actor=Actor.operator("test"), people={zhang().pk: statements_of(zhang())}, new=(), merged={})
+    resolve_again(Actor.operator("test"), [zhang().pk])
 
 
 def _names(actor: Actor, status: str = "") -> set[str]:

@@ -25,7 +25,7 @@ from renyang.people.services import (
     proposal_make,
     proposal_take_back,
 )
-from renyang.people.services.people import people_resolve, statements_of
+from renyang.people.services.people import resolve_again
 from renyang.science.problem import Problem
 from tests.personas import FAMILY, HEALTH, OFFICER, STRANGER, WORKER, Persona
 from tests.world import zhang
@@ -58,7 +58,7 @@ def _grow_old(days: int = 400) -> None:
     """Let what the departments say of Zhang have been collected so many days ago; an address counts as fresh for 365."""
     on = timezone.localdate() - dt.timedelta(days=days)
     SourceRecord.objects.filter(link__person=zhang()).update(collected_on=on)
-    people_resolve(actor=Actor.operator(), people={zhang().pk: statements_of(zhang())}, new=(), merged={})
+    resolve_again(Actor.operator(), [zhang().pk])
 
 
 def test_nothing_changes_before_a_worker_accepts(actor_of: ActorOf, propose: Callable[..., Proposal]) -> None:

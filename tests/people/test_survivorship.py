@@ -41,7 +41,9 @@ FACT_VALUES = {
 
 def _said(number: int, source: str, on: str | None, verified: tuple[str, ...] = (), **facts: Any) -> Statement:
     day = dt.date.fromisoformat(on) if on else None
-    return Statement(number, source, HERE, facts | {VERIFIED: list(verified)}, day, NOON + dt.timedelta(minutes=number))
+    return Statement(
+        number, source, HERE, HERE, facts | {VERIFIED: list(verified)}, day, NOON + dt.timedelta(minutes=number)
+    )
 
 
 def _value(fact: str, records: list[Statement], rules: Mapping[str, Rule] = SHIPPED) -> Any:
@@ -57,7 +59,7 @@ def _records(draw: st.DrawFn, *, verified: bool = True) -> list[Statement]:
         established = [name for name in facts if verified and draw(st.booleans())]
         on = draw(st.one_of(st.none(), st.dates(dt.date(2024, 1, 1), dt.date(2024, 1, 5))))
         source = draw(st.sampled_from(Department.values))
-        records.append(Statement(number, source, HERE, facts | {VERIFIED: established}, on, NOON))
+        records.append(Statement(number, source, HERE, HERE, facts | {VERIFIED: established}, on, NOON))
     return records
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.files.sheets import csv_parts, open_sheet
-from renyang.core.models import AccessEntry, Outcome
+from renyang.core.models import AccessEntry, Outcome, User
 from renyang.organisations.models import Organisation
 from renyang.partners.models import Responsibility
 from renyang.people.lists import REGISTER
@@ -32,6 +32,7 @@ from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive
 from renyang.web.shell.listing import LISTS
 from tests.organisations.operators import join
+from tests.people.routes import claimed
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.test_sweep import LISTS_DECLARED, OK
 from tests.world import ZHANG_ID, take_in, zhang
@@ -45,13 +46,15 @@ PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community":
                  "left_behind": -1, "reach_levels": 1, "reach_communities": 2, "reach_sites": 3, "reach_proposed": 4,
                  "out_of_reach": 5}  # fmt: skip
 """Which of its page's tables a list is, where it is not the first."""
-OTHERS_NAMED = {"communities", "loans"}
-"""The index ranks the communities of the whole street, and a loan has two sides."""
+OTHERS_NAMED = {"communities", "loans", "moves"}
+"""The index ranks the communities of the whole street; a loan and a move have two sides."""
 OF_A_COMMUNITY = {"movements": COMMUNITY}
 """Lists that were narrowed to one community."""
-WITHOUT_ROWS = {"absences_overdue", "gone_lately", "needs_by_service", "needs_unrecorded", "person_access",
-                "recorded_needs", "records_disagreeing", "tokens"}  # fmt: skip
-"""Lists of absences and needs, of which the world has none."""
+WITHOUT_ROWS = {"absences_overdue", "gone_lately", "moves_awaited", "needs_by_service", "needs_unrecorded",
+                "person_access", "recorded_needs", "records_disagreeing", "tokens", "account_tokens"}  # fmt: skip
+"""Lists of absences, needs, keys and reads, of which the world has none, and of what the officer waits for, who decides all
+moves.
+"""
 NOT_A_TABLE_OF_ROWS = {"pairs"}
 """The page shows one pair fact by fact."""
 
@@ -74,6 +77,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run = StressRun.objects.get()
     run.left_behind = [{"person": str(zhang().pk), "probability": 0.5, "usual": 0.1, "cause": "no_staff"}]
     run.save()
+    claimed()
     _out_of_reach()
     club = Organisation.objects.create(division_code=COMMUNITY, name="+合唱队", kind="volunteers")
     join(club)
@@ -83,6 +87,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
         "stock": masks.pk,
         "room": _booked(operator, site).pk,
         "organisation": club.pk,
+        "account": User.objects.get(username=WORKER.username).pk,
     }
 
 
@@ -201,6 +206,8 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
         "bookings": "room",
         "members": "organisation",
         "person_access": "person",
+        "grants": "account",
+        "account_tokens": "account",
     }.get(name)
     where = {"pk": rows[of]} if of else {}
     assert isinstance(LISTS[name].make(request, **where).rows, Iterator)

@@ -7,12 +7,13 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from renyang import __version__
-from renyang.api.security import Session, Token
+from renyang.api.security import Session, Token, TokenTooNarrow
 from renyang.core.access.gate import NotAllowed, OutOfScope
+from renyang.core.access.scopes import Scope
 from renyang.rooms import declared
 from renyang.science.problem import Problem
 
-STATUS = {OutOfScope: 404, NotAllowed: 403}
+STATUS = {OutOfScope: 404, NotAllowed: 403, TokenTooNarrow: 403}
 
 api = NinjaAPI(
     title="Renyang",
@@ -22,11 +23,11 @@ api = NinjaAPI(
     urls_namespace="api-1",
     docs_url="/v1/docs",
     openapi_url="/v1/openapi.json",
-    auth=[Token(), Session()],
 )
 for room in declared("api"):
+    scope = Scope(room.__name__.rpartition(".")[2])
     for router in room.ROUTERS:
-        api.add_router("/v1/", router)
+        api.add_router("/v1/", router, auth=[Token(scope), Session()])
 
 
 @api.exception_handler(Problem)

@@ -18,31 +18,38 @@ def data_folder() -> Path:
 
 
 @contextlib.contextmanager
-def ready(*, as_owner: bool = False) -> Iterator[None]:
-    """Run the body of the context with database and Django set up.
+def connected() -> Iterator[bool]:
+    """Run the body of the context with a database and secrets in the environment; yield whether it is the embedded one.
 
     With DATABASE_URL, that server and the secrets of the environment are used. Without it, the embedded server runs in
-    the meantime, with secrets generated once and stored beside it. `as_owner` connects as table owner, for migrations.
+    the meantime, with secrets generated once and stored beside it.
     """
+    with contextlib.ExitStack() as stack:
+        embedded = "DATABASE_URL" not in os.environ
+        if embedded:
+            from renyang.core.deployment import database
+
+            folder = data_folder()
+            stack.enter_context(database.embedded(folder))
+            _own_secrets(folder / "secrets.env")
+        yield embedded
+
+
+@contextlib.contextmanager
+def ready(*, as_owner: bool = False) -> Iterator[None]:
+    """Run the body of the context with database and Django set up; `as_owner` as table owner, for migrations."""
     import django
     from django.utils.translation import override
 
     from renyang.core.text import translations
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renyang.core.deployment.settings")
-    with contextlib.ExitStack() as stack:
-        if "DATABASE_URL" not in os.environ:
-            from renyang.core.deployment import database
-
-            folder = data_folder()
-            stack.enter_context(database.embedded(folder))
-            _own_secrets(folder / "secrets.env")
+    with connected():
         if as_owner:
             os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
         translations.compile_stale()
         django.setup()
-        with override(language()):
-            stack.enter_context(_told_what_is_masked())
+        with override(language()), _told_what_is_masked():
             yield
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from renyang.cli import backups, demo, deployment
+from renyang.cli import backups, demo, deployment, serving
 from renyang.rooms import declared
 
 app = typer.Typer(
@@ -12,6 +12,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demo, *declared("cli"), backups, deployment):
+for module in (demo, serving, *declared("cli"), backups, deployment):
     for name, command in module.COMMANDS.items():
         app.command(name)(command)

@@ -49,21 +49,63 @@ def grant(
         out.print(f"{username}: {row.get_role_display()}, {row.division_code}")
 
 
+def account(
+    username: Annotated[str, typer.Argument(help="The sign-in name.")],
+    close: Annotated[bool, typer.Option("--close", help="Close it: sessions, keys and password end at once.")] = False,
+    reopen: Annotated[bool, typer.Option("--reopen", help="Open it again.")] = False,
+    link: Annotated[bool, typer.Option("--link", help="Make a link to set a new password; it is shown once.")] = False,
+    end: Annotated[int, typer.Option(help="End the right of this number.")] = 0,
+    no_second_factor: Annotated[bool, typer.Option("--no-second-factor", help="Remove a lost second factor.")] = False,
+) -> None:
+    """List an account's rights, end one, close or reopen the account, or make a link to set a new password."""
+    with ready():
+        from django.urls import reverse
+
+        from renyang.core.access.gate import Actor, get_for
+        from renyang.core.lists.accounts import GRANTS
+        from renyang.core.queries import grants_of, user_named
+        from renyang.core.services import grant_end, password_link_make, second_factor_remove, user_close, user_reopen
+
+        actor, user = Actor.operator(), user_named(username)
+        if end:
+            grant_end(actor=actor, grant=get_for(actor, grants_of(actor, user), end))
+        if close:
+            user_close(actor=actor, user=user)
+            out.print(_("{username} can no longer sign in.").format(username=username))
+        if reopen:
+            user_reopen(actor=actor, user=user)
+            out.print(_("{username} can sign in, once a new password is set through a link.").format(username=username))
+        if no_second_factor:
+            second_factor_remove(actor=actor, user=user)
+        if link:
+            typer.echo(reverse("password_set", args=[password_link_make(actor=actor, user=user)]))
+            return
+        say_list(GRANTS.read_by(actor, user))
+
+
 def token(
     username: Annotated[str, typer.Argument(help="The sign-in name.")],
     name: Annotated[str, typer.Option(help="Make a key for this use; it is shown once.")] = "",
+    days: Annotated[int, typer.Option(help="How many days the key lasts, up to 365.")] = 30,
+    write: Annotated[bool, typer.Option("--write", help="Let the key write too, not only read.")] = False,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="Make it for this room only, e.g. people; repeatable.")
+    ] = None,
     withdraw: Annotated[int, typer.Option(help="Withdraw the key of this number.")] = 0,
 ) -> None:
     """List an account's keys for programs, make one, or withdraw one."""
     with ready():
         from renyang.core.access.gate import Actor, get_for
+        from renyang.core.access.roles import chosen
+        from renyang.core.access.scopes import Scope
         from renyang.core.lists.tokens import TOKENS
         from renyang.core.queries import tokens_of, user_named
         from renyang.core.services import token_create, token_withdraw
 
         actor, user = Actor.operator(), user_named(username)
         if name:
-            typer.echo(token_create(actor=actor, user=user, name=name))
+            scopes = [chosen(Scope, one) for one in scope or []]
+            typer.echo(token_create(actor=actor, user=user, name=name, days=days, writes=write, scopes=scopes))
             return
         if withdraw:
             token_withdraw(actor=actor, token=get_for(actor, tokens_of(actor, user), withdraw))
@@ -103,4 +145,4 @@ def import_file(
             say_table(file.name, ["", ""], result.items())
 
 
-COMMANDS = {"import": import_file, "user": user, "grant": grant, "token": token}
+COMMANDS = {"import": import_file, "user": user, "grant": grant, "account": account, "token": token}

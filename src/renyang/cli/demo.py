@@ -1,32 +1,16 @@
-"""Commands `renyang demo` and `renyang serve`: run the web site with its database and worker until Ctrl-C."""
+"""Command `renyang demo`: make an invented sub-district and serve it."""
 
-import contextlib
 import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from renyang.cli.boot import data_folder, ready
+from renyang.cli.boot import connected, data_folder, ready
+from renyang.cli.serving import LOCAL, Port, listening, migrate, run, serve_until
 from renyang.cli.terminal import gettext as _
 from renyang.cli.terminal import out
 from renyang.science.problem import Problem
-
-Port = Annotated[int, typer.Option(min=1, max=65_535, help="The port the site listens on.")]
-
-
-def serve(
-    port: Port = 8000, host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1"
-) -> None:
-    """Serve the site and work off jobs, on this deployment's own records."""
-    with ready():
-        _run("migrate")
-        _serve(host, port)
 
 
 def demo(
@@ -36,12 +20,28 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve the site when the records are there.")] = True,
 ) -> None:
     """Make an invented sub-district's files, take them in the way a user would, and serve the site."""
+    if not serve:
+        if fresh and "DATABASE_URL" not in os.environ:
+            _forget_demo()
+        _load(people)
+        return
+    from renyang.core.deployment.supervision import stopped_by_signals
+
+    with stopped_by_signals() as stop, listening(LOCAL, port) as listener:
+        if fresh and "DATABASE_URL" not in os.environ:
+            _forget_demo()
+        with connected() as embedded:
+            if code := run("demo", "--no-serve", "--people", str(people)):
+                raise typer.Exit(code)
+            if not stop.is_set():
+                serve_until(stop, listener, embedded=embedded)
+
+
+def _load(people: int) -> None:
     started = time.perf_counter()
     out.print(_("Starting the database ..."))
-    if fresh and "DATABASE_URL" not in os.environ:
-        _forget_demo()
     with ready():
-        _run("migrate")
+        migrate()
         from renyang.demo import loading
 
         loaded = loading.load(
@@ -51,8 +51,6 @@ def demo(
         )
         for line in loaded:
             out.print(line, highlight=False)
-        if serve:
-            _serve("127.0.0.1", port)
 
 
 def _forget_demo() -> None:
@@ -70,67 +68,4 @@ def _forget_demo() -> None:
         )
 
 
-def _run(command: str) -> None:
-    """Run another `renyang` command in a process of its own, as it may need another database role, and wait for it."""
-    subprocess.run([sys.executable, "-m", "renyang.cli", command], check=True)  # noqa: S603 - our own command
-
-
-def _serve(host: str, port: int) -> None:
-    threads = min(8, 2 * (os.cpu_count() or 1) + 1)
-    site = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", str(threads), "--no-access-log", "--log-level", "warning"),
-        "renyang.web.wsgi:application",
-    ]
-    with _stopped_by_signals(), _child(site), _child([sys.executable, "-m", "renyang.cli", "worker"]) as worker:
-        _wait_until_served(host, port)
-        address = f"[bold]http://{host}:{port}[/]"
-        out.print("\n" + _("Renyang is served on {address} (Ctrl-C stops it).").format(address=address) + "\n")
-        with contextlib.suppress(KeyboardInterrupt):
-            worker.wait()
-    out.print("\n" + _("Stopped; the records are kept."))
-
-
-def _wait_until_served(host: str, port: int) -> None:
-    import socket
-
-    for _attempt in range(300):
-        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
-            return
-        time.sleep(0.1)
-    raise Problem("not_served", "The site did not start on port {port}.", do="Choose another with --port.", port=port)
-
-
-@contextlib.contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """Let SIGTERM stop the site as Ctrl-C does, and handle Ctrl-C even if the shell made the process ignore it."""
-
-    def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    except KeyboardInterrupt:
-        pass
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextlib.contextmanager
-def _child(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a child process in a session of its own, out of reach of Ctrl-C; terminate it and wait on exit."""
-    process = subprocess.Popen(command, start_new_session=True, cwd=Path.cwd())  # noqa: S603 - our own command
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-COMMANDS = {"demo": demo, "serve": serve}
+COMMANDS = {"demo": demo}

@@ -25,7 +25,9 @@ def migrate() -> None:
 
         from renyang.core.deployment.backups.keeping import backup_keep, migration_needs_backup
         from renyang.core.deployment.backups.stream import backup_key
+        from renyang.core.deployment.checkup import reach
 
+        reach()
         if migration_needs_backup():
             if backup_key() is None:
                 out.print(_("RENYANG_BACKUP_KEY is not set: no backup was made before the tables are changed."))
@@ -33,6 +35,7 @@ def migrate() -> None:
                 out.print(
                     _("Backed up before the tables are changed: {path}").format(path=backup_keep()), soft_wrap=True
                 )
+        call_command("createcachetable", verbosity=0)
         call_command("migrate", verbosity=0, interactive=False)
         out.print(_("The tables are up to date."))
 
@@ -125,10 +128,12 @@ def new_key() -> None:
 def rotate_keys() -> None:
     """Seal anew, with the first of RENYANG_SEALING_KEYS, every value that another key sealed."""
     with ready(as_owner=True):
-        from renyang.core.deployment.rotation import reseal
+        from renyang.core.deployment.rotation import keys_of_history, reseal
 
         for table, count in reseal():
             out.print(f"{table}: {count}")
+        needed = ", ".join(map(str, keys_of_history()))
+        out.print(_("History is never sealed anew: it still needs the keys {keys}.").format(keys=needed or "–"))
 
 
 def messages() -> None:

@@ -1,9 +1,10 @@
 """Operations of the register."""
 
-from renyang.api.people import collections, people, proposals
+from renyang.api.people import collections, moves, people, proposals
 
 ROUTERS = (
     collections.router,
+    moves.router,
     people.router,
     proposals.router,
 )

@@ -51,6 +51,8 @@ def purpose_label(code: str) -> str:
 
 
 DEPARTMENT_OFFICERS = frozenset({Role.CIVIL_AFFAIRS_OFFICER, Role.HEALTH_OFFICER, Role.SOCIAL_SECURITY_OFFICER})
+SECOND_FACTOR_ROLES = DEPARTMENT_OFFICERS | {Role.SYSTEM_ADMIN, Role.SUBDISTRICT_OFFICER}
+"""The roles whose accounts need a second factor, as they reach the facts of many people."""
 STREET_STAFF = frozenset({Role.SUBDISTRICT_OFFICER, Role.COMMUNITY_WORKER})
 EVERYONE = frozenset(Role)
 

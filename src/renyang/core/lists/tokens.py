@@ -1,22 +1,40 @@
-"""The list of a user's API tokens."""
+"""The lists of a user's API tokens: as the user sees them, and as an administrator does."""
 
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core import queries
-from renyang.core.lists import DeclaredList
+from renyang.core.access.scopes import Scope
+from renyang.core.lists import Column, DeclaredList, Kind
 from renyang.core.lists.fields import field_column
 from renyang.core.models import ApiToken, User
 
+COLUMNS: tuple[Column[ApiToken], ...] = (
+    field_column(ApiToken, "id", _("Key")),
+    field_column(ApiToken, "name", _("What it is for")),
+    field_column(ApiToken, "writes", _("May write")),
+    Column(
+        name="scopes",
+        label=_("Only for"),
+        kind=Kind.TEXTS,
+        value=lambda row: [str(Scope(scope).label) for scope in row.scopes],
+        without=_("everything"),
+    ),
+    field_column(ApiToken, "created_at", _("Made at")),
+    field_column(ApiToken, "until", _("Last day")),
+)
 TOKENS: DeclaredList[ApiToken, User] = DeclaredList(
     name="tokens",
     title=_("Keys for programs"),
     model=ApiToken,
     rows=lambda reader: queries.tokens_of(reader.actor, reader.terms),
     empty=_("You have no key for programs."),
-    columns=(
-        field_column(ApiToken, "id", _("Key")),
-        field_column(ApiToken, "name", _("What it is for")),
-        field_column(ApiToken, "created_at", _("Made at")),
-        field_column(ApiToken, "until", _("Last day")),
-    ),
+    columns=COLUMNS,
+)
+ACCOUNT_TOKENS: DeclaredList[ApiToken, User] = DeclaredList(
+    name="account_tokens",
+    title=_("Keys for programs"),
+    model=ApiToken,
+    rows=lambda reader: queries.tokens_of(reader.actor, reader.terms),
+    empty=_("The account has no key for programs that you may see."),
+    columns=COLUMNS,
 )

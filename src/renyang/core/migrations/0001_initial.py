@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 ("language", models.CharField(default="zh-hans", max_length=10, verbose_name="language")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("link_made_at", models.DateTimeField(blank=True, null=True)),
+                ("second_factor_removed_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -101,6 +103,27 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("digest", models.BinaryField(max_length=32, unique=True)),
                 ("until", models.DateField(verbose_name="until")),
+                ("writes", models.BooleanField(default=False, verbose_name="may write")),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("people", "the register"),
+                                ("organisations", "organisations"),
+                                ("places", "sites"),
+                                ("supplies", "supplies"),
+                                ("care", "needs"),
+                                ("resilience", "index and stress tests"),
+                                ("core", "divisions and imports"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                        verbose_name="only for",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn at")),
                 (
@@ -123,6 +146,25 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("name", models.CharField(max_length=60)),
                 ("until", models.DateField()),
+                ("writes", models.BooleanField()),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("people", "the register"),
+                                ("organisations", "organisations"),
+                                ("places", "sites"),
+                                ("supplies", "supplies"),
+                                ("care", "needs"),
+                                ("resilience", "index and stress tests"),
+                                ("core", "divisions and imports"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 (
@@ -513,6 +555,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SignInAttempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_lookup", models.BinaryField(max_length=16)),
+                ("address", models.CharField(max_length=49)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("worked", models.BooleanField(default=False)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["name_lookup", "at"], name="sign_in_attempts_of_name"),
+                    models.Index(fields=["address", "at"], name="sign_in_attempts_of_address"),
+                    models.Index(fields=["at"], name="sign_in_attempts_oldest"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="StagedRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -552,6 +611,8 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254)),
                 ("language", models.CharField(max_length=10)),
                 ("is_active", models.BooleanField()),
+                ("link_made_at", models.DateTimeField(null=True)),
+                ("second_factor_removed_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "pgh_context",

@@ -6,6 +6,7 @@ from renyang.core.models.divisions import Division
 from renyang.core.models.imports import BatchState, ColumnMapping, ImportBatch, Outcome, StagedRow
 from renyang.core.models.seals import HistoryBlock, HistoryMark, HistoryPart
 from renyang.core.models.settings import Setting
+from renyang.core.models.sign_in import SignInAttempt
 
 __all__ = [
     "AccessEntry",
@@ -20,6 +21,7 @@ __all__ = [
     "ImportBatch",
     "Outcome",
     "Setting",
+    "SignInAttempt",
     "StagedRow",
     "User",
     "UserManager",

@@ -3,11 +3,13 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.access.roles import Purpose, Role
+from renyang.core.access.scopes import Scope
 from renyang.core.history import tracked
 from renyang.core.text.masking import MaskedField
 
@@ -29,6 +31,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("active"), default=True)
+    link_made_at = models.DateTimeField(null=True, blank=True)  # the link to set a new password that is open now
+    second_factor_removed_at = models.DateTimeField(null=True, blank=True)  # by an administrator; history says by whom
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -61,12 +65,17 @@ class Grant(Gated):
 
 @tracked(exclude=["digest"])
 class ApiToken(Gated):
-    """A token with its user's grants until its last day or withdrawal. Only a digest is stored; it is shown once."""
+    """A token with its user's grants until its last day or withdrawal. Only a digest is stored; it is shown once.
+
+    It reads only, unless it `writes`, and opens only the operations of its `scopes`; all if there are none.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
     name = MaskedField(_("name"), max_length=60)
     digest = models.BinaryField(unique=True, max_length=32)
     until = models.DateField(_("until"))
+    writes = models.BooleanField(_("may write"), default=False)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope), verbose_name=_("only for"), default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
 

@@ -1,21 +1,21 @@
-"""Queries of accounts and tokens."""
+"""Queries of accounts, grants and tokens."""
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from renyang.core.access.audit import divisions_of
-from renyang.core.access.gate import Actor, GatedQuerySet, GrantView
+from renyang.core.access.gate import Actor, GatedQuerySet, GrantView, OutOfScope
 from renyang.core.access.roles import Role
 from renyang.core.models import ApiToken, Grant, User
+from renyang.core.rules.accounts import accounts_changeable, accounts_visible, grants_in_force
 from renyang.core.services import token_digest
 from renyang.science.problem import Problem
 
 
-def user_of_token(token: str) -> User | None:
-    """The user of a token; None if the token is unknown, withdrawn or expired, or its user is inactive."""
+def token_shown(token: str) -> ApiToken | None:
+    """The token that a program shows, with its user; None if it is unknown, withdrawn or expired, or its user inactive."""
     rows = tokens_valid(ApiToken.objects.select_related("user"))
-    row = rows.filter(digest=token_digest(token)).first()
-    return row.user if row is not None and row.user.is_active else None
+    return rows.filter(digest=token_digest(token), user__is_active=True).first()
 
 
 def tokens_valid(rows: GatedQuerySet[ApiToken]) -> GatedQuerySet[ApiToken]:
@@ -27,6 +27,30 @@ def tokens_of(actor: Actor, user: User) -> GatedQuerySet[ApiToken]:
     """A user's valid tokens visible to the actor, newest first."""
     rows = ApiToken.objects.visible_to(actor).filter(user=user)
     return tokens_valid(rows).select_related("user").order_by("-created_at", "-pk")
+
+
+def accounts(actor: Actor) -> QuerySet[User]:
+    """The accounts that the actor sees, by name, each with those of its grants in force that the actor sees."""
+    seen = Prefetch("grants", grants_in_force().visible_to(actor).order_by("division_code", "role"), "grants_seen")
+    return accounts_visible(actor).prefetch_related(seen).order_by("username")
+
+
+def account(actor: Actor, pk: int) -> User:
+    """An account. Raises OutOfScope if the actor does not see it."""
+    user = accounts_visible(actor).filter(pk=pk).first()
+    if user is None:
+        raise OutOfScope
+    return user
+
+
+def may_change_account(actor: Actor, user: User) -> bool:
+    """Whether the actor may close the account and reset its password."""
+    return accounts_changeable(actor).filter(pk=user.pk).exists()
+
+
+def grants_of(actor: Actor, user: User) -> GatedQuerySet[Grant]:
+    """An account's grants that the actor sees, ended ones too."""
+    return Grant.objects.visible_to(actor).filter(user=user).select_related("user").order_by("division_code", "role")
 
 
 def usernames() -> set[str]:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from renyang.core.access.gate import Action, Actor, Gated, Policy, policy_of, protect
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
 from renyang.core.models import AccessEntry, ApiToken, Grant, ImportBatch
+from renyang.core.rules.accounts import accounts_changeable
 
 protect(
     Grant,
@@ -38,7 +39,8 @@ protect(
     ApiToken,
     Policy(
         rights={Action.VIEW: frozenset(Role), Action.CHANGE: frozenset(Role)},
-        ties={role: lambda user: Q(user=user) for role in Role},
+        ties=dict.fromkeys(Role, lambda user: Q(user=user))
+        | {Role.SYSTEM_ADMIN: lambda user: Q(user=user) | Q(user__in=accounts_changeable(Actor.of(user)))},
     ),
 )
 

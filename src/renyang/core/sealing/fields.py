@@ -1,11 +1,25 @@
 """Model fields for sealed values and their lookup hashes."""
 
 import json
+from enum import Enum
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 
-from renyang.core.sealing.seal import keys
+from renyang.core.sealing.seal import MissingKeyError, keys
+
+
+class Lost(Enum):
+    """In place of a value of history that was sealed with a key that is missing."""
+
+    LOST = "lost"
+
+    def __str__(self) -> str:
+        return gettext("sealed with a key that is missing")
+
+
+LOST = Lost.LOST
 
 
 class HashField(models.Field):  # type: ignore[type-arg]  # at run time Django's field takes no type arguments
@@ -42,8 +56,13 @@ class SealedField(HashField):
         return keys().seal(json.dumps(value, ensure_ascii=False, default=str).encode(), self.place)
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> Any:  # noqa: ARG002 - Django's call
-        """Open the value as it is read."""
-        return None if value is None else json.loads(keys().open(bytes(value), self.place))
+        """Open the value as it is read. In history, a value whose key is missing reads as LOST."""
+        try:
+            return None if value is None else json.loads(keys().open(bytes(value), self.place))
+        except MissingKeyError:
+            if hasattr(self.model, "pgh_tracked_model"):
+                return LOST
+            raise
 
     def get_prep_value(self, value: Any) -> bytes | None:
         """Seal the value as it is written."""

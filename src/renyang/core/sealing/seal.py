@@ -28,6 +28,10 @@ class CannotOpenError(Exception):
     """No configured key opens the sealed value: the keys are wrong, or the bytes were altered."""
 
 
+class MissingKeyError(CannotOpenError):
+    """The value was sealed with a key that is not configured."""
+
+
 @dataclass(frozen=True)
 class Keys:
     """The sealing keys by id, the id of the key that seals now, and the lookup key."""
@@ -43,10 +47,10 @@ class Keys:
         return bytes([self.current]) + nonce + self.sealing[self.current].encrypt(nonce, plain, place.encode())
 
     def open(self, sealed: bytes, place: str) -> bytes:
-        """Open bytes sealed for that `table.column`. Raises CannotOpenError if they cannot be opened."""
+        """Open bytes sealed for that `table.column`. Raises MissingKeyError without their key, CannotOpenError if altered."""
         cipher = self.sealing.get(sealed[0]) if sealed else None
         if cipher is None:
-            raise CannotOpenError(f"{place}: sealed by an unknown key")
+            raise MissingKeyError(f"{place}: sealed by an unknown key")
         try:
             return cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], place.encode())
         except InvalidTag:

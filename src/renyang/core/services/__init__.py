@@ -1,11 +1,18 @@
 """Services of core."""
 
 from renyang.core.services.accounts import (
+    grant_end,
     grant_give,
+    password_link_make,
+    password_set,
+    second_factor_remove,
     token_create,
     token_digest,
     token_withdraw,
+    user_close,
     user_create,
+    user_of_link,
+    user_reopen,
     user_set_language,
 )
 from renyang.core.services.divisions import divisions_put
@@ -20,9 +27,11 @@ from renyang.core.services.imports import (
 )
 from renyang.core.services.seals import history_seal
 from renyang.core.services.settings import setting_put
+from renyang.core.services.sign_in import sign_in_begin, sign_in_worked
 
 __all__ = [
     "divisions_put",
+    "grant_end",
     "grant_give",
     "history_seal",
     "import_abandon",
@@ -32,10 +41,18 @@ __all__ = [
     "import_stage",
     "import_through",
     "imports_resume",
+    "password_link_make",
+    "password_set",
+    "second_factor_remove",
     "setting_put",
+    "sign_in_begin",
+    "sign_in_worked",
     "token_create",
     "token_digest",
     "token_withdraw",
+    "user_close",
     "user_create",
+    "user_of_link",
+    "user_reopen",
     "user_set_language",
 ]

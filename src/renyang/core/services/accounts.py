@@ -3,20 +3,28 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Collection
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may, require
 from renyang.core.access.roles import Purpose, Role
+from renyang.core.access.scopes import Scope
 from renyang.core.models import ApiToken, Grant, User
+from renyang.core.rules.accounts import require_account
 from renyang.core.service import service
+from renyang.core.services.sign_in import forget_failures
 from renyang.core.text.typed import typed
 from renyang.science.identity import masked_numbers, parse_division
 from renyang.science.problem import Problem
 
-TOKEN_DAYS = 365
+TOKEN_DAYS, LONGEST_TOKEN_DAYS = 30, 365
+LINK_HOURS = 24  # how long a link to set a new password is open
+LINK_SALT = "renyang.password-link"
 NAME_LIMIT = 60  # characters, as the model keeps them
 
 
@@ -63,18 +71,127 @@ def grant_give(
 
 
 @service
-def token_create(*, actor: Actor, user: User, name: str) -> str:
-    """Create an API token with the user's own grants, and return it; it is never shown again.
+def grant_end(*, actor: Actor, grant: Grant) -> None:
+    """End a grant at once; yesterday becomes its last day. Raises Problem if it is the actor's own."""
+    grant = get_for(actor, Grant.objects.select_for_update(), grant.pk, Action.CHANGE)
+    if grant.user == actor.user:
+        raise Problem(
+            "own_grant",
+            "This is your own right.",
+            kept="It holds as before.",
+            do="Ask another administrator to end it.",
+        )
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    if grant.until is None or grant.until > yesterday:
+        grant.until = yesterday
+        grant.save(update_fields=["until"])
 
-    Users create their own tokens; the operator may create one for anybody. Raises Problem if the name is empty.
+
+@service
+def user_close(*, actor: Actor, user: User) -> None:
+    """Close an account: its sessions, API tokens and password end at once. Its grants stay, for when it is reopened."""
+    user = _account_locked(actor, user)
+    user.is_active, user.link_made_at = False, None
+    user.set_unusable_password()  # sessions depend on the password
+    user.save(update_fields=["is_active", "link_made_at", "password"])
+    ApiToken.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=timezone.now())
+
+
+@service
+def user_reopen(*, actor: Actor, user: User) -> None:
+    """Open a closed account again. It has no password until one is set through a link."""
+    user = _account_locked(actor, user)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+
+
+@service
+def second_factor_remove(*, actor: Actor, user: User) -> None:
+    """Remove all second factors of somebody who lost them. Whoever needs one is asked for a new one at once."""
+    user = _account_locked(actor, user)
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    user.second_factor_removed_at = timezone.now()
+    user.save(update_fields=["second_factor_removed_at"])
+
+
+@service
+def password_link_make(*, actor: Actor, user: User) -> str:
+    """Make a link with which the user sets a new password, and return its signed key, which is not stored.
+
+    It works once, for 24 hours, and only until the next one is made; the old password works until then. Raises Problem
+    if the account is closed.
+    """
+    user = _account_locked(actor, user)
+    if not user.is_active:
+        raise Problem("account_closed", "The account is closed.", kept="No link was made.", do="Open it first.")
+    user.link_made_at = timezone.now()
+    user.save(update_fields=["link_made_at"])
+    return signing.dumps([user.pk, user.link_made_at.isoformat()], salt=LINK_SALT)
+
+
+@service
+def password_set(*, actor: Actor, key: str, password: str) -> User:  # noqa: ARG001 - the key is the right
+    """Set the password of the user for whom the link was made; all sessions end. Raises Problem if the link is over."""
+    user = User.objects.select_for_update().get(pk=user_of_link(key).pk)
+    if user != user_of_link(key):  # used by another request meanwhile
+        raise _link_over()
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Problem(
+            "bad_password",
+            "The password was not set: {why}",
+            do="Change this and try again.",
+            why=" ".join(error.messages),
+        ) from error
+    user.link_made_at = None
+    user.set_password(password)
+    user.save(update_fields=["link_made_at", "password"])
+    forget_failures(user.username)
+    return user
+
+
+def user_of_link(key: str) -> User:
+    """The user for whom a link was made. Raises Problem if it was used, is too old or is not ours."""
+    try:
+        pk, made_at = signing.loads(key, salt=LINK_SALT, max_age=dt.timedelta(hours=LINK_HOURS))
+        return User.objects.get(pk=pk, link_made_at=dt.datetime.fromisoformat(made_at), is_active=True)
+    except (signing.BadSignature, User.DoesNotExist):
+        raise _link_over() from None
+
+
+@service
+def token_create(
+    *,
+    actor: Actor,
+    user: User,
+    name: str,
+    days: int = TOKEN_DAYS,
+    writes: bool = False,
+    scopes: Collection[Scope] = (),
+) -> str:
+    """Create an API token with the user's own grants or less, and return it; it is never shown again.
+
+    Users create their own tokens; the operator may create one for anybody. Raises Problem if the name is empty or the
+    days are too many.
     """
     if not actor.trusted and actor.user != user:
         raise NotAllowed
     missing = Problem("name_missing", "The token has no name.", kept="None was made.", do="Say what it is for.")
     name = typed(name, NAME_LIMIT, kept=missing.kept, without=missing)
+    if not 1 <= days <= LONGEST_TOKEN_DAYS:
+        raise Problem(
+            "token_days",
+            "A key lasts from 1 to {most} days.",
+            kept=missing.kept,
+            do="Choose a number of days between these.",
+            most=LONGEST_TOKEN_DAYS,
+        )
     token = f"ry_{secrets.token_urlsafe(32)}"
-    until = timezone.localdate() + dt.timedelta(days=TOKEN_DAYS)
-    ApiToken.objects.create(user=user, name=name, digest=token_digest(token), until=until)
+    until = timezone.localdate() + dt.timedelta(days=days)
+    ApiToken.objects.create(
+        user=user, name=name, digest=token_digest(token), until=until, writes=writes, scopes=sorted(scopes)
+    )
     return token
 
 
@@ -118,3 +235,18 @@ def _check_account(user: User, password: str) -> None:
             do="Change this and try again.",
             why=" ".join(error.messages),
         ) from error
+
+
+def _link_over() -> Problem:
+    return Problem(
+        "link_over",
+        "This link was used already, is older than a day, or is not whole.",
+        kept="The password is as before.",
+        do="Ask your administrator for a new one.",
+    )
+
+
+def _account_locked(actor: Actor, user: User) -> User:
+    """The account, locked until the transaction ends. Raises OutOfScope or NotAllowed if the actor may not change it."""
+    require_account(actor, user)
+    return User.objects.select_for_update().get(pk=user.pk)

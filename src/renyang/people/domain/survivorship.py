@@ -38,6 +38,7 @@ class Statement:
     record: int
     source: str
     division_code: str
+    authority: str  # the division with whose authority it was brought
     facts: Mapping[str, Any]
     collected_on: dt.date | None
     recorded_at: dt.datetime
@@ -66,7 +67,7 @@ def choose(records: Iterable[Statement], rules: Mapping[str, Rule]) -> dict[str,
 def survivor(fact: Fact, rule: Rule, records: Iterable[Statement]) -> Statement | None:
     """The record that provides one fact; None if no record has it."""
     usable = [record for record in records if _usable(fact, record)]
-    established = max((record for record in usable if _verified(fact, record)), key=_newest, default=None)
+    established = max((record for record in usable if _verified(fact, record)), key=newest, default=None)
     if established is not None:
         value = established.facts[fact.name]
         usable = [record for record in usable if not _idle(fact, record) or record.facts[fact.name] == value]
@@ -88,9 +89,9 @@ def rule_checked(fact: str, order: Sequence[str], sources: Sequence[str]) -> Rul
     return Rule(tuple(Criterion(name) for name in order), tuple(Department(name) for name in sources))
 
 
-def home_division(records: Iterable[Statement]) -> str:
-    """The division code of the latest record that names a community; records that name only a sub-district come last."""
-    return max(records, key=lambda record: (not record.division_code.endswith("000"), *_newest(record))).division_code
+def newest(record: Statement) -> tuple[Any, ...]:
+    """The order of records by age: collection date, then time of recording."""
+    return (record.collected_on or dt.date.min, record.recorded_at, record.record)
 
 
 def _usable(fact: Fact, record: Statement) -> bool:
@@ -123,10 +124,6 @@ def _rank(fact: Fact, rule: Rule, record: Statement) -> tuple[Any, ...]:
 
 def _place(rule: Rule, record: Statement) -> int:
     return rule.sources.index(record.source) if record.source in rule.sources else len(rule.sources)
-
-
-def _newest(record: Statement) -> tuple[Any, ...]:
-    return (record.collected_on or dt.date.min, record.recorded_at, record.record)
 
 
 def _refused(what: str, **facts: str) -> Problem:

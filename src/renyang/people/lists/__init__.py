@@ -11,6 +11,7 @@ from renyang.people.lists.completeness import (
 from renyang.people.lists.households import HOUSEHOLDS_DOUBTFUL
 from renyang.people.lists.life_events import ABSENCES_OVERDUE, GONE_LATELY, RECORDS_DISAGREEING
 from renyang.people.lists.linkage import PAIRS
+from renyang.people.lists.moves import MOVES, MOVES_AWAITED
 from renyang.people.lists.reach import FIRST_TO_REACH
 from renyang.people.lists.register import REGISTER
 
@@ -25,6 +26,8 @@ __all__ = [
     "FIRST_TO_REACH",
     "GONE_LATELY",
     "HOUSEHOLDS_DOUBTFUL",
+    "MOVES",
+    "MOVES_AWAITED",
     "PAIRS",
     "RECORDS_DISAGREEING",
     "REGISTER",

@@ -255,6 +255,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("division_code", models.CharField(max_length=12, verbose_name="community")),
+                ("authority", models.CharField(max_length=12)),
                 (
                     "source",
                     models.CharField(
@@ -603,6 +604,44 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="people.sourcerecord",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Move",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("digest", models.BinaryField(max_length=16)),
+                ("from_division", models.CharField(max_length=12)),
+                ("to_division", models.CharField(max_length=12)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "waiting for the other community"),
+                            ("accepted", "accepted"),
+                            ("declined", "not accepted"),
+                            ("obsolete", "overtaken"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_by", models.CharField(blank=True, max_length=60)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="people.person"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="people.sourcerecord"
                     ),
                 ),
             ],
@@ -1085,6 +1124,65 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="MoveEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("digest", models.BinaryField(max_length=16)),
+                ("id", models.UUIDField(serialize=False)),
+                ("from_division", models.CharField(max_length=12)),
+                ("to_division", models.CharField(max_length=12)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("state", models.CharField(max_length=10)),
+                ("decided_by", models.CharField(max_length=60)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.move",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.sourcerecord",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="LinkEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1563,6 +1661,7 @@ class Migration(migrations.Migration):
                 ("sealed", models.BinaryField()),
                 ("id", models.BigIntegerField()),
                 ("division_code", models.CharField(max_length=12)),
+                ("authority", models.CharField(max_length=12)),
                 ("source", models.CharField(max_length=20)),
                 ("facts", models.JSONField()),
                 ("notes", models.JSONField()),
@@ -1685,6 +1784,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="pair",
             constraint=models.UniqueConstraint(fields=("left", "right"), name="one_verdict_a_pair"),
+        ),
+        migrations.AddIndex(
+            model_name="move",
+            index=models.Index(fields=["from_division", "state", "asked_at"], name="moves_queue"),
+        ),
+        migrations.AddConstraint(
+            model_name="move",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("person",), name="one_open_move_of_a_person"
+            ),
         ),
         migrations.AddConstraint(
             model_name="edge",

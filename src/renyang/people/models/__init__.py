@@ -7,6 +7,7 @@ from renyang.people.models.consents import AfterDeath, Consent, GivenBy, How
 from renyang.people.models.households import Household
 from renyang.people.models.life_events import DeathEvidence, LifeEvent, LifeEventKind
 from renyang.people.models.linkage import Edge, Link, LinkageModel, LinkedBy, ModelInUse, Pair, Scored, Verdict
+from renyang.people.models.moves import Move, MoveState
 from renyang.people.models.people import SERVED, SOUNDS, CapabilityLevel, LivingArrangement, Person, PersonStatus, Sex
 from renyang.people.models.proposals import HERSELF, Proposal, ProposalState
 from renyang.people.models.records import SourceRecord
@@ -37,6 +38,8 @@ __all__ = [
     "LinkedBy",
     "LivingArrangement",
     "ModelInUse",
+    "Move",
+    "MoveState",
     "Pair",
     "Person",
     "PersonStatus",

@@ -15,6 +15,8 @@ class SourceRecord(Gated):
     """One department's record of one person: its latest row, normalised. Older rows are in its history."""
 
     division_code = models.CharField(_("community"), max_length=12)
+    # the division with whose authority it was brought: that of the file, or of the person when it was written by hand
+    authority = models.CharField(max_length=12)
     source = models.CharField(_("source"), max_length=20, choices=Department)
     record_key = HashField(max_length=16)
     digest = HashField(max_length=16)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Actor, get_for
 from renyang.core.access.roles import Department
+from renyang.core.queries import division_names
 from renyang.people.domain.fields import OF_PERSON, Fact
 from renyang.people.models import Person
 from renyang.people.queries.people import people_named, plain_fact
@@ -35,6 +36,7 @@ DONE_BY = {
     "assessment_withdraw": _("an assessment was withdrawn"),
     "life_event_record": _("an event of her life was noted"),
     "life_event_withdraw": _("an event of her life was withdrawn"),
+    "move_accept": _("her community let her go"),
     "people_resolve": _("rules were applied anew"),
 }
 """Descriptions of the services that change a person's facts."""
@@ -76,11 +78,23 @@ class Joined:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A person's coming to a community: `before` is the one she left, empty when she came into the register."""
+
+    community: str
+    before: str
+    at: dt.datetime
+    who: str
+    how: str
+
+
+@dataclass(frozen=True)
 class History:
     """The history of a person's facts by group, within the actor's purpose."""
 
     person: Person
     groups: dict[FactGroup, list[Timeline]]
+    moved: list[Moved]
     joined: list[Joined]
     hidden: int
 
@@ -97,14 +111,14 @@ def history(actor: Actor, pk: object) -> History:
         division_code=person.division_code,
         facts=[fact.name for fact in facts if fact.group in SENSITIVE],
     )
-    events = _events().filter(pgh_obj_id=person.pk).order_by("pgh_id").select_related("pgh_context")
+    events = list(_events().filter(pgh_obj_id=person.pk).order_by("pgh_id").select_related("pgh_context"))
     lines = _lines(events, facts)
     groups: dict[FactGroup, list[Timeline]] = {group: [] for group in FactGroup if group in shown}
     for fact in facts:
         if lines[fact.name]:
             groups[fact.group].append(Timeline(fact.name, gettext(fact.label), lines[fact.name][::-1]))
     timelines_of = {group: timelines for group, timelines in groups.items() if timelines}
-    return History(person, timelines_of, _joined(actor, person), len(OF_PERSON) - len(facts))
+    return History(person, timelines_of, _moved(events), _joined(actor, person), len(OF_PERSON) - len(facts))
 
 
 def _events() -> Any:
@@ -127,6 +141,19 @@ def _lines(events: Iterable[Any], facts: list[Fact]) -> dict[str, list[Line]]:
                 changes.append(Line(shown, event.pgh_created_at, label, on or "", *_author(metadata)))
             before[name] = value
     return lines
+
+
+def _moved(events: Iterable[Any]) -> list[Moved]:
+    """The communities a person lived in, latest first."""
+    names, moved, before = division_names(), list[Moved](), ""
+    for event in events:
+        code = event.division_code
+        if code != before:
+            metadata = event.pgh_context.metadata if event.pgh_context else {}
+            left = names.get(before, before)
+            moved.append(Moved(names.get(code, code), left, event.pgh_created_at, *_author(metadata)))
+            before = code
+    return moved[::-1]
 
 
 def _joined(actor: Actor, person: Person) -> list[Joined]:

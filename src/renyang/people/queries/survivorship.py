@@ -94,15 +94,15 @@ def people_of_several_records(low: str = "", high: str = "~") -> list[uuid.UUID]
 
 def _several_records(fact: Fact) -> Iterator[list[Statement]]:
     """The records of each person with several; sealed values are read only if the fact needs them."""
-    columns = ("link__person_id", "pk", "source", "division_code", "facts", "collected_on", "recorded_at")
+    columns = ("link__person_id", "pk", "source", "division_code", "authority", "facts", "collected_on", "recorded_at")
     rows = SourceRecord.objects.filter(link__person__merged_into=None).order_by("link__person_id", "pk")
     sealed = rows.values_list(*columns, "sealed") if fact.sealed else rows.values_list(*columns)
     for _person, found in groupby(sealed.iterator(), key=itemgetter(0)):
         records = list(found)
         if len(records) > 1:
             yield [
-                Statement(pk, source, division, facts | dict(*more), on, at)
-                for _pk, pk, source, division, facts, on, at, *more in records
+                Statement(pk, source, division, authority, facts | dict(*more), on, at)
+                for _pk, pk, source, division, authority, facts, on, at, *more in records
             ]
 
 

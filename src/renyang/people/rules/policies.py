@@ -30,6 +30,7 @@ from renyang.people.models import (
     Household,
     LifeEvent,
     ModelInUse,
+    Move,
     Pair,
     Person,
     PersonStatus,
@@ -62,6 +63,7 @@ protect(
 )
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
+protect(Move, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="from_division"))
 protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
 protect(RegisterRun, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
 

@@ -13,6 +13,7 @@ from renyang.people.services.consents import after_death_record, consent_record,
 from renyang.people.services.decisions import decision_undo, pair_decide, person_merge, person_split
 from renyang.people.services.life_events import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import register_link
+from renyang.people.services.moves import move_accept, move_decline
 from renyang.people.services.people import person_correct
 from renyang.people.services.proposals import proposal_accept, proposal_decline, proposal_make, proposal_take_back
 from renyang.people.services.records import records_write
@@ -39,6 +40,8 @@ __all__ = [
     "life_event_withdraw",
     "link_enqueue",
     "linkage_thresholds_put",
+    "move_accept",
+    "move_decline",
     "pair_decide",
     "people_resolve_anew",
     "person_correct",

@@ -22,6 +22,7 @@ def record_beside(actor: Actor, person: Person, *, source: str, record_key: byte
         record_key=record_key,
         defaults={
             "division_code": person.division_code,
+            "authority": person.division_code,
             "digest": b"",
             "sealed": {},
             "recorded_at": timezone.now(),
@@ -55,6 +56,7 @@ def records_beside(
     records = SourceRecord.objects.bulk_create(
         SourceRecord(
             division_code=person.division_code,
+            authority=person.division_code,
             source=source,
             record_key=key,
             digest=digest_of({}),

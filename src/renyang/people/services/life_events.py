@@ -12,12 +12,12 @@ from renyang.core.access.roles import Department, chosen
 from renyang.core.queries import division_names
 from renyang.core.service import service
 from renyang.core.text.typed import typed
-from renyang.people.domain.survivorship import VERIFIED, home_division
+from renyang.people.domain.survivorship import VERIFIED
 from renyang.people.models import DeathEvidence, LifeEvent, LifeEventKind, Person, PersonStatus
 from renyang.people.queries.life_events import kinds_after
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.services.holding import hold_people, person_of
-from renyang.people.services.people import resolve_again, statements_of
+from renyang.people.services.people import resolve_again
 from renyang.science.problem import Problem
 
 WHERE_LIMIT, INFORMANT_LIMIT = 120, 60  # characters
@@ -107,11 +107,11 @@ def life_event_withdraw(*, actor: Actor, event: LifeEvent) -> LifeEvent:
     if not standing.update(withdrawn_by=actor.name):
         raise Problem("withdrawn", "The event was withdrawn already.", kept="It stays as it is.")
     record.facts = {}
-    # its community must not count either: clear the date, and take the community of the other records
+    # what others say since stands; otherwise she is again where she was when it was noted, by the word of where she is
     record.collected_on = None
-    record.division_code = home_division(
-        [statement for statement in statements_of(person) if statement.record != record.pk]
-    )
+    moved = record.division_code != record.authority
+    record.division_code = record.authority if moved else person.division_code
+    record.authority = person.division_code
     record_keep(actor, record)
     _resolve(actor, person)
     event.refresh_from_db()

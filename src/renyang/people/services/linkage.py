@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ from django.utils import timezone
 from renyang.core.access.gate import Action, Actor, require
 from renyang.core.jobs.locks import hold_until_commit
 from renyang.core.service import service
+from renyang.people.domain.homes import across_homes, former_home
 from renyang.people.models import Edge, Link, LinkedBy, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.linkage import linkage_settings
 from renyang.people.services.carers import carers_follow
@@ -92,16 +93,30 @@ def put_together(
     """
     ids = {str(pk): undoubted_id(statement) for pk, statement in opened.statements.items()}
     decided = _decided(opened.statements)
-    linked = linkage.assemble(
-        ids,
-        _edges(opened.statements),
-        settings=linkage_settings(),
-        must_link=decided[Verdict.SAME],
-        never_link=decided[Verdict.DIFFERENT],
-    )
-    counts = _assign(Actor.operator(actor.name), opened, linked, model_version, progress)
-    _queue_pairs(opened, linked)
+    edges, homes = _edges(opened.statements), _homes(opened)
+    apart: set[tuple[str, str]] = set()
+    while True:
+        linked = linkage.assemble(
+            ids,
+            edges,
+            settings=linkage_settings(),
+            must_link=decided[Verdict.SAME],
+            never_link=[*decided[Verdict.DIFFERENT], *apart],
+        )
+        crossing = across_homes(linked.clusters, opened.statements, homes, decided[Verdict.SAME]) - apart
+        if not crossing:
+            break
+        apart |= crossing
+    counts = _assign(Actor.operator(actor.name), opened, linked, homes, model_version, progress)
+    kept_apart = [row[:3] for row in linkage.rows_of(edges) if row[:2] in apart]
+    _queue_pairs(opened, [*_pairs(linked.review), *kept_apart])
     return counts
+
+
+def _homes(opened: Opened) -> dict[int, str]:
+    """The communities of the people that records belong to so far."""
+    records = [*opened.statements, *(written.statement.record for written in opened.by_hand)]
+    return dict(Link.objects.filter(record__in=records).values_list("record_id", "person__division_code"))
 
 
 def _edges(records: Collection[int]) -> pa.Table:
@@ -119,7 +134,14 @@ def _decided(records: Collection[int]) -> dict[str, list[tuple[str, str]]]:
     return pairs
 
 
-def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, progress: Progress) -> tuple[int, int]:
+def _assign(
+    actor: Actor,
+    opened: Opened,
+    linked: linkage.Linked,
+    homes_before: Mapping[int, str],
+    version: str,
+    progress: Progress,
+) -> tuple[int, int]:
     """Assign a person to every cluster and write the links. Returns the numbers of new and of merged people."""
     members: dict[int, list[int]] = defaultdict(list)
     for key, cluster in linked.clusters.items():
@@ -140,7 +162,8 @@ def _assign(actor: Actor, opened: Opened, linked: linkage.Linked, version: str, 
         if home != written.person:
             Link.objects.filter(record=written.statement.record).update(person=home)
     carers_follow(homes, merged)
-    people_resolve(actor=actor, people=people, new=new, merged=merged)
+    came_from = {pk: former_home((homes_before.get(one.record, "") for one in people[pk]), people[pk]) for pk in new}
+    people_resolve(actor=actor, people=people, new=came_from, merged=merged)
     accounts_follow(homes, merged)
     progress("links")
     _write_links(actor, linked, person_of, before, version)
@@ -206,10 +229,10 @@ def _write_links(
     )
 
 
-def _queue_pairs(opened: Opened, linked: linkage.Linked) -> None:
+def _queue_pairs(opened: Opened, review: Iterable[tuple[str, str, float]]) -> None:
     """Queue doubtful pairs for review; pairs no longer doubtful leave the queue, other verdicts stay."""
     doubtful = {}
-    for left, right, probability in _pairs(linked.review):
+    for left, right, probability in review:
         doubtful[min(int(left), int(right)), max(int(left), int(right))] = probability
     waiting = pairs_among(Pair.objects.filter(verdict__in=UNDECIDED), opened.statements, "pk")
     Pair.objects.filter(pk__in=[pk for left, right, pk in waiting if (left, right) not in doubtful]).delete()

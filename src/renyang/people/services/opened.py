@@ -13,7 +13,7 @@ from renyang.science.addresses import address_key
 from renyang.science.identity import division_range
 from renyang.science.names import sound_key
 
-FIELDS = ("pk", "source", "division_code", "facts", "sealed", "collected_on", "recorded_at")
+FIELDS = ("pk", "source", "division_code", "authority", "facts", "sealed", "collected_on", "recorded_at")
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Opened:
         """Read and decrypt these records."""
         opened = cls()
         columns = rows.order_by("pk").values_list(*FIELDS, "link__by", "link__person_id", "link__beside_id")
-        for pk, source, division, facts, sealed, on, at, by, person, beside in columns.iterator():
-            statement = Statement(pk, source, division, facts | sealed, on, at)
+        for pk, source, division, authority, facts, sealed, on, at, by, person, beside in columns.iterator():
+            statement = Statement(pk, source, division, authority, facts | sealed, on, at)
             if by == LinkedBy.HUMAN:
                 opened.by_hand.append(ByHand(statement, person, beside))
             else:

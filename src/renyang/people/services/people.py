@@ -12,12 +12,14 @@ from renyang.core.access.gate import Action, Actor, get_for, require
 from renyang.core.access.roles import Department
 from renyang.core.service import service
 from renyang.people.domain.fields import BY_NAME, OF_PERSON
+from renyang.people.domain.homes import Settled, first_home, settled
 from renyang.people.domain.search_keys import found_by
-from renyang.people.domain.survivorship import VERIFIED, Chosen, Statement, choose, home_division
+from renyang.people.domain.survivorship import VERIFIED, Chosen, Statement, choose
 from renyang.people.models import Household, Person, SourceRecord
 from renyang.people.queries.survivorship import survivorship_rules
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.services.carers import contacts_write
+from renyang.people.services.claims import claims_write
 from renyang.science.addresses import address_key
 from renyang.science.names import initials, pinyin
 from renyang.science.problem import Problem
@@ -32,17 +34,22 @@ def people_resolve(
     *,
     actor: Actor,
     people: Mapping[uuid.UUID, Sequence[Statement]],
-    new: Collection[uuid.UUID],
+    new: Mapping[uuid.UUID, str],
     merged: Mapping[uuid.UUID, uuid.UUID],
 ) -> None:
-    """Write each person from her records, and point `merged` people to the person who got their records."""
-    for records in people.values():
-        require(actor, Action.IMPORT, Person, home_division(records))
+    """Write each person from her records, and point `merged` people to the person who got their records.
+
+    `new` people come with the community that their records came from, empty if none has a say about them.
+    """
+    standing = Person.objects.in_bulk([pk for pk in people if pk not in new])
+    former = {**{pk: row.division_code for pk, row in standing.items()}, **new}
+    settled_by = {pk: _settled(former[pk], records) for pk, records in people.items()}
+    homes = {pk: one.home for pk, one in settled_by.items()}
+    for home in homes.values():
+        require(actor, Action.IMPORT, Person, home)
     rules = survivorship_rules()
     chosen = {pk: choose(records, rules) for pk, records in people.items()}
-    homes = {pk: home_division(records) for pk, records in people.items()}
     households = _households(chosen, homes)
-    standing = Person.objects.in_bulk([pk for pk in people if pk not in new])
     rows = (_person(pk, homes[pk], chosen[pk], households) for pk in people)
     Person.objects.bulk_create(
         [row for row in rows if row.pk in new or _changed(standing[row.pk], row)],
@@ -54,6 +61,7 @@ def people_resolve(
     for pk, into in merged.items():
         Person.objects.filter(pk=pk).update(merged_into=into)
     contacts_write(chosen)
+    claims_write(settled_by, people, merged)
 
 
 @service
@@ -109,6 +117,7 @@ def correction_write(
         (record.sealed if BY_NAME[name].sealed else record.facts)[name] = value
     if "status" in facts:
         record.facts[VERIFIED] = ["status"]  # so that no list repeating that she lives here beats it
+    record.division_code = record.authority = person.division_code  # she may have moved since it was begun
     record.collected_on = collected_on
     record_keep(actor, record)
     resolve_again(actor, [person.pk])
@@ -118,7 +127,7 @@ def correction_write(
 
 def resolve_again(actor: Actor, people: Collection[uuid.UUID]) -> None:
     """Within a service that holds these people: resolve their facts from their records as these are now."""
-    people_resolve(actor=actor, people=statements_of_each(people), new=(), merged={})
+    people_resolve(actor=actor, people=statements_of_each(people), new={}, merged={})
 
 
 def is_assessed(person: Person) -> bool:
@@ -126,19 +135,18 @@ def is_assessed(person: Person) -> bool:
     return SourceRecord.objects.filter(link__person=person, facts__verified__contains="capability_level").exists()
 
 
-def statements_of(person: Person) -> list[Statement]:
-    """The person's records, decrypted."""
-    return statements_of_each([person.pk]).get(person.pk, [])
-
-
 def statements_of_each(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Statement]]:
     """The decrypted records of several people; people without records are left out."""
-    columns = ("pk", "source", "division_code", "facts", "sealed", "collected_on", "recorded_at")
+    columns = ("pk", "source", "division_code", "authority", "facts", "sealed", "collected_on", "recorded_at")
     rows = SourceRecord.objects.filter(link__person__in=people).order_by("pk")
     statements: dict[uuid.UUID, list[Statement]] = {}
-    for person, pk, source, division, facts, sealed, on, at in rows.values_list("link__person_id", *columns):
-        statements.setdefault(person, []).append(Statement(pk, source, division, facts | sealed, on, at))
+    for person, pk, source, division, authority, facts, sealed, on, at in rows.values_list("link__person_id", *columns):
+        statements.setdefault(person, []).append(Statement(pk, source, division, authority, facts | sealed, on, at))
     return statements
+
+
+def _settled(former: str, records: Sequence[Statement]) -> Settled:
+    return settled(former, records) if former else Settled(first_home(records))
 
 
 def _changed(old: Person, row: Person) -> bool:

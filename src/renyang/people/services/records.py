@@ -17,6 +17,7 @@ AT_ONCE = 2_000  # rows of one INSERT
 
 REPLACED = [
     "division_code",
+    "authority",
     "digest",
     "facts",
     "sealed",
@@ -50,6 +51,7 @@ def _record(actor: Actor, batch: ImportBatch, reading: Reading, now: dt.datetime
         facts["resident_id_doubtful"] = True
     return SourceRecord(
         division_code=values["division_code"],
+        authority=batch.division_code,
         source=batch.source,
         record_key=values["record_key"],
         digest=digest_of(values),

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from renyang.core.access.gate import Action, Actor, require
+from renyang.core.jobs.quotas import check_quota
 from renyang.core.jobs.runs import read_at_one_moment, run_defer, run_through
 from renyang.core.service import service
 from renyang.people.queries import communities_of
@@ -25,7 +26,8 @@ def index_start(*, actor: Actor, division_code: str) -> IndexRun:
 
 @service
 def index_enqueue(*, actor: Actor, division_code: str) -> IndexRun:
-    """Create an index run and queue it for a worker, in one transaction."""
+    """Create an index run and queue it for a worker, in one transaction. Raises Problem beyond the actor's quota."""
+    check_quota(actor)
     run = index_start(actor=actor, division_code=division_code)
     run_defer(run)
     return run

@@ -3,6 +3,7 @@
 from typing import Any
 
 from renyang.core.access.gate import Action, Actor, require
+from renyang.core.jobs.quotas import check_quota
 from renyang.core.jobs.runs import Renew, run_defer, run_through
 from renyang.core.service import service
 from renyang.resilience.domain import snapshot
@@ -43,7 +44,8 @@ def stress_start(
 
 @service
 def stress_enqueue(*, actor: Actor, division_code: str, scenario: str, replicates: int, seed: int) -> StressRun:
-    """Create a stress test and queue it for a worker, in one transaction."""
+    """Create a stress test and queue it for a worker, in one transaction. Raises Problem beyond the actor's quota."""
+    check_quota(actor)
     run = stress_start(actor=actor, division_code=division_code, scenario=scenario, replicates=replicates, seed=seed)
     run_defer(run)
     return run

@@ -1,60 +1,160 @@
-"""The page of the actor's own API tokens."""
+"""Pages of accounts: their grants, closing and reopening them, and links to set a new password."""
+
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
-from renyang.core import services
-from renyang.core.access.gate import Action, NotAllowed, get_for, may
-from renyang.core.lists.tokens import TOKENS
-from renyang.core.models import ApiToken, User
-from renyang.core.services.accounts import NAME_LIMIT
+from renyang.core import queries, services
+from renyang.core.access.gate import Action, NotAllowed, get_for, may, may_on
+from renyang.core.lists.accounts import ACCOUNTS, GRANTS
+from renyang.core.lists.tokens import ACCOUNT_TOKENS
+from renyang.core.models import Grant, User
+from renyang.core.services.accounts import LINK_HOURS
+from renyang.web.core.tokens import withdraw_form
 from renyang.web.shell.listing import listed
-from renyang.web.shell.lists import PageList, row_form
+from renyang.web.shell.lists import PageList, row_form, terms_once
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
 
 
-class TokenForm(forms.Form):
-    """What a token is for."""
+class PasswordForm(forms.Form):
+    """A new password, typed twice because it cannot be seen."""
 
-    name = forms.CharField(
-        label=gettext_lazy("What it is for"),
-        help_text=gettext_lazy("For example: the monthly report"),
-        max_length=NAME_LIMIT,
+    password = forms.CharField(
+        label=gettext_lazy("New password"),
+        help_text=gettext_lazy("At least ten characters, and no common password."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+    again = forms.CharField(
+        label=gettext_lazy("New password, once more"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse two that differ."""
+        if self.cleaned_data.get("password") != self.cleaned_data.get("again"):
+            self.add_error("again", _("The two passwords differ."))
+        return self.cleaned_data
 
-def _own(request: Request) -> User | None:
-    return request.actor.user
+
+@page()
+@listed(
+    PageList(
+        declared=ACCOUNTS,
+        links={"username": lambda row: reverse("account", args=[row.pk])},
+        badges={"is_active": lambda row: None if row.is_active else "warn"},
+    )
+)
+def accounts(request: Request) -> HttpResponse:
+    """The accounts with a grant in the actor's divisions."""
+    if not may(request.actor, Action.VIEW, Grant):
+        raise NotAllowed
+    return render(request, "core/accounts-list.html")
 
 
-def _withdraw(request: Request, token: ApiToken) -> str:
-    return row_form(request, "core/accounts-withdraw.html", {"token": token})
+def _account(request: Request, pk: int) -> User:
+    return queries.account(request.actor, pk)
+
+
+def _over(grant: Grant) -> bool:
+    return grant.until is not None and grant.until < timezone.localdate()
+
+
+def _end(request: Request, grant: Grant) -> str:
+    if _over(grant) or grant.user == request.actor.user or not may_on(request.actor, Action.CHANGE, grant):
+        return ""
+    return row_form(request, "core/accounts-end.html", {"grant": grant})
 
 
 @page("GET", "POST")
-@listed(PageList(declared=TOKENS, terms=_own, action=_withdraw, actions=gettext_lazy("Withdraw")))
-def tokens(request: Request) -> HttpResponse:
-    """The actor's API tokens; a new one is shown once, in the response that creates it."""
-    if not may(request.actor, Action.VIEW, ApiToken):
-        raise NotAllowed
-    form, token = TokenForm(request.POST or None), None
-    user = _own(request)
-    if user is not None and form.is_valid():
-        name = form.cleaned_data["name"]
-        token = saved(form, lambda: services.token_create(actor=request.actor, user=user, name=name))
-        form = TokenForm() if token else form
-    context = {"form": form, "token": token}
-    return render(request, "core/accounts-tokens.html", context, status=422 if form.errors else 200)
+@listed(
+    PageList(
+        declared=GRANTS,
+        terms=_account,
+        badges={"until": lambda row: "warn" if _over(row) else None},
+        action=_end,
+        actions=gettext_lazy("End the right"),
+    ),
+    PageList(declared=ACCOUNT_TOKENS, terms=_account, action=withdraw_form, actions=gettext_lazy("Withdraw")),
+)
+def account(request: Request, pk: int) -> HttpResponse:
+    """One account. Posting makes a link to set a new password, which is shown once, in the response."""
+    user, link = terms_once(request, _account, pk=pk), ""
+    if request.method == "POST":
+        key = services.password_link_make(actor=request.actor, user=user)
+        link = request.build_absolute_uri(reverse("password_set", args=[key]))
+    context = {
+        "account": user,
+        "link": link,
+        "hours": LINK_HOURS,
+        "second_factor": queries.has_second_factor(user),
+        "may_change": queries.may_change_account(request.actor, user),
+    }
+    return render(request, "core/accounts-account.html", context)
 
 
 @page("POST")
-def token_withdraw(request: Request, pk: int) -> HttpResponse:
-    """Withdraw a token."""
-    services.token_withdraw(actor=request.actor, token=get_for(request.actor, ApiToken, pk, Action.CHANGE))
-    messages.success(request, _("Withdrawn. The key opens nothing any more."))
-    return redirect("tokens")
+def user_close(request: Request, pk: int) -> HttpResponse:
+    """Close an account."""
+    services.user_close(actor=request.actor, user=_account(request, pk))
+    messages.success(request, _("Closed. Whoever was signed in with it no longer is, and its keys open nothing."))
+    return redirect("account", pk=pk)
+
+
+@page("POST")
+def user_reopen(request: Request, pk: int) -> HttpResponse:
+    """Open a closed account again."""
+    services.user_reopen(actor=request.actor, user=_account(request, pk))
+    messages.success(request, _("Open again. Make a link, with which a new password is set."))
+    return redirect("account", pk=pk)
+
+
+@page("POST")
+def second_factor_remove(request: Request, pk: int) -> HttpResponse:
+    """Remove the second factors of an account."""
+    services.second_factor_remove(actor=request.actor, user=_account(request, pk))
+    messages.success(request, _("Removed. She signs in with her password alone, and sets up a new one."))
+    return redirect("account", pk=pk)
+
+
+@page("POST")
+def grant_end(request: Request, pk: int) -> HttpResponse:
+    """End a grant."""
+    grant = get_for(request.actor, Grant, pk, Action.CHANGE)
+    services.grant_end(actor=request.actor, grant=grant)
+    messages.success(request, _("Ended. It stays in the list."))
+    return redirect("account", pk=grant.user_id)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("password", "again")
+def password_set(request: Request, key: str) -> HttpResponse:
+    """Set a new password through a link that an administrator made; nobody needs to be signed in."""
+    user = services.user_of_link(key)
+    form = PasswordForm(request.POST or None)
+    if form.is_valid():
+        password = form.cleaned_data["password"]
+        set_for = saved(
+            form,
+            lambda: services.password_set(actor=request.actor, key=key, password=password),
+            fields={"bad_password": "password"},
+        )
+        if set_for:
+            messages.success(request, _("Your new password is set. Sign in with it."))
+            return redirect("account_login")
+    return render(
+        request, "core/accounts-password.html", {"form": form, "account": user}, status=422 if form.errors else 200
+    )

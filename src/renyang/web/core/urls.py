@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from renyang.web.core import access_log, accounts, imports, preferences
+from renyang.web.core import access_log, accounts, imports, preferences, tokens
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
@@ -12,8 +12,15 @@ urlpatterns = [
     path("imports/<uuid:pk>/apply/", imports.import_enqueue, name="import_enqueue"),
     path("imports/<uuid:pk>/abandon/", imports.import_abandon, name="import_abandon"),
     path("imports/<uuid:pk>/rejects.xlsx", imports.import_rejects, name="import_rejects"),
-    path("account/tokens/", accounts.tokens, name="tokens"),
-    path("account/tokens/<int:pk>/withdraw/", accounts.token_withdraw, name="token_withdraw"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<int:pk>/withdraw/", tokens.token_withdraw, name="token_withdraw"),
+    path("account/link/<str:key>/", accounts.password_set, name="password_set"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/<int:pk>/close/", accounts.user_close, name="user_close"),
+    path("accounts/<int:pk>/reopen/", accounts.user_reopen, name="user_reopen"),
+    path("accounts/<int:pk>/second-factor/remove/", accounts.second_factor_remove, name="second_factor_remove"),
+    path("accounts/grants/<int:pk>/end/", accounts.grant_end, name="grant_end"),
     path("access/", access_log.access, name="access"),
     path("preferences/", preferences.preferences, name="preferences"),
 ]

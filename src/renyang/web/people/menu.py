@@ -14,6 +14,7 @@ from renyang.people.models import Assessment, Carer, Collection, LifeEvent, Livi
 from renyang.people.queries.completeness import works_with_register
 from renyang.people.queries.households import Home, home
 from renyang.people.queries.linkage import open_pair_count
+from renyang.people.queries.moves import may_decide_moves, waiting_moves
 from renyang.people.queries.proposals import is_tied, may_decide, waiting_of, waiting_proposals
 from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
@@ -43,20 +44,34 @@ def _proposed(actor: Actor) -> Iterator[WorkItem]:
         yield WorkItem(reverse("proposals"), text % {"count": proposed})
 
 
+def _moves(actor: Actor) -> Iterator[WorkItem]:
+    waiting = waiting_moves(actor).count() if may_decide_moves(actor) else 0
+    if waiting:
+        text = ngettext(
+            "%(count)d resident claimed by another community",
+            "%(count)d residents claimed by other communities",
+            waiting,
+        )
+        yield WorkItem(reverse("proposals") + "#moves", text % {"count": waiting})
+
+
 def _tiles(actor: Actor) -> Iterator[Tile]:
     """Yield the number of people in the actor's part of the register, and of some groups among them."""
     if not may(actor, Action.VIEW, Person):
         return
     now, address = _("from the register, now"), reverse("register")
-    yield Tile(queries.register(actor).count(), _("older people"), now, address)
-    aged = queries.register(actor, queries.Filters(age_from=80)).count()
-    yield Tile(aged, _("aged 80 and over"), now, f"{address}?age=80")
+    groups = [
+        (queries.Filters(), _("older people"), ""),
+        (queries.Filters(age_from=80), _("aged 80 and over"), "?age=80"),
+    ]
     if shows_somewhere(actor, FactGroup.WELFARE):
-        alone = queries.register(actor, queries.Filters(living=LivingArrangement.ALONE)).count()
-        yield Tile(alone, _("living alone"), now, f"{address}?living={LivingArrangement.ALONE}")
+        alone = LivingArrangement.ALONE
+        groups.append((queries.Filters(living=alone), _("living alone"), f"?living={alone}"))
     if shows_somewhere(actor, FactGroup.HEALTH):
-        unable = queries.register(actor, queries.Filters(level="3")).count()
-        yield Tile(unable, _("severe or complete loss"), now, f"{address}?level=3")
+        groups.append((queries.Filters(level="3"), _("severe or complete loss"), "?level=3"))
+    counts = queries.register_counts(actor, *(filters for filters, _what, _query in groups))
+    for count, (_filters, what, query) in zip(counts, groups, strict=True):
+        yield Tile(count, what, now, address + query)
 
 
 def _home(actor: Actor, view: queries.PersonView) -> Home | None:
@@ -99,7 +114,7 @@ MENU = Menu(
         ),
         Page("respond", "first", gettext_lazy("Who comes first"), is_street_staff),
     ),
-    work=(_pairs, _proposed),
+    work=(_pairs, _proposed, _moves),
     tiles=(_tiles,),
     person=(
         Card("people/carers-card.html", _carers, 10),

@@ -1,4 +1,4 @@
-"""The worker's queue of changes proposed by families, carers and older people, one at a time."""
+"""The worker's queue of changes proposed by families, carers and older people, one at a time, and the lists of moves."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,13 +12,16 @@ from renyang.people.domain.fields import BY_NAME
 from renyang.people.models import Proposal
 from renyang.people.queries import proposals as queries
 from renyang.science.problem import Problem
+from renyang.web.people.moves import AWAITED, TO_DECIDE
+from renyang.web.shell.listing import listed
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request
 
 
 @page()
+@listed(TO_DECIDE, AWAITED)
 def proposals(request: Request) -> HttpResponse:
-    """The requested proposal, or the one waiting longest, and recent decisions."""
+    """The requested proposal, or the one waiting longest, recent decisions, and moves between communities."""
     waiting = list(queries.waiting_proposals(request.actor).values_list("pk", flat=True))
     at = next((place for place, pk in enumerate(waiting) if str(pk) == request.GET.get("at")), 0)
     view = queries.proposal_view(request.actor, waiting[at]) if waiting else None

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils import translation
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.queries import second_factor_due
 from renyang.science.problem import Problem
 from renyang.web.shell.request import Request
 
@@ -17,6 +20,16 @@ GetResponse = Callable[[Request], HttpResponse]
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
 LANGUAGES = ("zh-hans", "en")
 THEMES = ("", "light", "dark")
+WITHOUT_FACTOR = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_change_password",
+        "preferences",
+        "password_set",
+    }
+)
 STATUS = {OutOfScope: 404, NotAllowed: 403}
 
 
@@ -48,6 +61,35 @@ class LanguageMiddleware:
             answered_in = translation.get_language()  # a token sets the language of its user
         response.headers["Content-Language"] = "zh-Hans" if answered_in == "zh-hans" else "en"
         return response
+
+
+class SecondFactorMiddleware:
+    """Lead a signed-in user whose role needs a second factor to the page that sets one up, once the days for it are over.
+
+    Programs with a token are not held up: whoever made the token was signed in.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        """Answer; `process_view` holds up."""
+        return self.get_response(request)
+
+    def process_view(self, request: Request, *_view: object) -> HttpResponse | None:
+        """Answer in place of the page; leave those by which one sets the factor up, and leaves."""
+        route = request.resolver_match.url_name if request.resolver_match else None
+        if route is None or route in WITHOUT_FACTOR or route.startswith("mfa_") or not request.user.is_authenticated:
+            return None
+        due = second_factor_due(request.actor)
+        if due is None or due >= timezone.localdate():
+            return None
+        what = gettext("Your role needs a second factor when you sign in. Set one up to go on.")
+        if request.path.startswith("/api/"):
+            return JsonResponse({"code": "second_factor", "message": what}, status=403)
+        messages.warning(request, what)
+        address = reverse("mfa_index")
+        return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
 
 
 class ProblemMiddleware:

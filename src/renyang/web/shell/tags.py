@@ -17,8 +17,10 @@ from django.utils.translation import gettext
 from renyang.science.remark import Remark
 from renyang.web.shell.bundle import bundle
 from renyang.web.shell.charts.table import Table
+from renyang.web.shell.lists import badge
 
 register = template.Library()
+register.simple_tag(badge)
 
 
 @register.simple_tag
@@ -217,12 +219,6 @@ def named_link(href: str, text: str, about: str) -> SafeString:
 def fields(form: forms.Form) -> dict[str, forms.Form]:
     """All fields of a form, after the errors of the form as a whole."""
     return {"form": form}
-
-
-@register.simple_tag
-def badge(text: str, kind: str = "") -> SafeString:
-    """A badge: plain, `good`, `warn` or `bad`. The text must carry the meaning without the colour."""
-    return format_html('<span class="{}">{}</span>', f"badge {kind}".strip(), text)
 
 
 @register.filter

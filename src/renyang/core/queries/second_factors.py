@@ -1,0 +1,30 @@
+"""Queries of second factors: who has one, and who needs one."""
+
+import datetime as dt
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import SECOND_FACTOR_ROLES
+from renyang.core.models import User
+from renyang.core.queries.settings import setting
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the account asks for more than the password; recovery codes alone are no factor."""
+    factors = Authenticator.objects.filter(user_id=user.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(factors.exists())
+
+
+def second_factor_due(actor: Actor) -> dt.date | None:
+    """The last day on which the actor may go on without a second factor; None if none is needed, or there is one.
+
+    Demonstrations need none: their passwords are published.
+    """
+    user = actor.user
+    if user is None or not settings.SECOND_FACTOR or not actor.granted(SECOND_FACTOR_ROLES):
+        return None
+    if has_second_factor(user) or setting("demo_data", default=False):
+        return None
+    return user.created_at.date() + dt.timedelta(days=settings.SECOND_FACTOR_DAYS)
