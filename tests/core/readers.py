@@ -47,14 +47,17 @@ def sleeps(_file: BinaryIO) -> Iterator[Any]:
     time.sleep(3_600)
 
 
-def spins(_file: BinaryIO) -> Iterator[Any]:
-    """Compute for ever."""
-    yield 1
-    while True:
-        pass
+def spins(_file: BinaryIO, **_asked: Any) -> Iterator[Any]:
+    """Compute for ever: there is no end of zeros, and none of them is given."""
+    yield from (part for part in iter(int, 1) if part)
 
 
-def counts(_file: BinaryIO, *, upto: int) -> Iterator[Any]:
+def nothing(_file: BinaryIO, **_asked: Any) -> Iterator[Any]:
+    """Give nothing at all."""
+    yield from ()
+
+
+def counts(_file: BinaryIO, *, upto: int = 9, **_asked: Any) -> Iterator[Any]:
     """Give numbers, the first of them the process's own."""
     yield os.getpid()
     yield from range(upto)

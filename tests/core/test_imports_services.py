@@ -225,6 +225,17 @@ def test_whose_right_ended_before_the_worker_came(db: None, operator: Actor) -> 
     assert (batch.state, SourceRecord.objects.count()) == (BatchState.FAILED, before)
 
 
+def test_whose_account_was_closed_before_the_worker_came(db: None, operator: Actor) -> None:
+    """She acts no more, though her grants are still there."""
+    officer = _actor(OFFICER)
+    batch = _applying(officer)
+    User.objects.filter(pk=officer.user.pk).update(is_active=False)
+    with pytest.raises(OutOfScope):
+        apply_batch(batch=str(batch.pk))
+    batch.refresh_from_db()
+    assert batch.state == BatchState.FAILED
+
+
 def test_a_database_that_fails_is_no_fault_of_the_file(
     db: None, operator: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

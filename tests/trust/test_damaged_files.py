@@ -1,12 +1,12 @@
 """Damaged and hostile files: every answer is a table or a sentence, whatever the parser does, and the server lives on.
 
-The files are invented and damaged by seeds (`tests/damage.py`). At the time of writing, the parser of old workbooks hung on
-seed 29, panicked on 30 and aborted the process on 61, so those go through every page that takes a file.
+The files are invented and damaged by seeds (`tests/damage.py`). At the time of writing, the parser of old workbooks panicked on
+seed 30 and aborted the process on 61, so those go through every page that takes a file; so does a parser that hangs.
 """
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +16,7 @@ from django.test import Client
 
 from renyang.core.access.gate import Actor
 from renyang.core.files import apart
-from renyang.core.files.sheets import open_sheet
+from renyang.core.files.sheets import open_sheet, reading
 from renyang.core.models import ImportBatch, StagedRow
 from renyang.places.domain.roads import roads_read
 from renyang.places.models import RoadNetwork, Room, Site, SiteKind
@@ -24,10 +24,11 @@ from renyang.places.services import roads_put
 from renyang.science.coordinates import WORLD
 from renyang.science.problem import Problem
 from tests.commands import Run, fails
+from tests.core import readers
 from tests.damage import WHOLE, damaged, old_workbook, record
 from tests.personas import COMMUNITY, HERE, OFFICER
 
-HANGS, PANICS, ABORTS = (damaged("xls", seed) for seed in (29, 30, 61))
+PANICS, ABORTS = damaged("xls", 30), damaged("xls", 61)
 SEEDS = range(36)
 MEMORY = 300  # MB
 PEAK = """
@@ -48,6 +49,15 @@ print(answer, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, in
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What hangs is stopped after a second of processor time, so that the tests do not wait."""
     monkeypatch.setattr(apart, "PROCESSOR", 1)
+
+
+@pytest.fixture(params=["hangs", "panics", "aborts"])
+def ruinous(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """A file on which its parser hangs, panics or aborts."""
+    if request.param == "hangs":
+        monkeypatch.setattr(reading, "sheet_parts", readers.spins)
+        return WHOLE["xls"][0]
+    return PANICS if request.param == "panics" else ABORTS
 
 
 def peak(path: Path) -> tuple[str, int]:
@@ -160,8 +170,7 @@ def test_an_old_workbook_that_claims_to_be_vast(tmp_path: Path) -> None:
     assert megabytes <= MEMORY
 
 
-@pytest.mark.parametrize("content", [HANGS, PANICS, ABORTS], ids=["hangs", "panics", "aborts"])
-def test_every_page_that_takes_a_file_answers(sign_in: Callable[..., Client], content: bytes) -> None:
+def test_every_page_that_takes_a_file_answers(sign_in: Callable[..., Client], ruinous: bytes) -> None:
     """422 with a sentence, nothing kept, and the next page comes."""
     client = sign_in(OFFICER)
     before = ImportBatch.objects.count(), StagedRow.objects.count()
@@ -171,12 +180,12 @@ def test_every_page_that_takes_a_file_answers(sign_in: Callable[..., Client], co
     room = Room.objects.create(site=site, name="大厅", area=60, height=3, air_changes=2)
     pages = {
         "/imports/new/": {"kind": "people", "source": "civil_affairs", "division": HERE},
-        "/collections/new/": {"source": "civil_affairs", "division": HERE, "title": "核对", "collect_by": "2999-01-01"},
+        "/collections/new/": {"source": "civil_affairs", "division": HERE, "title": "核对", "collect_by": "2099-01-01"},
         f"/rooms/{room.pk}/air/": {"readings": ""},
         "/reach/roads/": {"division": HERE, "datum": "wgs84"},
     }
     for page, given in pages.items():
-        answer = client.post(page, given | {"file": SimpleUploadedFile("名单.xls", content)})
+        answer = client.post(page, given | {"file": SimpleUploadedFile("名单.xls", ruinous)})
         assert answer.status_code == 422, page
         if page != "/reach/roads/":
             assert "名单.xls" in answer.content.decode()
@@ -199,10 +208,22 @@ def test_a_file_that_goes_wrong_half_way_leaves_nothing(sign_in: Callable[..., C
     assert StagedRow.objects.count() == before
 
 
-@pytest.mark.parametrize("content", [HANGS, PANICS, ABORTS], ids=["hangs", "panics", "aborts"])
-def test_the_command_says_it_in_words(db: None, run: Run, tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize("reader", [readers.counts, readers.nothing])
+def test_a_child_that_speaks_nonsense(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Callable[..., Iterator[object]]
+) -> None:
+    """If a file took its parser over, the parent would still only take a table of it."""
+    monkeypatch.setattr(reading, "sheet_parts", reader)
+    path = tmp_path / "名单.csv"
+    path.write_text("姓名,性别\n张秀英,女\n", encoding="utf-8")
+    with pytest.raises(Problem) as error:
+        open_sheet(path)
+    assert error.value.code == "file_unreadable"
+
+
+def test_the_command_says_it_in_words(db: None, run: Run, tmp_path: Path, ruinous: bytes) -> None:
     path = tmp_path / "名单.xls"
-    path.write_bytes(content)
+    path.write_bytes(ruinous)
     fails(run("import", path, "--source", "civil_affairs", "--division", HERE), "名单.xls", "Nothing was changed.")
 
 

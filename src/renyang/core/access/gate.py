@@ -83,9 +83,11 @@ class Actor:
 
     @classmethod
     def of(cls, user: "User | AnonymousUser") -> Self:
-        """The actor behind a request's user; anonymous users have no grants."""
+        """The actor behind the user of a request or a job; anonymous users and closed accounts have no grants."""
         if not user.is_authenticated:
             return cls()
+        if not user.is_active:
+            return cls(user=user, name=user.username, language=user.language)
         today = timezone.localdate()
         rows = user.grants.filter(models.Q(until=None) | models.Q(until__gte=today)).order_by("pk")
         grants = tuple(GrantView(Role(row.role), row.division_code, row.purpose) for row in rows)

@@ -51,11 +51,11 @@ def move_decline(*, actor: Actor, move: Move, reason: str) -> Move:
 def _held(actor: Actor, move: Move) -> tuple[Move, Person]:
     """The move and its person, held until the service ends. Raises Problem if its record changed or left her."""
     move = get_for(actor, Move, move.pk, Action.CHANGE)
-    person = get_for(actor, Person, person_of(move.record).pk, Action.CHANGE)
+    person = person_of(move.record)
     move.refresh_from_db()
     if person.pk != move.person_id or person.division_code != move.from_division or move.record.digest != move.digest:
         raise _overtaken()
-    return move, person
+    return move, get_for(actor, Person, person.pk, Action.CHANGE)
 
 
 def _decide(move: Move, event: str, actor: Actor, *, reason: str = "") -> None:

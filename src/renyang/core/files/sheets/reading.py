@@ -21,7 +21,7 @@ class Sheet:
     encoding: str
     header: tuple[str, ...]
     header_rows: int
-    _blocks: Generator[list[tuple[int, list[Any]]]]
+    _blocks: Generator[Any]
 
     def __enter__(self) -> Self:
         return self
@@ -35,10 +35,12 @@ class Sheet:
         A row of a csv with more cells than headings keeps them. Raises Problem if the file turns out to be unreadable.
         """
         for block in self._blocks:
-            for number, cells in block:
-                if type(number) is not int or not PLAIN.issuperset(map(type, cells)):
-                    raise unreadable(self.name)
-                yield number, tuple(cells)
+            for row in block if isinstance(block, list) else [block]:
+                match row:
+                    case [int(number), list(cells)] if PLAIN.issuperset(map(type, cells)):
+                        yield number, tuple(cells)
+                    case _:
+                        raise unreadable(self.name)
 
 
 def open_sheet(path: Path, *, name: str | None = None, sheet: str | None = None, may_be_empty: bool = False) -> Sheet:
@@ -50,5 +52,8 @@ def open_sheet(path: Path, *, name: str | None = None, sheet: str | None = None,
     name = name or path.name
     with path.open("rb") as file:
         parts = read_apart(sheet_parts, file, name, name=name, sheet=sheet, may_be_empty=may_be_empty)
-        encoding, header, header_rows = next(parts)
-    return Sheet(name, encoding, tuple(header), header_rows, parts)
+        match next(parts, None):
+            case [str(encoding), list(header), int(header_rows)] if all(isinstance(text, str) for text in header):
+                return Sheet(name, encoding, tuple(header), header_rows, parts)
+    parts.close()
+    raise unreadable(name)
