@@ -104,7 +104,9 @@ class _Rows:
 
     def condition(self, terms: Iterable[Term]) -> str:
         """The condition for the rows: trusted, or within reach by one of the terms."""
-        direct, through, everything = [], defaultdict(list), {}
+        direct: list[str] = []
+        through: defaultdict[str, list[str]] = defaultdict(list)
+        everything: dict[str, None] = {}
         for term in terms:
             field = _field(self.model, term.path)
             kind = (field.target_field if field.is_relation else field).cast_db_type(connections["default"])

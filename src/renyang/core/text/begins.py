@@ -6,17 +6,17 @@ from django.db.models import CharField, Lookup
 
 
 @CharField.register_lookup
-class Begins(Lookup):  # type: ignore[type-arg]
+class Begins(Lookup):
     """`begins`: as `startswith`, with an index of `text_pattern_ops`."""
 
     lookup_name = "begins"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """The text lies between the prefix and what comes after all that begins with it."""
         column, values = self.process_lhs(compiler, connection)
         prefix = str(self.rhs)
         if not prefix:
-            return f"{column} IS NOT NULL", list(values)
+            return f"{column} IS NOT NULL", tuple(values)
         after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-        return f"({column}::text ~>=~ %s AND {column}::text ~<~ %s)", [*values, prefix, *values, after]
+        return f"({column}::text ~>=~ %s AND {column}::text ~<~ %s)", (*values, prefix, *values, after)
