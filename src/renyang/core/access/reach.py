@@ -136,7 +136,7 @@ def tables() -> dict[Table, tuple[Term, ...]]:
     reaches = {}
     for model in apps.get_models():
         own = model.__module__.startswith("renyang.") and model._meta.managed and not model._meta.proxy
-        if own and subject(model) not in _open:
+        if own and subject(model) not in open_tables():
             reaches[model] = reach_of(subject(model))
     return reaches
 

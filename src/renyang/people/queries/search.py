@@ -19,7 +19,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Q, QuerySet
 
 from renyang.core.access.gate import Actor
-from renyang.core.text import begins  # noqa: F401 - registers the look-up
+from renyang.core.text.begins import begins
 from renyang.people.domain.search_keys import NEAR_PHONE, PHONE_TAIL, keyed
 from renyang.people.models import SOUNDS, Person
 from renyang.people.rules.facts import FactGroup
@@ -127,16 +127,16 @@ def _any_of(of_word: list[Way]) -> Q:
 def _ways(actor: Actor, word: str) -> list[Way]:
     contact = shows_somewhere(actor, FactGroup.CONTACT)
     if LETTERS.fullmatch(word):
-        ways = [Way(rest=Q(initials__begins=word.lower()))]
+        ways = [Way(rest=begins("initials", word.lower()))]
         if len(word) > 1:  # a single letter that begins the sound also begins the initials
-            ways += [Way(rest=Q(sounds__begins=word.lower()))]
+            ways += [Way(rest=begins("sounds", word.lower()))]
     elif re.search(r"\d", word):
         ways = _of_number(actor, word)
         contact = contact and not word.startswith("0")  # leading zero: the end of a number, never a door
     else:
         ways = [
-            Way(rest=Q(sounds__begins=sound_key(word))),
-            Way(rest=Q(name__begins=normalise_name(word))),  # 尉 for 尉迟, whose sound differs
+            Way(rest=begins("sounds", sound_key(word))),
+            Way(rest=begins("name", normalise_name(word))),  # 尉 for 尉迟, whose sound differs
             Way(search_keys.numbers_of({search_keys.given_name_key(word)})),
         ]
         contact = contact and len(word) > 1
