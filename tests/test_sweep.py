@@ -107,6 +107,7 @@ def test_lists_taken_along(persona: Persona | None, sign_in: Callable[..., Clien
         expected = MOVED if persona is None else route.expected(persona)
         if answer.status_code != expected:
             wrong[name] = (answer.status_code, expected)
+        answer.close()  # the request ends, and with it what the database shows of its actor alone
         written = AccessEntry.objects.filter(subject="listing", subject_id=name).exists()
         assert written == (answer.status_code == OK), name
     assert wrong == {}

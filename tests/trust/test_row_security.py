@@ -171,7 +171,7 @@ def test_only_these_tables_are_open(db: None) -> None:
     about accounts, sessions and jobs.
     """
     assert {model._meta.db_table for model in open_tables()} == OPEN
-    assert {model._meta.db_table for model in readable_tables()} == {"core_apitoken", "core_grant"}
+    assert {model._meta.db_table for model in readable_tables()} == {"core_apitoken", "core_grant", "supplies_stock"}
     assert all({**open_tables(), **readable_tables()}.values())
     secured = _ask("SELECT relname FROM pg_class WHERE relrowsecurity")
     named = {name for (name,) in _ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}

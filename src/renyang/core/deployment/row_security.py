@@ -19,6 +19,9 @@ from renyang.core.deployment.privileges import trail_tables
 
 FUNCTIONS = Path(__file__).with_name("row_security.sql")
 BLOCK = 64
+RIGHTS = """GRANT USAGE ON SCHEMA guard TO PUBLIC;
+GRANT SELECT ON ALL TABLES IN SCHEMA guard_rows TO PUBLIC;
+REVOKE ALL ON guard_rows.key FROM PUBLIC"""
 LEAKPROOF = ("arraycontains(anyarray, anyarray)", "arrayoverlap(anyarray, anyarray)", "replace(text, text, text)")
 """What searches call that no row can make fail, so that it may be looked up in an index before a row's reach is known."""
 TRUSTED = "(SELECT guard.trusted())"
@@ -186,9 +189,6 @@ def _script() -> tuple[list[str], str]:
     """The statements that install everything, and their digest."""
     policies, views = _generated()
     statements = [FUNCTIONS.read_text(encoding="utf-8"), *views]
-    statements.append(
-        "GRANT SELECT ON ALL TABLES IN SCHEMA guard_rows TO PUBLIC; REVOKE ALL ON guard_rows.key FROM PUBLIC"
-    )
     for table, named in policies.items():
         statements.append(f"ALTER TABLE {_quoted(table)} ENABLE ROW LEVEL SECURITY")
         statements += [f"CREATE POLICY {_quoted(name)} ON {_quoted(table)} {body}" for name, body in named.items()]
@@ -208,6 +208,7 @@ def install_row_security(using: str = "default", **_: object) -> None:
             for statement in statements:
                 cursor.execute(statement)
             cursor.execute(f"COMMENT ON SCHEMA guard IS '{digest} {_installed(cursor)}'")
+        cursor.execute(RIGHTS)  # which a backup does not hold, nor the key
         _mark_leakproof(cursor)
         pads = [bytes(byte ^ pad for byte in signing_key().ljust(BLOCK, b"\0")) for pad in (0x36, 0x5C)]
         cursor.execute("DELETE FROM guard_rows.key")

@@ -1,7 +1,6 @@
 -- What policies call; and, in a schema that nobody else may name, what they look up.
 CREATE SCHEMA guard;
 CREATE SCHEMA guard_rows;
-GRANT USAGE ON SCHEMA guard TO PUBLIC;
 
 CREATE TABLE guard_rows.key (inner_pad bytea NOT NULL, outer_pad bytea NOT NULL);
 

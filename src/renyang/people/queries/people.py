@@ -237,6 +237,7 @@ def the_only_subdistrict() -> str:
     return codes[0]
 
 
+@trusted()
 def people_named(actor: Actor, ids: list[str], action: Action = Action.VIEW) -> dict[str, NamedPerson]:
     """Name the people of these ids, for lists kept by id: by name if visible to the actor, else by pseudonym."""
     within = Person.objects.visible_to(actor, action).filter(pk__in=ids).in_bulk()

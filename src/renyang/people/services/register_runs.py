@@ -1,6 +1,7 @@
 """Queue what changes a sub-district's register as a whole: linking records, resolving facts after a rule changed."""
 
 from renyang.core.access.gate import Action, Actor, require
+from renyang.core.access.session import trusted
 from renyang.core.jobs.runs import RunState, run_defer
 from renyang.core.service import service
 from renyang.people.models import Person, RegisterRun, RegisterWork
@@ -13,6 +14,7 @@ def link_enqueue(*, actor: Actor, division_code: str) -> RegisterRun:
     return register_enqueue(actor, f"{division_code[:9]}000", RegisterWork.LINK)
 
 
+@trusted()  # a sub-district's run, for whoever of its communities asks
 def register_enqueue(actor: Actor, division_code: str, work: RegisterWork) -> RegisterRun:
     """Within a service: the run of a sub-district that waits, created and queued if there is none.
 

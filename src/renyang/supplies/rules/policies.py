@@ -1,6 +1,7 @@
 """Access policies of supplies: only the staff of the sub-district see and change them."""
 
 from renyang.core.access.gate import Action, Policy, protect
+from renyang.core.access.reach import readable
 from renyang.core.access.roles import STREET_STAFF
 from renyang.supplies.models import Loan, Movement, Stock, SupplyLot
 
@@ -10,3 +11,4 @@ protect(Stock, Policy(rights=RIGHTS))
 protect(SupplyLot, Policy(rights=RIGHTS, division="stock__division_code"))
 protect(Movement, Policy(rights=RIGHTS, division="lot__stock__division_code"))
 protect(Loan, Policy(rights=RIGHTS, division="lender__division_code"))
+readable("a loan names the stock on its other side, in another community; stocks are of no person", Stock)

@@ -83,7 +83,7 @@ def manifest_of(connection: "psycopg.Connection[Any]") -> Manifest:
 
 
 def table_sums(connection: "psycopg.Connection[Any]") -> Iterator[tuple[str, TableSum]]:
-    """Yield the sum of every table that is not PostgreSQL's own."""
+    """Yield the sum of every table that is not PostgreSQL's own, nor holds the key of row-level security."""
     tables = connection.execute(
         """SELECT nspname, relname, coalesce(
                (SELECT string_agg(quote_ident(attname) || CASE WHEN attcollation <> 0 THEN ' COLLATE "C"' ELSE '' END, ', '
@@ -92,7 +92,7 @@ def table_sums(connection: "psycopg.Connection[Any]") -> Iterator[tuple[str, Tab
                 WHERE indrelid = pg_class.oid AND indisprimary AND attrelid = indrelid AND attnum = number),
                'each::text COLLATE "C"')
            FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-           WHERE relkind = 'r' AND nspname !~ '^(pg_|information_schema$)' ORDER BY 1, 2"""
+           WHERE relkind = 'r' AND nspname !~ '^(pg_|information_schema$|guard)' ORDER BY 1, 2"""
     ).fetchall()
     for schema, name, order in tables:
         yield f"{schema}.{name}", _sum(connection, sql.Identifier(schema, name), order)
