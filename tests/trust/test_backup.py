@@ -21,6 +21,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_django import DjangoDbBlocker
 
 from renyang.core import tasks
+from renyang.core.access import session
 from renyang.core.deployment.backups import archive, keeping, making, stream
 from renyang.core.deployment.backups.keeping import Kept, surplus
 from renyang.core.deployment.backups.making import backup_write
@@ -163,6 +164,7 @@ def test_history_is_written_and_numbers_go_on_after_a_restore(
     _destroy(address)
     backup_restore(tmp_path / "backup", replace=False)
     with psycopg.connect(addresses["DATABASE_URL"], autocommit=True) as app:
+        session._write(app, session.TRUSTED)
         count = "SELECT count(*) FROM people_personevent"
         (before,) = app.execute(count).fetchone()
         app.execute("UPDATE people_person SET name = '王建民' WHERE name = '王建国'")

@@ -43,6 +43,7 @@ from renyang.people.models import (
     Screening,
     SourceRecord,
 )
+from renyang.supplies.models import Loan
 from tests.personas import COMMUNITY, ELSEWHERE, FAMILY, HERE, OFFICER, PERSONAS, STRANGER, Persona
 from tests.sweep import declared_routes
 from tests.world import PASSWORD, zhang
@@ -144,6 +145,7 @@ def _within(actor: Actor, model: type[models.Model]) -> models.QuerySet[models.M
         return records
     if model is Household:
         return rows.filter(placed)
+    street = actor.granted(STREET_STAFF)
     own = actor.user.pk if actor.user else 0
     narrowed = {
         Link: Q(person__in=people),
@@ -153,6 +155,7 @@ def _within(actor: Actor, model: type[models.Model]) -> models.QuerySet[models.M
         StagedRow: Q(batch__in=_of_root(actor, ImportBatch)),
         CollectionRow: Q(collection__in=_of_root(actor, Collection)),
         ApiToken: Q(user=own),
+        Loan: covered(street, "lender__division_code") | covered(street, "borrower__division_code"),
     }
     return rows.filter(narrowed[model]) if model in narrowed else _of_root(actor, model)
 
