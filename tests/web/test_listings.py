@@ -32,7 +32,7 @@ from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive
 from renyang.web.shell.listing import LISTS
 from tests.organisations.operators import join
-from tests.people.routes import claimed
+from tests.people.routes import claimed, opened
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.test_sweep import LISTS_DECLARED, OK
 from tests.world import ZHANG_ID, take_in, zhang
@@ -78,6 +78,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run.left_behind = [{"person": str(zhang().pk), "probability": 0.5, "usual": 0.1, "cause": "no_staff"}]
     run.save()
     claimed()
+    opened()
     _out_of_reach()
     club = Organisation.objects.create(division_code=COMMUNITY, name="+合唱队", kind="volunteers")
     join(club)
