@@ -74,6 +74,8 @@ EMERGENCY_OPENINGS: DeclaredList[OpeningOf, bool] = DeclaredList(
     ),
 )
 """Read on whether only those not yet reviewed are asked for."""
+OF_PERSON = frozenset({"id", "name", "division_code"})
+"""The columns that say whom an opening is of."""
 
 PERSON_EMERGENCY_OPENINGS: DeclaredList[OpeningOf, Person] = DeclaredList(
     name="person_emergency_openings",
@@ -82,5 +84,5 @@ PERSON_EMERGENCY_OPENINGS: DeclaredList[OpeningOf, Person] = DeclaredList(
     rows=lambda reader: openings_of(reader.actor, reader.terms),
     prepare=lambda reader, rows: with_people(reader.actor, rows),
     empty=gettext_lazy("No emergency opening of this person is on record."),
-    columns=EMERGENCY_OPENINGS.columns,
+    columns=tuple(column for column in EMERGENCY_OPENINGS.columns if column.name not in OF_PERSON),
 )
