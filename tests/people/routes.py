@@ -9,7 +9,7 @@ from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import User
 from renyang.people.domain.carers import CarerTerms
 from renyang.people.domain.freshness import State
-from renyang.people.models import Carer, Collection, EmergencyOpening, Link, Move, Pair, SourceRecord
+from renyang.people.models import Carer, Collection, Edge, EmergencyOpening, Link, Move, Pair, SourceRecord
 from renyang.people.rules.facts import FactGroup
 from renyang.people.services import (
     assessment_record,
@@ -99,7 +99,9 @@ PAGES = {
     "proposal_take_back": Route(
         {Role.FAMILY_MEMBER}, "/proposals/{proposal}/take-back/", "post", row=True, sees=STREET, answer=MOVED
     ),
-    "move_decide": Route(STREET, "/moves/{move}/", "post", row=True, data={"verdict": "accept"}, answer=MOVED),
+    "move_decide": Route(
+        STREET, "/moves/{move}/", "post", row=True, data={"verdict": "decline", "reason": "not so"}, answer=MOVED
+    ),
     "first": Route(STREET, "/first/"),
     "collections": Route(STREET | DEPARTMENTS, "/collections/"),
     "collection_new": Route(STREET | DEPARTMENTS, "/collections/new/"),
@@ -215,12 +217,14 @@ def opened() -> EmergencyOpening:
 
 
 def claimed() -> Move:
-    """Zhang as claimed by another community, in a record that lies there."""
+    """Zhang as claimed by another community, in a record that lies there and spells her name in its own way."""
     there = "320199001002"
     record = SourceRecord.objects.create(
         division_code=there, authority=there, source="community", record_key=b"claims", digest=b"digest",
-        facts={"name": "张秀英"}, sealed={}, recorded_at=timezone.now(), recorded_by="world",
+        facts={"name": "章秀英"}, sealed={}, recorded_at=timezone.now(), recorded_by="world",
     )  # fmt: skip
+    hers = SourceRecord.objects.filter(link__person=zhang(), link__by="model").earliest("pk")
+    Edge.objects.create(left=hers, right=record, probability=1.0, weight=40.0)
     Link.objects.create(record=record, person=zhang(), decided_by="world")
     return Move.objects.create(
         person=zhang(), record=record, digest=record.digest, from_division=COMMUNITY, to_division=there

@@ -50,6 +50,7 @@ WITHOUT_FREE_TEXT = {
     "core.ImportBatch.mapping": "names of fields",
     "core.Setting.name": "a word of the program",
     "core.Setting.value": "codes and numbers that the program checks",
+    "core.SignInAttempt.address": "an address of the network",
     "core.StagedRow.problems": "codes of notes and names of fields",
     "core.User.email": "asked for nowhere",
     "core.User.password": "a digest",

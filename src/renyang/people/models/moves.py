@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.history import tracked
 from renyang.core.jobs.states import Machine, Stateful
 from renyang.core.sealing.fields import HashField
+from renyang.core.text.masking import MaskedField
 from renyang.people.models.people import Person
 from renyang.people.models.records import SourceRecord
 
@@ -57,7 +58,7 @@ class Move(Stateful):
     state = models.CharField(max_length=10, choices=MoveState, default=MoveState.OPEN)
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(null=True)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = MaskedField(_("reason"), max_length=200, blank=True)
 
     class Meta:
         constraints = [
