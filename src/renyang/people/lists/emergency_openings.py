@@ -11,7 +11,7 @@ from renyang.people.models import EmergencyOpening, Person
 from renyang.people.queries.emergency_openings import OpeningOf, emergency_openings, openings_of, with_people
 
 
-def _moment(name: str, label: Promise, *, optional: bool = False) -> Column[OpeningOf]:
+def _moment(name: str, label: Promise, *, optional: bool = False, on_page: bool = True) -> Column[OpeningOf]:
     return Column(
         name=name,
         label=label,
@@ -19,6 +19,7 @@ def _moment(name: str, label: Promise, *, optional: bool = False) -> Column[Open
         value=lambda row: getattr(row.opening, name),
         order=(F(name).asc(nulls_last=True),),
         optional=optional,
+        on_page=on_page,
     )
 
 
@@ -59,7 +60,7 @@ EMERGENCY_OPENINGS: DeclaredList[OpeningOf, bool] = DeclaredList(
         ),
         Column(name="reason", label=gettext_lazy("Reason"), value=lambda row: row.opening.reason),
         _moment("opened_at", gettext_lazy("Opened at")),
-        _moment("until", gettext_lazy("Open until")),
+        _moment("until", gettext_lazy("Open until"), on_page=False),
         Column(
             name="reviewed_by",
             label=gettext_lazy("Reviewed by"),
@@ -67,7 +68,7 @@ EMERGENCY_OPENINGS: DeclaredList[OpeningOf, bool] = DeclaredList(
             without=gettext_lazy("not yet reviewed"),
             optional=True,
         ),
-        _moment("reviewed_at", gettext_lazy("Reviewed at"), optional=True),
+        _moment("reviewed_at", gettext_lazy("Reviewed at"), optional=True, on_page=False),
         Column(
             name="remark", label=gettext_lazy("Remark"), value=lambda row: row.opening.remark or None, optional=True
         ),

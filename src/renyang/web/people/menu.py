@@ -112,7 +112,6 @@ MENU = Menu(
         Page("know", "completeness", gettext_lazy("Completeness"), works_with_register, ("first_to_ask",)),
         Page("know", "pairs", gettext_lazy("To be decided"), may_view(Pair)),
         Page("know", "proposals", gettext_lazy("Proposals"), may_decide),
-        Page("know", "emergency_openings", gettext_lazy("Emergency openings"), may_read_openings),
         Page("know", "linkage", gettext_lazy("How records are linked"), may_view(ModelInUse)),
         Page(
             "know", "survivorship_rules", gettext_lazy("Whose word survives"), may_read_rules, ("survivorship_rule",)
@@ -122,6 +121,7 @@ MENU = Menu(
             ("collection_new", "collection"),
         ),
         Page("respond", "first", gettext_lazy("Who comes first"), is_street_staff),
+        Page("learn", "emergency_openings", gettext_lazy("Emergency openings"), may_read_openings),
     ),
     work=(_pairs, _proposed, _moves, _emergencies),
     tiles=(_tiles,),
