@@ -121,7 +121,7 @@ MENU = Menu(
             ("collection_new", "collection"),
         ),
         Page("respond", "first", gettext_lazy("Who comes first"), is_street_staff),
-        Page("learn", "emergency_openings", gettext_lazy("Emergency openings"), may_read_openings),
+        Page("respond", "emergency_openings", gettext_lazy("Emergency openings"), may_read_openings),
     ),
     work=(_pairs, _proposed, _moves, _emergencies),
     tiles=(_tiles,),
