@@ -28,9 +28,9 @@ class EmergencyOpening(Gated):
 
     class Meta:
         indexes = [
-            # serves people.open_now: what a user has open of a person
+            # serves people.person_view: what a user has open of a person
             models.Index(fields=["user", "person", "until"], name="emergency_openings_open"),
-            # serves people.unreviewed_openings: what waits for a reviewer
+            # serves people.openings_to_review: what waits for a reviewer
             models.Index(fields=["opened_at"], condition=models.Q(reviewed_at=None), name="emergency_openings_queue"),
         ]
 
