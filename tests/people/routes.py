@@ -9,11 +9,18 @@ from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import User
 from renyang.people.domain.carers import CarerTerms
 from renyang.people.domain.freshness import State
-from renyang.people.models import Carer, Collection, Edge, Link, Move, Pair, SourceRecord
+from renyang.people.models import Carer, Collection, Edge, EmergencyOpening, Link, Move, Pair, SourceRecord
 from renyang.people.rules.facts import FactGroup
-from renyang.people.services import assessment_record, carer_add, consent_record, life_event_record, proposal_make
+from renyang.people.services import (
+    assessment_record,
+    carer_add,
+    consent_record,
+    emergency_open,
+    life_event_record,
+    proposal_make,
+)
 from renyang.science.capability import ITEMS
-from tests.personas import COMMUNITY, FAMILY, HERE
+from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE
 from tests.sweep import ADDED, DEPARTMENTS, MISSING, MOVED, STREET, TIED, Route
 from tests.world import zhang
 
@@ -51,6 +58,15 @@ PAGES = {
     "person_access": Route(
         {Role.SUBDISTRICT_OFFICER}, "/register/{person}/access/", row=True,
         sees=DEPARTMENTS | TIED | {Role.COMMUNITY_WORKER},
+    ),
+    "emergency_openings": Route({Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN}, "/register/emergencies/"),
+    "emergency_open": Route(
+        DEPARTMENTS, "/register/{person}/emergency/", "post", row=True, sees=STREET | TIED, data={"reason": "door shut"},
+        answer=MOVED,
+    ),
+    "emergency_review": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN}, "/register/emergencies/{opening}/", "post", row=True,
+        data={"remark": "as it should be"}, answer=MOVED,
     ),
     "life_event_new": Route(STREET, "/register/{person}/life/new/", row=True, sees=DEPARTMENTS | TIED),
     "life_event_withdraw": Route(STREET, "/life/{life_event}/withdraw/", "post", row=True, answer=MOVED),
@@ -122,6 +138,13 @@ LISTS = {
         {Role.SUBDISTRICT_OFFICER}, "/register/{person}/access/?as=csv", row=True,
         sees=DEPARTMENTS | TIED | {Role.COMMUNITY_WORKER},
     ),
+    "person_emergency_openings": Route(
+        {Role.SUBDISTRICT_OFFICER}, "/register/{person}/access/?as=csv&list=person_emergency_openings", row=True,
+        sees=DEPARTMENTS | TIED | {Role.COMMUNITY_WORKER},
+    ),
+    "emergency_openings": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN}, "/register/emergencies/?as=csv"
+    ),
     "collections": Route(STREET | DEPARTMENTS, "/collections/?as=csv"),
     "sheet-people": Route(STREET | DEPARTMENTS, "/imports/sheets/?as=csv&list=sheet-people"),
 }  # fmt: skip
@@ -135,6 +158,9 @@ OPERATIONS = {
     ),
     "moves": Route(STREET, "/api/v1/moves"),
     "moves_awaited": Route(STREET, "/api/v1/moves/awaited"),
+    "emergency_openings": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN}, "/api/v1/emergency-openings"
+    ),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
 }  # fmt: skip
@@ -178,9 +204,16 @@ def rows() -> dict[str, object]:
             actor=Actor.of(User.objects.get(username=FAMILY.username)), person=zhang(), facts={"phone": "19900000088"}
         ).pk,
         "move": claimed().pk,
+        "opening": opened().pk,
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,
     }
+
+
+def opened() -> EmergencyOpening:
+    """Zhang as the health officer opened her, whose door nobody answers."""
+    officer = User.objects.get(username=HEALTH.username)
+    return emergency_open(actor=Actor.of(officer), person=zhang(), reason="=nobody answers the door")
 
 
 def claimed() -> Move:

@@ -24,7 +24,7 @@ SignIn = Callable[[Persona], Client]
 ActorOf = Callable[[Persona], Actor]
 ABOUT_ONE = {
     "after_death", "assessment_new", "carer_change", "consent_new", "consents", "life_event_new", "need_change", "need_new",
-    "person_access", "person_correct", "screening_new",
+    "person_access", "person_correct", "person_emergency_openings", "screening_new",
 }  # fmt: skip
 """Pages with a form about one person, by name, that are opened from that person's page, which is logged."""
 LOGIN = "/account/login/"

@@ -34,6 +34,7 @@ from renyang.people.models import (
     CollectionRow,
     Consent,
     Edge,
+    EmergencyOpening,
     Household,
     LifeEvent,
     Link,
@@ -155,6 +156,7 @@ def _within(actor: Actor, model: type[models.Model]) -> models.QuerySet[models.M
         StagedRow: Q(batch__in=_of_root(actor, ImportBatch)),
         CollectionRow: Q(collection__in=_of_root(actor, Collection)),
         ApiToken: Q(user=own),
+        EmergencyOpening: Q(pk__in=_of_root(actor, EmergencyOpening).values("pk")) | Q(user=own),
         Loan: covered(street, "lender__division_code") | covered(street, "borrower__division_code"),
     }
     return rows.filter(narrowed[model]) if model in narrowed else _of_root(actor, model)

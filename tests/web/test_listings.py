@@ -32,7 +32,7 @@ from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive
 from renyang.web.shell.listing import LISTS
 from tests.organisations.operators import join
-from tests.people.routes import claimed
+from tests.people.routes import claimed, opened
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.test_sweep import LISTS_DECLARED, OK
 from tests.world import ZHANG_ID, take_in, zhang
@@ -43,6 +43,7 @@ TABLE = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community": 1, "by_department": 2, "agreements": 1,
                  "supplies": 1, "loans": 1, "movements": 1, "organisations": 2, "indicators": 1, "communities": 2,
+                 "person_emergency_openings": 1,
                  "left_behind": -1, "reach_levels": 1, "reach_communities": 2, "reach_sites": 3, "reach_proposed": 4,
                  "out_of_reach": 5}  # fmt: skip
 """Which of its page's tables a list is, where it is not the first."""
@@ -51,8 +52,8 @@ OTHERS_NAMED = {"communities", "loans", "moves"}
 OF_A_COMMUNITY = {"movements": COMMUNITY}
 """Lists that were narrowed to one community."""
 WITHOUT_ROWS = {"absences_overdue", "gone_lately", "moves_awaited", "needs_by_service", "needs_unrecorded",
-                "person_access", "recorded_needs", "records_disagreeing", "tokens", "account_tokens"}  # fmt: skip
-"""Lists of absences, needs, keys and reads, of which the world has none, and of what the officer waits for, who decides all
+                "recorded_needs", "records_disagreeing", "tokens", "account_tokens"}  # fmt: skip
+"""Lists of absences, needs and keys, of which the world has none, and of what the officer waits for, who decides all
 moves.
 """
 NOT_A_TABLE_OF_ROWS = {"pairs"}
@@ -78,6 +79,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run.left_behind = [{"person": str(zhang().pk), "probability": 0.5, "usual": 0.1, "cause": "no_staff"}]
     run.save()
     claimed()
+    opened()
     _out_of_reach()
     club = Organisation.objects.create(division_code=COMMUNITY, name="+合唱队", kind="volunteers")
     join(club)
@@ -206,6 +208,7 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
         "bookings": "room",
         "members": "organisation",
         "person_access": "person",
+        "person_emergency_openings": "person",
         "grants": "account",
         "account_tokens": "account",
     }.get(name)

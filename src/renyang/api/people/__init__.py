@@ -1,9 +1,10 @@
 """Operations of the register."""
 
-from renyang.api.people import collections, moves, people, proposals
+from renyang.api.people import collections, emergency_openings, moves, people, proposals
 
 ROUTERS = (
     collections.router,
+    emergency_openings.router,
     moves.router,
     people.router,
     proposals.router,

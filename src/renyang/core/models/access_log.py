@@ -17,7 +17,7 @@ class AccessEntry(Gated):
     subject = models.CharField(_("what was read"), max_length=60)
     subject_id = models.CharField(max_length=40)
     facts = models.JSONField(_("facts"), default=list)
-    basis = models.JSONField(default=list)  # ids of the consents that showed more than the role alone
+    basis = models.JSONField(default=list)  # ids of what showed more than the role alone: consents and the like
     division_code = models.CharField(max_length=12)
     people = ArrayField(models.UUIDField(), default=list)  # who stood on the list, if a list was read
 

@@ -8,6 +8,7 @@ from renyang.people.lists.completeness import (
     FACTS_COUNTED,
     FIRST_TO_ASK,
 )
+from renyang.people.lists.emergency_openings import EMERGENCY_OPENINGS, PERSON_EMERGENCY_OPENINGS
 from renyang.people.lists.households import HOUSEHOLDS_DOUBTFUL
 from renyang.people.lists.life_events import ABSENCES_OVERDUE, GONE_LATELY, RECORDS_DISAGREEING
 from renyang.people.lists.linkage import PAIRS
@@ -21,6 +22,7 @@ __all__ = [
     "COLLECTIONS",
     "COMMUNITIES_COUNTED",
     "DEPARTMENTS_COUNTED",
+    "EMERGENCY_OPENINGS",
     "FACTS_COUNTED",
     "FIRST_TO_ASK",
     "FIRST_TO_REACH",
@@ -29,6 +31,7 @@ __all__ = [
     "MOVES",
     "MOVES_AWAITED",
     "PAIRS",
+    "PERSON_EMERGENCY_OPENINGS",
     "RECORDS_DISAGREEING",
     "REGISTER",
 ]

@@ -384,6 +384,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EmergencyOpening",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("opened_at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("reviewed_by", models.CharField(blank=True, max_length=60)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("remark", models.CharField(blank=True, max_length=200, verbose_name="remark")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergency_openings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Household",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -682,6 +702,70 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="EmergencyOpeningEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(serialize=False)),
+                ("reason", models.CharField(max_length=200)),
+                ("opened_at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("reviewed_by", models.CharField(max_length=60)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("remark", models.CharField(max_length=200)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.emergencyopening",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="emergencyopening",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="emergency_openings", to="people.person"
+            ),
         ),
         migrations.CreateModel(
             name="Carer",
@@ -1722,6 +1806,16 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("collection", "row_number"), name="one_collection_row_a_line")
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="emergencyopening",
+            index=models.Index(fields=["user", "person", "until"], name="emergency_openings_open"),
+        ),
+        migrations.AddIndex(
+            model_name="emergencyopening",
+            index=models.Index(
+                condition=models.Q(("reviewed_at", None)), fields=["opened_at"], name="emergency_openings_queue"
+            ),
         ),
         migrations.AddIndex(
             model_name="sourcerecord",

@@ -9,15 +9,15 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext
 
-from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Actor, get_for
 from renyang.core.access.roles import Department
 from renyang.core.queries import division_names
 from renyang.people.domain.fields import OF_PERSON, Fact
 from renyang.people.models import Person
 from renyang.people.queries.people import people_named, plain_fact
+from renyang.people.queries.readings import record_shown
 from renyang.people.rules.facts import SENSITIVE, FactGroup
-from renyang.people.rules.policies import groups_shown
+from renyang.people.rules.policies import shown_to
 
 
 def _(message: str) -> str:
@@ -102,15 +102,11 @@ class History:
 def history(actor: Actor, pk: object) -> History:
     """The history of each fact within the actor's purpose; IDs are masked. Writes an entry to the access log."""
     person = get_for(actor, Person, pk)
-    shown = groups_shown(actor, person)
+    scope = shown_to(actor, person)
+    shown = scope.groups
     facts = [fact for fact in OF_PERSON if fact.group in shown]
-    record_read(
-        actor=actor,
-        subject="history",
-        subject_id=person.pk,
-        division_code=person.division_code,
-        facts=[fact.name for fact in facts if fact.group in SENSITIVE],
-    )
+    read = [fact.name for fact in facts if fact.group in SENSITIVE]
+    record_shown(actor, person, subject="history", facts=read, shown=scope)
     events = list(_events().filter(pgh_obj_id=person.pk).order_by("pgh_id").select_related("pgh_context"))
     lines = _lines(events, facts)
     groups: dict[FactGroup, list[Timeline]] = {group: [] for group in FactGroup if group in shown}

@@ -11,7 +11,6 @@ from django.db.models import BooleanField, Case, Count, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
 from renyang.core.access.session import trusted
@@ -20,9 +19,20 @@ from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import BY_NAME, OF_PERSON
 from renyang.people.domain.pseudonyms import pseudonym
 from renyang.people.domain.special_care import RULES, SpecialCare
-from renyang.people.models import SERVED, SOUNDS, Carer, Link, LivingArrangement, Person, PersonStatus, SourceRecord
+from renyang.people.models import (
+    SERVED,
+    SOUNDS,
+    Carer,
+    EmergencyOpening,
+    Link,
+    LivingArrangement,
+    Person,
+    PersonStatus,
+    SourceRecord,
+)
 from renyang.people.queries import search
 from renyang.people.queries.carers import once, standing
+from renyang.people.queries.readings import record_shown
 from renyang.people.rules.facts import SENSITIVE, FactGroup
 from renyang.people.rules.policies import groups_shown, shown_at_work, shown_to, shows_somewhere
 from renyang.science.addresses import address_key
@@ -84,6 +94,7 @@ class PersonView:
     hidden: int = 0
     may_correct: bool = False
     special_care: list[SpecialCare] = field(default_factory=list)
+    opening: EmergencyOpening | None = None
 
 
 def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> GatedQuerySet[Person]:
@@ -144,14 +155,7 @@ def person_view(actor: Actor, pk: object) -> PersonView:
             shown[fact.group].append(_shown(person, fact.name, fact.label, value, records))
     carers = once(standing(person)) if FactGroup.CONTACT in groups else []
     read = [fact.name for fact in OF_PERSON if fact.group in groups & SENSITIVE]
-    record_read(
-        actor=actor,
-        subject="person",
-        subject_id=person.pk,
-        division_code=person.division_code,
-        facts=read,
-        basis=scope.basis,
-    )
+    record_shown(actor, person, subject="person", facts=read, shown=scope)
     return PersonView(
         person=person,
         facts={group: facts for group, facts in shown.items() if facts},
@@ -160,6 +164,7 @@ def person_view(actor: Actor, pk: object) -> PersonView:
         hidden=hidden,
         special_care=special_care_of(actor, person),
         may_correct=may(actor, Action.CHANGE, Person, person.division_code),
+        opening=scope.opening,
     )
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from renyang.core.access.audit import record_list, record_read
+from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
 from renyang.core.queries import division_names
 from renyang.people.domain.constants import HELP_FROM
@@ -16,9 +16,10 @@ from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import Carer, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
 from renyang.people.queries.people import Filters, age_of, display, may_export, special_care_of
+from renyang.people.queries.readings import record_shown
 from renyang.people.queries.searching import filter_words, searched, searched_people
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import groups_at, groups_shown, shows_somewhere
+from renyang.people.rules.policies import groups_at, shown_to, shows_somewhere
 from renyang.science.addresses import address_key, building_of, walking_order
 from renyang.science.problem import Problem
 
@@ -116,9 +117,10 @@ def printed_roster(actor: Actor, filters: Filters) -> Roster:
 def person_card(actor: Actor, pk: object) -> PersonCard:
     """One person's card. Writes an entry to the access log."""
     person = get_for(actor, Person, pk)
-    groups = groups_shown(actor, person)
+    shown = shown_to(actor, person)
+    groups = shown.groups
     names = [name for name in printed_on(Paper.CARD) if BY_NAME[name].group in groups]
-    record_read(actor=actor, subject="card", subject_id=person.pk, division_code=person.division_code, facts=names)
+    record_shown(actor, person, subject="card", facts=names, shown=shown)
     facts = [BY_NAME[name] for name in names if name not in OF_CARER]
     contacts = once(standing(person)) if FactGroup.CONTACT in groups else None
     return PersonCard(

@@ -19,7 +19,7 @@ from renyang.core.access.gate import (
     protect,
     require,
 )
-from renyang.core.access.reach import Own, Placed, follows, left_open, reached
+from renyang.core.access.reach import Own, Placed, follows, left_open, reach_of, reached
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Department, Role
 from renyang.core.rules.policies import DEPARTMENT_OF, departments_at
 from renyang.people.models import (
@@ -30,6 +30,7 @@ from renyang.people.models import (
     CollectionRow,
     Consent,
     Edge,
+    EmergencyOpening,
     Household,
     LifeEvent,
     Link,
@@ -45,6 +46,7 @@ from renyang.people.models import (
     Screening,
     SourceRecord,
 )
+from renyang.people.rules.emergency_openings import open_now
 from renyang.people.rules.facts import GROUPS, WITH_CONSENT, FactGroup
 from renyang.people.rules.ties import TIES, herself, word_for_after_death
 
@@ -70,6 +72,16 @@ protect(
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Move, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="from_division"))
+REVIEWERS = frozenset({Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN})
+protect(
+    EmergencyOpening,
+    Policy(
+        rights={Action.VIEW: REVIEWERS, Action.CHANGE: REVIEWERS},
+        division="person__division_code",
+        # nobody reviews her own
+        narrowed={Action.CHANGE: dict.fromkeys(REVIEWERS, lambda user: ~Q(user=user))},
+    ),
+)
 protect(ModelInUse, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
 protect(RegisterRun, Policy(rights={Action.VIEW: STREET_STAFF}, seen_from_within=True))
 
@@ -128,6 +140,7 @@ follows(Link, "person", Person)
 follows(SourceRecord, "link__person", Person, Placed("division_code", WORKING))
 for file in (Assessment, Screening, Consent, AfterDeath, LifeEvent, Proposal):
     follows(file, "record__link__person", Person)
+reached(EmergencyOpening, *reach_of(EmergencyOpening), Own("user"))
 follows(Carer, "person", Person, Own("user"))
 reached(Household, Placed("division_code", WORKING))
 follows(Edge, "left", SourceRecord)
@@ -139,26 +152,46 @@ left_open("it holds weights, of no person", LinkageModel)
 @dataclass(frozen=True)
 class Shown:
     """The groups of facts that one actor sees of one person. `basis` holds the ids of the consents, or of the
-    arrangement for after death, that opened groups which the actor's role does not show by itself.
+    arrangement for after death, that opened groups which the actor's role does not show by itself; `opening` is the
+    emergency opening without which not all would be shown.
     """
 
     groups: frozenset[FactGroup]
     basis: tuple[uuid.UUID, ...] = ()
+    opening: EmergencyOpening | None = None
 
 
 def shown_to(actor: Actor, person: Person, roles: abc.Collection[Role] = GROUPS) -> Shown:
-    """What an actor sees of a person now, by grants of these roles and by the person's consents to them."""
+    """What an actor sees of a person now, by grants of these roles, by the person's consents to them, and in an emergency
+    that the actor opened her for: then all, until it ends. Lists ask `groups_at`, which no emergency widens.
+    """
     if actor.trusted:
         return Shown(frozenset(FactGroup))
     grants = [grant for grant in _reaching(actor, person) if grant.role in roles]
     by_role = frozenset().union(*(GROUPS[grant.role] for grant in grants))
     opened = {pk: groups - by_role for pk, groups in _opened(grants, person).items() if groups - by_role}
-    return Shown(by_role.union(*opened.values()), tuple(opened))
+    groups = by_role.union(*opened.values())
+    works = any(grant.role in WORKING for grant in grants)
+    opening = open_now(actor, person) if works and groups != frozenset(FactGroup) else None
+    return Shown(groups if opening is None else frozenset(FactGroup), tuple(opened), opening)
 
 
 def groups_shown(actor: Actor, person: Person, roles: abc.Collection[Role] = GROUPS) -> frozenset[FactGroup]:
     """The groups of facts about one person that an actor may see now, by grants of some roles only or by all."""
     return shown_to(actor, person, roles).groups
+
+
+def works_with(actor: Actor, person: Person) -> bool:
+    """Whether the actor works where a person lives; a personal tie does not count."""
+    return bool(actor.granted(WORKING, person.division_code))
+
+
+def may_open_in_emergency(actor: Actor, person: Person) -> bool:
+    """Whether the actor works where a person lives and does not see all of her facts by role or consent."""
+    if not works_with(actor, person):
+        return False
+    shown = shown_to(actor, person)
+    return shown.opening is not None or shown.groups != frozenset(FactGroup)
 
 
 def standing(person: Person) -> QuerySet[Consent]:

@@ -11,6 +11,7 @@ from renyang.people.services.carers import carer_add, carer_change, carer_remove
 from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
 from renyang.people.services.consents import after_death_record, consent_record, consent_withdraw
 from renyang.people.services.decisions import decision_undo, pair_decide, person_merge, person_split
+from renyang.people.services.emergency_openings import emergency_open, emergency_review
 from renyang.people.services.life_events import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import register_link
 from renyang.people.services.moves import move_accept, move_decline
@@ -36,6 +37,8 @@ __all__ = [
     "consent_record",
     "consent_withdraw",
     "decision_undo",
+    "emergency_open",
+    "emergency_review",
     "life_event_record",
     "life_event_withdraw",
     "link_enqueue",

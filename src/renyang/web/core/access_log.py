@@ -9,6 +9,7 @@ from renyang.core import queries
 from renyang.core.access.roles import purpose_label
 from renyang.core.lists import READ, TAKEN, Column, DeclaredList, Kind
 from renyang.core.models import AccessEntry
+from renyang.people.queries.readings import EMERGENCY
 from renyang.web.shell.listing import LISTS, listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.menu import fact_labels, subject_labels
@@ -23,7 +24,9 @@ def _what(entry: AccessEntry) -> str:
         words = _(LISTED[entry.subject]).format(title=LISTS[entry.subject_id].title)
     else:
         words = str(subject_labels().get(entry.subject, entry.subject))
-    return " · ".join([words, _("by her consent")]) if entry.basis else words
+    emergency = any(one.startswith(EMERGENCY) for one in entry.basis)
+    consent = any(not one.startswith(EMERGENCY) for one in entry.basis)
+    return " · ".join([words, *[_("by her consent")] * consent, *[_("by an emergency opening")] * emergency])
 
 
 def _facts(entry: AccessEntry) -> str:

@@ -7,9 +7,11 @@ from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.lists import DeclaredList
 from renyang.core.models import AccessEntry
 from renyang.core.queries import access_entries_of
+from renyang.people.lists import PERSON_EMERGENCY_OPENINGS
 from renyang.people.models import Person
 from renyang.people.queries.history import history
 from renyang.web.core.access_log import ACCESS
+from renyang.web.people.emergency_openings import badge_of
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.pages import GROUP_LABELS, page
@@ -48,7 +50,10 @@ def _person(request: Request, pk: str) -> Person:
 
 
 @page()
-@listed(PageList(declared=PERSON_ACCESS, terms=_person))
+@listed(
+    PageList(declared=PERSON_ACCESS, terms=_person),
+    PageList(declared=PERSON_EMERGENCY_OPENINGS, terms=_person, badges={"reviewed_by": badge_of}),
+)
 def person_access(request: Request, pk: str) -> HttpResponse:
-    """Who read one person's facts, and who was shown a list with that person on it."""
+    """Who read one person's facts, who was shown a list with that person on it, and who opened her in an emergency."""
     return render(request, "people/history-access.html", {"person": terms_once(request, _person, pk=pk)})

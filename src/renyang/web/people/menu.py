@@ -12,6 +12,7 @@ from renyang.people import queries
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.models import Assessment, Carer, Collection, LifeEvent, LivingArrangement, ModelInUse, Pair, Person
 from renyang.people.queries.completeness import works_with_register
+from renyang.people.queries.emergency_openings import may_read_openings, openings_to_review
 from renyang.people.queries.households import Home, home
 from renyang.people.queries.linkage import open_pair_count
 from renyang.people.queries.moves import may_decide_moves, waiting_moves
@@ -20,7 +21,7 @@ from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.people.rules.ties import is_tied_to
-from renyang.web.people import consents, history, life_events
+from renyang.web.people import consents, emergency_openings, history, life_events
 from renyang.web.shell.menu import Card, Menu, Page, Tile, WorkItem, is_street_staff, may_view
 
 _PERSON = (
@@ -53,6 +54,13 @@ def _moves(actor: Actor) -> Iterator[WorkItem]:
             waiting,
         )
         yield WorkItem(reverse("proposals") + "#moves", text % {"count": waiting})
+
+
+def _emergencies(actor: Actor) -> Iterator[WorkItem]:
+    waiting = openings_to_review(actor).count() if may_read_openings(actor) else 0
+    if waiting:
+        text = ngettext("%(count)d emergency opening to review", "%(count)d emergency openings to review", waiting)
+        yield WorkItem(reverse("emergency_openings") + "?reviewed=no", text % {"count": waiting})
 
 
 def _tiles(actor: Actor) -> Iterator[Tile]:
@@ -113,8 +121,9 @@ MENU = Menu(
             ("collection_new", "collection"),
         ),
         Page("respond", "first", gettext_lazy("Who comes first"), is_street_staff),
+        Page("respond", "emergency_openings", gettext_lazy("Emergency openings"), may_read_openings),
     ),
-    work=(_pairs, _proposed, _moves),
+    work=(_pairs, _proposed, _moves, _emergencies),
     tiles=(_tiles,),
     person=(
         Card("people/carers-card.html", _carers, 10),
@@ -123,6 +132,7 @@ MENU = Menu(
         Card("people/consents-card.html", lambda actor, view: consents.consents_card(actor, view.person), 50),
         Card("people/life_events-card.html", life_events.card, 60),
         Card("people/history-card.html", _history, 70),
+        Card("people/emergency_openings-card.html", emergency_openings.card, 80),
     ),
     subjects={
         "person": gettext_lazy("one person's page"),
@@ -135,6 +145,7 @@ MENU = Menu(
         "history": gettext_lazy("history of one person's facts"),
         "carers": gettext_lazy("whom to call for a person"),
         "household": gettext_lazy("a household"),
+        "emergency_opening": gettext_lazy("all facts of one person opened in an emergency"),
         "own_page": gettext_lazy("the own page of a person or her family"),
         "proposal": gettext_lazy("a proposed change"),
         "collection": gettext_lazy("pre-filled sheet of a collection"),
