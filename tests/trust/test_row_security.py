@@ -44,6 +44,7 @@ from renyang.people.models import (
     Screening,
     SourceRecord,
 )
+from renyang.people.rules.policies import REVIEWERS
 from renyang.supplies.models import Loan
 from tests.personas import COMMUNITY, ELSEWHERE, FAMILY, HERE, OFFICER, PERSONAS, STRANGER, Persona
 from tests.sweep import declared_routes
@@ -156,6 +157,7 @@ def _within(actor: Actor, model: type[models.Model]) -> models.QuerySet[models.M
         StagedRow: Q(batch__in=_of_root(actor, ImportBatch)),
         CollectionRow: Q(collection__in=_of_root(actor, Collection)),
         ApiToken: Q(user=own),
+        Person: Q(pk__in=people.values("pk")) | covered(actor.granted(REVIEWERS)),
         EmergencyOpening: Q(pk__in=_of_root(actor, EmergencyOpening).values("pk")) | Q(user=own),
         Loan: covered(street, "lender__division_code") | covered(street, "borrower__division_code"),
     }

@@ -146,6 +146,9 @@ reached(Household, Placed("division_code", WORKING))
 follows(Edge, "left", SourceRecord)
 follows(Scored, "record", SourceRecord)
 follows(CollectionRow, "collection", Collection)
+# An opening lies in its person's division, so that whoever reviews it needs her row to be told whether she may; last,
+# so that her file does not follow.
+reached(Person, *reach_of(Person), Placed("division_code", REVIEWERS - WORKING))
 left_open("it holds weights, of no person", LinkageModel)
 
 
