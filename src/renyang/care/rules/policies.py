@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from renyang.care.models import Need
 from renyang.core.access.gate import Action, Actor, NotAllowed, Policy, Tie, policy_of, protect
-from renyang.core.access.reach import follows
+from renyang.core.access.reach import reach_of, reached
 from renyang.core.access.roles import STREET_STAFF, Role
-from renyang.people.models import Person
+from renyang.people.models import Assessment, Person
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_shown
 from renyang.people.rules.ties import TIES
@@ -29,7 +29,7 @@ protect(
         ties={role: _of_tied(tie) for role, tie in TIES.items()},
     ),
 )
-follows(Need, "record__link__person", Person)
+reached(Need, *reach_of(Assessment))  # of a person's file, as an assessment is
 
 
 def works_with_needs(actor: Actor, division_code: str) -> bool:
