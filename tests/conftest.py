@@ -1,9 +1,10 @@
 """Fixtures shared by all tests: the database with a small world in it, and clients signed in as its people."""
 
+import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import pytest
 from django.http import HttpResponse
@@ -31,6 +32,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         together = "browser" if item.get_closest_marker("browser") else item.location[0]
         item.add_marker(pytest.mark.xdist_group(together))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Hide the loop that a browser leaves running in this thread from tests without one: Django would refuse to work."""
+    loop = None if item.get_closest_marker("browser") else asyncio._get_running_loop()
+    if loop is not None:
+        asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        if loop is not None:
+            asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from tests.world import CIVIL, ZHANG_ID, take_in
 
 HEADINGS = ["姓名", "出生日期", "联系电话", "社区"]
 KILLED = "被中断的名单.csv"
-ATTEMPTS = 200  # looks, a twentieth of a second apart, before a test gives up on the other process
+ATTEMPTS = 1_200  # looks, a twentieth of a second apart, before a test gives up on the other process
 
 
 def people(count: int) -> list[list[str]]:

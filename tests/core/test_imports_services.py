@@ -175,7 +175,7 @@ def test_a_batch_that_a_worker_is_at_is_left_alone(db: None, operator: Actor) ->
     """Another session holds its name, as another worker's would; this session's own lock stands for it."""
     batch = _applying(_actor(OFFICER))
     ProcrastinateJob.objects.filter(args={"batch": str(batch.pk)}).delete()
-    with held(f"core.apply_batch {batch.pk}"):
+    with held(batch.job):
         assert imports_resume(actor=operator) == 0
     assert imports_resume(actor=operator) == 1
 

@@ -131,7 +131,7 @@ def test_of_two_workers_one_claims_a_run(run: IndexRun, operator: Actor) -> None
 
 
 def test_of_two_workers_at_the_same_moment_one_claims_a_run(
-    django_db_setup: None, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch, operator: Actor
+    django_db_setup: None, django_db_blocker: object, operator: Actor
 ) -> None:
     """Each in a connection of its own: the second waits until the first has committed, and then finds the run taken."""
     claims: list[uuid.UUID | None] = []
@@ -142,8 +142,6 @@ def test_of_two_workers_at_the_same_moment_one_claims_a_run(
         finally:
             connection.close()
 
-    # a browser's test before may have left its loop in this thread
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         run = IndexRun.objects.create(division_code=HERE, created_by="test")
         try:
@@ -251,10 +249,9 @@ def test_a_run_that_ends_its_workers_is_given_up(run: IndexRun, operator: Actor)
 
 
 def test_what_stalled_goes_back_to_the_queue_unless_the_same_waits_there(
-    django_db_setup: None, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch
+    django_db_setup: None, django_db_blocker: object
 ) -> None:
     """Of two stalled jobs the first's lock waits already: it ended the whole look once, and the second was never retried."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     statement = (
         "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock)"
         " VALUES ('x', %(task)s, 'doing', 'one'), ('x', %(task)s, 'todo', 'one'), ('x', %(task)s, 'doing', 'other')"
@@ -356,11 +353,8 @@ def test_a_worker_that_lost_its_claim_stops(run: IndexRun, operator: Actor, monk
     assert (run.state, run.claim) == (RunState.RUNNING, tokens[0])
 
 
-def test_what_is_read_at_one_moment_is_read_only(
-    django_db_setup: None, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_read_at_one_moment_is_read_only(django_db_setup: None, django_db_blocker: object) -> None:
     """As PostgreSQL itself says of the transaction; the next one is as every other."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
     def of_transaction() -> tuple[str, ...]:
         with connection.cursor() as cursor:

@@ -119,12 +119,9 @@ def test_what_was_typed_as_a_name_is_not_kept(db: None) -> None:
     assert b"plum" not in bytes(rows[0])
 
 
-def test_many_guesses_at_once_pass_no_limit(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_guesses_at_once_pass_no_limit(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Twelve at one moment, each in a connection of its own: five are looked at."""
     let_in = []
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser's test before may have left its loop here
 
     def guess() -> None:
         with contextlib.suppress(Problem):

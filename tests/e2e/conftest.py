@@ -1,5 +1,6 @@
 """The real thing for browser tests: `renyang demo` in a process of its own, and a Chromium that looks at it."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -59,7 +60,9 @@ def browser(site: str) -> Iterator[Browser]:
     """One Chromium for all tests."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        loop = asyncio.get_running_loop()
         yield chromium
+        asyncio._set_running_loop(loop)  # hidden if the last test had no browser
         chromium.close()
 
 

@@ -16,9 +16,8 @@ Write = Callable[[], None]
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """The world as it is committed, for several connections."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser's test before may have left its loop here
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         yield
         connection.close()

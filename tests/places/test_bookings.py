@@ -168,8 +168,6 @@ def test_of_two_at_the_same_moment_one_wins(
             connection.close()
 
     monkeypatch.setattr(bookings, "safe_in", safe_in)
-    # a browser's test before may have left its loop in this thread
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         site = Site.objects.create(division_code=COMMUNITY, name="同时预约", kind=SiteKind.ACTIVITY_ROOM)
         try:

@@ -76,6 +76,11 @@ class Run(Stateful):
         abstract = True
 
     @property
+    def job(self) -> str:
+        """The name of its job in the queue, which whoever computes it holds."""
+        return f"{self.task} {self.pk}"
+
+    @property
     def is_under_way(self) -> bool:
         """Whether the run is waiting or running."""
         return self.state in {RunState.WAITING, RunState.RUNNING}
@@ -166,15 +171,11 @@ def runs_resume(*, actor: Actor, waited: dt.timedelta = WAITS_FOR_ITS_JOB) -> in
 
 def _abandoned(run: Run) -> bool:
     """Whether nobody computes a running run; its lease is then over."""
-    if not is_held(_name(run)):
+    if not is_held(run.job):
         expired = models.Q(lease_until__gt=Now())
         type(run)._default_manager.filter(expired, pk=run.pk, claim=run.claim).update(lease_until=Now())
         return True
     return type(run)._default_manager.filter(pk=run.pk, lease_until__lt=Now()).exists()
-
-
-def _name(run: Run) -> str:
-    return f"{run.task} {run.pk}"
 
 
 def run_defer(run: Run) -> bool:
@@ -183,7 +184,7 @@ def run_defer(run: Run) -> bool:
     The more runs its creator has under way, the later it comes: somebody's first run passes another's second.
     """
     others = under_way_of(type(run), run.created_by) - 1
-    return defer(run.task, queueing_lock=_name(run), priority=-others, run=str(run.pk))
+    return defer(run.task, queueing_lock=run.job, priority=-others, run=str(run.pk))
 
 
 def under_way_of(model: type[Run], creator: str) -> int:
@@ -197,7 +198,7 @@ def run_through(*, actor: Actor, run: AnyRun, compute: Compute[AnyRun]) -> AnyRu
     An exception of the computation is recorded on the run and raised again; if the database fails, the run is left to
     be resumed. Raises RuntimeError within a transaction.
     """
-    with held(_name(run)) as free:
+    with held(run.job) as free:
         if free:
             _run_held(actor, run, compute)
     run.refresh_from_db()

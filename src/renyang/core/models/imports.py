@@ -113,6 +113,11 @@ class ImportBatch(Stateful):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def job(self) -> str:
+        """The name of its job in the queue, which whoever applies it holds."""
+        return f"core.apply_batch {self.pk}"
+
 
 class Outcome(models.TextChoices):
     """The effect of importing a staged row, as previewed or as applied."""

@@ -17,12 +17,8 @@ PICKED_UP_WITHIN = dt.timedelta(minutes=2)  # recovery looks every minute
 @trusted()
 def stuck_work() -> list[str]:
     """The jobs' names of imports and runs that are to be done, but that no worker is at and no queued job will take up."""
-    names = [
-        f"core.apply_batch {pk}"
-        for pk in ImportBatch.objects.filter(state=BatchState.APPLYING).values_list("pk", flat=True)
-    ]
     waiting = Q(state=RunState.WAITING, created_at__lt=Now() - PICKED_UP_WITHIN) | Q(state=RunState.RUNNING)
-    for model in run_models():
-        names += [f"{model.task} {pk}" for pk in model._default_manager.filter(waiting).values_list("pk", flat=True)]
+    names = [batch.job for batch in ImportBatch.objects.filter(state=BatchState.APPLYING).only("pk")]
+    names += [run.job for model in run_models() for run in model._default_manager.filter(waiting).only("pk")]
     pending = jobs_pending(names)
     return [name for name in names if name not in pending and not is_held(name)]

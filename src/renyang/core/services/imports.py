@@ -133,7 +133,7 @@ def import_through(*, actor: Actor, batch: ImportBatch) -> None:
 
     An exception is recorded on the batch and raised again; if the database fails, the batch is left to be resumed.
     """
-    with held(_job(batch)) as free:
+    with held(batch.job) as free:
         if not free or not import_attempt(actor=actor, batch=batch):
             return
         try:
@@ -154,7 +154,7 @@ def imports_resume(*, actor: Actor) -> int:
     _require_system(actor)
     deferred = 0
     for batch in ImportBatch.objects.filter(state=BatchState.APPLYING).order_by("created_at"):
-        if is_held(_job(batch)):
+        if is_held(batch.job):
             continue
         if batch.attempts < MOST_CLAIMS:
             deferred += _defer(batch)
@@ -164,11 +164,7 @@ def imports_resume(*, actor: Actor) -> int:
 
 
 def _defer(batch: ImportBatch) -> bool:
-    return defer("core.apply_batch", queueing_lock=_job(batch), batch=str(batch.pk))
-
-
-def _job(batch: ImportBatch) -> str:
-    return f"core.apply_batch {batch.pk}"
+    return defer("core.apply_batch", queueing_lock=batch.job, batch=str(batch.pk))
 
 
 def _require_system(actor: Actor) -> None:

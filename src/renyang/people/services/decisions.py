@@ -19,7 +19,7 @@ from renyang.science.problem import Problem
 def pair_decide(*, actor: Actor, pair: Pair, verdict: Verdict) -> Pair:
     """Decide whether a pair of records is one person or two, or put the decision off."""
     pair = get_for(actor, pairs_within(actor), pair.pk, Action.CHANGE)
-    hold_near([pair.left_id, pair.right_id])
+    hold_near([pair.left_id, pair.right_id])  # what was read before may have changed meanwhile
     pair = get_for(actor, pairs_within(actor), pair.pk, Action.CHANGE)
     _write(actor, [(pair, verdict)])
     if verdict in {Verdict.SAME, Verdict.DIFFERENT}:
