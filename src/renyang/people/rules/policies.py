@@ -143,6 +143,8 @@ for file in (Assessment, Screening, Consent, AfterDeath, LifeEvent, Proposal):
 reached(EmergencyOpening, *reach_of(EmergencyOpening), Own("user"))
 follows(Carer, "person", Person, Own("user"))
 reached(Household, Placed("division_code", WORKING))
+# Whose record asks for a move is told what became of it; the person is not hers to read until then.
+reached(Move, *reach_of(Move), Placed("to_division", STREET_STAFF))
 follows(Edge, "left", SourceRecord)
 follows(Scored, "record", SourceRecord)
 follows(CollectionRow, "collection", Collection)

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
+from renyang.core.access.session import trusted
 from renyang.core.queries import token_shown
 from renyang.science.problem import Problem
 from renyang.web.server.bodies import UNASKED_LIMIT
@@ -31,12 +32,14 @@ def upload_limit(environ: dict[str, Any]) -> int:
     """Return how many bytes this sender may send. Raises Refusal unless somebody is signed in."""
     request = _request(environ)
     try:
-        if not _signed_in(request):
-            raise NOBODY
+        with trusted():
+            signed_in = _signed_in(request)
     except (DatabaseError, InterfaceError):
         raise AWAY from None
     finally:
         close_old_connections()
+    if not signed_in:
+        raise NOBODY
     return settings.UPLOAD_LIMIT + AROUND_A_FILE
 
 
