@@ -1831,7 +1831,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["division_code", "pinyin", "id"], name="register_list"),
+            index=models.Index(
+                fields=["division_code", "pinyin", "id"],
+                include=(
+                    "merged_into",
+                    "status",
+                    "birth_date",
+                    "living_arrangement",
+                    "capability_level",
+                    "disability",
+                    "special_care",
+                ),
+                name="register_list",
+            ),
         ),
         migrations.AddIndex(
             model_name="person",
