@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +32,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 from renyang.web.shell.terms import TermsForm
 
 DAY = {"type": "date"}
@@ -85,7 +85,7 @@ class RoomShown:
 @listed(
     PageList(
         declared=OPENINGS,
-        links={"name": lambda row: reverse("site", args=[row.site.pk])},
+        links={"name": lambda row: row_address("site", row.site.pk)},
         badges={
             "outcome": lambda row: OUTCOME_BADGES[row.decision.outcome] if row.decision else "",
             "state": lambda row: "warn" if row.decision and row.decision.state == DecisionState.TO_CHECK else None,
