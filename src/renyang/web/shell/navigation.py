@@ -11,8 +11,8 @@ from renyang.web.shell.menu import Label, Page, front_of, menus
 
 SECTIONS: tuple[tuple[str, Label], ...] = (
     ("today", _("Today")),
-    ("people", _("People")),
-    ("services", _("Services")),
+    ("people", pgettext_lazy("section", "People")),
+    ("services", pgettext_lazy("section", "Services")),
     ("places", _("Places")),
     ("emergency", _("Emergency")),
     ("insight", _("Insight")),
