@@ -1,61 +1,83 @@
-"""The navigation: six steps, and under each the pages that the actor may open."""
+"""The navigation by object: the sections of a day's work, and apart from them those that keep the system."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Actor
-from renyang.web.shell.menu import Label, Page, menus
+from renyang.people.rules.policies import WORKING
+from renyang.web.shell.menu import Label, Page, front_of, menus
 
-STEPS: tuple[tuple[str, Label], ...] = (
+SECTIONS: tuple[tuple[str, Label], ...] = (
     ("today", _("Today")),
-    ("know", _("Know")),
-    ("serve", _("Serve")),
-    ("prepare", _("Prepare")),
-    ("respond", _("Respond")),
-    ("learn", _("Learn")),
+    ("people", pgettext_lazy("section", "People")),
+    ("services", pgettext_lazy("section", "Services")),
+    ("places", _("Places")),
+    ("emergency", _("Emergency")),
+    ("insight", _("Insight")),
+    ("data", _("Data")),
+    ("admin", pgettext_lazy("section", "Admin")),
 )
-TODAY = Page("today", "today", _("Today"))
+APART = frozenset({"data", "admin"})
+"""The sections that keep the system and its records; they stand apart from the main bar."""
+
+
+def works(actor: Actor) -> bool:
+    """Return whether the actor works in a division, as against being tied to a person."""
+    return bool(actor.granted(WORKING))
+
+
+TODAY = Page("today", "today", _("Today"), lambda actor: front_of(actor) is None)
+GLANCE = Page("insight", "glance", _("At a glance"), works)
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of the navigation with those of its pages that an actor may open."""
+class Section:
+    """A section of the navigation with those of its pages that an actor may open."""
 
     code: str
     label: Label
     pages: tuple[Page, ...]
 
     @property
+    def is_apart(self) -> bool:
+        """Whether it stands apart from the main bar."""
+        return self.code in APART
+
+    @property
     def routes(self) -> frozenset[str]:
-        """The routes of all pages of this step."""
+        """The routes of all pages of this section."""
         return frozenset(route for page in self.pages for route in (page.route, *page.within))
 
 
 class Navigation(NamedTuple):
-    """The navigation on a page as HTML: the bar of steps, and the pages of the step that the page belongs to."""
+    """The navigation on a page as HTML: the bar of sections, those apart from it, and the pages of the page's section."""
 
     bar: str = ""
+    apart: str = ""
     pages: str = ""
 
 
 def navigation_for(actor: Actor, page: str) -> Navigation:
-    """Return the navigation on a page, with the pages that the actor may open and without empty steps."""
+    """Return the navigation on a page, with the pages that the actor may open and without empty sections."""
     return _drawn(tuple(entry.route for entry in _pages() if entry.allowed(actor)), page, get_language())
 
 
 def _pages() -> tuple[Page, ...]:
-    return (TODAY, *(page for menu in menus() for page in menu.pages))
+    return (TODAY, GLANCE, *(page for menu in menus() for page in menu.pages))
 
 
 @lru_cache(maxsize=1_000)
 def _drawn(routes: tuple[str, ...], page: str, _language: str | None) -> Navigation:
     """Draw once for everybody who may open these pages: nothing else of an actor is in it."""
     pages = [entry for entry in _pages() if entry.route in routes]
-    steps = [Step(code, label, tuple(entry for entry in pages if entry.step == code)) for code, label in STEPS]
-    context = {"steps": [step for step in steps if step.pages], "page": page}
-    return Navigation(render_to_string("shared/steps.html", context), render_to_string("shared/pages.html", context))
+    sections = [
+        Section(code, label, tuple(entry for entry in pages if entry.section == code)) for code, label in SECTIONS
+    ]
+    context = {"sections": [section for section in sections if section.pages], "page": page}
+    parts = ("shared/sections.html", "shared/sections-apart.html", "shared/subnav.html")
+    return Navigation(*(render_to_string(part, context) for part in parts))
