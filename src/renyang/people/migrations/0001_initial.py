@@ -1841,8 +1841,17 @@ class Migration(migrations.Migration):
                     "capability_level",
                     "disability",
                     "special_care",
+                    "household",
                 ),
                 name="register_list",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("status", "here"), _negated=True),
+                fields=["division_code"],
+                name="register_elsewhere",
             ),
         ),
         migrations.AddIndex(

@@ -127,9 +127,12 @@ class Person(Gated):
                     "capability_level",
                     "disability",
                     "special_care",
+                    "household",
                 ],
                 name="register_list",
             ),
+            # serves life_events.overdue_absences, gone_lately: the few who are not here
+            models.Index(fields=["division_code"], condition=~models.Q(status="here"), name="register_elsewhere"),
             # serves people.searched_people: the register of a city; its first page needs no sorting
             models.Index(fields=["pinyin", "id"], name="register_list_of_all"),
             # serves people.ways: a search by initials
