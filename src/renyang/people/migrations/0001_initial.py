@@ -1856,6 +1856,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
+            index=models.Index(
+                condition=models.Q(("capability_level__gte", 1)),
+                fields=["-capability_level", "birth_date", "id"],
+                name="register_by_level",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="sourcerecord",
+            index=models.Index(
+                condition=models.Q(("facts__status__in", ["away", "dead"])),
+                fields=["division_code"],
+                name="records_of_the_gone",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
             index=models.Index(fields=["pinyin", "id"], name="register_list_of_all"),
         ),
         migrations.AddIndex(

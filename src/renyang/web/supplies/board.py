@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -24,6 +23,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.pages import offer, page
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 SHORT = 14  # days below which a stock is marked
 
@@ -51,7 +51,7 @@ def in_store_of(request: Request) -> InStore:
 
 
 def _stores(_request: Request, row: OnShelf) -> SafeString:
-    links = ((reverse("stock", args=[stock.pk]), stock.store, stock.item) for stock in row.stocks)
+    links = ((row_address("stock", stock.pk), stock.store, stock.item) for stock in row.stocks)
     return format_html_join(_(", "), '<a href="{}">{}<span class="visually-hidden"> {}</span></a>', links)
 
 
@@ -93,7 +93,7 @@ def supplies(request: Request) -> HttpResponse:
     PageList(
         declared=SUPPLY_EXPIRY,
         terms=in_store_of,
-        links={"item": lambda row: reverse("stock", args=[row.lot.stock_id])},
+        links={"item": lambda row: row_address("stock", row.lot.stock_id)},
         badges={
             "expiry": lambda row: "bad" if expiry(row) == Expiry.EXPIRED else None,
             "unused": lambda row: "" if row.quantity is None else None,
