@@ -1,14 +1,13 @@
-"""What one request asks of the deployment more than once is read once: never of a person, and never for another request."""
+"""What a page asks of the deployment more than once is read once: never of a person, and never for another request."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-Given = ParamSpec("Given")
 Read = TypeVar("Read")
-_answers: ContextVar[dict[Any, Any] | None] = ContextVar("answers", default=None)
+_answers: ContextVar[dict[Callable[[], Any], Any] | None] = ContextVar("answers", default=None)
 
 
 @contextmanager
@@ -21,17 +20,16 @@ def one_request() -> Iterator[None]:
         _answers.reset(token)
 
 
-def once(read: Callable[Given, Read]) -> Callable[Given, Read]:
-    """Ask once a request, for what no page changes; outside a request, ask every time."""
+def once(read: Callable[[], Read]) -> Callable[[], Read]:
+    """Ask once a request, for what no request changes; outside of one, ask every time."""
 
     @wraps(read)
-    def asked(*args: Given.args, **kwargs: Given.kwargs) -> Read:
+    def asked() -> Read:
         answers = _answers.get()
         if answers is None:
-            return read(*args, **kwargs)
-        key = (read, args, tuple(kwargs.items()))
-        if key not in answers:
-            answers[key] = read(*args, **kwargs)
-        return cast("Read", answers[key])
+            return read()
+        if read not in answers:
+            answers[read] = read()
+        return cast("Read", answers[read])
 
     return asked

@@ -9,7 +9,7 @@ from django.db import connection
 from renyang.core.access.gate import Actor
 from renyang.core.access.roles import SECOND_FACTOR_ROLES
 from renyang.core.models import User
-from renyang.core.queries.settings import setting
+from renyang.core.queries.settings import holds_demo_data
 
 
 def has_second_factor(user: User) -> bool:
@@ -30,6 +30,6 @@ def second_factor_due(actor: Actor) -> dt.date | None:
     user = actor.user
     if user is None or not settings.SECOND_FACTOR or not actor.granted(SECOND_FACTOR_ROLES):
         return None
-    if setting("demo_data", default=False) or has_second_factor(user):
+    if holds_demo_data() or has_second_factor(user):
         return None
     return user.created_at.date() + dt.timedelta(days=settings.SECOND_FACTOR_DAYS)

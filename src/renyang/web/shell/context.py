@@ -17,5 +17,5 @@ def shell(request: Request) -> dict[str, Any]:
         "actor": actor,
         "navigation": navigation_for(actor, page) if actor is not None and actor.is_authenticated else Navigation(),
         "theme": theme if theme in THEMES else "",
-        "demo_data": queries.setting("demo_data", default=False),
+        "demo_data": queries.holds_demo_data(),
     }
