@@ -48,7 +48,7 @@ def tour(request: Request) -> HttpResponse:
     if not setting("demo_data", default=False):
         raise OutOfScope
     if request.method == "GET":
-        return render(request, "tour.html", {"stops": STOPS})
+        return render(request, "tour.html")
     chosen = next((stop for number, stop in enumerate(STOPS) if str(number) == request.POST.get("stop")), None)
     if chosen is None:
         raise OutOfScope
