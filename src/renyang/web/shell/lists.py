@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from renyang.core.access.gate import Actor
@@ -58,6 +59,8 @@ class ShownList:
     first: bool
     offered: bool
     actions: str
+    name: str
+    bulk: str
 
 
 def _html(text: str) -> str:
@@ -102,13 +105,25 @@ class Exported(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class Bulk(Generic[Row]):
+    """What can be done with several rows at once: its button, the key by which a row is chosen (empty: it cannot be), and
+    the deed on the chosen keys, which returns the sentence that says what was done. All of it is done or nothing.
+    """
+
+    label: str | Promise
+    key: Callable[[Row], str]
+    run: Callable[[Request, Sequence[str]], str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageList(Generic[Row, Terms]):
     """A declared list on a page.
 
     `terms` takes the request and the view's arguments and returns the terms that the list is read on. By column name,
     `links` gives a cell's address, `badges` its badge kind (None: no badge), and `drawings` a drawing in place of its
-    text. `action` renders what the actor may do with a row, in a last column headed `actions`.
+    text. `action` renders what the actor may do with a row, in a last column headed `actions`; `bulk` is done with the
+    rows that are ticked.
     """
 
     declared: DeclaredList[Row, Terms]
@@ -118,6 +133,7 @@ class PageList(Generic[Row, Terms]):
     drawings: Mapping[str, Callable[[Row], SafeString]] = field(default_factory=dict)
     action: Callable[[Request, Row], str] | None = None
     actions: str | Promise = ""
+    bulk: Bulk[Row] | None = None
 
     @property
     def name(self) -> str:
@@ -162,6 +178,8 @@ class PageList(Generic[Row, Terms]):
             first=page.first,
             offered=self.offered_to(request.actor),
             actions=str(self.actions) if self.action else "",
+            name=self.name,
+            bulk=str(self.bulk.label) if self.bulk else "",
         )
 
     def _writer(self, reading: ListReading[Row, Terms], column: Column[Row], *, first: bool) -> Callable[[Row], str]:
@@ -184,7 +202,8 @@ class PageList(Generic[Row, Terms]):
                 content = f'<a href="{escape(href)}"{named}>{content}</a>'
             elif kind and (badge_kind := kind(row)) is not None:
                 content = badge(words, badge_kind)
-            return f"{opened}{content}</{tag}>"
+            pick = self._pick(row, words) if self.bulk and first else ""
+            return f"{opened}{pick}{content}</{tag}>"
 
         return cell
 
@@ -192,6 +211,19 @@ class PageList(Generic[Row, Terms]):
     def _action_cell(request: Request, action: Callable[[Request, Row], str], row: Row) -> str:
         words = action(request, row)
         return f'<td data-label="">{_html(words)}</td>' if words else "<td></td>"
+
+    def _pick(self, row: Row, about: str) -> str:
+        """The box that chooses a row for what is done in bulk."""
+        key = self.bulk.key(row) if self.bulk else ""
+        if not key:
+            return ""
+        return format_html(
+            '<label class="pick"><input type="checkbox" name="row" value="{}" form="bulk-{}">'
+            '<span class="visually-hidden">{}</span></label>',
+            key,
+            self.name,
+            about,
+        )
 
 
 def _rows(writers: Sequence[Callable[[Row], str]], rows: Iterable[Row]) -> SafeString:
