@@ -34,6 +34,7 @@ from renyang.places.queries.inspections import (
 )
 from renyang.places.queries.openings import (
     OnBoard,
+    Waits,
     board,
     decision_in_force,
     decisions_of,
@@ -42,6 +43,7 @@ from renyang.places.queries.openings import (
     places_open,
     public_board,
     sites_today,
+    usual_terms,
 )
 from renyang.places.queries.provision import SiteProvision, care_nearby, rooms_measured, sites_provide
 from renyang.places.queries.reach import (
@@ -70,6 +72,7 @@ __all__ = [
     "SiteMarks",
     "SiteProvision",
     "SiteReach",
+    "Waits",
     "answers_of",
     "board",
     "bookings_of",
@@ -111,6 +114,7 @@ __all__ = [
     "sites_to_answer",
     "sites_today",
     "speaks_against",
+    "usual_terms",
     "ways",
     "with_due",
     "with_safe",
