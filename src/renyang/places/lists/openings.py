@@ -31,8 +31,14 @@ OPENINGS: DeclaredList[OnBoard, None] = DeclaredList(
     columns=(
         Column(name="site", label=_("Site"), kind=Kind.KEY, value=lambda row: row.site.pk),
         Column(name="name", label=_("Site"), value=lambda row: row.site.name, order="value"),
-        Column(name="waits", label=_("Waits"), kind=Kind.CHOICE, choices=Waits),
-        Column(name="sentence", label=_("Conditions"), value=_sentence, without=_("not decided"), optional=True),
+        Column(name="waits", label=_("To do"), kind=Kind.CHOICE, choices=Waits),
+        Column(
+            name="sentence",
+            label=_("Conditions"),
+            value=_sentence,
+            words=lambda row: _sentence(row) or "",
+            optional=True,
+        ),
         Column(
             name="kind",
             label=_("Kind"),
@@ -54,6 +60,7 @@ OPENINGS: DeclaredList[OnBoard, None] = DeclaredList(
             label=_("Operator"),
             value=lambda row: row.site.operator.name if row.site.operator else "",
             order="value",
+            on_page=False,
         ),
         Column(name="hers", label=_("Run by your organisation"), kind=Kind.YES_NO, on_page=False),
         Column(name="may_sign", label=_("You may sign"), kind=Kind.YES_NO, on_page=False),
@@ -92,10 +99,16 @@ OPENINGS: DeclaredList[OnBoard, None] = DeclaredList(
             label=_("Until"),
             kind=Kind.DAY,
             value=_decided("ends_on"),
+            words=lambda row: row.decision.ends_on if row.decision else "",
             order=_decided("ends_on"),
             optional=True,
         ),
-        Column(name="signed_by", label=_("Signed by"), value=_decided("signed_by", "")),
+        Column(
+            name="signed_by",
+            label=_("Signed by"),
+            value=_decided("signed_by", ""),
+            words=lambda row: row.decision.signed_by if row.decision else "",
+        ),
         Column(
             name="signed_at",
             label=_("Signed at"),

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -32,7 +32,7 @@ from renyang.web.places.conditions import ConditionsShown, room_words
 from renyang.web.places.drawing import RoomDrawn, room_drawing
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.listing import listed
-from renyang.web.shell.lists import PageList, row_link
+from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
 from renyang.web.shell.terms import TermsForm
@@ -87,15 +87,24 @@ class RoomShown:
 
 def _sign_link(_request: Request, row: OnBoard) -> str:
     """Return the link to the decision if the reader may sign it, else who may."""
-    if row.may_sign:
-        return row_link(_("Decide"), reverse("opening", args=[row.site.pk]), row.site.name)
-    return conditional_escape(who_signs(row.site))
+    if not row.may_sign:
+        return _("{operator} signs").format(operator=_operator(row.site))
+    address = reverse("opening", args=[row.site.pk])
+    return format_html(
+        '<a class="button" href="{}">{}<span class="visually-hidden"> {}</span></a>',
+        address,
+        _("Decide"),
+        row.site.name,
+    )
 
 
 def who_signs(site: Site) -> str:
     """Return who signs for a site, for those who may not."""
-    operator = site.operator.name if site.operator else _("its operator")
-    return _("Signed by {operator} or the sub-district office.").format(operator=operator)
+    return _("Signed by {operator} or the sub-district office.").format(operator=_operator(site))
+
+
+def _operator(site: Site) -> str:
+    return site.operator.name if site.operator else _("its operator")
 
 
 @page("GET", "POST")
