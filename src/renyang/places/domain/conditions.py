@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import reduce
+from operator import attrgetter
 from typing import Any
 
 from renyang.places.models import Masks, OpeningDecision
@@ -126,9 +127,9 @@ class Conditions:
         left out may hold nobody.
         """
         rooms = tuple(row.at_most(shut.get(row.room, 0), opened.get(row.room, 0)) for row in self.rooms)
-        ways = (_way(rooms, licensed, windows_open=signed.windows_open) or signed for signed in self.ways)
-        least = (min(pair, key=lambda way: way.people) for pair in zip(ways, self.ways, strict=True))
-        return replace(self, ways=tuple(least), rooms=rooms)
+        pairs = ((_way(rooms, licensed, windows_open=signed.windows_open), signed) for signed in self.ways)
+        least = tuple(min(way, signed, key=attrgetter("people")) for way, signed in pairs if way is not None)
+        return replace(self, ways=least, rooms=rooms)
 
     @property
     def way(self) -> Way | None:

@@ -56,7 +56,7 @@ from renyang.places.queries.reach import (
     reach_of,
 )
 from renyang.places.queries.roads import road_networks, ways
-from renyang.places.queries.sites import site_named, site_with_rooms, sites, sites_far_off
+from renyang.places.queries.sites import site_named, site_with_rooms, sites, sites_far_off, sites_hers_first
 
 __all__ = [
     "CommunityReach",
@@ -110,6 +110,7 @@ __all__ = [
     "site_with_rooms",
     "sites",
     "sites_far_off",
+    "sites_hers_first",
     "sites_provide",
     "sites_to_answer",
     "sites_today",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet, TextChoices, prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from renyang.core.access.gate import Action, Actor, get_for, may_on
 from renyang.core.access.session import trusted
@@ -30,9 +30,9 @@ INDOORS_TOGETHER = (
 class Waits(TextChoices):
     """Whether a site waits for a decision, most urgent first."""
 
-    TO_DECIDE = "to_decide", _("to be decided")
-    TO_DECIDE_AGAIN = "to_decide_again", _("to be decided again")
-    DECIDED = "decided", _("decided")
+    TO_DECIDE = "to_decide", pgettext_lazy("opening of a site", "to be decided")
+    TO_DECIDE_AGAIN = "to_decide_again", pgettext_lazy("opening of a site", "to be decided again")
+    DECIDED = "decided", pgettext_lazy("opening of a site", "decided")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Pages of opening decisions: today's board, the decision a director signs, and the public board."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -12,8 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
@@ -32,12 +34,14 @@ from renyang.web.places.conditions import ConditionsShown, room_words
 from renyang.web.places.drawing import RoomDrawn, room_drawing
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.listing import listed
-from renyang.web.shell.lists import PageList
+from renyang.web.shell.lists import PageList, badge
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
 from renyang.web.shell.terms import TermsForm
 
 DAY = {"type": "date"}
+PEOPLE_IN = re.compile("people-([0-9]{1,18})")  # the field of a room, by its key
+WHOLE = re.compile("[0-9]{1,9}")
 WAITS_BADGES: dict[Waits, str] = {Waits.TO_DECIDE: "", Waits.TO_DECIDE_AGAIN: "warn", Waits.DECIDED: "good"}
 
 
@@ -85,15 +89,17 @@ class RoomShown:
     binding: str
 
 
-def _sign_link(_request: Request, row: OnBoard) -> str:
-    """Return the link to the decision if the reader may sign it, else who may."""
+def _waiting(row: OnBoard) -> SafeString:
+    """Return what a site waits for, with the link to its decision if the reader may sign it, else who may."""
+    shown = badge(str(row.waits.label), WAITS_BADGES[row.waits])
     if not row.may_sign:
-        return _("{operator} signs").format(operator=_operator(row.site))
-    address = reverse("opening", args=[row.site.pk])
+        signs = _("{operator} signs").format(operator=_operator(row.site))
+        return format_html("{} <small>{}</small>", shown, signs)
     return format_html(
-        '<a class="button" href="{}">{}<span class="visually-hidden"> {}</span></a>',
-        address,
-        _("Decide"),
+        '{} <a class="button" href="{}">{}<span class="visually-hidden"> {}</span></a>',
+        shown,
+        reverse("opening", args=[row.site.pk]),
+        pgettext("opening of a site", "Decide"),
         row.site.name,
     )
 
@@ -112,9 +118,7 @@ def _operator(site: Site) -> str:
     PageList(
         declared=OPENINGS,
         links={"name": lambda row: reverse("site", args=[row.site.pk])},
-        badges={"waits": lambda row: WAITS_BADGES[row.waits]},
-        action=_sign_link,
-        actions=gettext_lazy("Decide"),
+        drawings={"waits": _waiting},
     )
 )
 def openings(request: Request) -> HttpResponse:
@@ -200,9 +204,8 @@ def open_today(request: Request) -> HttpResponse:
 
 def _at_most(asked: Mapping[str, str]) -> dict[int, int]:
     """Return the most people wanted in each room, by room key; what is no number is passed over."""
-    names = ((name, name.removeprefix("people-")) for name in asked)
-    wanted = ((room, asked[name]) for name, room in names if room != name)
-    return {int(room): int(count) for room, count in wanted if room.isdecimal() and count.isdecimal()}
+    rooms = ((PEOPLE_IN.fullmatch(name), asked[name]) for name in asked)
+    return {int(room[1]): int(count) for room, count in rooms if room and WHOLE.fullmatch(count)}
 
 
 def _say(request: Request, form: PrevalenceForm) -> bool:
@@ -260,6 +263,7 @@ def _shown(room_opening: RoomOpening, at_most: Mapping[int, int]) -> RoomShown:
             _label(effect.binding),
         ]
         for effect in room_opening.effects
+        if effect.people is not None
     ]
     headings = (_("Measure"), _("What it changes"), _("People at once"), _("More"), _("Then binds"))
     return RoomShown(
