@@ -144,7 +144,7 @@ def openings(request: Request) -> HttpResponse:
 @page("GET", "POST")
 def opening(request: Request, pk: int) -> HttpResponse:
     """The sentence to sign for a site, and the terms, rooms and limits it follows from."""
-    site = get_for(request.actor, Site.objects.select_related("operator"), pk)
+    site = queries.site_with_rooms(request.actor, pk)
     if not queries.may_sign(request.actor, site):
         context = {"site": site, "who_signs": who_signs(site)}
         return render(request, "places/openings-refused.html", context, status=403)
