@@ -259,10 +259,11 @@ def test_nobody_signs_what_she_has_not_read(operator: Actor, site: Site) -> None
 
 
 def test_the_first_look_takes_what_is_on_record(operator: Actor, site: Site) -> None:
-    """Where nobody recorded a share, that of an epidemic, 1 in 100; then the recorded one, with the terms in force."""
+    """Where nobody recorded a share, that of an epidemic, 1 in 100, or of the decision in force; then the recorded one."""
     today = timezone.localdate()
     assert queries.usual_terms(site, today) == OpeningTerms(prevalence=0.01)
     _sign(operator, site, terms=OpeningTerms(prevalence=0.02, hours=2))
+    assert queries.usual_terms(site, today) == OpeningTerms(prevalence=0.02, hours=2)
     prevalence_put(actor=operator, division_code=HERE, share=0.001, since=today, source="疾控周报")
     assert queries.usual_terms(site, today) == OpeningTerms(prevalence=0.001, hours=2)
 

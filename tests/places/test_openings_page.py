@@ -145,3 +145,13 @@ def test_page_and_operation_tell_the_same_bounds(db: None, sign_in: Callable[...
         assert [operation[name]["minimum"], operation[name]["maximum"]] == [float(low), float(high)]
     refused = client.get(f"/api/v1/sites/{site.pk}/opening", {"prevalence": 0.01, "sessions": 7})
     assert (refused.status_code, refused.json()["code"]) == (422, "opening_terms")
+
+
+def test_the_command_says_the_sentence(site: Site, run: Run) -> None:
+    """Below its table of rooms; in JSON with the ways of opening and each room's numbers."""
+    asked = ("opening", "--site", site.name, "--prevalence", "0.01")
+    assert SENTENCE in run(*asked).out
+    said = json.loads(run(*asked, "--json").out)
+    assert (said["sentence"], said["people"], said["places"]) == (SENTENCE, 10, 8)
+    assert [(way["windows_open"], way["people"]) for way in said["ways"]] == [(False, 10), (True, 10)]
+    assert [(room["room"], room["windows_shut"]) for room in said["rooms"]] == [("休息室", None), ("大厅", 10)]

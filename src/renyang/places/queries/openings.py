@@ -99,12 +99,14 @@ def opening_of(actor: Actor, site: Site, terms: OpeningTerms, at_most: Mapping[i
 
 
 def usual_terms(site: Site, day: dt.date) -> OpeningTerms:
-    """The terms to look at first: those of the decision in force, else the usual ones, at the prevalence on record, or at
-    that of an epidemic if there is none.
+    """The terms to look at first: those of the decision in force, else the usual ones, at the prevalence on record; if there
+    is none, at that of the decision, else of an epidemic.
     """
-    decision = decision_in_force(site, day)
-    usual = _usual_terms(site, prevalence_at(site.division_code, day))
-    return usual if decision is None else replace(OpeningTerms.of(decision), prevalence=usual.prevalence)
+    decision, prevalence = decision_in_force(site, day), prevalence_at(site.division_code, day)
+    if decision is None:
+        return _usual_terms(site, prevalence)
+    terms = OpeningTerms.of(decision)
+    return replace(terms, prevalence=prevalence.share) if prevalence else terms
 
 
 def board(actor: Actor, day: dt.date) -> list[OnBoard]:

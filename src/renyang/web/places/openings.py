@@ -173,8 +173,8 @@ def opening(request: Request, pk: int) -> HttpResponse:
         "conditions": ConditionsShown.of(looked.conditions, looked.terms.masks) if looked else None,
         "rooms": [_shown(room, at_most) for room in looked.rooms] if looked else [],
         "words": _words(looked.terms) if looked else "",
-        "assumed": queries.prevalence_at(site.division_code, today) is None,
-        "asked": posted or bool(request.GET),
+        "assumed": not asked and queries.prevalence_at(site.division_code, today) is None,
+        "asked": posted or bool(asked),
         "per_staff": OLDER_PEOPLE_PER_STAFF,
         "longest": SIGNED_DAYS,
     }
