@@ -1,5 +1,6 @@
 """The pages of opening decisions."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.models import User
 from renyang.places.models import OpeningDecision, Room, Site, SiteKind
 from renyang.places.services import answers_put
+from tests.commands import Run
 from tests.organisations.operators import operate
 from tests.personas import COMMUNITY, DIRECTOR
 
