@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, IntegerField, QuerySet
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.jobs.runs import RunState
@@ -10,6 +10,12 @@ from renyang.people.queries import NamedPerson, people_named
 from renyang.resilience.models import StressRun
 
 AT_ONCE = 2_000  # people per query
+BY_SHOCK: Func = Func(
+    F("left_behind"),
+    template="jsonb_array_length(jsonb_path_query_array(%(expressions)s, '$[*] ? (@.probability > @.usual)'))",
+    output_field=IntegerField(),
+)
+"""How many people are more likely to go without than on ordinary days, as `_by_shock` picks them."""
 
 
 def stress_runs(actor: Actor) -> QuerySet[StressRun]:
@@ -23,8 +29,11 @@ def stress_run(actor: Actor, pk: object) -> StressRun:
 
 
 def latest_stress(actor: Actor) -> StressRun | None:
-    """The latest completed stress test visible to the actor, or None."""
-    return StressRun.objects.visible_to(actor).filter(state=RunState.DONE).order_by("-created_at").first()
+    """The latest completed stress test visible to the actor, or None; without its results, of which the database reads
+    `worst`, the share of usual care on the worst day, and `behind`, how many people the shock would leave behind.
+    """
+    rows = stress_runs(actor).filter(state=RunState.DONE).order_by("-created_at")
+    return rows.annotate(worst=F("result__metrics__satisfaction__robustness__mean"), behind=BY_SHOCK).first()
 
 
 class LeftBehind(NamedTuple):

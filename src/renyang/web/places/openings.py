@@ -37,6 +37,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, badge
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 from renyang.web.shell.terms import TermsForm
 
 DAY = {"type": "date"}
@@ -117,7 +118,7 @@ def _operator(site: Site) -> str:
 @listed(
     PageList(
         declared=OPENINGS,
-        links={"name": lambda row: reverse("site", args=[row.site.pk])},
+        links={"name": lambda row: row_address("site", row.site.pk)},
         drawings={"waits": _waiting},
     )
 )

@@ -5,7 +5,6 @@ from typing import Self
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,7 @@ from renyang.web.shell.lists import PageList
 from renyang.web.shell.maps import drawn, legend, site_mark, ways_drawn
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 MAY_OPEN_BADGES = {True: "good", False: "bad", None: None}
 
@@ -58,7 +58,7 @@ class RoomLine:
 @listed(
     PageList(
         declared=SITES,
-        links={"name": lambda row: reverse("site", args=[row.site.pk])},
+        links={"name": lambda row: row_address("site", row.site.pk)},
         badges={"may_open": lambda row: MAY_OPEN_BADGES[row.may_open]},
     )
 )

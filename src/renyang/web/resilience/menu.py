@@ -25,17 +25,15 @@ def _stress(actor: Actor) -> dict[str, Any] | None:
 
 
 def _stress_sentence(stress: Any) -> str:
-    behind = queries.left_behind_counts(stress)[0]
-    worst = stress.result["metrics"]["satisfaction"]["robustness"]["mean"]
     sentence = _("{scenario}: {people} could be left behind.")
-    if worst is not None:
+    if stress.worst is not None:
         sentence = _(
             "{scenario}: on the worst day {share} of usual care would still be given; {people} could be left behind."
         )
     return sentence.format(
         scenario=scenario_title(stress.scenario),
-        share=percent(worst),
-        people=ngettext("%(count)d person", "%(count)d people", behind) % {"count": behind},
+        share=percent(stress.worst),
+        people=ngettext("%(count)d person", "%(count)d people", stress.behind) % {"count": stress.behind},
     )
 
 

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.pages import offer, page
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 from renyang.web.shell.tags import decimals
 
 BADGES: dict[str, str] = {RunState.DONE: "good", RunState.FAILED: "bad"}
@@ -59,7 +59,7 @@ class StressForm(forms.Form):
 @listed(
     PageList(
         declared=STRESS_RUNS,
-        links={"scenario": lambda run: reverse("stress_run", args=[run.pk])},
+        links={"scenario": lambda run: row_address("stress_run", run.pk)},
         badges={"state": lambda run: BADGES.get(run.state, "warn")},
     )
 )
