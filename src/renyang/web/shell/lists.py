@@ -61,6 +61,7 @@ class ShownList:
     actions: str
     name: str
     bulk: str
+    folded: bool
 
 
 def _html(text: str) -> str:
@@ -180,6 +181,7 @@ class PageList(Generic[Row, Terms]):
             actions=str(self.actions) if self.action else "",
             name=self.name,
             bulk=str(self.bulk.label) if self.bulk else "",
+            folded=not (is_first or meant),
         )
 
     def _writer(self, reading: ListReading[Row, Terms], column: Column[Row], *, first: bool) -> Callable[[Row], str]:
