@@ -26,7 +26,7 @@ def is_street_staff(actor: Actor) -> bool:
     return bool(actor.granted(STREET_STAFF))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each, so that a section of pages is quickly told from another
 class Page:
     """A page in the navigation, in one of its sections. `within` are the routes of the pages below it."""
 

@@ -1,6 +1,6 @@
 """The navigation by object: the sections of a day's work, and apart from them those that keep the system."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ class Section:
     """A section of the navigation with those of its pages that an actor may open."""
 
     code: str
-    label: Label
+    label: Label = field(compare=False)
     pages: tuple[Page, ...]
 
     @property
@@ -62,22 +62,24 @@ class Navigation(NamedTuple):
     pages: str = ""
 
 
+def sections_for(actor: Actor) -> tuple[Section, ...]:
+    """Return the sections with the pages that the actor may open, without empty sections."""
+    pages = [TODAY, GLANCE, *(page for menu in menus() for page in menu.pages)]
+    sections = (
+        Section(code, label, tuple(page for page in pages if page.section == code and page.allowed(actor)))
+        for code, label in SECTIONS
+    )
+    return tuple(section for section in sections if section.pages)
+
+
 def navigation_for(actor: Actor, page: str) -> Navigation:
-    """Return the navigation on a page, with the pages that the actor may open and without empty sections."""
-    return _drawn(tuple(entry.route for entry in _pages() if entry.allowed(actor)), page, get_language())
-
-
-def _pages() -> tuple[Page, ...]:
-    return (TODAY, GLANCE, *(page for menu in menus() for page in menu.pages))
+    """Return the navigation on a page."""
+    return _drawn(sections_for(actor), page, get_language())
 
 
 @lru_cache(maxsize=1_000)
-def _drawn(routes: tuple[str, ...], page: str, _language: str | None) -> Navigation:
+def _drawn(sections: tuple[Section, ...], page: str, _language: str | None) -> Navigation:
     """Draw once for everybody who may open these pages: nothing else of an actor is in it."""
-    pages = [entry for entry in _pages() if entry.route in routes]
-    sections = [
-        Section(code, label, tuple(entry for entry in pages if entry.section == code)) for code, label in SECTIONS
-    ]
-    context = {"sections": [section for section in sections if section.pages], "page": page}
+    context = {"sections": sections, "page": page}
     parts = ("shared/sections.html", "shared/sections-apart.html", "shared/subnav.html")
     return Navigation(*(render_to_string(part, context) for part in parts))
