@@ -1,6 +1,10 @@
-"""Labels of levers, capabilities, metrics, causes and scenarios in the reader's language."""
+"""Labels of levers, capabilities, metrics, causes, scenarios and measures in the reader's language, and the sentence
+that a stress test comes to.
+"""
 
-from django.utils.translation import get_language
+from typing import Any
+
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from renyang.science import stress
@@ -44,3 +48,45 @@ def scenario_title(name: str) -> str:
     """The title of a shipped scenario in the reader's language."""
     scenario = stress.Scenario.load(name)
     return scenario.title if get_language() == "en" else scenario.title_zh
+
+
+def scenario_description(name: str) -> str:
+    """What happens in a shipped scenario, in the reader's language."""
+    scenario = stress.Scenario.load(name)
+    return scenario.description if get_language() == "en" else scenario.description_zh
+
+
+def measure_title(name: str) -> str:
+    """The title of a shipped measure in the reader's language."""
+    measure = next(one for one in stress.load_measures("demo") if one.name == name)
+    return measure.title if get_language() == "en" else measure.title_zh
+
+
+def headline(scenario: str, place: str, figures: dict[str, Any]) -> str:
+    """What a shock comes to at a place, in one sentence. figures: `StressPart.figures`."""
+    shipped = stress.Scenario.load(scenario)
+    count = round(figures["shock"]["mean"])
+    if not count:
+        sentence = gettext("{condition}, hardly anybody in {place} goes a week or longer without a service they need.")
+    else:
+        sentence = ngettext(
+            "{condition}, about {count} person in {place} goes a week or longer without a service they need.",
+            "{condition}, about {count} people in {place} go a week or longer without a service they need.",
+            count,
+        )
+    condition = shipped.condition if get_language() == "en" else shipped.condition_zh
+    return sentence.format(condition=condition, place=place, count=f"{count:,}")
+
+
+def compared(figures: dict[str, Any]) -> str:
+    """How sure the number of `headline` is, and how it compares with ordinary days."""
+    shock, usual, more = figures["shock"], figures["usual"], figures["more"]
+    between = gettext("In nine of ten repetitions it is between {low} and {high}, of {people} people.")
+    if more["low"] > 0:
+        against = gettext("That is about {more} more than the {usual} on ordinary days.")
+    else:
+        against = gettext("That is not clearly more than the {usual} on ordinary days.")
+    numbers = {"low": shock["low"], "high": shock["high"], "people": figures["people"], "usual": usual["mean"],
+               "more": more["mean"]}  # fmt: skip
+    words = {name: f"{number:,.0f}" for name, number in numbers.items()}
+    return f"{between} {against}".format(**words)

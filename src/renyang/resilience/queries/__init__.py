@@ -3,22 +3,26 @@
 from renyang.resilience.queries.index_runs import latest_index, newest_index_run
 from renyang.resilience.queries.stress_runs import (
     LeftBehind,
+    StressPart,
+    divisions_shown,
     latest_stress,
-    leaves_somebody_outside,
     left_behind,
-    left_behind_counts,
+    stress_part,
+    stress_result,
     stress_run,
     stress_runs,
 )
 
 __all__ = [
     "LeftBehind",
+    "StressPart",
+    "divisions_shown",
     "latest_index",
     "latest_stress",
-    "leaves_somebody_outside",
     "left_behind",
-    "left_behind_counts",
     "newest_index_run",
+    "stress_part",
+    "stress_result",
     "stress_run",
     "stress_runs",
 ]
