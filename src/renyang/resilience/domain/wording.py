@@ -1,5 +1,5 @@
 """Labels of levers, capabilities, metrics, causes, scenarios and measures in the reader's language, and the sentence
-that a stress test comes to.
+that a stress test or an index comes to.
 """
 
 from typing import Any
@@ -88,5 +88,16 @@ def compared(figures: dict[str, Any]) -> str:
         against = gettext("That is not clearly more than the {usual} on ordinary days.")
     numbers = {"low": shock["low"], "high": shock["high"], "people": figures["people"], "usual": usual["mean"],
                "more": more["mean"]}  # fmt: skip
-    words = {name: f"{number:,.0f}" for name, number in numbers.items()}
+    words = {name: f"{round(number):,}" for name, number in numbers.items()}
     return f"{between} {against}".format(**words)
+
+
+def index_headline(place: str, levers: dict[str, dict[str, Any]]) -> str:
+    """What the index of a place comes to: its weakest and strongest lever, and how many have no score."""
+    scored = sorted((score["value"], lever) for lever, score in levers.items() if score["value"] is not None)
+    if not scored:
+        return gettext("Too little is known of {place} to score any of the five resiliences.").format(place=place)
+    sentence = gettext("{place}: weakest is {weakest} resilience, at {low}; strongest is {strongest}, at {high}.")
+    (low, weakest), (high, strongest) = scored[0], scored[-1]
+    labels = {"weakest": str(LEVER_LABELS[weakest]).lower(), "strongest": str(LEVER_LABELS[strongest]).lower()}
+    return sentence.format(place=place, low=f"{low:.0%}", high=f"{high:.0%}", **labels)

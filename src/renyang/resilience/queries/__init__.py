@@ -1,12 +1,19 @@
 """Queries of resilience for pages, API and commands."""
 
-from renyang.resilience.queries.index_runs import latest_index, newest_index_run
+from renyang.resilience.queries.index_runs import (
+    IndexPart,
+    index_divisions,
+    index_part,
+    index_result,
+    latest_index,
+    newest_index_run,
+)
 from renyang.resilience.queries.stress_runs import (
     LeftBehind,
     StressPart,
-    divisions_shown,
     latest_stress,
     left_behind,
+    stress_divisions,
     stress_part,
     stress_result,
     stress_run,
@@ -14,13 +21,17 @@ from renyang.resilience.queries.stress_runs import (
 )
 
 __all__ = [
+    "IndexPart",
     "LeftBehind",
     "StressPart",
-    "divisions_shown",
+    "index_divisions",
+    "index_part",
+    "index_result",
     "latest_index",
     "latest_stress",
     "left_behind",
     "newest_index_run",
+    "stress_divisions",
     "stress_part",
     "stress_result",
     "stress_run",

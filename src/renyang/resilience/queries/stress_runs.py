@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from renyang.core.access.gate import Action, Actor, OutOfScope, get_for, may
+from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.jobs.runs import RunState
 from renyang.people.queries import NamedPerson, people_named
 from renyang.resilience.models import StressRun
+from renyang.resilience.queries.parts import chosen, divisions_within
 from renyang.science.identity import division_range
 
 AT_ONCE = 2_000  # people per query
@@ -67,25 +68,19 @@ def latest_stress(actor: Actor) -> StressRun | None:
     return StressRun.objects.visible_to(actor).filter(state=RunState.DONE).order_by("-created_at").first()
 
 
-def divisions_shown(actor: Actor, run: StressRun) -> list[str]:
-    """The divisions of a test whose figures the actor may read: the whole, then its communities. Who works in a part of
-    the division reads of that part only.
-    """
-    shown = [run.division_code, *run.result["left_behind"]["communities"]] if run.result else []
-    return [code for code in dict.fromkeys(shown) if may(actor, Action.VIEW, StressRun, code)]
+def stress_divisions(actor: Actor, run: StressRun) -> list[str]:
+    """The divisions of a test whose figures the actor may read; none until it is done."""
+    return divisions_within(actor, run, run.result["left_behind"]["communities"]) if run.result else []
 
 
 def stress_part(actor: Actor, run: StressRun, division_code: str = "") -> StressPart:
     """A test's part in a division, by default the widest the actor may read. Raises OutOfScope for any other division."""
-    shown = divisions_shown(actor, run)
-    if division_code and division_code not in shown:
-        raise OutOfScope
-    return StressPart(run, division_code or next(iter(shown), ""))
+    return StressPart(run, chosen(stress_divisions(actor, run), division_code))
 
 
 def stress_result(actor: Actor, run: StressRun) -> dict[str, Any] | None:
     """A test's result as far as the actor may read it: whole, or only the figures of communities within their grants."""
-    shown = divisions_shown(actor, run)
+    shown = stress_divisions(actor, run)
     if run.result is None or run.division_code in shown:
         return run.result
     measures = run.result["measures"]

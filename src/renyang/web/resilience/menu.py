@@ -14,8 +14,8 @@ from renyang.web.shell.menu import Card, Menu, Page, may_view
 
 
 def _index(actor: Actor) -> dict[str, Any] | None:
-    run = queries.latest_index(actor)
-    return {"run": run, "blossom": index_blossom(run, labels=False)} if run else None
+    part = queries.index_part(actor)
+    return {"run": part.run, "blossom": index_blossom(part, labels=False)} if part else None
 
 
 def _stress(actor: Actor) -> dict[str, Any] | None:

@@ -30,6 +30,7 @@ from renyang.resilience.services import MAX_REPLICATES, stress_enqueue
 from renyang.science import stress
 from renyang.web.people.links import to_person
 from renyang.web.resilience.next_steps import next_step
+from renyang.web.resilience.places import place_form
 from renyang.web.shell.charts.bars import Bar, bars
 from renyang.web.shell.charts.lines import Curve, curves, curves_table
 from renyang.web.shell.charts.table import Table
@@ -97,12 +98,6 @@ def stress_runs(request: Request) -> HttpResponse:
     return render(request, "resilience/stress_runs-list.html", {"form": form}, status=status)
 
 
-class PlaceForm(forms.Form):
-    """The division whose part of a test is shown."""
-
-    division = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
-
-
 def _part(request: Request, pk: str) -> queries.StressPart:
     run = queries.stress_run(request.actor, pk)
     return queries.stress_part(request.actor, run, request.GET.get("division", ""))
@@ -130,7 +125,7 @@ def stress_run(request: Request, pk: str) -> HttpResponse:
         people = queries.left_behind(request.actor, part)
         context |= _summarised(request, part, context["place"]) | {
             "part": part,
-            "places": _place_form(request.actor, part, names),
+            "places": place_form(queries.stress_divisions(request.actor, run), part.division_code),
             "people_count": len(people),
             "some_outside": any(row.person.person is None for row in people),
             "list_asked_for": bool({"order", "after"} & request.GET.keys()),
@@ -138,14 +133,6 @@ def stress_run(request: Request, pk: str) -> HttpResponse:
         if part.is_whole:
             context |= _drawn(part.result, names)
     return render(request, "resilience/stress_runs-run.html", context)
-
-
-def _place_form(actor: Actor, part: queries.StressPart, names: dict[str, str]) -> PlaceForm | None:
-    """Return the choice of a place; None if there is only one."""
-    shown = queries.divisions_shown(actor, part.run)
-    form = PlaceForm(initial={"division": part.division_code})
-    offer(form, "division", [(code, names.get(code, code)) for code in shown])
-    return form if len(shown) > 1 else None
 
 
 def _summarised(request: Request, part: queries.StressPart, place: str) -> dict[str, Any]:
@@ -172,7 +159,8 @@ def _summarised(request: Request, part: queries.StressPart, place: str) -> dict[
 
 def _people(cell: dict[str, float]) -> str:
     """Return a number of people with the range that holds nine of ten replicates."""
-    return "{mean:,.0f} ({low:,.0f} – {high:,.0f})".format(**cell)
+    mean, low, high = (f"{round(cell[part]):,}".replace("-", "−") for part in ("mean", "low", "high"))
+    return f"{mean} ({low} – {high})"
 
 
 def _drawn(result: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
