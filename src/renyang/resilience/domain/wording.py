@@ -81,15 +81,19 @@ def headline(scenario: str, place: str, figures: dict[str, Any]) -> str:
 def compared(figures: dict[str, Any]) -> str:
     """How sure the number of `headline` is, and how it compares with ordinary days."""
     shock, usual, more = figures["shock"], figures["usual"], figures["more"]
-    between = gettext("In nine of ten repetitions it is between {low} and {high}, of {people} people.")
     if more["low"] > 0:
-        against = gettext("That is about {more} more than the {usual} on ordinary days.")
+        sentence = gettext(
+            "In nine of ten repetitions it is between {low} and {high}, of {people} people. That is about {more} more than "
+            "the {usual} on ordinary days."
+        )
     else:
-        against = gettext("That is not clearly more than the {usual} on ordinary days.")
+        sentence = gettext(
+            "In nine of ten repetitions it is between {low} and {high}, of {people} people. That is not clearly more than "
+            "the {usual} on ordinary days."
+        )
     numbers = {"low": shock["low"], "high": shock["high"], "people": figures["people"], "usual": usual["mean"],
                "more": more["mean"]}  # fmt: skip
-    words = {name: f"{round(number):,}" for name, number in numbers.items()}
-    return f"{between} {against}".format(**words)
+    return sentence.format(**{name: f"{round(number):,}" for name, number in numbers.items()})
 
 
 def index_headline(place: str, levers: dict[str, dict[str, Any]]) -> str:

@@ -13,8 +13,8 @@ from renyang.core.jobs.runs import Run
 class StressRun(Run):
     """One stress test of a division's register.
 
-    `result` has the format of `renyang stress --measures demo --json`; its figures by community are about 1.5 KB for
-    each community, 20 KB for twelve.
+    `result` has the format of `renyang stress --measures demo --json`; its figures by community take about 1 KB for
+    each community.
     """
 
     task = "resilience.compute_stress"

@@ -12,7 +12,7 @@ from renyang.web.shell.pages import offer
 class PlaceForm(forms.Form):
     """The division whose figures are shown."""
 
-    division = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    division = forms.ChoiceField(label=gettext_lazy("Place"))
 
 
 def place_form(divisions: Sequence[str], division_code: str) -> PlaceForm | None:

@@ -1,5 +1,6 @@
 """Pages of stress tests."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -123,7 +124,7 @@ def stress_run(request: Request, pk: str) -> HttpResponse:
     }
     if part.division_code:
         people = queries.left_behind(request.actor, part)
-        context |= _summarised(request, part, context["place"]) | {
+        context |= _summarised(request.actor, part, context["place"]) | {
             "part": part,
             "places": place_form(queries.stress_divisions(request.actor, run), part.division_code),
             "people_count": len(people),
@@ -135,26 +136,40 @@ def stress_run(request: Request, pk: str) -> HttpResponse:
     return render(request, "resilience/stress_runs-run.html", context)
 
 
-def _summarised(request: Request, part: queries.StressPart, place: str) -> dict[str, Any]:
-    """Return the headline of a part, and the measures as a chart and a table."""
+def _summarised(actor: Actor, part: queries.StressPart, place: str) -> dict[str, Any]:
+    """Return the headline of a part, and the measures as a chart and a table; those that spare nobody apart."""
+    helping = [(option, spared) for option, spared in part.measures if round(spared["high"]) > 0]
+    others = [(option, spared) for option, spared in part.measures if round(spared["high"]) <= 0]
+    drawing = [
+        Bar(measure_title(option["measure"]), spared["mean"], spared["low"], spared["high"])
+        for option, spared in helping
+    ]
     title = _("People spared by each measure")
-    rows, drawing = [], []
-    for option, spared in part.measures:
-        name = measure_title(option["measure"])
-        drawing.append(Bar(name, spared["mean"], spared["low"], spared["high"]))
-        needed = [measure_title(other) for other in option["with"]]
-        if needed:
-            name = _("{measure} (together with: {others})").format(measure=name, others="; ".join(needed))
-        step = next_step(request.actor, option["measure"])
-        rows.append([name, _people(spared), f"{option['cost']:,.0f}", step])
-    headings = [_("Measure"), _("People spared"), _("Yuan a year"), _("What to do next")]
     return {
         "headline": headline(part.run.scenario, place, part.figures),
         "compared": compared(part.figures),
-        "measures_chart": bars(drawing, title=title, axis=_("people")),
         "measures_title": title,
-        "measures": Table(title, headings, rows, frozenset({1, 2})),
+        "measures_chart": bars(drawing, title=title, axis=_("people")) if drawing else "",
+        "measures": _measures(actor, helping, title) if helping else None,
+        "other_measures": _measures(actor, others, _("Measures that spare nobody here")) if others else None,
     }
+
+
+def _measures(actor: Actor, rows: Sequence[tuple[dict[str, Any], dict[str, float]]], title: str) -> Table:
+    """Return measures side by side: people spared, cost, and what to do next."""
+    headings = [_("Measure"), _("People spared"), _("Yuan a year"), _("What to do next")]
+    cells = [
+        [_measure(option), _people(spared), f"{option['cost']:,.0f}", next_step(actor, option["measure"])]
+        for option, spared in rows
+    ]
+    return Table(title, headings, cells, frozenset({1, 2}))
+
+
+def _measure(option: dict[str, Any]) -> str:
+    """Return the title of a measure with those that it needs."""
+    title = measure_title(option["measure"])
+    needed = _(", ").join(measure_title(other) for other in option["with"])
+    return _("{measure} (together with: {others})").format(measure=title, others=needed) if needed else title
 
 
 def _people(cell: dict[str, float]) -> str:
