@@ -13,7 +13,7 @@ from renyang.core.models import Division, User
 from renyang.resilience.domain.wording import compared, headline
 from renyang.resilience.models import IndexRun, StressRun
 from renyang.science import stress
-from renyang.web.resilience.next_steps import NEXT_STEPS, next_step
+from renyang.web.resilience.links import NEXT_STEPS, next_step
 from tests.personas import COMMUNITY, HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.resilience.results import SECOND, stress_result
 

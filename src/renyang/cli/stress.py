@@ -269,9 +269,9 @@ def _print(result: dict[str, Any], chosen: Any) -> None:
     sentence = _(
         "About {shock} people ({low} to {high}) go seven days or more without a service they need; on ordinary days {usual}."
     )
-    counted = {"shock": behind["shock"]["mean"], "low": behind["shock"]["low"], "high": behind["shock"]["high"],
+    numbers = {"shock": behind["shock"]["mean"], "low": behind["shock"]["low"], "high": behind["shock"]["high"],
                "usual": behind["usual"]["mean"]}  # fmt: skip
-    out.print(sentence.format(**{name: f"{round(number):,}" for name, number in counted.items()}), highlight=False)
+    out.print(sentence.format(**{name: f"{round(number):,}" for name, number in numbers.items()}), highlight=False)
     err.print(f"{result['wall_seconds']:.1f} s, {result['digest'][:16]}", style="dim", highlight=False)
 
 

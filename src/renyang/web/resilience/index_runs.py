@@ -15,7 +15,7 @@ from renyang.resilience.lists import COMMUNITIES, INDICATORS_COUNTED, LEVERS_COU
 from renyang.resilience.models import IndexRun
 from renyang.resilience.services import index_enqueue
 from renyang.science.index import LEVERS
-from renyang.web.resilience.places import place_form
+from renyang.web.resilience.parts import place_form
 from renyang.web.shell.charts.blossom import Petal, blossom
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once

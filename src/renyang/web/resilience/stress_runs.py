@@ -30,8 +30,8 @@ from renyang.resilience.models import StressRun
 from renyang.resilience.services import MAX_REPLICATES, stress_enqueue
 from renyang.science import stress
 from renyang.web.people.links import to_person
-from renyang.web.resilience.next_steps import next_step
-from renyang.web.resilience.places import place_form
+from renyang.web.resilience.links import next_step
+from renyang.web.resilience.parts import place_form
 from renyang.web.shell.charts.bars import Bar, bars
 from renyang.web.shell.charts.lines import Curve, curves, curves_table
 from renyang.web.shell.charts.table import Table
