@@ -19,7 +19,7 @@ from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows
 from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.postponements import postponed_work
 from renyang.core.queries.second_factors import has_second_factor, second_factor_due
-from renyang.core.queries.settings import HELP_LINE, help_line, setting
+from renyang.core.queries.settings import HELP_LINE, help_line, holds_demo_data, setting
 
 __all__ = [
     "HELP_LINE",
@@ -36,6 +36,7 @@ __all__ = [
     "grants_of",
     "has_second_factor",
     "help_line",
+    "holds_demo_data",
     "may_change_account",
     "noted_rows",
     "postponed_work",

@@ -34,6 +34,7 @@ from renyang.places.queries.inspections import (
 )
 from renyang.places.queries.openings import (
     OnBoard,
+    Waits,
     board,
     decision_in_force,
     decisions_of,
@@ -43,6 +44,7 @@ from renyang.places.queries.openings import (
     places_open,
     public_board,
     sites_today,
+    usual_terms,
 )
 from renyang.places.queries.provision import SiteProvision, care_nearby, rooms_measured, sites_provide
 from renyang.places.queries.reach import (
@@ -55,7 +57,7 @@ from renyang.places.queries.reach import (
     reach_of,
 )
 from renyang.places.queries.roads import road_networks, ways
-from renyang.places.queries.sites import site_named, site_with_rooms, sites, sites_far_off
+from renyang.places.queries.sites import site_named, site_with_rooms, sites, sites_far_off, sites_hers_first
 
 __all__ = [
     "CommunityReach",
@@ -71,6 +73,7 @@ __all__ = [
     "SiteMarks",
     "SiteProvision",
     "SiteReach",
+    "Waits",
     "answers_of",
     "board",
     "bookings_of",
@@ -109,10 +112,12 @@ __all__ = [
     "site_with_rooms",
     "sites",
     "sites_far_off",
+    "sites_hers_first",
     "sites_provide",
     "sites_to_answer",
     "sites_today",
     "speaks_against",
+    "usual_terms",
     "ways",
     "with_due",
     "with_safe",

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from renyang.core.access.gate import Actor, get_for
+from renyang.places.domain.conditions import conditions_signed
 from renyang.places.domain.openings import AirBound, volume_of
 from renyang.places.models import AirMeasurement, AirReading, OpeningDecision, Prevalence, Room, Sensor, Site
 from renyang.science.carbon_dioxide import ALLOWANCE, OUTDOORS, PROVES_FOR, most_air_changes
@@ -97,21 +98,22 @@ class _Span:
 
     starts: dt.datetime
     ends: dt.datetime
-    allowed: dict[int, int]  # people by room key
+    allowed: dict[int, int]  # people by room key: the larger number, as nobody wrote down how the windows stood
     windows_open: bool
 
 
 def _spans(site: Site, since: dt.datetime) -> list[_Span]:
     decisions = list(OpeningDecision.objects.filter(site=site, ends_on__gte=since.date()).order_by("signed_at"))
     replaced = [later.signed_at for later in decisions[1:]]
+    signed = map(conditions_signed, decisions)
     return [
         _Span(
             starts=max(_midnight(decision.starts_on), decision.signed_at),
             ends=min([_midnight(decision.ends_on + dt.timedelta(days=1)), *replaced[at : at + 1]]),
-            allowed={room["room"]: room["people"] for room in decision.rooms if room["people"]},
-            windows_open=decision.windows_open,
+            allowed={room.room: room.most for room in conditions.rooms},
+            windows_open=conditions.only_windows_open,
         )
-        for at, decision in enumerate(decisions)
+        for at, (decision, conditions) in enumerate(zip(decisions, signed, strict=True))
     ]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from renyang.core.access.gate import Action, Actor, get_for
 from renyang.core.jobs.runs import RunState
@@ -26,6 +26,7 @@ class StressPart:
 
     run: StressRun
     division_code: str
+    counted: dict[str, Any]  # `left_behind` of the result
 
     @property
     def is_whole(self) -> bool:
@@ -40,8 +41,8 @@ class StressPart:
     @property
     def figures(self) -> dict[str, Any]:
         """How many people there are and are left behind: `people`, `shock`, `usual`, `more`."""
-        counted: dict[str, Any] = self._of(self.result["left_behind"])
-        return counted
+        figures: dict[str, Any] = self._of(self.counted)
+        return figures
 
     @property
     def measures(self) -> list[tuple[dict[str, Any], dict[str, float]]]:
@@ -63,9 +64,13 @@ def stress_run(actor: Actor, pk: object) -> StressRun:
     return get_for(actor, StressRun, pk)
 
 
-def latest_stress(actor: Actor) -> StressRun | None:
-    """The latest completed stress test visible to the actor, or None."""
-    return StressRun.objects.visible_to(actor).filter(state=RunState.DONE).order_by("-created_at").first()
+def latest_stress(actor: Actor) -> StressPart | None:
+    """The widest part of the latest completed stress test that the actor may read, or None. Of the result the database
+    reads the figures by community only.
+    """
+    rows = stress_runs(actor).filter(state=RunState.DONE).order_by("-created_at")
+    run: Any = rows.annotate(counted=F("result__left_behind")).first()
+    return _part(actor, run, run.counted) if run else None
 
 
 def stress_divisions(actor: Actor, run: StressRun) -> list[str]:
@@ -75,7 +80,12 @@ def stress_divisions(actor: Actor, run: StressRun) -> list[str]:
 
 def stress_part(actor: Actor, run: StressRun, division_code: str = "") -> StressPart:
     """A test's part in a division, by default the widest the actor may read. Raises OutOfScope for any other division."""
-    return StressPart(run, chosen(stress_divisions(actor, run), division_code))
+    return _part(actor, run, (run.result or {}).get("left_behind", {}), division_code)
+
+
+def _part(actor: Actor, run: StressRun, counted: dict[str, Any], division_code: str = "") -> StressPart:
+    shown = divisions_within(actor, run, counted["communities"]) if counted else []
+    return StressPart(run, chosen(shown, division_code), counted)
 
 
 def stress_result(actor: Actor, run: StressRun) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """Scenarios: which services fall to what level of normal, on which days. Read from TOML files, checked line by line."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,7 @@ class Scenario:
         return cls.shipped(name)
 
     @classmethod
+    @cache
     def shipped(cls, name: str) -> "Scenario":
         """A shipped scenario by name; raises Problem for any other name. Never opens a file named by the caller."""
         if name not in cls.names():

@@ -25,6 +25,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, row_form, terms_once
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 
 class PasswordForm(forms.Form):
@@ -53,7 +54,7 @@ class PasswordForm(forms.Form):
 @listed(
     PageList(
         declared=ACCOUNTS,
-        links={"username": lambda row: reverse("account", args=[row.pk])},
+        links={"username": lambda row: row_address("account", row.pk)},
         badges={"is_active": lambda row: None if row.is_active else "warn"},
     )
 )

@@ -61,7 +61,7 @@ def _tiles(actor: Actor) -> Iterator[Tile]:
 
 
 def _home(actor: Actor, view: queries.PersonView) -> Home | None:
-    return home(actor, view.person)
+    return home(actor, view)
 
 
 def _carers(_actor: Actor, view: queries.PersonView) -> list[Carer] | None:

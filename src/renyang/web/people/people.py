@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +24,7 @@ from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.menu import cards_shown, menus
 from renyang.web.shell.pages import GROUP_LABELS, offer, page
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 
 def _searched(request: Request) -> queries.Searched:
@@ -36,7 +36,7 @@ def _searched(request: Request) -> queries.Searched:
     PageList(
         declared=REGISTER,
         terms=_searched,
-        links={"name": lambda person: reverse("person", args=[person.pk])},
+        links={"name": lambda person: row_address("person", person.pk)},
         badges={"status": lambda person: "" if person.status == PersonStatus.HERE else "warn"},
     )
 )

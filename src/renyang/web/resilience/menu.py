@@ -19,8 +19,7 @@ def _index(actor: Actor) -> dict[str, Any] | None:
 
 
 def _stress(actor: Actor) -> dict[str, Any] | None:
-    run = queries.latest_stress(actor)
-    part = queries.stress_part(actor, run) if run else None
+    part = queries.latest_stress(actor)
     if part is None or not part.division_code:
         return None
     place = division_names().get(part.division_code, part.division_code)

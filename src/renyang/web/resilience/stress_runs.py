@@ -1,13 +1,12 @@
 """Pages of stress tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,6 +38,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.pages import offer, page
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 from renyang.web.shell.tags import decimals
 
 BADGES: dict[str, str] = {RunState.DONE: "good", RunState.FAILED: "bad"}
@@ -72,7 +72,7 @@ class StressForm(forms.Form):
 @listed(
     PageList(
         declared=STRESS_RUNS,
-        links={"scenario": lambda run: reverse("stress_run", args=[run.pk])},
+        links={"scenario": lambda run: row_address("stress_run", run.pk)},
         badges={"state": lambda run: BADGES.get(run.state, "warn")},
     )
 )
@@ -178,7 +178,7 @@ def _people(cell: dict[str, float]) -> str:
     return f"{mean} ({low} – {high})"
 
 
-def _drawn(result: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def _drawn(result: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """Return the curves of a result as a chart and a table, and its metrics and communities as tables."""
     lines = [Curve(str(label), **result["curves"][code]) for code, label in CAPABILITY_LABELS.items()]
     title = _("Capabilities day by day")
@@ -195,7 +195,7 @@ def _drawn(result: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _communities(counted: dict[str, Any], names: dict[str, str]) -> Table:
+def _communities(counted: dict[str, Any], names: Mapping[str, str]) -> Table:
     """Return how many people go without in each community."""
     headings = [_("Community"), _("Older people"), _("In the shock"), _("On ordinary days"), _("More")]
     rows = [

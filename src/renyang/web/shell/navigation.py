@@ -1,9 +1,12 @@
 """The navigation by object: the sections of a day's work, and apart from them those that keep the system."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from renyang.core.access.gate import Actor
 from renyang.people.rules.policies import WORKING
@@ -51,11 +54,30 @@ class Section:
         return frozenset(route for page in self.pages for route in (page.route, *page.within))
 
 
-def sections_for(actor: Actor) -> tuple[Section, ...]:
-    """Return the sections with the pages that the actor may open, without empty sections."""
-    pages = [TODAY, GLANCE, *(page for menu in menus() for page in menu.pages)]
-    sections = (
-        Section(code, label, tuple(page for page in pages if page.section == code and page.allowed(actor)))
-        for code, label in SECTIONS
-    )
-    return tuple(section for section in sections if section.pages)
+class Navigation(NamedTuple):
+    """The navigation on a page as HTML: the bar of sections, those apart from it, and the pages of the page's section."""
+
+    bar: str = ""
+    apart: str = ""
+    pages: str = ""
+
+
+def navigation_for(actor: Actor, page: str) -> Navigation:
+    """Return the navigation on a page, with the pages that the actor may open and without empty sections."""
+    return _drawn(tuple(entry.route for entry in _pages() if entry.allowed(actor)), page, get_language())
+
+
+def _pages() -> tuple[Page, ...]:
+    return (TODAY, GLANCE, *(page for menu in menus() for page in menu.pages))
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(routes: tuple[str, ...], page: str, _language: str | None) -> Navigation:
+    """Draw once for everybody who may open these pages: nothing else of an actor is in it."""
+    pages = [entry for entry in _pages() if entry.route in routes]
+    sections = [
+        Section(code, label, tuple(entry for entry in pages if entry.section == code)) for code, label in SECTIONS
+    ]
+    context = {"sections": [section for section in sections if section.pages], "page": page}
+    parts = ("shared/sections.html", "shared/sections-apart.html", "shared/subnav.html")
+    return Navigation(*(render_to_string(part, context) for part in parts))
