@@ -44,7 +44,7 @@ MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community": 1, "by_department": 2, "agreements": 1,
                  "supplies": 1, "loans": 1, "movements": 1, "organisations": 2, "indicators": 1, "communities": 2,
                  "person_emergency_openings": 1,
-                 "left_behind": -1, "reach_levels": 1, "reach_communities": 2, "reach_sites": 3, "reach_proposed": 4,
+                 "left_behind": -4, "reach_levels": 1, "reach_communities": 2, "reach_sites": 3, "reach_proposed": 4,
                  "out_of_reach": 5}  # fmt: skip
 """Which of its page's tables a list is, where it is not the first."""
 OTHERS_NAMED = {"communities", "loans", "moves"}
