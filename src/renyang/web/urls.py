@@ -6,6 +6,7 @@ from django.urls import include, path
 from renyang.api.api import api
 from renyang.rooms import declared
 from renyang.web.shell.health import healthz, metrics, readyz
+from renyang.web.shell.search import search
 from renyang.web.shell.today import glance, postpone, today
 
 handler500 = "renyang.web.shell.refusal.fault"
@@ -21,6 +22,7 @@ SIGNING_IN = [
 urlpatterns = [
     path("", today, name="today"),
     path("postpone/", postpone, name="postpone"),
+    path("search/", search, name="search"),
     path("insight/", glance, name="glance"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
