@@ -21,7 +21,26 @@ from tests.world import ZHANG_ID, zhang
 SignIn = Callable[[Persona], Client]
 ActorOf = Callable[[Persona], Actor]
 MANY = 50
-TEXTS = ("张", "zxy", "0001", ZHANG_ID[-4:], "z", "w", "梅", "a", "e", "s", "口罩", "日间", "助餐", "社区", "imports", "dr", "密码", "qd")
+TEXTS = (
+    "张",
+    "zxy",
+    "0001",
+    ZHANG_ID[-4:],
+    "z",
+    "w",
+    "梅",
+    "a",
+    "e",
+    "s",
+    "口罩",
+    "日间",
+    "助餐",
+    "社区",
+    "imports",
+    "dr",
+    "密码",
+    "qd",
+)
 """Beginnings of names, ends of numbers, and letters that stand in many names of pages."""
 
 
@@ -34,7 +53,9 @@ def _found(answer: object) -> str:
     return answer.content.decode().partition('class="hits"')[2].partition(">")[2].partition("</main>")[0]
 
 
-@pytest.mark.parametrize("text", ["张秀英", "zxy", "zhangxiu", "梅苑3幢", "0001", ZHANG_ID[-4:], "19900000001", ZHANG_ID])
+@pytest.mark.parametrize(
+    "text", ["张秀英", "zxy", "zhangxiu", "梅苑3幢", "0001", ZHANG_ID[-4:], "19900000001", ZHANG_ID]
+)
 def test_a_person_is_found_as_in_the_register(actor_of: ActorOf, text: str) -> None:
     """By name, initials, pinyin, door, end of ID or phone, and the whole of either; the detail tells where she lives."""
     (hit,) = [hit for hit in _hits(actor_of(WORKER), text) if hit.address.startswith("/register/")]
@@ -43,13 +64,19 @@ def test_a_person_is_found_as_in_the_register(actor_of: ActorOf, text: str) -> N
 
 
 def test_a_misspelt_name_says_that_it_is_a_guess(actor_of: ActorOf) -> None:
-    groups = {group.kind: [hit.name for hit in group.hits] for group in hit_groups(actor_of(WORKER), "zangxiuyin", MANY)}
+    groups = {
+        group.kind: [hit.name for hit in group.hits] for group in hit_groups(actor_of(WORKER), "zangxiuyin", MANY)
+    }
     assert groups == {"老人（可能有错字）": ["张秀英"]}
 
 
 @pytest.mark.parametrize(
     ("model", "name", "address"),
-    [(Site, "name", "/sites/{pk}/"), (Organisation, "name", "/organisations/{pk}/members/"), (Stock, "item", "/stocks/{pk}/")],
+    [
+        (Site, "name", "/sites/{pk}/"),
+        (Organisation, "name", "/organisations/{pk}/members/"),
+        (Stock, "item", "/stocks/{pk}/"),
+    ],
     ids=["site", "organisation", "stock"],
 )
 def test_rows_of_the_other_rooms_are_found_by_name(
