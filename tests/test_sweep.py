@@ -25,11 +25,16 @@ from renyang.people.models import Collection, Person
 from renyang.resilience.models import StressRun
 from renyang.web.shell.listing import LISTS
 from tests.personas import COMMUNITY, PERSONAS, Persona
-from tests.sweep import EVERYBODY, MOVED, OK, Route, declared_routes
+from tests.sweep import DEPARTMENTS, EVERYBODY, MOVED, OK, STREET, TIED, Route, declared_routes
 from tests.world import PASSWORD, ZHANG_ID, zhang
 
 ROUTES = list(declared_routes())
-PAGES = {"today": Route(EVERYBODY, "/")} | {name: route for room in ROUTES for name, route in room.PAGES.items()}
+SHELL = {
+    "today": Route(EVERYBODY, "/", led_on=TIED),
+    "postpone": Route(EVERYBODY, "/postpone/", "post", answer=MOVED),
+    "glance": Route(STREET | DEPARTMENTS, "/insight/"),
+}
+PAGES = SHELL | {name: route for room in ROUTES for name, route in room.PAGES.items()}
 LISTS_DECLARED = {name: route for room in ROUTES for name, route in room.LISTS.items()}
 """Lists as they are taken along: who may carry one away is fewer than who may look at it, where people stand on it."""
 OPERATIONS = {name: route for room in ROUTES for name, route in room.OPERATIONS.items()}

@@ -35,6 +35,7 @@ def _people(actor: Actor, text: str, wanted: int) -> Iterator[Hit]:
 SEARCH = (
     _people,
     of_offers(
+        Offer(gettext_lazy("Print as a roster for the round"), "roster", queries.may_export),
         Offer(gettext_lazy("Plan a collection"), "collection_new", may_plan),
         Offer(gettext_lazy("Source priority"), "survivorship_rules", may_read_rules),
     ),

@@ -143,6 +143,12 @@ def progress(done: int, total: int, label: str, name: str = "progress") -> dict[
     return {"done": done, "total": total, "label": label, "id": name, "share": done / total if total else None}
 
 
+@register.simple_block_tag
+def fold(content: str, is_used: object = "") -> SafeString:
+    """The filters of a list, folded on a phone; the summary says whether any is used."""
+    return render_to_string("shared/fold.html", {"content": content, "is_used": bool(is_used)})
+
+
 @register.inclusion_tag("shared/filters.html", takes_context=True)
 def filters(context: Any, form: forms.Form) -> dict[str, object]:
     """A form that filters a list by query parameters, with a link back to the whole list."""
@@ -178,7 +184,8 @@ def list_table(context: Any, name: str = "") -> dict[str, object]:
     first = next(iter(request.lists.values()))
     chosen = request.lists[name] if name else first
     kwargs = request.resolver_match.kwargs
-    return {"request": request, "list": chosen.shown(request, is_first=chosen is first, **kwargs)}
+    shown = chosen.shown(request, is_first=chosen is first, **kwargs)
+    return {"request": request, "csrf_token": context.get("csrf_token"), "list": shown}
 
 
 @register.inclusion_tag("shared/export.html", takes_context=True)
