@@ -23,9 +23,7 @@ def _address(client: Client, **asked: str) -> str:
     return answer["Location"]
 
 
-@pytest.mark.parametrize(
-    "text", [PHONE, f" {PHONE}", "0001", ZHANG_ID, ZHANG_ID[-4:], "张秀英 0001"]
-)
+@pytest.mark.parametrize("text", [PHONE, f" {PHONE}", "0001", ZHANG_ID, ZHANG_ID[-4:], "张秀英 0001"])
 def test_a_number_does_not_stand_in_the_address(sign_in: SignIn, text: str) -> None:
     """Whole, its end, beside a name: the address shows none of it, and finds her."""
     client = sign_in(OFFICER)

@@ -54,7 +54,7 @@ def is_open(request: Request) -> bool:
 
 def address_of(request: Request, asked: QueryDict) -> str:
     """Return the address of the register with these filters, the text sealed if it may hold a number."""
-    query = {name: value for name, value in asked.items() if value and name != "csrfmiddlewaretoken"}
+    query = {name: str(value) for name, value in asked.items() if value and name != "csrfmiddlewaretoken"}
     if holds_number(query.get("search", "")):
         query[SEALED] = _sealed(request.actor, readable_text(query.pop("search")))
     return f"{reverse('register')}?{urlencode(query)}" if query else reverse("register")
