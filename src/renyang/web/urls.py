@@ -8,6 +8,7 @@ from renyang.rooms import declared
 from renyang.web.shell.health import healthz, metrics, readyz
 from renyang.web.shell.search import search
 from renyang.web.shell.today import glance, postpone, today
+from renyang.web.shell.tour import tour
 
 handler500 = "renyang.web.shell.refusal.fault"
 SIGNING_IN = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("postpone/", postpone, name="postpone"),
     path("search/", search, name="search"),
     path("insight/", glance, name="glance"),
+    path("tour/", tour, name="tour"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -32,8 +32,8 @@ class InspectionDue:
 
 
 def inspections(actor: Actor, action: Action = Action.VIEW) -> QuerySet[Inspection]:
-    """The latest inspection of each subject of each site on which the actor has the right, soonest due first, withdrawn ones aside:
-    latest by the day of the inspection or, if it is still to be made, the day on which it was noted.
+    """The latest inspection of each subject of each site on which the actor has the right, soonest due first, without
+    withdrawn ones: latest by the day of the inspection or, if it is still to be made, the day on which it was recorded.
     """
     counting = (
         Inspection.objects.visible_to(actor, action)

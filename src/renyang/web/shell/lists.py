@@ -83,6 +83,7 @@ class ShownList:
     actions: str
     name: str
     bulk: str
+    folded: bool
 
     @property
     def body(self) -> SafeString:
@@ -211,6 +212,7 @@ class PageList(Generic[Row, Terms]):
             actions=str(self.actions) if self.action else "",
             name=self.name,
             bulk=str(self.bulk.label) if self.bulk else "",
+            folded=not (is_first or meant),
         )
 
     def _cells(

@@ -18,6 +18,7 @@ from renyang.science.remark import Remark
 from renyang.web.shell.bundle import bundle
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.lists import badge
+from renyang.web.shell.tour import STOPS
 
 register = template.Library()
 register.simple_tag(badge)
@@ -123,6 +124,12 @@ def site_map(
     tiles = {"tiles": settings.MAP_TILES, "attribution": settings.MAP_ATTRIBUTION}
     drawn = {"houses": houses, "ways": ways, "loans": loans}
     return {"address": address, "label": label, "marks": marks, "at": at, **drawn, **tiles}
+
+
+@register.inclusion_tag("shared/tour-stops.html", takes_context=True)
+def tour_stops(context: Any) -> dict[str, object]:
+    """The stops of the demonstration's tour, each with the button that goes there."""
+    return {"stops": STOPS, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("shared/facts.html")
