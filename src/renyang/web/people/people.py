@@ -20,7 +20,7 @@ from renyang.people.models import Assessment, CapabilityLevel, LivingArrangement
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.science.problem import Problem
-from renyang.web.people.filters import address_of, filters_of, is_open
+from renyang.web.people.searching import address_of, filters_of, is_open
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.menu import cards_shown, menus
