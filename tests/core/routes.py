@@ -50,6 +50,7 @@ PAGES = {
     ),
     "tokens": Route(EVERYBODY, "/account/tokens/"),
     "token_withdraw": Route(EVERYBODY, "/account/tokens/{token}/withdraw/", "post", answer=MISSING),
+    "search": Route(EVERYBODY, "/search/", "post", data={"text": "zxy"}),
     "preferences": Route(EVERYBODY, "/preferences/", "post", answer=MOVED),
 }  # fmt: skip
 LISTS = {

@@ -35,14 +35,19 @@ class Searched:
     many: bool = False
 
 
+def holds_number(text: str) -> bool:
+    """Whether a search text may hold an ID, a phone or the end of one: three digits in a row."""
+    return re.search(r"\d{3}", text) is not None
+
+
 def searched(actor: Actor, filters: Filters) -> Searched:
     """Search for the text of the filters, if any; if nobody matches as written, allow for typing mistakes. Writes an
-    entry to the access log if three digits in a row are searched for.
+    entry to the access log if the text may hold a number.
     """
     if not filters.search.strip():
         return Searched(filters)
     used, fitting = _fitting(actor, filters)
-    if re.search(r"\d{3}", filters.search):
+    if holds_number(filters.search):
         _record_search(actor, filters)
     return Searched(used, fitting[: search.MOST_SORTED], many=len(fitting) > search.MOST_SORTED)
 

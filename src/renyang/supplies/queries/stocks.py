@@ -191,6 +191,11 @@ def movements_of(actor: Actor, stock: Stock) -> QuerySet[Movement]:
     return rows.select_related("lot", "loan__lender", "loan__borrower")
 
 
+def stocks(actor: Actor) -> QuerySet[Stock]:
+    """The stocks visible to the actor, by item and store."""
+    return Stock.objects.visible_to(actor).order_by("item", "store")
+
+
 def stores(actor: Actor) -> list[tuple[str, str]]:
     """The stores visible to the actor, as pairs of community and store."""
     rows = Stock.objects.visible_to(actor).order_by("division_code", "store")

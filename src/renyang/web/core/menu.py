@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.access.sign_ins import FAILED, SIGNED_IN, SIGNED_OUT
 from renyang.core.models import AccessEntry, Grant, ImportBatch
+from renyang.web.core.search import SEARCH
 from renyang.web.core.work import WORK
 from renyang.web.shell.menu import Menu, Page, may_view
 
@@ -14,6 +15,7 @@ MENU = Menu(
         Page("admin", "access", gettext_lazy("Access log"), may_view(AccessEntry)),
     ),
     work=WORK,
+    search=SEARCH,
     subjects={
         "rejects": gettext_lazy("rejected rows of an import"),
         SIGNED_IN: gettext_lazy("signed in"),

@@ -20,6 +20,7 @@ from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import WORKING, shows_somewhere
 from renyang.people.rules.ties import is_tied_to
 from renyang.web.people import consents, emergency_openings, history, life_events
+from renyang.web.people.search import SEARCH
 from renyang.web.people.work import WORK
 from renyang.web.shell.menu import Card, Menu, Page, Tile, is_street_staff, may_view
 
@@ -98,6 +99,7 @@ MENU = Menu(
     ),
     front=_front,
     work=WORK,
+    search=SEARCH,
     tiles=(_tiles,),
     person=(
         Card("people/carers-card.html", _carers, 10),

@@ -19,6 +19,7 @@ from renyang.people.models import Assessment, CapabilityLevel, LivingArrangement
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.science.problem import Problem
+from renyang.web.people.searching import address_of, filters_of, is_open
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.menu import cards_shown, menus
@@ -31,7 +32,7 @@ def _searched(request: Request) -> queries.Searched:
     return queries.searched(request.actor, filters_of(request))
 
 
-@page()
+@page("GET", "POST")
 @listed(
     PageList(
         declared=REGISTER,
@@ -41,10 +42,12 @@ def _searched(request: Request) -> queries.Searched:
     )
 )
 def register(request: Request) -> HttpResponse:
-    """The register: the list of older people."""
+    """The register: the list of older people. Its form is posted, and leads to the address that shows what was asked."""
     actor = request.actor
     if not may(actor, Action.VIEW, Person):
         raise NotAllowed
+    if request.method == "POST" or is_open(request):
+        return redirect(address_of(request, request.POST or request.GET))
     filters = filters_of(request)
     shown = {group: shows_somewhere(actor, group) for group in FactGroup}
     hints = [_("full name"), _("initials, e.g. zxy")]
@@ -68,30 +71,6 @@ def register(request: Request) -> HttpResponse:
         "used": any(request.GET.get(name) for name in ("division", "living", "level", "care", "status", "age")),
     }
     return render(request, "people/people-list.html", context)
-
-
-def filters_of(request: Request) -> queries.Filters:
-    """Return the filters of the register in the address; invalid ones are ignored."""
-    asked = request.GET
-    age = _digits(asked.get("age", ""), 3)
-    living = asked.get("living", "")
-    level = asked.get("level", "")
-    care = asked.get("care", "")
-    status = asked.get("status", "")
-    return queries.Filters(
-        search=asked.get("search", "")[:60],
-        division=_digits(asked.get("division", ""), 12),
-        living=living if living in LivingArrangement.values else "",
-        level=level if level in {str(code) for code in CapabilityLevel.values} else "",
-        special_care=care if care in SpecialCare.values else "",
-        status=status if status in PersonStatus.values else "",
-        age_from=int(age) if age and int(age) <= 120 else None,
-    )
-
-
-def _digits(text: str, most: int) -> str:
-    """Return the text if it is at most `most` ASCII digits, otherwise an empty string."""
-    return text if text.isascii() and text.isdigit() and len(text) <= most else ""
 
 
 class CorrectionForm(forms.Form):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from renyang.places.models import Building, Inspection, OpeningDecision, Site
+from renyang.web.places.search import SEARCH
 from renyang.web.places.work import WORK
 from renyang.web.shell.menu import Menu, Page, may_view
 
@@ -16,4 +17,5 @@ MENU = Menu(
         Page("places", "inspections", _("Inspections"), may_view(Inspection), ("inspection",)),
     ),
     work=WORK,
+    search=SEARCH,
 )

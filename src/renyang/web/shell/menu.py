@@ -65,8 +65,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Hit:
-    """Something that a search leads to: its kind in words ("person", "site", "page"), its name, what tells it apart
-    from others of that name, and its address.
+    """Something that a search leads to: its kind in words ("People", "Sites", "Pages"), which heads it, its name, what
+    tells it apart from others of that name, and its address.
     """
 
     kind: str
