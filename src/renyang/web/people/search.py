@@ -26,9 +26,10 @@ def _people(actor: Actor, text: str, wanted: int) -> Iterator[Hit]:
     terms = queries.searched(actor, queries.Filters(search=text))
     reading = REGISTER.read_by(actor, terms)
     columns = [column for name in DETAIL for column in reading.in_words if column.name == name]
+    texts = [reading.words.texts(column) for column in columns]
     kind = _("People, if something is misspelt") if terms.filters.near else pgettext("section", "People")
     for person in reading.page(size=wanted, shown=columns).rows:
-        detail = filter(None, (reading.words.text(column, person) for column in columns))
+        detail = filter(None, (words(person) for words in texts))
         yield Hit(kind, person.name, " · ".join(detail), reverse("person", args=[person.pk]))
 
 
