@@ -14,6 +14,7 @@ GATED = {model.__name__ for model in apps.get_models() if issubclass(model, Gate
 PAST_THE_GATE = {
     "core/queries/jobs.py:stuck_work": "work that nobody is at, by its numbers, for operators",
     "core/queries/accounts.py:watched_divisions": "where a sign-in of nobody on record is shown; there is no actor yet",
+    "core/queries/accounts.py:token_on_record": "a refused key is logged for its user, though there is no actor",
     "core/queries/accounts.py:token_shown": "a caller is known by her token, before there is an actor",
     "care/queries/needs.py:people_in": "records of an import are matched with people; nothing of them is shown",
     "organisations/queries/organisations.py:organisations_by_name": "an import names the organisation of a row",

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from renyang.core.access.gate import Actor
-from renyang.core.models import AccessEntry
+from renyang.core.models import AccessEntry, ApiToken, User
+from renyang.core.services import token_create, token_withdraw
 from renyang.people.lists import REGISTER
 from renyang.people.models import Person
 from renyang.people.queries import Filters, Searched
@@ -171,6 +172,29 @@ def test_a_failed_sign_in_names_the_account_or_nobody(db: None) -> None:
     kept = str(list(AccessEntry.objects.values_list("actor", "subject_id", "facts")))
     assert "ecret" not in kept
     assert "wrong password" not in kept
+
+
+def test_a_refused_key_names_its_account_or_nobody(db: None, client: Client, operator: Actor) -> None:
+    """A key that is withdrawn or too narrow is told by its number, for its user; a made-up one by a hash that tells two
+    uses of it from another's. No key is kept, a valid use is none, and of an account at most twenty stand in a minute.
+    """
+    user = User.objects.get(username=WORKER.username)
+    withdrawn, narrow = (token_create(actor=operator, user=user, name=name) for name in ("old", "reading"))
+    first, second = ApiToken.objects.order_by("pk").values_list("pk", flat=True).reverse()[:2][::-1]
+    token_withdraw(actor=operator, token=ApiToken.objects.get(pk=first))
+    for token in (withdrawn, "ry_guessed", "ry_guessed", "ry_another"):
+        assert client.get("/api/v1/me", headers={"authorization": f"Bearer {token}"}).status_code == 401
+    assert client.get("/api/v1/me", headers={"authorization": f"Bearer {narrow}"}).status_code == 200
+    header = {"authorization": f"Bearer {narrow}"}
+    assert client.post("/api/v1/stress", {}, "application/json", headers=header).status_code == 403
+    known = [entry for entry in _entries("token_refused") if entry[0]]
+    assert known == [(WORKER.username, COMMUNITY, str(first)), (WORKER.username, COMMUNITY, str(second))]
+    hashed = [subject_id for actor, division, subject_id in _entries("token_refused") if not actor and division == HERE]
+    assert hashed[0] == hashed[1] != hashed[2]
+    assert "ry_" not in str(_entries("token_refused"))
+    for _attempt in range(25):
+        client.get("/api/v1/me", headers={"authorization": f"Bearer {withdrawn}"})
+    assert len([entry for entry in _entries("token_refused") if entry[0]]) == 20
 
 
 def test_sign_ins_stand_on_the_page_of_the_log(sign_in: SignIn) -> None:

@@ -128,9 +128,10 @@ def new_key() -> None:
 def rotate_keys() -> None:
     """Seal anew, with the first of RENYANG_SEALING_KEYS, every value that another key sealed."""
     with ready(as_owner=True):
+        from renyang.core.access.gate import Actor
         from renyang.core.deployment.rotation import keys_of_history, reseal
 
-        for table, count in reseal():
+        for table, count in reseal(Actor.operator()):
             out.print(f"{table}: {count}")
         needed = ", ".join(map(str, keys_of_history()))
         out.print(_("History is never sealed anew: it still needs the keys {keys}.").format(keys=needed or "–"))

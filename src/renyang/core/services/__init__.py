@@ -26,12 +26,14 @@ from renyang.core.services.imports import (
     imports_resume,
 )
 from renyang.core.services.postponements import work_postpone
+from renyang.core.services.resealing import factors_reseal, values_reseal
 from renyang.core.services.seals import history_seal
 from renyang.core.services.settings import setting_put
 from renyang.core.services.sign_in import sign_in_begin, sign_in_worked
 
 __all__ = [
     "divisions_put",
+    "factors_reseal",
     "grant_end",
     "grant_give",
     "history_seal",
@@ -56,5 +58,6 @@ __all__ = [
     "user_of_link",
     "user_reopen",
     "user_set_language",
+    "values_reseal",
     "work_postpone",
 ]

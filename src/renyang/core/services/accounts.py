@@ -63,11 +63,31 @@ def grant_give(
     purpose: Purpose = Purpose.CARE,
     until: dt.date | None = None,
 ) -> Grant:
-    """Grant a user a role over a division for a purpose. Granting it again replaces its end date."""
+    """Grant a user a role over a division for a purpose. Granting it again replaces its end date.
+
+    Raises Problem if the end date has passed, or if it is the actor's own right.
+    """
+    division_code = parse_division(division_code)
     require(actor, Action.CHANGE, Grant, division_code)
-    grant, _ = Grant.objects.update_or_create(
-        user=user, role=role, division_code=parse_division(division_code), purpose=purpose, defaults={"until": until}
+    if user == actor.user:
+        raise Problem(
+            "own_grant",
+            "You cannot give yourself a right.",
+            kept="Nothing was changed.",
+            do="Ask another administrator to give it.",
+        )
+    if until is not None and until < timezone.localdate():
+        raise Problem(
+            "grant_over", "The last day has passed.", kept="Nothing was changed.", do="Choose today or a later day."
+        )
+    grant, created = Grant.objects.select_for_update().get_or_create(
+        user=user, role=role, division_code=division_code, purpose=purpose, defaults={"until": until}
     )
+    if not created:
+        if grant.is_over:
+            grant.given_at = timezone.now()
+        grant.until = until
+        grant.save(update_fields=["given_at", "until"])
     return grant
 
 

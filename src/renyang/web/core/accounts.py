@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -68,12 +67,8 @@ def _account(request: Request, pk: int) -> User:
     return queries.account(request.actor, pk)
 
 
-def _over(grant: Grant) -> bool:
-    return grant.until is not None and grant.until < timezone.localdate()
-
-
 def _end(request: Request, grant: Grant) -> str:
-    if _over(grant) or grant.user == request.actor.user or not may_on(request.actor, Action.CHANGE, grant):
+    if grant.is_over or grant.user == request.actor.user or not may_on(request.actor, Action.CHANGE, grant):
         return ""
     return row_form(request, "core/accounts-end.html", {"grant": grant})
 
@@ -83,7 +78,7 @@ def _end(request: Request, grant: Grant) -> str:
     PageList(
         declared=GRANTS,
         terms=_account,
-        badges={"until": lambda row: "warn" if _over(row) else None},
+        badges={"until": lambda row: "warn" if row.is_over else None},
         action=_end,
         actions=gettext_lazy("End the right"),
     ),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from renyang.core.access.sign_ins import FAILED, SIGNED_IN, SIGNED_OUT
+from renyang.core.access.sign_ins import FAILED, SIGNED_IN, SIGNED_OUT, TOKEN_REFUSED
 from renyang.core.models import AccessEntry, Grant, ImportBatch
 from renyang.web.core.work import WORK
 from renyang.web.shell.menu import Menu, Page, may_view
@@ -19,5 +19,6 @@ MENU = Menu(
         SIGNED_IN: gettext_lazy("signed in"),
         FAILED: gettext_lazy("a sign-in that failed"),
         SIGNED_OUT: gettext_lazy("signed out"),
+        TOKEN_REFUSED: gettext_lazy("a key for programs that was refused"),
     },
 )
