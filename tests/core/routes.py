@@ -30,6 +30,7 @@ PAGES = {
     ),
     "access": Route(ADMINISTRATION, "/access/"),
     "accounts": Route(ADMINISTRATION, "/accounts/"),
+    "account_new": Route({Role.SYSTEM_ADMIN}, "/accounts/new/"),
     "password_set": Route(EVERYBODY, "/account/link/{link}/"),
     "account": Route(ADMINISTRATION, "/accounts/{account}/", row=True),
     "user_close": Route(
@@ -58,6 +59,9 @@ LISTS = {
     "tokens": Route(EVERYBODY, "/account/tokens/?as=csv"),
     "accounts": Route(ADMINISTRATION, "/accounts/?as=csv"),
     "grants": Route(ADMINISTRATION, "/accounts/{account}/?as=csv", row=True),
+    "memberships": Route(
+        {Role.SUBDISTRICT_OFFICER}, "/accounts/{account}/?as=csv&list=memberships", row=True, sees={Role.SYSTEM_ADMIN}
+    ),
     "account_tokens": Route(ADMINISTRATION, "/accounts/{account}/?as=csv&list=account_tokens", row=True),
 }  # fmt: skip
 OPERATIONS = {

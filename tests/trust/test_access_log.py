@@ -3,14 +3,18 @@
 Pages, lists, operations and names are those of the sweep; whom an answer names is looked for in its text.
 """
 
+import csv
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Role
 from renyang.core.models import AccessEntry, ApiToken, User
 from renyang.core.services import token_create, token_withdraw
+from renyang.people.domain.pseudonyms import pseudonym
 from renyang.people.lists import REGISTER
 from renyang.people.models import Person
 from renyang.people.queries import Filters, Searched
@@ -140,6 +144,74 @@ def test_a_person_s_page_of_the_log_says_who_saw_her_in_a_list(sign_in: SignIn) 
     assert ["个人页面" in page for page in (hers, his)] == [False, True]
     assert f'href="/register/{zhang().pk}/access/"' in officer.get(f"/register/{zhang().pk}/").content.decode()
     assert "/access/" not in worker.get(f"/register/{zhang().pk}/").content.decode()
+
+
+LOG = "/access/"
+
+
+def _rows(client: Client, query: str = "") -> list[list[str]]:
+    """The log as csv, newest first, without the note and the headings: when, who, whose, purpose, what, facts."""
+    return list(csv.reader(client.get(f"{LOG}?as=csv{query}").getvalue().decode("utf-8-sig").splitlines()))[2:]
+
+
+def test_the_log_says_whose_record_was_read(sign_in: SignIn) -> None:
+    """By name, with the way to the person's page, to an officer; under her pseudonym to an administrator, who sees nobody,
+    with the way to all that was read of her. A list of several says how many.
+    """
+    worker = sign_in(WORKER)
+    worker.get(f"/register/{zhang().pk}/")
+    worker.get("/register/")
+    officer, admin = sign_in(OFFICER), sign_in(Persona(Role.SYSTEM_ADMIN, here=True))
+    assert [row[2] for row in _rows(officer, f"&account={WORKER.username}")[:2]] == ["2人", zhang().name]
+    assert f'href="/register/{zhang().pk}/"' in officer.get(LOG).content.decode()
+    page = admin.get(LOG).content.decode()
+    assert zhang().name not in page
+    assert f'href="/access/?person={pseudonym(zhang().pk)}"' in page
+
+
+def test_reading_names_in_the_log_is_a_reading_too(sign_in: SignIn) -> None:
+    sign_in(WORKER).get(f"/register/{zhang().pk}/")
+    sign_in(OFFICER).get(LOG)
+    entry = AccessEntry.objects.get(subject="list", subject_id="access")
+    assert (entry.actor, entry.people) == (OFFICER.username, [zhang().pk])
+    sign_in(Persona(Role.SYSTEM_ADMIN, here=True)).get(LOG)
+    assert AccessEntry.objects.filter(subject="list", subject_id="access").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("person=张秀英", {WORKER.username, OFFICER.username}),
+        ("person=李桂兰", {OFFICER.username}),
+        ("person=谁", set()),
+        (f"account={WORKER.username.upper()}", {WORKER.username}),
+        ("account=somebody", set()),
+        ("subject=person", {WORKER.username}),
+        ("subject=nothing", {WORKER.username, OFFICER.username}),
+        ("since=2000-01-01&until=2000-01-02", set()),
+        ("since=2000-01-01&until=plum", {WORKER.username, OFFICER.username}),
+        ("until={today}&since={today}", {WORKER.username, OFFICER.username}),
+    ],
+    ids=str,
+)
+def test_the_log_is_narrowed(sign_in: SignIn, query: str, expected: set[str]) -> None:
+    """By whose record, by account in any case of letters, by what was read and by days; what is no filter is left out. The
+    worker saw one person's page, the officer the whole register: 李桂兰 stands on it alone.
+    """
+    sign_in(WORKER).get(f"/register/{zhang().pk}/")
+    officer = sign_in(OFFICER)
+    officer.get("/register/")
+    found = _rows(officer, "&" + query.format(today=timezone.localdate()))
+    assert {row[1] for row in found} == expected
+
+
+def test_a_pseudonym_leads_to_what_was_read_of_her_and_nothing_else(sign_in: SignIn) -> None:
+    """To an administrator here; one elsewhere finds nobody by it."""
+    sign_in(WORKER).get(f"/register/{zhang().pk}/")
+    for here, found in ((True, {pseudonym(zhang().pk)}), (False, set())):
+        admin = sign_in(Persona(Role.SYSTEM_ADMIN, here=here))
+        rows = _rows(admin, f"&person={pseudonym(zhang().pk).lower()}")
+        assert {row[2] for row in rows} == found
 
 
 # Signing in and out

@@ -1,6 +1,6 @@
 """Queries of core."""
 
-from renyang.core.queries.access_log import access_entries, access_entries_of
+from renyang.core.queries.access_log import AccessFilters, NamedAccount, access_entries, accounts_named
 from renyang.core.queries.accounts import (
     account,
     accounts,
@@ -24,10 +24,12 @@ from renyang.core.queries.settings import HELP_LINE, help_line, setting
 
 __all__ = [
     "HELP_LINE",
+    "AccessFilters",
+    "NamedAccount",
     "access_entries",
-    "access_entries_of",
     "account",
     "accounts",
+    "accounts_named",
     "batch",
     "batches",
     "counts_by_division",

@@ -38,10 +38,34 @@ def user_create(*, actor: Actor, username: str, display_name: str, password: str
     if not may(actor, Action.CHANGE, Grant):
         raise NotAllowed
     user = User(username=username, display_name=display_name, language=language)
-    _check_account(user, password)
+    _check_account(user, password=password)
     user.set_password(password)
     user.save()
     return user
+
+
+@service
+def user_invite(
+    *,
+    actor: Actor,
+    username: str,
+    display_name: str,
+    role: Role,
+    division_code: str,
+    purpose: Purpose = Purpose.CARE,
+    until: dt.date | None = None,
+) -> tuple[User, str]:
+    """Create an account with its first right and no password; return it with the key of the link to set one.
+
+    Raises Problem if the username is taken, the account is invalid or the last day has passed.
+    """
+    require(actor, Action.CHANGE, Grant, parse_division(division_code))
+    user = User(username=username, display_name=display_name)
+    _check_account(user)
+    user.set_unusable_password()
+    user.save()
+    grant_give(actor=actor, user=user, role=role, division_code=division_code, purpose=purpose, until=until)
+    return user, password_link_make(actor=actor, user=user)
 
 
 @service
@@ -232,8 +256,10 @@ def token_digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _check_account(user: User, password: str) -> None:
-    """Raise Problem if the username is taken, ignoring case, or if the site's own forms would reject the account."""
+def _check_account(user: User, *, password: str | None = None) -> None:
+    """Raise Problem if the username is taken, ignoring case, or if the site's own forms would reject the account or its
+    password.
+    """
     if User.objects.filter(username__iexact=user.username).exists():
         raise Problem(
             "user_exists",
@@ -250,7 +276,8 @@ def _check_account(user: User, password: str) -> None:
         )
     try:
         user.clean_fields(exclude=["password"])
-        validate_password(password, user)
+        if password is not None:
+            validate_password(password, user)
     except ValidationError as error:
         raise Problem(
             "bad_account",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/tokens/<int:pk>/withdraw/", tokens.token_withdraw, name="token_withdraw"),
     path("account/link/<str:key>/", accounts.password_set, name="password_set"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.account_new, name="account_new"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
     path("accounts/<int:pk>/close/", accounts.user_close, name="user_close"),
     path("accounts/<int:pk>/reopen/", accounts.user_reopen, name="user_reopen"),
