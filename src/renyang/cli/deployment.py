@@ -58,10 +58,10 @@ def check(
 
         findings = examine()
         if as_json:
-            typer.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False, indent=2))
+            typer.echo(json.dumps([finding.as_record() for finding in findings], ensure_ascii=False, indent=2))
         for finding in [] if as_json else findings:
             mark = "[green]ok[/]  " if finding.well else "[red]not[/] "
-            out.print(f"{mark} {finding.what}: {finding.found}", highlight=False)
+            out.print(f"{mark} {finding.what}: {finding.remark.translated(_)}", highlight=False)
         if not all(finding.well for finding in findings):
             sys.exit(1)
         if not as_json:

@@ -1,14 +1,17 @@
 """Key rotation: values sealed with an older key are sealed again with the current one."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
 from renyang.core.access.gate import Actor
-from renyang.core.sealing.factors import PLACE
+from renyang.core.sealing.factors import PLACE, sealed_factors
 from renyang.core.sealing.fields import SealedField
+from renyang.core.sealing.seal import keys
 from renyang.core.services import factors_reseal, values_reseal
 
 
@@ -32,6 +35,47 @@ def keys_of_history() -> list[int]:
             cursor.execute(named.as_string(cursor.connection))
             needed.update(number for (number,) in cursor.fetchall())
     return sorted(needed)
+
+
+@dataclass(frozen=True)
+class KeyUse:
+    """A sealing key: its fingerprint (None if it is not in the environment), whether it seals now, how many values of
+    records it sealed, and whether history needs it.
+    """
+
+    number: int
+    fingerprint: str | None
+    is_current: bool
+    values: int
+    is_in_history: bool
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether something cannot be read without it."""
+        return self.is_current or self.values > 0 or self.is_in_history
+
+
+def keys_in_use() -> list[KeyUse]:
+    """The sealing keys that are in the environment or that something is sealed with, by number."""
+    ring, values, history = keys(), Counter(sealed[0] for sealed in sealed_factors()), keys_of_history()
+    with connection.cursor() as cursor:
+        for table, column in sealed_columns():
+            counted = sql.SQL(
+                "SELECT get_byte({column}, 0), count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY 1"
+            )
+            named = counted.format(column=sql.Identifier(column), table=sql.Identifier(table))
+            cursor.execute(named.as_string(cursor.connection))
+            values.update(dict(cursor.fetchall()))
+    return [
+        KeyUse(
+            number=number,
+            fingerprint=ring.fingerprints.get(number),
+            is_current=number == ring.current,
+            values=values[number],
+            is_in_history=number in history,
+        )
+        for number in sorted({*ring.sealing, *values, *history})
+    ]
 
 
 def reseal(actor: Actor) -> Iterator[tuple[str, int]]:

@@ -26,6 +26,7 @@ from renyang.core.services.imports import (
     import_through,
     imports_resume,
 )
+from renyang.core.services.jobs import backup_request, job_abandon, job_retry
 from renyang.core.services.postponements import work_postpone
 from renyang.core.services.resealing import factors_reseal, values_reseal
 from renyang.core.services.seals import history_seal
@@ -33,6 +34,7 @@ from renyang.core.services.settings import setting_put
 from renyang.core.services.sign_in import sign_in_begin, sign_in_worked
 
 __all__ = [
+    "backup_request",
     "divisions_put",
     "factors_reseal",
     "grant_end",
@@ -45,6 +47,8 @@ __all__ = [
     "import_stage",
     "import_through",
     "imports_resume",
+    "job_abandon",
+    "job_retry",
     "password_link_make",
     "password_set",
     "second_factor_remove",

@@ -11,12 +11,12 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may, require
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.access.roles import Purpose, Role
 from renyang.core.access.scopes import Scope
 from renyang.core.access.session import trusted
 from renyang.core.models import ApiToken, Grant, User
-from renyang.core.rules.accounts import require_account
+from renyang.core.rules.accounts import require_account, require_administrator
 from renyang.core.service import service
 from renyang.core.services.sign_in import forget_failures
 from renyang.core.text.typed import typed
@@ -35,8 +35,7 @@ def user_create(*, actor: Actor, username: str, display_name: str, password: str
 
     An account belongs to no division, so the administrator of any may create one.
     """
-    if not may(actor, Action.CHANGE, Grant):
-        raise NotAllowed
+    require_administrator(actor)
     user = User(username=username, display_name=display_name, language=language)
     _check_account(user, password=password)
     user.set_password(password)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from renyang.core.access.sign_ins import FAILED, SIGNED_IN, SIGNED_OUT, TOKEN_REFUSED
 from renyang.core.models import AccessEntry, Grant, ImportBatch
+from renyang.web.core.system import administers
 from renyang.web.core.work import WORK
 from renyang.web.shell.menu import Menu, Page, may_view
 
@@ -12,6 +13,7 @@ MENU = Menu(
         Page("data", "imports", gettext_lazy("Imports"), may_view(ImportBatch), ("import_new", "import_batch")),
         Page("admin", "accounts", gettext_lazy("Accounts"), may_view(Grant), ("account", "account_new")),
         Page("admin", "access", gettext_lazy("Access log"), may_view(AccessEntry)),
+        Page("admin", "system", gettext_lazy("System"), administers),
     ),
     work=WORK,
     subjects={
