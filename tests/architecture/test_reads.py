@@ -22,6 +22,7 @@ PAST_THE_GATE = {
     "people/queries/people.py:records_of_source": "an import looks up what its own source brought before",
     "people/queries/people.py:records_with_facts": "every read of records narrows it to people that its reader sees",
     "people/queries/people.py:source_record_count": "whether a database is empty",
+    "people/queries/readers.py:_offices": "a person may know which offices looked at her record, not whose accounts",
     "people/queries/survivorship.py:_several_records": "counts people, not whose; its readers see the division",
     "places/queries/air.py:prevalence_at": "a published share of a division, nobody's row",
     "places/queries/air.py:sensor_at": "a sensor announces itself by its topic",

@@ -26,7 +26,7 @@ from renyang.people.queries import Filters, Searched
 from renyang.people.services import person_correct, register_link, user_tie
 from renyang.places.domain.inspections import InspectionTerms
 from renyang.places.models import Building, Room, Site
-from renyang.places.services import booking_make, inspection_note
+from renyang.places.services import booking_make, inspection_note, sensor_put
 from renyang.resilience.models import StressRun
 from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive
@@ -111,6 +111,7 @@ def _booked(operator: Actor, site: Site) -> Room:
         actor=operator, room=room, starts_at=start, ends_at=start + dt.timedelta(hours=1), purpose="+合唱", people=5,
         booked_for="=合唱队",
     )  # fmt: skip
+    sensor_put(actor=operator, room=room, topic="=hall/co2")
     inspection_note(actor=operator, site=site, terms=InspectionTerms(subject="fire", result="not_yet", note="=1+1"))
     return room
 
