@@ -26,8 +26,8 @@ from renyang.web.shell.menu import fact_labels, subject_labels
 from renyang.web.shell.pages import offer, page
 from renyang.web.shell.request import Request
 
-LISTED = {READ: gettext_noop("a list: {title}"), TAKEN: gettext_noop("a list taken along: {title}")}
-EVERY_LIST = {READ: gettext_lazy("lists"), TAKEN: gettext_lazy("lists taken along")}
+LISTED = {READ: gettext_noop("a list: {title}"), TAKEN: gettext_noop("an exported list: {title}")}
+EVERY_LIST = {READ: gettext_lazy("lists"), TAKEN: gettext_lazy("exported lists")}
 NAME_LENGTH = 60
 
 
