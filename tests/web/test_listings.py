@@ -54,8 +54,8 @@ OF_A_COMMUNITY = {"movements": COMMUNITY}
 WITHOUT_ROWS = {"absences_overdue", "gone_lately", "moves_awaited", "needs_by_service", "needs_unrecorded",
                 "recorded_needs", "records_disagreeing", "supplies_expired", "tokens",
                 "account_tokens", "memberships"}  # fmt: skip
-"""Lists of absences, needs, expired lots, keys and memberships, of which the world has none, and of what the officer waits for, who
-decides all moves.
+"""Lists of absences, needs, expired lots, keys and memberships, of which the world has none, and of what the officer
+waits for, who decides all moves.
 """
 NOT_A_TABLE_OF_ROWS = {"pairs"}
 """The page shows one pair fact by fact."""

@@ -57,7 +57,7 @@ def overview(actor: Actor) -> Overview:
         has_backup_key=backup_key() is not None,
         backup_waits=BACKUP in jobs_pending([BACKUP]),
         keys=keys_in_use(),
-        jobs=list(jobs_open()),
+        jobs=jobs_open(),
         job_counts=job_counts(),
         stuck=stuck_work(),
         workers=living_workers(),

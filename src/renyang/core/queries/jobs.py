@@ -1,7 +1,6 @@
 """The state of background work, for operators."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from django.db.models import Case, Max, Q, Value, When
 from django.db.models.functions import Now
@@ -29,8 +28,8 @@ def stuck_work() -> list[str]:
     return [name for name in names if name not in pending and not is_held(name)]
 
 
-def jobs_open() -> Sequence[ProcrastinateJob]:
+def jobs_open() -> list[ProcrastinateJob]:
     """The jobs that failed, are being done or wait, each with the time of its last event (`since`); at most MOST_SHOWN."""
     urgency = Case(*(When(status=status, then=Value(at)) for at, status in enumerate(OPEN)))
     rows = ProcrastinateJob.objects.filter(status__in=OPEN).annotate(since=Max("procrastinateevent__at"))
-    return rows.order_by(urgency, "pk")[:MOST_SHOWN]
+    return list(rows.order_by(urgency, "pk")[:MOST_SHOWN])

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -61,8 +62,13 @@ class AccessForm(forms.Form):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request.GET)
-        kinds = sorted((subject_labels() | EVERY_LIST).items(), key=lambda kind: str(kind[1]))
+        kinds = sorted(_kinds().items(), key=lambda kind: kind[1])
         offer(self, "subject", [("", gettext_lazy("everything")), *kinds])
+
+
+def _kinds() -> dict[str, str]:
+    """Return what can be read, in words, by subject."""
+    return {code: str(label) for code, label in (subject_labels() | EVERY_LIST).items()}
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def _narrowed(request: Request) -> Narrowed:
     form = AccessForm(request)
     form.is_valid()
     asked = {name: value for name, value in form.cleaned_data.items() if value}
-    words = tuple(f"{form[name].label}: {_shown(form, name, value)}" for name, value in asked.items())
+    words = tuple(f"{form[name].label}: {_kinds().get(value, value)}" for name, value in asked.items())
     person = asked.pop("person", "")
     filters = AccessFilters(**asked)
     if person:
@@ -86,16 +92,12 @@ def _narrowed(request: Request) -> Narrowed:
     return Narrowed(filters, words)
 
 
-def _shown(form: AccessForm, name: str, value: object) -> str:
-    return str(dict(form.fields["subject"].choices)[value]) if name == "subject" else str(value)
-
-
 def _people(entry: AccessEntry) -> list[str]:
     """Return the keys of those whom an entry is about; the subject's key may be another's than a person's."""
     return list(map(str, entry.people)) or [entry.subject_id]
 
 
-def accesses(reader: "Reader[object]", entries: Sequence[AccessEntry]) -> list[Access]:
+def accesses(reader: Reader[Any], entries: Sequence[AccessEntry]) -> list[Access]:
     """Return entries with the names that the reader may see."""
     accounts = queries.accounts_named(reader.actor, (entry.actor for entry in entries))
     alone = [keys[0] for entry in entries if len(keys := _people(entry)) == 1 and _is_key(keys[0])]
