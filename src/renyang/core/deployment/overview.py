@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.access.gate import Actor
 from renyang.core.access.session import trusted
@@ -14,9 +13,9 @@ from renyang.core.deployment.backups.stream import backup_key
 from renyang.core.deployment.checkup import Finding, examine
 from renyang.core.deployment.database import is_demo
 from renyang.core.deployment.rotation import KeyUse, keys_in_use
-from renyang.core.jobs.queue import job_counts, jobs_pending
+from renyang.core.jobs.queue import OpenJob, job_counts, jobs_open, jobs_pending
 from renyang.core.jobs.workers import living_workers
-from renyang.core.queries import jobs_open, stuck_work
+from renyang.core.queries import stuck_work
 from renyang.core.rules.accounts import require_administrator
 from renyang.core.services.jobs import BACKUP
 
@@ -39,7 +38,7 @@ class Overview:
     has_backup_key: bool
     backup_waits: bool
     keys: Sequence[KeyUse]
-    jobs: Sequence[ProcrastinateJob]
+    jobs: Sequence[OpenJob]
     job_counts: dict[str, int]
     stuck: Sequence[str]
     workers: int

@@ -1,6 +1,8 @@
 """The job queue: services defer tasks to a worker by name."""
 
+import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -10,6 +12,21 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.manager import JobManager
+
+OPEN = ("failed", "doing", "todo")
+"""The states of jobs that are not done, those that need somebody first."""
+MOST_OPEN = 30
+
+
+@dataclass(frozen=True)
+class OpenJob:
+    """A job that is not done: its task's name, its state of OPEN, how often it was tried, and when its state began."""
+
+    pk: int
+    task: str
+    state: str
+    attempts: int
+    since: dt.datetime | None
 
 
 def defer(name: str, *, queueing_lock: str | None = None, priority: int = 0, **arguments: Any) -> bool:
@@ -33,6 +50,14 @@ def jobs_pending(queueing_locks: Collection[str]) -> set[str]:
     """Those of these locks of which a job waits or is being done."""
     jobs = ProcrastinateJob.objects.filter(status__in=("todo", "doing"), queueing_lock__in=queueing_locks)
     return set(jobs.values_list("queueing_lock", flat=True))
+
+
+def jobs_open() -> list[OpenJob]:
+    """The jobs that failed, are being done or wait; at most MOST_OPEN."""
+    urgency = models.Case(*(models.When(status=state, then=models.Value(at)) for at, state in enumerate(OPEN)))
+    rows = ProcrastinateJob.objects.filter(status__in=OPEN).annotate(since=models.Max("procrastinateevent__at"))
+    named = rows.order_by(urgency, "pk").values_list("pk", "task_name", "status", "attempts", "since")
+    return [OpenJob(*row) for row in named[:MOST_OPEN]]
 
 
 def job_retried(pk: int) -> bool:

@@ -17,7 +17,7 @@ from renyang.core.queries.accounts import (
 )
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of, divisions_with
 from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
-from renyang.core.queries.jobs import jobs_open, stuck_work
+from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.postponements import postponed_work
 from renyang.core.queries.second_factors import has_second_factor, second_factor_due
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
@@ -39,7 +39,6 @@ __all__ = [
     "grants_of",
     "has_second_factor",
     "help_line",
-    "jobs_open",
     "may_change_account",
     "noted_rows",
     "postponed_work",

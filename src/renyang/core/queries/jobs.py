@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Case, Max, Q, Value, When
+from django.db.models import Q
 from django.db.models.functions import Now
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.access.session import trusted
 from renyang.core.jobs.locks import is_held
@@ -12,9 +11,6 @@ from renyang.core.jobs.queue import jobs_pending
 from renyang.core.jobs.runs import RunState, run_models
 from renyang.core.models import BatchState, ImportBatch
 
-OPEN = ("failed", "doing", "todo")
-"""The states of jobs that are not done, those that need somebody first."""
-MOST_SHOWN = 30
 PICKED_UP_WITHIN = dt.timedelta(minutes=2)  # recovery looks every minute
 
 
@@ -26,10 +22,3 @@ def stuck_work() -> list[str]:
     names += [run.job for model in run_models() for run in model._default_manager.filter(waiting).only("pk")]
     pending = jobs_pending(names)
     return [name for name in names if name not in pending and not is_held(name)]
-
-
-def jobs_open() -> list[ProcrastinateJob]:
-    """The jobs that failed, are being done or wait, each with the time of its last event (`since`); at most MOST_SHOWN."""
-    urgency = Case(*(When(status=status, then=Value(at)) for at, status in enumerate(OPEN)))
-    rows = ProcrastinateJob.objects.filter(status__in=OPEN).annotate(since=Max("procrastinateevent__at"))
-    return list(rows.order_by(urgency, "pk")[:MOST_SHOWN])

@@ -68,7 +68,15 @@ def system(request: Request) -> HttpResponse:
         "keys": _keys(state),
         "old": sum(key.values for key in state.keys if not key.is_current),
         "superfluous": [key.number for key in state.keys if not key.is_needed],
-        "jobs": [(job, TASKS.get(job.task_name, job.task_name), *STATES[job.status]) for job in state.jobs],
+        "jobs": [(job, TASKS.get(job.task, job.task), *STATES[job.state]) for job in state.jobs],
+        "job_words": _(
+            "{waiting} wait, {running} are being done, {failed} failed. Workers that live: {workers}."
+        ).format(
+            waiting=state.job_counts["todo"],
+            running=state.job_counts["doing"],
+            failed=state.job_counts["failed"],
+            workers=state.workers,
+        ),
     }
     return render(request, "core/system-page.html", context)
 
@@ -99,7 +107,7 @@ def job_abandon(request: Request, pk: int) -> HttpResponse:
 
 def _backups(state: Overview) -> Table:
     rows = [(minute(one.made_at), megabytes(one.size)) for one in state.backups]
-    return Table(_("Backups in the folder"), [_("Made at"), _("Size")], rows, frozenset({1}))
+    return Table(_("Backups in the folder"), [_("When"), _("Size")], rows, frozenset({1}))
 
 
 def _keys(state: Overview) -> Table:
