@@ -1,11 +1,12 @@
 """Queries of core."""
 
-from renyang.core.queries.access_log import access_entries, access_entries_of
+from renyang.core.queries.access_log import AccessFilters, NamedAccount, access_entries, accounts_named
 from renyang.core.queries.accounts import (
     account,
     accounts,
     grants_of,
     may_change_account,
+    token_on_record,
     token_shown,
     tokens_of,
     user_like,
@@ -23,10 +24,12 @@ from renyang.core.queries.settings import HELP_LINE, help_line, holds_demo_data,
 
 __all__ = [
     "HELP_LINE",
+    "AccessFilters",
+    "NamedAccount",
     "access_entries",
-    "access_entries_of",
     "account",
     "accounts",
+    "accounts_named",
     "batch",
     "batches",
     "counts_by_division",
@@ -44,6 +47,7 @@ __all__ = [
     "second_factor_due",
     "setting",
     "stuck_work",
+    "token_on_record",
     "token_shown",
     "tokens_of",
     "user_like",

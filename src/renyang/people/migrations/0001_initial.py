@@ -1821,6 +1821,14 @@ class Migration(migrations.Migration):
             model_name="sourcerecord",
             index=models.Index(fields=["division_code"], name="records_by_division"),
         ),
+        migrations.AddIndex(
+            model_name="sourcerecord",
+            index=models.Index(
+                condition=models.Q(("facts__status__in", ["away", "dead"])),
+                fields=["division_code"],
+                name="records_of_the_gone",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="sourcerecord",
             constraint=models.UniqueConstraint(fields=("source", "record_key"), name="one_record_of_a_source"),
@@ -1860,14 +1868,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("capability_level__gte", 1)),
                 fields=["-capability_level", "birth_date", "id"],
                 name="register_by_level",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sourcerecord",
-            index=models.Index(
-                condition=models.Q(("facts__status__in", ["away", "dead"])),
-                fields=["division_code"],
-                name="records_of_the_gone",
             ),
         ),
         migrations.AddIndex(

@@ -1,6 +1,16 @@
 """Queries of places for pages, API and commands."""
 
-from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air, sensors_of
+from renyang.places.queries.air import (
+    measurements_of,
+    prevalence_at,
+    prevalences,
+    readings_of,
+    room_air,
+    rooms_for_sensors,
+    sensors,
+    sensors_of,
+    sensors_to_change,
+)
 from renyang.places.queries.bookings import (
     Crowd,
     RoomBooked,
@@ -103,9 +113,12 @@ __all__ = [
     "road_networks",
     "room_air",
     "room_to_book",
+    "rooms_for_sensors",
     "rooms_measured",
     "rooms_to_book",
+    "sensors",
     "sensors_of",
+    "sensors_to_change",
     "site_checks",
     "site_marks",
     "site_named",

@@ -83,7 +83,7 @@ def _history(actor: Actor, view: queries.PersonView) -> dict[str, Any]:
 
 MENU = Menu(
     pages=(
-        Page("today", "mine", gettext_lazy("Me and mine"), is_tied, ("mine_person",)),
+        Page("today", "mine", gettext_lazy("Me and mine"), is_tied, ("mine_person", "mine_readers")),
         Page("people", "register", gettext_lazy("Register"), may_view(Person), _PERSON),
         Page("people", "presence", gettext_lazy("Presence"), may_view(LifeEvent)),
         Page("people", "assessments_due", gettext_lazy("Assessments due"), may_view(Assessment)),
