@@ -14,7 +14,7 @@ FACES = ("web", "api")
 HOUSE = ("core", *ROOMS)
 OF_A_FACE = {"__init__", "urls", "menu", "links", "drawing"}
 """What a room's pages have beside their nouns: addresses, menu, where cells lead, and a drawing."""
-PAGES_OF_THEIR_OWN = {"preferences", "first", "mine", "board", "partners"}
+PAGES_OF_THEIR_OWN = {"preferences", "mine", "board", "partners"}
 """Pages that put several nouns together."""
 
 
