@@ -38,8 +38,8 @@ CALLS = (
     ("no_answer", "电话关机，请邻居敲门"),
 )
 """What calls brought, in turn. [A]"""
-QUIET = 7
-"""Every so-maniest person was not called. [A]"""
+QUIET = 4
+"""Every fourth person was not called. [A]"""
 
 
 def fill(demo: Filling) -> None:
@@ -65,11 +65,12 @@ def fill(demo: Filling) -> None:
 
 
 def _evening(actor: Actor) -> None:
-    """Call the people of the first community yesterday evening, shared by the officer and the worker."""
+    """Call the people of all communities yesterday evening: the officer, and the worker in hers."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     began, ended = (timezone.make_aware(dt.datetime.combine(yesterday, time)) for time in EVENING)
-    callers = [user_named("worker"), user_named("officer")]
-    for tonight in tonight_begin(actor=actor, division_code=FIRST_COMMUNITY, at=began):
+    worker, officer = user_named("worker"), user_named("officer")
+    for tonight in tonight_begin(actor=actor, division_code=words.DIVISION, at=began):
+        callers = [worker, officer] if tonight.division_code == FIRST_COMMUNITY else [officer]
         tonight_share(actor=actor, tonight=tonight, users=callers)
         rows = list(tonight.listed.select_related("assigned_to").order_by("place"))
         each = (ended - began) / (len(rows) + 1)
@@ -79,4 +80,4 @@ def _evening(actor: Actor) -> None:
             outcome, note = CALLS[at % len(CALLS)]
             caller = Actor.of(row.assigned_to)
             tonight_call(actor=caller, listed=row, outcome=outcome, tries=0, note=note, at=began + at * each)
-        tonight_close(actor=Actor.of(callers[-1]), tonight=tonight, at=ended)
+        tonight_close(actor=Actor.of(officer), tonight=tonight, at=ended)

@@ -139,6 +139,7 @@ def _counted(name: str, label: Promise, state: TonightState) -> Column[TonightCo
         label=label,
         kind=Kind.WHOLE,
         value=lambda row: row.states.get(state),
+        words=lambda row: None if row.tonight else "",
         order="value",
         optional=True,
     )
@@ -170,8 +171,8 @@ TONIGHT_COMMUNITIES: DeclaredList[TonightCommunity, str] = DeclaredList(
         ),
         Column(name="division_code", label=gettext_lazy("Community"), kind=Kind.DIVISION, order="value"),
         Column(name="people", label=gettext_lazy("All"), kind=Kind.WHOLE, order="value"),
-        _counted("reached", gettext_lazy("Reached, safe"), TonightState.REACHED),
-        _counted("help", gettext_lazy("Needs help"), TonightState.HELP),
+        _counted("reached", gettext_lazy("Safe"), TonightState.REACHED),
+        _counted("help", gettext_lazy("Help"), TonightState.HELP),
         _counted("not_reached", gettext_lazy("Not reached"), TonightState.NOT_REACHED),
         _counted("waiting", gettext_lazy("Waiting"), TonightState.WAITING),
         _counted("away", gettext_lazy("Away"), TonightState.AWAY),

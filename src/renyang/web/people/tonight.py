@@ -17,6 +17,7 @@ from renyang.core.models import User
 from renyang.core.queries import division_names
 from renyang.people import services
 from renyang.people.lists import TONIGHT, TONIGHT_COMMUNITIES
+from renyang.people.lists.tonight import round_words
 from renyang.people.models import CallOutcome, Tonight, TonightPerson, TonightState
 from renyang.people.models.tonight import NOTE_LIMIT
 from renyang.people.queries import age_of
@@ -246,7 +247,7 @@ def _called(
     request: Request, pk: str, *, division: str, before: str = "", note: str = "", refusal: str = ""
 ) -> HttpResponse:
     view = queries.tonight_view(request.actor, pk)
-    person, outcomes = view.row.person, list(CallOutcome)
+    person, row = view.row.person, view.row.listed
     context = {
         "view": view,
         "row": view.row,
@@ -255,8 +256,8 @@ def _called(
         "community": division_names().get(person.division_code, person.division_code),
         "badge_kind": BADGES[view.row.state],
         "needs": list(view.row.critical_needs.values()),
-        "again": view.row.listed.state != TonightState.WAITING,
-        "outcomes": outcomes,
+        "round": _("The round: {state}.").format(state=round_words(row.tonight)),
+        "outcomes": [one for one in CallOutcome if one != CallOutcome.AGAIN or row.state != TonightState.WAITING],
         "division": division,
         "before": before if _is_uuid(before) else "",
         "note": note,
