@@ -70,7 +70,7 @@ def test_what_was_typed_stays_when_somebody_was_first(sign_in: SignIn, actor_of:
     client, row = sign_in(WORKER), listed()
     page = _page(client, f"/tonight/people/{row.pk}/")
     tonight_call(actor=actor_of(OFFICER), listed=row, outcome="help", tries=0, note="door is shut")
-    sent = {name: value for name, value in HIDDEN.findall(page)} | {"outcome": "reached", "note": "she is at her son's"}
+    sent = dict(HIDDEN.findall(page)) | {"outcome": "reached", "note": "she is at her son's"}
     answer = client.post(f"/tonight/people/{row.pk}/call/", sent)
     again = answer.content.decode()
     assert answer.status_code == 422
