@@ -20,7 +20,10 @@ def test_an_officers_evening_on_a_phone(visit: Visit) -> None:
     page = visit.signed_in("officer", language="en", width=PHONE)
     page.goto("/tonight/")
     page.click("main .heading button[name=division]")
-    assert page.locator(".tonight-board form[action$='/close/']").count() == page.locator(".tonight-board tbody th a").count()
+    assert (
+        page.locator(".tonight-board form[action$='/close/']").count()
+        == page.locator(".tonight-board tbody th a").count()
+    )
     everybody = _counted(page)["people"]
     assert everybody > 0
     _fits(page)

@@ -85,7 +85,7 @@ TONIGHT: DeclaredList[TonightRow, TonightTerms] = DeclaredList(
         ),
         Column(
             name="tries",
-            label=gettext_lazy("Calls"),
+            label=gettext_lazy("Times called"),
             kind=Kind.WHOLE,
             value=lambda row: row.listed.tries,
             order=("tries", "place"),

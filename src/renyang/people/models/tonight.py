@@ -52,10 +52,8 @@ class Tonight(Gated):
                 fields=["division_code"], condition=models.Q(closed_at=None), name="one_open_round_a_community"
             )
         ]
-        indexes = [
-            # serves people.rounds: the latest round of each community
-            models.Index(fields=["division_code", "-begun_at"], name="tonight_latest")
-        ]
+        # serves people.rounds: the latest round of each community
+        indexes = [models.Index(fields=["division_code", "-begun_at"], name="tonight_latest")]
 
     def __str__(self) -> str:
         return f"{self.division_code} {self.begun_at:%Y-%m-%d}"

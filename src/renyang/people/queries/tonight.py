@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Case, Count, F, Q, Value, When
 
 from renyang.core.access.audit import record_read
-from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for, may, require
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for, require
 from renyang.core.access.roles import STREET_STAFF
 from renyang.core.models import User
 from renyang.core.rules.accounts import grants_in_force
@@ -91,11 +91,6 @@ def people_for_tonight(actor: Actor) -> GatedQuerySet[Person]:
     """
     rows = register(actor, Filters(living=LivingArrangement.ALONE, level="1"))
     return rows.where_may(actor, Action.CHANGE, Tonight).order_by("-capability_level", "birth_date", "id")
-
-
-def may_call(actor: Actor) -> bool:
-    """Whether the actor may begin a round and call its people anywhere."""
-    return may(actor, Action.CHANGE, Tonight)
 
 
 def rounds(actor: Actor) -> GatedQuerySet[Tonight]:

@@ -38,7 +38,7 @@ BADGES = {
     TonightState.AWAY: "",
 }
 SHORT = 12
-"""A list of up to so many people is not folded [A]."""
+"""A list of up to so many people is not folded."""
 BEFORE_CLOSING = (TonightState.HELP, TonightState.NOT_REACHED, TonightState.WAITING)
 
 
