@@ -19,7 +19,7 @@ PAGES = {
     "register searched by initials": "/register/?search=zxy",
     "pairs to review": "/pairs/",
     "needs": "/needs/",
-    "first to be seen to": "/first/",
+    "tonight": "/tonight/",
     "sites": "/sites/",
     "may a site open": "/sites/1/opening/?prevalence=0.01&hours=4&sessions=1&masks=none&risk=0.1",
     "supplies": "/supplies/",

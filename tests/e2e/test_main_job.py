@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 STORE = ("320199001001", "梅溪社区储备点")
 PAGES = [
-    "/", "/register/", "/first/", "/needs/", "/pairs/", "/linkage/", "/imports/", "/imports/new/", "/imports/sheets/",
+    "/", "/register/", "/tonight/", "/needs/", "/pairs/", "/linkage/", "/imports/", "/imports/new/", "/imports/sheets/",
     "/sites/", "/sites/1/",
     "/openings/", "/sites/1/opening/?prevalence=0.01&hours=4&sessions=1&masks=none&risk=0.1", "/rooms/1/air/", "/open/",
     "/reach/", "/reach/roads/", "/supplies/", "/supplies/?scenario=winter-wave", "/supplies/expiry/", "/supplies/count/",

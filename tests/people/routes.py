@@ -9,7 +9,17 @@ from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import User
 from renyang.people.domain.carers import CarerTerms
 from renyang.people.domain.freshness import State
-from renyang.people.models import Carer, Collection, Edge, EmergencyOpening, Link, Move, Pair, SourceRecord
+from renyang.people.models import (
+    Carer,
+    Collection,
+    Edge,
+    EmergencyOpening,
+    Link,
+    Move,
+    Pair,
+    SourceRecord,
+    TonightPerson,
+)
 from renyang.people.rules.facts import FactGroup
 from renyang.people.services import (
     assessment_record,
@@ -18,10 +28,11 @@ from renyang.people.services import (
     emergency_open,
     life_event_record,
     proposal_make,
+    tonight_begin,
 )
 from renyang.science.capability import ITEMS
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE
-from tests.sweep import ADDED, DEPARTMENTS, MISSING, MOVED, STREET, TIED, Route
+from tests.sweep import ADDED, DEPARTMENTS, EVERYBODY, INVALID, MISSING, MOVED, STREET, TIED, Route
 from tests.world import zhang
 
 PAGES = {
@@ -106,7 +117,19 @@ PAGES = {
     "move_decide": Route(
         STREET, "/moves/{move}/", "post", row=True, data={"verdict": "decline", "reason": "not so"}, answer=MOVED
     ),
-    "first": Route(STREET, "/first/"),
+    "tonight": Route(STREET, "/tonight/"),
+    "tonight_next": Route(STREET, "/tonight/next/", answer=MOVED),
+    "tonight_person": Route(STREET, "/tonight/people/{listed}/", row=True),
+    "tonight_begin": Route(
+        STREET, "/tonight/begin/", "post", row=True, sees=EVERYBODY - STREET, data={"division": COMMUNITY}, answer=MOVED
+    ),
+    "tonight_share": Route(STREET, "/tonight/{tonight}/share/", "post", row=True, answer=MOVED),
+    "tonight_assign": Route(STREET, "/tonight/people/{listed}/assign/", "post", row=True, answer=MOVED),
+    "tonight_call": Route(
+        STREET, "/tonight/people/{listed}/call/", "post", row=True, data={"outcome": "reached", "tries": "0"},
+        answer=MOVED,
+    ),
+    "tonight_close": Route(STREET, "/tonight/{tonight}/close/", "post", row=True, answer=MOVED),
     "collections": Route(STREET | DEPARTMENTS, "/collections/"),
     "collection_new": Route(STREET | DEPARTMENTS, "/collections/new/"),
     "collection": Route(STREET | DEPARTMENTS, "/collections/{collection}/", row=True),
@@ -125,7 +148,8 @@ PAGES = {
 }  # fmt: skip
 LISTS = {
     "register": Route(STREET, "/register/?as=xlsx"),
-    "first_to_reach": Route(STREET, "/first/?as=csv"),
+    "tonight": Route(STREET, "/tonight/?as=csv"),
+    "tonight_communities": Route(STREET, "/tonight/?as=csv&list=tonight_communities"),
     "first_to_ask": Route(STREET, "/completeness/first/?as=csv"),
     "assessments_due": Route(STREET, "/assessments/due/?as=csv"),
     "absences_overdue": Route(STREET, "/presence/?as=csv"),
@@ -165,6 +189,18 @@ OPERATIONS = {
     "emergency_openings": Route(
         {Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN}, "/api/v1/emergency-openings"
     ),
+    "tonight": Route(STREET, "/api/v1/tonight"),
+    "tonight_communities": Route(STREET, "/api/v1/tonight/communities"),
+    "tonight_begin": Route(
+        STREET, "/api/v1/tonight", "post", row=True, sees=EVERYBODY - STREET, data={"division_code": COMMUNITY},
+        answer=INVALID,  # it was begun already
+    ),
+    "tonight_assign": Route(STREET, "/api/v1/tonight/people/{listed}/assign", "post", row=True),
+    "tonight_call": Route(
+        STREET, "/api/v1/tonight/people/{listed}/calls", "post", row=True, data={"outcome": "help", "tries": 0},
+        answer=ADDED,
+    ),
+    "tonight_close": Route(STREET, "/api/v1/tonight/{tonight}/close", "post", row=True),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
 }  # fmt: skip
@@ -179,8 +215,11 @@ def rows() -> dict[str, object]:
     decided, _ = Pair.objects.get_or_create(
         left=left, right=third, division_code=COMMUNITY, verdict="different", decision=uuid.uuid4()
     )
+    row = called()
     return {
         "person": zhang().pk,
+        "listed": row.pk,
+        "tonight": row.tonight_id,
         "pair": pair.pk,
         "decision": decided.decision,
         "assessment": assessment_record(
@@ -212,6 +251,12 @@ def rows() -> dict[str, object]:
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,
     }
+
+
+def called() -> TonightPerson:
+    """Zhang as she waits to be called tonight."""
+    (tonight,) = tonight_begin(actor=Actor.operator(), division_code=COMMUNITY)
+    return TonightPerson.objects.get(tonight=tonight, person=zhang())
 
 
 def opened() -> EmergencyOpening:

@@ -17,6 +17,7 @@ from renyang.people.lists import GONE_LATELY
 from renyang.people.models import LifeEvent, Pair, Person, SourceRecord
 from renyang.people.queries import life_events
 from renyang.people.queries.linkage import alike
+from renyang.people.queries.tonight import people_for_tonight
 from renyang.people.services import (
     assessment_record,
     decision_undo,
@@ -82,7 +83,7 @@ def test_a_death_takes_her_off_the_lists_until_withdrawn(operator: Actor, db: No
     assert person.provenance["status"][1:] == ["community", _day(0).isoformat()]
     assert "张秀英" not in _names(worker)
     assert _names(worker, "dead") == {"张秀英"}
-    assert list(queries.people_to_reach(worker)) == []
+    assert list(people_for_tonight(worker)) == []
     assert str(person.pk) not in snapshot.take(operator, HERE).people
     life_event_withdraw(actor=worker, event=event)
     assert (zhang().status, zhang().status_on) == ("here", None)
@@ -93,7 +94,7 @@ def test_a_death_takes_her_off_the_lists_until_withdrawn(operator: Actor, db: No
 
 
 def test_the_absent_are_listed_and_counted_but_not_sought(operator: Actor, db: None, actor_of: ActorOf) -> None:
-    """Away for a time: still in the list and in the stress test, not among those to reach tonight or to assess."""
+    """Away for a time: still in the list and in the stress test, and on tonight's list, to be counted as away."""
     worker = actor_of(WORKER)
     _note(worker, "absent", ago=3, until=_day(-10), where="女儿家")
     person = zhang()
@@ -101,11 +102,11 @@ def test_the_absent_are_listed_and_counted_but_not_sought(operator: Actor, db: N
     assert "张秀英" in _names(worker)
     assert "张秀英" not in _names(worker, "here")
     assert _names(worker, "absent") == {"张秀英"}
-    assert list(queries.people_to_reach(worker)) == []
+    assert [row.status for row in people_for_tonight(worker)] == ["absent"]
     assert str(person.pk) in snapshot.take(operator, HERE).people
     _note(worker, "returned")
     assert (zhang().status, zhang().absent_until) == ("here", None)
-    assert [row.name for row in queries.people_to_reach(worker)] == ["张秀英"]
+    assert [row.status for row in people_for_tonight(worker)] == ["here"]
 
 
 def test_a_departments_list_does_not_end_an_absence_or_a_death(db: None, operator: Actor) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.gate import Actor, OutOfScope
 from renyang.core.access.roles import Role
 from renyang.core.models import AccessEntry
 from renyang.people import queries
-from renyang.people.lists import FIRST_TO_REACH, REGISTER
+from renyang.people.lists import REGISTER
 from renyang.people.models import Person, PersonStatus
 from renyang.people.queries import Filters
 from renyang.people.rules.facts import FactGroup
@@ -129,23 +129,7 @@ def test_a_page_that_is_refused_leaves_no_trace_and_one_that_is_read_does(actor_
     assert ZHANG_ID not in str(entry.facts)
 
 
-# Lists for tonight and for planning
-
-
-def test_whom_to_reach_first(actor_of: ActorOf) -> None:
-    """Those alone who have lost some capability, the least able first, the oldest among equals; and it is logged."""
-    for name, level, born in (("甲", 3, 1950), ("乙", 3, 1935), ("丙", 0, 1930), ("丁", None, 1930), ("戊", 4, 1960)):
-        Person.objects.create(
-            division_code=COMMUNITY, name=name, pinyin=name, initials="x", living_arrangement="alone",
-            capability_level=level, birth_date=dt.date(born, 1, 1),
-        )  # fmt: skip
-    reading = FIRST_TO_REACH.read_by(actor_of(WORKER), None)
-    page = reading.page(shown=reading.columns)
-    assert [person.name for person in page.rows] == ["戊", "乙", "甲", "张秀英"]
-    entry = AccessEntry.objects.get(subject="list", subject_id="first_to_reach")
-    assert set(entry.facts) == {"address", "phone", "capability_level"}
-    with pytest.raises(NotAllowed):
-        queries.people_to_reach(actor_of(HEALTH))
+# Counts for planning
 
 
 def test_counts_by_community(actor_of: ActorOf) -> None:

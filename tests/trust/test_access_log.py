@@ -74,7 +74,7 @@ def test_no_list_forgets_who_stood_on_it(sign_in: SignIn, listed_rows: dict[str,
             if unlogged:
                 wrong[address] = unlogged
     assert wrong == {}
-    assert {"register", "pairs", "first_to_reach", "first_to_ask", "left_behind", "out_of_reach"} <= naming
+    assert {"register", "pairs", "tonight", "first_to_ask", "left_behind", "out_of_reach"} <= naming
 
 
 def test_no_page_and_no_operation_names_people_unlogged(sign_in: SignIn, rows: dict[str, object]) -> None:

@@ -32,7 +32,7 @@ from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive
 from renyang.web.shell.listing import LISTS
 from tests.organisations.operators import join
-from tests.people.routes import claimed, opened
+from tests.people.routes import called, claimed, opened
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.test_sweep import LISTS_DECLARED, OK
 from tests.world import ZHANG_ID, take_in, zhang
@@ -43,7 +43,7 @@ TABLE = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community": 1, "by_department": 2, "agreements": 1,
                  "supplies": 1, "loans": 1, "movements": 1, "organisations": 2, "indicators": 1, "communities": 2,
-                 "person_emergency_openings": 1,
+                 "person_emergency_openings": 1, "tonight": 1,
                  "left_behind": -4, "reach_levels": 1, "reach_communities": 2, "reach_sites": 3, "reach_proposed": 4,
                  "out_of_reach": 5}  # fmt: skip
 """Which of its page's tables a list is, where it is not the first."""
@@ -81,6 +81,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run.save()
     claimed()
     opened()
+    called()
     _out_of_reach()
     club = Organisation.objects.create(division_code=COMMUNITY, name="+合唱队", kind="volunteers")
     join(club)

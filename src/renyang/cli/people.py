@@ -1,4 +1,4 @@
-"""Commands of the register: linkage, facts missing for a form, rules for raising levels, and survivorship."""
+"""Commands of the register: linkage, facts missing for a form, rules for raising levels, survivorship, and tonight."""
 
 import datetime as dt
 import time
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from renyang.cli.boot import ready
+from renyang.cli.lists import list_json, say_list
 from renyang.cli.terminal import out, say_json, say_table
 
 
@@ -165,4 +166,30 @@ def survivorship(
             say_table("survivorship", ["", "order", "sources"], rows)
 
 
-COMMANDS = {"link": link, "missing": missing, "raise-rules": raise_rules, "survivorship": survivorship}
+def tonight(
+    division: Annotated[str, typer.Argument(help="A community, or a division for all its communities.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say where each community stands tonight, and who was reached, needs help or waits to be called."""
+    with ready():
+        from renyang.core.access.gate import Actor
+        from renyang.people.lists import TONIGHT, TONIGHT_COMMUNITIES
+        from renyang.people.queries.tonight import TonightTerms
+
+        actor = Actor.operator()
+        communities = TONIGHT_COMMUNITIES.read_by(actor, division)
+        people = TONIGHT.read_by(actor, TonightTerms(division=division))
+        if as_json:
+            say_json({"communities": list_json(communities), "people": list_json(people)})
+            return
+        say_list(communities)
+        say_list(people)
+
+
+COMMANDS = {
+    "link": link,
+    "missing": missing,
+    "raise-rules": raise_rules,
+    "survivorship": survivorship,
+    "tonight": tonight,
+}

@@ -1,6 +1,6 @@
 """Operations of the register."""
 
-from renyang.api.people import collections, emergency_openings, moves, people, proposals
+from renyang.api.people import collections, emergency_openings, moves, people, proposals, tonight
 
 ROUTERS = (
     collections.router,
@@ -8,4 +8,5 @@ ROUTERS = (
     moves.router,
     people.router,
     proposals.router,
+    tonight.router,
 )

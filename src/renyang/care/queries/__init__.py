@@ -2,6 +2,7 @@
 
 from renyang.care.queries.needs import (
     Recorded,
+    critical_needs,
     needs_of_people,
     needs_shown,
     open_needs,
@@ -17,6 +18,7 @@ from renyang.care.queries.needs import (
 
 __all__ = [
     "Recorded",
+    "critical_needs",
     "needs_of_people",
     "needs_shown",
     "open_needs",

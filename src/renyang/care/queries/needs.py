@@ -2,12 +2,13 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, FloatField, Q, Sum, Value, When
 from django.utils import timezone
 
+from renyang.care.domain.wording import service_words
 from renyang.care.models import Need
 from renyang.care.rules.policies import may_be_shown_needs, require_work_with_needs
 from renyang.core.access.audit import record_read
@@ -59,6 +60,18 @@ def needs_shown(actor: Actor, person: Person) -> list[Need] | None:
         return None
     _log(actor, person)
     return _in_order(open_needs(Need.objects.visible_to(actor)).filter(record__link__person=person))
+
+
+def critical_needs(actor: Actor, people: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
+    """The open critical needs of people with which the actor works: of each who has any, service code to name. The list
+    on which they stand logs the read.
+    """
+    rows = open_needs(Need.objects.visible_to(actor).where_may(actor, Action.VIEW, Need)).filter(critical=True)
+    found: dict[uuid.UUID, dict[str, str]] = {}
+    wanted = rows.filter(record__link__person__in=people).order_by("since", "service")
+    for person, service in wanted.values_list("record__link__person", "service"):
+        found.setdefault(person, {})[service] = service_words(service)
+    return found
 
 
 def person_needs(actor: Actor, pk: object) -> PersonNeeds:

@@ -13,8 +13,8 @@ from renyang.people.lists.households import HOUSEHOLDS_DOUBTFUL
 from renyang.people.lists.life_events import ABSENCES_OVERDUE, GONE_LATELY, RECORDS_DISAGREEING
 from renyang.people.lists.linkage import PAIRS
 from renyang.people.lists.moves import MOVES, MOVES_AWAITED
-from renyang.people.lists.reach import FIRST_TO_REACH
 from renyang.people.lists.register import REGISTER
+from renyang.people.lists.tonight import TONIGHT, TONIGHT_COMMUNITIES
 
 __all__ = [
     "ABSENCES_OVERDUE",
@@ -25,7 +25,6 @@ __all__ = [
     "EMERGENCY_OPENINGS",
     "FACTS_COUNTED",
     "FIRST_TO_ASK",
-    "FIRST_TO_REACH",
     "GONE_LATELY",
     "HOUSEHOLDS_DOUBTFUL",
     "MOVES",
@@ -34,4 +33,6 @@ __all__ = [
     "PERSON_EMERGENCY_OPENINGS",
     "RECORDS_DISAGREEING",
     "REGISTER",
+    "TONIGHT",
+    "TONIGHT_COMMUNITIES",
 ]

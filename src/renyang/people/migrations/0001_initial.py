@@ -288,6 +288,31 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="TonightCall",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("reached", "reached, safe"),
+                            ("help", "needs help"),
+                            ("no_answer", "no answer"),
+                            ("again", "to be called again"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="what was said")),
+                ("called_at", models.DateTimeField(verbose_name="called at")),
+                ("called_by", models.CharField(max_length=60, verbose_name="called by")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Collection",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -1789,6 +1814,226 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Tonight",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("division_code", models.CharField(max_length=12, verbose_name="community")),
+                ("people", models.PositiveIntegerField(verbose_name="people")),
+                ("begun_at", models.DateTimeField(verbose_name="begun at")),
+                ("begun_by", models.CharField(max_length=60, verbose_name="begun by")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="closed at")),
+                ("closed_by", models.CharField(blank=True, max_length=60, verbose_name="closed by")),
+            ],
+            options={
+                "indexes": [models.Index(fields=["division_code", "-begun_at"], name="tonight_latest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("division_code",),
+                        name="one_open_round_a_community",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TonightEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(serialize=False)),
+                ("division_code", models.CharField(max_length=12)),
+                ("people", models.PositiveIntegerField()),
+                ("begun_at", models.DateTimeField()),
+                ("begun_by", models.CharField(max_length=60)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.CharField(max_length=60)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.tonight",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="TonightPerson",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("place", models.PositiveIntegerField(verbose_name="place")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("reached", "reached, safe"),
+                            ("help", "needs help"),
+                            ("not_reached", "not reached"),
+                            ("away", "away"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="calls")),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tonights",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tonights", to="people.person"
+                    ),
+                ),
+                (
+                    "tonight",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listed", to="people.tonight"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="TonightCallEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(serialize=False)),
+                ("outcome", models.CharField(max_length=10)),
+                ("note", models.CharField(max_length=300)),
+                ("called_at", models.DateTimeField()),
+                ("called_by", models.CharField(max_length=60)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.tonightcall",
+                    ),
+                ),
+                (
+                    "listed",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.tonightperson",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="tonightcall",
+            name="listed",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="people.tonightperson"
+            ),
+        ),
+        migrations.CreateModel(
+            name="TonightPersonEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(serialize=False)),
+                ("place", models.PositiveIntegerField()),
+                ("state", models.CharField(max_length=20)),
+                ("tries", models.PositiveSmallIntegerField()),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.tonightperson",
+                    ),
+                ),
+                (
+                    "tonight",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.tonight",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="CollectionRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1933,5 +2178,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="carer",
             constraint=models.UniqueConstraint(fields=("record", "name", "relation"), name="one_carer_of_a_record"),
+        ),
+        migrations.AddConstraint(
+            model_name="tonightperson",
+            constraint=models.UniqueConstraint(fields=("tonight", "person"), name="once_a_round"),
+        ),
+        migrations.AddConstraint(
+            model_name="tonightperson",
+            constraint=models.UniqueConstraint(fields=("tonight", "place"), name="one_place_a_person"),
         ),
     ]

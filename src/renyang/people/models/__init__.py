@@ -13,6 +13,7 @@ from renyang.people.models.people import SERVED, SOUNDS, CapabilityLevel, Living
 from renyang.people.models.proposals import HERSELF, Proposal, ProposalState
 from renyang.people.models.records import SourceRecord
 from renyang.people.models.register_runs import RegisterRun, RegisterWork
+from renyang.people.models.tonight import CallOutcome, Tonight, TonightCall, TonightPerson, TonightState
 
 __all__ = [
     "HERSELF",
@@ -21,6 +22,7 @@ __all__ = [
     "AfterDeath",
     "Assessment",
     "AssessmentReason",
+    "CallOutcome",
     "CapabilityLevel",
     "Carer",
     "Collection",
@@ -54,5 +56,9 @@ __all__ = [
     "Screening",
     "Sex",
     "SourceRecord",
+    "Tonight",
+    "TonightCall",
+    "TonightPerson",
+    "TonightState",
     "Verdict",
 ]

@@ -25,9 +25,7 @@ from renyang.people.models import (
     Carer,
     EmergencyOpening,
     Link,
-    LivingArrangement,
     Person,
-    PersonStatus,
     SourceRecord,
 )
 from renyang.people.queries import search
@@ -41,7 +39,7 @@ from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows of one fetch
 OF_SPECIAL_CARE = (FactGroup.WELFARE, FactGroup.HEALTH)
-"""The groups of the facts behind the special-care groups, and behind whom to reach first."""
+"""The groups of the facts behind the special-care groups."""
 ANY = "any"
 """The key under which special_care_counts returns people in any group, each counted once."""
 
@@ -199,17 +197,6 @@ def special_care_counts(actor: Actor, action: Action = Action.VIEW) -> dict[str,
     return {
         code: dict(zip(groups, counted, strict=True)) for code, *counted in rows.values_list("division_code", *counts)
     }
-
-
-def people_to_reach(actor: Actor) -> GatedQuerySet[Person]:
-    """People here who live alone with some loss of ability, the least able first, then the oldest. Raises NotAllowed
-    unless the actor sees welfare and health facts of the same people.
-    """
-    if not shows_somewhere(actor, *OF_SPECIAL_CARE):
-        raise NotAllowed
-    rows = register(actor, Filters(living=LivingArrangement.ALONE, level="1", status=PersonStatus.HERE))
-    rows = rows.filter(shown_at_work(actor, *OF_SPECIAL_CARE))
-    return rows.order_by("-capability_level", "birth_date", "id")
 
 
 def _shown_with(actor: Actor, group: FactGroup, **fact: Any) -> Q:

@@ -45,6 +45,9 @@ from renyang.people.models import (
     Scored,
     Screening,
     SourceRecord,
+    Tonight,
+    TonightCall,
+    TonightPerson,
 )
 from renyang.people.rules.emergency_openings import open_now
 from renyang.people.rules.facts import GROUPS, WITH_CONSENT, FactGroup
@@ -72,6 +75,11 @@ protect(
 protect(SourceRecord, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Pair, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}))
 protect(Move, Policy(rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="from_division"))
+CALLED_BY_STREET = {Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF, Action.EXPORT: STREET_STAFF}
+protect(Tonight, Policy(rights=CALLED_BY_STREET))
+# where she lives now: whoever moves away in the evening takes her calls along
+protect(TonightPerson, Policy(rights=CALLED_BY_STREET, division="person__division_code"))
+protect(TonightCall, Policy(rights=CALLED_BY_STREET, division="listed__person__division_code"))
 REVIEWERS = frozenset({Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN})
 protect(
     EmergencyOpening,

@@ -22,6 +22,7 @@ from renyang.people.services.register_runs import link_enqueue
 from renyang.people.services.scoring import linkage_thresholds_put
 from renyang.people.services.survivorship import people_resolve_anew, survivorship_put, survivorship_reset
 from renyang.people.services.ties import user_tie
+from renyang.people.services.tonight import tonight_assign, tonight_begin, tonight_call, tonight_close, tonight_share
 
 __all__ = [
     "after_death_record",
@@ -61,5 +62,10 @@ __all__ = [
     "screening_record",
     "survivorship_put",
     "survivorship_reset",
+    "tonight_assign",
+    "tonight_begin",
+    "tonight_call",
+    "tonight_close",
+    "tonight_share",
     "user_tie",
 ]

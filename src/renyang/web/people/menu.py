@@ -88,7 +88,7 @@ MENU = Menu(
         Page("people", "presence", gettext_lazy("Presence"), may_view(LifeEvent)),
         Page("people", "assessments_due", gettext_lazy("Assessments due"), may_view(Assessment)),
         Page("people", "households_doubtful", gettext_lazy("Households in doubt"), is_street_staff),
-        Page("emergency", "first", gettext_lazy("Tonight"), is_street_staff),
+        Page("emergency", "tonight", gettext_lazy("Tonight"), is_street_staff, ("tonight_person",)),
         Page("data", "pairs", gettext_lazy("Records to decide"), may_view(Pair)),
         Page("data", "proposals", gettext_lazy("Proposals"), may_decide),
         Page("data", "collections", gettext_lazy("Collections"), may_view(Collection), ("collection_new", "collection")),
@@ -124,7 +124,12 @@ MENU = Menu(
         "emergency_opening": gettext_lazy("all facts of one person opened in an emergency"),
         "own_page": gettext_lazy("the own page of a person or her family"),
         "proposal": gettext_lazy("a proposed change"),
+        "tonight": gettext_lazy("a person called tonight"),
         "collection": gettext_lazy("pre-filled sheet of a collection"),
     },
-    facts={name: fact.label for name, fact in BY_NAME.items()} | {"status_on": gettext_noop("Away since")},
+    facts={name: fact.label for name, fact in BY_NAME.items()} | {
+        "critical_needs": gettext_noop("Critical needs"),
+        "note": gettext_noop("What was said"),
+        "status_on": gettext_noop("Away since"),
+    },
 )  # fmt: skip

@@ -9,7 +9,6 @@ from renyang.web.people import (
     completeness,
     consents,
     emergency_openings,
-    first,
     history,
     households,
     life_events,
@@ -21,6 +20,7 @@ from renyang.web.people import (
     proposals,
     readers,
     survivorship,
+    tonight,
 )
 
 urlpatterns = [
@@ -53,7 +53,14 @@ urlpatterns = [
     path("proposals/<uuid:pk>/", proposals.proposal_decide, name="proposal_decide"),
     path("proposals/<uuid:pk>/take-back/", proposals.proposal_take_back, name="proposal_take_back"),
     path("moves/<uuid:pk>/", moves.move_decide, name="move_decide"),
-    path("first/", first.first, name="first"),
+    path("tonight/", tonight.tonight, name="tonight"),
+    path("tonight/next/", tonight.tonight_next, name="tonight_next"),
+    path("tonight/begin/", tonight.tonight_begin, name="tonight_begin"),
+    path("tonight/<uuid:pk>/close/", tonight.tonight_close, name="tonight_close"),
+    path("tonight/<uuid:pk>/share/", tonight.tonight_share, name="tonight_share"),
+    path("tonight/people/<uuid:pk>/", tonight.tonight_person, name="tonight_person"),
+    path("tonight/people/<uuid:pk>/call/", tonight.tonight_call, name="tonight_call"),
+    path("tonight/people/<uuid:pk>/assign/", tonight.tonight_assign, name="tonight_assign"),
     path("register/<uuid:pk>/assessments/", assessments.assessments, name="assessments"),
     path("register/<uuid:pk>/assessments/new/", assessments.assessment_new, name="assessment_new"),
     path("register/<uuid:pk>/screenings/<slug:scale>/", assessments.screening_new, name="screening_new"),

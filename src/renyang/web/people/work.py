@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Actor
@@ -18,11 +18,12 @@ from renyang.people.lists.households import HOUSEHOLDS_DOUBTFUL, to_ask
 from renyang.people.lists.life_events import ABSENCES_OVERDUE, RECORDS_DISAGREEING
 from renyang.people.lists.linkage import PAIRS
 from renyang.people.lists.moves import MOVES
-from renyang.people.models import CapabilityLevel, Collection, Move, Pair, Person, Proposal
+from renyang.people.models import CapabilityLevel, Collection, Move, Pair, Person, Proposal, TonightPerson, TonightState
 from renyang.people.queries.collections import collections_open
 from renyang.people.queries.emergency_openings import OpeningOf
 from renyang.people.queries.life_events import Disagreement
 from renyang.people.queries.proposals import may_decide, waiting_proposals
+from renyang.people.queries.tonight import left_to
 from renyang.web.shell.menu import Work, WorkItem
 from renyang.web.shell.tags import percent
 from renyang.web.shell.work import of_items, of_list, of_rows
@@ -150,7 +151,37 @@ def _collections(actor: Actor, wanted: int) -> Work | None:
     return of_rows(_("Collections"), rows, reverse("collections"), _collection, wanted)
 
 
+def _to_call(row: TonightPerson) -> WorkItem:
+    state = TonightState(row.state)
+    if state == TonightState.HELP:
+        why = _("Needs help. See what was said.")
+    elif row.tries:
+        why = ngettext("Not reached yet: {count} call.", "Not reached yet: {count} calls.", row.tries)
+    else:
+        why = _("To be called tonight.")
+    return WorkItem(
+        key=f"tonight {row.pk}",
+        about=row.person.name,
+        why=why.format(count=row.tries),
+        action=_("Call"),
+        address=reverse("tonight_person", args=[row.pk]),
+        until=timezone.localdate(row.tonight.begun_at),
+        urgent=True,
+    )
+
+
+def _tonight(actor: Actor, wanted: int) -> Work | None:
+    """Return the people of tonight who are assigned to the actor. Naming them is logged, as on a list."""
+    rows = left_to(actor)
+    shown = list(rows[:wanted])
+    if shown:
+        people = [row.person_id for row in shown]
+        record_list(actor=actor, subject="list", subject_id="tonight", division_code="", facts=[], people=people)
+    return of_items(_("Tonight"), rows.count(), reverse("tonight") + "?mine=yes#people", map(_to_call, shown))
+
+
 WORK = (
+    _tonight,
     of_list(RECORDS_DISAGREEING, _disagreement, label=RECORDS_DISAGREEING.title, address=lambda: reverse("presence")),
     of_list(ABSENCES_OVERDUE, _absence, label=ABSENCES_OVERDUE.title, address=lambda: reverse("presence")),
     of_list(

@@ -30,7 +30,7 @@ NEXT_STEPS = {
     "volunteers": NextStep(_("See which organisations have volunteers, and ask them for more."), "partners"),
     "register": NextStep(_("Start with the people whose records lack most."), "first_to_ask"),
     "planned-visits": NextStep(_("See who needs which service, and plan their visits."), "needs"),
-    "kits-and-circles": NextStep(_("Start with the people who come first in an emergency."), "first"),
+    "kits-and-circles": NextStep(_("Start with the people who come first in an emergency."), "tonight"),
 }
 """By the name of the measure."""
 

@@ -30,7 +30,7 @@ class Stop:
 STOPS = (
     Stop("worker", "today", _("A worker's morning"), _("Who waits, why and until when, with one button each.")),
     Stop("worker", "register", _("One register"), _("Type zxy, open a person, and see which source each fact has.")),
-    Stop("officer", "first", _("An officer's evening"), _("Who lives alone and is to be reached first tonight.")),
+    Stop("officer", "tonight", _("An officer's evening"), _("Who lives alone and is to be reached first tonight.")),
     Stop("partner", "openings", _("A director's decision"), _("How many people each site can safely open for today.")),
     Stop("officer", "stress_runs", _("If a shock came"), _("Who would be left behind, and what would help most.")),
     Stop(
