@@ -2,6 +2,7 @@
 
 from renyang.care.queries.needs import (
     Recorded,
+    needs_ever,
     needs_of_people,
     needs_shown,
     open_needs,
@@ -17,6 +18,7 @@ from renyang.care.queries.needs import (
 
 __all__ = [
     "Recorded",
+    "needs_ever",
     "needs_of_people",
     "needs_shown",
     "open_needs",

@@ -85,9 +85,12 @@ class NamedPerson:
 
 @dataclass(frozen=True)
 class PersonView:
-    """A person as one actor may see her. `hidden` is the number of facts outside the actor's purpose."""
+    """A person as one actor may see her. `groups` are the groups of facts within the actor's purpose, `hidden` is the number
+    of facts outside it.
+    """
 
     person: Person
+    groups: frozenset[FactGroup] = frozenset()
     facts: dict[FactGroup, list[ShownFact]] = field(default_factory=dict)
     carers: list[Carer] = field(default_factory=list)
     records: int = 0
@@ -158,6 +161,7 @@ def person_view(actor: Actor, pk: object) -> PersonView:
     record_shown(actor, person, subject="person", facts=read, shown=scope)
     return PersonView(
         person=person,
+        groups=groups,
         facts={group: facts for group, facts in shown.items() if facts},
         carers=carers,
         records=sum(bool(row.facts or row.sealed) for row in records),

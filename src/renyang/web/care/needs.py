@@ -26,6 +26,7 @@ from renyang.science.catalogue import SERVICES
 from renyang.science.needing import Suggestion
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
+from renyang.web.shell.menu import Head, Line
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
 from renyang.web.shell.terms import TermsForm
@@ -94,6 +95,19 @@ def needs_card(actor: Actor, view: PersonView) -> NeedsCard | None:
         return None
     may_open = works_with_needs(actor, view.person.division_code)
     return NeedsCard([need_words(need) for need in needs], view.person, may_open)
+
+
+def needs_head(card: NeedsCard) -> Head:
+    """Return the critical needs and what must not happen as what must never be missed, and all needs in one line."""
+    critical = [
+        _("critical: {service}, {how}").format(service=one.service, how=one.how) for one in card.needs if one.critical
+    ]
+    address = reverse("person_needs", args=[card.person.pk]) if card.may_open else ""
+    line = Line(_("Needs"), _(", ").join(one.service for one in card.needs), address)
+    return Head(
+        alerts=[*critical, *(one.must_not for one in card.needs if one.must_not)],
+        lines=[line] if card.needs else [],
+    )
 
 
 @page("GET", "POST")

@@ -20,11 +20,16 @@ from renyang.people.models import Assessment, CapabilityLevel, LivingArrangement
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.science.problem import Problem
+from renyang.web.people.head import calls, whole_head
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.menu import cards_shown, menus
 from renyang.web.shell.pages import GROUP_LABELS, offer, page
 from renyang.web.shell.request import Request
+from renyang.web.shell.timeline import timeline
+
+EVENTS_SHOWN = 10
+"""The latest events on a person's page; the earlier ones are folded."""
 
 
 def _searched(request: Request) -> queries.Searched:
@@ -106,13 +111,19 @@ class CorrectionForm(forms.Form):
 
 @page()
 def person(request: Request, pk: str) -> HttpResponse:
-    """One person's page: facts with their sources, and cards."""
+    """One person's page: what to know at a glance, what happened, facts with their sources, and cards."""
     view = queries.person_view(request.actor, pk)
+    cards = cards_shown((card for menu in menus() for card in menu.person), request.actor, view)
+    events = timeline(request.actor, view)
     context = {
         "view": view,
         "groups": [(GROUP_LABELS[group], facts) for group, facts in view.facts.items()],
         "age": queries.age_of(view.person),
-        "cards": cards_shown((card for menu in menus() for card in menu.person), request.actor, view),
+        "calls": list(calls(view)),
+        "head": whole_head(request.actor, view, cards),
+        "latest": events[:EVENTS_SHOWN],
+        "earlier": events[EVENTS_SHOWN:],
+        "cards": cards,
         "may_assess": may(request.actor, Action.VIEW, Assessment, view.person.division_code),
         "community": division_names().get(view.person.division_code, view.person.division_code),
     }
