@@ -42,6 +42,8 @@ from renyang.science.problem import Problem
 AT_ONCE = 2_000  # rows of one fetch
 OF_SPECIAL_CARE = (FactGroup.WELFARE, FactGroup.HEALTH)
 """The groups of the facts behind the special-care groups, and behind whom to reach first."""
+GONE = "gone"
+"""The filter by status for those who moved away or died."""
 ANY = "any"
 """The key under which special_care_counts returns people in any group, each counted once."""
 
@@ -57,7 +59,7 @@ class Filters:
     level: str = ""
     age_from: int | None = None
     special_care: str = ""
-    status: str = ""  # here, absent, away or dead; empty for all who are served
+    status: str = ""  # here, absent, away or dead, or GONE; empty for all who are served
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
     rows = Person.objects.visible_to(actor, action).filter(merged_into=None)
     by_status = filters.status and shows_somewhere(actor, FactGroup.BASIC)
     rows = rows.filter(
-        _shown_with(actor, FactGroup.BASIC, status=filters.status) if by_status else Q(status__in=SERVED)
+        _shown_with(actor, FactGroup.BASIC, status__in=_statuses(filters.status)) if by_status else Q(status__in=SERVED)
     )
     if "\x00" in filters.search:  # PostgreSQL text cannot hold NUL and would raise an error
         return rows.none()
@@ -126,6 +128,10 @@ def register_counts(actor: Actor, *groups: Filters) -> list[int]:
     """How many people of the register are in each group, in one reading; a search, a division and a status narrow none."""
     counts = {f"group_{at}": Count("pk", filter=_narrowed(actor, group)) for at, group in enumerate(groups)}
     return list(register(actor).aggregate(**counts).values())
+
+
+def _statuses(asked: str) -> tuple[str, ...]:
+    return (PersonStatus.AWAY, PersonStatus.DEAD) if asked == GONE else (asked,)
 
 
 def _narrowed(actor: Actor, filters: Filters) -> Q:

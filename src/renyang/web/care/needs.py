@@ -24,6 +24,7 @@ from renyang.people.models import Person
 from renyang.people.queries import PersonView
 from renyang.science.catalogue import SERVICES
 from renyang.science.needing import Suggestion
+from renyang.web.people.links import away_badge
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.menu import Head, Line
@@ -99,13 +100,12 @@ def needs_card(actor: Actor, view: PersonView) -> NeedsCard | None:
 
 def needs_head(card: NeedsCard) -> Head:
     """Return the critical needs and what must not happen as what must never be missed, and all needs in one line."""
-    critical = [
-        _("critical: {service}, {how}").format(service=one.service, how=one.how) for one in card.needs if one.critical
-    ]
+    critical = _(", ").join(f"{one.service} ({one.often})" for one in card.needs if one.critical)
+    alerts = [_("critical: {needs}").format(needs=critical)] if critical else []
     address = reverse("person_needs", args=[card.person.pk]) if card.may_open else ""
     line = Line(_("Needs"), _(", ").join(one.service for one in card.needs), address)
     return Head(
-        alerts=[*critical, *(one.must_not for one in card.needs if one.must_not)],
+        alerts=alerts + list(dict.fromkeys(one.must_not for one in card.needs if one.must_not)),
         lines=[line] if card.needs else [],
     )
 
@@ -185,6 +185,7 @@ def division_of(request: Request) -> str:
         declared=NEEDS_UNRECORDED,
         terms=division_of,
         links={"name": lambda person: reverse("person_needs", args=[person.pk])},
+        badges={"status": away_badge},
     )
 )
 def needs_unrecorded(request: Request) -> HttpResponse:

@@ -26,5 +26,5 @@ def timeline(actor: Actor, view: PersonView) -> Iterator[Event]:
             what = _("no longer needed: {service}").format(service=words.service)
             why = f"{what} · {need.ended_why}" if need.ended_why else what
             yield Event(moment_of(need.until, need.noted_at), why, need.ended_by, address)
-        what = _("needed: {service}, {how}").format(service=words.service, how=words.how)
+        what = _("needed: {service}, {often}").format(service=words.service, often=words.often)
         yield Event(moment_of(need.since, need.noted_at), what, need.noted_by, address)

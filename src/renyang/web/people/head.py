@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from renyang.core.access.gate import Action, Actor, may
-from renyang.people.domain.fields import BY_NAME, ESSENTIAL
+from renyang.people.domain.fields import ESSENTIAL
 from renyang.people.domain.freshness import State
 from renyang.people.models import SERVED, Assessment, LifeEvent, PersonStatus, Proposal
 from renyang.people.queries import PersonView
@@ -21,7 +21,7 @@ from renyang.people.rules.facts import FactGroup
 from renyang.web.people.work import absence_item, assessment_item, proposal_item
 from renyang.web.shell.menu import Card, Head, Line, WorkItem
 
-HEALTH_FACTS = ("capability_level", "chronic_conditions", "disability")
+HEALTH_FACTS = ("capability_level", "chronic_conditions")
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,25 @@ def calls(view: PersonView) -> Iterator[Call]:
 
 
 def whole_head(actor: Actor, view: PersonView, cards: Iterable[tuple[Card, Any]]) -> Head:
-    """Return the head of the page: what the register says, then what the cards add."""
-    heads = [Head(list(_alerts(view)), list(_lines(view)), list(_due(actor, view)))]
-    heads += [card.head(content) for card, content in cards]
+    """Return the head of the page: what the register says and what the cards add."""
+    heads = [card.head(content) for card, content in cards]
     return Head(
-        alerts=[words for head in heads for words in head.alerts],
-        lines=[line for head in heads for line in head.lines],
-        due=[item for head in heads for item in head.due],
+        alerts=[*_alerts(view), *(words for head in heads for words in head.alerts)],
+        lines=[*(line for head in heads for line in head.lines), *_health(view)],
+        due=[*_due(actor, view), *(item for head in heads for item in head.due)],
     )
 
 
 def home_head(home: Home) -> Head:
-    """Return who else is registered at the door, and who has a key."""
-    behind = Line(_("Same door"), _(", ").join(person.name for person in home.others), "")
-    keys = Line(_("Key"), _(", ").join(_named(carer.name, carer.relation) for carer in home.keys), "")
-    return Head(lines=[line for line in (behind, keys) if line.text])
+    """Return the door, with whom somebody lives there, and who has a key."""
+    behind = _(", ").join(person.name for person in home.others)
+    keys = _(", ").join(f"{one.name} ({one.relation})" if one.relation else one.name for one in home.keys)
+    lines = (
+        Line(_("Door"), home.address),
+        Line(_("Lives"), " · ".join(filter(None, (home.lives, behind)))),
+        Line(_("Key"), keys),
+    )
+    return Head(lines=[line for line in lines if line.text])
 
 
 def proposals_head(content: dict[str, Any]) -> Head:
@@ -78,15 +82,10 @@ def _alerts(view: PersonView) -> Iterator[str]:
         yield _("nobody to call is on record")
 
 
-def _lines(view: PersonView) -> Iterator[Line]:
-    person, groups = view.person, view.groups
-    if FactGroup.CONTACT in groups and person.address:
-        yield Line(_("Door"), person.address)
-    if FactGroup.WELFARE in groups and person.living_arrangement:
-        yield Line(_("Lives"), person.get_living_arrangement_display())
-    health = [display(person, name) for name in HEALTH_FACTS if BY_NAME[name].group in groups]
-    if any(health):
-        yield Line(_("Health"), " · ".join(filter(None, health)))
+def _health(view: PersonView) -> Iterator[Line]:
+    if FactGroup.HEALTH in view.groups:
+        words = " · ".join(filter(None, (display(view.person, name) for name in HEALTH_FACTS)))
+        yield from [Line(_("Health"), words)] if words else []
 
 
 def _due(actor: Actor, view: PersonView) -> Iterator[WorkItem]:
@@ -113,7 +112,3 @@ def _to_ask(view: PersonView) -> list[str]:
     shown = view.groups - {FactGroup.HEALTH}
     names = [fact.name for fact in ESSENTIAL if fact.correctable and fact.group in shown]
     return [fact.label for fact in standing(view.person, names).values() if fact.state != State.FRESH]
-
-
-def _named(name: str, relation: str) -> str:
-    return f"{name} ({relation})" if relation else name

@@ -17,6 +17,7 @@ from renyang.people.domain.fields import BY_NAME, CORRECTABLE
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.lists import REGISTER
 from renyang.people.models import Assessment, CapabilityLevel, LivingArrangement, Person, PersonStatus
+from renyang.people.queries.searching import status_words
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.science.problem import Problem
@@ -62,7 +63,9 @@ def register(request: Request) -> HttpResponse:
         "living": LivingArrangement.choices,
         "levels": CapabilityLevel.choices[1:],
         "special_care": SpecialCare.choices,
-        "statuses": PersonStatus.choices if shown[FactGroup.BASIC] else (),
+        "statuses": (*PersonStatus.choices, (queries.GONE, status_words(queries.GONE)))
+        if shown[FactGroup.BASIC]
+        else (),
         "sees_welfare": shown[FactGroup.WELFARE],
         "sees_health": shown[FactGroup.HEALTH],
         "sees_special_care": shows_somewhere(actor, *queries.OF_SPECIAL_CARE),
@@ -88,7 +91,7 @@ def filters_of(request: Request) -> queries.Filters:
         living=living if living in LivingArrangement.values else "",
         level=level if level in {str(code) for code in CapabilityLevel.values} else "",
         special_care=care if care in SpecialCare.values else "",
-        status=status if status in PersonStatus.values else "",
+        status=status if status in {*PersonStatus.values, queries.GONE} else "",
         age_from=int(age) if age and int(age) <= 120 else None,
     )
 

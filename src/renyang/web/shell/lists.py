@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from renyang.core.access.gate import Actor
-from renyang.core.lists import Column, DeclaredList, Kind, ListReading, SheetRows
+from renyang.core.lists import Column, DeclaredList, Kind, LeftOut, ListReading, SheetRows
 from renyang.core.lists.columns import KEYS
 from renyang.web.shell.request import Request
 
@@ -64,7 +64,9 @@ class Heading:
 
 @dataclass(frozen=True)
 class ShownList:
-    """One page of a list, for shared/list.html. `query` leads to its first page, `onward` to the next one."""
+    """One page of a list, for shared/list.html. `query` leads to its first page, `onward` to the next one, `more` to what is
+    `left_out`.
+    """
 
     title: str
     empty: str
@@ -76,6 +78,8 @@ class ShownList:
     first: bool
     offered: bool
     actions: str
+    left_out: LeftOut | None
+    more: str
 
     @property
     def body(self) -> SafeString:
@@ -189,6 +193,8 @@ class PageList(Generic[Row, Terms]):
             first=page.first,
             offered=self.offered_to(request.actor),
             actions=str(self.actions) if self.action else "",
+            left_out=reading.left_out,
+            more=address.of(**reading.left_out.shown_by) if reading.left_out else "",
         )
 
     def _cells(
