@@ -54,6 +54,8 @@ def test_the_family_proposes_and_a_worker_accepts(visit: Visit) -> None:
         worker.keyboard.press("a")
     worker.locator("tbody a", has_text=name).first.click()
     worker.wait_for_url(re.compile(r"/register/[0-9a-f-]{36}/$"))
+    for folded in worker.locator("#facts summary").all():
+        folded.click()
     today = (
         dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date().isoformat()
     )  # in Shanghai, as the site's days are

@@ -142,7 +142,7 @@ def changes(
     first = events[0].pgh_created_at if events else None
     left_out = {gettext(DONE_BY[service]) for service in without}
     changed = [
-        Changed(tuple(names), at, who, how, at == first)
+        Changed(tuple(dict.fromkeys(names)), at, who, how, at == first)
         for (at, who, how), names in together.items()
         if how not in left_out
     ]

@@ -100,7 +100,9 @@ def needs_card(actor: Actor, view: PersonView) -> NeedsCard | None:
 
 def needs_head(card: NeedsCard) -> Head:
     """Return the critical needs and what must not happen as what must never be missed, and all needs in one line."""
-    critical = _(", ").join(f"{one.service} ({one.often})" for one in card.needs if one.critical)
+    critical = _(", ").join(
+        _("{service} ({often})").format(service=one.service, often=one.often) for one in card.needs if one.critical
+    )
     alerts = [_("critical: {needs}").format(needs=critical)] if critical else []
     address = reverse("person_needs", args=[card.person.pk]) if card.may_open else ""
     line = Line(_("Needs"), _(", ").join(one.service for one in card.needs), address)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from renyang.core.access.gate import Action, Actor, may
 from renyang.people.domain.fields import ESSENTIAL
 from renyang.people.domain.freshness import State
-from renyang.people.models import SERVED, Assessment, LifeEvent, PersonStatus, Proposal
+from renyang.people.models import SERVED, Assessment, Carer, LifeEvent, PersonStatus, Proposal
 from renyang.people.queries import PersonView
 from renyang.people.queries.assessments import assessments_due
 from renyang.people.queries.households import Home
@@ -28,8 +28,7 @@ HEALTH_FACTS = ("capability_level", "chronic_conditions")
 class Call:
     """Somebody to call with one tap."""
 
-    name: str
-    relation: str
+    words: str
     number: str
 
 
@@ -39,8 +38,8 @@ def calls(view: PersonView) -> Iterator[Call]:
     if FactGroup.CONTACT not in view.groups:
         return
     if person.phone and person.status != PersonStatus.DEAD:
-        yield Call(person.name, "", person.phone)
-    yield from (Call(one.name, one.relation, one.phone) for one in [row for row in view.carers if row.phone][:1])
+        yield Call(person.name, person.phone)
+    yield from (Call(_related(one), one.phone) for one in [row for row in view.carers if row.phone][:1])
 
 
 def whole_head(actor: Actor, view: PersonView, cards: Iterable[tuple[Card, Any]]) -> Head:
@@ -56,7 +55,7 @@ def whole_head(actor: Actor, view: PersonView, cards: Iterable[tuple[Card, Any]]
 def home_head(home: Home) -> Head:
     """Return the door, with whom somebody lives there, and who has a key."""
     behind = _(", ").join(person.name for person in home.others)
-    keys = _(", ").join(f"{one.name} ({one.relation})" if one.relation else one.name for one in home.keys)
+    keys = _(", ").join(map(_related, home.keys))
     lines = (
         Line(_("Door"), home.address),
         Line(_("Lives"), " · ".join(filter(None, (home.lives, behind)))),
@@ -112,3 +111,9 @@ def _to_ask(view: PersonView) -> list[str]:
     shown = view.groups - {FactGroup.HEALTH}
     names = [fact.name for fact in ESSENTIAL if fact.correctable and fact.group in shown]
     return [fact.label for fact in standing(view.person, names).values() if fact.state != State.FRESH]
+
+
+def _related(carer: Carer) -> str:
+    if not carer.relation:
+        return carer.name
+    return _("{name} ({relation})").format(name=carer.name, relation=carer.relation)

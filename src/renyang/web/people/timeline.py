@@ -47,7 +47,7 @@ def _assessed(person: Person, events: Happened) -> Iterator[Event]:
             moment_of(row.assessed_on, row.recorded_at), _kept(what, row.withdrawn_by), row.assessed_by, address
         )
     for screening in events.screenings:
-        what = _("{scale}: {result}").format(scale=_(SCALES[screening.scale].label), result=BANDS[Band(screening.band)])
+        what = _(SCALES[screening.scale].label) + _(": ") + str(BANDS[Band(screening.band)])
         yield Event(moment_of(screening.screened_on, screening.recorded_at), what, screening.screened_by, address)
 
 
@@ -103,7 +103,7 @@ def _changed(row: Changed) -> str:
             "came into the register with %(count)d fact", "came into the register with %(count)d facts", count
         ) % {"count": count}
     facts, more = row.facts[:NAMED], len(row.facts) - NAMED
-    what = _("{how}: {facts}").format(how=row.how, facts=_(", ").join(facts))
+    what = row.how + _(": ") + _(", ").join(facts)
     if more <= 0:
         return what
     return ngettext("%(what)s and %(more)d more", "%(what)s and %(more)d more", more) % {"what": what, "more": more}

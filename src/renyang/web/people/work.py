@@ -87,7 +87,7 @@ def absence_item(person: Person) -> WorkItem:
 
 
 def _disagreement(row: Disagreement) -> WorkItem:
-    words = _("; ").join(f"{word.source_label}{_(': ')}{word.status_label}" for word in row.words)
+    words = _("; ").join(word.source_label + _(": ") + word.status_label for word in row.words)
     return WorkItem(
         key=f"disagreement {row.person.pk}",
         about=row.person.name,
