@@ -7,6 +7,7 @@ from renyang.api.api import api
 from renyang.rooms import declared
 from renyang.web.shell.health import healthz, metrics, readyz
 from renyang.web.shell.today import glance, postpone, today
+from renyang.web.shell.tour import tour
 
 handler500 = "renyang.web.shell.refusal.fault"
 SIGNING_IN = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", today, name="today"),
     path("postpone/", postpone, name="postpone"),
     path("insight/", glance, name="glance"),
+    path("tour/", tour, name="tour"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

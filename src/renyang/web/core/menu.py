@@ -10,7 +10,7 @@ from renyang.web.shell.menu import Menu, Page, may_view
 MENU = Menu(
     pages=(
         Page("data", "imports", gettext_lazy("Imports"), may_view(ImportBatch), ("import_new", "import_batch")),
-        Page("admin", "accounts", gettext_lazy("Accounts"), may_view(Grant), ("account",)),
+        Page("admin", "accounts", gettext_lazy("User accounts"), may_view(Grant), ("account",)),
         Page("admin", "access", gettext_lazy("Access log"), may_view(AccessEntry)),
     ),
     work=WORK,

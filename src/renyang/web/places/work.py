@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from renyang.core.access.gate import Actor
+from renyang.core.access.gate import Action, Actor
 from renyang.places import queries
 from renyang.places.models import Inspection, OpeningDecision
 from renyang.web.shell.menu import Work, WorkItem
@@ -23,7 +23,7 @@ def _inspection(row: Inspection) -> WorkItem:
 
 
 def _inspections(actor: Actor, wanted: int) -> Work | None:
-    rows = queries.inspections_overdue(actor)
+    rows = queries.inspections_overdue(actor, Action.CHANGE)
     return of_rows(_("Inspections overdue"), rows.count(), reverse("inspections"), map(_inspection, rows[:wanted]))
 
 

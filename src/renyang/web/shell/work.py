@@ -11,6 +11,7 @@ from renyang.core.queries import postponed_work
 from renyang.web.shell.menu import Label, Work, WorkItem, menus
 
 SHOWN = 15
+AT_ONCE = 3  # items of one kind before those of the others
 Row = TypeVar("Row")
 
 
@@ -29,14 +30,17 @@ class Queue:
 
 
 def queue(actor: Actor) -> Queue:
-    """Return what waits for the actor: what endangers somebody first, then by day, then in the order of the rooms."""
+    """Return what waits for the actor: what is urgent first, then the first few items of each kind by day, then the next
+    few, so that no kind of work hides another.
+    """
     put_off = postponed_work(actor)
     wanted = SHOWN + len(put_off)
     kinds = [work for menu in menus() for waiting in menu.work if (work := waiting(actor, wanted)) is not None]
-    items = [item for kind in kinds for item in kind.items]
-    due = [item for item in items if item.key not in put_off]
-    ranked = sorted(due, key=lambda item: (not item.urgent, item.until or dt.date.max))
-    return Queue(ranked[:SHOWN], kinds, len(items) - len(due))
+    due = [[item for item in kind.items if item.key not in put_off] for kind in kinds]
+    placed = [(place // AT_ONCE, item) for items in due for place, item in enumerate(items)]
+    placed.sort(key=lambda one: (not one[1].urgent, one[0], one[1].until or dt.date.max))
+    postponed = sum(len(kind.items) for kind in kinds) - len(placed)
+    return Queue([item for _place, item in placed[:SHOWN]], kinds, postponed)
 
 
 def of_list(
