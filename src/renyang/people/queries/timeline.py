@@ -47,11 +47,16 @@ def happened(actor: Actor, person: Person, groups: frozenset[FactGroup]) -> Happ
     What assessments, life events and accepted proposals changed is told once: by themselves to those who may read them,
     otherwise as the change of a fact.
     """
-    seen = {Assessment: "assessment_record", LifeEvent: "life_event_record"}
-    told = [service for model, service in seen.items() if may(actor, Action.VIEW, model, person.division_code)]
+    told = []
+    if may(actor, Action.VIEW, Assessment, person.division_code):
+        told.append("assessment_record")
+    if may(actor, Action.VIEW, LifeEvent, person.division_code):
+        told.append("life_event_record")
     changed, moved, joined = changes(actor, person, groups, without=told)
     records = list(Link.objects.filter(person=person).values_list("record", flat=True))
-    pairs = Pair.objects.visible_to(actor).filter(verdict__in=(Verdict.SAME, Verdict.DIFFERENT))
+    pairs = Pair.objects.visible_to(actor).filter(
+        verdict__in=(Verdict.SAME, Verdict.DIFFERENT), decided_at__isnull=False
+    )
     proposals = Proposal.objects.visible_to(actor).filter(record__in=records)
     return Happened(
         assessments=list(Assessment.objects.visible_to(actor).filter(record__in=records)),
@@ -60,7 +65,7 @@ def happened(actor: Actor, person: Person, groups: frozenset[FactGroup]) -> Happ
         consents=list(Consent.objects.visible_to(actor).filter(record__in=records)),
         after_death=list(AfterDeath.objects.visible_to(actor).filter(record__in=records)),
         proposals=list(proposals.exclude(state=ProposalState.ACCEPTED).select_related("proposed_by")),
-        decided=list(pairs.filter(Q(left__in=records) | Q(right__in=records), decided_at__isnull=False)),
+        decided=list(pairs.filter(Q(left__in=records) | Q(right__in=records))),
         claims=list(Move.objects.visible_to(actor).filter(person=person)),
         changed=changed,
         moved=moved,

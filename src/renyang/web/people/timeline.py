@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Role
 from renyang.core.queries import division_names
 from renyang.people.models import CapabilityLevel, Person
 from renyang.people.queries import PersonView
@@ -64,7 +65,7 @@ def _lived(events: Happened) -> Iterator[Event]:
 def _agreed(person: Person, events: Happened) -> Iterator[Event]:
     address = reverse("consents", args=[person.pk])
     for row in events.consents:
-        whom = RECIPIENTS[row.recipient]
+        whom = RECIPIENTS[Role(row.recipient)]
         if row.withdrawn_on:
             ended = _("withdrew the consent to share with {whom}").format(whom=whom)
             yield Event(moment_of(row.withdrawn_on, row.recorded_at), ended, row.withdrawn_by, address)
@@ -86,6 +87,7 @@ def _decided(view: PersonView, events: Happened) -> Iterator[Event]:
         yield Event(proposal.proposed_at, what, who)
     records = reverse("person_records", args=[view.person.pk]) if view.may_correct else ""
     for pair in events.decided:
+        assert pair.decided_at is not None  # noqa: S101 - the query leaves out pairs that nobody decided
         what = _("two records decided: {verdict}").format(verdict=pair.get_verdict_display())
         yield Event(pair.decided_at, what, pair.decided_by, records)
     names = division_names()
