@@ -80,6 +80,14 @@ def test_a_worker_knows_her_in_five_seconds(sign_in: SignIn, operator: Actor) ->
     assert "已记入查看日志" in page.partition('id="facts"')[2]
 
 
+def test_many_needs_stand_in_one_line(sign_in: SignIn, operator: Actor) -> None:
+    """Five needs: three are named in the order of the catalogue, two counted."""
+    for service in ("rehab", "meals", "bathing", "errands", "cleaning"):
+        need_record(actor=operator, person=zhang(), service=service, terms=TERMS)
+    line = _head(_page(sign_in, WORKER)).partition(f'/register/{zhang().pk}/needs/">')[2].partition("</a>")[0]
+    assert line == "助餐、助洁、助浴等，另有 2 项"
+
+
 def test_the_head_shows_what_the_purpose_shows(sign_in: SignIn, operator: Actor) -> None:
     """Civil affairs read no health; social security neither door nor telephone; family may call, and learn no group; of work
     that is not theirs nobody is reminded.

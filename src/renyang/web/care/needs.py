@@ -32,6 +32,9 @@ from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
 from renyang.web.shell.terms import TermsForm
 
+NEEDS_NAMED = 3
+"""The needs that the head of a person's page names; the others are counted."""
+
 
 @dataclass(frozen=True)
 class NeedsCard:
@@ -105,7 +108,14 @@ def needs_head(card: NeedsCard) -> Head:
     )
     alerts = [_("critical: {needs}").format(needs=critical)] if critical else []
     address = reverse("person_needs", args=[card.person.pk]) if card.may_open else ""
-    line = Line(_("Needs"), _(", ").join(one.service for one in card.needs), address)
+    services, more = [one.service for one in card.needs[:NEEDS_NAMED]], len(card.needs) - NEEDS_NAMED
+    words = _(", ").join(services)
+    if more > 0:
+        words = ngettext("%(what)s and %(more)d more", "%(what)s and %(more)d more", more) % {
+            "what": words,
+            "more": more,
+        }
+    line = Line(_("Needs"), words, address)
     return Head(
         alerts=alerts + list(dict.fromkeys(one.must_not for one in card.needs if one.must_not)),
         lines=[line] if card.needs else [],

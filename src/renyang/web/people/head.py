@@ -74,7 +74,8 @@ def _of_page(proposal: Proposal) -> WorkItem:
 
 
 def _alerts(view: PersonView) -> Iterator[str]:
-    yield from (str(group.label) for group in view.special_care)
+    if view.special_care:
+        yield _(", ").join(str(group.label) for group in view.special_care)
     if view.person.reads is False:
         yield _("cannot read")
     if FactGroup.CONTACT in view.groups and view.person.status in SERVED and not any(row.phone for row in view.carers):
