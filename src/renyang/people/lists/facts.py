@@ -85,7 +85,7 @@ def community_column(person: Callable[[Any], Person] = itself, *, order: Order |
     )
 
 
-def away_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
+def away_column(person: Callable[[Any], Person] = itself, *, in_files: bool = True) -> Column[Any]:
     """The person's status; in words only of somebody who is not here."""
     return Column(
         name="status",
@@ -94,6 +94,7 @@ def away_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
         choices=PersonStatus,
         value=lambda row: person(row).status,
         words=lambda row: "" if person(row).status == PersonStatus.HERE else person(row).get_status_display(),
+        in_files=in_files,
     )
 
 

@@ -8,7 +8,7 @@ from renyang.core.access.gate import Action
 from renyang.core.lists import Column, DeclaredList, Kind, LeftOut, Narrowing, Reader
 from renyang.people import queries
 from renyang.people.domain.fields import OF_PERSON
-from renyang.people.lists.facts import community_column, fact_column, number_column
+from renyang.people.lists.facts import away_column, community_column, fact_column, number_column
 from renyang.people.models import Person
 from renyang.people.queries import Searched
 from renyang.people.queries.searching import filter_words, gone_count, status_words
@@ -57,10 +57,11 @@ REGISTER: DeclaredList[Person, Searched] = DeclaredList(
     empty=gettext_lazy("Nobody matches. Try fewer filters, or the initials of a name."),
     columns=(
         number_column(),
-        *(fact_column(name, order=ON_PAGE[name]) for name in ("name", "sex", "birth_date")),
-        community_column(order=("division_code",)),
+        fact_column("name", order=ON_PAGE["name"]),
         # the status is often only a default, and would become a fact if the file were imported again
-        fact_column("status", in_files=False),
+        away_column(in_files=False),
+        *(fact_column(name, order=ON_PAGE[name]) for name in ("sex", "birth_date")),
+        community_column(order=("division_code",)),
         *(
             fact_column(name, order=ON_PAGE.get(name), on_page=name in ON_PAGE, for_programs=name in ON_PAGE)
             for name in FACTS

@@ -22,6 +22,7 @@ from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.science.problem import Problem
 from renyang.web.people.head import calls, whole_head
+from renyang.web.people.links import away_badge
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.menu import cards_shown, menus
@@ -43,7 +44,7 @@ def _searched(request: Request) -> queries.Searched:
         declared=REGISTER,
         terms=_searched,
         links={"name": lambda person: reverse("person", args=[person.pk])},
-        badges={"status": lambda person: "" if person.status == PersonStatus.HERE else "warn"},
+        badges={"status": away_badge},
     )
 )
 def register(request: Request) -> HttpResponse:

@@ -87,6 +87,7 @@ class ShownList:
     more: str
     name: str
     bulk: str
+    folded: bool
 
     @property
     def body(self) -> SafeString:
@@ -217,6 +218,7 @@ class PageList(Generic[Row, Terms]):
             more=address.of(**reading.left_out.shown_by) if reading.left_out else "",
             name=self.name,
             bulk=str(self.bulk.label) if self.bulk else "",
+            folded=not (is_first or meant),
         )
 
     def _cells(
