@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -100,7 +101,7 @@ class Visit:
         page.fill("[name=login]", user)
         page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")
-        page.wait_for_url(f"{self.site}/")
+        page.wait_for_url(re.compile(f"^{re.escape(self.site)}/(?!account/)"))  # Today, or a front door of her own
         if page.locator("html").get_attribute("lang").lower() != language:  # an account keeps the language it chose
             page.click(".account summary")
             page.click(f"button[value={language}]")

@@ -94,6 +94,22 @@ def test_the_help_line_is_shown_where_it_is_set(sign_in: SignIn, operator: Actor
     assert 'href="tel:960000000"' in client.get("/mine/").content.decode()
 
 
+def test_two_large_buttons_come_first(sign_in: SignIn, operator: Actor) -> None:
+    """Before any fact: call the worker, and say that something has changed, which leads down to the form. The front door of
+    family and older people leads here, and shows them no totals.
+    """
+    setting_put(actor=operator, name=HELP_LINE, value="960000000")
+    for persona in (FAMILY, Persona(Role.OLDER_PERSON, here=True)):
+        client = sign_in(persona)
+        assert client.get("/")["Location"] == "/mine/"
+        page = client.get("/mine/").content.decode()
+        buttons = page.partition('class="mine-first"')[2].partition("</div>")[0]
+        assert 'href="tel:960000000">打电话给社区工作者' in buttons
+        assert 'href="#changed">情况有变化' in buttons
+        assert page.index('class="mine-first"') < page.index('id="changed"') < page.index('class="card mine-fact"')
+        assert 'class="tile"' not in page
+
+
 def test_the_worker_decides_one_after_the_other(sign_in: SignIn) -> None:
     """The older one first, the other by "later"; a part accepted, the other declined; the family reads both answers."""
     family, worker = sign_in(FAMILY), sign_in(WORKER)

@@ -25,7 +25,7 @@ from renyang.people.services import people_resolve_anew, survivorship_put, survi
 from renyang.people.tasks import compute_register
 from renyang.science.problem import Problem
 from tests.personas import HERE, OFFICER, PERSONAS, WORKER, Persona
-from tests.world import zhang
+from tests.world import ZHANG_ID, zhang
 
 ADMIN = next(who for who in PERSONAS if who and who.here and who.role == "system_admin")
 ActorOf = Callable[[Persona], Actor]
@@ -48,6 +48,16 @@ def _said(number: int, source: str, on: str | None, verified: tuple[str, ...] = 
 
 def _value(fact: str, records: list[Statement], rules: Mapping[str, Rule] = SHIPPED) -> Any:
     return choose(records, rules)[fact].value
+
+
+def test_a_birth_date_nobody_wrote_down_is_read_from_the_id() -> None:
+    """Her ID says 12 March 1942. A date that was written stands; an ID that contradicts its own row is never read."""
+    from_id = choose([_said(1, "health", "2026-01-01", resident_id=ZHANG_ID)], SHIPPED)["birth_date"]
+    assert (from_id.value, from_id.statement.record) == ("1942-03-12", 1)
+    both = [_said(1, "health", "2026-01-01", resident_id=ZHANG_ID), _said(2, "health", None, birth_date="1943-01-01")]
+    assert _value("birth_date", both) == "1943-01-01"
+    doubtful = _said(1, "health", "2026-01-01", resident_id=ZHANG_ID, resident_id_doubtful=True)
+    assert "birth_date" not in choose([doubtful], SHIPPED)
 
 
 @st.composite

@@ -42,8 +42,11 @@ def schema_of(declared: DeclaredList[Any, Any], name: str, doc: str) -> type[Sch
 
 def page_schema_of(rows: type[Schema], name: str) -> type[Schema]:
     """Return a schema called `name` for a page of such rows."""
-    fields: dict[str, Any] = {"items": list[rows], "count": int, "next": str}  # type: ignore[valid-type]
-    doc = "A page of a list and how many rows there are in all; give `next` as `after` for the following page."
+    fields: dict[str, Any] = {"items": list[rows], "count": int, "left_out": int, "next": str}  # type: ignore[valid-type]
+    doc = (
+        "A page of a list, how many rows there are in all, and how many are left out, such as people who are away; give "
+        "`next` as `after` for the following page."
+    )
     return create_model(name, __base__=Schema, __doc__=doc, **fields)
 
 
@@ -59,7 +62,12 @@ def page_answer(reading: ListReading[Any, Any], after: str) -> dict[str, Any]:
             known=sorting or "-",
         )
     page = reading.page(after, shown=reading.for_programs)
-    return {"items": [reading.record(row) for row in page.rows], "count": page.count, "next": page.next_key}
+    return {
+        "items": [reading.record(row) for row in page.rows],
+        "count": page.count,
+        "left_out": reading.left_out.count if reading.left_out else 0,
+        "next": page.next_key,
+    }
 
 
 def _field(column: Column[Any]) -> tuple[Any, Any]:

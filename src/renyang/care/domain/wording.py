@@ -16,6 +16,7 @@ class NeedWords:
     """One need in the reader's language; empty texts for what is not set."""
 
     service: str
+    often: str
     how: str  # how often, how long, by how many, when
     language: str
     must_not: str
@@ -26,6 +27,7 @@ def need_words(need: Need) -> NeedWords:
     """A need in words."""
     return NeedWords(
         service=service_words(need.service),
+        often=frequency_words(Frequency(need.times, Per(need.per))),
         how=_(", ").join(_how(need)),
         language=_("speaks {language}").format(language=need.language) if need.language else "",
         must_not=_("must not happen: {what}").format(what=need.must_not) if need.must_not else "",

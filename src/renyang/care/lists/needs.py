@@ -14,7 +14,7 @@ from renyang.care.queries import Recorded
 from renyang.core.access.gate import Action
 from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader
 from renyang.core.queries import division_names
-from renyang.people.lists.facts import age_column, community_column, fact_column, number_column
+from renyang.people.lists.facts import age_column, away_column, community_column, fact_column, number_column
 from renyang.people.models import Person
 
 NOTHING = Recorded(0, 0.0, 0)
@@ -113,6 +113,7 @@ NEEDS_UNRECORDED: DeclaredList[Person, str] = DeclaredList(
     columns=(
         number_column(),
         fact_column("name", order=("pinyin",)),
+        away_column(),
         fact_column("capability_level", order=("capability_level",)),
         age_column(order=(F("birth_date").desc(nulls_last=True),)),
         community_column(order=("division_code",)),

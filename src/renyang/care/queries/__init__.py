@@ -3,6 +3,7 @@
 from renyang.care.queries.needs import (
     Recorded,
     critical_needs,
+    needs_ever,
     needs_of_people,
     needs_shown,
     open_needs,
@@ -19,6 +20,7 @@ from renyang.care.queries.needs import (
 __all__ = [
     "Recorded",
     "critical_needs",
+    "needs_ever",
     "needs_of_people",
     "needs_shown",
     "open_needs",

@@ -74,6 +74,15 @@ def critical_needs(actor: Actor, people: Collection[uuid.UUID]) -> dict[uuid.UUI
     return found
 
 
+def needs_ever(actor: Actor, person: Person) -> list[Need]:
+    """A person's needs, ended ones too, for the timeline of the page on which `needs_shown` stands and logs the read; none
+    if the actor's purpose does not cover them.
+    """
+    if not may_be_shown_needs(actor, person):
+        return []
+    return list(Need.objects.visible_to(actor).filter(record__link__person=person))
+
+
 def person_needs(actor: Actor, pk: object) -> PersonNeeds:
     """A person's needs, for those who work with them. Raises NotAllowed for others. Logs the read."""
     person = get_for(actor, Person, pk)

@@ -1,7 +1,7 @@
 """Declared lists: page, phone cards, files, print, API and command line are all made from one list of columns."""
 
 from renyang.core.lists.columns import Cell, Column, Kind, Value, Words, text_of
-from renyang.core.lists.declared import READ, TAKEN, DeclaredList, ListReading, Narrowing, Reader, SheetRows
+from renyang.core.lists.declared import READ, TAKEN, DeclaredList, LeftOut, ListReading, Narrowing, Reader, SheetRows
 from renyang.core.lists.paging import ListPage
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Column",
     "DeclaredList",
     "Kind",
+    "LeftOut",
     "ListPage",
     "ListReading",
     "Narrowing",

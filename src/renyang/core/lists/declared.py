@@ -49,6 +49,15 @@ class Narrowing:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """The rows that a list leaves out: how many, who they are in words, and the parameters of its address that show them."""
+
+    count: int
+    words: str
+    shown_by: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class SheetRows:
     """A list for a file: `rows` can be read once and is never held in memory."""
 
@@ -70,13 +79,18 @@ def not_narrowed(_reader: Reader[Any]) -> Narrowing:
     return Narrowing()
 
 
+def nothing_left_out(_reader: Reader[Any]) -> None:
+    """Every row is on the list."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeclaredList(Generic[Row, Terms]):
     """The declaration of a list for page, files, API and command line.
 
     The right `see` on `model` allows reading it, `take` exporting it. `rows` returns a query set in the list's default
     order, or computed rows. If `take` asks for more than `see`, a gated query set is narrowed to it here; computed rows
-    must heed the reader's `action` themselves. `prepare` turns rows read into the list's rows, in chunks, so that
+    must heed the reader's `action` themselves. `left_out` counts the rows that a reader may miss on the list, such as people
+    who are away; None if there are none. `prepare` turns rows read into the list's rows, in chunks, so that
     related data is fetched once per chunk.
     """
 
@@ -88,6 +102,7 @@ class DeclaredList(Generic[Row, Terms]):
     empty: str | Promise
     prepare: Callable[[Reader[Terms], Sequence[Any]], Sequence[Row]] = as_they_are
     narrowing: Callable[[Reader[Terms]], Narrowing] = not_narrowed
+    left_out: Callable[[Reader[Terms]], LeftOut | None] = nothing_left_out
     see: Action = Action.VIEW
     take: Action = Action.VIEW
 
@@ -164,6 +179,12 @@ class ListReading(Generic[Row, Terms]):
         if isinstance(rows, GatedQuerySet) and self.reader.action != self.declared.see:
             return rows.visible_to(self.reader.actor, self.reader.action)
         return rows
+
+    @cached_property
+    def left_out(self) -> LeftOut | None:
+        """The rows that the list leaves out; None if there are none."""
+        left_out = self.declared.left_out(self.reader)
+        return left_out if left_out and left_out.count else None
 
     def count(self) -> int:
         """The number of rows."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from renyang.core.access.roles import Department
 from renyang.people.domain.fields import BY_NAME, FACTS, Fact, Rule
+from renyang.science.identity import parse_resident_id
 from renyang.science.problem import Problem
 
 
@@ -58,10 +59,18 @@ class Chosen:
 
 
 def choose(records: Iterable[Statement], rules: Mapping[str, Rule]) -> dict[str, Chosen]:
-    """The surviving value of every fact that any record has, whatever the order of the records."""
+    """The surviving value of every fact that any record has, whatever the order of the records. A birth date that no record
+    has is read from the surviving ID.
+    """
     records = list(records)
     surviving = ((fact.name, survivor(fact, rules[fact.name], records)) for fact in FACTS)
-    return {name: Chosen(one.facts[name], one) for name, one in surviving if one is not None}
+    chosen = {name: Chosen(one.facts[name], one) for name, one in surviving if one is not None}
+    if "resident_id" in chosen and "birth_date" not in chosen:
+        number = chosen["resident_id"]
+        born = parse_resident_id(number.value).birth_date
+        if born is not None:
+            chosen["birth_date"] = Chosen(born.isoformat(), number.statement)
+    return chosen
 
 
 def survivor(fact: Fact, rule: Rule, records: Iterable[Statement]) -> Statement | None:

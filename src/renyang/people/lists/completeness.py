@@ -13,7 +13,7 @@ from renyang.core.access.roles import Department
 from renyang.core.lists import Column, DeclaredList, Kind
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.domain.freshness import TARGET
-from renyang.people.lists.facts import community_column, fact_column, number_column
+from renyang.people.lists.facts import away_column, community_column, fact_column, number_column
 from renyang.people.models import Person
 from renyang.people.queries.completeness import Completeness, Count, ToAsk, people_to_ask
 
@@ -139,6 +139,7 @@ FIRST_TO_ASK: DeclaredList[ToAsk, list[ToAsk]] = DeclaredList(
     columns=(
         number_column(asked_person),
         fact_column("name", asked_person, order=lambda row: row.person.pinyin),
+        away_column(asked_person),
         fact_column("phone", asked_person),
         Column(
             name="facts",

@@ -10,7 +10,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.lists import Column, Kind, Value
 from renyang.core.lists.columns import Cover, Order
 from renyang.people.domain.fields import BY_NAME, Fact
-from renyang.people.models import Person
+from renyang.people.models import Person, PersonStatus
 from renyang.people.queries import age_of
 from renyang.people.rules.facts import SENSITIVE, FactGroup
 from renyang.people.rules.policies import groups_at, shown_at_work, shows_somewhere
@@ -82,6 +82,19 @@ def community_column(person: Callable[[Any], Person] = itself, *, order: Order |
         kind=Kind.DIVISION,
         value=lambda row: person(row).division_code,
         order=order,
+    )
+
+
+def away_column(person: Callable[[Any], Person] = itself, *, in_files: bool = True) -> Column[Any]:
+    """The person's status; in words only of somebody who is not here."""
+    return Column(
+        name="status",
+        label=_("Status"),
+        kind=Kind.CHOICE,
+        choices=PersonStatus,
+        value=lambda row: person(row).status,
+        words=lambda row: "" if person(row).status == PersonStatus.HERE else person(row).get_status_display(),
+        in_files=in_files,
     )
 
 

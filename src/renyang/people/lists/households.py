@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from renyang.core.access.gate import Action
 from renyang.core.access.roles import Department
 from renyang.core.lists import Column, DeclaredList, Kind
-from renyang.people.lists.facts import community_column, fact_column, number_column
+from renyang.people.lists.facts import away_column, community_column, fact_column, number_column
 from renyang.people.models import LivingArrangement, Person
 from renyang.people.queries.households import doubtful_people
 
@@ -36,6 +36,7 @@ HOUSEHOLDS_DOUBTFUL: DeclaredList[Person, None] = DeclaredList(
     columns=(
         number_column(),
         fact_column("name", order=("pinyin",)),
+        away_column(),
         fact_column("living_arrangement", order=("living_arrangement",)),
         Column(name="source", label=gettext_lazy("On whose word"), value=source_of),
         Column(name="at_door", label=gettext_lazy("Registered at the door"), kind=Kind.TEXTS),

@@ -5,13 +5,13 @@ import datetime as dt
 from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Action
-from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader
+from renyang.core.lists import Column, DeclaredList, Kind, LeftOut, Narrowing, Reader
 from renyang.people import queries
 from renyang.people.domain.fields import OF_PERSON
-from renyang.people.lists.facts import community_column, fact_column, number_column
+from renyang.people.lists.facts import away_column, community_column, fact_column, number_column
 from renyang.people.models import Person
 from renyang.people.queries import Searched
-from renyang.people.queries.searching import filter_words
+from renyang.people.queries.searching import filter_words, gone_count, status_words
 
 ON_PAGE = {
     "name": ("pinyin",),
@@ -31,6 +31,11 @@ def narrowing(reader: Reader[Searched]) -> Narrowing:
     return Narrowing(filter_words(filters), filters.division)
 
 
+def left_out(reader: Reader[Searched]) -> LeftOut:
+    """Those who fit, but moved away or died."""
+    return LeftOut(gone_count(reader.actor, reader.terms), status_words(queries.GONE), {"status": queries.GONE})
+
+
 def collected_on(person: Person) -> dt.date | None:
     """The oldest collection date of a person's facts on the list, so that no fact counts as newer than it is if the
     list is imported again.
@@ -48,13 +53,15 @@ REGISTER: DeclaredList[Person, Searched] = DeclaredList(
     take=Action.EXPORT,
     rows=lambda reader: queries.searched_people(reader.actor, reader.terms, reader.action),
     narrowing=narrowing,
+    left_out=left_out,
     empty=gettext_lazy("Nobody matches. Try fewer filters, or the initials of a name."),
     columns=(
         number_column(),
-        *(fact_column(name, order=ON_PAGE[name]) for name in ("name", "sex", "birth_date")),
-        community_column(order=("division_code",)),
+        fact_column("name", order=ON_PAGE["name"]),
         # the status is often only a default, and would become a fact if the file were imported again
-        fact_column("status", in_files=False),
+        away_column(in_files=False),
+        *(fact_column(name, order=ON_PAGE[name]) for name in ("sex", "birth_date")),
+        community_column(order=("division_code",)),
         *(
             fact_column(name, order=ON_PAGE.get(name), on_page=name in ON_PAGE, for_programs=name in ON_PAGE)
             for name in FACTS

@@ -2,6 +2,7 @@
 
 from renyang.people.queries.people import (
     ANY,
+    GONE,
     OF_SPECIAL_CARE,
     Filters,
     NamedPerson,
@@ -33,6 +34,7 @@ from renyang.people.queries.searching import Searched, searched, searched_people
 
 __all__ = [
     "ANY",
+    "GONE",
     "OF_SPECIAL_CARE",
     "Filters",
     "NamedPerson",

@@ -55,18 +55,19 @@ def to_assess(actor: Actor, pk: object) -> Person:
     return person
 
 
-def assessments_due(actor: Actor, division: str = "") -> GatedQuerySet[Person]:
+def assessments_due(actor: Actor, division: str = "", status: str = PersonStatus.HERE) -> GatedQuerySet[Person]:
     """The people to assess again: those with some loss of ability and no assessment within a year, or none at all.
 
     `assessed_on` is the date of the latest assessment not withdrawn, or None. The least able and longest waiting come
-    first. People temporarily away are listed once they are back. Raises NotAllowed if the actor may assess nobody.
+    first. People away for a time are listed once they are back, or if their status is asked for. Raises NotAllowed if
+    the actor may assess nobody.
     """
     if not may(actor, Action.CHANGE, Assessment):
         raise NotAllowed
     standing = Assessment.objects.filter(record__link__person=OuterRef("pk"), withdrawn_by="")
     within = standing.filter(assessed_on__gte=timezone.localdate() - dt.timedelta(days=DUE_DAYS))
-    here = register(actor, Filters(division=division, status=PersonStatus.HERE))
-    rows = here.where_may(actor, Action.CHANGE, Assessment).filter(~Exists(within), capability_level__gte=1)
+    people = register(actor, Filters(division=division, status=status))
+    rows = people.where_may(actor, Action.CHANGE, Assessment).filter(~Exists(within), capability_level__gte=1)
     last = Subquery(standing.order_by("-assessed_on").values("assessed_on")[:1])
     return rows.annotate(assessed_on=last).order_by("-capability_level", "assessed_on", "birth_date", "pk")
 

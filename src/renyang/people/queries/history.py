@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from renyang.core.access.gate import Actor, get_for
 from renyang.core.access.roles import Department
 from renyang.core.queries import division_names
-from renyang.people.domain.fields import OF_PERSON, Fact
+from renyang.people.domain.fields import BY_NAME, OF_PERSON, Fact
 from renyang.people.models import Person
 from renyang.people.queries.people import people_named, plain_fact
 from renyang.people.queries.readings import record_shown
@@ -54,6 +54,17 @@ class Line:
     collected_on: str
     who: str
     how: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The facts that one service changed at one moment, by their names; the very first were `entered`."""
+
+    facts: tuple[str, ...]
+    at: dt.datetime
+    who: str
+    how: str
+    entered: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ def history(actor: Actor, pk: object) -> History:
     facts = [fact for fact in OF_PERSON if fact.group in shown]
     read = [fact.name for fact in facts if fact.group in SENSITIVE]
     record_shown(actor, person, subject="history", facts=read, shown=scope)
-    events = list(_events().filter(pgh_obj_id=person.pk).order_by("pgh_id").select_related("pgh_context"))
+    events = _events_of(person)
     lines = _lines(events, facts)
     groups: dict[FactGroup, list[Timeline]] = {group: [] for group in FactGroup if group in shown}
     for fact in facts:
@@ -115,6 +126,32 @@ def history(actor: Actor, pk: object) -> History:
             groups[fact.group].append(Timeline(fact.name, gettext(fact.label), lines[fact.name][::-1]))
     timelines_of = {group: timelines for group, timelines in groups.items() if timelines}
     return History(person, timelines_of, _moved(events), _joined(actor, person), len(OF_PERSON) - len(facts))
+
+
+def changes(
+    actor: Actor, person: Person, shown: frozenset[FactGroup], *, without: Collection[str] = ()
+) -> tuple[list[Changed], list[Moved], list[Joined]]:
+    """When facts of these groups changed but by the services `without`, when she moved, and when records of others were
+    merged into hers. For a page that logs the reading of these facts; their values are in `history`.
+    """
+    events = _events_of(person)
+    together: dict[tuple[dt.datetime, str, str], list[str]] = {}
+    for name, lines in _lines(events, [fact for fact in OF_PERSON if fact.group in shown]).items():
+        for line in lines:
+            together.setdefault((line.at, line.who, line.how), []).append(gettext(BY_NAME[name].label))
+    first = events[0].pgh_created_at if events else None
+    left_out = {gettext(DONE_BY[service]) for service in without}
+    changed = [
+        Changed(tuple(dict.fromkeys(names)), at, who, how, at == first)
+        for (at, who, how), names in together.items()
+        if how not in left_out
+    ]
+    return changed, [move for move in _moved(events) if move.before], _joined(actor, person)
+
+
+def _events_of(person: Person) -> list[Any]:
+    """What the history keeps of a person, oldest first, with who did it."""
+    return list(_events().filter(pgh_obj_id=person.pk).order_by("pgh_id").select_related("pgh_context"))
 
 
 def _events() -> Any:

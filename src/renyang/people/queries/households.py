@@ -26,10 +26,13 @@ READ = ("address", "phone", "floor", "lift", "living_arrangement", "capability_l
 
 @dataclass(frozen=True)
 class Home:
-    """A person's home as one actor may see it: how to get there, who else is registered there and visible to the actor,
-    and who holds a key. `household` is None and `keys` is empty for actors who do not work with households.
+    """A person's home as one actor may see it: her door and how to get there, with whom she lives (empty if outside the
+    actor's purpose), who else is registered there and visible to the actor, and who holds a key. `household` is None and
+    `keys` is empty for actors who do not work with households.
     """
 
+    address: str
+    lives: str
     facts: list[ShownFact]
     others: list[Person]
     keys: list[Carer]
@@ -72,12 +75,15 @@ class HouseholdView:
 def home(actor: Actor, view: PersonView) -> Home | None:
     """Where a person lives; None if contact facts are outside the actor's purpose."""
     person = view.person
-    if FactGroup.CONTACT not in groups_shown(actor, person):
+    groups = groups_shown(actor, person)
+    if FactGroup.CONTACT not in groups:
         return None
     works = may(actor, Action.VIEW, Household, person.division_code)
     at_door = _registered(Person.objects.visible_to(actor)).filter(household=person.household_id)
     others = list(at_door.exclude(pk=person.pk)) if person.household_id else []
     return Home(
+        address=person.address,
+        lives=display(person, "living_arrangement") if FactGroup.WELFARE in groups else "",
         facts=_ways(
             [person, *(one for one in others if FactGroup.CONTACT in groups_shown(actor, one))], person.address
         ),

@@ -40,6 +40,8 @@ from renyang.science.problem import Problem
 AT_ONCE = 2_000  # rows of one fetch
 OF_SPECIAL_CARE = (FactGroup.WELFARE, FactGroup.HEALTH)
 """The groups of the facts behind the special-care groups."""
+GONE = "gone"
+"""The filter by status for those who moved away or died."""
 ANY = "any"
 """The key under which special_care_counts returns people in any group, each counted once."""
 
@@ -55,7 +57,7 @@ class Filters:
     level: str = ""
     age_from: int | None = None
     special_care: str = ""
-    status: str = ""  # here, absent, away or dead; empty for all who are served
+    status: str = ""  # here, absent, away or dead, or GONE; empty for all who are served
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,12 @@ class NamedPerson:
 
 @dataclass(frozen=True)
 class PersonView:
-    """A person as one actor may see her. `hidden` is the number of facts outside the actor's purpose."""
+    """A person as one actor may see her. `groups` are the groups of facts within the actor's purpose, `hidden` is the number
+    of facts outside it.
+    """
 
     person: Person
+    groups: frozenset[FactGroup] = frozenset()
     facts: dict[FactGroup, list[ShownFact]] = field(default_factory=dict)
     carers: list[Carer] = field(default_factory=list)
     records: int = 0
@@ -104,7 +109,7 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
     rows = Person.objects.visible_to(actor, action).filter(merged_into=None)
     by_status = filters.status and shows_somewhere(actor, FactGroup.BASIC)
     rows = rows.filter(
-        _shown_with(actor, FactGroup.BASIC, status=filters.status) if by_status else Q(status__in=SERVED)
+        _shown_with(actor, FactGroup.BASIC, status__in=_statuses(filters.status)) if by_status else Q(status__in=SERVED)
     )
     if "\x00" in filters.search:  # PostgreSQL text cannot hold NUL and would raise an error
         return rows.none()
@@ -121,6 +126,10 @@ def register_counts(actor: Actor, *groups: Filters) -> list[int]:
     """How many people of the register are in each group, in one reading; a search, a division and a status narrow none."""
     counts = {f"group_{at}": Count("pk", filter=_narrowed(actor, group)) for at, group in enumerate(groups)}
     return list(register(actor).aggregate(**counts).values())
+
+
+def _statuses(asked: str) -> tuple[str, ...]:
+    return (PersonStatus.AWAY, PersonStatus.DEAD) if asked == GONE else (asked,)
 
 
 def _narrowed(actor: Actor, filters: Filters) -> Q:
@@ -156,6 +165,7 @@ def person_view(actor: Actor, pk: object) -> PersonView:
     record_shown(actor, person, subject="person", facts=read, shown=scope)
     return PersonView(
         person=person,
+        groups=groups,
         facts={group: facts for group, facts in shown.items() if facts},
         carers=carers,
         records=sum(bool(row.facts or row.sealed) for row in records),

@@ -14,7 +14,8 @@ from renyang.people.domain.fields import BY_NAME
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus
 from renyang.people.queries import search
-from renyang.people.queries.people import Filters, register
+from renyang.people.queries.people import GONE, Filters, register
+from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 
 LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",
@@ -69,10 +70,22 @@ def filter_words(filters: Filters) -> tuple[str, ...]:
         _("Living arrangement"): LivingArrangement(filters.living).label if filters.living else "",
         _("Capability, from level"): CapabilityLevel(int(filters.level)).label if filters.level else "",
         _("Special-care group"): SpecialCare(filters.special_care).label if filters.special_care else "",
-        _("Status"): PersonStatus(filters.status).label if filters.status else "",
+        _("Status"): status_words(filters.status) if filters.status else "",
         _("Age from"): filters.age_from or "",
     }
     return tuple(_("{what}: {value}").format(what=what, value=value) for what, value in values.items() if value)
+
+
+def status_words(status: str) -> str:
+    """A filter by status in words."""
+    return _("moved away or died") if status == GONE else str(PersonStatus(status).label)
+
+
+def gone_count(actor: Actor, terms: Searched) -> int:
+    """How many people fit these terms and are not among them because they moved away or died; none if a status is asked."""
+    if terms.filters.status or not shows_somewhere(actor, FactGroup.BASIC):
+        return 0
+    return register(actor, replace(terms.filters, status=GONE)).count()
 
 
 def _fitting(actor: Actor, filters: Filters) -> tuple[Filters, list[str]]:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,12 +24,17 @@ from renyang.people.models import Person
 from renyang.people.queries import PersonView
 from renyang.science.catalogue import SERVICES
 from renyang.science.needing import Suggestion
+from renyang.web.people.links import away_badge
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
+from renyang.web.shell.menu import Head, Line
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
 from renyang.web.shell.routes import row_address
 from renyang.web.shell.terms import TermsForm
+
+NEEDS_NAMED = 3
+"""The needs that the head of a person's page names; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,27 @@ def needs_card(actor: Actor, view: PersonView) -> NeedsCard | None:
         return None
     may_open = works_with_needs(actor, view.person.division_code)
     return NeedsCard([need_words(need) for need in needs], view.person, may_open)
+
+
+def needs_head(card: NeedsCard) -> Head:
+    """Return the critical needs and what must not happen as what must never be missed, and all needs in one line."""
+    critical = _(", ").join(
+        _("{service} ({often})").format(service=one.service, often=one.often) for one in card.needs if one.critical
+    )
+    alerts = [_("critical: {needs}").format(needs=critical)] if critical else []
+    address = reverse("person_needs", args=[card.person.pk]) if card.may_open else ""
+    services, more = [one.service for one in card.needs[:NEEDS_NAMED]], len(card.needs) - NEEDS_NAMED
+    words = _(", ").join(services)
+    if more > 0:
+        words = ngettext("%(what)s and %(more)d more", "%(what)s and %(more)d more", more) % {
+            "what": words,
+            "more": more,
+        }
+    line = Line(_("Needs"), words, address)
+    return Head(
+        alerts=alerts + list(dict.fromkeys(one.must_not for one in card.needs if one.must_not)),
+        lines=[line] if card.needs else [],
+    )
 
 
 @page("GET", "POST")
@@ -171,6 +198,7 @@ def division_of(request: Request) -> str:
         declared=NEEDS_UNRECORDED,
         terms=division_of,
         links={"name": lambda person: row_address("person_needs", person.pk)},
+        badges={"status": away_badge},
     )
 )
 def needs_unrecorded(request: Request) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from renyang.core.access.gate import get_for
 from renyang.people import services
 from renyang.people.lists import ASSESSMENTS_DUE
-from renyang.people.models import Assessment, AssessmentReason, Person
+from renyang.people.models import Assessment, AssessmentReason, Person, PersonStatus
 from renyang.people.queries import assessments as queries
 from renyang.science.capability import INDICATOR_LABELS, ITEMS, Indicator, RaiseReason
 from renyang.science.scales import SCALES, Band, Coding, Scale, scale_of
@@ -194,9 +194,18 @@ def assessment_withdraw(request: Request, pk: str) -> HttpResponse:
     return redirect("assessments", pk=withdrawn.record.link.person_id)
 
 
+def _away_asked(request: Request) -> str | None:
+    """Return the status of those who are away if the address asks for them."""
+    return PersonStatus.ABSENT if request.GET.get("status") == PersonStatus.ABSENT else None
+
+
 @page()
 @listed(
-    PageList(declared=ASSESSMENTS_DUE, links={"name": lambda person: row_address("assessments", person.pk)}),
+    PageList(
+        declared=ASSESSMENTS_DUE,
+        terms=_away_asked,
+        links={"name": lambda person: row_address("assessments", person.pk)},
+    ),
 )
 def assessments_due(request: Request) -> HttpResponse:
     """People whose assessment is due, the least able first."""

@@ -8,7 +8,7 @@ from renyang.people.domain.freshness import TARGET
 from renyang.people.lists import COMMUNITIES_COUNTED, DEPARTMENTS_COUNTED, FACTS_COUNTED, FIRST_TO_ASK
 from renyang.people.models import Person
 from renyang.people.queries import completeness as queries
-from renyang.web.people.links import to_call, to_person
+from renyang.web.people.links import away_badge, to_call, to_person
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.pages import page
@@ -54,6 +54,7 @@ def _to_ask(request: Request) -> list[queries.ToAsk]:
         declared=FIRST_TO_ASK,
         terms=_to_ask,
         links={"name": lambda row: to_person(row.person), "phone": lambda row: to_call(row.person)},
+        badges={"status": lambda row: away_badge(row.person)},
     )
 )
 def first_to_ask(request: Request) -> HttpResponse:

@@ -10,7 +10,7 @@ from renyang.core.queries import division_names
 from renyang.people.lists import HOUSEHOLDS_DOUBTFUL
 from renyang.people.models import Person
 from renyang.people.queries import households as queries
-from renyang.web.people.links import to_call, to_person
+from renyang.web.people.links import away_badge, to_call, to_person
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, row_link
 from renyang.web.shell.pages import page
@@ -39,6 +39,7 @@ def _correct(_request: Request, person: Person) -> str:
             "phone": to_call,
             "address": lambda person: reverse("household", args=[person.household_id]),
         },
+        badges={"status": away_badge},
         action=_correct,
         actions=gettext_lazy("Correct"),
     )

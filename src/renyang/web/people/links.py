@@ -1,6 +1,6 @@
-"""Links of cells in lists of people."""
+"""Links and badges of cells in lists of people."""
 
-from renyang.people.models import Person
+from renyang.people.models import Person, PersonStatus
 from renyang.web.shell.routes import row_address
 
 
@@ -12,3 +12,8 @@ def to_person(person: Person) -> str:
 def to_call(person: Person) -> str:
     """Return a link to call a person; empty if no number is on record."""
     return f"tel:{person.phone}" if person.phone else ""
+
+
+def away_badge(person: Person) -> str | None:
+    """Return the kind of the badge of somebody's status; none of somebody who is here."""
+    return None if person.status == PersonStatus.HERE else "warn"

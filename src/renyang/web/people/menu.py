@@ -20,7 +20,9 @@ from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import WORKING, shows_somewhere
 from renyang.people.rules.ties import is_tied_to
 from renyang.web.people import consents, emergency_openings, history, life_events
+from renyang.web.people.head import home_head, proposals_head
 from renyang.web.people.search import SEARCH
+from renyang.web.people.timeline import timeline
 from renyang.web.people.work import WORK
 from renyang.web.shell.menu import Card, Menu, Page, Tile, is_street_staff, may_view
 
@@ -101,10 +103,11 @@ MENU = Menu(
     work=WORK,
     search=SEARCH,
     tiles=(_tiles,),
+    timeline=(timeline,),
     person=(
         Card("people/carers-card.html", _carers, 10),
-        Card("people/proposals-card.html", _proposals, 30),
-        Card("people/households-card.html", _home, 40),
+        Card("people/households-card.html", _home, 15, home_head),
+        Card("people/proposals-card.html", _proposals, 30, proposals_head),
         Card("people/consents-card.html", lambda actor, view: consents.consents_card(actor, view.person), 50),
         Card("people/life_events-card.html", life_events.card, 60),
         Card("people/history-card.html", _history, 70),

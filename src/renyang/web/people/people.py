@@ -16,9 +16,12 @@ from renyang.people.domain.fields import BY_NAME, CORRECTABLE
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.lists import REGISTER
 from renyang.people.models import Assessment, CapabilityLevel, LivingArrangement, Person, PersonStatus
+from renyang.people.queries.searching import status_words
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.science.problem import Problem
+from renyang.web.people.head import calls, whole_head
+from renyang.web.people.links import away_badge
 from renyang.web.people.searching import address_of, filters_of, is_open
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
@@ -26,6 +29,10 @@ from renyang.web.shell.menu import cards_shown, menus
 from renyang.web.shell.pages import GROUP_LABELS, offer, page
 from renyang.web.shell.request import Request
 from renyang.web.shell.routes import row_address
+from renyang.web.shell.timeline import timeline
+
+EVENTS_SHOWN = 10
+"""The latest events on a person's page; the earlier ones are folded."""
 
 
 def _searched(request: Request) -> queries.Searched:
@@ -38,7 +45,7 @@ def _searched(request: Request) -> queries.Searched:
         declared=REGISTER,
         terms=_searched,
         links={"name": lambda person: row_address("person", person.pk)},
-        badges={"status": lambda person: "" if person.status == PersonStatus.HERE else "warn"},
+        badges={"status": away_badge},
     )
 )
 def register(request: Request) -> HttpResponse:
@@ -60,7 +67,9 @@ def register(request: Request) -> HttpResponse:
         "living": LivingArrangement.choices,
         "levels": CapabilityLevel.choices[1:],
         "special_care": SpecialCare.choices,
-        "statuses": PersonStatus.choices if shown[FactGroup.BASIC] else (),
+        "statuses": (*PersonStatus.choices, (queries.GONE, status_words(queries.GONE)))
+        if shown[FactGroup.BASIC]
+        else (),
         "sees_welfare": shown[FactGroup.WELFARE],
         "sees_health": shown[FactGroup.HEALTH],
         "sees_special_care": shows_somewhere(actor, *queries.OF_SPECIAL_CARE),
@@ -86,13 +95,19 @@ class CorrectionForm(forms.Form):
 
 @page()
 def person(request: Request, pk: str) -> HttpResponse:
-    """One person's page: facts with their sources, and cards."""
+    """One person's page: what to know at a glance, what happened, facts with their sources, and cards."""
     view = queries.person_view(request.actor, pk)
+    cards = cards_shown((card for menu in menus() for card in menu.person), request.actor, view)
+    events = timeline(request.actor, view)
     context = {
         "view": view,
         "groups": [(GROUP_LABELS[group], facts) for group, facts in view.facts.items()],
         "age": queries.age_of(view.person),
-        "cards": cards_shown((card for menu in menus() for card in menu.person), request.actor, view),
+        "calls": list(calls(view)),
+        "head": whole_head(request.actor, view, cards),
+        "latest": events[:EVENTS_SHOWN],
+        "earlier": events[EVENTS_SHOWN:],
+        "cards": cards,
         "may_assess": may(request.actor, Action.VIEW, Assessment, view.person.division_code),
         "community": division_names().get(view.person.division_code, view.person.division_code),
     }

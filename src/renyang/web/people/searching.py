@@ -15,7 +15,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.sealing.seal import CannotOpenError, keys
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, LivingArrangement, PersonStatus
-from renyang.people.queries import Filters
+from renyang.people.queries import GONE, Filters
 from renyang.people.queries.searching import holds_number
 from renyang.science.letters import readable_text
 from renyang.science.problem import Problem
@@ -42,7 +42,7 @@ def filters_of(request: Request) -> Filters:
         living=living if living in LivingArrangement.values else "",
         level=level if level in {str(code) for code in CapabilityLevel.values} else "",
         special_care=care if care in SpecialCare.values else "",
-        status=status if status in PersonStatus.values else "",
+        status=status if status in {*PersonStatus.values, GONE} else "",
         age_from=int(age) if age and int(age) <= 120 else None,
     )
 

@@ -51,7 +51,8 @@ def _move(move: Move) -> WorkItem:
     )
 
 
-def _assessment(person: Person) -> WorkItem:
+def assessment_item(person: Person) -> WorkItem:
+    """Return an assessment that is due, as work; the query that lists them counts the last one."""
     last: dt.date | None = person.assessed_on  # type: ignore[attr-defined] # counted by the query
     level = CapabilityLevel(person.capability_level or 0)
     if last is None:
@@ -73,7 +74,8 @@ def _household(person: Person) -> WorkItem:
     )
 
 
-def _absence(person: Person) -> WorkItem:
+def absence_item(person: Person) -> WorkItem:
+    """Return an absence to confirm, as work."""
     return WorkItem(
         key=f"absence {person.pk}",
         about=person.name,
@@ -86,7 +88,7 @@ def _absence(person: Person) -> WorkItem:
 
 
 def _disagreement(row: Disagreement) -> WorkItem:
-    words = _("; ").join(f"{word.source_label}{_(': ')}{word.status_label}" for word in row.words)
+    words = _("; ").join(word.source_label + _(": ") + word.status_label for word in row.words)
     return WorkItem(
         key=f"disagreement {row.person.pk}",
         about=row.person.name,
@@ -108,7 +110,8 @@ def _opening(row: OpeningOf) -> WorkItem:
     )
 
 
-def _proposal(proposal: Proposal) -> WorkItem:
+def proposal_item(proposal: Proposal) -> WorkItem:
+    """Return a proposal to decide, as work."""
     person = proposal.record.link.person
     day = date_format(timezone.localtime(proposal.proposed_at), "SHORT_DATE_FORMAT")
     return WorkItem(
@@ -130,7 +133,7 @@ def _proposals(actor: Actor, wanted: int) -> Work | None:
         people = [row.record.link.person_id for row in shown]
         record_list(actor=actor, subject="list", subject_id="proposals", division_code="", facts=[], people=people)
     count = len(shown) if len(shown) < wanted else rows.count()
-    return of_items(_("Proposals"), count, reverse("proposals"), map(_proposal, shown))
+    return of_items(_("Proposals"), count, reverse("proposals"), map(proposal_item, shown))
 
 
 def _collection(row: Collection) -> WorkItem:
@@ -183,7 +186,7 @@ def _tonight(actor: Actor, wanted: int) -> Work | None:
 WORK = (
     _tonight,
     of_list(RECORDS_DISAGREEING, _disagreement, label=RECORDS_DISAGREEING.title, address=lambda: reverse("presence")),
-    of_list(ABSENCES_OVERDUE, _absence, label=ABSENCES_OVERDUE.title, address=lambda: reverse("presence")),
+    of_list(ABSENCES_OVERDUE, absence_item, label=ABSENCES_OVERDUE.title, address=lambda: reverse("presence")),
     of_list(
         EMERGENCY_OPENINGS,
         _opening,
@@ -195,7 +198,7 @@ WORK = (
     _proposals,
     of_list(PAIRS, _pair, label=PAIRS.title, address=lambda: reverse("pairs")),
     _collections,
-    of_list(ASSESSMENTS_DUE, _assessment, label=ASSESSMENTS_DUE.title, address=lambda: reverse("assessments_due")),
+    of_list(ASSESSMENTS_DUE, assessment_item, label=ASSESSMENTS_DUE.title, address=lambda: reverse("assessments_due")),
     of_list(
         HOUSEHOLDS_DOUBTFUL,
         _household,

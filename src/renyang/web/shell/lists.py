@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from renyang.core.access.gate import Actor
-from renyang.core.lists import Column, DeclaredList, Kind, ListReading, SheetRows
+from renyang.core.lists import Column, DeclaredList, Kind, LeftOut, ListReading, SheetRows
 from renyang.core.lists.columns import KEYS
 from renyang.web.shell.request import Request
 
@@ -45,7 +45,7 @@ class Heading:
 @dataclass(frozen=True)
 class ShownList:
     """One page of a list, for shared/list.html: `body` is its rows as HTML, `shown` how many there are. `query` leads to
-    its first page, `onward` to the next one.
+    its first page, `onward` to the next one, `more` to what is `left_out`.
     """
 
     title: str
@@ -59,6 +59,8 @@ class ShownList:
     first: bool
     offered: bool
     actions: str
+    left_out: LeftOut | None
+    more: str
     name: str
     bulk: str
     folded: bool
@@ -179,6 +181,8 @@ class PageList(Generic[Row, Terms]):
             first=page.first,
             offered=self.offered_to(request.actor),
             actions=str(self.actions) if self.action else "",
+            left_out=reading.left_out,
+            more=address.of(**reading.left_out.shown_by) if reading.left_out else "",
             name=self.name,
             bulk=str(self.bulk.label) if self.bulk else "",
             folded=not (is_first or meant),

@@ -86,6 +86,24 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line in the head of a person's page: its label, what it says in brief, and the address of all of it."""
+
+    label: str
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a card adds to the head of a person's page: what must never be missed, lines in brief, and what is due."""
+
+    alerts: Sequence[str] = ()
+    lines: Sequence[Line] = ()
+    due: Sequence[WorkItem] = ()
+
+
+@dataclass(frozen=True)
 class Tile:
     """A number on the Today page: what it counts, its source, and the address of the list behind it."""
 
@@ -98,12 +116,14 @@ class Tile:
 @dataclass(frozen=True)
 class Card:
     """A card on a shared page, sorted by `place`. `shown` returns what `template` shows, None if there is nothing to
-    show; it takes the actor, and on a person's page also the `PersonView`.
+    show; it takes the actor, and on a person's page also the `PersonView`. `head` makes of it what stands in the head of
+    that page.
     """
 
     template: str
     shown: Callable[..., Any]
     place: int
+    head: Callable[[Any], Head] = lambda _content: Head()
 
 
 @dataclass(frozen=True)
@@ -148,7 +168,7 @@ def fact_labels() -> dict[str, str]:
     return {name: label for menu in menus() for name, label in menu.facts.items()}
 
 
-def cards_shown(cards: Iterable[Card], *seen: object) -> list[tuple[str, Any]]:
-    """Return template and content of each card that has something to show, in order."""
+def cards_shown(cards: Iterable[Card], *seen: object) -> list[tuple[Card, Any]]:
+    """Return each card that has something to show, with its content, in order."""
     ordered = sorted(cards, key=lambda card: card.place)
-    return [(card.template, content) for card in ordered if (content := card.shown(*seen)) is not None]
+    return [(card, content) for card in ordered if (content := card.shown(*seen)) is not None]
