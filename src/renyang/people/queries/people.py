@@ -26,6 +26,7 @@ from renyang.people.models import (
     EmergencyOpening,
     Link,
     Person,
+    PersonStatus,
     SourceRecord,
 )
 from renyang.people.queries import search
