@@ -325,5 +325,5 @@ def test_a_column_of_a_field_is_what_the_field_is(model: type, name: str, kind: 
 def test_a_column_of_a_field_with_choices_has_their_labels() -> None:
     column = field_column(Organisation, "kind", "Kind", choices=OrganisationKind)
     with override("en"):
-        assert Words().text(column, Organisation(kind="company")) == "company"
+        assert Words().texts(column)(Organisation(kind="company")) == "company"
     assert column.value(Organisation(kind="health_centre")) == "health_centre"
