@@ -52,7 +52,8 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "kind", [(kind.code, _(kind.label)) for kind in kinds() if may(actor, Action.IMPORT, kind.model)])
         sources = departments_at(actor, Action.IMPORT, ImportBatch)
-        offer(self, "source", [(code, label) for code, label in Department.choices if code in sources])
+        named = [(code, label) for code, label in Department.choices if code in sources]
+        offer(self, "source", named if len(named) == 1 else [("", gettext_lazy("choose the department")), *named])
         divisions = queries.divisions_with(actor, Action.IMPORT, ImportBatch)
         offer(self, "division", [(row.code, row.name) for row in divisions])
 
