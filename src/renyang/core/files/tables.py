@@ -13,7 +13,7 @@ from django.db.models import Field
 
 from renyang.core.access.gate import Action, Actor, Gated, NotAllowed, may, policy_of
 from renyang.core.files.columns import ImportField
-from renyang.core.files.kinds import ImportKind, Reading
+from renyang.core.files.kinds import Comparison, ImportKind, Reading
 from renyang.core.files.sheets import Cell
 from renyang.core.models import Division, ImportBatch, Outcome
 from renyang.core.service import service
@@ -84,6 +84,7 @@ class Table:
             reader=lambda batch: TableReader(self, batch),
             compare=self._compare,
             apply=lambda actor, batch, chunks: rows_write(actor=actor, table=self, batch=batch, chunks=chunks),
+            shows=self._shows,
             on_record=self.on_record,
             sayings={**cells.SAYINGS, **self.sayings},
         )
@@ -94,18 +95,31 @@ class Table:
         columns = tuple(column.name for column in self.columns if column.name != "community")
         return (*(("division_code",) if self.in_division else ()), *columns)
 
-    def _compare(self, batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
+    def _compare(self, batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Comparison]:
         known = self.known(batch.division_code)
         if self.beside is not None:
             self.beside([(self.key_of(reading.values), reading) for reading in readings], known)
-        return [self._outcome(known, reading.values) for reading in readings]
+        cell_of = _CellsOf(self)
+        return [self._compared(batch, known.get(self.key_of(row.values)), row.values, cell_of) for row in readings]
 
-    def _outcome(self, known: Mapping[Any, Any], values: Mapping[str, Any]) -> Outcome:
-        row = known.get(self.key_of(values))
+    def _compared(
+        self, batch: ImportBatch, row: Mapping[str, Any] | None, values: Mapping[str, Any], cell_of: "_CellsOf"
+    ) -> Comparison:
         if row is None:
-            return Outcome.NEW
-        same = all(_comparable(row[name]) == _comparable(value) for name, value in values.items())
-        return Outcome.UNCHANGED if same else Outcome.UPDATED
+            return Comparison(Outcome.NEW)
+        differing = [name for name, value in values.items() if _comparable(row[name]) != _comparable(value)]
+        if not differing:
+            return Comparison(Outcome.UNCHANGED)
+        key = (cell_of(name, row[name]) for name in self.key if name != "division_code")
+        return Comparison(
+            Outcome.UPDATED,
+            record=" · ".join(str(cell) for cell in key if cell is not None),
+            division_code=row.get("division_code", batch.division_code),
+            fields={name: (cell_of(name, row[name]), cell_of(name, values[name])) for name in differing},
+        )
+
+    def _shows(self, actor: Actor, division_code: str, _field: str) -> bool:
+        return may(actor, Action.VIEW, self.model, division_code)
 
     def known(self, division_code: str) -> Mapping[Key, Mapping[str, Any]]:
         """The stored rows of a division, by key."""
@@ -116,15 +130,9 @@ class Table:
 
     def on_record(self, actor: Actor) -> Iterator[Sequence[Any]]:
         """Yield the rows that the actor may import, as cells in the columns' order: a sheet that would import them."""
-        wanted = {column: "division_code" if column.name == "community" else column.name for column in self.columns}
-        names = {
-            column: {key: name for name, key in column.lookup(EVERYWHERE)} for column in self.columns if column.lookup
-        }
+        cell_of = _CellsOf(self)
         for row in self.rows_of(actor):
-            yield [
-                names[column].get(row[name]) if column in names else column.cell_of(row[name])
-                for column, name in wanted.items()
-            ]
+            yield [cell_of(name, row[name]) for name in cell_of.columns]
 
     def rows_of(self, actor: Actor) -> Iterator[Mapping[str, Any]]:
         """Yield the fields of the rows that the actor may import."""
@@ -138,6 +146,22 @@ class Table:
     def longest(self, name: str) -> int | None:
         """The maximum length of a field; None if unbounded."""
         return None if name == "community" else _field(self.model, name).max_length
+
+
+class _CellsOf:
+    """Writes stored values as cells of a table's sheet; the rows that a column names are looked up when first needed."""
+
+    def __init__(self, table: Table) -> None:
+        self.columns = {"division_code" if one.name == "community" else one.name: one for one in table.columns}
+        self._names: dict[str, dict[Any, str]] = {}
+
+    def __call__(self, name: str, value: Any) -> object:
+        column = self.columns[name]
+        if column.lookup is None:
+            return column.cell_of(value)
+        if name not in self._names:
+            self._names[name] = {key: named for named, key in column.lookup(EVERYWHERE)}
+        return self._names[name].get(value)
 
 
 class TableReader:

@@ -582,7 +582,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("new", "new"),
-                            ("updated", "updated"),
+                            ("updated", "changed"),
                             ("unchanged", "unchanged"),
                             ("rejected", "rejected"),
                         ],
@@ -591,6 +591,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("problems", models.JSONField(default=list)),
+                ("change", models.BinaryField(null=True)),
                 (
                     "batch",
                     models.ForeignKey(

@@ -123,7 +123,7 @@ class Outcome(models.TextChoices):
     """The effect of importing a staged row, as previewed or as applied."""
 
     NEW = "new", _("new")
-    UPDATED = "updated", _("updated")
+    UPDATED = "updated", _("changed")
     UNCHANGED = "unchanged", _("unchanged")
     REJECTED = "rejected", _("rejected")
 
@@ -136,6 +136,7 @@ class StagedRow(models.Model):
     cells = SealedField()
     outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001 - unknown until the preview
     problems = models.JSONField(default=list)  # [{"column": heading, "code": ..., "facts": {...}}]
+    change = SealedField(null=True)  # of the record that it updates: `Comparison.as_json()`
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "row_number"], name="one_staged_row_a_line")]

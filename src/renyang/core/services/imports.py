@@ -14,7 +14,7 @@ from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.access.roles import Department, chosen
 from renyang.core.files import staging
 from renyang.core.files.columns import check_mapping, guess_columns, header_digest
-from renyang.core.files.kinds import kind_of
+from renyang.core.files.kinds import Comparison, kind_of
 from renyang.core.files.sheets import Sheet, open_sheet
 from renyang.core.jobs.locks import held, is_held
 from renyang.core.jobs.queue import defer
@@ -76,12 +76,13 @@ def import_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) 
         defaults={"columns": {heading: mapping.get(at) for at, heading in enumerate(batch.header) if heading}},
     )
     counts: Counter[str] = Counter()
+    rejected = Comparison(Outcome.REJECTED)
     for readings in staging.readings(batch, kind):
         accepted = [reading for reading in readings if not reading.rejected]
         by_row = dict(zip((r.row_number for r in accepted), kind.compare(batch, accepted), strict=True))
-        outcomes = [by_row.get(reading.row_number, Outcome.REJECTED) for reading in readings]
-        staging.record_outcomes(batch, readings, outcomes)
-        counts.update(str(outcome) for outcome in outcomes)
+        compared = [by_row.get(reading.row_number, rejected) for reading in readings]
+        staging.record_outcomes(batch, readings, compared)
+        counts.update(str(one.outcome) for one in compared)
     batch.counts = {str(outcome): counts[outcome] for outcome in Outcome}
     batch.save(update_fields=["mapping", "counts"])
     return batch

@@ -115,7 +115,7 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
         return render(
             request, "core/imports-columns.html", _columns(batch) | {"problem": problem}, status=422 if problem else 200
         )
-    return render(request, "core/imports-batch.html", _outcome(batch))
+    return render(request, "core/imports-batch.html", _outcome(request, batch))
 
 
 @page("POST")
@@ -222,10 +222,16 @@ def _columns(batch: ImportBatch) -> dict[str, Any]:
     return {"batch": batch, "columns": columns, "fields": fields}
 
 
-def _outcome(batch: ImportBatch) -> dict[str, Any]:
+def _outcome(request: Request, batch: ImportBatch) -> dict[str, Any]:
     counts = [(code, label, batch.counts.get(code, 0)) for code, label in Outcome.choices]
     failure = Problem.from_dict(batch.problem).translated(_) if batch.problem else ""
-    return {"batch": batch, "counts": counts, "failure": failure, "notes": _notes(batch, kind_of(batch.kind))}
+    return {
+        "batch": batch,
+        "counts": counts,
+        "failure": failure,
+        "changes": queries.changed_rows(request.actor, batch, after=request.GET.get("after", "")),
+        "notes": _notes(batch, kind_of(batch.kind)),
+    }
 
 
 def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:

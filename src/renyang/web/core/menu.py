@@ -39,6 +39,7 @@ MENU = Menu(
     work=(_second_factor, _half_done),
     subjects={
         "rejects": gettext_lazy("rejected rows of an import"),
+        "changes": gettext_lazy("records that an import changes"),
         SIGNED_IN: gettext_lazy("signed in"),
         FAILED: gettext_lazy("a sign-in that failed"),
         SIGNED_OUT: gettext_lazy("signed out"),
