@@ -10,7 +10,7 @@ from django.utils.translation import override
 from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
 from renyang.core.models import AccessEntry, ImportBatch, User
-from renyang.core.queries import changed_rows
+from renyang.core.queries.changes import changed_rows
 from renyang.core.services import grant_give
 from renyang.web.core.imports import UploadForm
 from tests.personas import HEALTH, HERE, OFFICER, WORKER, Persona

@@ -18,13 +18,15 @@ from renyang.care.domain.terms import NeedTerms, usual_terms
 from renyang.care.domain.wording import frequency_words, time_words
 from renyang.care.models import Need
 from renyang.care.queries import needs_of_people, people_in
+from renyang.care.queries.undoing import needs_undo_foreseen
 from renyang.care.rules.policies import works_with_needs
-from renyang.care.services import needs_take_in
+from renyang.care.services import needs_take_in, needs_undo
 from renyang.core.access.gate import Actor
 from renyang.core.files.columns import ImportField
-from renyang.core.files.kinds import Comparison, ImportKind, Reading
+from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
 from renyang.core.files.sheets import Cell
 from renyang.core.models import ImportBatch, Outcome
+from renyang.core.queries.undoing import LABELS
 from renyang.core.terms import term_fields
 from renyang.core.text import cells
 from renyang.people.domain.fields import BY_NAME, NO_NAMES
@@ -295,5 +297,10 @@ NEEDS = ImportKind(
     apply=apply,
     sayings=SAYINGS,
     shows=shows,
+    undoing=Undoing(
+        labels=LABELS,
+        foresee=needs_undo_foreseen,
+        undo=lambda actor, batch: needs_undo(actor=actor, batch=batch),
+    ),
     words=words,
 )

@@ -15,7 +15,14 @@ from renyang.core.queries.accounts import (
     watched_divisions,
 )
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of, divisions_with
-from renyang.core.queries.imports import batch, batches, changed_rows, noted_rows, sample_rows, write_rejects
+from renyang.core.queries.imports import (
+    batch,
+    batches,
+    noted_rows,
+    sample_rows,
+    undo_foreseen,
+    write_rejects,
+)
 from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.second_factors import has_second_factor, second_factor_due
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
@@ -28,7 +35,6 @@ __all__ = [
     "accounts",
     "batch",
     "batches",
-    "changed_rows",
     "counts_by_division",
     "division_names",
     "divisions_of",
@@ -44,6 +50,7 @@ __all__ = [
     "stuck_work",
     "token_shown",
     "tokens_of",
+    "undo_foreseen",
     "user_like",
     "user_named",
     "user_numbered",

@@ -23,6 +23,8 @@ from renyang.core.services.imports import (
     import_map,
     import_stage,
     import_through,
+    import_undo,
+    import_undo_enqueue,
     imports_resume,
 )
 from renyang.core.services.seals import history_seal
@@ -40,6 +42,8 @@ __all__ = [
     "import_map",
     "import_stage",
     "import_through",
+    "import_undo",
+    "import_undo_enqueue",
     "imports_resume",
     "password_link_make",
     "password_set",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from renyang.core.access.gate import Actor
-from renyang.core.files.kinds import Comparison, ImportKind, Reading
+from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import by_name, communities
 from renyang.core.models import ImportBatch, Outcome
@@ -19,9 +19,10 @@ from renyang.people.domain.fields import BY_NAME, FACTS, IMPORT_FIELDS, NO_NAMES
 from renyang.people.models import Person
 from renyang.people.queries.people import plain_fact
 from renyang.people.queries.records import RecordOpened, records_of_source, records_opened
+from renyang.people.queries.undoing import LABELS, undo_foreseen
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_at
-from renyang.people.services import link_enqueue, records_write
+from renyang.people.services import link_enqueue, people_undo, records_write
 from renyang.science.identity import contradicts_typed
 
 
@@ -211,5 +212,10 @@ PEOPLE = ImportKind(
     apply=apply,
     sayings=SAYINGS,
     shows=shows,
+    undoing=Undoing(
+        labels=LABELS,
+        foresee=undo_foreseen,
+        undo=lambda actor, batch: people_undo(actor=actor, batch=batch),
+    ),
     words=words,
 )

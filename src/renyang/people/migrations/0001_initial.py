@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "arrangements for after death",
             },
         ),
         migrations.CreateModel(
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_by", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "assessments",
             },
         ),
         migrations.CreateModel(
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_by", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "consents",
             },
         ),
         migrations.CreateModel(
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_by", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "life events",
             },
         ),
         migrations.CreateModel(
@@ -402,6 +402,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "emergency openings",
+            },
         ),
         migrations.CreateModel(
             name="Household",
@@ -821,6 +824,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "carers",
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -862,6 +868,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "proposals",
+            },
         ),
         migrations.CreateModel(
             name="RegisterRun",
@@ -1681,7 +1690,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "screenings",
             },
         ),
         migrations.CreateModel(

@@ -38,6 +38,7 @@ DONE_BY = {
     "life_event_withdraw": _("an event of her life was withdrawn"),
     "move_accept": _("her community let her go"),
     "people_resolve": _("rules were applied anew"),
+    "import_undo": _("an import was undone"),
 }
 """Descriptions of the services that change a person's facts."""
 

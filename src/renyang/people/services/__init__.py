@@ -22,6 +22,7 @@ from renyang.people.services.register_runs import link_enqueue
 from renyang.people.services.scoring import linkage_thresholds_put
 from renyang.people.services.survivorship import people_resolve_anew, survivorship_put, survivorship_reset
 from renyang.people.services.ties import user_tie
+from renyang.people.services.undoing import people_undo
 
 __all__ = [
     "after_death_record",
@@ -47,6 +48,7 @@ __all__ = [
     "move_decline",
     "pair_decide",
     "people_resolve_anew",
+    "people_undo",
     "person_correct",
     "person_merge",
     "person_split",

@@ -1,4 +1,4 @@
-"""Pages of imports: choose a file, confirm its columns, preview the changes, apply them."""
+"""Pages of imports: choose a file, confirm its columns, preview the changes, apply them, undo them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,11 +18,12 @@ from renyang.core import queries, services
 from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.access.roles import Department
-from renyang.core.files.kinds import ImportKind, kind_of, kinds
+from renyang.core.files.kinds import ImportKind, NotUndone, kind_of, kinds, undoing_of
 from renyang.core.files.sheets.header import column_letter
 from renyang.core.lists import TAKEN, SheetRows
 from renyang.core.lists.imports import IMPORTS
 from renyang.core.models import BatchState, ImportBatch, Outcome
+from renyang.core.queries.changes import changed_rows
 from renyang.core.rules.policies import departments_at
 from renyang.science.problem import Problem
 from renyang.web.shell.listing import listed
@@ -31,7 +32,12 @@ from renyang.web.shell.pages import kept_file, offer, page, within_limit, workbo
 from renyang.web.shell.request import Request
 
 EXAMPLES = 3
-BADGES: dict[str, str] = {BatchState.APPLIED: "good", BatchState.FAILED: "bad", BatchState.ABANDONED: ""}
+BADGES: dict[str, str] = {
+    BatchState.APPLIED: "good",
+    BatchState.FAILED: "bad",
+    BatchState.ABANDONED: "",
+    BatchState.UNDONE: "",
+}
 
 
 class UploadForm(forms.Form):
@@ -133,6 +139,18 @@ def import_abandon(request: Request, pk: str) -> HttpResponse:
     return redirect("imports")
 
 
+@page("GET", "POST")
+def import_undo(request: Request, pk: str) -> HttpResponse:
+    """Show what undoing an applied file would do; once confirmed, queue it for a worker."""
+    batch = queries.batch(request.actor, pk)
+    if request.method == "POST":
+        services.import_undo_enqueue(actor=request.actor, batch=batch)
+        return redirect("import_batch", pk=pk)
+    labels = undoing_of(batch).labels
+    effects = [(labels[effect.code], effect) for effect in queries.undo_foreseen(request.actor, batch)]
+    return render(request, "core/imports-undo.html", {"batch": batch, "effects": effects})
+
+
 @page()
 def import_rejects(request: Request, pk: str) -> HttpResponse:
     """The rejected rows, unchanged, each with its reason."""
@@ -229,9 +247,20 @@ def _outcome(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "batch": batch,
         "counts": counts,
         "failure": failure,
-        "changes": queries.changed_rows(request.actor, batch, after=request.GET.get("after", "")),
+        "changes": changed_rows(request.actor, batch, after=request.GET.get("after", "")),
         "notes": _notes(batch, kind_of(batch.kind)),
+        **_undoing(request.actor, batch),
     }
+
+
+def _undoing(actor: Actor, batch: ImportBatch) -> dict[str, Any]:
+    """Whether the actor may undo an applied batch, why its kind cannot be undone, and what undoing it did."""
+    kind = kind_of(batch.kind)
+    applied = batch.state == BatchState.APPLIED and may(actor, Action.IMPORT, kind.model, batch.division_code)
+    if isinstance(kind.undoing, NotUndone):
+        return {"not_undone": kind.undoing.why if applied else ""}
+    effects = [(kind.undoing.labels[code], count) for code, count in batch.effects.items()]
+    return {"may_undo": applied, "undone": effects}
 
 
 def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:

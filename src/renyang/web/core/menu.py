@@ -32,7 +32,13 @@ def _second_factor(actor: Actor) -> Iterator[WorkItem]:
 
 MENU = Menu(
     pages=(
-        Page("know", "imports", gettext_lazy("Spreadsheets"), may_view(ImportBatch), ("import_new", "import_batch")),
+        Page(
+            "know",
+            "imports",
+            gettext_lazy("Spreadsheets"),
+            may_view(ImportBatch),
+            ("import_new", "import_batch"),
+        ),
         Page("know", "accounts", gettext_lazy("User accounts"), may_view(Grant), ("account",)),
         Page("learn", "access", gettext_lazy("Who read what"), may_view(AccessEntry)),
     ),
@@ -40,6 +46,7 @@ MENU = Menu(
     subjects={
         "rejects": gettext_lazy("rejected rows of an import"),
         "changes": gettext_lazy("records that an import changes"),
+        "undoing": gettext_lazy("what undoing an import would do"),
         SIGNED_IN: gettext_lazy("signed in"),
         FAILED: gettext_lazy("a sign-in that failed"),
         SIGNED_OUT: gettext_lazy("signed out"),
