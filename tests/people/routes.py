@@ -9,19 +9,21 @@ from renyang.core.access.roles import Purpose, Role
 from renyang.core.models import User
 from renyang.people.domain.carers import CarerTerms
 from renyang.people.domain.freshness import State
-from renyang.people.models import Carer, Collection, Edge, EmergencyOpening, Link, Move, Pair, SourceRecord
+from renyang.people.models import Carer, Collection, Edge, EmergencyOpening, Exclusion, Link, Move, Pair, SourceRecord
 from renyang.people.rules.facts import FactGroup
 from renyang.people.services import (
     assessment_record,
     carer_add,
     consent_record,
     emergency_open,
+    exclusion_withdraw,
     life_event_record,
+    person_exclude,
     proposal_make,
 )
 from renyang.science.capability import ITEMS
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE
-from tests.sweep import ADDED, DEPARTMENTS, MISSING, MOVED, STREET, TIED, Route
+from tests.sweep import ADDED, DEPARTMENTS, INVALID, MISSING, MOVED, STREET, TIED, Route
 from tests.world import zhang
 
 PAGES = {
@@ -68,6 +70,10 @@ PAGES = {
         {Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN}, "/register/emergencies/{opening}/", "post", row=True,
         data={"remark": "as it should be"}, answer=MOVED,
     ),
+    "person_exclude": Route(
+        STREET, "/register/{person}/exclude/", "post", row=True, sees=DEPARTMENTS | TIED, answer=INVALID
+    ),
+    "exclusion_withdraw": Route(STREET, "/exclusions/{exclusion}/withdraw/", "post", row=True, answer=INVALID),
     "life_event_new": Route(STREET, "/register/{person}/life/new/", row=True, sees=DEPARTMENTS | TIED),
     "life_event_withdraw": Route(STREET, "/life/{life_event}/withdraw/", "post", row=True, answer=MOVED),
     "presence": Route(STREET, "/presence/"),
@@ -189,6 +195,7 @@ def rows() -> dict[str, object]:
         "life_event": life_event_record(
             actor=Actor.operator(), person=zhang(), kind="absent", happened_on=timezone.localdate()
         ).pk,
+        "exclusion": _withdrawn().pk,
         "household": zhang().household_id,
         "carer": Carer.objects.get(name="张明").pk,
         "removed": carer_add(actor=Actor.operator(), person=zhang(), terms=CarerTerms(name="张丽")).pk,
@@ -208,6 +215,13 @@ def rows() -> dict[str, object]:
         "collection": _collection("a planned one").pk,
         "abandoned": _collection("one to be given up").pk,
     }
+
+
+def _withdrawn() -> Exclusion:
+    """Zhang was excluded once, and taken back."""
+    operator = Actor.operator()
+    made = person_exclude(actor=operator, person=zhang(), reason="她不在这里住")
+    return exclusion_withdraw(actor=operator, exclusion=made)
 
 
 def opened() -> EmergencyOpening:

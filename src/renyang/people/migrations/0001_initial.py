@@ -172,6 +172,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Exclusion",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("noted_by", models.CharField(max_length=60, verbose_name="noted by")),
+                ("noted_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_by", models.CharField(blank=True, max_length=60)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "verbose_name_plural": "exclusions",
+            },
+        ),
+        migrations.CreateModel(
             name="LifeEvent",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -518,6 +532,7 @@ class Migration(migrations.Migration):
                             ("absent", "away for a time"),
                             ("away", "moved away"),
                             ("dead", "died"),
+                            ("excluded", "entered by mistake"),
                         ],
                         default="here",
                         max_length=10,
@@ -1398,6 +1413,59 @@ class Migration(migrations.Migration):
             name="record",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT, related_name="life_event", to="people.sourcerecord"
+            ),
+        ),
+        migrations.CreateModel(
+            name="ExclusionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(serialize=False)),
+                ("reason", models.CharField(max_length=200)),
+                ("noted_by", models.CharField(max_length=60)),
+                ("noted_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_by", models.CharField(max_length=60)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.exclusion",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.sourcerecord",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="exclusion",
+            name="record",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="exclusion", to="people.sourcerecord"
             ),
         ),
         migrations.CreateModel(

@@ -104,6 +104,8 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
     """
     rows = Person.objects.visible_to(actor, action).filter(merged_into=None)
     by_status = filters.status and shows_somewhere(actor, FactGroup.BASIC)
+    if filters.status == PersonStatus.EXCLUDED:  # whoever may take it back finds her, and nobody else
+        rows = rows.visible_to(actor, Action.CHANGE)
     rows = rows.filter(
         _shown_with(actor, FactGroup.BASIC, status=filters.status) if by_status else Q(status__in=SERVED)
     )

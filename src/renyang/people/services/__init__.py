@@ -12,6 +12,7 @@ from renyang.people.services.collections import collection_abandon, collection_c
 from renyang.people.services.consents import after_death_record, consent_record, consent_withdraw
 from renyang.people.services.decisions import decision_undo, pair_decide, person_merge, person_split
 from renyang.people.services.emergency_openings import emergency_open, emergency_review
+from renyang.people.services.exclusions import exclusion_withdraw, person_exclude
 from renyang.people.services.life_events import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import register_link
 from renyang.people.services.moves import move_accept, move_decline
@@ -40,6 +41,7 @@ __all__ = [
     "decision_undo",
     "emergency_open",
     "emergency_review",
+    "exclusion_withdraw",
     "life_event_record",
     "life_event_withdraw",
     "link_enqueue",
@@ -50,6 +52,7 @@ __all__ = [
     "people_resolve_anew",
     "people_undo",
     "person_correct",
+    "person_exclude",
     "person_merge",
     "person_split",
     "proposal_accept",

@@ -21,7 +21,7 @@ from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.people.rules.ties import is_tied_to
-from renyang.web.people import consents, emergency_openings, history, life_events
+from renyang.web.people import consents, emergency_openings, exclusions, history, life_events
 from renyang.web.shell.menu import Card, Menu, Page, Tile, WorkItem, is_street_staff, may_view
 
 _PERSON = (
@@ -133,6 +133,7 @@ MENU = Menu(
         Card("people/life_events-card.html", life_events.card, 60),
         Card("people/history-card.html", _history, 70),
         Card("people/emergency_openings-card.html", emergency_openings.card, 80),
+        Card("people/exclusions-card.html", exclusions.card, 90),
     ),
     subjects={
         "person": gettext_lazy("one person's page"),
