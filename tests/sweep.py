@@ -23,7 +23,7 @@ class Route:
 
     `roles` may; others are forbidden. `row` is True where the route is about one row: then everybody who cannot see the
     row gets 404, and `sees` (the roles that see it without the right) 403. `sub_district` rows lie above a community, out
-    of a community worker's reach. A `tied` page is of those to whom somebody is tied: a tied role alone does not open it.
+    of a community worker's reach. `led_on` roles are redirected to a page of their own.
     """
 
     roles: set[Role]
@@ -32,7 +32,7 @@ class Route:
     row: bool = False
     sees: set[Role] = field(default_factory=set)
     sub_district: bool = False
-    tied: bool = False
+    led_on: set[Role] = field(default_factory=set)
     data: dict[str, object] = field(default_factory=dict)
     answer: int = OK
 
@@ -43,7 +43,9 @@ class Route:
             if reaches and persona.role in self.roles:
                 return self.answer
             return FORBIDDEN if reaches and persona.role in self.sees else MISSING
-        if persona.role in self.roles and (persona.here or not self.tied):
+        if persona.role in self.led_on:
+            return MOVED
+        if persona.role in self.roles:
             return self.answer
         return FORBIDDEN
 

@@ -25,15 +25,21 @@ from renyang.people.models import Collection, Person
 from renyang.resilience.models import StressRun
 from renyang.web.shell.listing import LISTS
 from tests.personas import COMMUNITY, PERSONAS, Persona
-from tests.sweep import EVERYBODY, MOVED, OK, Route, declared_routes
+from tests.sweep import DEPARTMENTS, EVERYBODY, MISSING, MOVED, OK, STREET, TIED, Route, declared_routes
 from tests.world import PASSWORD, ZHANG_ID, zhang
 
 ROUTES = list(declared_routes())
-PAGES = {"today": Route(EVERYBODY, "/")} | {name: route for room in ROUTES for name, route in room.PAGES.items()}
+SHELL = {
+    "today": Route(EVERYBODY, "/", led_on=TIED),
+    "postpone": Route(EVERYBODY, "/postpone/", "post", answer=MOVED),
+    "tour": Route(EVERYBODY, "/tour/", answer=MISSING),
+    "glance": Route(STREET | DEPARTMENTS, "/insight/"),
+}
+PAGES = SHELL | {name: route for room in ROUTES for name, route in room.PAGES.items()}
 LISTS_DECLARED = {name: route for room in ROUTES for name, route in room.LISTS.items()}
 """Lists as they are taken along: who may carry one away is fewer than who may look at it, where people stand on it."""
 OPERATIONS = {name: route for room in ROUTES for name, route in room.OPERATIONS.items()}
-OPEN_PAGES = {"preferences", "open_today", "password_set"}
+OPEN_PAGES = {"preferences", "open_today", "password_set", "tour"}
 """Pages that answer the anonymous too."""
 
 THIRD_PARTY = {"account/": "signing in, passwords: allauth", "account/mfa/": "second factor: allauth"}

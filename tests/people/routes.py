@@ -95,7 +95,7 @@ PAGES = {
     "pairs": Route(STREET, "/pairs/"),
     "pair_decide": Route(STREET, "/pairs/{pair}/", "post", row=True, data={"verdict": "same"}, answer=MOVED),
     "decision_undo": Route(STREET, "/decisions/{decision}/undo/", "post", row=True, answer=MOVED),
-    "mine": Route(TIED, "/mine/", tied=True),
+    "mine": Route(TIED, "/mine/"),
     "mine_person": Route(TIED, "/mine/{person}/", row=True, sees=STREET | DEPARTMENTS),
     "proposals": Route(STREET, "/proposals/"),
     "proposal_decide": Route(

@@ -52,9 +52,9 @@ OTHERS_NAMED = {"communities", "loans", "moves"}
 OF_A_COMMUNITY = {"movements": COMMUNITY}
 """Lists that were narrowed to one community."""
 WITHOUT_ROWS = {"absences_overdue", "gone_lately", "moves_awaited", "needs_by_service", "needs_unrecorded",
-                "recorded_needs", "records_disagreeing", "tokens", "account_tokens"}  # fmt: skip
-"""Lists of absences, needs and keys, of which the world has none, and of what the officer waits for, who decides all
-moves.
+                "recorded_needs", "records_disagreeing", "supplies_expired", "tokens", "account_tokens"}  # fmt: skip
+"""Lists of absences, needs, expired lots and keys, of which the world has none, and of what the officer waits for, who
+decides all moves.
 """
 NOT_A_TABLE_OF_ROWS = {"pairs"}
 """The page shows one pair fact by fact."""

@@ -6,7 +6,8 @@ from django.urls import include, path
 from renyang.api.api import api
 from renyang.rooms import declared
 from renyang.web.shell.health import healthz, metrics, readyz
-from renyang.web.shell.today import today
+from renyang.web.shell.today import glance, postpone, today
+from renyang.web.shell.tour import tour
 
 handler500 = "renyang.web.shell.refusal.fault"
 SIGNING_IN = [
@@ -20,6 +21,9 @@ SIGNING_IN = [
 
 urlpatterns = [
     path("", today, name="today"),
+    path("postpone/", postpone, name="postpone"),
+    path("insight/", glance, name="glance"),
+    path("tour/", tour, name="tour"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -80,9 +80,10 @@ def _raw() -> Any:
 
 def tell(scope: str) -> None:
     """Tell the database for whom the connection acts from now on; one that is not open yet begins with `_first`."""
-    if connection.connection is None and scope == _first:
-        return
-    connection.ensure_connection()
+    if connection.connection is None:
+        if scope == _first:
+            return
+        connection.ensure_connection()
     raw = _raw()
     if _told.get(raw) != scope:
         _write(raw, scope)

@@ -12,7 +12,7 @@ from django.db.models.expressions import Expression, OrderBy, Subquery
 from renyang.core.lists.columns import OrderTerm
 
 Row = TypeVar("Row")
-PAGE_ROWS = 50
+PAGE_ROWS = 25
 
 
 @dataclass(frozen=True)

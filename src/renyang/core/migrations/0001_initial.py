@@ -536,6 +536,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Postponement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=100)),
+                ("until", models.DateField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postponements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="SettingEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -665,6 +681,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="importbatch",
             index=models.Index(fields=["division_code", "-created_at"], name="imports_list"),
+        ),
+        migrations.AddConstraint(
+            model_name="postponement",
+            constraint=models.UniqueConstraint(fields=("user", "key"), name="one_postponement_of_an_item"),
         ),
         migrations.AddConstraint(
             model_name="stagedrow",

@@ -24,6 +24,7 @@ from renyang.core.queries.imports import (
     write_rejects,
 )
 from renyang.core.queries.jobs import stuck_work
+from renyang.core.queries.postponements import postponed_work
 from renyang.core.queries.second_factors import has_second_factor, second_factor_due
 from renyang.core.queries.settings import HELP_LINE, help_line, setting
 
@@ -44,6 +45,7 @@ __all__ = [
     "help_line",
     "may_change_account",
     "noted_rows",
+    "postponed_work",
     "sample_rows",
     "second_factor_due",
     "setting",

@@ -15,6 +15,7 @@ from renyang.core.models import (
     HistoryMark,
     HistoryPart,
     ImportBatch,
+    Postponement,
     Setting,
     SignInAttempt,
     StagedRow,
@@ -62,6 +63,7 @@ protect(
 readable("who may change an account depends on its grants wherever they are; they name colleagues", Grant)
 reached(ApiToken, Own("user"))
 readable("who may withdraw one depends on its account's grants; it holds a digest of random bits", ApiToken)
+reached(Postponement, Own("user"))
 follows(StagedRow, "batch", ImportBatch)
 left_open("it is read before anybody is signed in, and names colleagues", User, SignInAttempt)
 left_open("it holds numbers and digests", HistoryBlock, HistoryMark, HistoryPart)

@@ -27,6 +27,7 @@ from renyang.core.services.imports import (
     import_undo_enqueue,
     imports_resume,
 )
+from renyang.core.services.postponements import work_postpone
 from renyang.core.services.seals import history_seal
 from renyang.core.services.settings import setting_put
 from renyang.core.services.sign_in import sign_in_begin, sign_in_worked
@@ -59,4 +60,5 @@ __all__ = [
     "user_of_link",
     "user_reopen",
     "user_set_language",
+    "work_postpone",
 ]

@@ -84,6 +84,12 @@ def collections(actor: Actor) -> GatedQuerySet[Collection]:
     return Collection.objects.visible_to(actor).order_by("-created_at", "pk")
 
 
+def collections_open(actor: Actor) -> GatedQuerySet[Collection]:
+    """The collections that the actor may change and that are not ended, first due first."""
+    rows = Collection.objects.visible_to(actor, Action.CHANGE).filter(state=CollectionState.PLANNED)
+    return rows.order_by("collect_by", "pk")
+
+
 def collection(actor: Actor, pk: object) -> Collection:
     """A collection with its texts as they were written; `redacted` prepares it for readers of other places."""
     return get_for(actor, Collection, pk)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
 
 from renyang.core.access.audit import record_list
@@ -75,6 +75,18 @@ class PersonCard:
     special_care: list[SpecialCare]
     contacts: list[Carer] | None  # None if outside the actor's purpose
     reminders: list[str]
+
+
+def rosters_apart(actor: Actor, filters: Filters) -> list[tuple[str, int]]:
+    """The communities, with their numbers of people, that are printed each by itself, because all together are more than
+    `MOST_PRINTED`; empty if one roster holds them all. Raises NotAllowed without the right to export.
+    """
+    if not may_export(actor):
+        raise NotAllowed
+    rows = searched_people(actor, searched(actor, filters), Action.EXPORT)
+    counted = rows.order_by("division_code").values_list("division_code").annotate(people=Count("pk", distinct=True))
+    communities = [(code, people) for code, people in counted]
+    return communities if len(communities) > 1 and sum(people for _, people in communities) > MOST_PRINTED else []
 
 
 def printed_roster(actor: Actor, filters: Filters) -> Roster:

@@ -31,12 +31,12 @@ class InspectionDue:
     due: Due
 
 
-def inspections(actor: Actor) -> QuerySet[Inspection]:
-    """The latest inspection of each subject of each site visible to the actor, soonest due first, withdrawn ones aside:
-    latest by the day of the inspection or, if it is still to be made, the day on which it was noted.
+def inspections(actor: Actor, action: Action = Action.VIEW) -> QuerySet[Inspection]:
+    """The latest inspection of each subject of each site on which the actor has the right, soonest due first, without
+    withdrawn ones: latest by the day of the inspection or, if it is still to be made, the day on which it was recorded.
     """
     counting = (
-        Inspection.objects.visible_to(actor)
+        Inspection.objects.visible_to(actor, action)
         .filter(withdrawn_why="")
         .annotate(speaks_of=Coalesce("inspected_on", "noted_on"))
         .order_by("site_id", "subject", "-speaks_of", F("inspected_on").desc(nulls_last=True))
@@ -46,9 +46,9 @@ def inspections(actor: Actor) -> QuerySet[Inspection]:
     return rows.order_by(F("due_on").asc(nulls_last=True), "site_id", "subject")
 
 
-def inspections_overdue(actor: Actor) -> QuerySet[Inspection]:
+def inspections_overdue(actor: Actor, action: Action = Action.VIEW) -> QuerySet[Inspection]:
     """The inspections whose due day has passed."""
-    return inspections(actor).filter(due_on__lt=timezone.localdate())
+    return inspections(actor, action).filter(due_on__lt=timezone.localdate())
 
 
 def inspections_due_soon(actor: Actor) -> QuerySet[Inspection]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, get_for, may_on
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for, may_on
 from renyang.core.access.session import trusted
 from renyang.places.domain.openings import SESSIONS, OpeningTerms, SiteOpening, places_of, safe_people, site_opening
 from renyang.places.models import DecisionState, OpeningDecision, Outcome, Prevalence, Site, SiteKind
@@ -92,6 +92,12 @@ def public_board(division_code: str, day: dt.date) -> list[OnBoard]:
 def decision_in_force(site: Site, day: dt.date) -> OpeningDecision | None:
     """The decision in force for a site on a day, or None."""
     return in_force(OpeningDecision.objects.filter(site=site), day).order_by("-signed_at").first()
+
+
+def openings_to_decide_again(actor: Actor, day: dt.date) -> GatedQuerySet[OpeningDecision]:
+    """The decisions in force on a day that the actor may sign again because the air or the prevalence has worsened."""
+    rows = OpeningDecision.objects.visible_to(actor, Action.CHANGE).filter(state=DecisionState.TO_CHECK)
+    return rows.filter(starts_on__lte=day, ends_on__gte=day).select_related("site").order_by("starts_on", "pk")
 
 
 def decisions_of(actor: Actor, site: Site) -> list[OpeningDecision]:

@@ -2,7 +2,7 @@
 
 from renyang.supplies.lists.lending import LENDING, LOANS
 from renyang.supplies.lists.staff import STAFF
-from renyang.supplies.lists.stocks import MOVEMENTS, SUPPLIES, SUPPLY_EXPIRY, SUPPLY_GAPS
+from renyang.supplies.lists.stocks import MOVEMENTS, SUPPLIES, SUPPLIES_EXPIRED, SUPPLY_EXPIRY, SUPPLY_GAPS
 
 __all__ = [
     "LENDING",
@@ -10,6 +10,7 @@ __all__ = [
     "MOVEMENTS",
     "STAFF",
     "SUPPLIES",
+    "SUPPLIES_EXPIRED",
     "SUPPLY_EXPIRY",
     "SUPPLY_GAPS",
 ]

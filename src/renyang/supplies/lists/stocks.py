@@ -2,7 +2,7 @@
 
 import math
 
-from django.db.models import F, TextChoices
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,6 @@ from renyang.supplies.models import Movement, MovementKind, Stock
 from renyang.supplies.queries import InStore, OnShelf, Unused
 
 USE_UNKNOWN = _("daily use unknown")
-
-
-class Expiry(TextChoices):
-    """Whether a lot has expired."""
-
-    EXPIRED = "expired", _("expired")
-    TO_COME = "to_come", _("will expire")
 
 
 def item_words(stock: Stock) -> str:
@@ -49,9 +42,9 @@ def days_or_none(days: float | None) -> float | None:
     return None if days is None or math.isinf(days) else round(days, 2)
 
 
-def expiry(row: Unused) -> Expiry:
+def is_expired(row: Unused) -> bool:
     """Whether the lot has expired as of today."""
-    return Expiry.EXPIRED if row.expires_on < timezone.localdate() else Expiry.TO_COME
+    return row.expires_on < timezone.localdate()
 
 
 def under(reader: Reader[InStore]) -> Narrowing:
@@ -157,43 +150,53 @@ SUPPLY_GAPS: DeclaredList[OnShelf, InStore] = DeclaredList(
     columns=SHELF,
 )
 
+LOT: tuple[Column[Unused], ...] = (
+    Column(
+        name="item",
+        label=_("Item"),
+        value=lambda row: row.lot.stock.item,
+        words=lambda row: item_words(row.lot.stock),
+        order="value",
+    ),
+    Column(name="expires_on", label=_("Expires on"), kind=Kind.DAY, order="value"),
+    Column(
+        name="division_code",
+        label=_("Community"),
+        kind=Kind.DIVISION,
+        value=lambda row: row.lot.stock.division_code,
+        order="value",
+    ),
+    Column(name="store", label=_("Store"), value=lambda row: row.lot.stock.store, order="value"),
+    Column(name="lot", label=_("Lot"), value=lambda row: row.lot.lot),
+    Column(
+        name="unused",
+        label=_("Unused"),
+        kind=Kind.WHOLE,
+        value=lambda row: row.quantity,
+        without=USE_UNKNOWN,
+        order="value",
+        optional=True,
+    ),
+    Column(name="unit", label=_("Unit"), value=lambda row: row.lot.stock.unit),
+)
+
+SUPPLIES_EXPIRED: DeclaredList[Unused, InStore] = DeclaredList(
+    name="supplies_expired",
+    title=_("Expired already"),
+    model=Stock,
+    rows=lambda reader: [row for row in reader.terms.seen_by(reader.actor).unused if is_expired(row)],
+    empty=_("Nothing has expired."),
+    columns=LOT,
+)
+
 SUPPLY_EXPIRY: DeclaredList[Unused, InStore] = DeclaredList(
     name="supply_expiry",
-    title=_("What will expire unused"),
+    title=_("Will expire unused"),
     model=Stock,
-    rows=lambda reader: reader.terms.seen_by(reader.actor).unused,
+    rows=lambda reader: [row for row in reader.terms.seen_by(reader.actor).unused if not is_expired(row)],
     narrowing=under,
     empty=_("Nothing will expire unused."),
-    columns=(
-        Column(name="expires_on", label=_("Expires on"), kind=Kind.DAY, order="value"),
-        Column(name="expiry", label=_("State"), kind=Kind.CHOICE, choices=Expiry, value=expiry),
-        Column(
-            name="item",
-            label=_("Item"),
-            value=lambda row: row.lot.stock.item,
-            words=lambda row: item_words(row.lot.stock),
-            order="value",
-        ),
-        Column(
-            name="division_code",
-            label=_("Community"),
-            kind=Kind.DIVISION,
-            value=lambda row: row.lot.stock.division_code,
-            order="value",
-        ),
-        Column(name="store", label=_("Store"), value=lambda row: row.lot.stock.store, order="value"),
-        Column(name="lot", label=_("Lot"), value=lambda row: row.lot.lot),
-        Column(
-            name="unused",
-            label=_("Unused"),
-            kind=Kind.WHOLE,
-            value=lambda row: row.quantity,
-            without=USE_UNKNOWN,
-            order="value",
-            optional=True,
-        ),
-        Column(name="unit", label=_("Unit"), value=lambda row: row.lot.stock.unit),
-    ),
+    columns=LOT,
 )
 
 MOVEMENTS: DeclaredList[Movement, Stock] = DeclaredList(

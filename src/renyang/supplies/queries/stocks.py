@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for
 from renyang.science import supplies as science
 from renyang.science.daily_use import use_under
 from renyang.science.identity import division_range
@@ -195,6 +195,12 @@ def lots_of_store(actor: Actor, division_code: str, store: str) -> list[SupplyLo
     """The lots of one store, ordered by item and expiry."""
     rows = SupplyLot.objects.visible_to(actor).filter(stock__division_code=division_code, stock__store=store)
     return sorted(rows.select_related("stock"), key=lambda lot: (lot.stock.item, lot.expires_on or dt.date.max, lot.pk))
+
+
+def lots_expiring(actor: Actor, by: dt.date) -> GatedQuerySet[SupplyLot]:
+    """The lots with units left that the actor may change and that expire by a day, first to expire first."""
+    rows = SupplyLot.objects.visible_to(actor, Action.CHANGE).filter(quantity__gt=0, expires_on__lte=by)
+    return rows.select_related("stock").order_by("expires_on", "pk")
 
 
 def lots_on_record(division_code: str, of_lot: Sequence[str], of_stock: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,8 @@ def _may_record(actor: Actor) -> bool:
 
 MENU = Menu(
     pages=(
-        Page("serve", "needs", _("Needs"), is_street_staff),
-        Page("serve", "needs_unrecorded", _("Needs not recorded"), _may_record),
+        Page("services", "needs", _("Needs"), is_street_staff),
+        Page("services", "needs_unrecorded", _("Needs not recorded"), _may_record),
     ),
     person=(Card("care/needs-card.html", needs_card, 20),),
     subjects={"needs": _("what somebody needs"), "needs_unrecorded": _("of whom no need is recorded")},

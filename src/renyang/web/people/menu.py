@@ -5,62 +5,40 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from renyang.core.access.gate import Action, Actor, may
 from renyang.people import queries
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.models import Assessment, Carer, Collection, LifeEvent, LivingArrangement, ModelInUse, Pair, Person
 from renyang.people.queries.completeness import works_with_register
-from renyang.people.queries.emergency_openings import may_read_openings, openings_to_review
+from renyang.people.queries.emergency_openings import may_read_openings
 from renyang.people.queries.households import Home, home
-from renyang.people.queries.linkage import open_pair_count
-from renyang.people.queries.moves import may_decide_moves, waiting_moves
-from renyang.people.queries.proposals import is_tied, may_decide, waiting_of, waiting_proposals
+from renyang.people.queries.proposals import is_tied, may_decide, waiting_of
 from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
-from renyang.people.rules.policies import shows_somewhere
+from renyang.people.rules.policies import WORKING, shows_somewhere
 from renyang.people.rules.ties import is_tied_to
 from renyang.web.people import consents, emergency_openings, exclusions, history, life_events
-from renyang.web.shell.menu import Card, Menu, Page, Tile, WorkItem, is_street_staff, may_view
+from renyang.web.people.work import WORK
+from renyang.web.shell.menu import Card, Menu, Page, Tile, is_street_staff, may_view
 
 _PERSON = (
     "person", "person_card", "roster", "person_correct", "person_records", "assessments", "assessment_new",
     "screening_new", "person_history", "person_access", "life_event_new", "carers", "carer_change", "household", "consents",
     "consent_new", "after_death", "person_needs", "need_new", "need_change", "need_end",
 )  # fmt: skip
+_PRIORITY = ("survivorship_rules", "survivorship_rule")
 
 
-def _pairs(actor: Actor) -> Iterator[WorkItem]:
-    waiting = open_pair_count(actor) if may(actor, Action.VIEW, Pair) else 0
-    if waiting:
-        text = ngettext("%(count)d pair of records to decide", "%(count)d pairs of records to decide", waiting)
-        yield WorkItem(reverse("pairs"), text % {"count": waiting})
+def _reads_rules_alone(actor: Actor) -> bool:
+    """Return whether an actor reads the source priority without the linkage, whose page leads others to it."""
+    return may_read_rules(actor) and not may(actor, Action.VIEW, ModelInUse)
 
 
-def _proposed(actor: Actor) -> Iterator[WorkItem]:
-    proposed = waiting_proposals(actor).count() if may_decide(actor) else 0
-    if proposed:
-        text = ngettext("%(count)d proposed change to look at", "%(count)d proposed changes to look at", proposed)
-        yield WorkItem(reverse("proposals"), text % {"count": proposed})
-
-
-def _moves(actor: Actor) -> Iterator[WorkItem]:
-    waiting = waiting_moves(actor).count() if may_decide_moves(actor) else 0
-    if waiting:
-        text = ngettext(
-            "%(count)d resident claimed by another community",
-            "%(count)d residents claimed by other communities",
-            waiting,
-        )
-        yield WorkItem(reverse("proposals") + "#moves", text % {"count": waiting})
-
-
-def _emergencies(actor: Actor) -> Iterator[WorkItem]:
-    waiting = openings_to_review(actor).count() if may_read_openings(actor) else 0
-    if waiting:
-        text = ngettext("%(count)d emergency opening to review", "%(count)d emergency openings to review", waiting)
-        yield WorkItem(reverse("emergency_openings") + "?reviewed=no", text % {"count": waiting})
+def _front(actor: Actor) -> str | None:
+    """Return the page of their own people for those who are tied to somebody and do not work here."""
+    return reverse("mine") if is_tied(actor) and not actor.granted(WORKING) else None
 
 
 def _tiles(actor: Actor) -> Iterator[Tile]:
@@ -105,25 +83,21 @@ def _history(actor: Actor, view: queries.PersonView) -> dict[str, Any]:
 MENU = Menu(
     pages=(
         Page("today", "mine", gettext_lazy("Me and mine"), is_tied, ("mine_person",)),
-        Page("know", "register", gettext_lazy("Register"), may_view(Person), _PERSON),
-        Page("know", "presence", gettext_lazy("Presence"), may_view(LifeEvent)),
-        Page("know", "assessments_due", gettext_lazy("Assessments due"), may_view(Assessment)),
-        Page("know", "households_doubtful", gettext_lazy("Households in doubt"), is_street_staff),
-        Page("know", "completeness", gettext_lazy("Completeness"), works_with_register, ("first_to_ask",)),
-        Page("know", "pairs", gettext_lazy("To be decided"), may_view(Pair)),
-        Page("know", "proposals", gettext_lazy("Proposals"), may_decide),
-        Page("know", "linkage", gettext_lazy("How records are linked"), may_view(ModelInUse)),
-        Page(
-            "know", "survivorship_rules", gettext_lazy("Whose word survives"), may_read_rules, ("survivorship_rule",)
-        ),
-        Page(
-            "know", "collections", gettext_lazy("Ask only what is missing"), may_view(Collection),
-            ("collection_new", "collection"),
-        ),
-        Page("respond", "first", gettext_lazy("Who comes first"), is_street_staff),
-        Page("respond", "emergency_openings", gettext_lazy("Emergency openings"), may_read_openings),
+        Page("people", "register", gettext_lazy("Register"), may_view(Person), _PERSON),
+        Page("people", "presence", gettext_lazy("Presence"), may_view(LifeEvent)),
+        Page("people", "assessments_due", gettext_lazy("Assessments due"), may_view(Assessment)),
+        Page("people", "households_doubtful", gettext_lazy("Households in doubt"), is_street_staff),
+        Page("emergency", "first", gettext_lazy("Tonight"), is_street_staff),
+        Page("data", "pairs", gettext_lazy("Records to decide"), may_view(Pair)),
+        Page("data", "proposals", gettext_lazy("Proposals"), may_decide),
+        Page("data", "collections", gettext_lazy("Collections"), may_view(Collection), ("collection_new", "collection")),
+        Page("data", "completeness", gettext_lazy("Completeness"), works_with_register, ("first_to_ask",)),
+        Page("data", "linkage", gettext_lazy("Linkage"), may_view(ModelInUse), _PRIORITY),
+        Page("data", "survivorship_rules", gettext_lazy("Source priority"), _reads_rules_alone, _PRIORITY[1:]),
+        Page("admin", "emergency_openings", gettext_lazy("Emergency openings"), may_read_openings),
     ),
-    work=(_pairs, _proposed, _moves, _emergencies),
+    front=_front,
+    work=WORK,
     tiles=(_tiles,),
     person=(
         Card("people/carers-card.html", _carers, 10),

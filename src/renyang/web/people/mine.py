@@ -58,8 +58,7 @@ def mine(request: Request) -> HttpResponse:
     if len(people) == 1:
         own = queries.own_page(request.actor, people[0].pk)
         return _shown(request, own, OwnForm(own), several=False)
-    status = 200 if people else 403
-    return render(request, "people/mine-people.html", {"people": people, "help_line": help_line()}, status=status)
+    return render(request, "people/mine-people.html", {"people": people, "help_line": help_line()})
 
 
 @page("GET", "POST")

@@ -1,5 +1,7 @@
 """The decision on a move to another community; the moves are listed on the page of proposals."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +15,7 @@ from renyang.people.models import Move, MoveState
 from renyang.people.services.moves import REASON_LIMIT
 from renyang.science.problem import Problem
 from renyang.web.people.links import to_person
-from renyang.web.shell.lists import PageList, row_form
+from renyang.web.shell.lists import Bulk, PageList, row_form
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request
 
@@ -22,11 +24,18 @@ def _decide(request: Request, move: Move) -> str:
     return row_form(request, "people/moves-decide.html", {"move": move, "reason_limit": REASON_LIMIT})
 
 
+def _accept(request: Request, keys: Sequence[str]) -> str:
+    for key in keys:
+        services.move_accept(actor=request.actor, move=get_for(request.actor, Move, key))
+    return _("Accepted: the other community has them in its register now.")
+
+
 TO_DECIDE = PageList(
     declared=MOVES,
     links={"name": lambda row: to_person(row.person)},
     action=_decide,
     actions=gettext_lazy("Decide"),
+    bulk=Bulk(gettext_lazy("Accept those ticked"), lambda row: str(row.pk), _accept),
 )
 AWAITED = PageList(
     declared=MOVES_AWAITED,

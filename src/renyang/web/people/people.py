@@ -66,6 +66,7 @@ def register(request: Request) -> HttpResponse:
         "may_import": queries.may_import(actor),
         "may_export": queries.may_export(actor),
         "query": request.GET.urlencode(),
+        "used": any(request.GET.get(name) for name in ("division", "living", "level", "care", "status", "age")),
     }
     return render(request, "people/people-list.html", context)
 

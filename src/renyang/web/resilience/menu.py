@@ -41,8 +41,8 @@ def _stress_sentence(stress: Any) -> str:
 
 MENU = Menu(
     pages=(
-        Page("learn", "index", gettext_lazy("Index"), may_view(IndexRun)),
-        Page("learn", "stress_runs", gettext_lazy("Stress test"), may_view(StressRun), ("stress_run",)),
+        Page("insight", "index", gettext_lazy("Resilience index"), may_view(IndexRun)),
+        Page("insight", "stress_runs", gettext_lazy("Stress test"), may_view(StressRun), ("stress_run",)),
     ),
-    today=(Card("resilience/index_runs-card.html", _index, 10), Card("resilience/stress_runs-card.html", _stress, 20)),
+    glance=(Card("resilience/index_runs-card.html", _index, 10), Card("resilience/stress_runs-card.html", _stress, 20)),
 )

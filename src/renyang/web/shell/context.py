@@ -4,7 +4,7 @@ from typing import Any
 
 from renyang.core import queries
 from renyang.web.shell.middleware import THEME_COOKIE, THEMES
-from renyang.web.shell.navigation import steps_for
+from renyang.web.shell.navigation import sections_for
 from renyang.web.shell.request import Request
 
 
@@ -15,7 +15,7 @@ def shell(request: Request) -> dict[str, Any]:
     match = request.resolver_match
     return {
         "actor": actor,
-        "steps": steps_for(actor) if actor is not None and actor.is_authenticated else (),
+        "sections": sections_for(actor) if actor is not None and actor.is_authenticated else (),
         "page": match.url_name if match else "",
         "theme": theme if theme in THEMES else "",
         "demo_data": queries.setting("demo_data", default=False),

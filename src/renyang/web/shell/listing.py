@@ -13,8 +13,11 @@ from functools import wraps
 from itertools import chain, islice
 from typing import Any
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -25,7 +28,7 @@ from renyang.core.access.roles import purpose_label
 from renyang.core.files.sheets import csv_parts, write_xlsx
 from renyang.core.lists import SheetRows, text_of
 from renyang.science.problem import Problem
-from renyang.web.shell.lists import Exported
+from renyang.web.shell.lists import Exported, PageList
 from renyang.web.shell.pages import View
 from renyang.web.shell.request import Request
 
@@ -45,6 +48,8 @@ def listed(*lists: Exported) -> Callable[[View], View]:
         @wraps(view)
         def answering(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
             request.lists = {one.name: one for one in lists}
+            if request.method == "POST" and "bulk" in request.POST:
+                return _in_bulk(request, request.lists.get(request.POST["bulk"]))
             if request.method != "GET" or "as" not in request.GET:
                 return view(request, *args, **kwargs)
             chosen = request.lists.get(request.GET.get("list", lists[0].name))
@@ -58,6 +63,19 @@ def listed(*lists: Exported) -> Callable[[View], View]:
         return answering
 
     return wrap
+
+
+def _in_bulk(request: Request, chosen: Exported | None) -> HttpResponseBase:
+    """Do with the ticked rows of a list what it offers, all or nothing, and show the list again."""
+    if not isinstance(chosen, PageList) or chosen.bulk is None:
+        raise OutOfScope
+    keys = request.POST.getlist("row")
+    if keys:
+        with transaction.atomic():
+            messages.success(request, chosen.bulk.run(request, keys))
+    else:
+        messages.warning(request, _("Nothing is ticked."))
+    return redirect(request.get_full_path())
 
 
 def minute(moment: dt.datetime | None) -> str:

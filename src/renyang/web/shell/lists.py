@@ -42,10 +42,15 @@ class ShownCell:
     link_id: str = ""
     badge: str | None = None
     look: str = ""
+    pick: str = ""
 
     @property
     def content(self) -> str:
         """The cell's content as HTML."""
+        return f"{self.pick}{self._words}"
+
+    @property
+    def _words(self) -> str:
         if self.href:
             named = f' id="{conditional_escape(self.link_id)}"' if self.link_id else ""
             return f'<a href="{conditional_escape(self.href)}"{named}>{conditional_escape(self.text)}</a>'
@@ -76,6 +81,9 @@ class ShownList:
     first: bool
     offered: bool
     actions: str
+    name: str
+    bulk: str
+    folded: bool
 
     @property
     def body(self) -> SafeString:
@@ -132,13 +140,25 @@ class Exported(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class Bulk(Generic[Row]):
+    """What can be done with several rows at once: its button, the key by which a row is chosen (empty: it cannot be), and
+    the deed on the chosen keys, which returns the sentence that says what was done. All of it is done or nothing.
+    """
+
+    label: str | Promise
+    key: Callable[[Row], str]
+    run: Callable[[Request, Sequence[str]], str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageList(Generic[Row, Terms]):
     """A declared list on a page.
 
     `terms` takes the request and the view's arguments and returns the terms that the list is read on. By column name,
     `links` gives a cell's address, `badges` its badge kind (None: no badge), and `drawings` a drawing in place of its
-    text. `action` renders what the actor may do with a row, in a last column headed `actions`.
+    text. `action` renders what the actor may do with a row, in a last column headed `actions`; `bulk` is done with the
+    rows that are ticked.
     """
 
     declared: DeclaredList[Row, Terms]
@@ -148,6 +168,7 @@ class PageList(Generic[Row, Terms]):
     drawings: Mapping[str, Callable[[Row], SafeString]] = field(default_factory=dict)
     action: Callable[[Request, Row], str] | None = None
     actions: str | Promise = ""
+    bulk: Bulk[Row] | None = None
 
     @property
     def name(self) -> str:
@@ -189,25 +210,43 @@ class PageList(Generic[Row, Terms]):
             first=page.first,
             offered=self.offered_to(request.actor),
             actions=str(self.actions) if self.action else "",
+            name=self.name,
+            bulk=str(self.bulk.label) if self.bulk else "",
+            folded=not (is_first or meant),
         )
 
     def _cells(
         self, request: Request, reading: ListReading[Row, Terms], columns: Iterable[tuple[Column[Row], str]], row: Row
     ) -> Iterator[ShownCell]:
         key = next((column for column in reading.columns if column.kind in KEYS), None)
-        for column, heading in columns:
+        for at, (column, heading) in enumerate(columns):
             link, badge = self.links.get(column.name), self.badges.get(column.name)
             drawing = self.drawings.get(column.name)
+            text = drawing(row) if drawing else reading.words.text(column, row)
             yield ShownCell(
                 label=heading,
-                text=drawing(row) if drawing else reading.words.text(column, row),
+                text=text,
                 href=link(row) if link else "",
                 link_id=f"{self.name}-{column.name}-{key.value(row)}" if link and key else "",
                 badge=badge(row) if badge else None,
                 look=LOOKS.get(column.kind, ""),
+                pick=self._pick(row, text) if self.bulk and at == 0 else "",
             )
         if self.action:
             yield ShownCell(label="", text=self.action(request, row))
+
+    def _pick(self, row: Row, about: str) -> str:
+        """The box that chooses a row for what is done in bulk."""
+        key = self.bulk.key(row) if self.bulk else ""
+        if not key:
+            return ""
+        return format_html(
+            '<label class="pick"><input type="checkbox" name="row" value="{}" form="bulk-{}">'
+            '<span class="visually-hidden">{}</span></label>',
+            key,
+            self.name,
+            about,
+        )
 
 
 @dataclass(frozen=True)

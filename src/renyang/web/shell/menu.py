@@ -1,6 +1,7 @@
 """Contributions of rooms to shared pages: each room declares one `Menu` in its `menu.py`."""
 
-from collections.abc import Callable, Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -27,9 +28,9 @@ def is_street_staff(actor: Actor) -> bool:
 
 @dataclass(frozen=True)
 class Page:
-    """A page in the navigation, under one of its steps. `within` are the routes of the pages below it."""
+    """A page in the navigation, in one of its sections. `within` are the routes of the pages below it."""
 
-    step: str
+    section: str
     route: str
     label: Label
     allowed: Allowed = lambda _actor: True
@@ -38,10 +39,50 @@ class Page:
 
 @dataclass(frozen=True)
 class WorkItem:
-    """A task that waits for the actor, and the address where it is done."""
+    """A task that waits for the actor: who or where it is about, why now, until when, and its one action.
 
+    `key` names the row that it comes from, without personal data; a postponed item returns under the same key.
+    """
+
+    key: str
+    about: str
+    why: str
+    action: str
     address: str
-    text: str
+    until: dt.date | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """All work of one kind: its label, how many items wait, the address of their list, and the first of them."""
+
+    label: str
+    count: int
+    address: str
+    items: Sequence[WorkItem]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that a search leads to: its kind in words ("person", "site", "page"), its name, what tells it apart
+    from others of that name, and its address.
+    """
+
+    kind: str
+    name: str
+    detail: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a person, for the timeline on her page: when, what, by whom, and where it is read."""
+
+    at: dt.datetime
+    what: str
+    who: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,12 +108,20 @@ class Card:
 
 @dataclass(frozen=True)
 class Menu:
-    """All that a room adds. `subjects` and `facts` label what is read in the room, for the access log."""
+    """All that a room adds.
+
+    `front` gives the address of the first page of an actor who does not work in the register, None for others. `work`
+    takes the actor and the number of items wanted, `search` the actor, the text and the number of hits wanted, and
+    `timeline` the actor and the `PersonView`. `subjects` and `facts` label what is read in the room, for the access log.
+    """
 
     pages: tuple[Page, ...] = ()
-    work: tuple[Callable[[Actor], Iterable[WorkItem]], ...] = ()
+    front: Callable[[Actor], str | None] = lambda _actor: None
+    work: tuple[Callable[[Actor, int], Work | None], ...] = ()
+    search: tuple[Callable[[Actor, str, int], Iterable[Hit]], ...] = ()
+    timeline: tuple[Callable[..., Iterable[Event]], ...] = ()
     tiles: tuple[Callable[[Actor], Iterable[Tile]], ...] = ()
-    today: tuple[Card, ...] = ()
+    glance: tuple[Card, ...] = ()
     person: tuple[Card, ...] = ()
     subjects: Mapping[str, Label] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -82,6 +131,11 @@ class Menu:
 def menus() -> tuple[Menu, ...]:
     """Return the menus of all rooms, lowest first, and that of core last."""
     return tuple(module.MENU for module in declared("web", "menu"))
+
+
+def front_of(actor: Actor) -> str | None:
+    """Return the address of the first page of an actor who does not work here; None for others."""
+    return next((address for menu in menus() if (address := menu.front(actor)) is not None), None)
 
 
 def subject_labels() -> dict[str, Label]:

@@ -1,42 +1,61 @@
-"""The navigation: six steps, and under each the pages that the actor may open."""
+"""The navigation by object: the sections of a day's work, and apart from them those that keep the system."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from renyang.core.access.gate import Actor
-from renyang.web.shell.menu import Label, Page, menus
+from renyang.people.rules.policies import WORKING
+from renyang.web.shell.menu import Label, Page, front_of, menus
 
-STEPS: tuple[tuple[str, Label], ...] = (
+SECTIONS: tuple[tuple[str, Label], ...] = (
     ("today", _("Today")),
-    ("know", _("Know")),
-    ("serve", _("Serve")),
-    ("prepare", _("Prepare")),
-    ("respond", _("Respond")),
-    ("learn", _("Learn")),
+    ("people", pgettext_lazy("section", "People")),
+    ("services", pgettext_lazy("section", "Services")),
+    ("places", _("Places")),
+    ("emergency", _("Emergency")),
+    ("insight", _("Insight")),
+    ("data", _("Data")),
+    ("admin", pgettext_lazy("section", "Admin")),
 )
-TODAY = Page("today", "today", _("Today"))
+APART = frozenset({"data", "admin"})
+"""The sections that keep the system and its records; they stand apart from the main bar."""
+
+
+def works(actor: Actor) -> bool:
+    """Return whether the actor works in a division, as against being tied to a person."""
+    return bool(actor.granted(WORKING))
+
+
+TODAY = Page("today", "today", _("Today"), lambda actor: front_of(actor) is None)
+GLANCE = Page("insight", "glance", _("At a glance"), works)
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of the navigation with those of its pages that an actor may open."""
+class Section:
+    """A section of the navigation with those of its pages that an actor may open."""
 
     code: str
     label: Label
     pages: tuple[Page, ...]
 
     @property
+    def is_apart(self) -> bool:
+        """Whether it stands apart from the main bar."""
+        return self.code in APART
+
+    @property
     def routes(self) -> frozenset[str]:
-        """The routes of all pages of this step."""
+        """The routes of all pages of this section."""
         return frozenset(route for page in self.pages for route in (page.route, *page.within))
 
 
-def steps_for(actor: Actor) -> tuple[Step, ...]:
-    """Return the steps with the pages that the actor may open, without empty steps."""
-    pages = [TODAY, *(page for menu in menus() for page in menu.pages)]
-    steps = (
-        Step(code, label, tuple(page for page in pages if page.step == code and page.allowed(actor)))
-        for code, label in STEPS
+def sections_for(actor: Actor) -> tuple[Section, ...]:
+    """Return the sections with the pages that the actor may open, without empty sections."""
+    pages = [TODAY, GLANCE, *(page for menu in menus() for page in menu.pages)]
+    sections = (
+        Section(code, label, tuple(page for page in pages if page.section == code and page.allowed(actor)))
+        for code, label in SECTIONS
     )
-    return tuple(step for step in steps if step.pages)
+    return tuple(section for section in sections if section.pages)

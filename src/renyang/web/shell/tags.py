@@ -18,6 +18,7 @@ from renyang.science.remark import Remark
 from renyang.web.shell.bundle import bundle
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.lists import badge
+from renyang.web.shell.tour import STOPS
 
 register = template.Library()
 register.simple_tag(badge)
@@ -125,6 +126,12 @@ def site_map(
     return {"address": address, "label": label, "marks": marks, "at": at, **drawn, **tiles}
 
 
+@register.inclusion_tag("shared/tour-stops.html", takes_context=True)
+def tour_stops(context: Any) -> dict[str, object]:
+    """The stops of the demonstration's tour, each with the button that goes there."""
+    return {"stops": STOPS, "csrf_token": context.get("csrf_token")}
+
+
 @register.inclusion_tag("shared/facts.html")
 def facts(rows: Sequence[object]) -> dict[str, object]:
     """Facts with their sources; a row has `label`, `value`, `source`, `collected_on` and `others`."""
@@ -141,6 +148,12 @@ def fact(label: str, value: object) -> SafeString:
 def progress(done: int, total: int, label: str, name: str = "progress") -> dict[str, object]:
     """A progress bar; `name` is its id, unique on the page."""
     return {"done": done, "total": total, "label": label, "id": name, "share": done / total if total else None}
+
+
+@register.simple_block_tag
+def fold(content: str, is_used: object = "") -> SafeString:
+    """The filters of a list, folded on a phone; the summary says whether any is used."""
+    return render_to_string("shared/fold.html", {"content": content, "is_used": bool(is_used)})
 
 
 @register.inclusion_tag("shared/filters.html", takes_context=True)
@@ -178,7 +191,8 @@ def list_table(context: Any, name: str = "") -> dict[str, object]:
     first = next(iter(request.lists.values()))
     chosen = request.lists[name] if name else first
     kwargs = request.resolver_match.kwargs
-    return {"request": request, "list": chosen.shown(request, is_first=chosen is first, **kwargs)}
+    shown = chosen.shown(request, is_first=chosen is first, **kwargs)
+    return {"request": request, "csrf_token": context.get("csrf_token"), "list": shown}
 
 
 @register.inclusion_tag("shared/export.html", takes_context=True)

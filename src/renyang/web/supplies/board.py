@@ -1,5 +1,6 @@
 """Pages of supplies: the board of stocks and gaps, and what will expire unused."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,18 +11,19 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from renyang.core.access.gate import Action, Actor, NotAllowed, may
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.lists import DeclaredList
 from renyang.resilience.domain.wording import scenario_title
 from renyang.science.stress.scenario import Scenario
-from renyang.supplies.lists import STAFF, SUPPLIES, SUPPLY_EXPIRY, SUPPLY_GAPS
-from renyang.supplies.lists.stocks import Expiry, expiry, scenario_words
-from renyang.supplies.models import Stock
-from renyang.supplies.queries import InStore, OnShelf
+from renyang.supplies import services
+from renyang.supplies.lists import STAFF, SUPPLIES, SUPPLIES_EXPIRED, SUPPLY_EXPIRY, SUPPLY_GAPS
+from renyang.supplies.lists.stocks import scenario_words
+from renyang.supplies.models import Stock, SupplyLot
+from renyang.supplies.queries import InStore, OnShelf, Unused
 from renyang.web.shell.listing import listed
-from renyang.web.shell.lists import PageList, terms_once
+from renyang.web.shell.lists import Bulk, PageList, terms_once
 from renyang.web.shell.pages import offer, page
 from renyang.web.shell.request import Request
 
@@ -88,17 +90,31 @@ def supplies(request: Request) -> HttpResponse:
     return render(request, "supplies/board-page.html", context)
 
 
-@page()
+def _discard(request: Request, keys: Sequence[str]) -> str:
+    lots = [get_for(request.actor, SupplyLot, key, Action.CHANGE) for key in keys]
+    for lot in lots:
+        services.supplies_discard(actor=request.actor, lot=lot, quantity=lot.quantity, why=_("expired"))
+    return ngettext("%(count)d lot is discarded.", "%(count)d lots are discarded.", len(lots)) % {"count": len(lots)}
+
+
+def _to_stock(row: Unused) -> str:
+    return reverse("stock", args=[row.lot.stock_id])
+
+
+@page("GET", "POST")
 @listed(
+    PageList(
+        declared=SUPPLIES_EXPIRED,
+        terms=in_store_of,
+        links={"item": _to_stock},
+        bulk=Bulk(gettext_lazy("Discard those ticked"), lambda row: str(row.lot.pk), _discard),
+    ),
     PageList(
         declared=SUPPLY_EXPIRY,
         terms=in_store_of,
-        links={"item": lambda row: reverse("stock", args=[row.lot.stock_id])},
-        badges={
-            "expiry": lambda row: "bad" if expiry(row) == Expiry.EXPIRED else None,
-            "unused": lambda row: "" if row.quantity is None else None,
-        },
-    )
+        links={"item": _to_stock},
+        badges={"unused": lambda row: "" if row.quantity is None else None},
+    ),
 )
 def supplies_expiry(request: Request) -> HttpResponse:
     """What will expire unused, by month."""
@@ -107,7 +123,9 @@ def supplies_expiry(request: Request) -> HttpResponse:
     scenario = in_store.scenario
     context = {
         "form": ScenarioForm({"scenario": scenario.name if scenario else ""}),
-        "months": [(month, len(rows)) for month, rows in in_store.expiring.items()],
+        "months": [
+            (month, len(rows)) for month, rows in in_store.expiring.items() if month >= f"{timezone.localdate():%Y-%m}"
+        ],
     }
     return render(request, "supplies/board-expiry.html", context)
 

@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.supplies.models import Stock
 from renyang.web.shell.menu import Menu, Page, may_view
+from renyang.web.supplies.work import WORK
 
 MENU = Menu(
     pages=(
         Page(
-            "prepare", "supplies", _("Supplies"), may_view(Stock),
+            "emergency", "supplies", _("Supplies"), may_view(Stock),
             ("stock", "supplies_expiry", "supplies_count", "lending"),
         ),
     ),
+    work=WORK,
 )  # fmt: skip

@@ -1,0 +1,28 @@
+"""Services for putting off work."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from renyang.core.access.gate import Actor, NotAllowed
+from renyang.core.models import Postponement
+from renyang.core.service import service
+from renyang.science.problem import Problem
+
+LONGEST = dt.timedelta(days=31)
+
+
+@service
+def work_postpone(*, actor: Actor, key: str, until: dt.date) -> Postponement:
+    """Put an item of the actor's own work off until a day; those that are back are forgotten.
+
+    Raises Problem unless the day is after today and within a month, NotAllowed for an actor without an account.
+    """
+    if actor.user is None:
+        raise NotAllowed
+    today = timezone.localdate()
+    if not today < until <= today + LONGEST:
+        raise Problem("postponed_too_far", "Work can be put off for a month at most.", do="Choose an earlier day.")
+    Postponement.objects.filter(user=actor.user, until__lte=today).delete()
+    row, _created = Postponement.objects.update_or_create(user=actor.user, key=key, defaults={"until": until})
+    return row

@@ -1,0 +1,174 @@
+"""Work of the register for Today."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from renyang.core.access.audit import record_list
+from renyang.core.access.gate import Actor
+from renyang.core.access.roles import Department
+from renyang.core.queries import division_names
+from renyang.people.lists.assessments import ASSESSMENTS_DUE
+from renyang.people.lists.emergency_openings import EMERGENCY_OPENINGS
+from renyang.people.lists.households import HOUSEHOLDS_DOUBTFUL, to_ask
+from renyang.people.lists.life_events import ABSENCES_OVERDUE, RECORDS_DISAGREEING
+from renyang.people.lists.linkage import PAIRS
+from renyang.people.lists.moves import MOVES
+from renyang.people.models import CapabilityLevel, Collection, Move, Pair, Person, Proposal
+from renyang.people.queries.collections import collections_open
+from renyang.people.queries.emergency_openings import OpeningOf
+from renyang.people.queries.life_events import Disagreement
+from renyang.people.queries.proposals import may_decide, waiting_proposals
+from renyang.web.shell.menu import Work, WorkItem
+from renyang.web.shell.tags import percent
+from renyang.web.shell.work import of_list, of_rows
+
+
+def _pair(pair: Pair) -> WorkItem:
+    names = [str(record.facts.get("name", "")) for record in (pair.left, pair.right)]
+    return WorkItem(
+        key=f"pair {pair.pk}",
+        about=_(", ").join(dict.fromkeys(names)),
+        why=_("Two records are likely one person ({share}).").format(share=percent(pair.probability)),
+        action=_("Decide"),
+        address=reverse("pairs"),
+    )
+
+
+def _move(move: Move) -> WorkItem:
+    there = division_names().get(move.to_division, move.to_division)
+    return WorkItem(
+        key=f"move {move.pk}",
+        about=move.person.name,
+        why=_("{community} claims this resident of yours.").format(community=there),
+        action=_("Decide"),
+        address=reverse("proposals") + "#moves",
+    )
+
+
+def _assessment(person: Person) -> WorkItem:
+    last: dt.date | None = person.assessed_on  # type: ignore[attr-defined] # counted by the query
+    level = CapabilityLevel(person.capability_level or 0)
+    if last is None:
+        why = _("Never assessed; level {level} is a department's word.").format(level=level.label)
+    else:
+        day = date_format(last, "SHORT_DATE_FORMAT")
+        why = _("Last assessed on {day}, level {level}.").format(day=day, level=level.label)
+    address = reverse("assessment_new", args=[person.pk])
+    return WorkItem(f"assessment {person.pk}", person.name, why, _("Assess"), address)
+
+
+def _household(person: Person) -> WorkItem:
+    return WorkItem(
+        key=f"household {person.pk}",
+        about=person.name,
+        why=to_ask(person),
+        action=_("Correct"),
+        address=reverse("person_correct", args=[person.pk]),
+    )
+
+
+def _absence(person: Person) -> WorkItem:
+    return WorkItem(
+        key=f"absence {person.pk}",
+        about=person.name,
+        why=_("Was expected back. Ask whether this person is at home."),
+        action=_("Note an event"),
+        address=reverse("life_event_new", args=[person.pk]),
+        until=person.absent_until,
+        urgent=True,
+    )
+
+
+def _disagreement(row: Disagreement) -> WorkItem:
+    words = _("; ").join(f"{word.source_label}{_(': ')}{word.status_label}" for word in row.words)
+    return WorkItem(
+        key=f"disagreement {row.person.pk}",
+        about=row.person.name,
+        why=_("Records disagree on whether this person is here. {words}").format(words=words),
+        action=_("Note an event"),
+        address=reverse("life_event_new", args=[row.person.pk]),
+        urgent=True,
+    )
+
+
+def _opening(row: OpeningOf) -> WorkItem:
+    return WorkItem(
+        key=f"emergency opening {row.opening.pk}",
+        about=row.named.name,
+        why=_("{who} opened all facts in an emergency.").format(who=row.opening.user.display_name),
+        action=_("Review"),
+        address=reverse("emergency_openings") + "?reviewed=no",
+        until=timezone.localdate(row.opening.opened_at),
+    )
+
+
+def _proposal(proposal: Proposal) -> WorkItem:
+    person = proposal.record.link.person
+    day = date_format(timezone.localtime(proposal.proposed_at), "SHORT_DATE_FORMAT")
+    return WorkItem(
+        key=f"proposal {proposal.pk}",
+        about=person.name,
+        why=_("{who} proposed a change on {day}.").format(who=proposal.proposed_by.display_name, day=day),
+        action=_("Decide"),
+        address=reverse("proposals"),
+    )
+
+
+def _proposals(actor: Actor, wanted: int) -> Work | None:
+    """Return the proposals to decide. Naming their people is logged, as on a list."""
+    if not may_decide(actor):
+        return None
+    rows = waiting_proposals(actor)
+    shown = list(rows[:wanted])
+    if shown:
+        people = [row.record.link.person_id for row in shown]
+        record_list(actor=actor, subject="list", subject_id="proposals", division_code="", facts=[], people=people)
+    return of_rows(_("Proposals"), rows.count(), reverse("proposals"), map(_proposal, shown))
+
+
+def _collection(row: Collection) -> WorkItem:
+    return WorkItem(
+        key=f"collection {row.pk}",
+        about=row.title,
+        why=_("{department} collects; {people} people are asked.").format(
+            department=Department(row.source).label, people=row.people
+        ),
+        action=_("Go on"),
+        address=reverse("collection", args=[row.pk]),
+        until=row.collect_by,
+    )
+
+
+def _collections(actor: Actor, wanted: int) -> Work | None:
+    rows = collections_open(actor)
+    return of_rows(_("Collections"), rows.count(), reverse("collections"), map(_collection, rows[:wanted]))
+
+
+WORK = (
+    of_list(RECORDS_DISAGREEING, _disagreement, label=RECORDS_DISAGREEING.title, address=lambda: reverse("presence")),
+    of_list(ABSENCES_OVERDUE, _absence, label=ABSENCES_OVERDUE.title, address=lambda: reverse("presence")),
+    of_list(
+        EMERGENCY_OPENINGS,
+        _opening,
+        label=gettext_lazy("Emergency openings to review"),
+        address=lambda: reverse("emergency_openings") + "?reviewed=no",
+        terms=True,
+    ),
+    of_list(MOVES, _move, label=MOVES.title, address=lambda: reverse("proposals") + "#moves"),
+    _proposals,
+    of_list(PAIRS, _pair, label=PAIRS.title, address=lambda: reverse("pairs")),
+    _collections,
+    of_list(ASSESSMENTS_DUE, _assessment, label=ASSESSMENTS_DUE.title, address=lambda: reverse("assessments_due")),
+    of_list(
+        HOUSEHOLDS_DOUBTFUL,
+        _household,
+        label=HOUSEHOLDS_DOUBTFUL.title,
+        address=lambda: reverse("households_doubtful"),
+    ),
+)
+"""Providers of the register's work, most pressing first."""
