@@ -147,7 +147,8 @@ def import_undo(request: Request, pk: str) -> HttpResponse:
         services.import_undo_enqueue(actor=request.actor, batch=batch)
         return redirect("import_batch", pk=pk)
     labels = undoing_of(batch).labels
-    effects = [(labels[effect.code], effect) for effect in queries.undo_foreseen(request.actor, batch)]
+    foreseen = queries.undo_foreseen(request.actor, batch)
+    effects = [(labels[effect.code], effect) for effect in foreseen if effect.count]
     return render(request, "core/imports-undo.html", {"batch": batch, "effects": effects})
 
 
@@ -259,7 +260,7 @@ def _undoing(actor: Actor, batch: ImportBatch) -> dict[str, Any]:
     applied = batch.state == BatchState.APPLIED and may(actor, Action.IMPORT, kind.model, batch.division_code)
     if isinstance(kind.undoing, NotUndone):
         return {"not_undone": kind.undoing.why if applied else ""}
-    effects = [(kind.undoing.labels[code], count) for code, count in batch.effects.items()]
+    effects = [(label, batch.effects[code]) for code, label in kind.undoing.labels.items() if batch.effects.get(code)]
     return {"may_undo": applied, "undone": effects}
 
 
