@@ -14,6 +14,7 @@ GATED = {model.__name__ for model in apps.get_models() if issubclass(model, Gate
 PAST_THE_GATE = {
     "core/queries/jobs.py:stuck_work": "work that nobody is at, by its numbers, for operators",
     "core/queries/accounts.py:watched_divisions": "where a sign-in of nobody on record is shown; there is no actor yet",
+    "core/queries/accounts.py:token_on_record": "a refused key is logged for its user, though there is no actor",
     "core/queries/accounts.py:token_shown": "a caller is known by her token, before there is an actor",
     "core/queries/undoing.py:_contexts_undone": "which of history's contexts are of undone imports, by their numbers",
     "care/queries/needs.py:people_in": "records of an import are matched with people; nothing of them is shown",
@@ -23,6 +24,7 @@ PAST_THE_GATE = {
     "people/queries/people.py:source_record_count": "whether a database is empty",
     "people/queries/records.py:records_of_source": "an import looks up what its own source brought before",
     "people/queries/records.py:records_opened": "an import looks up what its own source brought before",
+    "people/queries/readers.py:_offices": "a person may know which offices looked at her record, not whose accounts",
     "people/queries/survivorship.py:_several_records": "counts people, not whose; its readers see the division",
     "places/queries/air.py:prevalence_at": "a published share of a division, nobody's row",
     "places/queries/air.py:sensor_at": "a sensor announces itself by its topic",

@@ -6,6 +6,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
 from renyang.core.models import ApiToken, Grant, ImportBatch, User
 from renyang.core.services import password_link_make
+from tests.core.planted import job
 from tests.personas import COMMUNITY
 from tests.sweep import DEPARTMENTS, EVERYBODY, INVALID, MISSING, MOVED, STREET, Route
 
@@ -32,7 +33,12 @@ PAGES = {
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/rejects.xlsx", row=True, sub_district=True
     ),
     "access": Route(ADMINISTRATION, "/access/"),
+    "system": Route({Role.SYSTEM_ADMIN}, "/system/"),
+    "backup_now": Route({Role.SYSTEM_ADMIN}, "/system/backup/", "post", answer=MOVED),
+    "job_retry": Route({Role.SYSTEM_ADMIN}, "/system/jobs/{failed_job}/retry/", "post", answer=MOVED),
+    "job_abandon": Route({Role.SYSTEM_ADMIN}, "/system/jobs/{other_failed_job}/abandon/", "post", answer=MOVED),
     "accounts": Route(ADMINISTRATION, "/accounts/"),
+    "account_new": Route({Role.SYSTEM_ADMIN}, "/accounts/new/"),
     "password_set": Route(EVERYBODY, "/account/link/{link}/"),
     "account": Route(ADMINISTRATION, "/accounts/{account}/", row=True),
     "user_close": Route(
@@ -53,6 +59,7 @@ PAGES = {
     ),
     "tokens": Route(EVERYBODY, "/account/tokens/"),
     "token_withdraw": Route(EVERYBODY, "/account/tokens/{token}/withdraw/", "post", answer=MISSING),
+    "search": Route(EVERYBODY, "/search/", "post", data={"text": "zxy"}),
     "preferences": Route(EVERYBODY, "/preferences/", "post", answer=MOVED),
 }  # fmt: skip
 LISTS = {
@@ -61,6 +68,9 @@ LISTS = {
     "tokens": Route(EVERYBODY, "/account/tokens/?as=csv"),
     "accounts": Route(ADMINISTRATION, "/accounts/?as=csv"),
     "grants": Route(ADMINISTRATION, "/accounts/{account}/?as=csv", row=True),
+    "memberships": Route(
+        {Role.SUBDISTRICT_OFFICER}, "/accounts/{account}/?as=csv&list=memberships", row=True, sees={Role.SYSTEM_ADMIN}
+    ),
     "account_tokens": Route(ADMINISTRATION, "/accounts/{account}/?as=csv&list=account_tokens", row=True),
 }  # fmt: skip
 OPERATIONS = {
@@ -81,6 +91,8 @@ def rows() -> dict[str, object]:
     return {
         "token": ApiToken.objects.create(user=owner, name="another's", digest=b"x", until=timezone.localdate()).pk,
         "account": newcomer.pk,
+        "failed_job": job(),
+        "other_failed_job": job(),
         "grant": grant.pk,
         "link": password_link_make(actor=Actor.operator(), user=newcomer),
         "batch": ImportBatch.objects.get(source="health").pk,

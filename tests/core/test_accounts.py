@@ -21,9 +21,11 @@ from renyang.core.services import (
     user_close,
     user_reopen,
 )
+from renyang.organisations.models import Organisation
 from renyang.science.problem import Problem
 from tests.commands import Run, fails
-from tests.personas import ELSEWHERE, OFFICER, WORKER, Persona
+from tests.organisations.operators import join
+from tests.personas import COMMUNITY, DIRECTOR, ELSEWHERE, HERE, OFFICER, WORKER, Persona
 from tests.world import PASSWORD
 
 SignIn = Callable[[Persona], Client]
@@ -131,6 +133,78 @@ def test_a_right_is_ended_at_once(db: None, sign_in: SignIn) -> None:
     assert worker.get("/register/").status_code == 403
     grant.refresh_from_db()
     assert grant.until == timezone.localdate() - dt.timedelta(days=1)
+
+
+def test_an_administrator_makes_an_account_with_a_link(db: None, sign_in: SignIn, client: Client) -> None:
+    """The page shows a link once. Until it is used nobody signs in; then the account has the one right that was chosen."""
+    admin, day = sign_in(ADMIN), timezone.localdate() + dt.timedelta(days=30)
+    typed = {
+        "username": "new.hand", "display_name": "新手", "role": "volunteer", "division_code": COMMUNITY,
+        "purpose": "care", "until": day.isoformat(),
+    }  # fmt: skip
+    assert admin.get("/accounts/new/").status_code == 200
+    page = admin.post("/accounts/new/", typed).content.decode()
+    link = re.search(r'id="link">http://testserver(/account/link/[^<]+)<', page)[1]
+    user = User.objects.get(username="new.hand")
+    assert not user.has_usable_password()
+    (grant,) = user.grants.all()
+    assert (grant.role, grant.division_code, grant.purpose, grant.until) == ("volunteer", COMMUNITY, "care", day)
+    assert client.post(link, {"password": NEW, "again": NEW}).status_code == 302
+    assert client.post("/account/login/", {"login": "new.hand", "password": NEW}).status_code == 302
+    assert link not in admin.get(_page(user)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"username": WORKER.username.upper()},
+        {"display_name": "王 13812345678"},
+        {"role": ""},
+        {"division_code": ELSEWHERE},
+        {"until": "2020-01-01"},
+    ],
+    ids=str,
+)
+def test_an_account_that_cannot_be_made(db: None, sign_in: SignIn, wrong: dict[str, str]) -> None:
+    """A taken name, one with a telephone number, no role, a place of others, a day that has passed: nothing is made."""
+    typed = {
+        "username": "new.hand", "display_name": "新手", "role": "volunteer", "division_code": COMMUNITY, "purpose": "care"
+    }  # fmt: skip
+    before = User.objects.count(), Grant.objects.count()
+    answer = sign_in(ADMIN).post("/accounts/new/", typed | wrong)
+    assert answer.status_code == 422
+    assert (User.objects.count(), Grant.objects.count()) == before
+
+
+def test_a_right_is_given_on_the_account_s_page(db: None, sign_in: SignIn, operator: Actor) -> None:
+    """Until a day; given again, its last day is replaced. A day that has passed is refused, and so is one's own account."""
+    admin, user = sign_in(ADMIN), _user()
+    typed = {"role": "volunteer", "division_code": COMMUNITY, "purpose": "care"}
+    last = timezone.localdate() + dt.timedelta(days=7)
+    assert admin.post(_page(user), typed | {"until": last.isoformat()}).status_code == 302
+    assert user.grants.get(role=Role.VOLUNTEER).until == last
+    assert admin.post(_page(user), typed).status_code == 302
+    assert user.grants.get(role=Role.VOLUNTEER).until is None
+    assert admin.post(_page(user), typed | {"until": "2020-01-01"}).status_code == 422
+    assert admin.post(_page(_user(ADMIN)), typed).status_code == 403
+    assert sign_in(OFFICER).post(_page(user), typed).status_code == 403
+    assert not _user(ADMIN).grants.filter(role=Role.VOLUNTEER).exists()
+    user_close(actor=operator, user=user)
+    assert admin.post(_page(user), typed).status_code == 403
+
+
+def test_nobody_gives_herself_a_right(db: None, actor_of: ActorOf) -> None:
+    with pytest.raises(Problem) as refused:
+        grant_give(actor=actor_of(ADMIN), user=_user(ADMIN), role=Role.HEALTH_OFFICER, division_code=HERE)
+    assert refused.value.code == "own_grant"
+
+
+def test_an_officer_sees_of_which_organisations_an_account_is_a_member(db: None, sign_in: SignIn) -> None:
+    """With the way to the organisation's page, where it is changed; an administrator sees no members, here as there."""
+    join(Organisation.objects.create(division_code=HERE, name="梅苑居家服务", kind="company"), DIRECTOR)
+    page = sign_in(OFFICER).get(_page(_user(DIRECTOR))).content.decode()
+    assert "/members/" in page
+    assert "/members/" not in sign_in(ADMIN).get(_page(_user(DIRECTOR))).content.decode()
 
 
 def test_an_account_with_a_right_elsewhere_is_not_changed_from_here(

@@ -30,7 +30,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.deployment import checkup, environment
 from renyang.core.deployment.backups.manifest import Manifest
 from renyang.core.deployment.backups.stream import Sealer, required_key
-from renyang.core.deployment.checkup import Finding, examine
+from renyang.core.deployment.checkup import Looked, examine
 from renyang.core.deployment.row_security import row_security_faults
 from renyang.core.models import Grant
 from renyang.core.sealing import seal
@@ -313,15 +313,14 @@ def test_a_last_backup_of_another_key(db: None, folder: Path, monkeypatch: pytes
 def test_one_look_that_breaks_hides_no_other(db: None, monkeypatch: pytest.MonkeyPatch, look: str) -> None:
     """`examine` promises it: a look that cannot be taken is a finding that is not well."""
 
-    def broken() -> tuple[bool, str]:
+    def broken() -> Looked:
         raise OperationalError("the connection is lost")
 
     monkeypatch.setattr(checkup, look, broken)
     found = examine()
     assert [finding.what for finding in found] == LOOKS
-    assert [finding for finding in found if not finding.well] == [
-        Finding(found_in(look), False, "the connection is lost")
-    ]
+    unwell = [(finding.what, finding.found) for finding in found if not finding.well]
+    assert unwell == [(found_in(look), "the connection is lost")]
 
 
 def found_in(look: str) -> str:
@@ -331,4 +330,4 @@ def found_in(look: str) -> str:
 
 def test_findings_are_plain_enough_for_programs(db: None) -> None:
     """`renyang check --json` prints them as they are."""
-    assert json.loads(json.dumps([finding._asdict() for finding in examine()]))[0]["what"] == "settings"
+    assert json.loads(json.dumps([finding.as_record() for finding in examine()]))[0]["what"] == "settings"

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from renyang.core.access.gate import Action, Actor, NotAllowed
-from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader, Words, text_of
+from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader, Words
 from renyang.core.lists.declared import AT_ONCE
 from renyang.core.lists.fields import field_column
 from renyang.core.models import AccessEntry
@@ -76,17 +76,17 @@ def test_values_in_words(given: dict[str, Any], value: object, cell: object, tex
     """What a spreadsheet gets, and what a page or a terminal shows of it."""
     with override("en"):
         column, row = _column(**given), Line(value)
-        assert Words().cell(column, row) == cell
-        assert text_of(Words().cell(column, row)) == text
+        assert Words().cells(column)(row) == cell
+        assert Words().texts(column)(row) == text
 
 
 def test_words_are_the_readers(db: None) -> None:
     """A choice by its label, a division by its name, both in the reader's language; programs get codes."""
     choice = _column(kind=Kind.CHOICE, choices=Inspected)
     with override("zh-hans"):
-        assert Words().cell(choice, Line("lifts")) == "电梯"
-        assert Words().cell(_column(kind=Kind.DIVISION), Line(COMMUNITY)) == "梅溪社区"
-        assert Words().cell(_column(kind=Kind.TEXTS), Line(["a", "b"])) == "a、b"
+        assert Words().cells(choice)(Line("lifts")) == "电梯"
+        assert Words().cells(_column(kind=Kind.DIVISION))(Line(COMMUNITY)) == "梅溪社区"
+        assert Words().cells(_column(kind=Kind.TEXTS))(Line(["a", "b"])) == "a、b"
     assert choice.value(Line("lifts")) == "lifts"
 
 

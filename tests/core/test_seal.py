@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.sql import SQL, Identifier
 
+from renyang.core.access.gate import Actor
 from renyang.core.deployment import checkup
 from renyang.core.deployment.checkup import examine
 from renyang.core.deployment.rotation import keys_of_history, reseal, sealed_columns
@@ -68,13 +69,25 @@ def test_keys_rotate_without_loss(db: None, monkeypatch: pytest.MonkeyPatch) -> 
     other = next(number for number in both.sealing if number != both.current)
     monkeypatch.setattr(seal, "keys", lambda: None)
     rotated = Keys(both.sealing, other, both.lookup)
-    for module in ("renyang.core.deployment.rotation", "renyang.core.sealing.fields"):
+    for module in ("renyang.core.services.resealing", "renyang.core.sealing.fields"):
         monkeypatch.setattr(f"{module}.keys", lambda: rotated)
-    assert sum(count for _place, count in reseal()) > 0
+    assert sum(count for _place, count in reseal(Actor.operator())) > 0
     only_new = Keys({other: both.sealing[other]}, other, both.lookup)
     monkeypatch.setattr("renyang.core.sealing.fields.keys", lambda: only_new)
     assert Person.objects.get(pk=person.pk).resident_id == ZHANG_ID
-    assert sum(count for _place, count in reseal()) == 0
+    assert sum(count for _place, count in reseal(Actor.operator())) == 0
+
+
+def test_history_names_who_rotated_the_keys(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each resealed value is a change of its row: by the operator, through the service that reseals."""
+    both = keys()
+    rotated = Keys(both.sealing, 1, both.lookup)
+    for module in ("renyang.core.services.resealing", "renyang.core.sealing.fields"):
+        monkeypatch.setattr(f"{module}.keys", lambda: rotated)
+    dict(reseal(Actor.operator()))
+    latest = Person.pgh_event_model.objects.filter(pgh_obj=zhang()).latest("pgh_id")
+    assert latest.pgh_context.metadata["actor"] == "operator"
+    assert latest.pgh_context.metadata["service"] == "core.services.resealing.values_reseal"
 
 
 def _of_keys() -> str:
@@ -86,7 +99,7 @@ def test_history_says_which_keys_it_needs(db: None, run: Run, monkeypatch: pytes
     both = keys()
     assert (both.current, keys_of_history()) == (2, [2])
     rotated = Keys(both.sealing, 1, both.lookup)
-    for module in ("renyang.core.deployment.rotation", "renyang.core.sealing.fields", "renyang.core.sealing.factors"):
+    for module in ("renyang.core.services.resealing", "renyang.core.sealing.fields", "renyang.core.sealing.factors"):
         monkeypatch.setattr(f"{module}.keys", lambda: rotated)
     said = run("rotate-keys")
     assert said.code == 0

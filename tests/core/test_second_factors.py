@@ -19,13 +19,14 @@ from django.test import Client
 from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed
-from renyang.core.access.roles import Role
+from renyang.core.access.roles import SECOND_FACTOR_ROLES, Role
 from renyang.core.deployment.rotation import reseal
-from renyang.core.models import User
+from renyang.core.models import Grant, User
+from renyang.core.queries import second_factor_due
 from renyang.core.sealing import seal
-from renyang.core.services import second_factor_remove, setting_put, token_create
+from renyang.core.services import grant_end, grant_give, second_factor_remove, setting_put, token_create
 from tests.commands import Run
-from tests.personas import HEALTH, OFFICER, WORKER, Persona
+from tests.personas import HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.world import PASSWORD
 
 SignIn = Callable[[Persona], Client]
@@ -36,10 +37,10 @@ ACTIVATE, ASKED, SET_UP = "/account/mfa/totp/activate/", "/account/mfa/authentic
 
 @pytest.fixture(autouse=True)
 def _from_the_start(db: None, settings: object) -> None:
-    """No code was used yet; accounts are 14 days and one old; a half minute that ends in the middle of a test does no harm."""
+    """No code was used yet; rights are 14 days and one old; a half minute that ends in the middle of a test does no harm."""
     cache.clear()
     settings.MFA_TOTP_TOLERANCE = 1
-    User.objects.update(created_at=timezone.now() - dt.timedelta(days=15))
+    Grant.objects.update(given_at=timezone.now() - dt.timedelta(days=15))
 
 
 def _user(who: Persona = OFFICER) -> User:
@@ -114,8 +115,8 @@ def test_secrets_are_sealed_and_rotated(db: None, monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as patch:
         patch.setenv("RENYANG_SEALING_KEYS", f"3:{new},{seal.os.environ['RENYANG_SEALING_KEYS']}")
         seal.keys.cache_clear()
-        assert dict(reseal())["mfa_authenticator.data"] == 2
-        assert dict(reseal())["mfa_authenticator.data"] == 0
+        assert dict(reseal(Actor.operator()))["mfa_authenticator.data"] == 2
+        assert dict(reseal(Actor.operator()))["mfa_authenticator.data"] == 0
         patch.setenv("RENYANG_SEALING_KEYS", f"3:{new}")
         seal.keys.cache_clear()
         client, _answer = _entered()
@@ -146,16 +147,35 @@ def test_who_reaches_much_needs_one(db: None, settings: object, client: Client, 
 
 @pytest.mark.parametrize("why", ["worker", "two weeks", "demonstration", "switched off"])
 def test_who_needs_none_yet(db: None, settings: object, operator: Actor, sign_in: SignIn, why: str) -> None:
-    """Workers, accounts of 14 days (who are told on Today by when), demonstrations, and where it is switched off."""
+    """Workers, rights of 14 days (who are told on Today by when), demonstrations, and where it is switched off."""
     settings.SECOND_FACTOR = why != "switched off"
     who = WORKER if why == "worker" else OFFICER
     if why == "two weeks":
-        User.objects.update(created_at=timezone.now() - dt.timedelta(days=14))
+        Grant.objects.update(given_at=timezone.now() - dt.timedelta(days=14))
     if why == "demonstration":
         setting_put(actor=operator, name="demo_data", value=True)
     page = sign_in(who).get("/")
     assert page.status_code == 200
-    assert ("登录所需的二次验证" in page.content.decode()) == (why == "two weeks")
+    assert ("登录时需要二次验证" in page.content.decode()) == (why == "two weeks")
+
+
+def test_the_days_of_grace_begin_with_the_first_right_that_asks(db: None, operator: Actor, settings: object) -> None:
+    """A worker of long standing becomes an officer today: 14 days from now, and a second such right gives no more. One
+    that has ended and is given again begins anew.
+    """
+    settings.SECOND_FACTOR = True
+    user, today = _user(WORKER), timezone.localdate()
+    User.objects.update(created_at=timezone.now() - dt.timedelta(days=900))
+    grant = grant_give(actor=operator, user=user, role=Role.SUBDISTRICT_OFFICER, division_code=HERE)
+    assert second_factor_due(Actor.of(user)) == today + dt.timedelta(days=14)
+    Grant.objects.filter(pk=grant.pk).update(given_at=timezone.now() - dt.timedelta(days=5))
+    grant_give(actor=operator, user=user, role=Role.HEALTH_OFFICER, division_code=HERE)
+    assert second_factor_due(Actor.of(user)) == today + dt.timedelta(days=9)
+    for row in Grant.objects.filter(user=user, role__in=SECOND_FACTOR_ROLES):
+        grant_end(actor=operator, grant=row)
+    assert second_factor_due(Actor.of(user)) is None
+    grant_give(actor=operator, user=user, role=Role.SUBDISTRICT_OFFICER, division_code=HERE)
+    assert second_factor_due(Actor.of(user)) == today + dt.timedelta(days=14)
 
 
 def test_an_administrator_removes_a_lost_one(

@@ -60,20 +60,38 @@ def test_the_search_needs_no_scripts(visit: Visit) -> None:
 
 
 def test_an_officer_runs_a_stress_test_and_reads_who_is_left_behind(visit: Visit) -> None:
-    """A test is asked for, a worker computes it, the page follows by itself and names people and what fails them."""
+    """A test is asked for, a worker computes it, the page follows by itself: it begins with what the shock comes to, in the
+    sub-district and in a community, sets measures side by side, and names people and what fails them. A worker reads the
+    community's numbers on the same page.
+    """
     page = visit.signed_in("officer", language="en")
     page.goto("/stress/")
     page.select_option("#id_scenario", "winter-wave")
     page.fill("#id_replicates", "10")
     page.click("main form button")
     page.wait_for_selector("figure.chart svg", timeout=60_000)
-    assert page.locator("h2", has_text="Who would be left behind").count() == 1
-    row = page.locator("main table").last.locator("tbody tr").first
+    whole = page.locator("h1").inner_text()
+    assert re.match(r"If a wave of infection .* about \d+ people in 梅溪街道 go a week or longer", whole)
+    assert page.locator(".measures tbody tr").count() >= 1
+    page.locator("summary", has_text="Who may be left behind").click()
+    row = page.locator("main table:visible").last.locator("tbody tr").first
     share, usual = (float(row.locator("td").nth(at).inner_text().rstrip("%")) for at in (1, 2))
     assert share > usual  # only whom the shock leaves behind is listed
     assert row.locator("td").nth(3).inner_text()
+    address = page.url
     row.locator("a").click()
     page.wait_for_url(re.compile(r"/register/[0-9a-f-]{36}/$"))
+    page.goto(address)
+    page.select_option("#id_division", label=COMMUNITY)
+    page.click(".filters button")
+    page.wait_for_url("**division=*")
+    part = page.locator("h1").inner_text()
+    assert COMMUNITY in part
+    worker = visit.signed_in("worker", language="en", width=390)
+    worker.goto(address)
+    assert worker.locator("h1").inner_text() == part
+    assert worker.evaluate("document.documentElement.scrollWidth") <= 390
+    assert worker.locator("summary", has_text="Community by community").count() == 0
 
 
 def test_a_worker_brings_a_spreadsheet_in(visit: Visit, tmp_path: Path) -> None:

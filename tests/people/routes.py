@@ -97,6 +97,10 @@ PAGES = {
     "decision_undo": Route(STREET, "/decisions/{decision}/undo/", "post", row=True, answer=MOVED),
     "mine": Route(TIED, "/mine/"),
     "mine_person": Route(TIED, "/mine/{person}/", row=True, sees=STREET | DEPARTMENTS),
+    "mine_readers": Route(
+        {Role.OLDER_PERSON}, "/mine/{person}/readers/", row=True,
+        sees=STREET | DEPARTMENTS | TIED - {Role.OLDER_PERSON},
+    ),
     "proposals": Route(STREET, "/proposals/"),
     "proposal_decide": Route(
         STREET, "/proposals/{proposal}/", "post", row=True, sees={Role.FAMILY_MEMBER},

@@ -8,7 +8,7 @@ from django.test import Client
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.access.roles import Role
 from renyang.people import queries
-from renyang.people.domain.special_care import SpecialCare
+from renyang.people.domain.special_care import RULES, SpecialCare
 from renyang.people.models import Person
 from renyang.people.queries import ANY, Filters
 from tests.personas import COMMUNITY, HEALTH, OFFICER, WORKER, Persona
@@ -41,6 +41,8 @@ def test_groups_follow_from_facts(db: None, operator: Actor, facts: dict[str, ob
     nothing = {"living_arrangement": "", "capability_level": None, "disability": "", "special_care": ""}
     Person.objects.filter(pk=zhang().pk).update(**(nothing | facts))
     assert set(queries.special_care_of(operator, zhang())) == groups
+    listed = {group for group, rule in RULES.items() if Person.objects.filter(rule.people, pk=zhang().pk).exists()}
+    assert listed == groups
 
 
 def test_a_group_is_shown_to_whom_its_facts_are(db: None, actor_of: ActorOf) -> None:

@@ -49,13 +49,16 @@ PAGES = {
         data={"why": "a door stood open"}, answer=MOVED,
     ),
     "sensor_remove": Route(
-        STREET | {Role.PARTNER_MANAGER}, "/sensors/{sensor}/remove/", "post", row=True, sees=EVERYBODY, answer=MOVED,
+        STREET | {Role.PARTNER_MANAGER, Role.SYSTEM_ADMIN}, "/sensors/{sensor}/remove/", "post", row=True, sees=EVERYBODY,
+        answer=MOVED,
     ),
+    "sensors": Route(EVERYBODY, "/sensors/"),
 }  # fmt: skip
 LISTS = {
     "sites": Route(EVERYBODY, "/sites/?as=csv"),
     "openings": Route(EVERYBODY, "/openings/?as=csv"),
     "inspections": Route(EVERYBODY, "/inspections/?as=csv"),
+    "sensors": Route(EVERYBODY, "/sensors/?as=csv"),
     "bookings": Route(EVERYBODY, "/rooms/{room}/bookings/?as=csv", row=True),
     "out_of_reach": Route(STREET, "/reach/?as=csv"),
     **{f"reach_{part}": Route(STREET, f"/reach/?as=csv&list=reach_{part}") for part in

@@ -134,7 +134,7 @@ def test_a_failed_necessary_question_is_kept_with_the_signature(site: Site, oper
     signed = opening_sign(actor=operator, site=site, terms=terms, starts_on=today, ends_on=today)
     answers_put(actor=operator, site=site, kind="checklist", answers={"waste_bags": True}, answered_on=today)
     signed.refresh_from_db()
-    assert (signed.known_against, signed.places) == (["waste_bags"], 8)
+    assert (signed.conditions["against"], signed.places) == (["waste_bags"], 8)
 
 
 def test_who_may_answer(site: Site, actor_of: ActorOf, today: dt.date) -> None:

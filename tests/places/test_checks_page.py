@@ -82,7 +82,7 @@ def test_what_speaks_against_opening_is_shown_and_kept(
     terms = {"prevalence": 0.01, "hours": 4, "sessions": 1, "masks": "none", "risk": 0.1}
     question = "疫情废物是否用黄色专用袋双层密封？"
     shown = client.get(page, terms)
-    assert shown.context["against"] == [question]
+    assert shown.context["conditions"].against == [question]
     assert question in shown.content.decode()
     signed = client.post(page, terms | {"starts_on": today.isoformat(), "ends_on": today.isoformat()})
     assert signed.status_code == 302

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from amqtt.broker import Broker
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 from paho.mqtt import publish
@@ -29,13 +30,15 @@ from renyang.places.models import (
     SiteKind,
 )
 from renyang.places.queries import opening_of
-from renyang.places.queries.air import air_bounds, topics_on_record
+from renyang.places.queries.air import air_bounds, sensors, topics_on_record
 from renyang.places.services import ReadingTerms, air_measure, opening_sign, readings_take, sensor_put, sensor_remove
 from renyang.science.carbon_dioxide import ALLOWANCE, most_air_changes
 from renyang.science.problem import Problem
-from tests.personas import COMMUNITY, OFFICER, STRANGER, Persona
+from tests.personas import COMMUNITY, OFFICER, OTHER_COMMUNITY, STRANGER, Persona
 
 ActorOf = Callable[[Persona], Actor]
+SignIn = Callable[[Persona], Client]
+ADMIN = Persona(Role.SYSTEM_ADMIN, here=True)
 NOW = timezone.now().replace(second=0, microsecond=0)
 TOPIC = "zigbee2mqtt/hall"
 WAITED = 20.0  # s that a test waits for another thread at most
@@ -145,6 +148,44 @@ def test_who_may_name_a_sensor(actor_of: ActorOf, room: Room) -> None:
     with pytest.raises(OutOfScope):
         sensor_put(actor=actor_of(STRANGER), room=room, topic=TOPIC)
     assert sensor_put(actor=actor_of(OFFICER), room=room, topic=TOPIC).pk
+
+
+PAGE = "/sensors/"
+
+
+def test_the_page_says_when_each_room_was_last_heard_of(db: None, sign_in: SignIn, operator: Actor, room: Room) -> None:
+    """Of two readings that the sensor sent the later one, 700 ppm; one that was typed later is none of its own."""
+    sensor_put(actor=operator, room=room, topic=TOPIC)
+    for minutes, ppm, source in ((9, 900, "sensor"), (5, 700, "sensor"), (1, 1_111, "typed")):
+        at = NOW - dt.timedelta(minutes=minutes)
+        AirReading.objects.create(room=room, read_at=at, ppm=ppm, source=source, noted_by="test")
+    (row,) = sensors(operator)
+    assert (row.last_at, row.last_ppm) == (NOW - dt.timedelta(minutes=5), 700)
+    page = sign_in(OFFICER).get(PAGE).content.decode()
+    assert TOPIC in page
+    assert 'class="badge warn"' not in page
+    AirReading.objects.filter(source="sensor").update(read_at=F("read_at") - dt.timedelta(hours=2))
+    assert 'class="badge warn"' in sign_in(OFFICER).get(PAGE).content.decode()
+
+
+def test_an_administrator_adds_and_removes_a_sensor(db: None, sign_in: SignIn, room: Room) -> None:
+    """She changes nothing else of the room, adds none to a room of another place, and others add none here."""
+    admin = sign_in(ADMIN)
+    elsewhere = Room.objects.create(
+        site=Site.objects.create(division_code=OTHER_COMMUNITY, name="远处", kind=SiteKind.DAY_CENTRE), name="厅"
+    )
+    typed = {"room": room.pk, "topic": TOPIC, "field": "co2"}
+    assert admin.post(PAGE, typed | {"room": elsewhere.pk}).status_code == 422
+    assert admin.post(PAGE, typed | {"topic": "all/#"}).status_code == 422
+    assert admin.post(PAGE, typed).status_code == 302
+    assert admin.post(f"/rooms/{room.pk}/air/", {"topic": "another", "field": "co2"}).status_code == 403
+    for persona in (STRANGER, Persona(Role.HEALTH_OFFICER, here=True)):
+        assert sign_in(persona).post(PAGE, typed | {"topic": "mine"}).status_code in {403, 422}
+    (sensor,) = Sensor.objects.all()
+    assert (sensor.topic, sensor.room) == (TOPIC, room)
+    assert f"/sensors/{sensor.pk}/remove/" in admin.get(PAGE).content.decode()
+    assert admin.post(f"/sensors/{sensor.pk}/remove/").status_code == 302
+    assert not Sensor.objects.exists()
 
 
 def test_a_file_of_a_sensor(tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ from renyang.science import stress
 from renyang.science.problem import Problem
 from renyang.science.stress.community import PHONE
 from tests.personas import COMMUNITY, HERE, OFFICER, STRANGER, WORKER, Persona
+from tests.resilience.results import SECOND, stress_result
 
 ActorOf = Callable[[Persona], Actor]
-SECOND = "320199001002"
 WANTED = {"division_code": HERE, "scenario": "calm", "replicates": 2, "seed": 1}
 
 
@@ -244,7 +244,7 @@ def test_calm_days_leave_nobody_behind_and_a_run_is_computed_once(operator: Acto
     run = stress_compute(actor=operator, run=stress_start(actor=operator, **WANTED, days=30))
     assert run.state == RunState.DONE
     assert all(found["loss"]["mean"] == 0 for found in run.result["metrics"].values())
-    assert queries.left_behind_counts(run)[0] == 0
+    assert run.result["left_behind"]["whole"]["more"] == {"mean": 0, "low": 0, "high": 0}
     finished_at = run.finished_at
     assert stress_compute(actor=operator, run=run).finished_at == finished_at
 
@@ -275,7 +275,7 @@ def test_a_run_that_failed_says_why_and_stays_failed(operator: Actor, db: None) 
         assert run.failure(str).startswith(f"Nobody is registered in division {HERE}.")
 
 
-# Who is named
+# Who reads which part
 
 
 @pytest.fixture
@@ -287,24 +287,62 @@ def run(db: None) -> StressRun:
         for name, chance, usual in chances
     ]
     return StressRun.objects.create(
-        **WANTED, state=RunState.DONE, result={"curves": {}}, left_behind=rows, created_by="test"
+        **WANTED, state=RunState.DONE, result=stress_result(), left_behind=rows, created_by="test"
     )
 
 
-def test_those_outside_the_scope_are_named_by_pseudonym(actor_of: ActorOf, run: StressRun) -> None:
-    """The officer reads both names. A worker reads the sub-district's run too, and of its people the name of hers alone: 李桂兰
-    lives in the next community. Rows and counts are everybody's for both.
+def test_a_worker_reads_her_community_s_part_an_officer_every_part(actor_of: ActorOf, run: StressRun) -> None:
+    """The whole comes first for who may read it; a division that is not theirs is not there; a run under way has no part."""
+    officer, worker = actor_of(OFFICER), actor_of(WORKER)
+    assert queries.stress_divisions(officer, run) == [HERE, COMMUNITY, SECOND]
+    assert queries.stress_divisions(worker, run) == [COMMUNITY]
+    assert queries.stress_part(officer, run).figures["people"] == 500
+    assert queries.stress_part(officer, run, SECOND).figures["people"] == 300
+    assert queries.stress_part(worker, run).figures["people"] == 200
+    for division in (HERE, SECOND, "320199002000", "plum"):
+        with pytest.raises(OutOfScope):
+            queries.stress_part(worker, run, division)
+    waiting = stress_start(actor=officer, **WANTED)
+    assert queries.stress_part(officer, waiting).division_code == ""
+
+
+def test_measures_that_spare_most_come_first_then_the_cheapest(actor_of: ActorOf, run: StressRun) -> None:
+    """By the numbers of `stress_result`: in the whole register spares 9, drill and deputies 5 each; in the community the
+    drill spares most.
     """
-    outside = pseudonym(_person("李桂兰").pk)
-    for persona, names in ((OFFICER, ["李桂兰", "张秀英"]), (WORKER, [outside, "张秀英"])):
+    order = {
+        division: [option["measure"] for option, _ in queries.stress_part(actor_of(OFFICER), run, division).measures]
+        for division in (HERE, COMMUNITY)
+    }
+    assert order == {HERE: ["register", "deputies", "drill"], COMMUNITY: ["drill", "register", "deputies"]}
+
+
+def test_who_is_left_behind_is_listed_for_the_part_that_is_read(actor_of: ActorOf, run: StressRun) -> None:
+    """The officer reads both names, and of each community its own. A worker reads the sub-district's run too, and of its
+    people hers alone: 李桂兰 lives in the next community.
+    """
+    for persona, division, names in (
+        (OFFICER, HERE, ["李桂兰", "张秀英"]),
+        (OFFICER, SECOND, ["李桂兰"]),
+        (WORKER, "", ["张秀英"]),
+    ):
         actor = actor_of(persona)
-        seen = queries.stress_run(actor, run.pk)
-        rows = queries.left_behind(actor, seen)
+        rows = queries.left_behind(actor, queries.stress_part(actor, run, division))
         assert [row.person.name for row in rows] == names
-        assert len(rows) == queries.left_behind_counts(seen)[0] == 2
-        assert rows[0].person.division_code == "320199001002"
-        assert (rows[0].person.person is None) == (persona == WORKER)
-        assert queries.leaves_somebody_outside(actor, seen) == (persona == WORKER)
+
+
+def test_who_moved_away_is_named_by_pseudonym(actor_of: ActorOf) -> None:
+    """A community's own run: who lived there when it was computed and lives elsewhere now is not named to its worker."""
+    Person.objects.filter(name="张秀英").update(division_code=SECOND)
+    pk = _person("张秀英").pk
+    row = {"person": str(pk), "probability": 0.5, "usual": 0.1, "cause": "site_shut"}
+    run = StressRun.objects.create(
+        **WANTED | {"division_code": COMMUNITY}, state=RunState.DONE, result=stress_result(), left_behind=[row],
+        created_by="test",
+    )  # fmt: skip
+    worker = actor_of(WORKER)
+    (listed,) = queries.left_behind(worker, queries.stress_part(worker, run))
+    assert (listed.person.name, listed.person.person) == (pseudonym(pk), None)
 
 
 def test_a_stranger_finds_no_run(actor_of: ActorOf, run: StressRun) -> None:

@@ -1,5 +1,6 @@
 """Keys under which people are found: what they promise holds for any text."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,3 +106,36 @@ def _distance(one: str, other: str) -> int:
         for there, another in enumerate(other, start=1):
             before, row[there] = row[there], min(row[there] + 1, row[there - 1] + 1, before + (sign != another))
     return row[-1]
+
+
+@pytest.mark.parametrize("text", ["", "z", "zp", "zhp", "zhaop", "zpi", "zhaopian"])
+def test_a_text_of_the_beginnings_of_sounds_abbreviates_them(text: str) -> None:
+    """照片, zhao pian, as input methods take it."""
+    assert search_keys.abbreviates(text, ("zhao", "pian"))
+
+
+@pytest.mark.parametrize("text", ["p", "zap", "zhaopianx", "zpp"])
+def test_what_is_not_of_the_beginnings_of_sounds_does_not_abbreviate_them(text: str) -> None:
+    """A second sound alone, a sound that is left out in the middle, and a sign too many."""
+    assert not search_keys.abbreviates(text, ("zhao", "pian"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fit"),
+    [
+        ("梅溪社区储备点", "梅溪", 0),
+        ("梅溪社区储备点", "mx", 0),
+        ("梅溪社区储备点", "储备", 1),
+        ("梅溪社区储备点", "cbd", 1),
+        ("梅溪社区储备点", "梅溪 储备", 0),
+        ("梅溪社区储备点", "储备 梅溪", 1),
+        ("梅溪社区储备点", "梅溪 x", None),
+        ("梅溪社区储备点", "c", None),
+        ("Assessments due", "due", 1),
+        ("Assessments due", "ASSESS", 0),
+        ("Assessments due", " ", None),
+    ],
+)
+def test_a_name_fits_by_all_words(name: str, text: str, fit: int | None) -> None:
+    """Mei xi she qu chu bei dian. The first word tells whether the name begins so; one letter fits beginnings alone."""
+    assert search_keys.name_fit(name, text) == fit

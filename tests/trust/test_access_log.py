@@ -3,13 +3,18 @@
 Pages, lists, operations and names are those of the sweep; whom an answer names is looked for in its text.
 """
 
+import csv
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from renyang.core.access.gate import Actor
-from renyang.core.models import AccessEntry
+from renyang.core.access.roles import Role
+from renyang.core.models import AccessEntry, ApiToken, User
+from renyang.core.services import token_create, token_withdraw
+from renyang.people.domain.pseudonyms import pseudonym
 from renyang.people.lists import REGISTER
 from renyang.people.models import Person
 from renyang.people.queries import Filters, Searched
@@ -141,6 +146,74 @@ def test_a_person_s_page_of_the_log_says_who_saw_her_in_a_list(sign_in: SignIn) 
     assert "/access/" not in worker.get(f"/register/{zhang().pk}/").content.decode()
 
 
+LOG = "/access/"
+
+
+def _rows(client: Client, query: str = "") -> list[list[str]]:
+    """The log as csv, newest first, without the note and the headings: when, who, whose, purpose, what, facts."""
+    return list(csv.reader(client.get(f"{LOG}?as=csv{query}").getvalue().decode("utf-8-sig").splitlines()))[2:]
+
+
+def test_the_log_says_whose_record_was_read(sign_in: SignIn) -> None:
+    """By name, with the way to the person's page, to an officer; under her pseudonym to an administrator, who sees nobody,
+    with the way to all that was read of her. A list of several says how many.
+    """
+    worker = sign_in(WORKER)
+    worker.get(f"/register/{zhang().pk}/")
+    worker.get("/register/")
+    officer, admin = sign_in(OFFICER), sign_in(Persona(Role.SYSTEM_ADMIN, here=True))
+    assert [row[2] for row in _rows(officer, f"&account={WORKER.username}")[:2]] == ["2人", zhang().name]
+    assert f'href="/register/{zhang().pk}/"' in officer.get(LOG).content.decode()
+    page = admin.get(LOG).content.decode()
+    assert zhang().name not in page
+    assert f'href="/access/?person={pseudonym(zhang().pk)}"' in page
+
+
+def test_reading_names_in_the_log_is_a_reading_too(sign_in: SignIn) -> None:
+    sign_in(WORKER).get(f"/register/{zhang().pk}/")
+    sign_in(OFFICER).get(LOG)
+    entry = AccessEntry.objects.get(subject="list", subject_id="access")
+    assert (entry.actor, entry.people) == (OFFICER.username, [zhang().pk])
+    sign_in(Persona(Role.SYSTEM_ADMIN, here=True)).get(LOG)
+    assert AccessEntry.objects.filter(subject="list", subject_id="access").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("person=张秀英", {WORKER.username, OFFICER.username}),
+        ("person=李桂兰", {OFFICER.username}),
+        ("person=谁", set()),
+        (f"account={WORKER.username.upper()}", {WORKER.username}),
+        ("account=somebody", set()),
+        ("subject=person", {WORKER.username}),
+        ("subject=nothing", {WORKER.username, OFFICER.username}),
+        ("since=2000-01-01&until=2000-01-02", set()),
+        ("since=2000-01-01&until=plum", {WORKER.username, OFFICER.username}),
+        ("until={today}&since={today}", {WORKER.username, OFFICER.username}),
+    ],
+    ids=str,
+)
+def test_the_log_is_narrowed(sign_in: SignIn, query: str, expected: set[str]) -> None:
+    """By whose record, by account in any case of letters, by what was read and by days; what is no filter is left out. The
+    worker saw one person's page, the officer the whole register: 李桂兰 stands on it alone.
+    """
+    sign_in(WORKER).get(f"/register/{zhang().pk}/")
+    officer = sign_in(OFFICER)
+    officer.get("/register/")
+    found = _rows(officer, "&" + query.format(today=timezone.localdate()))
+    assert {row[1] for row in found} == expected
+
+
+def test_a_pseudonym_leads_to_what_was_read_of_her_and_nothing_else(sign_in: SignIn) -> None:
+    """To an administrator here; one elsewhere finds nobody by it."""
+    sign_in(WORKER).get(f"/register/{zhang().pk}/")
+    for here, found in ((True, {pseudonym(zhang().pk)}), (False, set())):
+        admin = sign_in(Persona(Role.SYSTEM_ADMIN, here=here))
+        rows = _rows(admin, f"&person={pseudonym(zhang().pk).lower()}")
+        assert {row[2] for row in rows} == found
+
+
 # Signing in and out
 
 
@@ -171,6 +244,29 @@ def test_a_failed_sign_in_names_the_account_or_nobody(db: None) -> None:
     kept = str(list(AccessEntry.objects.values_list("actor", "subject_id", "facts")))
     assert "ecret" not in kept
     assert "wrong password" not in kept
+
+
+def test_a_refused_key_names_its_account_or_nobody(db: None, client: Client, operator: Actor) -> None:
+    """A key that is withdrawn or too narrow is told by its number, for its user; a made-up one by a hash that tells two
+    uses of it from another's. No key is kept, a valid use is none, and of an account at most twenty stand in a minute.
+    """
+    user = User.objects.get(username=WORKER.username)
+    withdrawn, narrow = (token_create(actor=operator, user=user, name=name) for name in ("old", "reading"))
+    first, second = ApiToken.objects.order_by("pk").values_list("pk", flat=True).reverse()[:2][::-1]
+    token_withdraw(actor=operator, token=ApiToken.objects.get(pk=first))
+    for token in (withdrawn, "ry_guessed", "ry_guessed", "ry_another"):
+        assert client.get("/api/v1/me", headers={"authorization": f"Bearer {token}"}).status_code == 401
+    assert client.get("/api/v1/me", headers={"authorization": f"Bearer {narrow}"}).status_code == 200
+    header = {"authorization": f"Bearer {narrow}"}
+    assert client.post("/api/v1/stress", {}, "application/json", headers=header).status_code == 403
+    known = [entry for entry in _entries("token_refused") if entry[0]]
+    assert known == [(WORKER.username, COMMUNITY, str(first)), (WORKER.username, COMMUNITY, str(second))]
+    hashed = [subject_id for actor, division, subject_id in _entries("token_refused") if not actor and division == HERE]
+    assert hashed[0] == hashed[1] != hashed[2]
+    assert "ry_" not in str(_entries("token_refused"))
+    for _attempt in range(25):
+        client.get("/api/v1/me", headers={"authorization": f"Bearer {withdrawn}"})
+    assert len([entry for entry in _entries("token_refused") if entry[0]]) == 20
 
 
 def test_sign_ins_stand_on_the_page_of_the_log(sign_in: SignIn) -> None:

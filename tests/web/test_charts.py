@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import renyang.web
 from renyang.science.chart_theme import FILE, FONT
+from renyang.web.shell.charts.bars import COLUMNS, Bar, bars, folded
 from renyang.web.shell.charts.lines import Curve, curves, curves_table, spread
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -145,3 +146,28 @@ def test_names_stand_apart_within_the_chart(values: list[float]):
 
 def test_names_far_enough_apart_stay_where_they_are():
     assert spread([0.1, 0.5, 0.9], 0.1) == [0.1, 0.5, 0.9]
+
+
+def test_bars_stand_under_their_names_in_order() -> None:
+    """Three bars as wide as 1, 2 and 4 of one another, each name above its bar, escaped; nothing inline."""
+    drawn = bars([Bar("a < b", 1, 0, 2), Bar("应急包", 2, 1, 3), Bar("c", 4, 4, 4)], title="Spared", axis="people")
+    words = [node.text for node in parsed(drawn).iter(f"{SVG}text") if node.text and not node.text.isdigit()]
+    assert words == ["people", "a < b", "应急包", "c"]
+    areas = [
+        node.attrib["d"] for node in parsed(drawn).iter(f"{SVG}path") if node.attrib.get("fill") == "var(--series-1)"
+    ]
+    widths = [float(re.match(r"M0,[\d.]+h([\d.]+)", area)[1]) for area in areas]
+    assert widths == pytest.approx([widths[0], 2 * widths[0], 4 * widths[0]], rel=0.01)
+    assert not any("style" in node.attrib for node in parsed(drawn).iter())
+
+
+def test_a_long_name_is_folded_without_losing_a_letter() -> None:
+    """At spaces in English, at the width of a phone in Chinese, whose letters are twice as wide."""
+    english, chinese = (
+        "A trained volunteer corps: ten for every thousand older people",
+        "改善通风与净化，让日间照料中心能安全开放又凉快",
+    )
+    assert " ".join(folded(english)) == english
+    assert "".join(folded(chinese)) == chinese
+    assert max(map(len, folded(english))) <= COLUMNS
+    assert [len(line) for line in folded(chinese)] == [COLUMNS // 2, len(chinese) - COLUMNS // 2]

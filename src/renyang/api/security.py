@@ -10,6 +10,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.access.reach import acting
 from renyang.core.access.request import ActorRequest
 from renyang.core.access.scopes import Scope
+from renyang.core.access.sign_ins import token_refused
 from renyang.core.queries import token_shown
 from renyang.science.problem import Problem
 
@@ -35,14 +36,16 @@ class Token(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Return the token's user after setting the request's actor to it; None if the token is not valid.
+        """Return the token's user after setting the request's actor to it; None if the token is not valid. Refusals are logged.
 
         Raises TokenTooNarrow if it only reads, or is not for operations of this scope.
         """
         row = token_shown(token)
         if row is None:
+            token_refused(token)
             return None
         if (request.method not in READING and not row.writes) or (row.scopes and self.scope not in row.scopes):
+            token_refused(token)
             raise TokenTooNarrow
         user = row.user
         cast("ActorRequest", request).actor = acting(Actor.of(user))

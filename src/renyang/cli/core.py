@@ -1,6 +1,7 @@
 """Commands of core: imports, accounts, grants and API keys."""
 
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,9 @@ def grant(
     role: Annotated[str, typer.Option(help="The role, for example community_worker.")],
     division: Annotated[str, typer.Option(help="The division, 6 to 12 digits.")],
     purpose: Annotated[str, typer.Option(help="What facts may be used for.")] = "care",
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; without it, until it is ended.")
+    ] = None,
 ) -> None:
     """Give an account a role over a division."""
     with ready():
@@ -45,6 +49,7 @@ def grant(
             role=chosen(Role, role),
             division_code=division,
             purpose=chosen(Purpose, purpose),
+            until=until.date() if until else None,
         )
         out.print(f"{username}: {row.get_role_display()}, {row.division_code}")
 

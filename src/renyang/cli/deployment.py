@@ -58,10 +58,10 @@ def check(
 
         findings = examine()
         if as_json:
-            typer.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False, indent=2))
+            typer.echo(json.dumps([finding.as_record() for finding in findings], ensure_ascii=False, indent=2))
         for finding in [] if as_json else findings:
             mark = "[green]ok[/]  " if finding.well else "[red]not[/] "
-            out.print(f"{mark} {finding.what}: {finding.found}", highlight=False)
+            out.print(f"{mark} {finding.what}: {finding.remark.translated(_)}", highlight=False)
         if not all(finding.well for finding in findings):
             sys.exit(1)
         if not as_json:
@@ -128,9 +128,10 @@ def new_key() -> None:
 def rotate_keys() -> None:
     """Seal anew, with the first of RENYANG_SEALING_KEYS, every value that another key sealed."""
     with ready(as_owner=True):
+        from renyang.core.access.gate import Actor
         from renyang.core.deployment.rotation import keys_of_history, reseal
 
-        for table, count in reseal():
+        for table, count in reseal(Actor.operator()):
             out.print(f"{table}: {count}")
         needed = ", ".join(map(str, keys_of_history()))
         out.print(_("History is never sealed anew: it still needs the keys {keys}.").format(keys=needed or "–"))

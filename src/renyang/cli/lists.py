@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 def say_list(reading: "ListReading[Any, Any]") -> None:
     """Print a whole list as a table."""
     columns = [column for column in reading.in_words if column.on_page]
+    texts = [reading.words.texts(column) for column in columns]
     say_table(
         str(reading.declared.title),
         [column.heading for column in columns],
-        [[reading.words.text(column, row) for column in columns] for row in reading.rows()],
+        [[text(row) for text in texts] for row in reading.rows()],
         numbers={at for at, column in enumerate(columns) if column.is_number},
     )
 

@@ -25,7 +25,9 @@ def opening(
     windows_open: Annotated[bool, typer.Option(help="Windows stand open.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Say how many may be in each room of a site at once, which limit binds, and what each measure would change."""
+    """Say on what conditions a site may open, how many may be in each room at once, which limit binds, and what each measure
+    would change.
+    """
     with ready():
         from renyang.core.access.gate import Actor
         from renyang.places import queries
@@ -50,7 +52,7 @@ def opening(
         ]
         measures = [str(effect.measure) for effect in site_opening.rooms[0].effects] if site_opening.rooms else []
         say_table(site_opening.site.name, ["room", "people", "limit", *measures], rows)
-        out.print(f"{site_opening.outcome}: {site_opening.places}")
+        out.print(_sentence(site_opening))
 
 
 def reach(
@@ -129,13 +131,22 @@ def roads(
             say_table(file.name, ["", ""], result.items())
 
 
+def _sentence(site_opening: "SiteOpening") -> str:
+    from renyang.places.domain.conditions import in_words, sentence
+
+    return in_words(sentence(site_opening.conditions, site_opening.terms.masks), _)
+
+
 def _opening_json(site_opening: "SiteOpening") -> dict[str, Any]:
     return {
         "site": site_opening.site.name,
+        "sentence": _sentence(site_opening),
         "outcome": site_opening.outcome,
         "people": site_opening.people,
         "places": site_opening.places,
         "licensed_places": site_opening.site.licensed_places,
+        "ways": site_opening.conditions.stored()["ways"],
+        "against": list(site_opening.conditions.against),
         "rooms": [_room_json(room) for room in site_opening.rooms],
     }
 
@@ -144,6 +155,8 @@ def _room_json(room: "RoomOpening") -> dict[str, Any]:
     return {
         "room": room.room.name,
         "safe_occupancy": room.people,
+        "windows_shut": room.conditions.windows_shut,
+        "windows_open": room.conditions.windows_open,
         "binding_limit": room.safe.binding,
         "limits": {str(limit): number for limit, number in room.safe.by_limit.items()},
         "air_changes": room.air.air.air_changes,

@@ -48,6 +48,10 @@ def stress(
     folder: Annotated[
         Path | None, typer.Option("--out", help="Also write result.json and left_behind.csv here.")
     ] = None,
+    options: Annotated[
+        str,
+        typer.Option("--measures", help="Also set measures side by side: shipped ones by name (demo), or a TOML file."),
+    ] = "",
     as_json: AsJson = False,
     listed: Annotated[bool, typer.Option("--list", help="List the shipped scenarios.")] = False,
     explained: Annotated[
@@ -63,6 +67,7 @@ def stress(
         list_scenarios(as_json=as_json) if listed else explain(science.Scenario.load(explained), as_json=as_json)
         return
     chosen = science.Scenario.load(scenario)
+    measures = science.load_measures(options) if options else ()
     community, people = _community(saved, synthetic, division, seed)
     with _progress(_("repeating the days")) as progress:
         results = science.run(
@@ -70,16 +75,20 @@ def stress(
             progress=progress,
         )  # fmt: skip
     result = results.as_dict()
-    behind = results.left_behind(spell=7)
+    if measures:
+        with _progress(_("setting measures side by side")) as progress:
+            result["measures"] = science.side_by_side(
+                community, chosen, measures, replicates=replicates, seed=seed, days=days, threads=threads,
+                progress=progress,
+            )  # fmt: skip
     if folder is not None:
-        _write(folder, result, behind, people)
+        _write(folder, result, results.left_behind(), people)
     if as_json:
         say_json(result)
         return
     _print(result, chosen)
-    by_shock = sum(row.extra > 0 for row in behind)
-    sentence = _("The shock would leave {count} people seven days or more without a service they need.")
-    out.print(sentence.format(count=by_shock), highlight=False)
+    if measures:
+        _print_measures(result["measures"], {measure.name: _title(measure) for measure in measures})
 
 
 def sensitivity(
@@ -256,7 +265,24 @@ def _print(result: dict[str, Any], chosen: Any) -> None:
     rows = [(labels[code], *(_with_range(metrics[code][metric]) for metric in SHOWN)) for code in metrics]
     counted = _("{people} people, {days} days, {replicates} times")
     say_table(f"{_title(chosen)}: {counted.format(**result)}", ["", *(labels[metric] for metric in SHOWN)], rows)
+    behind = result["left_behind"]["whole"]
+    sentence = _(
+        "About {shock} people ({low} to {high}) go seven days or more without a service they need; on ordinary days {usual}."
+    )
+    numbers = {"shock": behind["shock"]["mean"], "low": behind["shock"]["low"], "high": behind["shock"]["high"],
+               "usual": behind["usual"]["mean"]}  # fmt: skip
+    out.print(sentence.format(**{name: f"{round(number):,}" for name, number in numbers.items()}), highlight=False)
     err.print(f"{result['wall_seconds']:.1f} s, {result['digest'][:16]}", style="dim", highlight=False)
+
+
+def _print_measures(compared: dict[str, Any], titles: dict[str, str]) -> None:
+    options = sorted(compared["options"], key=lambda option: (-option["whole"]["mean"], option["cost"]))
+    rows = [
+        (f"{option['cost']:,.0f}", _points(option["whole"]),
+         "\n+ ".join(titles[name] for name in (option["measure"], *option["with"])))
+        for option in options
+    ]  # fmt: skip
+    say_table(_("Measures side by side"), [_("Yuan a year"), _("People spared"), _("Measures")], rows)
 
 
 def _title(named: Any) -> str:
@@ -303,7 +329,7 @@ def _effect(cell: Any) -> str:
 
 
 def _points(cell: Any) -> str:
-    return "-" if cell["mean"] is None else f"{cell['mean']:,.0f}\n{cell['low']:,.0f} … {cell['high']:,.0f}"
+    return "-" if cell["mean"] is None else f"{round(cell['mean']):,}\n{round(cell['low']):,} … {round(cell['high']):,}"
 
 
 def _write(folder: Path, result: dict[str, Any], behind: Any, people: tuple[str, ...]) -> None:

@@ -53,3 +53,9 @@ def backup_daily(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
     """Keep the backup of the day, at night or, where no worker ran at night, as soon as one does."""
     if backup_due():
         backup_keep()
+
+
+@app.task(name="core.backup_now", queue="upkeep")
+def backup_now() -> None:
+    """Keep a backup that an administrator asked for."""
+    backup_keep()

@@ -52,7 +52,7 @@ def _open_a_site(actor: Actor) -> None:
     today = timezone.localdate()
     prevalence_put(actor=actor, division_code=words.DIVISION, share=PREVALENCE, since=today, source="演示数据")
     centre = next(row.site for row in board(actor, today) if row.site.kind == SiteKind.DAY_CENTRE)
-    terms = OpeningTerms(prevalence=PREVALENCE, windows_open=True)
+    terms = OpeningTerms(prevalence=PREVALENCE)
     opening_sign(actor=actor, site=centre, terms=terms, starts_on=today, ends_on=today + dt.timedelta(days=6))
 
 

@@ -115,6 +115,35 @@ def words_of(text: str) -> list[str]:
     return words
 
 
+def abbreviates(text: str, sounds: Sequence[str]) -> bool:
+    """Whether a text in small letters is written of the beginnings of the first sounds, as input methods take them: zp,
+    zhp and zhaop are all zhao pian. An empty text abbreviates anything.
+    """
+    if not text or not sounds:
+        return not text
+    lengths = range(1, min(len(text), len(sounds[0])) + 1)
+    return any(text[:length] == sounds[0][:length] and abbreviates(text[length:], sounds[1:]) for length in lengths)
+
+
+def name_fit(name: str, text: str) -> int | None:
+    """How well a text fits a name: 0 if it begins the name, 1 if it is within it, None if some word of it is not.
+
+    Words fit as written, or as an abbreviation of the sounds from any character on; a single Latin letter fits only the
+    beginning.
+    """
+    fits = [_word_fit(name.casefold(), word) for word in text.casefold().split()]
+    return None if None in fits or not fits else fits[0]
+
+
+def _word_fit(name: str, word: str) -> int | None:
+    sounds = syllables(name) if word.isascii() and word.isalpha() else ()
+    if name.startswith(word) or abbreviates(word, sounds):
+        return 0
+    if len(word) == 1 and sounds:
+        return None
+    return 1 if word in name or any(abbreviates(word, sounds[at:]) for at in range(1, len(sounds))) else None
+
+
 def numbers_of(keys: Iterable[str]) -> frozenset[int]:
     """The keys as numbers."""
     return frozenset(map(number_of, keys))

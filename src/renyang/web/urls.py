@@ -6,6 +6,7 @@ from django.urls import include, path
 from renyang.api.api import api
 from renyang.rooms import declared
 from renyang.web.shell.health import healthz, metrics, readyz
+from renyang.web.shell.search import search
 from renyang.web.shell.today import glance, postpone, today
 from renyang.web.shell.tour import tour
 
@@ -22,6 +23,7 @@ SIGNING_IN = [
 urlpatterns = [
     path("", today, name="today"),
     path("postpone/", postpone, name="postpone"),
+    path("search/", search, name="search"),
     path("insight/", glance, name="glance"),
     path("tour/", tour, name="tour"),
     path("healthz", healthz, name="healthz"),

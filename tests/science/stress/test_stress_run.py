@@ -142,7 +142,7 @@ def test_as_dict_is_plain_data_with_the_agreed_keys(flooded):
     plain = json.loads(json.dumps(flooded.as_dict(), allow_nan=False))
     assert list(plain) == [
         "scenario", "seed", "replicates", "days", "people", "threads", "version", "digest", "wall_seconds",
-        "cpu_seconds", "person_days", "curves", "metrics",
+        "cpu_seconds", "person_days", "curves", "metrics", "left_behind",
     ]  # fmt: skip
     assert plain["person_days"] == 1_500 * 60 * 6
     assert list(plain["curves"]) == list(CAPABILITIES)

@@ -29,6 +29,8 @@ def test_every_shipped_scenario_reads_and_says_what_it_is_in_two_languages(name)
     assert scenario.title_zh
     assert scenario.description.count(".") == 1
     assert scenario.description_zh.endswith("。")
+    assert scenario.condition.startswith("If ")
+    assert scenario.condition_zh.startswith("如果")
     assert (scenario.onset is None) == (name == "calm")
 
 

@@ -1,7 +1,8 @@
 """Which sites are open, and how many people would be safe in a site."""
 
-from collections.abc import Mapping
+from typing import Any
 
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 
 from renyang.api.lists import schema_of
@@ -9,20 +10,52 @@ from renyang.api.schemas import REFUSALS
 from renyang.api.terms import schema_of_terms
 from renyang.core.access.gate import get_for
 from renyang.core.access.request import ActorRequest
-from renyang.core.lists import Value
 from renyang.places import queries
+from renyang.places.domain.conditions import in_words, sentence
 from renyang.places.domain.openings import OpeningTerms, RoomOpening
 from renyang.places.lists import OPENINGS
 from renyang.places.models import Outcome, Site
 
 router = Router(tags=["openings"])
+_OpeningRow = schema_of(OPENINGS, "OpeningRow", "A site of the list of openings.")
 
 
-OpeningOut = schema_of(
-    OPENINGS,
-    "OpeningOut",
-    "A site with the decision in force. `places` are those for older people at once that may be used now.",
-)
+class WayOut(Schema):
+    """A way of opening, and who may be in the building at once."""
+
+    windows_open: bool
+    people: int
+    older_people: int
+    staff: int
+
+
+class RoomConditionsOut(Schema):
+    """A room: people at once, staff among them, with windows shut and open. None: not known; `missing` says why."""
+
+    room: int
+    name: str
+    windows_shut: int | None
+    windows_open: int | None
+    binding: str | None
+    missing: list[str]
+
+
+class ConditionsOut(Schema):
+    """On what conditions a site opens. `ways` is empty if it is not known how many people are safe; `against` are the codes of
+    the checklist's necessary questions answered with no.
+    """
+
+    ways: list[WayOut]
+    rooms: list[RoomConditionsOut]
+    against: list[str]
+
+
+class OpeningOut(_OpeningRow):  # type: ignore[misc, valid-type] # made from a declared list
+    """A site with the decision in force. `places` are those for older people at once that may be used now, `conditions` what
+    was signed, or what holds until it is decided again. None: not decided.
+    """
+
+    conditions: ConditionsOut | None
 
 
 class MeasureOut(Schema):
@@ -49,27 +82,26 @@ class RoomOpeningOut(Schema):
 
 
 class SiteOpeningOut(Schema):
-    """A site on the terms asked for."""
+    """A site on the terms asked for, and what would be signed. `outcome`, `people` and `places` are None if it is not known."""
 
     site: int
     name: str
-    outcome: Outcome
-    people: int
-    places: int
+    sentence: str
+    outcome: Outcome | None
+    people: int | None
+    places: int | None
+    conditions: ConditionsOut
     rooms: list[RoomOpeningOut]
 
 
 Terms = schema_of_terms(OpeningTerms, "Terms", "On what terms it would open.", before={}, defaults={})
 
 
-@router.get(
-    "/openings",
-    response={200: list[OpeningOut], **REFUSALS},  # type: ignore[valid-type] # made from a declared list
-    operation_id="openings",
-)
-def openings(request: ActorRequest) -> list[Mapping[str, Value]]:
-    """Every site where people come together, with what is decided of it for today."""
-    return list(OPENINGS.read_by(request.actor, None).records())
+@router.get("/openings", response={200: list[OpeningOut], **REFUSALS}, operation_id="openings")
+def openings(request: ActorRequest) -> list[dict[str, Any]]:
+    """Every site where people come together, with what is decided of it for today and on what conditions."""
+    reading = OPENINGS.read_by(request.actor, None)
+    return [reading.record(row) | {"conditions": row.conditions and row.conditions.stored()} for row in reading.rows()]
 
 
 @router.get("/sites/{site}/opening", response={200: SiteOpeningOut, **REFUSALS}, operation_id="site_opening")
@@ -84,9 +116,11 @@ def site_opening(
     return SiteOpeningOut(
         site=row.pk,
         name=row.name,
+        sentence=in_words(sentence(decided.conditions, decided.terms.masks), gettext),
         outcome=decided.outcome,
         people=decided.people,
         places=decided.places,
+        conditions=ConditionsOut(**decided.conditions.stored()),
         rooms=[_room_out(room) for room in decided.rooms],
     )
 

@@ -14,7 +14,9 @@ router = Router(tags=["resilience"])
 
 
 class IndexOut(Schema):
-    """The newest index: levers, indicators with their counts, communities with their ranges of rank."""
+    """The newest index: levers, indicators with their counts, communities with their ranges of rank. Who works in one
+    community reads its index only.
+    """
 
     division_code: str
     created_at: dt.datetime
@@ -28,4 +30,5 @@ def index(request: ActorRequest) -> IndexOut:
     row = queries.latest_index(request.actor)
     if row is None:
         raise OutOfScope
+    row.result = queries.index_result(request.actor, row)
     return IndexOut.from_orm(row)

@@ -14,7 +14,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from renyang.core.access.roles import Role
@@ -88,9 +88,13 @@ class Actor:
             return cls()
         if not user.is_active:
             return cls(user=user, name=user.username, language=user.language)
-        today = timezone.localdate()
-        rows = user.grants.filter(models.Q(until=None) | models.Q(until__gte=today)).order_by("pk")
-        grants = tuple(GrantView(Role(row.role), row.division_code, row.purpose) for row in rows)
+        with connection.cursor() as cursor:  # every request asks, and building a query set would take most of the time
+            cursor.execute(
+                """SELECT role, division_code, purpose FROM core_grant
+                   WHERE user_id = %s AND (until IS NULL OR until >= %s) ORDER BY id""",
+                [user.pk, timezone.localdate()],
+            )
+            grants = tuple(GrantView(Role(role), *rest) for role, *rest in cursor.fetchall())
         return cls(user=user, name=user.username, grants=grants, language=user.language)
 
     @classmethod

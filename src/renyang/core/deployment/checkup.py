@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from renyang.core.deployment.backups.keeping import backups_kept, manifest_read
@@ -29,8 +30,13 @@ from renyang.core.sealing.factors import PLACE, sealed_factors
 from renyang.core.sealing.fields import LookupField, SealedField
 from renyang.core.sealing.seal import CannotOpenError, keys
 from renyang.science.problem import Problem
+from renyang.science.remark import Remark
 
 OLDEST = dt.timedelta(hours=48)  # age of the last backup: a night was missed
+
+
+Looked = tuple[bool, Remark]
+"""Whether a check is well, and what was found."""
 
 
 class Finding(NamedTuple):
@@ -38,7 +44,20 @@ class Finding(NamedTuple):
 
     what: str
     well: bool
-    found: str
+    remark: Remark
+
+    @property
+    def found(self) -> str:
+        """What was found, in English."""
+        return str(self.remark)
+
+    def as_record(self) -> dict[str, Any]:
+        """The finding for programs."""
+        return {"what": self.what, "well": self.well, "found": self.found}
+
+
+def _said(sentence: str, **facts: object) -> Remark:
+    return Remark("finding", sentence, facts)
 
 
 def examine() -> list[Finding]:
@@ -47,7 +66,7 @@ def examine() -> list[Finding]:
     A check that fails does not stop the others. Raises Problem if the database cannot be reached.
     """
     reach()
-    looks: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
+    looks: list[tuple[str, Callable[[], Looked]]] = [
         ("settings", _settings),
         ("tables", _tables),
         ("database role", _role),
@@ -63,7 +82,7 @@ def examine() -> list[Finding]:
         try:
             well, finding = look()
         except (Exception, SystemExit) as error:
-            well, finding = False, str(error)
+            well, finding = False, _said("{why}", why=error)
         findings.append(Finding(what, well, finding))
     return findings
 
@@ -81,51 +100,56 @@ def reach() -> None:
         ) from error
 
 
-def _settings() -> tuple[bool, str]:
+def _settings() -> Looked:
     """Run Django's system checks of the settings; those of URLs and templates are left to the tests."""
     tags = sorted(registry.tags_available() - {Tags.urls, Tags.templates})
     try:
         call_command("check", tags=tags, fail_level="ERROR", stdout=io.StringIO(), stderr=io.StringIO())
     except SystemCheckError as error:
-        return False, str(error)
-    return True, "no errors"
+        return False, _said("{why}", why=error)
+    return True, _said(_("no errors"))
 
 
-def _tables() -> tuple[bool, str]:
+def _tables() -> Looked:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return not waiting, f"{len(waiting)} migrations wait; run `renyang migrate`" if waiting else "up to date"
+    if waiting:
+        return False, _said(_("{count} migrations wait; run `renyang migrate`"), count=len(waiting))
+    return True, _said(_("up to date"))
 
 
-def _role() -> tuple[bool, str]:
+def _role() -> Looked:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, count(*) FROM pg_tables WHERE tableowner = current_user")
         name, owned = cursor.fetchone()
-    return owned == 0, f"{name} owns {owned} tables"
+    return owned == 0, _said(_("{name} owns {count} tables"), name=name, count=owned)
 
 
-def _audit() -> tuple[bool, str]:
+def _audit() -> Looked:
     with connection.cursor() as cursor:
         faults = trail_faults(cursor)
-    return not faults, f"can be altered: {', '.join(faults)}; run `renyang migrate`" if faults else "can only be read"
+    if faults:
+        return False, _said(_("can be altered: {faults}; run `renyang migrate`"), faults=", ".join(faults))
+    return True, _said(_("can only be read"))
 
 
-def _history() -> tuple[bool, str]:
+def _history() -> Looked:
     faults = trigger_faults()
     if faults:
         triggers = ", ".join(f"{one.table} ({one.trigger} {one.fault})" for one in faults)
-        return False, f"changes are not kept as they should be: {triggers}; run `renyang migrate`"
-    return True, "the triggers of every tracked table are in place"
+        sentence = _("changes are not kept as they should be: {triggers}; run `renyang migrate`")
+        return False, _said(sentence, triggers=triggers)
+    return True, _said(_("the triggers of every tracked table are in place"))
 
 
-def _rows() -> tuple[bool, str]:
+def _rows() -> Looked:
     faults = row_security_faults()
     if faults:
-        return False, f"{'; '.join(faults)}; run `renyang migrate`"
-    return True, "the database keeps the rows of every table as declared"
+        return False, _said(_("{faults}; run `renyang migrate`"), faults="; ".join(faults))
+    return True, _said(_("the database keeps the rows of every table as declared"))
 
 
-def _keys() -> tuple[bool, str]:
+def _keys() -> Looked:
     ring = keys()
     try:
         for table, column in sealed_columns():
@@ -134,17 +158,19 @@ def _keys() -> tuple[bool, str]:
         for sealed in sealed_factors():
             ring.open(sealed, PLACE)
     except CannotOpenError as error:
-        return False, str(error)
+        return False, _said("{why}", why=error)
     missing = ", ".join(_lookups_that_miss())
     if missing:
-        return False, f"{missing}: hashed with another RENYANG_LOOKUP_KEY"
+        return False, _said(_("{columns}: hashed with another RENYANG_LOOKUP_KEY"), columns=missing)
     needed = keys_of_history()
     without = ", ".join(str(number) for number in needed if number not in ring.sealing)
     if without:
-        return False, f"history needs the keys {without}, which are not in RENYANG_SEALING_KEYS"
+        return False, _said(_("history needs the keys {keys}, which are not in RENYANG_SEALING_KEYS"), keys=without)
     old = ", ".join(str(number) for number in needed if number != ring.current)
-    kept = f"; keep {old} for history" if old else ""
-    return True, f"{len(ring.sealing)} known, sealing with {ring.current}{kept}"
+    sentence = _("{count} known, sealing with {current}; keep {old} for history")
+    if not old:
+        sentence = _("{count} known, sealing with {current}")
+    return True, _said(sentence, count=len(ring.sealing), current=ring.current, old=old)
 
 
 def _one_of_each_key(table: str, column: str) -> list[bytes]:
@@ -172,26 +198,29 @@ def _lookups_that_miss() -> Iterator[str]:
                 yield f"{model._meta.db_table}.{name}"
 
 
-def _jobs() -> tuple[bool, str]:
+def _jobs() -> Looked:
     failed = ProcrastinateJob.objects.filter(status="failed").count()
     waiting = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).count()
     workers, stuck = living_workers(), stuck_work()
-    found = f"{workers} living workers, {waiting} waiting, {failed} failed"
+    sentence = _("{workers} living workers, {waiting} waiting, {failed} failed")
     if stuck:
-        found += f"; nobody is at {', '.join(stuck)}"
+        sentence = _("{workers} living workers, {waiting} waiting, {failed} failed; nobody is at {stuck}")
+    found = _said(sentence, workers=workers, waiting=waiting, failed=failed, stuck=", ".join(stuck))
     return not (failed or stuck or (waiting and not workers)), found
 
 
-def _backup() -> tuple[bool, str]:
+def _backup() -> Looked:
     connection.ensure_connection()
     if is_demo(connection.connection):
-        return True, "none is needed: there are no records but a demonstration's"
+        return True, _said(_("none is needed: there are no records but a demonstration's"))
     if backup_key() is None:
-        return False, "none is made: RENYANG_BACKUP_KEY is not set; `renyang new-key` prints one"
+        return False, _said(_("none is made: RENYANG_BACKUP_KEY is not set; `renyang new-key` prints one"))
     last = next(iter(backups_kept()), None)
     if last is None:
         installed = MigrationRecorder.Migration.objects.earliest("applied").applied
-        return timezone.now() - installed < OLDEST, f"none in {settings.BACKUPS}; a worker makes one a day"
+        found = _said(_("none in {folder}; a worker makes one a day"), folder=settings.BACKUPS)
+        return timezone.now() - installed < OLDEST, found
     manifest_read(last.path)
     age = timezone.now() - last.made_at
-    return age < OLDEST, f"the last is {age // dt.timedelta(hours=1)} hours old: {last.path}"
+    hours = age // dt.timedelta(hours=1)
+    return age < OLDEST, _said(_("the last is {hours} hours old: {path}"), hours=hours, path=last.path)

@@ -1,17 +1,18 @@
 """Key rotation: values sealed with an older key are sealed again with the current one."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from psycopg import sql
 
-from renyang.core.sealing.factors import PLACE, SECRETS, key_of, open_factor, seal_factor
+from renyang.core.access.gate import Actor
+from renyang.core.sealing.factors import PLACE, sealed_factors
 from renyang.core.sealing.fields import SealedField
 from renyang.core.sealing.seal import keys
-
-AT_ONCE = 2_000
+from renyang.core.services import factors_reseal, values_reseal
 
 
 def sealed_columns(*, with_history: bool = False) -> list[tuple[str, str]]:
@@ -36,44 +37,55 @@ def keys_of_history() -> list[int]:
     return sorted(needed)
 
 
-def reseal() -> Iterator[tuple[str, int]]:
+@dataclass(frozen=True)
+class KeyUse:
+    """A sealing key: its fingerprint (None if it is not in the environment), whether it seals now, how many values of
+    records it sealed, and whether history needs it.
+    """
+
+    number: int
+    fingerprint: str | None
+    is_current: bool
+    values: int
+    is_in_history: bool
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether something cannot be read without it."""
+        return self.is_current or self.values > 0 or self.is_in_history
+
+
+def keys_in_use() -> list[KeyUse]:
+    """The sealing keys that are in the environment or that something is sealed with, by number."""
+    ring, values, history = keys(), Counter(sealed[0] for sealed in sealed_factors()), keys_of_history()
+    with connection.cursor() as cursor:
+        for table, column in sealed_columns():
+            counted = sql.SQL(
+                "SELECT get_byte({column}, 0), count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY 1"
+            )
+            named = counted.format(column=sql.Identifier(column), table=sql.Identifier(table))
+            cursor.execute(named.as_string(cursor.connection))
+            values.update(dict(cursor.fetchall()))
+    return [
+        KeyUse(
+            number=number,
+            fingerprint=ring.fingerprints.get(number),
+            is_current=number == ring.current,
+            values=values[number],
+            is_in_history=number in history,
+        )
+        for number in sorted({*ring.sealing, *values, *history})
+    ]
+
+
+def reseal(actor: Actor) -> Iterator[tuple[str, int]]:
     """Reseal values not sealed with the current key; yield (table.column, count) for each column.
 
     Runs in small transactions and may be stopped and restarted. History rows are not resealed: `keys_of_history`.
     """
     for table, column in sealed_columns():
         count = 0
-        while resealed := _reseal_some(table, column):
+        while resealed := values_reseal(actor=actor, table=table, column=column):
             count += resealed
         yield f"{table}.{column}", count
-    yield PLACE, _reseal_factors()
-
-
-def _reseal_factors() -> int:
-    """Reseal the secrets not sealed with the current key; return how many rows changed."""
-    count = 0
-    with transaction.atomic():
-        for row in Authenticator.objects.select_for_update().order_by("pk"):
-            old = [name for name in SECRETS if name in row.data and key_of(row.data[name]) != keys().current]
-            for name in old:
-                row.data[name] = seal_factor(open_factor(row.data[name]))
-            if old:
-                row.save(update_fields=["data"])
-                count += 1
-    return count
-
-
-def _reseal_some(table: str, column: str) -> int:
-    ring, place = keys(), f"{table}.{column}"
-    select = sql.SQL("SELECT ctid::text, {column} FROM {table} WHERE get_byte({column}, 0) <> %s LIMIT %s FOR UPDATE")
-    update = sql.SQL("UPDATE {table} SET {column} = %s WHERE ctid = %s::tid")
-    names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
-    with transaction.atomic(), connection.cursor() as cursor:
-        plain_select = select.format(**names).as_string(cursor.connection)
-        plain_update = update.format(**names).as_string(cursor.connection)
-        cursor.execute(plain_select, [ring.current, AT_ONCE])
-        rows = cursor.fetchall()
-        cursor.executemany(
-            plain_update, [(ring.seal(ring.open(bytes(value), place), place), row) for row, value in rows]
-        )
-    return len(rows)
+    yield PLACE, factors_reseal(actor=actor)

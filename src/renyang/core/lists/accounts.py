@@ -39,6 +39,7 @@ GRANTS: DeclaredList[Grant, User] = DeclaredList(
         field_column(Grant, "role", _("Role"), choices=Role),
         field_column(Grant, "division_code", _("Division")),
         field_column(Grant, "purpose", _("Purpose"), choices=Purpose),
+        field_column(Grant, "given_at", _("Given at")),
         field_column(Grant, "until", _("Last day"), without=_("until it is ended")),
     ),
 )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -131,39 +131,49 @@ class Words:
     """Formats values in the reader's language; lookups are cached."""
 
     @cached_property
-    def divisions(self) -> dict[str, str]:
+    def divisions(self) -> Mapping[str, str]:
         """Names of divisions, by code."""
         return division_names()
 
-    def cell(self, column: Column[Row], row: Row) -> Cell:
-        """A row's value for a spreadsheet; None if there is neither a value nor a text for its absence."""
-        words = column.words(row) if column.words else None
-        if words is not None:
-            return words
-        value = column.value(row)
-        if value is None or value == "":
-            return str(column.without) or None
-        put = self._ways.get(column.kind)
-        return value if put is None else put(column, value)  # type: ignore[return-value]  # others are cells already
+    def cells(self, column: Column[Row]) -> Callable[[Row], Cell]:
+        """A function from a row to its value for a spreadsheet; None if there is neither a value nor a text for its
+        absence. What is the same for all rows is looked up once.
+        """
+        without, put = str(column.without) or None, self._way(column)
 
-    def text(self, column: Column[Row], row: Row) -> str:
-        """A row's value for a page or a terminal."""
-        return text_of(self.cell(column, row))
+        def cell(row: Row) -> Cell:
+            words = column.words(row) if column.words else None
+            if words is not None:
+                return words
+            value = column.value(row)
+            if value is None or value == "":
+                return without
+            return value if put is None else put(value)  # type: ignore[return-value]  # others are cells already
 
-    @cached_property
-    def _ways(self) -> dict[Kind, Callable[[Column[Any], Any], Cell]]:
-        return {
-            Kind.KEY: lambda _column, value: str(value),
-            Kind.UUID: lambda _column, value: str(value),
-            Kind.PERSON: lambda _column, value: str(value),
-            Kind.TEXTS: lambda _column, value: _(", ").join(value) or None,
-            Kind.DECIMAL: lambda column, value: round(value, column.decimals),
-            Kind.SHARE: lambda _column, value: f"{value:.0%}",
-            Kind.MOMENT: lambda _column, value: f"{timezone.localtime(value):%Y-%m-%d %H:%M}",
-            Kind.YES_NO: lambda _column, value: _("yes") if value else _("no"),
-            Kind.CHOICE: lambda column, value: str(column.choices(value).label),
-            Kind.DIVISION: lambda _column, value: self.divisions.get(value, value),
+        return cell
+
+    def texts(self, column: Column[Row]) -> Callable[[Row], str]:
+        """A function from a row to its value for a page or a terminal."""
+        cell = self.cells(column)
+        return lambda row: text_of(cell(row))
+
+    def _way(self, column: Column[Any]) -> Callable[[Any], Cell] | None:
+        if column.choices is not None:
+            labels = {code: str(label) for code, label in column.choices.choices}
+            return labels.__getitem__
+        yes, no, comma = _("yes"), _("no"), _(", ")
+        ways: dict[Kind, Callable[[Any], Cell]] = {
+            Kind.KEY: str,
+            Kind.UUID: str,
+            Kind.PERSON: str,
+            Kind.TEXTS: lambda value: comma.join(value) or None,
+            Kind.DECIMAL: lambda value: round(value, column.decimals),
+            Kind.SHARE: lambda value: f"{value:.0%}",
+            Kind.MOMENT: lambda value: f"{timezone.localtime(value):%Y-%m-%d %H:%M}",
+            Kind.YES_NO: lambda value: yes if value else no,
+            Kind.DIVISION: lambda value: self.divisions.get(value, value),
         }
+        return ways.get(column.kind)
 
 
 def text_of(cell: Cell) -> str:

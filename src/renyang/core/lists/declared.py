@@ -206,12 +206,13 @@ class ListReading(Generic[Row, Terms]):
         narrowing = self.declared.narrowing(self.reader)
         columns = [column for column in self.in_words if column.in_files]
         facts = [column.name for column in columns if column.sensitive]
+        cells = [self.words.cells(column) for column in columns]
         chunks = self._chunks()
         first = next(chunks, [])
         self._record(TAKEN, first, facts)
         return SheetRows(
             headings=[column.heading for column in columns],
-            rows=([self.words.cell(column, row) for column in columns] for row in self._taken(first, chunks, facts)),
+            rows=([cell(row) for cell in cells] for row in self._taken(first, chunks, facts)),
             narrowed=narrowing.words,
         )
 

@@ -84,7 +84,8 @@ def query_page(rows: QuerySet[Any], order: tuple[OrderTerm, ...], *, key: str, s
     rows_read = list(page[: size + 1])
     more = len(rows_read) > size
     next_key = _write_key([getattr(rows_read[size - 1], name) for name in names], salt) if more else ""
-    return ListPage(rows_read[:size], rows.count(), next_key, first=after is None)
+    count = rows.count() if more or after is not None else len(rows_read)
+    return ListPage(rows_read[:size], count, next_key, first=after is None)
 
 
 def sequence_page(rows: Sequence[Row], *, key: str, salt: str, size: int) -> ListPage[Row]:

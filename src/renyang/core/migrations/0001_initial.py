@@ -3,6 +3,7 @@ import uuid
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -334,6 +335,7 @@ class Migration(migrations.Migration):
                         verbose_name="purpose",
                     ),
                 ),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="given at")),
                 ("until", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
                     "user",
@@ -353,6 +355,7 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(max_length=30)),
                 ("division_code", models.CharField(max_length=12)),
                 ("purpose", models.CharField(max_length=20)),
+                ("given_at", models.DateTimeField()),
                 ("until", models.DateField(null=True)),
                 (
                     "pgh_context",

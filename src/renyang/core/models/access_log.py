@@ -25,9 +25,9 @@ class AccessEntry(Gated):
         indexes = [
             # serves core.access_entries: the page of the log, newest first
             models.Index(fields=["-at", "-id"], name="access_log_newest"),
-            # serves core.access_entries_of: who read one person's facts
+            # serves core.access_entries: who read one person's facts
             models.Index(fields=["subject_id"], name="access_log_subject"),
-            GinIndex(fields=["people"], name="access_log_people"),  # serves core.access_entries_of: the lists
+            GinIndex(fields=["people"], name="access_log_people"),  # serves core.access_entries: the lists
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
@@ -52,6 +53,7 @@ class Grant(Gated):
     role = models.CharField(_("role"), max_length=30, choices=Role)
     division_code = models.CharField(_("division"), max_length=12)
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose, default=Purpose.CARE)
+    given_at = models.DateTimeField(_("given at"), default=timezone.now)
     until = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
@@ -61,6 +63,11 @@ class Grant(Gated):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.division_code}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.until is not None and self.until < timezone.localdate()
 
 
 @tracked(exclude=["digest"])

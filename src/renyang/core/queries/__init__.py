@@ -1,11 +1,12 @@
 """Queries of core."""
 
-from renyang.core.queries.access_log import access_entries, access_entries_of
+from renyang.core.queries.access_log import AccessFilters, NamedAccount, access_entries, accounts_named
 from renyang.core.queries.accounts import (
     account,
     accounts,
     grants_of,
     may_change_account,
+    token_on_record,
     token_shown,
     tokens_of,
     user_like,
@@ -26,14 +27,16 @@ from renyang.core.queries.imports import (
 from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.postponements import postponed_work
 from renyang.core.queries.second_factors import has_second_factor, second_factor_due
-from renyang.core.queries.settings import HELP_LINE, help_line, setting
+from renyang.core.queries.settings import HELP_LINE, help_line, holds_demo_data, setting
 
 __all__ = [
     "HELP_LINE",
+    "AccessFilters",
+    "NamedAccount",
     "access_entries",
-    "access_entries_of",
     "account",
     "accounts",
+    "accounts_named",
     "batch",
     "batches",
     "counts_by_division",
@@ -43,6 +46,7 @@ __all__ = [
     "grants_of",
     "has_second_factor",
     "help_line",
+    "holds_demo_data",
     "may_change_account",
     "noted_rows",
     "postponed_work",
@@ -50,6 +54,7 @@ __all__ = [
     "second_factor_due",
     "setting",
     "stuck_work",
+    "token_on_record",
     "token_shown",
     "tokens_of",
     "undo_foreseen",

@@ -20,6 +20,12 @@ def token_shown(token: str) -> ApiToken | None:
     return rows.filter(digest=token_digest(token), user__is_active=True).first()
 
 
+@trusted()
+def token_on_record(token: str) -> ApiToken | None:
+    """The token that a program shows, valid or not, with its user; None if it is unknown."""
+    return ApiToken.objects.select_related("user").filter(digest=token_digest(token)).first()
+
+
 def tokens_valid(rows: GatedQuerySet[ApiToken]) -> GatedQuerySet[ApiToken]:
     """Tokens that are neither withdrawn nor expired."""
     return rows.filter(until__gte=timezone.localdate(), withdrawn_at=None)

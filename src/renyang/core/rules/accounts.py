@@ -7,8 +7,14 @@ grant that is in force changes the account itself, because its password opens al
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, OutOfScope
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, OutOfScope, may
 from renyang.core.models import Grant, User
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor administers accounts somewhere: an account, and the system, belong to no division."""
+    if not may(actor, Action.CHANGE, Grant):
+        raise NotAllowed
 
 
 def grants_in_force() -> GatedQuerySet[Grant]:

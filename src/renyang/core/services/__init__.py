@@ -11,6 +11,7 @@ from renyang.core.services.accounts import (
     token_withdraw,
     user_close,
     user_create,
+    user_invite,
     user_of_link,
     user_reopen,
     user_set_language,
@@ -27,13 +28,17 @@ from renyang.core.services.imports import (
     import_undo_enqueue,
     imports_resume,
 )
+from renyang.core.services.jobs import backup_request, job_abandon, job_retry
 from renyang.core.services.postponements import work_postpone
+from renyang.core.services.resealing import factors_reseal, values_reseal
 from renyang.core.services.seals import history_seal
 from renyang.core.services.settings import setting_put
 from renyang.core.services.sign_in import sign_in_begin, sign_in_worked
 
 __all__ = [
+    "backup_request",
     "divisions_put",
+    "factors_reseal",
     "grant_end",
     "grant_give",
     "history_seal",
@@ -46,6 +51,8 @@ __all__ = [
     "import_undo",
     "import_undo_enqueue",
     "imports_resume",
+    "job_abandon",
+    "job_retry",
     "password_link_make",
     "password_set",
     "second_factor_remove",
@@ -57,8 +64,10 @@ __all__ = [
     "token_withdraw",
     "user_close",
     "user_create",
+    "user_invite",
     "user_of_link",
     "user_reopen",
     "user_set_language",
+    "values_reseal",
     "work_postpone",
 ]

@@ -11,12 +11,12 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may, require
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.access.roles import Purpose, Role
 from renyang.core.access.scopes import Scope
 from renyang.core.access.session import trusted
 from renyang.core.models import ApiToken, Grant, User
-from renyang.core.rules.accounts import require_account
+from renyang.core.rules.accounts import require_account, require_administrator
 from renyang.core.service import service
 from renyang.core.services.sign_in import forget_failures
 from renyang.core.text.typed import typed
@@ -35,13 +35,36 @@ def user_create(*, actor: Actor, username: str, display_name: str, password: str
 
     An account belongs to no division, so the administrator of any may create one.
     """
-    if not may(actor, Action.CHANGE, Grant):
-        raise NotAllowed
+    require_administrator(actor)
     user = User(username=username, display_name=display_name, language=language)
-    _check_account(user, password)
+    _check_account(user, password=password)
     user.set_password(password)
     user.save()
     return user
+
+
+@service
+def user_invite(
+    *,
+    actor: Actor,
+    username: str,
+    display_name: str,
+    role: Role,
+    division_code: str,
+    purpose: Purpose = Purpose.CARE,
+    until: dt.date | None = None,
+) -> tuple[User, str]:
+    """Create an account with its first right and no password; return it with the key of the link to set one.
+
+    Raises Problem if the username is taken, the account is invalid or the last day has passed.
+    """
+    require(actor, Action.CHANGE, Grant, parse_division(division_code))
+    user = User(username=username, display_name=display_name)
+    _check_account(user)
+    user.set_unusable_password()
+    user.save()
+    grant_give(actor=actor, user=user, role=role, division_code=division_code, purpose=purpose, until=until)
+    return user, password_link_make(actor=actor, user=user)
 
 
 @service
@@ -63,11 +86,31 @@ def grant_give(
     purpose: Purpose = Purpose.CARE,
     until: dt.date | None = None,
 ) -> Grant:
-    """Grant a user a role over a division for a purpose. Granting it again replaces its end date."""
+    """Grant a user a role over a division for a purpose. Granting it again replaces its end date.
+
+    Raises Problem if the end date has passed, or if it is the actor's own right.
+    """
+    division_code = parse_division(division_code)
     require(actor, Action.CHANGE, Grant, division_code)
-    grant, _ = Grant.objects.update_or_create(
-        user=user, role=role, division_code=parse_division(division_code), purpose=purpose, defaults={"until": until}
+    if user == actor.user:
+        raise Problem(
+            "own_grant",
+            "You cannot give yourself a right.",
+            kept="Nothing was changed.",
+            do="Ask another administrator to give it.",
+        )
+    if until is not None and until < timezone.localdate():
+        raise Problem(
+            "grant_over", "The last day has passed.", kept="Nothing was changed.", do="Choose today or a later day."
+        )
+    grant, created = Grant.objects.select_for_update().get_or_create(
+        user=user, role=role, division_code=division_code, purpose=purpose, defaults={"until": until}
     )
+    if not created:
+        if grant.is_over:
+            grant.given_at = timezone.now()
+        grant.until = until
+        grant.save(update_fields=["given_at", "until"])
     return grant
 
 
@@ -212,8 +255,10 @@ def token_digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _check_account(user: User, password: str) -> None:
-    """Raise Problem if the username is taken, ignoring case, or if the site's own forms would reject the account."""
+def _check_account(user: User, *, password: str | None = None) -> None:
+    """Raise Problem if the username is taken, ignoring case, or if the site's own forms would reject the account or its
+    password.
+    """
     if User.objects.filter(username__iexact=user.username).exists():
         raise Problem(
             "user_exists",
@@ -230,7 +275,8 @@ def _check_account(user: User, password: str) -> None:
         )
     try:
         user.clean_fields(exclude=["password"])
-        validate_password(password, user)
+        if password is not None:
+            validate_password(password, user)
     except ValidationError as error:
         raise Problem(
             "bad_account",

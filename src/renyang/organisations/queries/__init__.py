@@ -1,6 +1,12 @@
 """Queries of organisations and members."""
 
-from renyang.organisations.queries.members import member_to_change, members_of, members_today, membership_of
+from renyang.organisations.queries.members import (
+    member_to_change,
+    members_of,
+    members_today,
+    membership_of,
+    memberships_of,
+)
 from renyang.organisations.queries.organisations import (
     organisation,
     organisation_named,
@@ -16,6 +22,7 @@ __all__ = [
     "members_of",
     "members_today",
     "membership_of",
+    "memberships_of",
     "organisation",
     "organisation_named",
     "organisations",

@@ -15,6 +15,12 @@ def members_of(actor: Actor, organisation: Organisation) -> QuerySet[Member]:
     return rows.select_related("user", "organisation").order_by("user__username")
 
 
+def memberships_of(actor: Actor, user: User) -> QuerySet[Member]:
+    """Past, present and future memberships of an account visible to the actor."""
+    rows = Member.objects.visible_to(actor).filter(user=user)
+    return rows.select_related("organisation").order_by("organisation__name", "pk")
+
+
 def member_to_change(actor: Actor, pk: object) -> Member:
     """A membership that the actor may end."""
     rows: GatedQuerySet[Member] = Member.objects.select_related("organisation", "user")

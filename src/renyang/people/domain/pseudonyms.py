@@ -8,6 +8,7 @@ ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
 """Digits and letters that are not confused when read or heard on the telephone: no 0 and O, 1, I and L, 2 and Z, 5 and S,
 8 and B, U and V. [A]
 """
+PREFIX = "P-"
 LENGTH = 5  # 24 ** 5 = 8 million: two people in a list of 50 collide once in 6,500 lists
 
 
@@ -20,4 +21,4 @@ def pseudonym(person: uuid.UUID | str) -> str:
     for _place in range(LENGTH):
         number, at = divmod(number, len(ALPHABET))
         characters.append(ALPHABET[at])
-    return f"P-{''.join(characters)}"
+    return f"{PREFIX}{''.join(characters)}"

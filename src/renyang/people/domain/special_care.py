@@ -4,13 +4,16 @@ Source: Opinions of ten departments on regular welfare visits to older people in
 empty nest, left behind, functionally disabled, severely handicapped, bereaved of an only child.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import eq
+from typing import Any
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from renyang.people.models import CapabilityLevel, LivingArrangement
+from renyang.people.models import CapabilityLevel, LivingArrangement, Person
 from renyang.people.rules.facts import FactGroup
 
 DISABLED_FROM = CapabilityLevel.MODERATE  # [A] the opinions name no level; from here a person needs help
@@ -33,15 +36,31 @@ class SpecialCare(TextChoices):
 class Rule:
     """Who belongs to a special-care group, and the fact group an actor must be allowed to see to learn of it."""
 
-    people: Q
+    fact: str
+    test: str  # a lookup of the query set
+    value: Any
     group: FactGroup = FactGroup.WELFARE
 
+    @property
+    def people(self) -> Q:
+        """The people who belong to it, as a condition of a query set."""
+        return Q(**{f"{self.fact}__{self.test}": self.value})
 
+    def fits(self, person: Person) -> bool:
+        """Whether a person belongs to it."""
+        return TESTS[self.test](getattr(person, self.fact), self.value)
+
+
+TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "exact": eq,
+    "gte": lambda fact, value: fact is not None and fact >= value,
+    "regex": lambda fact, value: re.search(value, fact) is not None,
+}
 RULES: Mapping[SpecialCare, Rule] = {
-    SpecialCare.LIVING_ALONE: Rule(Q(living_arrangement=LivingArrangement.ALONE)),
-    SpecialCare.EMPTY_NEST: Rule(Q(living_arrangement=LivingArrangement.SPOUSE)),
-    SpecialCare.LEFT_BEHIND: Rule(Q(living_arrangement=LivingArrangement.GRANDCHILDREN)),
-    SpecialCare.DISABLED: Rule(Q(capability_level__gte=DISABLED_FROM), FactGroup.HEALTH),
-    SpecialCare.HANDICAPPED: Rule(Q(disability__regex=SEVERE)),
-    SpecialCare.BEREAVED: Rule(Q(special_care__regex="失独|计划生育特殊|计生特殊")),
+    SpecialCare.LIVING_ALONE: Rule("living_arrangement", "exact", LivingArrangement.ALONE),
+    SpecialCare.EMPTY_NEST: Rule("living_arrangement", "exact", LivingArrangement.SPOUSE),
+    SpecialCare.LEFT_BEHIND: Rule("living_arrangement", "exact", LivingArrangement.GRANDCHILDREN),
+    SpecialCare.DISABLED: Rule("capability_level", "gte", DISABLED_FROM, FactGroup.HEALTH),
+    SpecialCare.HANDICAPPED: Rule("disability", "regex", SEVERE),
+    SpecialCare.BEREAVED: Rule("special_care", "regex", "失独|计划生育特殊|计生特殊"),
 }

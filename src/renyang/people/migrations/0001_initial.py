@@ -1898,6 +1898,14 @@ class Migration(migrations.Migration):
             model_name="sourcerecord",
             index=models.Index(fields=["division_code"], name="records_by_division"),
         ),
+        migrations.AddIndex(
+            model_name="sourcerecord",
+            index=models.Index(
+                condition=models.Q(("facts__status__in", ["away", "dead"])),
+                fields=["division_code"],
+                name="records_of_the_gone",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="sourcerecord",
             constraint=models.UniqueConstraint(fields=("source", "record_key"), name="one_record_of_a_source"),
@@ -1908,7 +1916,36 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="person",
-            index=models.Index(fields=["division_code", "pinyin", "id"], name="register_list"),
+            index=models.Index(
+                fields=["division_code", "pinyin", "id"],
+                include=(
+                    "merged_into",
+                    "status",
+                    "birth_date",
+                    "living_arrangement",
+                    "capability_level",
+                    "disability",
+                    "special_care",
+                    "household",
+                ),
+                name="register_list",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("status", "here"), _negated=True),
+                fields=["division_code"],
+                name="register_elsewhere",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("capability_level__gte", 1)),
+                fields=["-capability_level", "birth_date", "id"],
+                name="register_by_level",
+            ),
         ),
         migrations.AddIndex(
             model_name="person",

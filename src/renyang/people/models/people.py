@@ -116,8 +116,30 @@ class Person(Gated):
 
     class Meta:
         indexes = [
-            # serves people.searched_people: the register of a community or a sub-district, by name
-            models.Index(fields=["division_code", "pinyin", "id"], name="register_list"),
+            # serves people.searched_people: the register of a community or a sub-district, by name; and its counts,
+            # which need not read a person's whole row
+            models.Index(
+                fields=["division_code", "pinyin", "id"],
+                include=[
+                    "merged_into",
+                    "status",
+                    "birth_date",
+                    "living_arrangement",
+                    "capability_level",
+                    "disability",
+                    "special_care",
+                    "household",
+                ],
+                name="register_list",
+            ),
+            # serves life_events.overdue_absences, gone_lately: the few who are not here
+            models.Index(fields=["division_code"], condition=~models.Q(status="here"), name="register_elsewhere"),
+            # serves assessments.assessments_due, needs.unrecorded: the least able first
+            models.Index(
+                fields=["-capability_level", "birth_date", "id"],
+                condition=models.Q(capability_level__gte=1),
+                name="register_by_level",
+            ),
             # serves people.searched_people: the register of a city; its first page needs no sorting
             models.Index(fields=["pinyin", "id"], name="register_list_of_all"),
             # serves people.ways: a search by initials

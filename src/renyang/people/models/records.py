@@ -31,8 +31,16 @@ class SourceRecord(Gated):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "record_key"], name="one_record_of_a_source")]
-        # serves people.records_in: the records of a sub-district, which are linked together
-        indexes = [models.Index(fields=["division_code"], name="records_by_division")]
+        indexes = [
+            # serves people.records_in: the records of a sub-district, which are linked together
+            models.Index(fields=["division_code"], name="records_by_division"),
+            # serves life_events.disagreeing: the few records by which somebody died or moved away
+            models.Index(
+                fields=["division_code"],
+                condition=models.Q(facts__status__in=["away", "dead"]),
+                name="records_of_the_gone",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.pk}"

@@ -11,7 +11,7 @@ from renyang.core.access.roles import Role
 from renyang.people.domain.constants import WITHDRAWN_SHOWN_DAYS
 from renyang.people.models import AfterDeath, Consent, Person, PersonStatus
 from renyang.people.rules.facts import WITH_CONSENT
-from renyang.people.rules.policies import knows_consents, roles_towards, standing
+from renyang.people.rules.policies import in_force, knows_consents, roles_towards
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def consents_that_concern(actor: Actor, person: Person) -> list[Consent]:
     sees this person.
     """
     lately = timezone.localdate() - dt.timedelta(days=WITHDRAWN_SHOWN_DAYS)
-    rows = _of(person).filter(Q(pk__in=standing(person).values("pk")) | Q(withdrawn_on__gte=lately))
+    rows = _of(person).filter(in_force() | Q(withdrawn_on__gte=lately))
     if not knows_consents(actor, person):
         rows = rows.filter(recipient__in=roles_towards(actor, person))
     return list(rows.order_by("recipient", "given_on", "recorded_at"))

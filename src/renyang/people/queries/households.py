@@ -5,17 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, TextField, Window
+from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
+from renyang.core.text.among import among
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import SERVED, Carer, Household, LivingArrangement, Person
-from renyang.people.queries.carers import once, standing
-from renyang.people.queries.people import ShownFact, age_of, display, register, special_care_of
+from renyang.people.queries.people import PersonView, ShownFact, age_of, display, register, special_care_of
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_shown
 from renyang.science.addresses import floor_of
@@ -68,8 +69,9 @@ class HouseholdView:
         return [entry.carer for entry in self.to_call if entry.holds_key]
 
 
-def home(actor: Actor, person: Person) -> Home | None:
+def home(actor: Actor, view: PersonView) -> Home | None:
     """Where a person lives; None if contact facts are outside the actor's purpose."""
+    person = view.person
     if FactGroup.CONTACT not in groups_shown(actor, person):
         return None
     works = may(actor, Action.VIEW, Household, person.division_code)
@@ -80,7 +82,7 @@ def home(actor: Actor, person: Person) -> Home | None:
             [person, *(one for one in others if FactGroup.CONTACT in groups_shown(actor, one))], person.address
         ),
         others=others,
-        keys=[carer for carer in once(standing(person)) if carer.holds_key] if works else [],
+        keys=[carer for carer in view.carers if carer.holds_key] if works else [],
         household=person.household_id if works else None,
     )
 
@@ -115,12 +117,17 @@ def doubtful_people(actor: Actor) -> GatedQuerySet[Person]:
     if not may(actor, Action.VIEW, Household):
         raise NotAllowed
     doors = Household.objects.visible_to(actor).filter(address_key__contains="|")
-    rows = register(actor).filter(household__in=doors)
-    counted = rows.annotate(registered=Window(Count("pk"), partition_by="household"))
+    counted = (
+        register(actor)
+        .filter(household__isnull=False)
+        .annotate(registered=Window(Count("pk"), partition_by="household"))
+    )
     alone = Q(living_arrangement=LivingArrangement.ALONE, registered__gt=1)
     couple = Q(living_arrangement=LivingArrangement.SPOUSE) & ~Q(registered=2)
     behind = _registered(Person.objects.visible_to(actor)).filter(household=OuterRef("household")).values("name")
-    in_doubt = rows.filter(pk__in=counted.filter(alone | couple).values("pk"))
+    # Asked first, as a page and its count would count the doors again, and the database expects many more to be in doubt.
+    ids = counted.filter(alone | couple).order_by().values_list(Cast("pk", TextField()), flat=True)
+    in_doubt = Person.objects.visible_to(actor).filter(among("pk", ids), household__in=doors)
     return in_doubt.annotate(at_door=ArraySubquery(behind)).order_by("division_code", "address", "birth_date", "pk")
 
 

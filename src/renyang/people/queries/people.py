@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Q, When
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -183,11 +183,7 @@ def counts_by(actor: Actor, name: str, action: Action = Action.VIEW) -> dict[str
 def special_care_of(actor: Actor, person: Person) -> list[SpecialCare]:
     """The special-care groups of a person whose underlying facts are within the actor's purpose."""
     shown = groups_shown(actor, person)
-    asked = {str(group): Case(When(rule.people, then=True), default=False, output_field=BooleanField())
-             for group, rule in RULES.items() if rule.group in shown}  # fmt: skip
-    marked = Person.objects.filter(pk=person.pk).annotate(**{f"in_{name}": case for name, case in asked.items()})
-    row = marked.values(*(f"in_{name}" for name in asked)).first() or {}
-    return [SpecialCare(name) for name in asked if row[f"in_{name}"]]
+    return [group for group, rule in RULES.items() if rule.group in shown and rule.fits(person)]
 
 
 def special_care_counts(actor: Actor, action: Action = Action.VIEW) -> dict[str, dict[str, int]]:

@@ -1,11 +1,15 @@
-"""What the access log keeps of the reading of one person."""
+"""What the access log keeps of the reading of one person, and whom it is about."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 
 from renyang.core.access.audit import record_read
-from renyang.core.access.gate import Actor
+from renyang.core.access.gate import Action, Actor
 from renyang.core.access.roles import Purpose
+from renyang.core.access.session import trusted
+from renyang.core.models import AccessEntry
+from renyang.people.domain.pseudonyms import PREFIX, pseudonym
 from renyang.people.models import Person
 from renyang.people.rules.policies import Shown
 
@@ -30,3 +34,12 @@ def record_shown(actor: Actor, person: Person, *, subject: str, facts: Iterable[
         facts=facts,
         basis=basis,
     )
+
+
+@trusted()
+def people_meant(actor: Actor, text: str) -> tuple[uuid.UUID, ...]:
+    """The people of a name whom the actor sees, or the one of a pseudonym in the divisions whose access log they read."""
+    if not text.upper().startswith(PREFIX):
+        return tuple(Person.objects.visible_to(actor).filter(name=text).values_list("pk", flat=True))
+    keys = Person.objects.where_may(actor, Action.VIEW, AccessEntry).values_list("pk", flat=True)
+    return tuple(pk for pk in keys.iterator() if pseudonym(pk) == text.upper())

@@ -7,7 +7,6 @@ in full, however many people match.
 
 import contextlib
 import re
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -16,7 +15,8 @@ from operator import and_, or_
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from renyang.core.access.gate import Actor
 from renyang.core.text.begins import begins
@@ -47,8 +47,6 @@ rather walk an index through everybody. It estimates prefixes well, and such a s
 AS_BEFORE = "; ".join(
     f"SET LOCAL {name} = DEFAULT" for name in ("enable_seqscan", "jit", "work_mem", "enable_indexscan")
 )
-Key = tuple[str, uuid.UUID]
-"""A person's position in the list: pinyin and id."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +65,9 @@ class Way:
         return Q(found_by__contains=sorted(self.keys)) & self.rest if self.keys else self.rest
 
 
-def people_fitting(rows: QuerySet[Person], ways: Iterable[Way]) -> list[Key]:
-    """The rows matched by any of these ways, unordered; stops once more than `MOST_SORTED` are found."""
-    fitting: set[Key] = set()
+def people_fitting(rows: QuerySet[Person], ways: Iterable[Way]) -> list[str]:
+    """The ids of the rows matched by any of these ways, unordered; stops once more than `MOST_SORTED` are found."""
+    fitting: set[str] = set()
     by_bitmaps = False
     with _by_indexes() as cursor:
         for way in sorted(ways, key=lambda way: bool(way.keys)):
@@ -82,8 +80,8 @@ def people_fitting(rows: QuerySet[Person], ways: Iterable[Way]) -> list[Key]:
     return list(fitting)
 
 
-def people_nearly_fitting(rows: QuerySet[Person], condition: Q) -> list[Key]:
-    """The rows matched by a condition of `nearly`, unordered; at most `MOST_SORTED` + 1."""
+def people_nearly_fitting(rows: QuerySet[Person], condition: Q) -> list[str]:
+    """The ids of the rows matched by a condition of `nearly`, unordered; at most `MOST_SORTED` + 1."""
     with _by_indexes() as cursor:
         cursor.execute(BY_BITMAPS)
         return _first(rows, condition)
@@ -97,9 +95,9 @@ def _by_indexes() -> Iterator[CursorWrapper]:
         cursor.execute(AS_BEFORE)
 
 
-def _first(rows: QuerySet[Person], condition: Q) -> list[Key]:
+def _first(rows: QuerySet[Person], condition: Q) -> list[str]:
     fitting = rows.alias(sounds=SOUNDS).filter(condition).order_by()
-    return list(fitting.values_list("pinyin", "pk")[: MOST_SORTED + 1])
+    return list(fitting.values_list(Cast("pk", TextField()), flat=True)[: MOST_SORTED + 1])
 
 
 def ways(actor: Actor, text: str) -> list[Way]:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, GatedQuerySet
 from renyang.core.queries import division_names
+from renyang.core.text.among import among
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import CapabilityLevel, LivingArrangement, Person, PersonStatus
 from renyang.people.queries import search
 from renyang.people.queries.people import Filters, register
-from renyang.people.queries.search import Key
 from renyang.people.rules.policies import shows_somewhere
 
 LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",
@@ -26,23 +26,28 @@ LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "li
 class Searched:
     """The filters of a search and its matches.
 
-    `filters` are those that gave the matches, with `near` set if typing mistakes were allowed for. `keys` is None
+    `filters` are those that gave the matches, with `near` set if typing mistakes were allowed for. `keys`, their ids, is None
     without a search; `many` means that more people match than a search sorts, so pages miss some.
     """
 
     filters: Filters
-    keys: Sequence[Key] | None = None
+    keys: Sequence[str] | None = None
     many: bool = False
+
+
+def holds_number(text: str) -> bool:
+    """Whether a search text may hold an ID, a phone or the end of one: three digits in a row."""
+    return re.search(r"\d{3}", text) is not None
 
 
 def searched(actor: Actor, filters: Filters) -> Searched:
     """Search for the text of the filters, if any; if nobody matches as written, allow for typing mistakes. Writes an
-    entry to the access log if three digits in a row are searched for.
+    entry to the access log if the text may hold a number.
     """
     if not filters.search.strip():
         return Searched(filters)
     used, fitting = _fitting(actor, filters)
-    if re.search(r"\d{3}", filters.search):
+    if holds_number(filters.search):
         _record_search(actor, filters)
     return Searched(used, fitting[: search.MOST_SORTED], many=len(fitting) > search.MOST_SORTED)
 
@@ -53,8 +58,7 @@ def searched_people(actor: Actor, terms: Searched, action: Action = Action.VIEW)
         return register(actor, terms.filters, action).order_by("pinyin", "id")
     if terms.keys is None:
         return register(actor, terms.filters).only(*LISTED).order_by("pinyin", "id")
-    keys = [pk for _pinyin, pk in terms.keys]
-    return Person.objects.visible_to(actor).filter(pk__in=keys).only(*LISTED).order_by("pinyin", "id")
+    return Person.objects.visible_to(actor).filter(among("pk", terms.keys)).only(*LISTED).order_by("pinyin", "id")
 
 
 def filter_words(filters: Filters) -> tuple[str, ...]:
@@ -71,7 +75,7 @@ def filter_words(filters: Filters) -> tuple[str, ...]:
     return tuple(_("{what}: {value}").format(what=what, value=value) for what, value in values.items() if value)
 
 
-def _fitting(actor: Actor, filters: Filters) -> tuple[Filters, list[Key]]:
+def _fitting(actor: Actor, filters: Filters) -> tuple[Filters, list[str]]:
     """The filters that gave the matches, and the matches."""
     if "\x00" in filters.search:  # PostgreSQL text cannot hold NUL and would raise an error
         return filters, []

@@ -208,9 +208,14 @@ def may_open_in_emergency(actor: Actor, person: Person) -> bool:
 
 def standing(person: Person) -> QuerySet[Consent]:
     """The consents of a person in force today."""
+    rows = Consent.objects.filter(in_force(), record__link__person=person)
+    return rows.order_by("recipient", "given_on", "recorded_at")
+
+
+def in_force() -> Q:
+    """The condition of a consent to be in force today."""
     today = timezone.localdate()
-    rows = Consent.objects.filter(record__link__person=person, withdrawn_on=None, given_on__lte=today)
-    return rows.filter(Q(until=None) | Q(until__gte=today)).order_by("recipient", "given_on", "recorded_at")
+    return Q(withdrawn_on=None, given_on__lte=today) & (Q(until=None) | Q(until__gte=today))
 
 
 def knows_consents(actor: Actor, person: Person) -> bool:

@@ -6,19 +6,19 @@ the confidence interval is used, to be on the safe side.
 
 import datetime as dt
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from renyang.core.access.roles import chosen
 from renyang.core.terms import term, term_fields
+from renyang.places.domain.conditions import Conditions, RoomConditions, older_people_of
 from renyang.places.models import AirMeasurement, Masks, OpeningDecision, Outcome, Room, Site
 from renyang.science import ventilation
 from renyang.science.air_checks import check_air
 from renyang.science.air_measures import Effect, measures
-from renyang.science.occupancy import BREAK, OLDER_PEOPLE_PER_STAFF, RISK, Limits, SafeOccupancy, safe_occupancy
+from renyang.science.occupancy import BREAK, RISK, Limits, SafeOccupancy, safe_occupancy
 from renyang.science.problem import Problem
 from renyang.science.remark import Remark
 from renyang.science.ventilation import INDOORS, OUTDOORS, WINDOW_HEIGHT, Air, Stay, window_flow
@@ -92,12 +92,15 @@ class RoomAir:
 
 @dataclass(frozen=True)
 class RoomOpening:
-    """One room: its air, how many people, staff included, may be in it at once and why, and the effect of measures."""
+    """One room in the way the site would open: its air, how many people, staff included, may be in it at once and why, the
+    effect of measures, and the numbers with windows shut and open that would be signed.
+    """
 
     room: Room
     air: RoomAir
     safe: SafeOccupancy
     effects: tuple[Effect, ...]
+    conditions: RoomConditions
 
     @property
     def people(self) -> int | None:
@@ -107,34 +110,55 @@ class RoomOpening:
 
 @dataclass(frozen=True)
 class SiteOpening:
-    """All rooms of a site on the same terms. `people` counts everyone at once, `places` only older people."""
+    """All rooms of a site on the same terms, and the conditions that would be signed."""
 
     site: Site
     terms: OpeningTerms
     rooms: tuple[RoomOpening, ...]
+    conditions: Conditions
 
     @property
-    def people(self) -> int:
-        """Everyone who may be in the site at once; rooms with an unknown number count 0."""
-        return sum(room.people or 0 for room in self.rooms)
+    def people(self) -> int | None:
+        """Everyone who may be in the site at once; None if unknown."""
+        return self.conditions.way.people if self.conditions.way else None
 
     @property
-    def places(self) -> int:
-        """The places for older people at once."""
-        return places_of(self.site, self.people)
+    def places(self) -> int | None:
+        """The places for older people at once; None if unknown."""
+        return self.conditions.way.older_people if self.conditions.way else None
 
     @property
-    def outcome(self) -> Outcome:
-        """The outcome that follows from the number of places."""
-        return outcome_of(self.site, self.places)
+    def outcome(self) -> Outcome | None:
+        """The outcome that follows from the number of places; None if unknown."""
+        return None if self.places is None else outcome_of(self.site, self.places)
 
 
-def site_opening(site: Site, terms: OpeningTerms, bounds: Mapping[int, AirBound] | None = None) -> SiteOpening:
-    """What is safe in each room of a site on these terms; `bounds` are the bounds on air changes by room key
-    (queries.air_bounds). Raises Problem for impossible terms.
+def site_opening(
+    site: Site,
+    terms: OpeningTerms,
+    bounds: Mapping[int, AirBound] | None = None,
+    *,
+    against: Iterable[str] = (),
+    at_most: Mapping[int, int] | None = None,
+) -> SiteOpening:
+    """What is safe in each room of a site on these terms; `bounds` are the bounds on air changes (queries.air_bounds) and
+    `at_most` the most people wanted, both by room key; `against` the codes of the checklist's questions that speak against
+    it. Raises Problem for impossible terms, and if more people are wanted than are safe.
     """
-    terms, bounds = checked(terms), bounds or {}
-    return SiteOpening(site, terms, tuple(_room_opening(room, terms, bounds.get(room.pk)) for room in site.rooms.all()))
+    terms, bounds, at_most = checked(terms), bounds or {}, at_most or {}
+    rooms = list(site.rooms.all())
+    safe = (_room_conditions(room, terms, bounds.get(room.pk)) for room in rooms)
+    conditions = Conditions.of(
+        (_lowered(row, at_most[row.room]) if row.room in at_most else row for row in safe),
+        licensed=site.licensed_places,
+        against=against,
+        only_windows_open=terms.windows_open,
+    )
+    way = replace(terms, windows_open=conditions.way.windows_open) if conditions.way else terms
+    numbers = zip(rooms, conditions.rooms, strict=True)
+    return SiteOpening(
+        site, terms, tuple(_room_opening(room, way, bounds.get(room.pk), row) for room, row in numbers), conditions
+    )
 
 
 def safe_people(site: Site, terms: OpeningTerms, bounds: Mapping[int, AirBound] | None = None) -> dict[int, int]:
@@ -170,8 +194,7 @@ def checked(terms: OpeningTerms) -> OpeningTerms:
 
 def places_of(site: Site, people: int) -> int:
     """Places for older people among `people` at once: one of the staff to eight of them, at most those licensed."""
-    places = people - math.ceil(people / (OLDER_PEOPLE_PER_STAFF + 1))
-    return places if site.licensed_places is None else min(places, site.licensed_places)
+    return older_people_of(people, site.licensed_places)
 
 
 def outcome_of(site: Site, places: int) -> Outcome:
@@ -190,9 +213,10 @@ def volume_of(room: Room) -> float | None:
 
 def air_of(room: Room, *, windows_open: bool = False, bound: AirBound | None = None) -> RoomAir:
     """A room's air with its windows shut or open: from the latest measurement in that state, else, for open windows,
-    the air changes on record plus the flow through the window area, else those on record; at most `bound`.
+    the air changes on record plus the flow through the window area, else as with its windows shut; at most `bound`.
     """
     volume = volume_of(room)
+    windows_open = windows_open and bool(room.window_area or _latest(room, windows_open=True))
     changes, origin = _air_changes(room, volume, windows_open=windows_open)
     if bound and changes is not None and changes > bound.air_changes and (bound.windows_open or not windows_open):
         changes, origin = bound.air_changes, _proved(bound)
@@ -207,28 +231,45 @@ def air_of(room: Room, *, windows_open: bool = False, bound: AirBound | None = N
     return RoomAir(Air(volume or None, room.area or None, changes, flow), origin, tuple(remarks))
 
 
-def as_kept(rooms: tuple[RoomOpening, ...]) -> list[dict[str, Any]]:
-    """The rooms as stored in a signed decision."""
-    return [
-        {
-            "room": room.room.pk,
-            "name": room.room.name,
-            "people": room.people,
-            "binding": room.safe.binding,
-            "limits": {str(limit): number for limit, number in room.safe.by_limit.items()},
-            "missing": [remark.sentence for remark in room.safe.missing],
-            "air_changes": room.air.air.air_changes,
-            "purifier_flow": room.air.air.purifier_flow,
-            "volume": room.air.air.volume,
-            "area": room.air.air.area,
-        }
-        for room in rooms
-    ]
+def _room_conditions(room: Room, terms: OpeningTerms, bound: AirBound | None) -> RoomConditions:
+    """The numbers that would be signed for a room; with windows shut there is none if the terms keep them open."""
+    opened_air, opened = _safe(room, replace(terms, windows_open=True), bound)
+    shut_air, shut = _safe(room, replace(terms, windows_open=False), bound)
+    asked = opened if terms.windows_open else shut
+    return RoomConditions(
+        room=room.pk,
+        name=room.name,
+        windows_shut=None if terms.windows_open else shut.people,
+        windows_open=opened.people,
+        binding=asked.binding,
+        missing=tuple(remark.code for remark in asked.missing),
+        air={
+            "area": shut_air.air.area,
+            "volume": shut_air.air.volume,
+            "purifier_flow": shut_air.air.purifier_flow,
+            "air_changes": shut_air.air.air_changes,
+            "air_changes_windows_open": opened_air.air.air_changes,
+        },
+    )
 
 
-def _room_opening(room: Room, terms: OpeningTerms, bound: AirBound | None) -> RoomOpening:
+def _lowered(row: RoomConditions, people: int) -> RoomConditions:
+    if not 0 <= people <= row.most:
+        raise Problem(
+            "more_than_safe",
+            "{wanted} people in {room} are more than the {safe} that are safe on these terms.",
+            kept=KEPT,
+            do="Lower the number, or change the terms and look again.",
+            wanted=people,
+            room=row.name,
+            safe=row.most,
+        )
+    return row.at_most(people, people)
+
+
+def _room_opening(room: Room, terms: OpeningTerms, bound: AirBound | None, conditions: RoomConditions) -> RoomOpening:
     air, safe = _safe(room, terms, bound)
-    return RoomOpening(room, air, safe, measures(air.air, _stay(terms), limits=_limits(terms)))
+    return RoomOpening(room, air, safe, measures(air.air, _stay(terms), limits=_limits(terms)), conditions)
 
 
 def _safe(room: Room, terms: OpeningTerms, bound: AirBound | None) -> tuple[RoomAir, SafeOccupancy]:

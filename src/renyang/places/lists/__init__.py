@@ -13,6 +13,7 @@ from renyang.places.lists.reach import (
     REACH_SITES,
     reach_record,
 )
+from renyang.places.lists.sensors import SENSORS
 from renyang.places.lists.sites import SITES
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "REACH_PARTS",
     "REACH_PROPOSED",
     "REACH_SITES",
+    "SENSORS",
     "SITES",
     "reach_record",
 ]

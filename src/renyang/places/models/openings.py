@@ -57,11 +57,10 @@ class OpeningDecision(Stateful):
         to_check --replace--> replaced
         to_check --withdraw--> withdrawn
 
-    `rooms` says of each room how many people may be in it at once, which limit binds, and what the answer was computed from;
-    staff are among them. `known_against` are the codes of the checklist's necessary questions that were answered no when it
-    was signed. `places` are those for older people, in all rooms, at once. It stands until its last day, unless
-    the air or the prevalence gets worse than it was signed for: then it has to be decided again, and `places_now` says what
-    is safe meanwhile.
+    `conditions` are what was signed: how many people, staff among them, may be in the building and in each room at once
+    with its windows shut and open, what is unknown, and what was known to speak against opening (domain.conditions).
+    `places` are those for older people, at once. It stands until its last day, unless the air or the prevalence gets worse
+    than it was signed for: then it has to be decided again, and `conditions_now` and `places_now` hold meanwhile.
     """
 
     machine = Machine(
@@ -83,14 +82,14 @@ class OpeningDecision(Stateful):
     hours = models.FloatField(_("hours a session"))
     sessions = models.PositiveSmallIntegerField(_("sessions a day"))
     windows_open = models.BooleanField(_("windows open"))
-    rooms = models.JSONField(_("rooms"))
-    known_against = models.JSONField(_("what was known to speak against it"), default=list)
+    conditions = models.JSONField(_("conditions"))
     outcome = models.CharField(_("decision"), max_length=10, choices=Outcome)
     places = models.PositiveIntegerField(_("places at once"))
     signed_by = models.CharField(_("signed by"), max_length=60)
     signed_at = models.DateTimeField(_("signed at"), auto_now_add=True)
     state = models.CharField(_("state"), max_length=10, choices=DecisionState, default=DecisionState.STANDS)
     why = MaskedField(_("why"), max_length=200, blank=True)  # it has to be decided again, or was withdrawn
+    conditions_now = models.JSONField(_("conditions now"), null=True)
     places_now = models.PositiveIntegerField(_("safe places now"), null=True)
     checked_at = models.DateTimeField(_("checked at"), null=True)
 

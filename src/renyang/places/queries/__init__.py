@@ -1,6 +1,16 @@
 """Queries of places for pages, API and commands."""
 
-from renyang.places.queries.air import measurements_of, prevalence_at, prevalences, readings_of, room_air, sensors_of
+from renyang.places.queries.air import (
+    measurements_of,
+    prevalence_at,
+    prevalences,
+    readings_of,
+    room_air,
+    rooms_for_sensors,
+    sensors,
+    sensors_of,
+    sensors_to_change,
+)
 from renyang.places.queries.bookings import (
     Crowd,
     RoomBooked,
@@ -34,6 +44,7 @@ from renyang.places.queries.inspections import (
 )
 from renyang.places.queries.openings import (
     OnBoard,
+    Waits,
     board,
     decision_in_force,
     decisions_of,
@@ -43,6 +54,7 @@ from renyang.places.queries.openings import (
     places_open,
     public_board,
     sites_today,
+    usual_terms,
 )
 from renyang.places.queries.provision import SiteProvision, care_nearby, rooms_measured, sites_provide
 from renyang.places.queries.reach import (
@@ -55,7 +67,7 @@ from renyang.places.queries.reach import (
     reach_of,
 )
 from renyang.places.queries.roads import road_networks, ways
-from renyang.places.queries.sites import site_named, site_with_rooms, sites, sites_far_off
+from renyang.places.queries.sites import site_named, site_with_rooms, sites, sites_far_off, sites_hers_first
 
 __all__ = [
     "CommunityReach",
@@ -71,6 +83,7 @@ __all__ = [
     "SiteMarks",
     "SiteProvision",
     "SiteReach",
+    "Waits",
     "answers_of",
     "board",
     "bookings_of",
@@ -100,19 +113,24 @@ __all__ = [
     "road_networks",
     "room_air",
     "room_to_book",
+    "rooms_for_sensors",
     "rooms_measured",
     "rooms_to_book",
+    "sensors",
     "sensors_of",
+    "sensors_to_change",
     "site_checks",
     "site_marks",
     "site_named",
     "site_with_rooms",
     "sites",
     "sites_far_off",
+    "sites_hers_first",
     "sites_provide",
     "sites_to_answer",
     "sites_today",
     "speaks_against",
+    "usual_terms",
     "ways",
     "with_due",
     "with_safe",

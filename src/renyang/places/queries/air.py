@@ -4,12 +4,22 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from renyang.core.access.gate import Actor, get_for
+from renyang.core.access.gate import Action, Actor, get_for, may
+from renyang.places.domain.conditions import conditions_signed
 from renyang.places.domain.openings import AirBound, volume_of
-from renyang.places.models import AirMeasurement, AirReading, OpeningDecision, Prevalence, Room, Sensor, Site
+from renyang.places.models import (
+    AirMeasurement,
+    AirReading,
+    OpeningDecision,
+    Prevalence,
+    ReadingSource,
+    Room,
+    Sensor,
+    Site,
+)
 from renyang.science.carbon_dioxide import ALLOWANCE, OUTDOORS, PROVES_FOR, most_air_changes
 from renyang.science.identity import divisions_above
 
@@ -50,6 +60,28 @@ def readings_of(actor: Actor, room: Room) -> list[AirReading]:
 def sensors_of(actor: Actor, room: Room) -> list[Sensor]:
     """The sensors of a room."""
     return list(Sensor.objects.visible_to(actor).filter(room=room))
+
+
+def sensors(actor: Actor) -> QuerySet[Sensor]:
+    """The sensors visible to the actor, each with the time (`last_at`) and value (`last_ppm`) of the last reading that a
+    sensor sent from its room, in the order of sites and rooms.
+    """
+    latest = AirReading.objects.filter(room=OuterRef("room"), source=ReadingSource.SENSOR).order_by("-read_at")
+    rows = Sensor.objects.visible_to(actor).select_related("room__site")
+    rows = rows.annotate(last_at=Subquery(latest.values("read_at")[:1]), last_ppm=Subquery(latest.values("ppm")[:1]))
+    return rows.order_by("room__site__name", "room__name", "topic")
+
+
+def sensors_to_change(actor: Actor) -> set[int]:
+    """The keys of the sensors that the actor may remove."""
+    return set(Sensor.objects.visible_to(actor, Action.CHANGE).values_list("pk", flat=True))
+
+
+def rooms_for_sensors(actor: Actor) -> list[Room]:
+    """The rooms to which the actor may add a sensor."""
+    rooms = Room.objects.visible_to(actor).select_related("site").order_by("site__name", "name")
+    own = set(Room.objects.visible_to(actor, Action.CHANGE).values_list("pk", flat=True))
+    return [room for room in rooms if room.pk in own or may(actor, Action.CHANGE, Sensor, room.site.division_code)]
 
 
 def topics_on_record() -> set[str]:
@@ -97,21 +129,22 @@ class _Span:
 
     starts: dt.datetime
     ends: dt.datetime
-    allowed: dict[int, int]  # people by room key
+    allowed: dict[int, int]  # people by room key: the larger number, as nobody wrote down how the windows stood
     windows_open: bool
 
 
 def _spans(site: Site, since: dt.datetime) -> list[_Span]:
     decisions = list(OpeningDecision.objects.filter(site=site, ends_on__gte=since.date()).order_by("signed_at"))
     replaced = [later.signed_at for later in decisions[1:]]
+    signed = map(conditions_signed, decisions)
     return [
         _Span(
             starts=max(_midnight(decision.starts_on), decision.signed_at),
             ends=min([_midnight(decision.ends_on + dt.timedelta(days=1)), *replaced[at : at + 1]]),
-            allowed={room["room"]: room["people"] for room in decision.rooms if room["people"]},
-            windows_open=decision.windows_open,
+            allowed={room.room: room.most for room in conditions.rooms},
+            windows_open=conditions.only_windows_open,
         )
-        for at, decision in enumerate(decisions)
+        for at, (decision, conditions) in enumerate(zip(decisions, signed, strict=True))
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Action, Actor, get_for, may_on
 from renyang.places.models import Booking, BookingState, Outcome, Room
-from renyang.places.queries.openings import decision_in_force, people_now
+from renyang.places.queries.openings import conditions_today, decision_in_force
 
 
 class Crowd(TextChoices):
@@ -77,7 +77,7 @@ def safe_in(room: Room, day: dt.date) -> int | None:
     decision = decision_in_force(room.site, day) or decision_in_force(room.site, timezone.localdate())
     if decision is None:
         return None
-    return 0 if decision.outcome == Outcome.CLOSED else people_now(decision).get(room.pk)
+    return 0 if decision.outcome == Outcome.CLOSED else conditions_today(decision).people_in(room.pk)
 
 
 def may_book(actor: Actor, room: Room) -> bool:

@@ -1,17 +1,21 @@
 """Queries of opening decisions: what is safe on given terms, the board of a day, and the public board."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, TextChoices, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for, may_on
 from renyang.core.access.session import trusted
+from renyang.organisations.rules.ties import organisations_of_member
+from renyang.places.domain.conditions import Conditions, conditions_of, conditions_signed
 from renyang.places.domain.openings import SESSIONS, OpeningTerms, SiteOpening, places_of, safe_people, site_opening
 from renyang.places.models import DecisionState, OpeningDecision, Outcome, Prevalence, Site, SiteKind
 from renyang.places.queries.air import air_bounds, prevalence_at, sites_read_lately
+from renyang.places.queries.checks import speaks_against
 from renyang.science.identity import division_range
 from renyang.science.occupancy import EPIDEMIC_SHARE
 
@@ -23,19 +27,43 @@ INDOORS_TOGETHER = (
 """Kinds of site that are opened by a decision; clinics and nursing homes follow rules of their own."""
 
 
+class Waits(TextChoices):
+    """Whether a site waits for a decision, most urgent first."""
+
+    TO_DECIDE = "to_decide", pgettext_lazy("opening of a site", "to be decided")
+    TO_DECIDE_AGAIN = "to_decide_again", pgettext_lazy("opening of a site", "to be decided again")
+    DECIDED = "decided", pgettext_lazy("opening of a site", "decided")
+
+
 @dataclass(frozen=True)
 class OnBoard:
-    """A site on the board of a day, with the decision in force, if any."""
+    """A site on the board of a day, with the decision in force, if any; whether an organisation of the reader runs it, and
+    whether she may sign for it.
+    """
 
     site: Site
     decision: OpeningDecision | None
+    hers: bool = False
+    may_sign: bool = False
+
+    @property
+    def conditions(self) -> Conditions | None:
+        """The conditions on which it may open now; None if there is no decision."""
+        return None if self.decision is None else conditions_of(self.decision)
 
     @property
     def places(self) -> int | None:
-        """Places at once that may be used now; None if there is no decision."""
-        if self.decision is None:
+        """Places at once that may be used now; None if there is no decision, or none could be said."""
+        if self.decision is None or conditions_of(self.decision).way is None:
             return None
         return places_now(self.decision)
+
+    @property
+    def waits(self) -> Waits:
+        """Whether it waits for a decision."""
+        if self.decision is None:
+            return Waits.TO_DECIDE
+        return Waits.TO_DECIDE_AGAIN if self.decision.state == DecisionState.TO_CHECK else Waits.DECIDED
 
 
 def places_now(decision: OpeningDecision) -> int:
@@ -43,19 +71,17 @@ def places_now(decision: OpeningDecision) -> int:
     return decision.places if decision.places_now is None else min(decision.places, decision.places_now)
 
 
-def people_now(decision: OpeningDecision) -> dict[int, int | None]:
-    """How many people may be in each room at once, by room key: the number signed for, or fewer if the air or the
-    prevalence has worsened since; None if unknown.
-    """
+def conditions_today(decision: OpeningDecision) -> Conditions:
+    """The conditions signed, with fewer people where the air or the prevalence has worsened since."""
     prevalence = prevalence_at(decision.site.division_code, max(timezone.localdate(), decision.starts_on))
     terms = OpeningTerms.of(decision)
     if prevalence is not None:
         terms = replace(terms, prevalence=prevalence.share)
-    safe = safe_people(decision.site, terms, air_bounds(decision.site))
-    return {
-        room["room"]: None if room["people"] is None else min(room["people"], safe.get(room["room"], 0))
-        for room in decision.rooms
-    }
+    bounds = air_bounds(decision.site)
+    shut, opened = (
+        safe_people(decision.site, replace(terms, windows_open=windows), bounds) for windows in (False, True)
+    )
+    return conditions_signed(decision).lowered(shut, opened, decision.site.licensed_places)
 
 
 def in_force(rows: QuerySet[OpeningDecision], day: dt.date) -> QuerySet[OpeningDecision]:
@@ -63,16 +89,37 @@ def in_force(rows: QuerySet[OpeningDecision], day: dt.date) -> QuerySet[OpeningD
     return rows.filter(state__in=IN_FORCE, starts_on__lte=day, ends_on__gte=day)
 
 
-def opening_of(actor: Actor, site: Site, terms: OpeningTerms) -> SiteOpening:
-    """What would be safe in a site on these terms, with the effect of each measure."""
+def opening_of(actor: Actor, site: Site, terms: OpeningTerms, at_most: Mapping[int, int] | None = None) -> SiteOpening:
+    """What would be safe in a site on these terms, with the effect of each measure, and the conditions to sign. `at_most`
+    lowers the number of people, by room key. Raises Problem for impossible terms or more people than are safe.
+    """
     site = get_for(actor, Site.objects.prefetch_related("rooms__measurements"), site.pk)
-    return site_opening(site, terms, air_bounds(site))
+    against = [question.code for question in speaks_against(site)]
+    return site_opening(site, terms, air_bounds(site), against=against, at_most=at_most)
+
+
+def usual_terms(site: Site, day: dt.date) -> OpeningTerms:
+    """The terms to look at first: those of the decision in force, else the usual ones, at the prevalence on record; if there
+    is none, at that of the decision, else of an epidemic.
+    """
+    decision, prevalence = decision_in_force(site, day), prevalence_at(site.division_code, day)
+    if decision is None:
+        return _usual_terms(site, prevalence)
+    terms = OpeningTerms.of(decision)
+    return replace(terms, prevalence=prevalence.share) if prevalence else terms
 
 
 def board(actor: Actor, day: dt.date) -> list[OnBoard]:
-    """Every site visible to the actor that is opened by decision, with its decision for a day."""
+    """Every site visible to the actor that is opened by decision, with its decision for a day: first those that an
+    organisation of hers runs, then by what waits.
+    """
     sites = Site.objects.visible_to(actor).filter(kind__in=INDOORS_TOGETHER).order_by("division_code", "kind", "name")
-    return _on_board(sites, day)
+    rows = _on_board(sites.select_related("operator"), day)
+    signed = set(Site.objects.visible_to(actor, Action.CHANGE).values_list("pk", flat=True))
+    run = _run_by(actor)
+    rows = [replace(row, hers=row.site.operator_id in run, may_sign=row.site.pk in signed) for row in rows]
+    urgency = list(Waits)
+    return sorted(rows, key=lambda row: (not row.hers, urgency.index(row.waits)))
 
 
 def sites_today(actor: Actor, day: dt.date) -> list[OnBoard]:
@@ -151,6 +198,10 @@ def places_kept_safe(sites: Iterable[Site], day: dt.date) -> dict[int, int]:
 def _usual_terms(site: Site, prevalence: Prevalence | None) -> OpeningTerms:
     sessions = min(max(site.sessions, SESSIONS[0]), SESSIONS[1])
     return OpeningTerms(prevalence=prevalence.share if prevalence else EPIDEMIC_SHARE, sessions=sessions)
+
+
+def _run_by(actor: Actor) -> set[int]:
+    return set(organisations_of_member(actor.user)) if actor.user is not None else set()
 
 
 def _on_board(sites: QuerySet[Site], day: dt.date) -> list[OnBoard]:

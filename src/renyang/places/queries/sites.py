@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from renyang.core.access.gate import Actor, OutOfScope, get_for
+from renyang.organisations.rules.ties import organisations_of_member
 from renyang.places.domain.far_off import far_off
 from renyang.places.domain.walking import Doors
 from renyang.places.models import Building, Site
@@ -38,6 +39,14 @@ def sites(actor: Actor) -> QuerySet[Site]:
     """The sites visible to the actor, with operator and rooms."""
     rows = Site.objects.visible_to(actor).select_related("operator").prefetch_related("rooms")
     return rows.order_by("kind", "division_code", "name")
+
+
+def sites_hers_first(actor: Actor) -> QuerySet[Site]:
+    """The sites visible to the actor, first those that an organisation of hers runs."""
+    if actor.user is None:
+        return sites(actor)
+    run = When(operator__in=organisations_of_member(actor.user), then=0)
+    return sites(actor).order_by(Case(run, default=1).asc(), "kind", "division_code", "name")
 
 
 def sites_far_off(actor: Actor) -> list[FarOff]:

@@ -2,6 +2,8 @@
 A partner manager changes only rows of sites that their organisation operates.
 """
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from renyang.core.access.gate import Action, Policy, Tie, protect
@@ -54,7 +56,11 @@ protect(
     Policy(rights=RIGHTS | {Action.VIEW: STREET_STAFF, Action.EXPORT: STREET_STAFF}, seen_from_within=True),
 )
 protect(AirReading, _of_site("room__site__"))
-protect(Sensor, _of_site("room__site__"))
+OF_SENSORS = _of_site("room__site__")
+protect(
+    Sensor,
+    replace(OF_SENSORS, rights=OF_SITES | {Action.CHANGE: SITE_STAFF | {Role.SYSTEM_ADMIN}}),
+)
 protect(AirMeasurement, _of_site("room__site__"))
 protect(OpeningDecision, _of_site("site__"))
 protect(SiteAnswers, _of_site("site__"))

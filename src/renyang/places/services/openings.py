@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 from django.utils import timezone
 
@@ -11,12 +10,11 @@ from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.jobs.states import move
 from renyang.core.service import service
 from renyang.core.text.typed import typed
+from renyang.places.domain.conditions import conditions_signed
 from renyang.places.domain.constants import SIGNED_DAYS
-from renyang.places.domain.openings import KEPT, OpeningTerms, SiteOpening, as_kept, outcome_of, places_of, site_opening
+from renyang.places.domain.openings import KEPT, OpeningTerms, outcome_of
 from renyang.places.models import OpeningDecision, Prevalence, Site
-from renyang.places.queries.air import air_bounds
-from renyang.places.queries.checks import speaks_against
-from renyang.places.queries.openings import IN_FORCE, people_now
+from renyang.places.queries.openings import IN_FORCE, conditions_today, opening_of
 from renyang.science.identity import division_range, parse_division
 from renyang.science.problem import Problem
 
@@ -70,17 +68,26 @@ def opening_sign(
     starts_on: dt.date,
     ends_on: dt.date,
     people: Mapping[int, int] | None = None,
+    read: str | None = None,
 ) -> OpeningDecision:
-    """Sign and publish whether a site opens on these days and to how many, replacing decisions that overlap them.
+    """Sign and publish the conditions on which a site opens on these days, replacing decisions that overlap them.
 
-    `people` lowers the number of people, by room key, below the safe one. Raises Problem for more people than is safe,
-    for days in the past or too many, and for impossible terms.
+    `people` lowers the number of people, by room key, below the safe one; `read` is the digest of the conditions that the
+    signer read. Raises Problem for more people than is safe, for days in the past or too many, for impossible terms, and if
+    the conditions are no longer those that were read.
     """
     site = get_for(actor, Site, site.pk, Action.CHANGE)
     Site.objects.select_for_update().get(pk=site.pk)
     _check_days(starts_on, ends_on)
-    rooms = _lowered(site_opening(site, terms, air_bounds(site)), people or {})
-    places = places_of(site, sum(room["people"] or 0 for room in rooms))
+    conditions = opening_of(actor, site, terms, people).conditions
+    if read is not None and read != conditions.digest:
+        raise Problem(
+            "opening_changed",
+            "The facts about this site have changed since you read this.",
+            kept=KEPT,
+            do="Read the sentence again, and sign it if you agree.",
+        )
+    places = conditions.way.older_people if conditions.way else 0
     standing = OpeningDecision.objects.filter(
         site=site, state__in=IN_FORCE, starts_on__lte=ends_on, ends_on__gte=starts_on
     )
@@ -90,8 +97,7 @@ def opening_sign(
         site=site,
         starts_on=starts_on,
         ends_on=ends_on,
-        rooms=rooms,
-        known_against=[question.code for question in speaks_against(site)],
+        conditions=conditions.stored(),
         outcome=outcome_of(site, places),
         places=places,
         signed_by=actor.display_name[:60],
@@ -131,15 +137,21 @@ def openings_check(*, actor: Actor, division_code: str) -> int:
 
 
 def _checked_again(decision: OpeningDecision) -> bool:
-    allowed = sum(people or 0 for people in people_now(decision).values())
-    places = min(places_of(decision.site, allowed), decision.places)
-    before = (decision.state, decision.places_now)
-    now = timezone.now()
-    if places < decision.places:
-        move(decision, "worsen", places_now=places, why=WORSE, checked_at=now)
+    now = conditions_today(decision)
+    before = (decision.state, decision.conditions_now)
+    if now == conditions_signed(decision):
+        move(decision, "hold", conditions_now=None, places_now=None, why="", checked_at=timezone.now())
     else:
-        move(decision, "hold", places_now=None, why="", checked_at=now)
-    return before != (decision.state, decision.places_now)
+        places = now.way.older_people if now.way else 0
+        move(
+            decision,
+            "worsen",
+            conditions_now=now.stored(),
+            places_now=min(places, decision.places),
+            why=WORSE,
+            checked_at=timezone.now(),
+        )
+    return before != (decision.state, decision.conditions_now)
 
 
 def _check_days(starts_on: dt.date, ends_on: dt.date) -> None:
@@ -152,23 +164,3 @@ def _check_days(starts_on: dt.date, ends_on: dt.date) -> None:
             do="Correct the days.",
             most=SIGNED_DAYS,
         )
-
-
-def _lowered(opening: SiteOpening, people: Mapping[int, int]) -> list[dict[str, Any]]:
-    rooms = as_kept(opening.rooms)
-    for row in rooms:
-        wanted = people.get(row["room"])
-        if wanted is None:
-            continue
-        if wanted < 0 or wanted > (row["people"] or 0):
-            raise Problem(
-                "more_than_safe",
-                "{wanted} people in {room} are more than the {safe} that are safe on these terms.",
-                kept=KEPT,
-                do="Lower the number, or change the terms and look again.",
-                wanted=wanted,
-                room=row["name"],
-                safe=row["people"] or 0,
-            )
-        row["people"] = wanted
-    return rooms

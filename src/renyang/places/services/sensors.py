@@ -2,7 +2,7 @@
 
 import re
 
-from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.access.gate import Action, Actor, get_for, may_on, require
 from renyang.core.service import service
 from renyang.places.models import Room, Sensor
 from renyang.science.problem import Problem
@@ -13,11 +13,14 @@ KEPT = "Nothing was saved."
 
 @service
 def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> Sensor:
-    """Add a sensor to a room by its topic and the name of its value, or correct that name if the topic is on record.
+    """Add a sensor to a room by its topic and the name of its value, or correct that name if the topic is on record. Those
+    who may change the room may, and administrators.
 
     Raises Problem for a topic with wildcards (+ and #), an empty or overlong one, one of another room, or a bad field.
     """
-    room = get_for(actor, Room, room.pk, Action.CHANGE)
+    room = get_for(actor, Room.objects.select_related("site"), room.pk)
+    if not may_on(actor, Action.CHANGE, room):
+        require(actor, Action.CHANGE, Sensor, room.site.division_code)
     topic, field = topic.strip(), field.strip()
     if not re.fullmatch(r"[^+#\s\0][^+#\0]*", topic) or len(topic) > TOPIC_LIMIT:
         raise Problem(

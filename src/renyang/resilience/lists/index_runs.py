@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from renyang.core.lists import Column, DeclaredList, Kind, Narrowing, Reader
+from renyang.core.queries import division_names
+from renyang.resilience import queries
 from renyang.resilience.domain.indicators import INDICATORS
 from renyang.resilience.domain.wording import LEVER_LABELS
 from renyang.resilience.models import IndexRun
+from renyang.resilience.queries import IndexPart
 from renyang.science.index import LEVERS, Indicator
 
-Latest = IndexRun | None
-"""The latest completed index run; None if there is none yet."""
+Latest = IndexPart | None
+"""The latest index of a division; None if there is none yet."""
 EMPTY = gettext_lazy("The index has not been counted yet.")
 
 
@@ -46,33 +49,33 @@ class RankedCommunity:
 
 
 def counted_at(reader: Reader[Latest]) -> Narrowing:
-    """The narrowing that names when the index was computed, if it was."""
-    if reader.terms is None or reader.terms.finished_at is None:
+    """The narrowing that names the division and when its index was computed, if it was."""
+    if reader.terms is None or reader.terms.run.finished_at is None:
         return Narrowing()
-    at = f"{timezone.localtime(reader.terms.finished_at):%Y-%m-%d %H:%M}"
-    return Narrowing((_("counted {at}").format(at=at),))
+    code = reader.terms.division_code
+    at = f"{timezone.localtime(reader.terms.run.finished_at):%Y-%m-%d %H:%M}"
+    return Narrowing((division_names().get(code, code), _("counted {at}").format(at=at)), code)
 
 
 def _levers(reader: Reader[Latest]) -> list[ScoredLever]:
-    return (
-        [ScoredLever(lever, reader.terms.result["whole"]["levers"][lever]) for lever in LEVERS] if reader.terms else []
-    )
+    return [ScoredLever(lever, reader.terms.scores["levers"][lever]) for lever in LEVERS] if reader.terms else []
 
 
 def _indicators(reader: Reader[Latest]) -> list[ScoredIndicator]:
     if reader.terms is None:
         return []
-    scores = reader.terms.result["whole"]["indicators"]
+    scores = reader.terms.scores["indicators"]
     return [ScoredIndicator(indicator, scores[indicator.code]) for indicator in INDICATORS]
 
 
 def _communities(reader: Reader[Latest]) -> list[RankedCommunity]:
     if reader.terms is None:
         return []
-    ranks = reader.terms.result["ranks"]
+    run = reader.terms.run
+    ranks = run.result["ranks"]
     rows = [
         RankedCommunity(code, part["levers"], *ranks.get(code, (None, None)))
-        for code, part in reader.terms.result["communities"].items()
+        for code, part in queries.index_result(reader.actor, run)["communities"].items()
     ]
     return sorted(rows, key=lambda row: (row.best is None, row.best, row.worst))
 

@@ -13,7 +13,7 @@ from renyang.people.lists.facts import number_column
 from renyang.resilience import queries
 from renyang.resilience.domain.wording import CAUSE_LABELS, scenario_title
 from renyang.resilience.models import StressRun
-from renyang.resilience.queries import LeftBehind
+from renyang.resilience.queries import LeftBehind, StressPart
 
 STRESS_RUNS: DeclaredList[StressRun, None] = DeclaredList(
     name="stress_runs",
@@ -36,19 +36,19 @@ STRESS_RUNS: DeclaredList[StressRun, None] = DeclaredList(
 )  # fmt: skip
 
 
-def _of_run(reader: Reader[StressRun]) -> Narrowing:
-    run = reader.terms
-    where = division_names().get(run.division_code, run.division_code)
-    return Narrowing((scenario_title(run.scenario), where), run.division_code)
+def _of_part(reader: Reader[StressPart]) -> Narrowing:
+    code = reader.terms.division_code
+    where = division_names().get(code, code)
+    return Narrowing((scenario_title(reader.terms.run.scenario), where), code)
 
 
-LEFT_BEHIND: DeclaredList[LeftBehind, StressRun] = DeclaredList(
+LEFT_BEHIND: DeclaredList[LeftBehind, StressPart] = DeclaredList(
     name="left_behind",
     title=_("Who would be left behind"),
     model=REGISTER.model,
     take=Action.EXPORT,
     rows=lambda reader: queries.left_behind(reader.actor, reader.terms, reader.action),
-    narrowing=_of_run,
+    narrowing=_of_part,
     empty=_("Nobody."),
     columns=(
         number_column(lambda row: row.person.person),

@@ -11,7 +11,11 @@ from renyang.core.jobs.runs import Run
 
 @tracked()
 class StressRun(Run):
-    """One stress test of a division's register. `result` has the format of `renyang stress --json`."""
+    """One stress test of a division's register.
+
+    `result` has the format of `renyang stress --measures demo --json`; its figures by community take about 1 KB for
+    each community.
+    """
 
     task = "resilience.compute_stress"
 

@@ -1,24 +1,39 @@
 """Queries of resilience for pages, API and commands."""
 
-from renyang.resilience.queries.index_runs import latest_index, newest_index_run
+from renyang.resilience.queries.index_runs import (
+    IndexPart,
+    index_divisions,
+    index_part,
+    index_result,
+    latest_index,
+    newest_index_run,
+)
 from renyang.resilience.queries.stress_runs import (
     LeftBehind,
+    StressPart,
     latest_stress,
-    leaves_somebody_outside,
     left_behind,
-    left_behind_counts,
+    stress_divisions,
+    stress_part,
+    stress_result,
     stress_run,
     stress_runs,
 )
 
 __all__ = [
+    "IndexPart",
     "LeftBehind",
+    "StressPart",
+    "index_divisions",
+    "index_part",
+    "index_result",
     "latest_index",
     "latest_stress",
-    "leaves_somebody_outside",
     "left_behind",
-    "left_behind_counts",
     "newest_index_run",
+    "stress_divisions",
+    "stress_part",
+    "stress_result",
     "stress_run",
     "stress_runs",
 ]

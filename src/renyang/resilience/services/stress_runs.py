@@ -13,7 +13,7 @@ from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
 
 MAX_REPLICATES = 1_000
-SPELL_DAYS = 7  # length of an unmet spell that counts as left behind
+MEASURES = "demo"  # the shipped measures that every test sets side by side
 
 
 @service
@@ -65,6 +65,10 @@ def _stress(actor: Actor, run: StressRun, renew: Renew) -> dict[str, Any]:
     )
     left_behind = [
         {"person": taken.people[row.person], "probability": row.probability, "usual": row.usual, "cause": row.cause}
-        for row in results.left_behind(spell=SPELL_DAYS)
+        for row in results.left_behind()
     ]
-    return {"result": results.as_dict(), "left_behind": left_behind}
+    measures = stress.side_by_side(
+        taken.community, scenario, stress.load_measures(MEASURES), replicates=run.replicates, seed=run.seed,
+        days=run.days, progress=renew,
+    )  # fmt: skip
+    return {"result": results.as_dict() | {"measures": measures}, "left_behind": left_behind}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from renyang.science.stress.results import LeftBehind, Results
     from renyang.science.stress.scenario import Impact, Scenario
     from renyang.science.stress.screening import Uncertainty, uncertainty
+    from renyang.science.stress.spared import side_by_side
     from renyang.science.stress.toy_model import toy
     from renyang.science.stress.tracing import trace
 
@@ -55,6 +56,7 @@ __all__ = [
     "save_community",
     "search",
     "sensitivity",
+    "side_by_side",
     "steps",
     "toy",
     "trace",
@@ -85,6 +87,7 @@ _HOME = {
     "save_community": "files",
     "search": "portfolio",
     "sensitivity": "matrix",
+    "side_by_side": "spared",
     "steps": "measures",
     "toy": "toy_model",
     "trace": "tracing",

@@ -124,7 +124,7 @@ def search(
     greedy), "greedy", or "auto": exact up to 64 allowed sets, surrogate above. progress: called with the number of sets
     simulated. Raises Problem for an unknown method or too many measures for "exact".
     """
-    choice = _choice(options, budget)
+    choice = choice_of(options, budget)
     method = _method(method, options, choice)
     how = {"replicates": replicates, "seed": seed, "days": days, "threads": threads}
     trial = _Trial(community, scenario, tuple(options), choice, how, progress)
@@ -152,7 +152,8 @@ def search(
     )
 
 
-def _choice(options: Sequence[Measure], budget: float) -> Choice:
+def choice_of(options: Sequence[Measure], budget: float) -> Choice:
+    """Measures as the things of a knapsack, by their place. budget: yuan a year."""
     place = {measure.name: at for at, measure in enumerate(options)}
     return Choice(
         costs=tuple(measure.cost for measure in options),
@@ -160,6 +161,11 @@ def _choice(options: Sequence[Measure], budget: float) -> Choice:
         needs=tuple(frozenset(place[name] for name in measure.needs) for measure in options),
         excludes=tuple(frozenset(place[name] for name in measure.excludes) for measure in options),
     )
+
+
+def sets_at_once(community: Community, replicates: int) -> int:
+    """How many sets of measures fit into one comparison."""
+    return max(1, AT_ONCE // (replicates * max(len(community), 1) * 8))
 
 
 def _method(method: str, options: Sequence[Measure], choice: Choice) -> str:
@@ -220,8 +226,7 @@ class _Trial:
     def simulate(self, sets: Sequence[Set]) -> None:
         """Simulate the sets not yet simulated, in parts whose counts fit in memory."""
         new = [chosen for chosen in dict.fromkeys(sets) if chosen not in self.gains]
-        each = self.how["replicates"] * max(len(self.community), 1) * 8
-        size = max(1, AT_ONCE // each)
+        size = sets_at_once(self.community, self.how["replicates"])
         for start in range(0, len(new), size):
             part = new[start : start + size]
             results_of = self._compare(part)

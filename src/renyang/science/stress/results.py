@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from renyang import __version__
 from renyang.science.stress import plots, report, tabulate
 from renyang.science.stress.community import Community
 from renyang.science.stress.counts import Counts
 from renyang.science.stress.equity import long_spell_by_group, theil, worst_tenth
+from renyang.science.stress.left_behind import SPELL, ByCommunity, by_community, counts_of
 from renyang.science.stress.metrics import Curve, Summary, capabilities, curve_summary, metrics_of, summary
 from renyang.science.stress.outcomes import CAUSES
 from renyang.science.stress.scenario import Scenario
@@ -92,7 +94,12 @@ class Results:
                 digest.update(np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).data)
         return digest.hexdigest()
 
-    def left_behind(self, spell: int = 7) -> list[LeftBehind]:
+    @property
+    def left_behind_by_community(self) -> ByCommunity:
+        """People with a gap of seven days or more: (replicates, communities)."""
+        return self._left_behind(self.shocked)
+
+    def left_behind(self, spell: int = SPELL) -> list[LeftBehind]:
         """People who in some replicate go `spell` days or more without a wanted service, with the most frequent cause.
 
         Ordered by `extra`, then by `probability`, largest first.
@@ -171,7 +178,18 @@ class Results:
             "person_days": len(self.community) * self.days * self.replicates,
             "curves": {name: curve_summary(curve) for name, curve in self.curves.items()},
             "metrics": self.metrics,
+            "left_behind": counts_of(
+                self.left_behind_by_community, self._left_behind(self.baseline), self._people, self.community.names
+            ),
         }
+
+    @property
+    def _people(self) -> NDArray[np.integer]:
+        """People by community."""
+        return np.bincount(self.community.people.community, minlength=len(self.community.names))
+
+    def _left_behind(self, counts: Counts) -> ByCommunity:
+        return by_community(counts.longest, self.community.people.community, len(self.community.names))
 
     def _curves(self, counts: Counts) -> dict[str, Curve]:
         with_needs = int((np.diff(self.community.needs.first) > 0).sum())

@@ -1,6 +1,7 @@
 """Scenarios: which services fall to what level of normal, on which days. Read from TOML files, checked line by line."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ SITES_IF_UNSAFE, LARGEST_PARTNER = 10, 11  # rows of their own for `unless = "sa
 ROWS = 12
 DAYS_MOST = 3650  # ten years; also keeps the counters of a person within 16 bits
 
-_SCENARIO_KEYS = ("name", "title", "title_zh", "description", "description_zh", "days", "impact")
+_WORDS = ("name", "title", "title_zh", "description", "description_zh", "condition", "condition_zh")
+_SCENARIO_KEYS = (*_WORDS, "days", "impact")
 _IMPACT_KEYS = ("target", "service", "from", "to", "level", "ramp", "unless", "pick", "source")
 
 
@@ -55,6 +57,8 @@ class Scenario:
     title_zh: str = ""
     description: str = ""
     description_zh: str = ""
+    condition: str = ""  # "If ...", the first half of a sentence that says what follows
+    condition_zh: str = ""
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -73,6 +77,7 @@ class Scenario:
         return cls.shipped(name)
 
     @classmethod
+    @cache
     def shipped(cls, name: str) -> "Scenario":
         """A shipped scenario by name; raises Problem for any other name. Never opens a file named by the caller."""
         if name not in cls.names():
@@ -131,7 +136,7 @@ def _folder() -> Any:
 def _scenario(file: CheckedToml) -> Scenario:
     file.refuse_other_keys(file.data, _SCENARIO_KEYS, None)
     name = Path(file.source).stem if file.source.endswith(".toml") else file.source
-    words = {key: file.text(file.data, key, None) for key in _SCENARIO_KEYS[:5]}
+    words = {key: file.text(file.data, key, None) for key in _WORDS}
     return Scenario(
         name=words["name"] or name,
         days=file.whole(file.data, "days", None, low=1, high=DAYS_MOST, default=180),
@@ -140,6 +145,8 @@ def _scenario(file: CheckedToml) -> Scenario:
         title_zh=words["title_zh"],
         description=words["description"],
         description_zh=words["description_zh"],
+        condition=words["condition"],
+        condition_zh=words["condition_zh"],
     )
 
 

@@ -14,6 +14,7 @@ from renyang.supplies.queries.stocks import (
     movements_of,
     on_shelves,
     stock_of,
+    stocks,
     stocks_lasting,
     stores,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "on_shelves",
     "staff_on_hand",
     "stock_of",
+    "stocks",
     "stocks_lasting",
     "stores",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for
@@ -80,7 +80,7 @@ class OnShelf:
         """The lots as science.supplies takes them."""
         return tuple(as_lot(lot, self.today) for lot in self.lots)
 
-    @property
+    @cached_property
     def days_now(self) -> float | None:
         """Days of supply in normal times."""
         return science.days_of_supply(self.as_lots, self.daily_use)
@@ -133,15 +133,21 @@ def use_on(daily_use: float | None, item: Item | None, scenario: Scenario | None
 
 def on_shelves(actor: Actor, scenario: Scenario | None = None) -> list[OnShelf]:
     """The stocks visible to the actor, pooled and ordered by community and item."""
-    stocks = Stock.objects.visible_to(actor).prefetch_related("lots").order_by("division_code", "item", "unit", "pk")
+    # As a list: a query set of lots for each of many stocks would take most of the board's time.
+    stocks = Stock.objects.visible_to(actor).prefetch_related(Prefetch("lots", to_attr="lots_kept"))
     by: dict[tuple[str, Kind], list[Stock]] = defaultdict(list)
-    for stock in stocks:
+    for stock in stocks.order_by("division_code", "item", "unit", "pk"):
         by[stock.division_code, kind_of(stock)].append(stock)
     today = timezone.localdate()
     return [
-        OnShelf(division, tuple(rows), tuple(lot for row in rows for lot in row.lots.all()), today, scenario)
+        OnShelf(division, tuple(rows), tuple(lot for row in rows for lot in _kept(row)), today, scenario)
         for (division, _kind), rows in by.items()
     ]
+
+
+def _kept(stock: Any) -> list[SupplyLot]:
+    kept: list[SupplyLot] = stock.lots_kept
+    return kept
 
 
 def gap_list(shelves: Iterable[OnShelf]) -> list[OnShelf]:
@@ -183,6 +189,11 @@ def movements_of(actor: Actor, stock: Stock) -> QuerySet[Movement]:
     """Every movement of a stock's lots, newest first."""
     rows: QuerySet[Movement] = Movement.objects.visible_to(actor).filter(lot__stock=stock)
     return rows.select_related("lot", "loan__lender", "loan__borrower")
+
+
+def stocks(actor: Actor) -> QuerySet[Stock]:
+    """The stocks visible to the actor, by item and store."""
+    return Stock.objects.visible_to(actor).order_by("item", "store")
 
 
 def stores(actor: Actor) -> list[tuple[str, str]]:

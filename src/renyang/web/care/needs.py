@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,6 +27,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 from renyang.web.shell.terms import TermsForm
 
 
@@ -170,7 +170,7 @@ def division_of(request: Request) -> str:
     PageList(
         declared=NEEDS_UNRECORDED,
         terms=division_of,
-        links={"name": lambda person: reverse("person_needs", args=[person.pk])},
+        links={"name": lambda person: row_address("person_needs", person.pk)},
     )
 )
 def needs_unrecorded(request: Request) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +29,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import kept_file, offer, page, within_limit, workbook
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 EXAMPLES = 3
 BADGES: dict[str, str] = {
@@ -72,7 +72,7 @@ class UploadForm(forms.Form):
 @listed(
     PageList(
         declared=IMPORTS,
-        links={"file_name": lambda batch: reverse("import_batch", args=[batch.pk])},
+        links={"file_name": lambda batch: row_address("import_batch", batch.pk)},
         badges={"state": lambda batch: BADGES.get(batch.state, "warn")},
     )
 )

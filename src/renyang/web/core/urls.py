@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from renyang.web.core import access_log, accounts, imports, preferences, tokens
+from renyang.web.core import access_log, accounts, imports, preferences, system, tokens
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
@@ -17,11 +17,16 @@ urlpatterns = [
     path("account/tokens/<int:pk>/withdraw/", tokens.token_withdraw, name="token_withdraw"),
     path("account/link/<str:key>/", accounts.password_set, name="password_set"),
     path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.account_new, name="account_new"),
     path("accounts/<int:pk>/", accounts.account, name="account"),
     path("accounts/<int:pk>/close/", accounts.user_close, name="user_close"),
     path("accounts/<int:pk>/reopen/", accounts.user_reopen, name="user_reopen"),
     path("accounts/<int:pk>/second-factor/remove/", accounts.second_factor_remove, name="second_factor_remove"),
     path("accounts/grants/<int:pk>/end/", accounts.grant_end, name="grant_end"),
     path("access/", access_log.access, name="access"),
+    path("system/", system.system, name="system"),
+    path("system/backup/", system.backup_now, name="backup_now"),
+    path("system/jobs/<int:pk>/retry/", system.job_retry, name="job_retry"),
+    path("system/jobs/<int:pk>/abandon/", system.job_abandon, name="job_abandon"),
     path("preferences/", preferences.preferences, name="preferences"),
 ]

@@ -7,7 +7,7 @@ from renyang.core.access.gate import Actor
 from renyang.core.models import BatchState, ImportBatch
 from renyang.core.queries import batches, second_factor_due
 from renyang.web.shell.menu import Work, WorkItem
-from renyang.web.shell.work import of_rows
+from renyang.web.shell.work import of_items, of_rows
 
 HALF_DONE = (BatchState.STAGED, BatchState.PREVIEWED, BatchState.FAILED)
 
@@ -21,7 +21,7 @@ def _import(batch: ImportBatch) -> WorkItem:
 
 def _imports(actor: Actor, wanted: int) -> Work | None:
     rows = batches(actor).filter(state__in=HALF_DONE)
-    return of_rows(_("Imports half done"), rows.count(), reverse("imports"), map(_import, rows[:wanted]))
+    return of_rows(_("Imports half done"), rows, reverse("imports"), _import, wanted)
 
 
 def _second_factor(actor: Actor, _wanted: int) -> Work | None:
@@ -37,7 +37,7 @@ def _second_factor(actor: Actor, _wanted: int) -> Work | None:
         address=address,
         until=due,
     )
-    return of_rows(_("Your account"), 1, address, [item])
+    return of_items(_("Your account"), 1, address, [item])
 
 
 WORK = (_second_factor, _imports)

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +23,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 SIDE_BY_SIDE = 4  # newest assessments
 REASONS = {
@@ -196,7 +196,7 @@ def assessment_withdraw(request: Request, pk: str) -> HttpResponse:
 
 @page()
 @listed(
-    PageList(declared=ASSESSMENTS_DUE, links={"name": lambda person: reverse("assessments", args=[person.pk])}),
+    PageList(declared=ASSESSMENTS_DUE, links={"name": lambda person: row_address("assessments", person.pk)}),
 )
 def assessments_due(request: Request) -> HttpResponse:
     """People whose assessment is due, the least able first."""

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +27,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.pages import kept_file, offer, page, within_limit, workbook
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 BADGES: dict[str, str] = {CollectionState.PLANNED: "warn", CollectionState.DONE: "good"}
 
@@ -64,7 +64,7 @@ class CollectionForm(forms.Form):
 @listed(
     PageList(
         declared=COLLECTIONS,
-        links={"title": lambda row: reverse("collection", args=[row.pk])},
+        links={"title": lambda row: row_address("collection", row.pk)},
         badges={"state": lambda row: BADGES.get(row.state, "")},
     )
 )

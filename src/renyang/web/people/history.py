@@ -6,11 +6,11 @@ from django.shortcuts import render
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.lists import DeclaredList
 from renyang.core.models import AccessEntry
-from renyang.core.queries import access_entries_of
+from renyang.core.queries import AccessFilters, access_entries
 from renyang.people.lists import PERSON_EMERGENCY_OPENINGS
 from renyang.people.models import Person
 from renyang.people.queries.history import history
-from renyang.web.core.access_log import ACCESS
+from renyang.web.core.access_log import ACCESS, Access, accesses
 from renyang.web.people.emergency_openings import badge_of
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
@@ -31,13 +31,14 @@ def may_read_access(actor: Actor, person: Person) -> bool:
     return may(actor, Action.VIEW, AccessEntry, person.division_code)
 
 
-PERSON_ACCESS: DeclaredList[AccessEntry, Person] = DeclaredList(
+PERSON_ACCESS: DeclaredList[Access, Person] = DeclaredList(
     name="person_access",
     title=ACCESS.title,
     model=AccessEntry,
-    rows=lambda reader: access_entries_of(reader.actor, reader.terms.pk),
+    rows=lambda reader: access_entries(reader.actor, AccessFilters(people=(reader.terms.pk,))),
+    prepare=accesses,
     empty=ACCESS.empty,
-    columns=ACCESS.columns,
+    columns=tuple(column for column in ACCESS.columns if column.name not in {"person", "whose"}),
 )
 """Declared beside its page, as the log of everybody is."""
 

@@ -1,13 +1,12 @@
 """Links of cells in lists of people."""
 
-from django.urls import reverse
-
 from renyang.people.models import Person
+from renyang.web.shell.routes import row_address
 
 
 def to_person(person: Person) -> str:
     """Return the address of a person's page."""
-    return reverse("person", args=[person.pk])
+    return row_address("person", person.pk)
 
 
 def to_call(person: Person) -> str:

@@ -20,6 +20,7 @@ from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import WORKING, shows_somewhere
 from renyang.people.rules.ties import is_tied_to
 from renyang.web.people import consents, emergency_openings, exclusions, history, life_events
+from renyang.web.people.search import SEARCH
 from renyang.web.people.work import WORK
 from renyang.web.shell.menu import Card, Menu, Page, Tile, is_street_staff, may_view
 
@@ -61,7 +62,7 @@ def _tiles(actor: Actor) -> Iterator[Tile]:
 
 
 def _home(actor: Actor, view: queries.PersonView) -> Home | None:
-    return home(actor, view.person)
+    return home(actor, view)
 
 
 def _carers(_actor: Actor, view: queries.PersonView) -> list[Carer] | None:
@@ -82,7 +83,7 @@ def _history(actor: Actor, view: queries.PersonView) -> dict[str, Any]:
 
 MENU = Menu(
     pages=(
-        Page("today", "mine", gettext_lazy("Me and mine"), is_tied, ("mine_person",)),
+        Page("today", "mine", gettext_lazy("Me and mine"), is_tied, ("mine_person", "mine_readers")),
         Page("people", "register", gettext_lazy("Register"), may_view(Person), _PERSON),
         Page("people", "presence", gettext_lazy("Presence"), may_view(LifeEvent)),
         Page("people", "assessments_due", gettext_lazy("Assessments due"), may_view(Assessment)),
@@ -98,6 +99,7 @@ MENU = Menu(
     ),
     front=_front,
     work=WORK,
+    search=SEARCH,
     tiles=(_tiles,),
     person=(
         Card("people/carers-card.html", _carers, 10),

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,31 +20,35 @@ from renyang.people.models import Assessment, CapabilityLevel, Exclusion, Living
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 from renyang.science.problem import Problem
+from renyang.web.people.searching import address_of, filters_of, is_open
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList, terms_once
 from renyang.web.shell.menu import cards_shown, menus
 from renyang.web.shell.pages import GROUP_LABELS, offer, page
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 
 def _searched(request: Request) -> queries.Searched:
     return queries.searched(request.actor, filters_of(request))
 
 
-@page()
+@page("GET", "POST")
 @listed(
     PageList(
         declared=REGISTER,
         terms=_searched,
-        links={"name": lambda person: reverse("person", args=[person.pk])},
+        links={"name": lambda person: row_address("person", person.pk)},
         badges={"status": lambda person: "" if person.status == PersonStatus.HERE else "warn"},
     )
 )
 def register(request: Request) -> HttpResponse:
-    """The register: the list of older people."""
+    """The register: the list of older people. Its form is posted, and leads to the address that shows what was asked."""
     actor = request.actor
     if not may(actor, Action.VIEW, Person):
         raise NotAllowed
+    if request.method == "POST" or is_open(request):
+        return redirect(address_of(request, request.POST or request.GET))
     filters = filters_of(request)
     shown = {group: shows_somewhere(actor, group) for group in FactGroup}
     hints = [_("full name"), _("initials, e.g. zxy")]
@@ -75,30 +78,6 @@ def _statuses(actor: Actor) -> list[tuple[str, str | Promise]]:
     """Return the statuses by which an actor may filter; who is excluded is listed only for those who may take that back."""
     excluded = may(actor, Action.CHANGE, Exclusion)
     return [(code, label) for code, label in PersonStatus.choices if excluded or code != PersonStatus.EXCLUDED]
-
-
-def filters_of(request: Request) -> queries.Filters:
-    """Return the filters of the register in the address; invalid ones are ignored."""
-    asked = request.GET
-    age = _digits(asked.get("age", ""), 3)
-    living = asked.get("living", "")
-    level = asked.get("level", "")
-    care = asked.get("care", "")
-    status = asked.get("status", "")
-    return queries.Filters(
-        search=asked.get("search", "")[:60],
-        division=_digits(asked.get("division", ""), 12),
-        living=living if living in LivingArrangement.values else "",
-        level=level if level in {str(code) for code in CapabilityLevel.values} else "",
-        special_care=care if care in SpecialCare.values else "",
-        status=status if status in PersonStatus.values else "",
-        age_from=int(age) if age and int(age) <= 120 else None,
-    )
-
-
-def _digits(text: str, most: int) -> str:
-    """Return the text if it is at most `most` ASCII digits, otherwise an empty string."""
-    return text if text.isascii() and text.isdigit() and len(text) <= most else ""
 
 
 class CorrectionForm(forms.Form):

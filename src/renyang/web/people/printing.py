@@ -12,7 +12,7 @@ from renyang.care.queries import needs_shown
 from renyang.core.queries import division_names
 from renyang.people.queries import printing
 from renyang.people.rules.facts import FactGroup
-from renyang.web.people.people import filters_of
+from renyang.web.people.searching import filters_of
 from renyang.web.shell.listing import watermark
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request

@@ -20,6 +20,7 @@ from renyang.web.people import (
     people,
     printing,
     proposals,
+    readers,
     survivorship,
 )
 
@@ -50,6 +51,7 @@ urlpatterns = [
     path("pairs/<int:pk>/", linkage.pair_decide, name="pair_decide"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<uuid:pk>/", mine.mine_person, name="mine_person"),
+    path("mine/<uuid:pk>/readers/", readers.mine_readers, name="mine_readers"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<uuid:pk>/", proposals.proposal_decide, name="proposal_decide"),
     path("proposals/<uuid:pk>/take-back/", proposals.proposal_take_back, name="proposal_take_back"),

@@ -25,7 +25,7 @@ from renyang.people.queries.life_events import Disagreement
 from renyang.people.queries.proposals import may_decide, waiting_proposals
 from renyang.web.shell.menu import Work, WorkItem
 from renyang.web.shell.tags import percent
-from renyang.web.shell.work import of_list, of_rows
+from renyang.web.shell.work import of_items, of_list, of_rows
 
 
 def _pair(pair: Pair) -> WorkItem:
@@ -128,7 +128,8 @@ def _proposals(actor: Actor, wanted: int) -> Work | None:
     if shown:
         people = [row.record.link.person_id for row in shown]
         record_list(actor=actor, subject="list", subject_id="proposals", division_code="", facts=[], people=people)
-    return of_rows(_("Proposals"), rows.count(), reverse("proposals"), map(_proposal, shown))
+    count = len(shown) if len(shown) < wanted else rows.count()
+    return of_items(_("Proposals"), count, reverse("proposals"), map(_proposal, shown))
 
 
 def _collection(row: Collection) -> WorkItem:
@@ -146,7 +147,7 @@ def _collection(row: Collection) -> WorkItem:
 
 def _collections(actor: Actor, wanted: int) -> Work | None:
     rows = collections_open(actor)
-    return of_rows(_("Collections"), rows.count(), reverse("collections"), map(_collection, rows[:wanted]))
+    return of_rows(_("Collections"), rows, reverse("collections"), _collection, wanted)
 
 
 WORK = (

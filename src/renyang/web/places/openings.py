@@ -1,6 +1,8 @@
 """Pages of opening decisions: today's board, the decision a director signs, and the public board."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -10,33 +12,38 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.queries import division_names, divisions_with
-from renyang.core.terms import term_fields
 from renyang.places import queries, services
 from renyang.places.domain.constants import SIGNED_DAYS
 from renyang.places.domain.openings import OpeningTerms, RoomOpening
 from renyang.places.lists import OPENINGS
-from renyang.places.models import DecisionState, Masks, OpeningDecision, Outcome, Prevalence, Site
+from renyang.places.models import OpeningDecision, Prevalence, Site
+from renyang.places.queries import OnBoard, Waits
 from renyang.places.services.openings import SOURCE_LIMIT
 from renyang.science.air_measures import MEASURE_LABELS
 from renyang.science.occupancy import LIMIT_LABELS, OLDER_PEOPLE_PER_STAFF, Limit
 from renyang.science.problem import Problem
-from renyang.web.places.checks import in_words
+from renyang.web.places.conditions import ConditionsShown, room_words
 from renyang.web.places.drawing import RoomDrawn, room_drawing
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.listing import listed
-from renyang.web.shell.lists import PageList
+from renyang.web.shell.lists import PageList, badge
 from renyang.web.shell.pages import offer, page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 from renyang.web.shell.terms import TermsForm
 
 DAY = {"type": "date"}
-OUTCOME_BADGES: dict[str, str] = {Outcome.OPEN: "good", Outcome.FEWER: "warn", Outcome.CLOSED: "bad"}
+PEOPLE_IN = re.compile("people-([0-9]{1,18})")  # the field of a room, by its key
+WHOLE = re.compile("[0-9]{1,9}")
+WAITS_BADGES: dict[Waits, str] = {Waits.TO_DECIDE: "", Waits.TO_DECIDE_AGAIN: "warn", Waits.DECIDED: "good"}
 
 
 class OpeningForm(TermsForm[OpeningTerms]):
@@ -72,24 +79,47 @@ class PrevalenceForm(forms.Form):
 
 @dataclass(frozen=True)
 class RoomShown:
-    """A room with its drawing, and its limits and measures in words."""
+    """A room with its drawing, and its numbers, limits and measures in words."""
 
     opening: RoomOpening
+    words: str
+    at_most: int | None
     drawing: str
     limits: Table
     measures: Table
     binding: str
 
 
+def _waiting(row: OnBoard) -> SafeString:
+    """Return what a site waits for, with the link to its decision if the reader may sign it, else who may."""
+    shown = badge(str(row.waits.label), WAITS_BADGES[row.waits])
+    if not row.may_sign:
+        signs = _("{operator} signs").format(operator=_operator(row.site))
+        return format_html("{} <small>{}</small>", shown, signs)
+    return format_html(
+        '{} <a class="button" href="{}">{}<span class="visually-hidden"> {}</span></a>',
+        shown,
+        reverse("opening", args=[row.site.pk]),
+        pgettext("opening of a site", "Decide"),
+        row.site.name,
+    )
+
+
+def who_signs(site: Site) -> str:
+    """Return who signs for a site, for those who may not."""
+    return _("Signed by {operator} or the sub-district office.").format(operator=_operator(site))
+
+
+def _operator(site: Site) -> str:
+    return site.operator.name if site.operator else _("its operator")
+
+
 @page("GET", "POST")
 @listed(
     PageList(
         declared=OPENINGS,
-        links={"name": lambda row: reverse("site", args=[row.site.pk])},
-        badges={
-            "outcome": lambda row: OUTCOME_BADGES[row.decision.outcome] if row.decision else "",
-            "state": lambda row: "warn" if row.decision and row.decision.state == DecisionState.TO_CHECK else None,
-        },
+        links={"name": lambda row: row_address("site", row.site.pk)},
+        drawings={"waits": _waiting},
     )
 )
 def openings(request: Request) -> HttpResponse:
@@ -114,34 +144,42 @@ def openings(request: Request) -> HttpResponse:
 
 @page("GET", "POST")
 def opening(request: Request, pk: int) -> HttpResponse:
-    """Safe occupancy of a site on chosen terms, and the decision to sign."""
-    site = get_for(request.actor, Site, pk)
+    """The sentence to sign for a site, and the terms, rooms and limits it follows from."""
+    site = queries.site_with_rooms(request.actor, pk)
     if not queries.may_sign(request.actor, site):
-        raise NotAllowed
-    form = OpeningForm(request.POST if request.method == "POST" else _asked(request, site))
+        context = {"site": site, "who_signs": who_signs(site)}
+        return render(request, "places/openings-refused.html", context, status=403)
+    posted = request.method == "POST"
     today = timezone.localdate()
-    sign = SignForm(request.POST if request.method == "POST" else None, initial={"starts_on": today, "ends_on": today})
-    if request.method == "POST" and form.is_valid() and sign.is_valid() and _signed(request, site, form, sign):
+    asked = request.POST if posted else request.GET
+    terms = asked if posted or "prevalence" in asked else asdict(queries.usual_terms(site, today))
+    form = OpeningForm(terms)
+    sign = SignForm(request.POST if posted else None, initial={"starts_on": today, "ends_on": today})
+    at_most = _at_most(asked)
+    if posted and form.is_valid() and sign.is_valid() and _signed(request, site, form, sign, at_most):
         return redirect("site", pk)
-    decision, refused = None, None
+    looked, refused = None, None
     if form.is_valid():
         try:
-            decision = queries.opening_of(request.actor, site, form.terms)
+            looked = queries.opening_of(request.actor, site, form.terms, at_most)
         except Problem as problem:
             refused = problem.translated(_)
     context = {
         "site": site,
         "form": form,
+        "hidden": OpeningForm(terms, auto_id=False),
         "sign": sign,
-        "found": decision,
+        "opening": looked,
         "refused": refused,
-        "rooms": [_shown(room) for room in decision.rooms] if decision else [],
-        "words": _words(decision) if decision else "",
-        "against": [in_words(question) for question in queries.speaks_against(site)],
+        "conditions": ConditionsShown.of(looked.conditions, looked.terms.masks) if looked else None,
+        "rooms": [_shown(room, at_most) for room in looked.rooms] if looked else [],
+        "words": _words(looked.terms) if looked else "",
+        "assumed": not asked and queries.prevalence_at(site.division_code, today) is None,
+        "asked": posted or bool(asked),
         "per_staff": OLDER_PEOPLE_PER_STAFF,
         "longest": SIGNED_DAYS,
     }
-    wrong = request.method == "POST" and bool(form.errors or sign.errors)
+    wrong = posted and bool(form.errors or sign.errors)
     return render(request, "places/openings-decide.html", context, status=422 if wrong else 200)
 
 
@@ -159,20 +197,16 @@ def open_today(request: Request) -> HttpResponse:
     """The public board, without sign-in: sites open today, to how many people, and who signed it."""
     today = timezone.localdate()
     rows = queries.public_board("000000000000", today)
-    answer = render(request, "places/openings-public.html", {"rows": rows, "names": division_names(), "today": today})
+    shown = [(row, ConditionsShown.now(row.decision)) for row in rows if row.decision]
+    answer = render(request, "places/openings-public.html", {"rows": shown, "names": division_names(), "today": today})
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _asked(request: Request, site: Site) -> dict[str, Any]:
-    """Return the terms in the address; else those in force or the usual ones, with today's prevalence."""
-    if "prevalence" in request.GET:
-        return request.GET.dict()
-    standing = queries.decision_in_force(site, timezone.localdate())
-    prevalence = queries.prevalence_at(site.division_code, timezone.localdate())
-    usual: Any = standing or OpeningTerms(prevalence=0.0, sessions=site.sessions)
-    terms = {name: getattr(usual, name) for name in term_fields(OpeningTerms)}
-    return terms | {"prevalence": prevalence.share if prevalence else None}
+def _at_most(asked: Mapping[str, str]) -> dict[int, int]:
+    """Return the most people wanted in each room, by room key; what is no number is passed over."""
+    rooms = ((PEOPLE_IN.fullmatch(name), asked[name]) for name in asked)
+    return {int(room[1]): int(count) for room, count in rooms if room and WHOLE.fullmatch(count)}
 
 
 def _say(request: Request, form: PrevalenceForm) -> bool:
@@ -193,12 +227,7 @@ def _say(request: Request, form: PrevalenceForm) -> bool:
     return True
 
 
-def _signed(request: Request, site: Site, form: OpeningForm, sign: SignForm) -> bool:
-    people = {}
-    for name in request.POST:
-        room, count = name.removeprefix("people-"), request.POST.get(name, "")
-        if room != name and room.isdecimal() and count.isdecimal():
-            people[int(room)] = int(count)
+def _signed(request: Request, site: Site, form: OpeningForm, sign: SignForm, at_most: Mapping[int, int]) -> bool:
     made = saved(
         sign,
         lambda: services.opening_sign(
@@ -207,7 +236,8 @@ def _signed(request: Request, site: Site, form: OpeningForm, sign: SignForm) -> 
             terms=form.terms,
             starts_on=sign.cleaned_data["starts_on"],
             ends_on=sign.cleaned_data["ends_on"],
-            people=people,
+            people=at_most,
+            read=request.POST.get("read"),
         ),
     )
     if made is None:
@@ -216,7 +246,7 @@ def _signed(request: Request, site: Site, form: OpeningForm, sign: SignForm) -> 
     return True
 
 
-def _shown(room_opening: RoomOpening) -> RoomShown:
+def _shown(room_opening: RoomOpening, at_most: Mapping[int, int]) -> RoomShown:
     room = room_opening.room
     people = _("not known") if room_opening.people is None else str(room_opening.people)
     drawing = ""
@@ -234,10 +264,13 @@ def _shown(room_opening: RoomOpening) -> RoomShown:
             _label(effect.binding),
         ]
         for effect in room_opening.effects
+        if effect.people is not None
     ]
     headings = (_("Measure"), _("What it changes"), _("People at once"), _("More"), _("Then binds"))
     return RoomShown(
         opening=room_opening,
+        words=room_words(room_opening.conditions),
+        at_most=at_most.get(room.pk),
         drawing=drawing,
         limits=Table(
             f"{room.name}: " + _("What each limit allows"), (_("Limit"), _("People at once")), limits, frozenset({1})
@@ -249,19 +282,12 @@ def _shown(room_opening: RoomOpening) -> RoomShown:
     )
 
 
-def _words(room_opening: Any) -> str:
-    """Return the risk in words that a director can sign."""
-    terms = room_opening.terms
+def _words(terms: OpeningTerms) -> str:
+    """Return the accepted risk in words."""
     return _(
-        "Where {share} in 1,000 people carry the infection, a session takes {hours} hours, {masks} and windows {windows}, no "
-        "more than {risk} infections a day are to be expected in each room."
-    ).format(
-        share=f"{terms.prevalence * 1000:g}",
-        hours=f"{terms.hours:g}",
-        masks=Masks(terms.masks).label,
-        windows=_("stand open") if terms.windows_open else _("are shut"),
-        risk=f"{terms.risk:g}",
-    )
+        "Where {share} in 1,000 people carry the infection and a session takes {hours} hours, no more than {risk} "
+        "infections a day are to be expected in each room."
+    ).format(share=f"{terms.prevalence * 1000:g}", hours=f"{terms.hours:g}", risk=f"{terms.risk:g}")
 
 
 def _label(limit: Limit | None) -> str:

@@ -5,7 +5,6 @@ from typing import Self
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,13 +15,16 @@ from renyang.places import queries
 from renyang.places.domain.openings import RoomAir, air_of
 from renyang.places.lists import SITES
 from renyang.places.models import Room, Site
-from renyang.web.places.checks import checks_card, known_against
+from renyang.web.places.checks import checks_card
+from renyang.web.places.conditions import ConditionsShown
 from renyang.web.places.drawing import RoomDrawn, room_drawing
+from renyang.web.places.openings import who_signs
 from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import PageList
 from renyang.web.shell.maps import drawn, legend, site_mark, ways_drawn
 from renyang.web.shell.pages import page
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 MAY_OPEN_BADGES = {True: "good", False: "bad", None: None}
 
@@ -56,7 +58,7 @@ class RoomLine:
 @listed(
     PageList(
         declared=SITES,
-        links={"name": lambda row: reverse("site", args=[row.site.pk])},
+        links={"name": lambda row: row_address("site", row.site.pk)},
         badges={"may_open": lambda row: MAY_OPEN_BADGES[row.may_open]},
     )
 )
@@ -85,14 +87,17 @@ def sites_map(request: Request) -> HttpResponse:
 def site(request: Request, pk: int) -> HttpResponse:
     """One site: details, opening decisions, checks, rooms and their air."""
     row = queries.site_with_rooms(request.actor, pk)
+    decision = queries.decision_in_force(row, timezone.localdate())
     context = {
         "site": row,
         "names": division_names(),
         "services": [service_words(code) for code in row.services],
-        "decision": queries.decision_in_force(row, timezone.localdate()),
-        "decisions": [(row, known_against(row.known_against)) for row in queries.decisions_of(request.actor, row)],
+        "decision": decision,
+        "conditions": ConditionsShown.now(decision) if decision else None,
+        "decisions": [(one, ConditionsShown.signed(one)) for one in queries.decisions_of(request.actor, row)],
         "rooms": [RoomLine.of(room) for room in row.rooms.all()],
         "may_sign": queries.may_sign(request.actor, row),
+        "who_signs": who_signs(row),
         "marks": legend(queries.sites(request.actor).values_list("kind", flat=True)),
         "roads": queries.road_networks(request.actor).exists(),
         "may_answer": queries.may_answer(request.actor, row),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from renyang.web.places import air, bookings, checks, inspections, openings, reach, roads, sites
+from renyang.web.places import air, bookings, checks, inspections, openings, reach, roads, sensors, sites
 
 urlpatterns = [
     path("sites/", sites.sites, name="sites"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("openings/<uuid:pk>/withdraw/", openings.opening_withdraw, name="opening_withdraw"),
     path("open/", openings.open_today, name="open_today"),
     path("rooms/<int:pk>/air/", air.room_air, name="room_air"),
+    path("sensors/", sensors.sensors, name="sensors"),
     path("sensors/<int:pk>/remove/", air.sensor_remove, name="sensor_remove"),
     path("measurements/<uuid:pk>/withdraw/", air.measurement_withdraw, name="measurement_withdraw"),
 ]

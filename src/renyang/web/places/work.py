@@ -24,7 +24,7 @@ def _inspection(row: Inspection) -> WorkItem:
 
 def _inspections(actor: Actor, wanted: int) -> Work | None:
     rows = queries.inspections_overdue(actor, Action.CHANGE)
-    return of_rows(_("Inspections overdue"), rows.count(), reverse("inspections"), map(_inspection, rows[:wanted]))
+    return of_rows(_("Inspections overdue"), rows, reverse("inspections"), _inspection, wanted)
 
 
 def _opening(row: OpeningDecision) -> WorkItem:
@@ -41,7 +41,7 @@ def _opening(row: OpeningDecision) -> WorkItem:
 
 def _openings(actor: Actor, wanted: int) -> Work | None:
     rows = queries.openings_to_decide_again(actor, timezone.localdate())
-    return of_rows(_("Openings to decide again"), rows.count(), reverse("openings"), map(_opening, rows[:wanted]))
+    return of_rows(_("Openings to decide again"), rows, reverse("openings"), _opening, wanted)
 
 
 WORK = (_openings, _inspections)

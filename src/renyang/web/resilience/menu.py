@@ -2,41 +2,28 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from renyang.core.access.gate import Actor
+from renyang.core.queries import division_names
 from renyang.resilience import queries
-from renyang.resilience.domain.wording import scenario_title
+from renyang.resilience.domain.wording import headline
 from renyang.resilience.models import IndexRun, StressRun
 from renyang.web.resilience.index_runs import index_blossom
 from renyang.web.shell.menu import Card, Menu, Page, may_view
-from renyang.web.shell.tags import percent
 
 
 def _index(actor: Actor) -> dict[str, Any] | None:
-    run = queries.latest_index(actor)
-    return {"run": run, "blossom": index_blossom(run, labels=False)} if run else None
+    part = queries.index_part(actor)
+    return {"run": part.run, "blossom": index_blossom(part, labels=False)} if part else None
 
 
 def _stress(actor: Actor) -> dict[str, Any] | None:
-    run = queries.latest_stress(actor)
-    return {"run": run, "sentence": _stress_sentence(run)} if run else None
-
-
-def _stress_sentence(stress: Any) -> str:
-    behind = queries.left_behind_counts(stress)[0]
-    worst = stress.result["metrics"]["satisfaction"]["robustness"]["mean"]
-    sentence = _("{scenario}: {people} could be left behind.")
-    if worst is not None:
-        sentence = _(
-            "{scenario}: on the worst day {share} of usual care would still be given; {people} could be left behind."
-        )
-    return sentence.format(
-        scenario=scenario_title(stress.scenario),
-        share=percent(worst),
-        people=ngettext("%(count)d person", "%(count)d people", behind) % {"count": behind},
-    )
+    part = queries.latest_stress(actor)
+    if part is None or not part.division_code:
+        return None
+    place = division_names().get(part.division_code, part.division_code)
+    return {"run": part.run, "sentence": headline(part.run.scenario, place, part.figures)}
 
 
 MENU = Menu(

@@ -10,6 +10,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from renyang.core.access.session import trusted
+from renyang.core.access.sign_ins import token_refused
 from renyang.core.queries import token_shown
 from renyang.science.problem import Problem
 from renyang.web.server.bodies import UNASKED_LIMIT
@@ -57,7 +58,10 @@ def _request(environ: dict[str, Any]) -> WSGIRequest:
 def _signed_in(request: WSGIRequest) -> bool:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return token_shown(token) is not None
+        is_valid = token_shown(token) is not None
+        if not is_valid:
+            token_refused(token)
+        return is_valid
     store = import_module(settings.SESSION_ENGINE).SessionStore
     request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     return bool(get_user(request).is_authenticated)

@@ -27,6 +27,7 @@ SHELL = (
     "base",
     "layout",
     "navigation",
+    "search",
     "forms",
     "tables",
     "parts",

@@ -26,7 +26,7 @@ def is_street_staff(actor: Actor) -> bool:
     return bool(actor.granted(STREET_STAFF))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each, so that a section of pages is quickly told from another
 class Page:
     """A page in the navigation, in one of its sections. `within` are the routes of the pages below it."""
 
@@ -65,8 +65,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Hit:
-    """Something that a search leads to: its kind in words ("person", "site", "page"), its name, what tells it apart
-    from others of that name, and its address.
+    """Something that a search leads to: its kind in words ("People", "Sites", "Pages"), which heads it, its name, what
+    tells it apart from others of that name, and its address.
     """
 
     kind: str

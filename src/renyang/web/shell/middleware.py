@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.access.once import one_request
 from renyang.core.access.reach import acting
 from renyang.core.access.session import deny
 from renyang.core.queries import second_factor_due
@@ -45,7 +46,8 @@ class ActorMiddleware:
         """Answer with `request.actor` set."""
         deny()
         request.actor = cast("Actor", SimpleLazyObject(lambda: acting(Actor.of(request.user))))
-        return self.get_response(request)
+        with one_request():
+            return self.get_response(request)
 
 
 class LanguageMiddleware:

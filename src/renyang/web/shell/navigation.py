@@ -1,9 +1,12 @@
 """The navigation by object: the sections of a day's work, and apart from them those that keep the system."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from renyang.core.access.gate import Actor
 from renyang.people.rules.policies import WORKING
@@ -37,7 +40,7 @@ class Section:
     """A section of the navigation with those of its pages that an actor may open."""
 
     code: str
-    label: Label
+    label: Label = field(compare=False)
     pages: tuple[Page, ...]
 
     @property
@@ -51,6 +54,14 @@ class Section:
         return frozenset(route for page in self.pages for route in (page.route, *page.within))
 
 
+class Navigation(NamedTuple):
+    """The navigation on a page as HTML: the bar of sections, those apart from it, and the pages of the page's section."""
+
+    bar: str = ""
+    apart: str = ""
+    pages: str = ""
+
+
 def sections_for(actor: Actor) -> tuple[Section, ...]:
     """Return the sections with the pages that the actor may open, without empty sections."""
     pages = [TODAY, GLANCE, *(page for menu in menus() for page in menu.pages)]
@@ -59,3 +70,16 @@ def sections_for(actor: Actor) -> tuple[Section, ...]:
         for code, label in SECTIONS
     )
     return tuple(section for section in sections if section.pages)
+
+
+def navigation_for(actor: Actor, page: str) -> Navigation:
+    """Return the navigation on a page."""
+    return _drawn(sections_for(actor), page, get_language())
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(sections: tuple[Section, ...], page: str, _language: str | None) -> Navigation:
+    """Draw once for everybody who may open these pages: nothing else of an actor is in it."""
+    context = {"sections": sections, "page": page}
+    parts = ("shared/sections.html", "shared/sections-apart.html", "shared/subnav.html")
+    return Navigation(*(render_to_string(part, context) for part in parts))

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
+
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.lists import DeclaredList
 from renyang.core.queries import postponed_work
@@ -13,6 +15,7 @@ from renyang.web.shell.menu import Label, Work, WorkItem, menus
 SHOWN = 15
 AT_ONCE = 3  # items of one kind before those of the others
 Row = TypeVar("Row")
+Waiting = TypeVar("Waiting", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,19 @@ def of_list(
             page = declared.read_by(actor, terms).page(size=wanted)
         except NotAllowed:
             return None
-        return of_rows(label, page.count, address(), map(item, page.rows))
+        return of_items(label, page.count, address(), map(item, page.rows))
 
     return work
 
 
-def of_rows(label: Label, count: int, address: str, items: Iterable[WorkItem]) -> Work | None:
+def of_rows(
+    label: Label, rows: QuerySet[Waiting], address: str, item: Callable[[Waiting], WorkItem], wanted: int
+) -> Work | None:
+    """Return the work of one kind: an item for each of the first rows; None if nothing waits."""
+    first = list(rows[:wanted])
+    return of_items(label, len(first) if len(first) < wanted else rows.count(), address, map(item, first))
+
+
+def of_items(label: Label, count: int, address: str, items: Iterable[WorkItem]) -> Work | None:
     """Return the work of one kind; None if nothing waits."""
     return Work(str(label), count, address, list(items)) if count else None

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -26,6 +25,7 @@ from renyang.web.shell.listing import listed
 from renyang.web.shell.lists import Bulk, PageList, terms_once
 from renyang.web.shell.pages import offer, page
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 
 SHORT = 14  # days below which a stock is marked
 
@@ -53,7 +53,7 @@ def in_store_of(request: Request) -> InStore:
 
 
 def _stores(_request: Request, row: OnShelf) -> SafeString:
-    links = ((reverse("stock", args=[stock.pk]), stock.store, stock.item) for stock in row.stocks)
+    links = ((row_address("stock", stock.pk), stock.store, stock.item) for stock in row.stocks)
     return format_html_join(_(", "), '<a href="{}">{}<span class="visually-hidden"> {}</span></a>', links)
 
 
@@ -98,7 +98,7 @@ def _discard(request: Request, keys: Sequence[str]) -> str:
 
 
 def _to_stock(row: Unused) -> str:
-    return reverse("stock", args=[row.lot.stock_id])
+    return row_address("stock", row.lot.stock_id)
 
 
 @page("GET", "POST")

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +21,7 @@ from renyang.web.shell.lists import PageList, row_form, terms_once
 from renyang.web.shell.maps import drawn, loan_line, store_mark
 from renyang.web.shell.pages import page, saved
 from renyang.web.shell.request import Request
+from renyang.web.shell.routes import row_address
 from renyang.web.supplies.board import ScenarioForm, in_store_of
 
 
@@ -68,8 +68,8 @@ def _return(request: Request, loan: Loan) -> str:
         declared=LENDING,
         terms=in_store_of,
         links={
-            "lender_store": lambda row: reverse("stock", args=[row.lender.pk]),
-            "borrower_store": lambda row: reverse("stock", args=[row.borrower.pk]),
+            "lender_store": lambda row: row_address("stock", row.lender.pk),
+            "borrower_store": lambda row: row_address("stock", row.borrower.pk),
         },
         action=_record,
         actions=gettext_lazy("Record it"),

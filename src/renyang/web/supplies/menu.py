@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.supplies.models import Stock
 from renyang.web.shell.menu import Menu, Page, may_view
+from renyang.web.supplies.search import SEARCH
 from renyang.web.supplies.work import WORK
 
 MENU = Menu(
@@ -14,4 +15,5 @@ MENU = Menu(
         ),
     ),
     work=WORK,
+    search=SEARCH,
 )  # fmt: skip

@@ -152,7 +152,7 @@ def supplies_count(request: Request) -> HttpResponse:
         if any(chosen):
             raise OutOfScope
         names = division_names()
-        stores = [(names.get(code, code), name, _address(code, name)) for code, name in by_division]
+        stores = [(names.get(code, code), name, store_address(code, name)) for code, name in by_division]
         return render(request, "supplies/stocks-stores.html", {"stores": stores})
     form = CountForm(queries.lots_of_store(request.actor, *chosen), request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -165,7 +165,7 @@ def supplies_count(request: Request) -> HttpResponse:
                 "{count} lot differed from the record.", "{count} lots differed from the record.", differing[0]
             )
             messages.success(request, _("Counted.") + " " + sentence.format(count=differing[0]))
-            return redirect(_address(*chosen))
+            return redirect(store_address(*chosen))
     context = {"form": form, "store": chosen[1], "community": division_names().get(chosen[0], chosen[0])}
     return render(request, "supplies/stocks-count.html", context, status=422 if form.errors else 200)
 
@@ -204,5 +204,6 @@ def _deed(actor: Actor, row: Stock, act: str, form: forms.Form) -> Callable[[], 
     return deeds[act]
 
 
-def _address(division: str, store: str) -> str:
+def store_address(division: str, store: str) -> str:
+    """Return the address of the count of one store."""
     return f"{reverse('supplies_count')}?{urlencode({'division': division, 'store': store})}"

@@ -12,7 +12,7 @@ from renyang.supplies import queries
 from renyang.supplies.lists.stocks import item_words
 from renyang.supplies.models import Loan, SupplyLot
 from renyang.web.shell.menu import Work, WorkItem
-from renyang.web.shell.work import of_rows
+from renyang.web.shell.work import of_items, of_rows
 
 EXPIRES_WITHIN = dt.timedelta(days=30)
 
@@ -33,7 +33,7 @@ def _lot(lot: SupplyLot) -> WorkItem:
 
 def _lots(actor: Actor, wanted: int) -> Work | None:
     rows = queries.lots_expiring(actor, timezone.localdate() + EXPIRES_WITHIN)
-    return of_rows(_("Lots that expire"), rows.count(), reverse("supplies_expiry"), map(_lot, rows[:wanted]))
+    return of_rows(_("Lots that expire"), rows, reverse("supplies_expiry"), _lot, wanted)
 
 
 def _loan(loan: Loan) -> WorkItem:
@@ -51,7 +51,7 @@ def _loan(loan: Loan) -> WorkItem:
 def _loans(actor: Actor, wanted: int) -> Work | None:
     today = timezone.localdate()
     rows = [loan for loan in queries.loans_out(actor) if loan.due_on is not None and loan.due_on <= today]
-    return of_rows(_("Loans due back"), len(rows), reverse("lending"), map(_loan, rows[:wanted]))
+    return of_items(_("Loans due back"), len(rows), reverse("lending"), map(_loan, rows[:wanted]))
 
 
 WORK = (_lots, _loans)
