@@ -26,6 +26,9 @@ PAGES = {
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/abandon/", "post", row=True,
         sub_district=True, answer=INVALID,
     ),
+    "import_undo": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/undo/", row=True, sub_district=True
+    ),
     "import_rejects": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/rejects.xlsx", row=True, sub_district=True
     ),

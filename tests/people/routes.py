@@ -14,6 +14,7 @@ from renyang.people.models import (
     Collection,
     Edge,
     EmergencyOpening,
+    Exclusion,
     Link,
     Move,
     Pair,
@@ -26,7 +27,9 @@ from renyang.people.services import (
     carer_add,
     consent_record,
     emergency_open,
+    exclusion_withdraw,
     life_event_record,
+    person_exclude,
     proposal_make,
     tonight_begin,
 )
@@ -79,6 +82,10 @@ PAGES = {
         {Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN}, "/register/emergencies/{opening}/", "post", row=True,
         data={"remark": "as it should be"}, answer=MOVED,
     ),
+    "person_exclude": Route(
+        STREET, "/register/{person}/exclude/", "post", row=True, sees=DEPARTMENTS | TIED, answer=INVALID
+    ),
+    "exclusion_withdraw": Route(STREET, "/exclusions/{exclusion}/withdraw/", "post", row=True, answer=INVALID),
     "life_event_new": Route(STREET, "/register/{person}/life/new/", row=True, sees=DEPARTMENTS | TIED),
     "life_event_withdraw": Route(STREET, "/life/{life_event}/withdraw/", "post", row=True, answer=MOVED),
     "presence": Route(STREET, "/presence/"),
@@ -232,6 +239,7 @@ def rows() -> dict[str, object]:
         "life_event": life_event_record(
             actor=Actor.operator(), person=zhang(), kind="absent", happened_on=timezone.localdate()
         ).pk,
+        "exclusion": _withdrawn().pk,
         "household": zhang().household_id,
         "carer": Carer.objects.get(name="张明").pk,
         "removed": carer_add(actor=Actor.operator(), person=zhang(), terms=CarerTerms(name="张丽")).pk,
@@ -257,6 +265,13 @@ def called() -> TonightPerson:
     """Zhang as she waits to be called tonight."""
     (tonight,) = tonight_begin(actor=Actor.operator(), division_code=COMMUNITY)
     return TonightPerson.objects.get(tonight=tonight, person=zhang())
+
+
+def _withdrawn() -> Exclusion:
+    """Zhang was excluded once, and taken back."""
+    operator = Actor.operator()
+    made = person_exclude(actor=operator, person=zhang(), reason="她不在这里住")
+    return exclusion_withdraw(actor=operator, exclusion=made)
 
 
 def opened() -> EmergencyOpening:

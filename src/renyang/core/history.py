@@ -1,11 +1,15 @@
 """History of domain tables (who changed what, when and for which purpose), written by triggers on every path."""
 
+import uuid
 from collections.abc import Callable, Collection
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pghistory
 import pgtrigger
+from django.apps import apps
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connections, models
+from pghistory.models import Context
 from pgtrigger.registry import registered
 
 from renyang.core.sealing.fields import HashField
@@ -30,6 +34,22 @@ def _bytes_fields(model: type[models.Model], exclude: Collection[str]) -> dict[s
     """The event table's sealed and hashed fields; pghistory alone would build plain binary ones, as migrations do."""
     fields = (field for field in model._meta.local_fields if isinstance(field, HashField))
     return {field.name: field.clone() for field in fields if field.name not in exclude}
+
+
+def note_in_history(**words: str) -> None:
+    """Within a service: write these words, beside actor and service, on everything it writes from here on."""
+    pghistory.context(**words)
+
+
+def contexts_noted(**words: str) -> list[uuid.UUID]:
+    """The contexts in which history keeps what the running transaction wrote with these words on it."""
+    contexts = Context.objects.filter(created_at=TransactionNow(), metadata__contains=words).order_by("pk")
+    return list(contexts.values_list("pk", flat=True))
+
+
+def events_of(model: type[models.Model]) -> Any:
+    """The history of a tracked model's rows: every event, by `pgh_id` in its order."""
+    return apps.get_model(model._meta.app_label, f"{model.__name__}Event")._default_manager.all()
 
 
 class TriggerFault(NamedTuple):

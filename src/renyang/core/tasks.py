@@ -18,6 +18,13 @@ def apply_batch(*, batch: str) -> None:
     import_through(actor=actor, batch=get_for(actor, ImportBatch, batch))
 
 
+@app.task(name="core.undo_batch", queue="imports")
+def undo_batch(*, batch: str) -> None:
+    """Undo a batch. Does nothing unless it is still to be undone."""
+    actor = Actor.operator("job")
+    import_through(actor=actor, batch=get_for(actor, ImportBatch, batch))
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="core.retry_stalled", queue="watch", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: object, timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call

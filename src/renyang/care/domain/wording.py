@@ -1,6 +1,7 @@
 """A need in words that a carer understands: "bathing twice a week, 60 minutes, two people, Monday and Thursday"."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -61,14 +62,19 @@ def _how(need: Need) -> Iterator[str]:
     yield _("{minutes} minutes").format(minutes=need.minutes)
     if need.people_needed > 1:
         yield _("two people at once")
-    if need.days:
-        yield _(", ").join(str(Weekday(day).label) for day in need.days)
-    if need.time_from or need.time_to:
-        yield _time_of_day(need)
+    yield from time_words(need.days, need.time_from, need.time_to)
 
 
-def _time_of_day(need: Need) -> str:
-    start, end = (f"{time:%H:%M}" if time else "" for time in (need.time_from, need.time_to))
+def time_words(days: Iterable[int], time_from: dt.time | None, time_to: dt.time | None) -> Iterator[str]:
+    """The preferred days and the preferred time of day; nothing where any will do."""
+    if days:
+        yield _(", ").join(str(Weekday(day).label) for day in days)
+    if time_from or time_to:
+        yield _time_of_day(time_from, time_to)
+
+
+def _time_of_day(time_from: dt.time | None, time_to: dt.time | None) -> str:
+    start, end = (f"{time:%H:%M}" if time else "" for time in (time_from, time_to))
     if start and end:
         return _("between {start} and {end}").format(start=start, end=end)
     return _("from {start} on").format(start=start) if start else _("until {end}").format(end=end)

@@ -5,29 +5,36 @@ the same department recorded. Needs recorded by hand or by another department ar
 the day of the file or later are not reopened: such rows are rejected with the reason.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from renyang.care.domain import reading
 from renyang.care.domain.terms import NeedTerms, usual_terms
+from renyang.care.domain.wording import frequency_words, time_words
 from renyang.care.models import Need
 from renyang.care.queries import needs_of_people, people_in
-from renyang.care.services import needs_take_in
+from renyang.care.queries.undoing import needs_undo_foreseen
+from renyang.care.rules.policies import works_with_needs
+from renyang.care.services import needs_take_in, needs_undo
 from renyang.core.access.gate import Actor
 from renyang.core.files.columns import ImportField
-from renyang.core.files.kinds import ImportKind, Reading
+from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
 from renyang.core.files.sheets import Cell
 from renyang.core.models import ImportBatch, Outcome
+from renyang.core.queries.undoing import LABELS
 from renyang.core.terms import term_fields
 from renyang.core.text import cells
 from renyang.people.domain.fields import BY_NAME, NO_NAMES
 from renyang.people.imports.people import SAYINGS as SAYINGS_OF_PEOPLE
 from renyang.people.models import SERVED, Person
 from renyang.people.queries.named import NAMING, Candidates, Named
-from renyang.science.catalogue import SERVICES
+from renyang.people.queries.people import plain_fact
+from renyang.science.catalogue import SERVICES, service_words
 from renyang.science.frequency import Frequency, Per
 
 
@@ -134,12 +141,26 @@ class NeedsReader:
 
 @dataclass
 class Judged:
-    """The effect of importing a row: the outcome, the person, the person's need, and its new terms."""
+    """The effect of importing a row: the outcome, the person, the person's need, its new terms and those of before."""
 
     outcome: Outcome
     person: Person | None = None
     need: Need | None = None
     terms: NeedTerms | None = None
+    before: NeedTerms | None = None
+
+    def compared(self) -> Comparison:
+        """What importing the row would do."""
+        if self.before is None or self.terms is None or self.need is None or self.person is None:
+            return Comparison(self.outcome)
+        before, after = _facts(self.before), _facts(self.terms)
+        return Comparison(
+            self.outcome,
+            record=f"{self.person.name} · {service_words([self.need.service])}",
+            division_code=self.person.division_code,
+            person=str(self.person.pk),
+            fields={name: (before[name], after[name]) for name in before if before[name] != after[name]},
+        )
 
 
 class Judge:
@@ -166,7 +187,7 @@ class Judge:
             return _rejected(row, "row_twice")
         self.met.add((person.pk, code))
         need = self.open.get((person.pk, code))
-        return self._known(row, need) if need else self._new(row, person, code)
+        return self._known(row, person, need) if need else self._new(row, person, code)
 
     def _new(self, row: Reading, person: Person, code: str) -> Judged:
         last = self.closed.get((person.pk, code))
@@ -180,20 +201,20 @@ class Judge:
         )
         return Judged(Outcome.NEW, person, terms=replace(usual, **given))
 
-    def _known(self, row: Reading, need: Need) -> Judged:
+    def _known(self, row: Reading, person: Person, need: Need) -> Judged:
         before = NeedTerms.of(need)
         after = replace(before, **row.values["given"])
         if after == before:
             return Judged(Outcome.UNCHANGED)
         if need.record.batch_id is None or need.record.source != self.batch.source:
             return _rejected(row, "need_of_others")
-        return Judged(Outcome.UPDATED, need=need, terms=after)
+        return Judged(Outcome.UPDATED, person, need, after, before)
 
 
-def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
+def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Comparison]:
     """New if the need is not recorded, unchanged if equal, updated if an earlier file of the department differs."""
     judge = Judge(batch, readings)
-    return [judge(row).outcome for row in readings]
+    return [judge(row).compared() for row in readings]
 
 
 def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
@@ -207,10 +228,38 @@ def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]])
             new=[
                 (one.person, row.values["service"], one.terms, row.row_number)
                 for one, row in judged
-                if one.person and one.terms
+                if one.person and one.terms and not one.need
             ],
             changed=[(one.need, one.terms, row.row_number) for one, row in judged if one.need and one.terms],
         )
+
+
+def shows(actor: Actor, division_code: str, _field: str) -> bool:
+    """Whether an actor works with needs in a division."""
+    return works_with_needs(actor, division_code)
+
+
+def words(name: str, value: Any) -> str:
+    """A term of a need, as `_facts` keeps it, in words."""
+    if name == "frequency":
+        return frequency_words(Frequency(value[0], Per(value[1])))
+    if name == "time":
+        days, *between = value
+        return gettext(", ").join(time_words(days, *(time and dt.time.fromisoformat(time) for time in between)))
+    return plain_fact(name, value)
+
+
+def _facts(terms: NeedTerms) -> dict[str, Any]:
+    """What a sheet can say of a need's terms, by the sheet's fields."""
+    between = (time and time.isoformat() for time in (terms.time_from, terms.time_to))
+    return {
+        "frequency": (terms.times, terms.per),
+        "minutes": terms.minutes,
+        "critical": terms.critical,
+        "time": (list(terms.days), *between),
+        "language": terms.language,
+        "must_not": terms.must_not,
+    }
 
 
 def _rejected(row: Reading, why: str) -> Judged:
@@ -247,4 +296,11 @@ NEEDS = ImportKind(
     compare=compare,
     apply=apply,
     sayings=SAYINGS,
+    shows=shows,
+    undoing=Undoing(
+        labels=LABELS,
+        foresee=needs_undo_foreseen,
+        undo=lambda actor, batch: needs_undo(actor=actor, batch=batch),
+    ),
+    words=words,
 )

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "needs",
             },
         ),
         migrations.CreateModel(

@@ -73,5 +73,8 @@ class Need(Gated):
     ended_by = models.CharField(_("ended by"), max_length=60, blank=True)
     ended_why = MaskedField(_("why it ended"), max_length=WHY_LIMIT, blank=True)
 
+    class Meta:
+        verbose_name_plural = _("needs")
+
     def __str__(self) -> str:
         return f"{self.record_id} {self.service}"

@@ -1,6 +1,7 @@
 """Services of care."""
 
 from renyang.care.services.needs import need_change, need_end, need_record, needs_suggested_accept, needs_take_in
+from renyang.care.services.undoing import needs_undo
 
 __all__ = [
     "need_change",
@@ -8,4 +9,5 @@ __all__ = [
     "need_record",
     "needs_suggested_accept",
     "needs_take_in",
+    "needs_undo",
 ]

@@ -52,14 +52,69 @@ RowReader = Callable[[int, Mapping[str, Cell]], Reading]
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """What importing a row would do: its outcome and, for a stored record that it would change, how that is called, where
+    it is, whom it is of (a person's id), and the values of the fields that differ, before and after.
+    """
+
+    outcome: Outcome
+    record: str = ""
+    division_code: str = ""
+    person: str = ""
+    fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any] | None:
+        """The change as kept, sealed, with the staged row; None if the row changes no record."""
+        if self.outcome != Outcome.UPDATED:
+            return None
+        return {name: getattr(self, name) for name in ("record", "division_code", "person", "fields")}
+
+
+def as_they_stand(_name: str, value: Any) -> str:
+    """Words for a value that is kept as a cell of its sheet."""
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One effect that undoing an import would have: its code, on how many records, and the names of some that the reader
+    may see, each with why, if there is something to say of it.
+    """
+
+    code: str
+    count: int
+    named: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """How a kind's imports are undone: `foresee` says what it would do, for one reader; `undo` does so, and counts the
+    records by effect. `labels` holds the words of each effect's code.
+    """
+
+    labels: Mapping[str, str]
+    foresee: Callable[[Actor, ImportBatch], Sequence[Effect]]
+    undo: Callable[[Actor, ImportBatch], Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class NotUndone:
+    """Why a kind's imports cannot be undone, in a sentence."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class ImportKind:
     """One kind of spreadsheet.
 
     `reader` returns, for a batch, the function that turns a row's number and cells (by field name) into a Reading; it
     is called once per pass over the file and sees the rows in order. `compare` gives the outcome of each accepted
-    reading; `apply` writes them. `model` is the protected model whose IMPORT right is needed. `sayings` holds the
-    message of every note code. `on_record` yields the rows that the actor may import as cells of a sheet that would
-    import them, in the fields' order; None for a kind whose records come from many sources.
+    reading and what it would change; `apply` writes them; `undoing` takes back what was written, or says why it cannot
+    be. `shows` says whether an actor may see a field of the records of a division, `words` puts a value of it into words;
+    the field "division_code" is the record's place. `model` is the protected model whose IMPORT right is needed.
+    `sayings` holds the message of every note code. `on_record` yields the rows that the actor may import as cells of a
+    sheet that would import them, in the fields' order; None for a kind whose records come from many sources.
     """
 
     code: str
@@ -67,9 +122,12 @@ class ImportKind:
     fields: tuple[ImportField, ...]
     model: type[Gated]
     reader: Callable[[ImportBatch], RowReader]
-    compare: Callable[[ImportBatch, Sequence[Reading]], Sequence[Outcome]]
+    compare: Callable[[ImportBatch, Sequence[Reading]], Sequence[Comparison]]
     apply: Callable[[Actor, ImportBatch, Iterable[Sequence[Reading]]], None]
     sayings: Mapping[str, str]
+    shows: Callable[[Actor, str, str], bool]
+    undoing: Undoing | NotUndone
+    words: Callable[[str, Any], str] = as_they_stand
     on_record: Callable[[Actor], Iterator[Sequence[Any]]] | None = None
 
 
@@ -95,3 +153,11 @@ def kind_of(code: str) -> ImportKind:
             known=", ".join(_kinds()),
         )
     return _kinds()[code]
+
+
+def undoing_of(batch: ImportBatch) -> Undoing:
+    """How a batch is undone. Raises Problem, saying why, if its kind cannot be."""
+    undoing = kind_of(batch.kind).undoing
+    if isinstance(undoing, NotUndone):
+        raise Problem("not_undone", undoing.why, kept="Nothing was changed.")
+    return undoing

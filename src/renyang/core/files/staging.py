@@ -8,7 +8,7 @@ from django.db import connection
 
 from renyang.core.bulk import copy_into
 from renyang.core.files.cells import Cell, packed, unpacked
-from renyang.core.files.kinds import ImportKind, Reading
+from renyang.core.files.kinds import Comparison, ImportKind, Reading
 from renyang.core.models import ImportBatch, Outcome, StagedRow
 from renyang.core.sealing.seal import keys
 
@@ -57,17 +57,20 @@ def raw_rows(batch: ImportBatch, outcome: Outcome) -> Iterator[tuple[int, list[C
         yield number, [unpacked(cell) for cell in cells], problems
 
 
-def record_outcomes(batch: ImportBatch, read: Sequence[Reading], outcomes: Sequence[Outcome]) -> None:
-    """Store the previewed outcomes and notes of rows."""
+def record_outcomes(batch: ImportBatch, read: Sequence[Reading], compared: Sequence[Comparison]) -> None:
+    """Store the previewed outcomes and notes of rows, and, sealed, what they would change."""
+    seal = StagedRow._meta.get_field("change").seal
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE core_stagedrow AS staged SET outcome = given.outcome, problems = given.problems::jsonb
-               FROM unnest(%s::int[], %s::text[], %s::text[]) AS given(row_number, outcome, problems)
+            """UPDATE core_stagedrow AS staged
+               SET outcome = given.outcome, problems = given.problems::jsonb, change = given.change
+               FROM unnest(%s::int[], %s::text[], %s::text[], %s::bytea[]) AS given(row_number, outcome, problems, change)
                WHERE staged.batch_id = %s AND staged.row_number = given.row_number""",
             [
                 [reading.row_number for reading in read],
-                [str(outcome) for outcome in outcomes],
+                [str(one.outcome) for one in compared],
                 [json.dumps([note.as_json() for note in reading.notes]) for reading in read],
+                [seal(one.as_json()) for one in compared],
                 batch.pk,
             ],
         )

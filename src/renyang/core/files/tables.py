@@ -4,18 +4,34 @@ A row is matched by its key columns; an import adds new rows and updates known o
 a cell that cannot be read, keeps the stored value; an empty cell clears it.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from django.db.models import Field
 
 from renyang.core.access.gate import Action, Actor, Gated, NotAllowed, may, policy_of
+from renyang.core.access.session import trusted
+from renyang.core.bulk import rows_remove, rows_restore
 from renyang.core.files.columns import ImportField
-from renyang.core.files.kinds import ImportKind, Reading
+from renyang.core.files.kinds import Comparison, Effect, ImportKind, Reading, Undoing
 from renyang.core.files.sheets import Cell
 from renyang.core.models import Division, ImportBatch, Outcome
+from renyang.core.queries.undoing import (
+    IN_USE,
+    LABELS,
+    LATER,
+    NAMED,
+    REMOVED,
+    RESTORED,
+    Traces,
+    counted,
+    depending,
+    later_effect,
+    written_by,
+)
 from renyang.core.service import service
 from renyang.core.text import cells
 from renyang.core.text.cells import Read, plain
@@ -84,6 +100,12 @@ class Table:
             reader=lambda batch: TableReader(self, batch),
             compare=self._compare,
             apply=lambda actor, batch, chunks: rows_write(actor=actor, table=self, batch=batch, chunks=chunks),
+            shows=self._shows,
+            undoing=Undoing(
+                labels=LABELS,
+                foresee=self._foresee,
+                undo=lambda actor, batch: rows_undo(actor=actor, table=self, batch=batch),
+            ),
             on_record=self.on_record,
             sayings={**cells.SAYINGS, **self.sayings},
         )
@@ -94,18 +116,57 @@ class Table:
         columns = tuple(column.name for column in self.columns if column.name != "community")
         return (*(("division_code",) if self.in_division else ()), *columns)
 
-    def _compare(self, batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
+    def _compare(self, batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Comparison]:
         known = self.known(batch.division_code)
         if self.beside is not None:
             self.beside([(self.key_of(reading.values), reading) for reading in readings], known)
-        return [self._outcome(known, reading.values) for reading in readings]
+        cell_of = _CellsOf(self)
+        return [self._compared(batch, known.get(self.key_of(row.values)), row.values, cell_of) for row in readings]
 
-    def _outcome(self, known: Mapping[Any, Any], values: Mapping[str, Any]) -> Outcome:
-        row = known.get(self.key_of(values))
+    def _compared(
+        self, batch: ImportBatch, row: Mapping[str, Any] | None, values: Mapping[str, Any], cell_of: "_CellsOf"
+    ) -> Comparison:
         if row is None:
-            return Outcome.NEW
-        same = all(_comparable(row[name]) == _comparable(value) for name, value in values.items())
-        return Outcome.UNCHANGED if same else Outcome.UPDATED
+            return Comparison(Outcome.NEW)
+        differing = [name for name, value in values.items() if _comparable(row[name]) != _comparable(value)]
+        if not differing:
+            return Comparison(Outcome.UNCHANGED)
+        return Comparison(
+            Outcome.UPDATED,
+            record=self._name(row, cell_of),
+            division_code=row.get("division_code", batch.division_code),
+            fields={name: (cell_of(name, row[name]), cell_of(name, values[name])) for name in differing},
+        )
+
+    def _foresee(self, actor: Actor, batch: ImportBatch) -> Sequence[Effect]:
+        with trusted():
+            traces, used = self.traces(batch)
+            return [
+                Effect(REMOVED, len(traces.made - used.keys()), self._named(traces.made - used.keys())),
+                Effect(RESTORED, len(traces.changed), self._named(traces.changed)),
+                later_effect(actor, traces.later),
+                Effect(IN_USE, len(used), self._named(used, used)),
+            ]
+
+    def traces(self, batch: ImportBatch) -> tuple[Traces, Mapping[Any, "Counter[str]"]]:
+        """What is left of the rows that a batch wrote, and what depends on those that it brought."""
+        traces = Traces.of(self.model, batch)
+        return traces, depending(self.model, traces.made)
+
+    def _named(
+        self, keys: Collection[Any], why: Mapping[Any, "Counter[str]"] = MappingProxyType({})
+    ) -> list[tuple[str, str]]:
+        cell_of = _CellsOf(self)
+        rows = self.model.objects.filter(pk__in=sorted(keys)[:NAMED]).order_by(*self.key).values("pk", *self.key)
+        return [(self._name(row, cell_of), counted(why[row["pk"]]) if why else "") for row in rows]
+
+    def _name(self, row: Mapping[str, Any], cell_of: "_CellsOf") -> str:
+        """What the rows are called in words: their key, without the place."""
+        cells_of_key = (cell_of(name, row[name]) for name in self.key if name != "division_code")
+        return " · ".join(str(cell) for cell in cells_of_key if cell is not None)
+
+    def _shows(self, actor: Actor, division_code: str, _field: str) -> bool:
+        return may(actor, Action.VIEW, self.model, division_code)
 
     def known(self, division_code: str) -> Mapping[Key, Mapping[str, Any]]:
         """The stored rows of a division, by key."""
@@ -116,15 +177,9 @@ class Table:
 
     def on_record(self, actor: Actor) -> Iterator[Sequence[Any]]:
         """Yield the rows that the actor may import, as cells in the columns' order: a sheet that would import them."""
-        wanted = {column: "division_code" if column.name == "community" else column.name for column in self.columns}
-        names = {
-            column: {key: name for name, key in column.lookup(EVERYWHERE)} for column in self.columns if column.lookup
-        }
+        cell_of = _CellsOf(self)
         for row in self.rows_of(actor):
-            yield [
-                names[column].get(row[name]) if column in names else column.cell_of(row[name])
-                for column, name in wanted.items()
-            ]
+            yield [cell_of(name, row[name]) for name in cell_of.columns]
 
     def rows_of(self, actor: Actor) -> Iterator[Mapping[str, Any]]:
         """Yield the fields of the rows that the actor may import."""
@@ -138,6 +193,22 @@ class Table:
     def longest(self, name: str) -> int | None:
         """The maximum length of a field; None if unbounded."""
         return None if name == "community" else _field(self.model, name).max_length
+
+
+class _CellsOf:
+    """Writes stored values as cells of a table's sheet; the rows that a column names are looked up when first needed."""
+
+    def __init__(self, table: Table) -> None:
+        self.columns = {"division_code" if one.name == "community" else one.name: one for one in table.columns}
+        self._names: dict[str, dict[Any, str]] = {}
+
+    def __call__(self, name: str, value: Any) -> object:
+        column = self.columns[name]
+        if column.lookup is None:
+            return column.cell_of(value)
+        if name not in self._names:
+            self._names[name] = {key: named for named, key in column.lookup(EVERYWHERE)}
+        return self._names[name].get(value)
 
 
 class TableReader:
@@ -202,6 +273,24 @@ def rows_write(*, actor: Actor, table: Table, batch: ImportBatch, chunks: Iterab
             unique_fields=list(table.key),
             update_fields=[name for name in table.fields if name not in table.key],
         )
+
+
+@service
+def rows_undo(*, actor: Actor, table: Table, batch: ImportBatch) -> Mapping[str, int]:
+    """Undo an import of a plain spreadsheet; the numbers of rows by effect."""
+    if not may(actor, Action.IMPORT, table.model, batch.division_code):
+        raise NotAllowed
+    with trusted():  # what it wrote, wherever that is by now
+        list(written_by(table.model, batch).select_for_update().values_list("pk"))
+        traces, used = table.traces(batch)
+        rows_remove(table.model, traces.made - used.keys())
+        rows_restore(table.model, traces.changed.values())
+    return {
+        REMOVED: len(traces.made - used.keys()),
+        RESTORED: len(traces.changed),
+        LATER: len(traces.later),
+        IN_USE: len(used),
+    }
 
 
 def communities(division_code: str) -> Iterable[tuple[str, str]]:

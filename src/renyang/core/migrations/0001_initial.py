@@ -444,6 +444,8 @@ class Migration(migrations.Migration):
                             ("applied", "taken in"),
                             ("failed", "not taken in: something failed"),
                             ("abandoned", "abandoned"),
+                            ("undoing", "being undone"),
+                            ("undone", "undone"),
                         ],
                         default="staged",
                         max_length=12,
@@ -456,6 +458,13 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("problem", models.JSONField(null=True)),
                 ("applied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "applied_in",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_by", models.CharField(blank=True, max_length=60)),
+                ("effects", models.JSONField(default=dict)),
                 (
                     "enqueued_by",
                     models.ForeignKey(
@@ -490,6 +499,10 @@ class Migration(migrations.Migration):
                 ("attempts", models.PositiveSmallIntegerField()),
                 ("problem", models.JSONField(null=True)),
                 ("applied_at", models.DateTimeField(null=True)),
+                ("applied_in", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_by", models.CharField(max_length=60)),
+                ("effects", models.JSONField()),
                 (
                     "enqueued_by",
                     models.ForeignKey(
@@ -601,7 +614,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("new", "new"),
-                            ("updated", "updated"),
+                            ("updated", "changed"),
                             ("unchanged", "unchanged"),
                             ("rejected", "rejected"),
                         ],
@@ -610,6 +623,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("problems", models.JSONField(default=list)),
+                ("change", models.BinaryField(null=True)),
                 (
                     "batch",
                     models.ForeignKey(

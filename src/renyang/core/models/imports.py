@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,12 @@ class BatchState(models.TextChoices):
     APPLIED = "applied", _("taken in")
     FAILED = "failed", _("not taken in: something failed")
     ABANDONED = "abandoned", _("abandoned")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
+
+
+UNDER_WAY = (BatchState.APPLYING, BatchState.UNDOING)
+"""The states in which a worker has something to do."""
 
 
 @tracked()
@@ -55,12 +62,18 @@ class ImportBatch(Stateful):
         applying --attempt--> applying
         applying --apply--> applied
         applying --fail--> failed
+        applied --enqueue_undo--> undoing
+        applied --undo--> undone
         failed --map--> previewed
         failed --enqueue--> applying
         failed --abandon--> abandoned
+        undoing --attempt_undo--> undoing
+        undoing --undo--> undone
+        undoing --fail_undo--> applied
 
-    A batch that is being applied, not its job, is the record of what to do: every attempt of a worker is counted, and
-    one that a killed worker left is taken up again. Abandoning a batch deletes its staged rows and nothing else.
+    A batch that is being applied or undone, not its job, is the record of what to do: every attempt of a worker is
+    counted, and one that a killed worker left is taken up again. Abandoning a batch deletes its staged rows and nothing
+    else; undoing one takes back what it wrote (docs/decisions/0021).
     """
 
     machine = Machine(
@@ -77,13 +90,19 @@ class ImportBatch(Stateful):
                 "apply": BatchState.APPLIED,
                 "fail": BatchState.FAILED,
             },
-            BatchState.APPLIED: {},
+            BatchState.APPLIED: {"enqueue_undo": BatchState.UNDOING, "undo": BatchState.UNDONE},
             BatchState.FAILED: {
                 "map": BatchState.PREVIEWED,
                 "enqueue": BatchState.APPLYING,
                 "abandon": BatchState.ABANDONED,
             },
             BatchState.ABANDONED: {},
+            BatchState.UNDOING: {
+                "attempt_undo": BatchState.UNDOING,
+                "undo": BatchState.UNDONE,
+                "fail_undo": BatchState.APPLIED,
+            },
+            BatchState.UNDONE: {},
         }
     )
 
@@ -105,6 +124,10 @@ class ImportBatch(Stateful):
     attempts = models.PositiveSmallIntegerField(default=0)  # of workers since it was last enqueued
     problem = MaskedJSONField(null=True)  # `Problem.as_dict()`
     applied_at = models.DateTimeField(null=True, blank=True)
+    applied_in = ArrayField(models.UUIDField(), default=list)  # the contexts in which history keeps what it wrote
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=60, blank=True)
+    effects = models.JSONField(default=dict)  # of undoing it: code -> rows
 
     class Meta:
         # serves core.batches: the list of imported files, newest first
@@ -115,15 +138,16 @@ class ImportBatch(Stateful):
 
     @property
     def job(self) -> str:
-        """The name of its job in the queue, which whoever applies it holds."""
-        return f"core.apply_batch {self.pk}"
+        """The name of its job in the queue, which whoever applies or undoes it holds."""
+        verb = "undo" if self.state == BatchState.UNDOING else "apply"
+        return f"core.{verb}_batch {self.pk}"
 
 
 class Outcome(models.TextChoices):
     """The effect of importing a staged row, as previewed or as applied."""
 
     NEW = "new", _("new")
-    UPDATED = "updated", _("updated")
+    UPDATED = "updated", _("changed")
     UNCHANGED = "unchanged", _("unchanged")
     REJECTED = "rejected", _("rejected")
 
@@ -136,6 +160,7 @@ class StagedRow(models.Model):
     cells = SealedField()
     outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001 - unknown until the preview
     problems = models.JSONField(default=list)  # [{"column": heading, "code": ..., "facts": {...}}]
+    change = SealedField(null=True)  # of the record that it updates: `Comparison.as_json()`
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "row_number"], name="one_staged_row_a_line")]

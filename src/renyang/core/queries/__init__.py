@@ -16,7 +16,14 @@ from renyang.core.queries.accounts import (
     watched_divisions,
 )
 from renyang.core.queries.divisions import counts_by_division, division_names, divisions_of, divisions_with
-from renyang.core.queries.imports import batch, batches, noted_rows, sample_rows, write_rejects
+from renyang.core.queries.imports import (
+    batch,
+    batches,
+    noted_rows,
+    sample_rows,
+    undo_foreseen,
+    write_rejects,
+)
 from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.postponements import postponed_work
 from renyang.core.queries.second_factors import has_second_factor, second_factor_due
@@ -50,6 +57,7 @@ __all__ = [
     "token_on_record",
     "token_shown",
     "tokens_of",
+    "undo_foreseen",
     "user_like",
     "user_named",
     "user_numbered",

@@ -1,15 +1,17 @@
 """Queries of imported files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
 
 from renyang.core.access.audit import record_read
-from renyang.core.access.gate import Actor, GatedQuerySet, get_for
+from renyang.core.access.gate import Action, Actor, GatedQuerySet, get_for, require
 from renyang.core.files import staging
+from renyang.core.files.kinds import Effect, kind_of, undoing_of
 from renyang.core.files.sheets import Cell, write_xlsx
-from renyang.core.models import ImportBatch, Outcome, StagedRow
+from renyang.core.models import BatchState, ImportBatch, Outcome, StagedRow
+from renyang.science.problem import Problem
 
 
 def batches(actor: Actor) -> GatedQuerySet[ImportBatch]:
@@ -30,6 +32,22 @@ def sample_rows(row: ImportBatch, count: int) -> list[list[Cell]]:
 def noted_rows(row: ImportBatch) -> QuerySet[StagedRow, tuple[int, Any]]:
     """(row number, notes) of every row that has notes."""
     return row.rows.exclude(problems=[]).order_by("row_number").values_list("row_number", "problems")
+
+
+def undo_foreseen(actor: Actor, row: ImportBatch) -> Sequence[Effect]:
+    """What undoing an applied batch would do. Raises NotAllowed without the right to import such a file, and Problem if it
+    is not applied or its kind cannot be undone. Get the batch through `batch` first.
+    """
+    get_for(actor, batches(actor), row.pk, Action.IMPORT)
+    require(actor, Action.IMPORT, kind_of(row.kind).model, row.division_code)
+    if row.state != BatchState.APPLIED:
+        raise Problem(
+            "batch_state",
+            "Only a file that was taken in can be undone.",
+            kept="It stays as it is.",
+            do="Reload the page to see how far it has come.",
+        )
+    return undoing_of(row).foresee(actor, row)
 
 
 def write_rejects(

@@ -24,6 +24,8 @@ from renyang.core.services.imports import (
     import_map,
     import_stage,
     import_through,
+    import_undo,
+    import_undo_enqueue,
     imports_resume,
 )
 from renyang.core.services.jobs import backup_request, job_abandon, job_retry
@@ -46,6 +48,8 @@ __all__ = [
     "import_map",
     "import_stage",
     "import_through",
+    "import_undo",
+    "import_undo_enqueue",
     "imports_resume",
     "job_abandon",
     "job_retry",

@@ -1,4 +1,4 @@
-"""Services for imported files: stage, map, enqueue, apply, resume, abandon."""
+"""Services for imported files: stage, map, enqueue, apply, resume, abandon, undo."""
 
 import datetime as dt
 import hashlib
@@ -14,13 +14,14 @@ from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.access.roles import Department, chosen
 from renyang.core.files import staging
 from renyang.core.files.columns import check_mapping, guess_columns, header_digest
-from renyang.core.files.kinds import kind_of
+from renyang.core.files.kinds import Comparison, kind_of, undoing_of
 from renyang.core.files.sheets import Sheet, open_sheet
+from renyang.core.history import contexts_noted, note_in_history
 from renyang.core.jobs.locks import held, is_held
 from renyang.core.jobs.queue import defer
 from renyang.core.jobs.runs import MOST_CLAIMS, given_up, unforeseen
 from renyang.core.jobs.states import move
-from renyang.core.models import BatchState, ColumnMapping, ImportBatch, Outcome
+from renyang.core.models import UNDER_WAY, BatchState, ColumnMapping, ImportBatch, Outcome
 from renyang.core.rules.policies import departments_at
 from renyang.core.service import service
 from renyang.core.text.masking import without_numbers
@@ -76,12 +77,13 @@ def import_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) 
         defaults={"columns": {heading: mapping.get(at) for at, heading in enumerate(batch.header) if heading}},
     )
     counts: Counter[str] = Counter()
+    rejected = Comparison(Outcome.REJECTED)
     for readings in staging.readings(batch, kind):
         accepted = [reading for reading in readings if not reading.rejected]
         by_row = dict(zip((r.row_number for r in accepted), kind.compare(batch, accepted), strict=True))
-        outcomes = [by_row.get(reading.row_number, Outcome.REJECTED) for reading in readings]
-        staging.record_outcomes(batch, readings, outcomes)
-        counts.update(str(outcome) for outcome in outcomes)
+        compared = [by_row.get(reading.row_number, rejected) for reading in readings]
+        staging.record_outcomes(batch, readings, compared)
+        counts.update(str(one.outcome) for one in compared)
     batch.counts = {str(outcome): counts[outcome] for outcome in Outcome}
     batch.save(update_fields=["mapping", "counts"])
     return batch
@@ -92,9 +94,22 @@ def import_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Import all accepted rows of a previewed batch, or none if anything fails."""
     batch = _moved(actor, batch, "apply")
     kind = kind_of(batch.kind)
+    note_in_history(batch=str(batch.pk))
     kind.apply(actor, batch, staging.readings(batch, kind, accepted_only=True))
-    batch.applied_at = timezone.now()
-    batch.save(update_fields=["applied_at"])
+    batch.applied_at, batch.applied_in = timezone.now(), contexts_noted(batch=str(batch.pk))
+    batch.save(update_fields=["applied_at", "applied_in"])
+    return batch
+
+
+@service
+def import_undo(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """Undo an applied batch: what it wrote and nobody has built on goes back to what it was before. Raises Problem, changing
+    nothing, if the kind cannot be undone.
+    """
+    undoing = undoing_of(batch)
+    batch = _moved(actor, batch, "undo", undone_at=timezone.now(), undone_by=actor.name)
+    batch.effects = dict(undoing.undo(actor, batch))
+    batch.save(update_fields=["effects"])
     return batch
 
 
@@ -102,6 +117,15 @@ def import_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 def import_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Queue a batch, previewed or failed, for a worker, who imports it as this actor."""
     batch = _moved(actor, batch, "enqueue", enqueued_by=actor.user, attempts=0, problem=None)
+    _defer(batch)
+    return batch
+
+
+@service
+def import_undo_enqueue(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """Queue an applied batch for a worker, who undoes it as this actor. Raises Problem if the kind cannot be undone."""
+    undoing_of(batch)
+    batch = _moved(actor, batch, "enqueue_undo", enqueued_by=actor.user, attempts=0, problem=None)
     _defer(batch)
     return batch
 
@@ -116,28 +140,31 @@ def import_abandon(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 @service
 def import_attempt(*, actor: Actor, batch: ImportBatch) -> bool:
-    """Count an attempt of a worker to apply a batch; False if it is not being applied. System actors only."""
+    """Count an attempt of a worker at a batch; False if nothing is to be done with it. System actors only."""
     _require_system(actor)
-    return move(batch, "attempt", attempts=models.F("attempts") + 1)
+    event = "attempt_undo" if batch.state == BatchState.UNDOING else "attempt"
+    return move(batch, event, attempts=models.F("attempts") + 1)
 
 
 @service
 def import_fail(*, actor: Actor, batch: ImportBatch, problem: Problem) -> bool:
-    """Record why a batch could not be applied; False if it is not being applied. System actors only."""
+    """Record why a batch could not be applied or undone; False if neither is under way. System actors only."""
     _require_system(actor)
-    return move(batch, "fail", problem=problem.as_dict())
+    event = "fail_undo" if batch.state == BatchState.UNDOING else "fail"
+    return move(batch, event, problem=problem.as_dict())
 
 
 def import_through(*, actor: Actor, batch: ImportBatch) -> None:
-    """As a worker, apply a batch with the rights of who enqueued it, unless another worker is at it or it is done.
+    """As a worker, apply or undo a batch with the rights of who enqueued it, unless another is at it or it is done.
 
     An exception is recorded on the batch and raised again; if the database fails, the batch is left to be resumed.
     """
     with held(batch.job) as free:
         if not free or not import_attempt(actor=actor, batch=batch):
             return
+        carry_out = import_undo if batch.state == BatchState.UNDOING else import_apply
         try:
-            import_apply(actor=Actor.of(batch.enqueued_by) if batch.enqueued_by else actor, batch=batch)
+            carry_out(actor=Actor.of(batch.enqueued_by) if batch.enqueued_by else actor, batch=batch)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -147,13 +174,13 @@ def import_through(*, actor: Actor, batch: ImportBatch) -> None:
 
 @service
 def imports_resume(*, actor: Actor) -> int:
-    """Defer again every batch that is to be applied and that no worker is at; return how many. System actors only.
+    """Defer again every batch that is to be applied or undone and that no worker is at; return how many. System actors only.
 
     A batch that was attempted MOST_CLAIMS times fails instead.
     """
     _require_system(actor)
     deferred = 0
-    for batch in ImportBatch.objects.filter(state=BatchState.APPLYING).order_by("created_at"):
+    for batch in ImportBatch.objects.filter(state__in=UNDER_WAY).order_by("created_at"):
         if is_held(batch.job):
             continue
         if batch.attempts < MOST_CLAIMS:
@@ -164,6 +191,8 @@ def imports_resume(*, actor: Actor) -> int:
 
 
 def _defer(batch: ImportBatch) -> bool:
+    if batch.state == BatchState.UNDOING:
+        return defer("core.undo_batch", queueing_lock=batch.job, batch=str(batch.pk))
     return defer("core.apply_batch", queueing_lock=batch.job, batch=str(batch.pk))
 
 

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "members",
                 "ordering": ["organisation", "since"],
             },
         ),

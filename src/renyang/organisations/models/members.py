@@ -19,6 +19,7 @@ class Member(Gated):
     until = models.DateField(_("until"), null=True)
 
     class Meta:
+        verbose_name_plural = _("members")
         ordering = ["organisation", "since"]
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="one_membership_of_a_user")]
 

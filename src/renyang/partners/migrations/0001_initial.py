@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "agreements",
                 "ordering": ["organisation", "service"],
             },
         ),

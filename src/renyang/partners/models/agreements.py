@@ -23,6 +23,7 @@ class Agreement(Gated):
     is_covered: bool  # on rows of `agreements_in_force` only
 
     class Meta:
+        verbose_name_plural = _("agreements")
         ordering = ["organisation", "service"]
         constraints = [
             models.UniqueConstraint(

@@ -20,8 +20,8 @@ class Responsibility(Gated):
     deputy = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="deputises")
 
     class Meta:
+        verbose_name_plural = _("responsibilities")
         ordering = ["division_code", "function"]
-        verbose_name_plural = "responsibilities"
         constraints = [models.UniqueConstraint(fields=["division_code", "function"], name="one_owner_a_function")]
 
     def __str__(self) -> str:

@@ -49,6 +49,7 @@ class Fact:
     - `asked_by_phone`: she can tell it by telephone [A]; by answering she also confirms her own number.
     - `identifying`: says who the person is, so a form has it filled in and it counts as no question.
     - `of_carer`: kept in the source record and shown as a carer, not a column of the person.
+    - `lasting`: values that, once verified, no record overrules until they are withdrawn.
     - `idle`: values that departments repeat unasked; unverified, they never beat a different verified value.
     """
 
@@ -60,6 +61,7 @@ class Fact:
     sealed: bool = False
     rule: Rule = Rule()
     idle: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
     looks: Callable[[Cell], bool] | None = None
     choices: type[Choices] | None = None
     fresh_days: int | None = field(kw_only=True)
@@ -162,6 +164,7 @@ FACTS: tuple[Fact, ...] = (
         reading.status,
         rule=LATEST,
         idle=(PersonStatus.HERE,),
+        lasting=(PersonStatus.EXCLUDED,),
         choices=PersonStatus,
         fresh_days=180,  # [A] nobody should look for people a year after they died or moved
         correctable=True,

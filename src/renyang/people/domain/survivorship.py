@@ -76,7 +76,11 @@ def choose(records: Iterable[Statement], rules: Mapping[str, Rule]) -> dict[str,
 def survivor(fact: Fact, rule: Rule, records: Iterable[Statement]) -> Statement | None:
     """The record that provides one fact; None if no record has it."""
     usable = [record for record in records if _usable(fact, record)]
-    established = max((record for record in usable if _verified(fact, record)), key=newest, default=None)
+    verified = [record for record in usable if _verified(fact, record)]
+    lasting = [record for record in verified if record.facts[fact.name] in fact.lasting]
+    if lasting:
+        return max(lasting, key=newest)
+    established = max(verified, key=newest, default=None)
     if established is not None:
         value = established.facts[fact.name]
         usable = [record for record in usable if not _idle(fact, record) or record.facts[fact.name] == value]

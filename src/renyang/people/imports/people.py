@@ -7,17 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from renyang.core.access.gate import Actor
-from renyang.core.files.kinds import ImportKind, Reading
+from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import by_name, communities
 from renyang.core.models import ImportBatch, Outcome
+from renyang.core.queries import division_names
 from renyang.core.sealing.seal import keys
 from renyang.core.text import cells
 from renyang.people.domain.digest import digest_of
-from renyang.people.domain.fields import FACTS, IMPORT_FIELDS, NO_NAMES
+from renyang.people.domain.fields import BY_NAME, FACTS, IMPORT_FIELDS, NO_NAMES
 from renyang.people.models import Person
-from renyang.people.queries.people import records_of_source
-from renyang.people.services import link_enqueue, records_write
+from renyang.people.queries.people import plain_fact
+from renyang.people.queries.records import RecordOpened, records_of_source, records_opened
+from renyang.people.queries.undoing import LABELS, undo_foreseen
+from renyang.people.rules.facts import FactGroup
+from renyang.people.rules.policies import groups_at
+from renyang.people.services import link_enqueue, people_undo, records_write
 from renyang.science.identity import contradicts_typed
 
 
@@ -53,6 +58,10 @@ SAYINGS = {
         "that nobody is overwritten. If the number only counts the rows, leave its column out."
     ),
 }
+
+
+UPDATED = Outcome.UPDATED
+COMPARED = (*BY_NAME, "division_code")
 
 
 class PeopleReader:
@@ -119,13 +128,18 @@ class PeopleReader:
         return keys().hash(f"{packed}{self.met[packed]}", "record_key")
 
 
-def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Outcome]:
+def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Comparison]:
     """The outcome of each row: new without such a record of the department, unchanged if its facts are equal, otherwise
     updated; rejected if it would overwrite somebody else.
     """
-    keys = [row.values["record_key"] for row in readings]
-    before = records_of_source(batch.source, keys)
-    return [_outcome(before.get(row.values["record_key"]), row) for row in readings]
+    before = records_of_source(batch.source, [row.values["record_key"] for row in readings])
+    outcomes = [_outcome(before.get(row.values["record_key"]), row) for row in readings]
+    updated = [row.values["record_key"] for row, outcome in zip(readings, outcomes, strict=True) if outcome == UPDATED]
+    records = records_opened(batch.source, updated)
+    return [
+        _compared(records[row.values["record_key"]], row.values) if outcome == UPDATED else Comparison(outcome)
+        for row, outcome in zip(readings, outcomes, strict=True)
+    ]
 
 
 def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
@@ -146,6 +160,31 @@ def _outcome(before: tuple[bytes, Mapping[str, Any]] | None, row: Reading) -> Ou
         row.reject("number_of_another", "record_number")
         return Outcome.REJECTED
     return Outcome.UPDATED
+
+
+def _compared(record: RecordOpened, values: Mapping[str, Any]) -> Comparison:
+    before, after = (
+        {**facts, "division_code": division}
+        for facts, division in ((record.facts, record.division_code), (values, values["division_code"]))
+    )
+    return Comparison(
+        UPDATED,
+        record=record.facts["name"],
+        division_code=record.division_code,
+        person=record.person,
+        fields={name: (before.get(name), after.get(name)) for name in COMPARED if before.get(name) != after.get(name)},
+    )
+
+
+def shows(actor: Actor, division_code: str, name: str) -> bool:
+    """Whether an actor's work in a division covers a fact."""
+    group = BY_NAME[name].group if name in BY_NAME else FactGroup.BASIC
+    return group in groups_at(actor, division_code)
+
+
+def words(name: str, value: Any) -> str:
+    """A fact in words; a community by its name."""
+    return division_names().get(value, value) if name == "division_code" else plain_fact(name, value)
 
 
 def _differ(before: str | None, now: str | None) -> bool:
@@ -172,4 +211,11 @@ PEOPLE = ImportKind(
     compare=compare,
     apply=apply,
     sayings=SAYINGS,
+    shows=shows,
+    undoing=Undoing(
+        labels=LABELS,
+        foresee=undo_foreseen,
+        undo=lambda actor, batch: people_undo(actor=actor, batch=batch),
+    ),
+    words=words,
 )

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "arrangements for after death",
             },
         ),
         migrations.CreateModel(
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_by", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "assessments",
             },
         ),
         migrations.CreateModel(
@@ -168,7 +168,21 @@ class Migration(migrations.Migration):
                 ("withdrawn_by", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "consents",
+            },
+        ),
+        migrations.CreateModel(
+            name="Exclusion",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("noted_by", models.CharField(max_length=60, verbose_name="noted by")),
+                ("noted_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_by", models.CharField(blank=True, max_length=60)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "verbose_name_plural": "exclusions",
             },
         ),
         migrations.CreateModel(
@@ -214,7 +228,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_by", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "life events",
             },
         ),
         migrations.CreateModel(
@@ -427,6 +441,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "emergency openings",
+            },
         ),
         migrations.CreateModel(
             name="Household",
@@ -540,6 +557,7 @@ class Migration(migrations.Migration):
                             ("absent", "away for a time"),
                             ("away", "moved away"),
                             ("dead", "died"),
+                            ("excluded", "entered by mistake"),
                         ],
                         default="here",
                         max_length=10,
@@ -846,6 +864,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "carers",
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -887,6 +908,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "proposals",
+            },
         ),
         migrations.CreateModel(
             name="RegisterRun",
@@ -1417,6 +1441,59 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="ExclusionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(serialize=False)),
+                ("reason", models.CharField(max_length=200)),
+                ("noted_by", models.CharField(max_length=60)),
+                ("noted_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_by", models.CharField(max_length=60)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="people.exclusion",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.sourcerecord",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="exclusion",
+            name="record",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="exclusion", to="people.sourcerecord"
+            ),
+        ),
+        migrations.CreateModel(
             name="Edge",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1706,7 +1783,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "verbose_name_plural": "screenings",
             },
         ),
         migrations.CreateModel(

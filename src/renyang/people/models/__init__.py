@@ -5,6 +5,7 @@ from renyang.people.models.carers import Carer, Reach
 from renyang.people.models.collections import Collection, CollectionRow, CollectionState
 from renyang.people.models.consents import AfterDeath, Consent, GivenBy, How
 from renyang.people.models.emergency_openings import EmergencyOpening
+from renyang.people.models.exclusions import Exclusion
 from renyang.people.models.households import Household
 from renyang.people.models.life_events import DeathEvidence, LifeEvent, LifeEventKind
 from renyang.people.models.linkage import Edge, Link, LinkageModel, LinkedBy, ModelInUse, Pair, Scored, Verdict
@@ -32,6 +33,7 @@ __all__ = [
     "DeathEvidence",
     "Edge",
     "EmergencyOpening",
+    "Exclusion",
     "GivenBy",
     "Household",
     "How",

@@ -47,6 +47,9 @@ class Assessment(Gated):
     recorded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_by = models.CharField(max_length=60, blank=True)
 
+    class Meta:
+        verbose_name_plural = _("assessments")
+
     def __str__(self) -> str:
         return f"{self.record_id} {self.assessed_on} {self.level}"
 
@@ -66,6 +69,9 @@ class Screening(Gated):
     screened_on = models.DateField(_("screened on"))
     screened_by = models.CharField(max_length=60)
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = _("screenings")
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.scale} {self.screened_on}"

@@ -47,6 +47,7 @@ class Carer(Gated):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name_plural = _("carers")
         constraints = [models.UniqueConstraint(fields=["record", "name", "relation"], name="one_carer_of_a_record")]
 
     def __str__(self) -> str:

@@ -49,6 +49,9 @@ class Consent(Gated):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True)
     withdrawn_by = models.CharField(max_length=60, blank=True)
 
+    class Meta:
+        verbose_name_plural = _("consents")
+
     def __str__(self) -> str:
         return f"{self.record_id} {self.recipient} {self.given_on}"
 
@@ -69,6 +72,9 @@ class AfterDeath(Gated):
     how = models.CharField(_("how it was given"), max_length=10, choices=How)
     noted_by = models.CharField(_("noted by"), max_length=60)
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = _("arrangements for after death")
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.said_on}"

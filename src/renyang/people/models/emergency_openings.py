@@ -27,6 +27,7 @@ class EmergencyOpening(Gated):
     remark = MaskedField(_("remark"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name_plural = _("emergency openings")
         indexes = [
             # serves people.person_view: what a user has open of a person
             models.Index(fields=["user", "person", "until"], name="emergency_openings_open"),

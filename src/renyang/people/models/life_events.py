@@ -52,5 +52,8 @@ class LifeEvent(Gated):
     recorded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_by = models.CharField(max_length=60, blank=True)
 
+    class Meta:
+        verbose_name_plural = _("life events")
+
     def __str__(self) -> str:
         return f"{self.record_id} {self.kind} {self.happened_on}"

@@ -45,12 +45,13 @@ class CapabilityLevel(models.IntegerChoices):
 
 
 class PersonStatus(models.TextChoices):
-    """Whether the person lives here now."""
+    """Whether the person lives here now; `EXCLUDED`, who does not exist, is set by an exclusion only."""
 
     HERE = "here", _("lives here")
     ABSENT = "absent", _("away for a time")
     AWAY = "away", _("moved away")
     DEAD = "dead", _("died")
+    EXCLUDED = "excluded", _("entered by mistake")
 
 
 SERVED = (PersonStatus.HERE, PersonStatus.ABSENT)

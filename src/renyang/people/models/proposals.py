@@ -65,6 +65,7 @@ class Proposal(Stateful):
     reason = MaskedField(_("reason"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name_plural = _("proposals")
         # serves people.waiting_proposals: the queue of proposals
         indexes = [models.Index(fields=["state", "proposed_at"], name="proposals_queue")]
 

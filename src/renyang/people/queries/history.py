@@ -37,7 +37,10 @@ DONE_BY = {
     "life_event_record": _("an event of her life was noted"),
     "life_event_withdraw": _("an event of her life was withdrawn"),
     "move_accept": _("her community let her go"),
+    "person_exclude": _("excluded as entered by mistake"),
+    "exclusion_withdraw": _("an exclusion was withdrawn"),
     "people_resolve": _("rules were applied anew"),
+    "import_undo": _("an import was undone"),
 }
 """Descriptions of the services that change a person's facts."""
 

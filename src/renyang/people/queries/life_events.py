@@ -146,7 +146,7 @@ def gone_lately(actor: Actor, action: Action = Action.VIEW) -> list[Gone]:
     moves = noted.exclude(kind__in=(LifeEventKind.ABSENT, LifeEventKind.RETURNED)).select_related(
         "record__link__person"
     )
-    events = moves.filter(record__link__person__in=Person.objects.visible_to(actor, action))
+    events = moves.filter(record__link__person__in=_changeable(actor).visible_to(actor, action))
     noted_by_hand = LifeEvent.objects.filter(
         record__link__person=OuterRef("pk"), withdrawn_by="", kind__in=("died", "moved_away")
     )
@@ -169,7 +169,8 @@ def _by_word(person: Person) -> tuple[Person, str, str]:
 
 
 def _changeable(actor: Actor) -> GatedQuerySet[Person]:
-    return Person.objects.visible_to(actor, Action.CHANGE).filter(merged_into=None)
+    rows = Person.objects.visible_to(actor, Action.CHANGE).filter(merged_into=None)
+    return rows.exclude(status=PersonStatus.EXCLUDED)
 
 
 def _day(word: Word) -> dt.date:

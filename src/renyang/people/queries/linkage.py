@@ -17,6 +17,7 @@ from renyang.people.models import (
     ModelInUse,
     Pair,
     Person,
+    PersonStatus,
     RegisterRun,
     RegisterWork,
     SourceRecord,
@@ -94,10 +95,10 @@ def linkage_settings() -> linkage.LinkageSettings:
 
 
 def pairs_within(actor: Actor) -> GatedQuerySet[Pair]:
-    """The pairs of which the actor may change both people. Pairs across communities are left to the street office: a
-    worker who sees one side only cannot decide and is not shown the other.
+    """The pairs of which the actor may change both people, none of them excluded. Pairs across communities are left to the
+    street office: a worker who sees one side only cannot decide and is not shown the other.
     """
-    hers = Person.objects.visible_to(actor, Action.CHANGE).values("pk")
+    hers = Person.objects.visible_to(actor, Action.CHANGE).exclude(status=PersonStatus.EXCLUDED).values("pk")
     return Pair.objects.visible_to(actor).filter(left__link__person__in=hers, right__link__person__in=hers)
 
 
@@ -208,7 +209,7 @@ def alike(actor: Actor, person: Person) -> list[Person]:
         resembling |= Q(birth_date=person.birth_date, sex=person.sex)
     rows = Person.objects.visible_to(actor, Action.CHANGE).filter(resembling, merged_into=None).exclude(pk=person.pk)
     rows = rows.filter(division_code__gte=low, division_code__lt=high)
-    return list(rows.order_by("pinyin", "pk")[:ALIKE_SHOWN])
+    return list(rows.exclude(status=PersonStatus.EXCLUDED).order_by("pinyin", "pk")[:ALIKE_SHOWN])
 
 
 def model_report(actor: Actor) -> list[ModelReport]:

@@ -3,7 +3,7 @@
 from django.db.models import F, QuerySet
 
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, may
-from renyang.people.models import Move, MoveState, SourceRecord
+from renyang.people.models import Move, MoveState, PersonStatus, SourceRecord
 
 
 def may_decide_moves(actor: Actor) -> bool:
@@ -16,6 +16,7 @@ def waiting_moves(actor: Actor) -> GatedQuerySet[Move]:
     if not may_decide_moves(actor):
         raise NotAllowed
     rows = Move.objects.visible_to(actor, Action.CHANGE).filter(state=MoveState.OPEN)
+    rows = rows.exclude(person__status=PersonStatus.EXCLUDED)
     return rows.select_related("person", "record__batch").order_by("asked_at", "pk")
 
 

@@ -1,7 +1,6 @@
 """Queries of the register, each limited to what the actor may see; `search` finds people by text."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -109,6 +108,8 @@ def register(actor: Actor, filters: Filters = Filters(), action: Action = Action
     """
     rows = Person.objects.visible_to(actor, action).filter(merged_into=None)
     by_status = filters.status and shows_somewhere(actor, FactGroup.BASIC)
+    if filters.status == PersonStatus.EXCLUDED:  # whoever may take it back finds her, and nobody else
+        rows = rows.visible_to(actor, Action.CHANGE)
     rows = rows.filter(
         _shown_with(actor, FactGroup.BASIC, status__in=_statuses(filters.status)) if by_status else Q(status__in=SERVED)
     )
@@ -292,14 +293,6 @@ PERSON_FIELDS = frozenset(fact.name for fact in OF_PERSON)
 def records_with_facts() -> GatedQuerySet[SourceRecord]:
     """The records that hold facts, not only a consent, a screening, a carer or a withdrawn assessment."""
     return SourceRecord.objects.exclude(digest__in=[b"", digest_of({})])
-
-
-def records_of_source(source: str, record_keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, Mapping[str, Any]]]:
-    """The digest and the unsealed facts of a department's records by key, to compare a file with them."""
-    rows = SourceRecord.objects.filter(source=source, record_key__in=record_keys)
-    return {
-        bytes(key): (bytes(digest), facts) for key, digest, facts in rows.values_list("record_key", "digest", "facts")
-    }
 
 
 def _records(person: Person) -> list[SourceRecord]:

@@ -14,7 +14,7 @@ from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
 from renyang.people.domain.fields import BY_NAME, FACTS, OF_CARER, PROPOSABLE, Fact
 from renyang.people.domain.freshness import State, state
-from renyang.people.models import HERSELF, Person, Proposal, ProposalState, SourceRecord
+from renyang.people.models import HERSELF, Person, PersonStatus, Proposal, ProposalState, SourceRecord
 from renyang.people.queries.people import plain_fact
 from renyang.people.rules.facts import SENSITIVE
 from renyang.people.rules.policies import groups_shown
@@ -152,6 +152,7 @@ def waiting_proposals(actor: Actor) -> QuerySet[Proposal]:
     if not may_decide(actor):
         raise NotAllowed
     rows = Proposal.objects.visible_to(actor, Action.CHANGE).filter(state=ProposalState.OPEN)
+    rows = rows.exclude(record__link__person__status=PersonStatus.EXCLUDED)
     return rows.select_related("record__link__person", "proposed_by").order_by("proposed_at", "pk")
 
 

@@ -31,6 +31,7 @@ from renyang.people.models import (
     Consent,
     Edge,
     EmergencyOpening,
+    Exclusion,
     Household,
     LifeEvent,
     Link,
@@ -132,6 +133,12 @@ protect(
     ),
 )
 protect(
+    Exclusion,
+    Policy(
+        rights={Action.VIEW: STREET_STAFF, Action.CHANGE: STREET_STAFF}, division="record__link__person__division_code"
+    ),
+)
+protect(
     Collection,
     Policy(
         rights={
@@ -146,7 +153,7 @@ protect(
 # takes all of it to tell, and is left to the gate.
 follows(Link, "person", Person)
 follows(SourceRecord, "link__person", Person, Placed("division_code", WORKING))
-for file in (Assessment, Screening, Consent, AfterDeath, LifeEvent, Proposal):
+for file in (Assessment, Screening, Consent, AfterDeath, LifeEvent, Exclusion, Proposal):
     follows(file, "record__link__person", Person)
 reached(EmergencyOpening, *reach_of(EmergencyOpening), Own("user"))
 follows(Carer, "person", Person, Own("user"))

@@ -12,9 +12,11 @@ from renyang.core.models import User
 from renyang.people.domain.relatives import NEAR_RELATIVE
 from renyang.people.models import AfterDeath, Carer, Person, PersonStatus
 
+_LIVING = ~Q(status__in=(PersonStatus.DEAD, PersonStatus.EXCLUDED))
+
 
 def _cared_for(user: User) -> Q:
-    return ~Q(status=PersonStatus.DEAD) & Q(pk__in=Carer.objects.filter(user=user, removed_at=None).values("person"))
+    return _LIVING & Q(pk__in=Carer.objects.filter(user=user, removed_at=None).values("person"))
 
 
 def _relatives_of(user: User) -> Q:
@@ -30,7 +32,7 @@ def _relatives_of(user: User) -> Q:
 
 def herself(user: User) -> Q:
     """The living person whose account it is."""
-    return ~Q(status=PersonStatus.DEAD) & Q(user=user)
+    return _LIVING & Q(user=user)
 
 
 def word_for_after_death(person: Person | OuterRef) -> QuerySet[AfterDeath]:
@@ -39,7 +41,8 @@ def word_for_after_death(person: Person | OuterRef) -> QuerySet[AfterDeath]:
 
 
 TIES = {Role.CARER: _cared_for, Role.FAMILY_MEMBER: _relatives_of, Role.OLDER_PERSON: herself}
-"""For each role, the condition of the tie. A carer's tie and that to oneself end with the person's death."""
+"""For each role, the condition of the tie. A carer's tie and that to oneself end with the person's
+death; all end when she is excluded as entered by mistake."""
 
 
 def tied_people(actor: Actor) -> QuerySet[Person]:

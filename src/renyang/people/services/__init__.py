@@ -12,6 +12,7 @@ from renyang.people.services.collections import collection_abandon, collection_c
 from renyang.people.services.consents import after_death_record, consent_record, consent_withdraw
 from renyang.people.services.decisions import decision_undo, pair_decide, person_merge, person_split
 from renyang.people.services.emergency_openings import emergency_open, emergency_review
+from renyang.people.services.exclusions import exclusion_withdraw, person_exclude
 from renyang.people.services.life_events import life_event_record, life_event_withdraw
 from renyang.people.services.linkage import register_link
 from renyang.people.services.moves import move_accept, move_decline
@@ -23,6 +24,7 @@ from renyang.people.services.scoring import linkage_thresholds_put
 from renyang.people.services.survivorship import people_resolve_anew, survivorship_put, survivorship_reset
 from renyang.people.services.ties import user_tie
 from renyang.people.services.tonight import tonight_assign, tonight_begin, tonight_call, tonight_close, tonight_share
+from renyang.people.services.undoing import people_undo
 
 __all__ = [
     "after_death_record",
@@ -40,6 +42,7 @@ __all__ = [
     "decision_undo",
     "emergency_open",
     "emergency_review",
+    "exclusion_withdraw",
     "life_event_record",
     "life_event_withdraw",
     "link_enqueue",
@@ -48,7 +51,9 @@ __all__ = [
     "move_decline",
     "pair_decide",
     "people_resolve_anew",
+    "people_undo",
     "person_correct",
+    "person_exclude",
     "person_merge",
     "person_split",
     "proposal_accept",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, OutOfScope, get_for
 from renyang.core.service import service
-from renyang.people.models import LinkedBy, Pair, Person, SourceRecord, Verdict
+from renyang.people.models import LinkedBy, Pair, Person, PersonStatus, SourceRecord, Verdict
 from renyang.people.queries.linkage import pairs_within
 from renyang.people.services.holding import hold_near
 from renyang.people.services.linkage import put_together, records_near
@@ -53,13 +53,14 @@ def person_split(*, actor: Actor, person: Person, records: Collection[int]) -> N
 
 @service
 def person_merge(*, actor: Actor, person: Person, other: Person) -> None:
-    """Merge two people; decisions that kept their records apart are reopened. Raises Problem if they are the same person or
-    one has no linked records.
+    """Merge two people; decisions that kept their records apart are reopened. Raises Problem if they are the same person, or
+    one has no linked records or is excluded.
     """
     person, other = (get_for(actor, Person, row.pk, Action.CHANGE) for row in (person, other))
     hold_near([record.pk for record in [*_linked(person), *_linked(other)]])
     here, there = _linked(person), _linked(other)
-    if person == other or not here or not there:
+    excluded = PersonStatus.EXCLUDED in (person.status, other.status)
+    if person == other or not here or not there or excluded:
         raise Problem(
             "merge_needs_two",
             "Two people with records are needed to be put together.",

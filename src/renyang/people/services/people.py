@@ -15,7 +15,7 @@ from renyang.people.domain.fields import BY_NAME, OF_PERSON
 from renyang.people.domain.homes import Settled, first_home, settled
 from renyang.people.domain.search_keys import found_by
 from renyang.people.domain.survivorship import VERIFIED, Chosen, Statement, choose
-from renyang.people.models import Household, Person, SourceRecord
+from renyang.people.models import Household, Person, PersonStatus, SourceRecord
 from renyang.people.queries.survivorship import survivorship_rules
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.services.carers import contacts_write
@@ -67,7 +67,7 @@ def people_resolve(
 @service
 def person_correct(*, actor: Actor, person: Person, facts: Mapping[str, Any]) -> Person:
     """Correct facts by hand in a record of the community, which wins over every department. Raises Problem if a fact is
-    unreadable, or if it is the capability level and an assessment is in force.
+    unreadable, if it is the capability level and an assessment is in force, or the status of somebody excluded.
     """
     person = get_for(actor, Person, person.pk, Action.CHANGE)
     if "capability_level" in facts and is_assessed(person):
@@ -76,6 +76,13 @@ def person_correct(*, actor: Actor, person: Person, facts: Mapping[str, Any]) ->
             "The capability level stands by a whole assessment, so it cannot be typed.",
             kept="Nothing was changed.",
             do="Assess anew, or withdraw the assessment if it was wrong.",
+        )
+    if "status" in facts and person.status == PersonStatus.EXCLUDED:
+        raise Problem(
+            "status_excluded",
+            "She is excluded as entered by mistake, so her status cannot be typed.",
+            kept="Nothing was changed.",
+            do="Withdraw the exclusion on her page first.",
         )
     read = read_typed(facts)
     record = record_beside(actor, person, source=Department.COMMUNITY, record_key=uuid.uuid4().bytes)

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_why", models.CharField(blank=True, max_length=200, verbose_name="why it was withdrawn")),
             ],
             options={
+                "verbose_name_plural": "air measurements",
                 "ordering": ["room", "-measured_at"],
             },
         ),
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
                 ("why", models.CharField(blank=True, max_length=200, verbose_name="why it was cancelled")),
             ],
             options={
+                "verbose_name_plural": "bookings",
                 "ordering": ["room", "starts_at"],
             },
         ),
@@ -104,6 +106,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_why", models.CharField(blank=True, max_length=200, verbose_name="why it was withdrawn")),
             ],
             options={
+                "verbose_name_plural": "inspections",
                 "ordering": ["site", "subject", "-inspected_on"],
             },
         ),
@@ -162,6 +165,7 @@ class Migration(migrations.Migration):
                 ("checked_at", models.DateTimeField(null=True, verbose_name="checked at")),
             ],
             options={
+                "verbose_name_plural": "opening decisions",
                 "ordering": ["site", "-signed_at"],
             },
         ),
@@ -204,6 +208,7 @@ class Migration(migrations.Migration):
                 ("bookable", models.BooleanField(null=True, verbose_name="can be booked")),
             ],
             options={
+                "verbose_name_plural": "rooms",
                 "ordering": ["site", "name"],
             },
         ),
@@ -449,6 +454,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "readings of sensors",
                 "ordering": ["room", "read_at"],
             },
         ),
@@ -524,6 +530,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "sensors",
                 "ordering": ["room", "topic"],
             },
         ),
@@ -626,6 +633,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "sites",
                 "ordering": ["division_code", "kind", "name"],
             },
         ),
@@ -832,6 +840,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "checklists",
                 "ordering": ["site", "kind", "-answered_on", "-noted_at"],
             },
         ),

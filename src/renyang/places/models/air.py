@@ -30,6 +30,7 @@ class AirReading(Gated):
     noted_by = models.CharField(_("noted by"), max_length=60)
 
     class Meta:
+        verbose_name_plural = _("readings of sensors")
         ordering = ["room", "read_at"]
         constraints = [models.UniqueConstraint(fields=["room", "read_at"], name="one_reading_a_moment")]
 
@@ -57,6 +58,7 @@ class AirMeasurement(Gated):
     withdrawn_why = MaskedField(_("why it was withdrawn"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name_plural = _("air measurements")
         ordering = ["room", "-measured_at"]
 
     def __str__(self) -> str:

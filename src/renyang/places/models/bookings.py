@@ -38,6 +38,7 @@ class Booking(Gated):
     why = MaskedField(_("why it was cancelled"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name_plural = _("bookings")
         ordering = ["room", "starts_at"]
         # serves places.booking_make: whether the room is taken at that time; places.bookings_of: its page
         indexes = [models.Index(fields=["room", "state", "ends_at"], name="bookings_of_a_room")]

@@ -34,6 +34,7 @@ class SiteAnswers(Gated):
     noted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name_plural = _("checklists")
         ordering = ["site", "kind", "-answered_on", "-noted_at"]
         # serves places.answers_before: a site's answers, the latest first
         indexes = [models.Index(fields=["site", "kind", "-answered_on", "-noted_at"], name="latest_answers_of_a_site")]

@@ -55,6 +55,7 @@ class Inspection(Gated):
     withdrawn_why = MaskedField(_("why it was withdrawn"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name_plural = _("inspections")
         ordering = ["site", "subject", "-inspected_on"]
         constraints = [
             models.UniqueConstraint(

@@ -94,6 +94,7 @@ class OpeningDecision(Stateful):
     checked_at = models.DateTimeField(_("checked at"), null=True)
 
     class Meta:
+        verbose_name_plural = _("opening decisions")
         ordering = ["site", "-signed_at"]
         # serves places.in_force: the board of openings, and whether a room is safe on the day it is booked
         indexes = [models.Index(fields=["site", "state", "ends_on"], name="board_of_decisions")]

@@ -24,6 +24,7 @@ class Room(Gated):
     bookable = models.BooleanField(_("can be booked"), null=True)
 
     class Meta:
+        verbose_name_plural = _("rooms")
         ordering = ["site", "name"]
         constraints = [models.UniqueConstraint(fields=["site", "name"], name="one_room_of_a_name")]
 

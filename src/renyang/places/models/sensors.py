@@ -19,6 +19,7 @@ class Sensor(Gated):
     field = models.CharField(_("field"), max_length=60, default="co2")
 
     class Meta:
+        verbose_name_plural = _("sensors")
         ordering = ["room", "topic"]
 
     def __str__(self) -> str:

@@ -54,6 +54,7 @@ class Site(Gated):
     equip_cost = models.FloatField(_("cost to equip for another service, yuan"), null=True)
 
     class Meta:
+        verbose_name_plural = _("sites")
         ordering = ["division_code", "kind", "name"]
         constraints = [models.UniqueConstraint(fields=["division_code", "name"], name="one_site_of_a_name")]
 

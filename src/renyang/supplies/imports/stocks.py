@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from renyang.core.access.gate import Actor
-from renyang.core.files.kinds import ImportKind, Reading
+from renyang.core.files.kinds import ImportKind, NotUndone, Reading
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import COMMUNITY, Column, Table, TableReader
 from renyang.core.models import ImportBatch
@@ -39,6 +39,9 @@ class StockSheet(Table):
         return replace(
             super().as_kind(),
             reader=lambda batch: StockReader(self, batch),
+            undoing=NotUndone(
+                _("A sheet of supplies is a count, and units may have come and gone since. Count again instead.")
+            ),
             apply=lambda actor, batch, chunks: supplies_take_in(actor=actor, batch=batch, chunks=chunks),
         )
 

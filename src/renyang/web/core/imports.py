@@ -1,4 +1,4 @@
-"""Pages of imports: choose a file, confirm its columns, preview the changes, apply them."""
+"""Pages of imports: choose a file, confirm its columns, preview the changes, apply them, undo them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,11 +17,12 @@ from renyang.core import queries, services
 from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, NotAllowed, may
 from renyang.core.access.roles import Department
-from renyang.core.files.kinds import ImportKind, kind_of, kinds
+from renyang.core.files.kinds import ImportKind, NotUndone, kind_of, kinds, undoing_of
 from renyang.core.files.sheets.header import column_letter
 from renyang.core.lists import TAKEN, SheetRows
 from renyang.core.lists.imports import IMPORTS
 from renyang.core.models import BatchState, ImportBatch, Outcome
+from renyang.core.queries.changes import changed_rows
 from renyang.core.rules.policies import departments_at
 from renyang.science.problem import Problem
 from renyang.web.shell.listing import listed
@@ -31,7 +32,12 @@ from renyang.web.shell.request import Request
 from renyang.web.shell.routes import row_address
 
 EXAMPLES = 3
-BADGES: dict[str, str] = {BatchState.APPLIED: "good", BatchState.FAILED: "bad", BatchState.ABANDONED: ""}
+BADGES: dict[str, str] = {
+    BatchState.APPLIED: "good",
+    BatchState.FAILED: "bad",
+    BatchState.ABANDONED: "",
+    BatchState.UNDONE: "",
+}
 
 
 class UploadForm(forms.Form):
@@ -52,7 +58,8 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "kind", [(kind.code, _(kind.label)) for kind in kinds() if may(actor, Action.IMPORT, kind.model)])
         sources = departments_at(actor, Action.IMPORT, ImportBatch)
-        offer(self, "source", [(code, label) for code, label in Department.choices if code in sources])
+        named = [(code, label) for code, label in Department.choices if code in sources]
+        offer(self, "source", named if len(named) == 1 else [("", gettext_lazy("choose the department")), *named])
         divisions = queries.divisions_with(actor, Action.IMPORT, ImportBatch)
         offer(self, "division", [(row.code, row.name) for row in divisions])
 
@@ -114,7 +121,7 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
         return render(
             request, "core/imports-columns.html", _columns(batch) | {"problem": problem}, status=422 if problem else 200
         )
-    return render(request, "core/imports-batch.html", _outcome(batch))
+    return render(request, "core/imports-batch.html", _outcome(request, batch))
 
 
 @page("POST")
@@ -130,6 +137,19 @@ def import_abandon(request: Request, pk: str) -> HttpResponse:
     services.import_abandon(actor=request.actor, batch=queries.batch(request.actor, pk))
     messages.success(request, _("The file was given up. Nothing else was changed."))
     return redirect("imports")
+
+
+@page("GET", "POST")
+def import_undo(request: Request, pk: str) -> HttpResponse:
+    """Show what undoing an applied file would do; once confirmed, queue it for a worker."""
+    batch = queries.batch(request.actor, pk)
+    if request.method == "POST":
+        services.import_undo_enqueue(actor=request.actor, batch=batch)
+        return redirect("import_batch", pk=pk)
+    labels = undoing_of(batch).labels
+    foreseen = queries.undo_foreseen(request.actor, batch)
+    effects = [(labels[effect.code], effect) for effect in foreseen if effect.count]
+    return render(request, "core/imports-undo.html", {"batch": batch, "effects": effects})
 
 
 @page()
@@ -221,10 +241,27 @@ def _columns(batch: ImportBatch) -> dict[str, Any]:
     return {"batch": batch, "columns": columns, "fields": fields}
 
 
-def _outcome(batch: ImportBatch) -> dict[str, Any]:
+def _outcome(request: Request, batch: ImportBatch) -> dict[str, Any]:
     counts = [(code, label, batch.counts.get(code, 0)) for code, label in Outcome.choices]
     failure = Problem.from_dict(batch.problem).translated(_) if batch.problem else ""
-    return {"batch": batch, "counts": counts, "failure": failure, "notes": _notes(batch, kind_of(batch.kind))}
+    return {
+        "batch": batch,
+        "counts": counts,
+        "failure": failure,
+        "changes": changed_rows(request.actor, batch, after=request.GET.get("after", "")),
+        "notes": _notes(batch, kind_of(batch.kind)),
+        **_undoing(request.actor, batch),
+    }
+
+
+def _undoing(actor: Actor, batch: ImportBatch) -> dict[str, Any]:
+    """Whether the actor may undo an applied batch, why its kind cannot be undone, and what undoing it did."""
+    kind = kind_of(batch.kind)
+    applied = batch.state == BatchState.APPLIED and may(actor, Action.IMPORT, kind.model, batch.division_code)
+    if isinstance(kind.undoing, NotUndone):
+        return {"not_undone": kind.undoing.why if applied else ""}
+    effects = [(label, batch.effects[code]) for code, label in kind.undoing.labels.items() if batch.effects.get(code)]
+    return {"may_undo": applied, "undone": effects}
 
 
 def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ MENU = Menu(
     search=SEARCH,
     subjects={
         "rejects": gettext_lazy("rejected rows of an import"),
+        "changes": gettext_lazy("records that an import changes"),
+        "undoing": gettext_lazy("what undoing an import would do"),
         SIGNED_IN: gettext_lazy("signed in"),
         FAILED: gettext_lazy("a sign-in that failed"),
         SIGNED_OUT: gettext_lazy("signed out"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("imports/<uuid:pk>/", imports.import_batch, name="import_batch"),
     path("imports/<uuid:pk>/apply/", imports.import_enqueue, name="import_enqueue"),
     path("imports/<uuid:pk>/abandon/", imports.import_abandon, name="import_abandon"),
+    path("imports/<uuid:pk>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<uuid:pk>/rejects.xlsx", imports.import_rejects, name="import_rejects"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/<int:pk>/withdraw/", tokens.token_withdraw, name="token_withdraw"),

@@ -19,7 +19,7 @@ from renyang.people.queries.survivorship import may_read_rules
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import WORKING, shows_somewhere
 from renyang.people.rules.ties import is_tied_to
-from renyang.web.people import consents, emergency_openings, history, life_events
+from renyang.web.people import consents, emergency_openings, exclusions, history, life_events
 from renyang.web.people.head import home_head, proposals_head
 from renyang.web.people.search import SEARCH
 from renyang.web.people.timeline import timeline
@@ -112,6 +112,7 @@ MENU = Menu(
         Card("people/life_events-card.html", life_events.card, 60),
         Card("people/history-card.html", _history, 70),
         Card("people/emergency_openings-card.html", emergency_openings.card, 80),
+        Card("people/exclusions-card.html", exclusions.card, 90),
     ),
     subjects={
         "person": gettext_lazy("one person's page"),

@@ -6,16 +6,17 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from renyang.core.access.gate import Action, NotAllowed, get_for, may
+from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.queries import division_names, divisions_of
 from renyang.people import queries, services
 from renyang.people.domain.fields import BY_NAME, CORRECTABLE
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.lists import REGISTER
-from renyang.people.models import Assessment, CapabilityLevel, LivingArrangement, Person, PersonStatus
+from renyang.people.models import Assessment, CapabilityLevel, Exclusion, LivingArrangement, Person, PersonStatus
 from renyang.people.queries.searching import status_words
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
@@ -67,9 +68,7 @@ def register(request: Request) -> HttpResponse:
         "living": LivingArrangement.choices,
         "levels": CapabilityLevel.choices[1:],
         "special_care": SpecialCare.choices,
-        "statuses": (*PersonStatus.choices, (queries.GONE, status_words(queries.GONE)))
-        if shown[FactGroup.BASIC]
-        else (),
+        "statuses": _statuses(actor) if shown[FactGroup.BASIC] else (),
         "sees_welfare": shown[FactGroup.WELFARE],
         "sees_health": shown[FactGroup.HEALTH],
         "sees_special_care": shows_somewhere(actor, *queries.OF_SPECIAL_CARE),
@@ -80,6 +79,13 @@ def register(request: Request) -> HttpResponse:
         "used": any(request.GET.get(name) for name in ("division", "living", "level", "care", "status", "age")),
     }
     return render(request, "people/people-list.html", context)
+
+
+def _statuses(actor: Actor) -> list[tuple[str, str | Promise]]:
+    """Return the statuses by which an actor may filter; who is excluded is listed only for those who may take that back."""
+    excluded = may(actor, Action.CHANGE, Exclusion)
+    offered = [(code, label) for code, label in PersonStatus.choices if excluded or code != PersonStatus.EXCLUDED]
+    return [*offered, (queries.GONE, status_words(queries.GONE))]
 
 
 class CorrectionForm(forms.Form):

@@ -1,0 +1,67 @@
+"""What an imported file changes, row by row: values before and after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
+
+from renyang.core.access.audit import record_read
+from renyang.core.access.gate import Actor
+from renyang.core.files.kinds import ImportKind, kind_of
+from renyang.core.lists.paging import ListPage, query_page
+from renyang.core.models import ImportBatch, Outcome, StagedRow
+
+CHANGES_SHOWN = 20  # rows of a page
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a record in words, before and after; both empty if it is not `shown` to the reader."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+    shown: bool
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that changes a record: the record's name, if the reader may see it, and the fields that differ."""
+
+    row_number: int
+    record: str
+    fields: tuple[FieldChange, ...]
+
+
+def changed_rows(actor: Actor, row: ImportBatch, *, after: str = "", size: int = CHANGES_SHOWN) -> ListPage[RowChange]:
+    """A page of the rows that change a record, each with its fields before and after. A value outside the actor's purpose
+    is left out; whose values are shown is written to the access log. Get the batch through `batch` first.
+    """
+    kind = kind_of(row.kind)
+    labels = {field.name: field.label for field in kind.fields}
+    labels["division_code"] = labels.get("community", "")
+    updated = row.rows.filter(outcome=Outcome.UPDATED).order_by("row_number")
+    page = query_page(updated, (), key=after, salt=f"changes {row.pk}", size=size)
+    changes = [_change(actor, kind, labels, staged) for staged in page.rows]
+    if changes:
+        record_read(
+            actor=actor,
+            subject="changes",
+            subject_id=row.pk,
+            division_code=row.division_code,
+            facts={one.name for change in changes for one in change.fields if one.shown},
+            people={staged.change["person"] for staged in page.rows} - {""},
+        )
+    return replace(page, rows=changes)
+
+
+def _change(actor: Actor, kind: ImportKind, labels: Mapping[str, str], staged: StagedRow) -> RowChange:
+    change = staged.change
+    division = change["division_code"]
+    fields = []
+    for name, (before, after) in change["fields"].items():
+        shown = kind.shows(actor, division, name)
+        was, is_now = (kind.words(name, value) if shown else "" for value in (before, after))
+        fields.append(FieldChange(name, gettext(labels[name]), was, is_now, shown=shown))
+    return RowChange(staged.row_number, change["record"] if kind.shows(actor, division, "name") else "", tuple(fields))
