@@ -15,7 +15,7 @@ HOUSE = ("core", *ROOMS)
 OF_A_FACE = {"__init__", "urls", "menu", "work", "search", "timeline", "links", "drawing"}
 """What a room's pages have beside their nouns: addresses, menu, what it adds to Today, to the search and to a person's
 timeline, where cells lead, and a drawing."""
-PAGES_OF_THEIR_OWN = {"preferences", "mine", "board", "partners", "system"}
+PAGES_OF_THEIR_OWN = {"preferences", "head", "mine", "board", "partners", "system"}
 """Pages that put several nouns together."""
 
 

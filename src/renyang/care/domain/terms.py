@@ -58,7 +58,7 @@ class NeedTerms:
         longest=MUST_NOT_LIMIT,
         default="",
     )
-    source: str = term(_("How it is known"), choices=NeedSource, default=NeedSource.ASKED.value)
+    source: str = term(_("Source of the need"), choices=NeedSource, default=NeedSource.ASKED.value)
     since: dt.date = term(_("Since"))
     until: dt.date | None = term(_("Last day, where it is known"), default=None)
 

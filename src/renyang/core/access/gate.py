@@ -42,7 +42,7 @@ class OutOfScope(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "not_found", "There is nothing here that you may see.", do="Check the address, or ask for wider access."
+            "not_found", "There is nothing here that you can see.", do="Check the address, or ask for wider access."
         )
 
 

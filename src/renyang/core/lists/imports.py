@@ -25,7 +25,7 @@ def _count(outcome: Outcome, label: str | Promise) -> Column[ImportBatch]:
 
 IMPORTS: DeclaredList[ImportBatch, None] = DeclaredList(
     name="imports",
-    title=gettext_lazy("Spreadsheets taken in"),
+    title=gettext_lazy("Imports"),
     model=ImportBatch,
     rows=lambda reader: queries.batches(reader.actor),
     empty=gettext_lazy("No spreadsheet has been brought in yet."),

@@ -10,7 +10,7 @@ from renyang.people.queries import collections as queries
 
 COLLECTIONS: DeclaredList[Collection, None] = DeclaredList(
     name="collections",
-    title=_("Ask only what is missing"),
+    title=_("Collections"),
     model=Collection,
     rows=lambda reader: queries.collections(reader.actor),
     prepare=lambda reader, rows: queries.redacted(reader.actor, rows),
@@ -20,10 +20,10 @@ COLLECTIONS: DeclaredList[Collection, None] = DeclaredList(
         Column(name="title", label=_("Collection")),
         field_column(Collection, "source", _("Department"), choices=Department),
         field_column(Collection, "division_code", _("Division")),
-        field_column(Collection, "collect_by", _("By when")),
+        field_column(Collection, "collect_by", _("Deadline")),
         field_column(Collection, "people", _("People")),
         field_column(Collection, "questions", _("Questions")),
-        field_column(Collection, "saved", _("Need not be asked")),
+        field_column(Collection, "saved", _("No need to ask")),
         field_column(Collection, "state", _("State"), choices=CollectionState),
     ),
 )

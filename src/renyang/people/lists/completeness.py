@@ -130,7 +130,7 @@ def asked_person(row: ToAsk) -> Person:
 
 FIRST_TO_ASK: DeclaredList[ToAsk, list[ToAsk]] = DeclaredList(
     name="first_to_ask",
-    title=gettext_lazy("Whom to ask first"),
+    title=gettext_lazy("Who to ask first"),
     model=Person,
     see=Action.CHANGE,
     take=Action.EXPORT,

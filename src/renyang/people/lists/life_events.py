@@ -105,7 +105,7 @@ def _by(row: Gone) -> Cell:
 
 GONE_LATELY: DeclaredList[Gone, None] = DeclaredList(
     name="gone_lately",
-    title=gettext_lazy("Deaths and moves of the last 30 days"),
+    title=gettext_lazy("Deaths and moves in the last 30 days"),
     model=Person,
     take=Action.EXPORT,
     rows=lambda reader: gone_lately(reader.actor, reader.action),
@@ -123,6 +123,6 @@ GONE_LATELY: DeclaredList[Gone, None] = DeclaredList(
             optional=True,
         ),
         Column(name="on", label=gettext_lazy("On"), kind=Kind.DAY, order="value", optional=True),
-        Column(name="noted_by", label=gettext_lazy("Noted by"), value=_by),
+        Column(name="noted_by", label=gettext_lazy("Recorded by"), value=_by),
     ),
 )

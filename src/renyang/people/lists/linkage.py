@@ -58,10 +58,10 @@ def _side(side: str, which: Promise) -> Iterator[Column[Pair]]:
 
 PAIRS: DeclaredList[Pair, None] = DeclaredList(
     name="pairs",
-    title=_("To be decided"),
+    title=_("Records to decide"),
     model=Pair,
     rows=lambda reader: pairs_to_export(reader.actor),
-    empty=_("No pair waits for a decision."),
+    empty=_("No records are waiting for a decision."),
     columns=(
         Column(name="id", label=_("Pair"), kind=Kind.KEY, value=lambda pair: pair.pk),
         Column(name="probability", label=_("Likely one person"), kind=Kind.SHARE),

@@ -49,9 +49,7 @@ BY_WINDOWS = _("from the window area, {warmer} degrees warmer indoors; measure i
 class OpeningTerms:
     """The terms on which a site would open. Field names are those of the model."""
 
-    prevalence: float = term(
-        _("Share of people who carry the infection"), hint=_("1 in 100 is 0.01."), low=SHARES[0], high=SHARES[1]
-    )
+    prevalence: float = term(_("Share of people infected"), hint=_("1 in 100 is 0.01."), low=SHARES[0], high=SHARES[1])
     hours: float = term(_("Hours of a session"), low=HOURS[0], high=HOURS[1], default=4.0)
     sessions: int = term(_("Sessions a day"), low=SESSIONS[0], high=SESSIONS[1], default=1)
     masks: str = term(_("Masks"), choices=Masks, default=Masks.NONE)

@@ -19,7 +19,7 @@ from renyang.science.index import LEVERS, Indicator
 
 Latest = IndexPart | None
 """The latest index of a division; None if there is none yet."""
-EMPTY = gettext_lazy("The index has not been counted yet.")
+EMPTY = gettext_lazy("The index has not been calculated yet.")
 
 
 @dataclass(frozen=True)

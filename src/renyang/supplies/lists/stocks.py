@@ -136,7 +136,7 @@ SUPPLIES: DeclaredList[OnShelf, InStore] = DeclaredList(
     model=Stock,
     rows=lambda reader: reader.terms.seen_by(reader.actor).shelves,
     narrowing=under,
-    empty=_("No supplies are on record yet. Bring a list of the stores in as a spreadsheet."),
+    empty=_("No supplies are on record yet. Import a list of the stores."),
     columns=SHELF,
 )
 

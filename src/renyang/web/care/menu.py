@@ -21,6 +21,6 @@ MENU = Menu(
     ),
     person=(Card("care/needs-card.html", needs_card, 20, needs_head),),
     timeline=(timeline,),
-    subjects={"needs": _("what somebody needs"), "needs_unrecorded": _("of whom no need is recorded")},
+    subjects={"needs": _("what somebody needs"), "needs_unrecorded": _("people without a recorded need")},
     facts={"needs": gettext_noop("Needs")},
 )

@@ -70,7 +70,7 @@ class NeedForm(TermsForm[NeedTerms]):
         headed = [
             (_("What and how often"), ("service", "times", "per", "minutes", "people_needed", "critical")),
             (_("When"), ("days", "time_from", "time_to")),
-            (_("What whoever comes has to know"), ("language", "must_not")),
+            (_("What visitors need to know"), ("language", "must_not")),
             (_("Where this comes from"), ("source", "since", "until")),
         ]
         return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in headed]
@@ -80,7 +80,7 @@ class EndForm(forms.Form):
     """The reason why a need has ended."""
 
     why = forms.CharField(
-        label=gettext_lazy("Why it is needed no longer"), max_length=WHY_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Why it is no longer needed"), max_length=WHY_LIMIT, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
@@ -89,7 +89,7 @@ class AcceptForm(forms.Form):
 
     services = forms.MultipleChoiceField(choices=[(code, code) for code in SERVICES])
     source = forms.ChoiceField(
-        label=gettext_lazy("How it is known"), choices=NeedSource.choices, initial=NeedSource.ASKED
+        label=gettext_lazy("Source of the need"), choices=NeedSource.choices, initial=NeedSource.ASKED
     )
 
 
@@ -180,7 +180,7 @@ def need_end(request: Request, pk: str) -> HttpResponse:
         and saved(form, lambda: services.need_end(actor=request.actor, need=need, why=form.cleaned_data["why"]))
         is not None
     ):
-        messages.success(request, _("Ended. It stays to be read under the ended ones."))
+        messages.success(request, _("Ended. You can still read it under ended needs."))
         return redirect("person_needs", pk=person.pk)
     context = {"form": form, "person": person, "words": need_words(need)}
     return render(request, "care/needs-end.html", context, status=422 if form.errors else 200)
@@ -212,7 +212,7 @@ def _accepted(request: Request, pk: str) -> HttpResponse:
     person = queries.to_record(request.actor, pk)
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, _("Nothing was recorded: tick what was confirmed."))
+        messages.warning(request, _("Nothing was recorded. Tick what was confirmed."))
         return redirect("person_needs", pk=person.pk)
     made = services.needs_suggested_accept(actor=request.actor, person=person, **form.cleaned_data)
     words = ngettext("%(count)d need was recorded.", "%(count)d needs were recorded.", len(made))

@@ -159,7 +159,7 @@ def _facts(access: Access) -> str:
 
 ACCESS: DeclaredList[Access, Narrowed] = DeclaredList(
     name="access",
-    title=gettext_lazy("Who read what"),
+    title=gettext_lazy("Access log"),
     model=AccessEntry,
     rows=lambda reader: queries.access_entries(reader.actor, reader.terms.filters),
     prepare=accesses,

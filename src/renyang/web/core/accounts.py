@@ -40,7 +40,7 @@ class GrantForm(forms.Form):
         label=gettext_lazy("Last day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=gettext_lazy("Empty: until it is ended."),
+        help_text=gettext_lazy("Leave empty if there is no end date."),
     )
 
     def __init__(self, request: Request) -> None:
@@ -189,7 +189,7 @@ def _given(request: Request, user: User, form: GrantForm) -> Grant | None:
 def user_close(request: Request, pk: int) -> HttpResponse:
     """Close an account."""
     services.user_close(actor=request.actor, user=_account(request, pk))
-    messages.success(request, _("Closed. Whoever was signed in with it no longer is, and its keys open nothing."))
+    messages.success(request, _("Closed. Anyone signed in with it has been signed out, and its keys no longer work."))
     return redirect("account", pk=pk)
 
 
@@ -197,7 +197,7 @@ def user_close(request: Request, pk: int) -> HttpResponse:
 def user_reopen(request: Request, pk: int) -> HttpResponse:
     """Open a closed account again."""
     services.user_reopen(actor=request.actor, user=_account(request, pk))
-    messages.success(request, _("Open again. Make a link, with which a new password is set."))
+    messages.success(request, _("Open again. Create a link to set a new password."))
     return redirect("account", pk=pk)
 
 
@@ -205,7 +205,9 @@ def user_reopen(request: Request, pk: int) -> HttpResponse:
 def second_factor_remove(request: Request, pk: int) -> HttpResponse:
     """Remove the second factors of an account."""
     services.second_factor_remove(actor=request.actor, user=_account(request, pk))
-    messages.success(request, _("Removed. She signs in with her password alone, and sets up a new one."))
+    messages.success(
+        request, _("Removed. The account holder signs in with the password alone and sets up a new second factor.")
+    )
     return redirect("account", pk=pk)
 
 

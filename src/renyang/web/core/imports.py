@@ -44,9 +44,9 @@ class UploadForm(forms.Form):
     """A file, the kind of its rows, who collected it, and its division."""
 
     file = forms.FileField(label=gettext_lazy("File"))
-    kind = forms.ChoiceField(label=gettext_lazy("What its rows are"))
+    kind = forms.ChoiceField(label=gettext_lazy("What each row is"))
     source = forms.ChoiceField(label=gettext_lazy("Who collected it"))
-    division = forms.ChoiceField(label=gettext_lazy("Which division it speaks of"))
+    division = forms.ChoiceField(label=gettext_lazy("Which division it covers"))
     collected_on = forms.DateField(
         label=gettext_lazy("Collected on"),
         required=False,
@@ -135,7 +135,7 @@ def import_enqueue(request: Request, pk: str) -> HttpResponse:
 def import_abandon(request: Request, pk: str) -> HttpResponse:
     """Abandon a batch."""
     services.import_abandon(actor=request.actor, batch=queries.batch(request.actor, pk))
-    messages.success(request, _("The file was given up. Nothing else was changed."))
+    messages.success(request, _("The file is discarded. Nothing else was changed."))
     return redirect("imports")
 
 

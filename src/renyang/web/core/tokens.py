@@ -33,7 +33,7 @@ class TokenForm(forms.Form):
     writes = forms.BooleanField(label=gettext_lazy("It may also write"), required=False)
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("Only for"),
-        help_text=gettext_lazy("Nothing ticked: for everything that you may."),
+        help_text=gettext_lazy("Leave all unticked to allow everything you may do."),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -70,5 +70,5 @@ def token_withdraw(request: Request, pk: int) -> HttpResponse:
     """Withdraw a token."""
     token = get_for(request.actor, ApiToken, pk, Action.CHANGE)
     services.token_withdraw(actor=request.actor, token=token)
-    messages.success(request, _("Withdrawn. The key opens nothing any more."))
+    messages.success(request, _("Withdrawn. The key no longer works."))
     return redirect("tokens") if token.user == request.actor.user else redirect("account", pk=token.user_id)

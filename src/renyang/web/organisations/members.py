@@ -29,7 +29,7 @@ class MemberForm(forms.Form):
     since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(
         label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=gettext_lazy("Empty: until it is ended."),
+        help_text=gettext_lazy("Leave empty if there is no end date."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +78,7 @@ def members(request: Request, pk: int) -> HttpResponse:
         if form is None:
             raise NotAllowed
         if form.is_valid() and _added(request, organisation, form):
-            messages.success(request, _("Added. It holds from its first day on."))
+            messages.success(request, _("Added. It applies from its first day."))
             return redirect("members", pk=pk)
     context = {
         "organisation": organisation,

@@ -68,7 +68,7 @@ class AssessmentForm(DayForm):
     """The 26 items in the standard's order, the conditions that raise a level, and the informant."""
 
     reason = forms.ChoiceField(label=gettext_lazy("Why now"), choices=AssessmentReason.choices)
-    informant = forms.CharField(label=gettext_lazy("Who gave information besides her"), max_length=60, required=False)
+    informant = forms.CharField(label=gettext_lazy("Other people who gave information"), max_length=60, required=False)
     diagnosed = forms.BooleanField(
         label=gettext_lazy("Dementia, or another mental illness that a specialist diagnosed"), required=False
     )
@@ -190,7 +190,7 @@ def screening_new(request: Request, pk: str, scale: str) -> HttpResponse:
 def assessment_withdraw(request: Request, pk: str) -> HttpResponse:
     """Withdraw an assessment that was wrong."""
     withdrawn = services.assessment_withdraw(actor=request.actor, assessment=get_for(request.actor, Assessment, pk))
-    messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
+    messages.success(request, _("Withdrawn. It no longer counts but can still be read."))
     return redirect("assessments", pk=withdrawn.record.link.person_id)
 
 

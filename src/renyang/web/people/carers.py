@@ -68,7 +68,7 @@ def carer_remove(request: Request, pk: int) -> HttpResponse:
     """Take a carer off the list."""
     carer = queries.carer_to_change(request.actor, pk)
     services.carer_remove(actor=request.actor, carer=carer)
-    messages.success(request, _("Removed. An import that names the same contact does not bring them back."))
+    messages.success(request, _("Removed. Later imports that name this contact will not add them again."))
     return redirect("carers", pk=carer.person_id)
 
 

@@ -45,7 +45,7 @@ class CollectionForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("What is collected, and what for"), max_length=TITLE_LIMIT)
     source = forms.ChoiceField(label=gettext_lazy("Who collects"))
     division = forms.ChoiceField(label=gettext_lazy("In which division"))
-    collect_by = forms.DateField(label=gettext_lazy("By when"), widget=forms.DateInput(attrs={"type": "date"}))
+    collect_by = forms.DateField(label=gettext_lazy("Deadline"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Raise ValidationError if the file is larger than the deployment's limit."""
@@ -125,7 +125,7 @@ def collection_sheet(request: Request, pk: str) -> HttpResponse:
 def collection_close(request: Request, pk: str) -> HttpResponse:
     """Close a collection that is done."""
     services.collection_close(actor=request.actor, collection=queries.collection(request.actor, pk))
-    messages.success(request, _("The collection is done. Bring its sheet in under “Spreadsheets”."))
+    messages.success(request, _("The collection is done. Import its sheet under “Imports”."))
     return redirect("collection", pk=pk)
 
 
@@ -133,7 +133,7 @@ def collection_close(request: Request, pk: str) -> HttpResponse:
 def collection_abandon(request: Request, pk: str) -> HttpResponse:
     """Abandon a collection."""
     services.collection_abandon(actor=request.actor, collection=queries.collection(request.actor, pk))
-    messages.success(request, _("The collection was given up. Nobody needs to be asked."))
+    messages.success(request, _("The collection is cancelled. Nobody needs to be asked."))
     return redirect("collections")
 
 
@@ -154,14 +154,14 @@ def _plan(actor: Actor, planned: dict[str, Any]) -> Collection:
 def _columns(row: Collection) -> Table:
     """Return what is known, by heading; headings that only identify or are for the collector have no counts."""
     headings = [
-        _("Heading"), _("Fact"), _("Need not be asked"), _("To be confirmed"), _("Missing"), _("Kept elsewhere"),
+        _("Heading"), _("Fact"), _("No need to ask"), _("To be confirmed"), _("Missing"), _("Held by another department"),
     ]  # fmt: skip
     states = (State.FRESH, State.STALE, State.MISSING, State.ELSEWHERE)
     rows = [
         [kept["heading"], _fact(kept), *(kept[state] if kept["asks"] else "–" for state in states)]
         for kept in row.columns
     ]
-    return Table(_("What is known, heading by heading"), headings, rows, frozenset({2, 3, 4, 5}))
+    return Table(_("What is already known, column by column"), headings, rows, frozenset({2, 3, 4, 5}))
 
 
 def _fact(kept: dict[str, Any]) -> str:

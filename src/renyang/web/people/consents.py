@@ -49,15 +49,15 @@ class ConsentForm(WordForm):
     """What is shared with one role, for what purpose, until when, and who consents."""
 
     groups = forms.MultipleChoiceField(label=gettext_lazy("What is shared"), widget=forms.CheckboxSelectMultiple)
-    purpose = forms.ChoiceField(label=gettext_lazy("For what"), choices=Purpose.choices, initial=Purpose.CARE)
+    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), choices=Purpose.choices, initial=Purpose.CARE)
     until = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=gettext_lazy("Without one it holds until it is withdrawn."),
+        help_text=gettext_lazy("Leave empty if it applies until withdrawn."),
     )
     given_by = forms.ChoiceField(
-        label=gettext_lazy("Whose word it is"),
+        label=gettext_lazy("Consent given by"),
         choices=GivenBy.choices,
         initial=GivenBy.HERSELF,
         widget=forms.RadioSelect,
@@ -124,10 +124,9 @@ def consent_new(request: Request, pk: str, recipient: str) -> HttpResponse:
             ),
         )
         if made:
-            messages.success(request, _("Noted. It holds from now on, and can be withdrawn at any time."))
+            messages.success(request, _("Recorded. It applies from now on, and can be withdrawn at any time."))
             return redirect("consents", pk=person.pk)
-    before = _("Before she agrees she is told what is shared with {whom} and what for, that nothing else depends on it, and that "
-             "she may withdraw it at any time without a reason.").format(whom=RECIPIENTS[role])  # fmt: skip
+    before = _("Before she agrees, tell her what will be shared with {whom} and why, that no service depends on it, and that she can withdraw at any time without giving a reason.").format(whom=RECIPIENTS[role])  # fmt: skip
     return _asked(request, person, form, _("Share with {whom}").format(whom=RECIPIENTS[role]), before)
 
 
@@ -149,10 +148,9 @@ def after_death(request: Request, pk: str) -> HttpResponse:
             ),
         )
         if made:
-            messages.success(request, _("Noted. Her newest word holds."))
+            messages.success(request, _("Recorded. Her latest wishes apply."))
             return redirect("consents", pk=person.pk)
-    before = _("Near relatives are spouse, parents, children, siblings, grandparents and grandchildren. Without her word they "
-             "go on reading what they read while she lived.")  # fmt: skip
+    before = _("Near relatives are spouse, parents, children, siblings, grandparents and grandchildren. Unless she decides otherwise, they keep the access they had while she lived.")  # fmt: skip
     return _asked(request, person, form, _("After her death"), before)
 
 
@@ -160,7 +158,7 @@ def after_death(request: Request, pk: str) -> HttpResponse:
 def consent_withdraw(request: Request, pk: str) -> HttpResponse:
     """Withdraw a consent."""
     withdrawn = services.consent_withdraw(actor=request.actor, consent=get_for(request.actor, Consent, pk))
-    messages.success(request, _("Withdrawn. From now on nothing is shared by it."))
+    messages.success(request, _("Withdrawn. Nothing more is shared under it."))
     return redirect("consents", pk=withdrawn.record.link.person_id)
 
 

@@ -85,5 +85,5 @@ def emergency_review(request: Request, pk: str) -> HttpResponse:
     """Review an opening."""
     opening = get_for(request.actor, EmergencyOpening, pk)
     services.emergency_review(actor=request.actor, opening=opening, remark=request.POST.get("remark", ""))
-    messages.success(request, _("Reviewed. Your remark stays with the opening."))
+    messages.success(request, _("Reviewed. Your remark is kept with the emergency opening."))
     return redirect(reverse("emergency_openings") + "?reviewed=no")

@@ -59,7 +59,7 @@ def home_head(home: Home) -> Head:
     lines = (
         Line(_("Door"), home.address),
         Line(_("Lives"), " · ".join(filter(None, (home.lives, behind)))),
-        Line(_("Key"), keys),
+        Line(_("Key with"), keys),
     )
     return Head(lines=[line for line in lines if line.text])
 

@@ -50,9 +50,9 @@ class LifeEventForm(forms.Form):
         max_length=120,
         required=False,
     )
-    informant = forms.CharField(label=gettext_lazy("Who told it"), max_length=60, required=False)
+    informant = forms.CharField(label=gettext_lazy("Informant"), max_length=60, required=False)
     evidence = forms.ChoiceField(
-        label=gettext_lazy("By what it is known"), choices=[("", "–"), *DeathEvidence.choices], required=False
+        label=gettext_lazy("Source"), choices=[("", "–"), *DeathEvidence.choices], required=False
     )
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
@@ -94,7 +94,7 @@ def life_event_new(request: Request, pk: str) -> HttpResponse:
         and saved(form, lambda: services.life_event_record(actor=request.actor, person=person, **form.cleaned_data))
         is not None
     ):
-        messages.success(request, _("Noted. It can be withdrawn if it was wrong."))
+        messages.success(request, _("Recorded. You can withdraw it if it was wrong."))
         return _to_page_of(request, person)
     status = 422 if form.errors else 200
     return render(request, "people/life_events-form.html", {"person": person, "form": form}, status=status)
@@ -106,7 +106,7 @@ def life_event_withdraw(request: Request, pk: str) -> HttpResponse:
     event = get_for(request.actor, LifeEvent, pk)
     person = event.record.link.person
     services.life_event_withdraw(actor=request.actor, event=event)
-    messages.success(request, _("Withdrawn. It no longer counts, and stays to be read."))
+    messages.success(request, _("Withdrawn. It no longer counts but can still be read."))
     return _to_page_of(request, person)
 
 
@@ -126,7 +126,7 @@ def _is_back_or_not(_request: Request, person: Person) -> str:
 def _settling(_request: Request, row: queries.Disagreement) -> str:
     links = [(_("Correct a fact"), reverse("person_correct", args=[row.person.pk]))]
     if row.person.status != PersonStatus.DEAD:
-        links.insert(0, (_("Note an event"), reverse("life_event_new", args=[row.person.pk])))
+        links.insert(0, (_("Record an event"), reverse("life_event_new", args=[row.person.pk])))
     return format_html_join(" ", "{}", ((row_link(words, address, row.person.name),) for words, address in links))
 
 
@@ -136,14 +136,14 @@ def _settling(_request: Request, row: queries.Disagreement) -> str:
         declared=ABSENCES_OVERDUE,
         links={"name": to_person},
         action=_is_back_or_not,
-        actions=gettext_lazy("Note an event"),
+        actions=gettext_lazy("Record an event"),
     ),
     PageList(
         declared=RECORDS_DISAGREEING,
         links={"name": lambda row: to_person(row.person)},
         badges={"status": lambda _row: ""},
         action=_settling,
-        actions=gettext_lazy("Note an event"),
+        actions=gettext_lazy("Record an event"),
     ),
     PageList(declared=GONE_LATELY, links={"name": lambda row: to_person(row.person)}),
 )

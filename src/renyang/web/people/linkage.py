@@ -61,8 +61,8 @@ def pair_decide(request: Request, pk: int) -> HttpResponse:
         raise Problem("bad_verdict", "A pair is decided as one person or as two.", kept="Nothing was changed.")
     services.pair_decide(actor=request.actor, pair=Pair(pk=pk), verdict=Verdict(verdict))
     sentences = {
-        Verdict.SAME: _("One person: their records are put together."),
-        Verdict.DIFFERENT: _("Two people: their records are kept apart."),
+        Verdict.SAME: _("One person. The records are merged."),
+        Verdict.DIFFERENT: _("Two people. The records stay separate."),
         Verdict.LATER: _("Put off: the pair comes again after the others."),
     }
     messages.success(request, sentences[Verdict(verdict)])
@@ -73,7 +73,7 @@ def pair_decide(request: Request, pk: int) -> HttpResponse:
 def decision_undo(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Undo a decision."""
     services.decision_undo(actor=request.actor, decision=pk)
-    messages.success(request, _("Taken back: all is as it was before that decision."))
+    messages.success(request, _("Undone. Everything is as it was before that decision."))
     return redirect("pairs")
 
 
@@ -136,14 +136,14 @@ def _done(request: Request, person: Person, act: Any) -> HttpResponse:
     except Problem as problem:
         messages.error(request, problem.translated(_))
         return redirect("person_records", pk=person.pk)
-    messages.success(request, _("Done. It can be taken back under “To be decided”."))
+    messages.success(request, _("Done. You can undo it under “Records to decide”."))
     person.refresh_from_db()
     return redirect("person_records", pk=person.merged_into_id or person.pk)
 
 
 def _weights(report: queries.ModelReport) -> Table:
     headings = [
-        _("What is compared"), _("How it agrees"), _("Of one person's records"), _("Of strangers'"), _("Bits"),
+        _("What is compared"), _("Agreement"), _("Among records of one person"), _("Among records of different people"), _("Weight"),
     ]  # fmt: skip
     rows = [
         [name, level, f"{same:.2%}", f"{strangers:.3g}", f"{bits:+.1f}"]
@@ -153,6 +153,6 @@ def _weights(report: queries.ModelReport) -> Table:
 
 
 def _curve(report: queries.ModelReport) -> Table:
-    headings = [_("Joined from"), _("Pairs"), pgettext("pairs of records", "Of which wrong, by the model")]
+    headings = [_("Link threshold"), _("Pairs"), pgettext("pairs of records", "Of which wrong, by the model")]
     rows = [[f"{threshold:.1%}", f"{pairs:,}", f"{wrong:,.1f}"] for threshold, pairs, wrong in report.curve]
-    return Table(_("What each threshold would join"), headings, rows, frozenset({1, 2}))
+    return Table(_("What each threshold would link"), headings, rows, frozenset({1, 2}))

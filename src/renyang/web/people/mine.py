@@ -79,7 +79,7 @@ def mine_person(request: Request, pk: str) -> HttpResponse:
             ),
         )
         if made:
-            messages.success(request, _("Sent. A worker of the community looks at it; the answer will stand here."))
+            messages.success(request, _("Sent. A community worker will check it. The answer will appear here."))
             return redirect("mine_person", pk=own.person.pk)
     return _shown(request, own, form, several=len(queries.own_people(request.actor)) > 1)
 

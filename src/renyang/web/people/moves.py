@@ -27,7 +27,7 @@ def _decide(request: Request, move: Move) -> str:
 def _accept(request: Request, keys: Sequence[str]) -> str:
     for key in keys:
         services.move_accept(actor=request.actor, move=get_for(request.actor, Move, key))
-    return _("Accepted: the other community has them in its register now.")
+    return _("Accepted. They are now in the other community's register.")
 
 
 TO_DECIDE = PageList(
@@ -50,10 +50,12 @@ def move_decide(request: Request, pk: str) -> HttpResponse:
     verdict = request.POST.get("verdict")
     if verdict == "accept":
         services.move_accept(actor=request.actor, move=move)
-        messages.success(request, _("Accepted: the other community has her in its register now."))
+        messages.success(request, _("Accepted. She is now in the other community's register."))
     elif verdict == "decline":
         services.move_decline(actor=request.actor, move=move, reason=request.POST.get("reason", ""))
-        messages.success(request, _("Not accepted: she stays. The community that asked can read your reason."))
+        messages.success(
+            request, _("Declined. She stays in your register, and the other community can read your reason.")
+        )
     else:
-        raise Problem("bad_verdict", "A move is accepted or not.", kept="The move still waits.")
+        raise Problem("bad_verdict", "You can accept a move or decline it.", kept="The move still waits.")
     return redirect("proposals")

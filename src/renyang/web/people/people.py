@@ -132,7 +132,7 @@ def person_correct(request: Request, pk: str) -> HttpResponse:
         except Problem as problem:
             form.add_error("value", problem.translated(_))
         else:
-            messages.success(request, _("Corrected. The departments' own records are kept beside it."))
+            messages.success(request, _("Corrected. The departments' own records are kept."))
             return redirect("person", pk=row.pk)
     status = 422 if form.errors else 200
     return render(request, "people/people-correct.html", {"form": form, "person": row}, status=status)

@@ -43,12 +43,12 @@ def proposal_decide(request: Request, pk: str) -> HttpResponse:
     sent, reason = request.POST, request.POST.get("reason", "")
     if sent.get("verdict") == "accept":
         services.proposal_accept(actor=request.actor, proposal=proposal, facts=sent.getlist("fact"), reason=reason)
-        messages.success(request, _("Accepted: the register says so now. Who proposed it can read that."))
+        messages.success(request, _("Accepted. The register is updated, and the person who proposed it can see that."))
     elif sent.get("verdict") == "decline":
         services.proposal_decline(actor=request.actor, proposal=proposal, reason=reason)
-        messages.success(request, _("Not accepted. Who proposed it can read your reason."))
+        messages.success(request, _("Declined. The person who proposed it can read your reason."))
     else:
-        raise Problem("bad_verdict", "A proposal is accepted or not.", kept="The proposal still waits.")
+        raise Problem("bad_verdict", "You can accept a proposal or decline it.", kept="The proposal still waits.")
     return redirect("proposals")
 
 
@@ -56,7 +56,7 @@ def proposal_decide(request: Request, pk: str) -> HttpResponse:
 def proposal_take_back(request: Request, pk: str) -> HttpResponse:
     """Take back the actor's own proposal."""
     proposal = services.proposal_take_back(actor=request.actor, proposal=get_for(request.actor, Proposal, pk))
-    messages.success(request, _("Taken back. Nothing is changed."))
+    messages.success(request, _("Withdrawn. Nothing has changed."))
     return redirect("mine_person", pk=proposal.record.link.person_id)
 
 

@@ -60,7 +60,7 @@ class RuleForm(forms.Form):
         """The fields, grouped under headings."""
         return [
             (_("What decides"), [self[name] for name in ORDER]),
-            (_("Whose word goes first, where the department decides"), [self[name] for name in SOURCES]),
+            (_("Order of departments, where the department decides"), [self[name] for name in SOURCES]),
         ]
 
 
@@ -93,7 +93,7 @@ def survivorship_rule(request: Request, fact: str) -> HttpResponse:
             asked = rule_checked(fact, *form.given)
             if "save" in request.POST and form.cleaned_data["shown"] == _as_text(asked):
                 survivorship_put(actor=request.actor, fact=fact, order=asked.order, sources=asked.sources)
-                messages.success(request, _("Saved. A worker now brings everybody up to date."))
+                messages.success(request, _("Saved. Everyone's record is now being updated."))
                 return redirect("survivorship_rules")
             people = queries.would_change(request.actor, fact, asked)
             data["shown"] = _as_text(asked)

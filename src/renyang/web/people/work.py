@@ -56,7 +56,7 @@ def assessment_item(person: Person) -> WorkItem:
     last: dt.date | None = person.assessed_on  # type: ignore[attr-defined] # counted by the query
     level = CapabilityLevel(person.capability_level or 0)
     if last is None:
-        why = _("Never assessed; level {level} is a department's word.").format(level=level.label)
+        why = _("Never assessed. Level {level} comes from a department.").format(level=level.label)
     else:
         day = date_format(last, "SHORT_DATE_FORMAT")
         why = _("Last assessed on {day}, level {level}.").format(day=day, level=level.label)
@@ -80,7 +80,7 @@ def absence_item(person: Person) -> WorkItem:
         key=f"absence {person.pk}",
         about=person.name,
         why=_("Was expected back. Ask whether this person is at home."),
-        action=_("Note an event"),
+        action=_("Record an event"),
         address=reverse("life_event_new", args=[person.pk]),
         until=person.absent_until,
         urgent=True,
@@ -93,7 +93,7 @@ def _disagreement(row: Disagreement) -> WorkItem:
         key=f"disagreement {row.person.pk}",
         about=row.person.name,
         why=_("Records disagree on whether this person is here. {words}").format(words=words),
-        action=_("Note an event"),
+        action=_("Record an event"),
         address=reverse("life_event_new", args=[row.person.pk]),
         urgent=True,
     )

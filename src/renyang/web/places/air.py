@@ -42,7 +42,7 @@ class ReadingsForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy(
-            "A line each: 2026-11-25 08:05, 1180 – and after another comma how many people were there."
+            "One reading a line: 2026-11-25 08:05, 1180. You can add a comma and how many people were there."
         ),
     )
 
@@ -75,7 +75,7 @@ class SensorForm(forms.Form):
         label=gettext_lazy("Name of the value"),
         max_length=FIELD_LIMIT,
         initial="co2",
-        help_text=gettext_lazy("As in its message: co2, or SCD40.CarbonDioxide for a value within another."),
+        help_text=gettext_lazy("As the sensor sends it: co2, or SCD40.CarbonDioxide for a nested value."),
     )
 
 
@@ -139,7 +139,7 @@ def sensor_remove(request: Request, pk: int) -> HttpResponse:
     """Remove a sensor."""
     sensor = get_for(request.actor, Sensor, pk)
     services.sensor_remove(actor=request.actor, sensor=sensor)
-    messages.success(request, _("The sensor is no longer listened to; its readings stay."))
+    messages.success(request, _("The sensor is removed. Its readings are kept."))
     return redirect("room_air", sensor.room_id)
 
 
@@ -193,7 +193,7 @@ def _sends(request: Request, room: Room, form: SensorForm) -> bool:
     made = saved(form, lambda: services.sensor_put(actor=request.actor, room=room, **form.cleaned_data))
     if made is None:
         return False
-    messages.success(request, _("Noted; what it sends is taken down from now on."))
+    messages.success(request, _("Recorded. Its readings are kept from now on."))
     return True
 
 
@@ -201,7 +201,7 @@ def _measured(request: Request, room: Room, form: MeasureForm) -> bool:
     made = saved(form, lambda: services.air_measure(actor=request.actor, room=room, **form.cleaned_data))
     if made is None:
         return False
-    messages.success(request, _("Measured; decisions in force were looked at again."))
+    messages.success(request, _("Measured. Decisions in force were checked again."))
     return True
 
 
@@ -209,7 +209,7 @@ def _reading(number: int, cells: list[str]) -> services.ReadingTerms:
     reading = reading_in(cells[0], cells[1], cells[2] if len(cells) > 2 else None) if len(cells) > 1 else None
     if reading is None:
         raise forms.ValidationError(
-            _("Line {line} is no reading: write a moment such as 2026-11-25 08:05, a comma, and the ppm.").format(
+            _("Line {line} is not a reading. Write a time such as 2026-11-25 08:05, a comma, and the ppm.").format(
                 line=number
             )
         )

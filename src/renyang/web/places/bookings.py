@@ -106,7 +106,9 @@ def _booked(request: Request, room: Room, form: BookingForm) -> bool:
     if made is None:
         return False
     if made.safe_people is None:
-        messages.warning(request, _("Booked. Nobody has decided how many are safe in the room on that day."))
+        messages.warning(
+            request, _("Booked. Nobody has yet decided how many people are safe in this room on that day.")
+        )
     else:
         messages.success(request, _("Booked."))
     return True

@@ -136,7 +136,7 @@ def _put(
     made = saved(form, lambda: answers_put(actor=request.actor, site=site, kind=kind, answers=answers, answered_on=day))
     if made is None:
         return False
-    messages.success(request, _("Saved. What was answered before is kept."))
+    messages.success(request, _("Saved. Earlier answers are kept."))
     return True
 
 

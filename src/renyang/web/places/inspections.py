@@ -130,5 +130,5 @@ def _noted(request: Request, form: SiteInspectionForm) -> bool:
     )
     if made is None:
         return False
-    messages.success(request, _("Noted."))
+    messages.success(request, _("Recorded."))
     return True

@@ -65,11 +65,11 @@ class PrevalenceForm(forms.Form):
 
     division = forms.ChoiceField(label=gettext_lazy("Where"))
     share = forms.FloatField(
-        label=gettext_lazy("Share of people who carry the infection"), min_value=0, max_value=1,
+        label=gettext_lazy("Share of people infected"), min_value=0, max_value=1,
         widget=forms.NumberInput(attrs={"step": "any"}), help_text=gettext_lazy("1 in 100 is 0.01."),
     )  # fmt: skip
     since = forms.DateField(label=gettext_lazy("Since"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
-    source = forms.CharField(label=gettext_lazy("Who says so"), max_length=SOURCE_LIMIT)
+    source = forms.CharField(label=gettext_lazy("Source"), max_length=SOURCE_LIMIT)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -223,7 +223,7 @@ def _say(request: Request, form: PrevalenceForm) -> bool:
     )
     if made is None:
         return False
-    messages.success(request, _("Noted; decisions in force were looked at again."))
+    messages.success(request, _("Recorded. Decisions in force were checked again."))
     return True
 
 

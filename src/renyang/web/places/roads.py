@@ -25,7 +25,7 @@ class RoadsForm(forms.Form):
     """A GeoJSON file of roads, their division, and the datum of the positions."""
 
     file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("Roads and paths as GeoJSON lines."))
-    division = forms.ChoiceField(label=gettext_lazy("Which division it speaks of"))
+    division = forms.ChoiceField(label=gettext_lazy("Which division it covers"))
     datum = forms.ChoiceField(label=gettext_lazy("Datum"), choices=Datum.choices)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -75,7 +75,7 @@ def _put(request: Request, form: RoadsForm) -> bool:
         return False
     messages.success(
         request,
-        _("{pieces} pieces of road, {kilometres} km, were taken in.").format(
+        _("{pieces} pieces of road, {kilometres} km, were imported.").format(
             pieces=network.pieces, kilometres=f"{network.kilometres:.1f}"
         ),
     )
@@ -95,5 +95,5 @@ def _networks(actor: Actor) -> Table:
         ]
         for row in queries.road_networks(actor)
     ]
-    headings = (_("Division"), _("Pieces of road"), _("Length, km"), _("File"), _("Brought in by"), _("On"))
+    headings = (_("Division"), _("Pieces of road"), _("Length, km"), _("File"), _("Imported by"), _("On"))
     return Table(_("Roads on record"), headings, rows, frozenset({1, 2}))

@@ -80,7 +80,7 @@ def sensors(request: Request) -> HttpResponse:
         raise NotAllowed
     form = RoomSensorForm(rooms, request.POST or None) if rooms else None
     if form is not None and form.is_valid() and _put(request, form):
-        messages.success(request, _("Noted; what it sends is taken down from now on."))
+        messages.success(request, _("Recorded. Its readings are kept from now on."))
         return redirect("sensors")
     return render(request, "places/sensors-list.html", {"form": form}, status=422 if form and form.errors else 200)
 

@@ -16,7 +16,7 @@ def _inspection(row: Inspection) -> WorkItem:
         key=f"inspection {row.pk}",
         about=row.site.name,
         why=_("The inspection is overdue: {subject}.").format(subject=row.get_subject_display()),
-        action=_("Note the inspection"),
+        action=_("Record the inspection"),
         address=reverse("inspection", args=[row.pk]),
         until=row.due_on,
     )

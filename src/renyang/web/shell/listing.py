@@ -85,14 +85,14 @@ def minute(moment: dt.datetime | None) -> str:
 
 def watermark(actor: Actor, narrowed: tuple[str, ...] = ()) -> str:
     """Return the note on an export that names who took it, so that a lost copy can be traced."""
-    note = _("Taken by {who}, {at}, for {purpose}. Not to be passed on.").format(
+    note = _("Exported by {who}, {at}, for {purpose}. Do not pass on.").format(
         who=actor.display_name,
         at=minute(timezone.now()),
         purpose=_(", ").join(map(purpose_label, actor.purposes)),
     )
     if not narrowed:
         return note
-    return f"{note} " + _("On this list: {what}.").format(what=_(", ").join(narrowed))
+    return f"{note} " + _("This list covers: {what}.").format(what=_(", ").join(narrowed))
 
 
 def _as_csv(request: Request, chosen: Exported, listing: SheetRows) -> HttpResponseBase:
@@ -173,7 +173,7 @@ def _in_language(language: str | None, parts: Iterator[bytes]) -> Iterator[bytes
 def _unknown_form() -> Problem:
     return Problem(
         "unknown_form",
-        "A list can be taken along as {forms}.",
+        "A list can be exported as {forms}.",
         do="Use the links below the list.",
         forms=", ".join(WRITERS),
     )

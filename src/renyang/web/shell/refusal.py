@@ -37,7 +37,7 @@ AWAY = Refusal(
     Problem(
         "database_away",
         "The database cannot be reached at the moment.",
-        kept="What was saved before is kept; this request changed nothing.",
+        kept="Everything saved before is kept. This request changed nothing.",
         do="Try again in a minute; the site comes back by itself.",
     ),
 )
@@ -47,14 +47,14 @@ TOO_LONG = Refusal(
         "took_too_long",
         "This took longer than a page may take, and was stopped.",
         kept="Nothing was changed.",
-        do="Choose less at once, for example one community, or try again later.",
+        do="Choose less at a time, for example one community, or try again later.",
     ),
 )
 IN_USE = Refusal(
     503,
     Problem(
         "in_use",
-        "Somebody else is changing the same at this moment.",
+        "Someone else is changing this right now.",
         kept="Nothing was changed.",
         do="Try again in a moment.",
     ),

@@ -33,7 +33,7 @@ SHORT = 14  # days below which a stock is marked
 class ScenarioForm(forms.Form):
     """The scenario for which stocks are shown."""
 
-    scenario = forms.ChoiceField(label=gettext_lazy("Looked at for"), required=False)
+    scenario = forms.ChoiceField(label=gettext_lazy("Scenario"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

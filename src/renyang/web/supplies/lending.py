@@ -48,7 +48,7 @@ class ReturnForm(forms.Form):
 def _record(request: Request, row: LoanProposed) -> str:
     """Render the form that records a proposed loan, with the values sent; a note if the actor may not record it."""
     if not queries.may_lend(request.actor, row.lender, row.borrower):
-        return _("Both communities have to be yours.")
+        return _("You must be responsible for both communities.")
     prefix = f"{row.lender.pk}-{row.borrower.pk}"
     initial = {"lender": row.lender.pk, "borrower": row.borrower.pk, "quantity": row.quantity}
     sent = request.POST if request.POST.get("row") == prefix else None
@@ -78,7 +78,7 @@ def _return(request: Request, loan: Loan) -> str:
         declared=LOANS,
         badges={"state": lambda row: "bad" if loan_state(row) == LoanState.OVERDUE else None},
         action=_return,
-        actions=gettext_lazy("Came back"),
+        actions=gettext_lazy("Returned"),
     ),
 )
 def lending(request: Request) -> HttpResponse:
@@ -132,7 +132,7 @@ def loan_return(request: Request, pk: str) -> HttpResponse:
     form = ReturnForm(request.POST)
     quantity = form.cleaned_data["quantity"] if form.is_valid() else 0
     services.loan_return(actor=request.actor, loan=loan, quantity=quantity)
-    messages.success(request, _("Written down."))
+    messages.success(request, _("Recorded."))
     return redirect("lending")
 
 
@@ -152,5 +152,5 @@ def _lent(request: Request, form: LoanForm) -> bool:
     )
     if made is None:
         return False
-    messages.success(request, _("The loan is written down; the lots stand in the other store."))
+    messages.success(request, _("The loan is recorded. The lots are now in the other store."))
     return True

@@ -38,7 +38,7 @@ SEARCH = (
     _stocks,
     of_offers(
         Offer(gettext_lazy("Count a store"), "supplies_count", _may_count),
-        Offer(gettext_lazy("What will expire unused"), "supplies_expiry", may_view(Stock)),
+        Offer(gettext_lazy("Will expire unused"), "supplies_expiry", may_view(Stock)),
         Offer(gettext_lazy("Lending"), "lending", may_view(Stock)),
     ),
 )

@@ -49,8 +49,8 @@ class ReceiveForm(forms.Form):
 class IssueForm(forms.Form):
     """An issue of supplies."""
 
-    quantity = _quantity(gettext_lazy("Quantity"), help_text=gettext_lazy("Taken from what expires first."))
-    why = forms.CharField(label=gettext_lazy("For what"), max_length=WHY_LIMIT, required=False)
+    quantity = _quantity(gettext_lazy("Quantity"), help_text=gettext_lazy("Taken from the units that expire first."))
+    why = forms.CharField(label=gettext_lazy("Purpose"), max_length=WHY_LIMIT, required=False)
 
 
 class DiscardForm(forms.Form):
@@ -76,7 +76,7 @@ class SettingsForm(forms.Form):
     daily_use = forms.FloatField(
         label=gettext_lazy("Daily use"), required=False, min_value=0, max_value=LARGEST,
         widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
-        help_text=gettext_lazy("On a normal day. Empty: not known; 0: nothing is used here."),
+        help_text=gettext_lazy("On a normal day. Leave empty if unknown; 0 means none is used here."),
     )  # fmt: skip
     lead_days = forms.IntegerField(label=gettext_lazy("Days from order to delivery"), min_value=0, max_value=MOST_DAYS)
     review_days = forms.IntegerField(label=gettext_lazy("Days between counts"), min_value=0, max_value=MOST_DAYS)
@@ -123,7 +123,7 @@ def stock(request: Request, pk: int) -> HttpResponse:
         and filled[act].is_valid()
         and saved(filled[act], _deed(request.actor, row, act, filled[act])) is not None
     ):
-        messages.success(request, _("Written down."))
+        messages.success(request, _("Recorded."))
         return redirect("stock", pk)
     days = days_words(queries.days_of_stock(row))
     context = {
@@ -173,7 +173,7 @@ def supplies_count(request: Request) -> HttpResponse:
 WORDS = {
     "receive": gettext_lazy("Receive"),
     "issue": gettext_lazy("Issue"),
-    "discard": gettext_lazy("Throw away"),
+    "discard": gettext_lazy("Discard"),
     "settings": gettext_lazy("What it is counted with"),
 }
 

@@ -42,7 +42,7 @@ def _loan(loan: Loan) -> WorkItem:
         key=f"loan {loan.pk}",
         about=item_words(loan.lender),
         why=count % {"count": loan.outstanding},
-        action=_("Note the return"),
+        action=_("Record the return"),
         address=reverse("lending"),
         until=loan.due_on,
     )
