@@ -180,7 +180,8 @@ def _tonight(actor: Actor, wanted: int) -> Work | None:
     if shown:
         people = [row.person_id for row in shown]
         record_list(actor=actor, subject="list", subject_id="tonight", division_code="", facts=[], people=people)
-    return of_items(_("Tonight"), rows.count(), reverse("tonight") + "?mine=yes#people", map(_to_call, shown))
+    count = len(shown) if len(shown) < wanted else rows.count()
+    return of_items(_("Tonight"), count, reverse("tonight") + "?mine=yes#people", map(_to_call, shown))
 
 
 WORK = (
