@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor, OutOfScope
 from renyang.core.access.roles import Role
+from renyang.core.lists.paging import PAGE_ROWS
 from renyang.core.models import AccessEntry
 from renyang.people import queries
 from renyang.people.lists import REGISTER
@@ -57,7 +58,7 @@ def test_those_who_died_or_moved_are_not_in_the_list_but_keep_their_page(actor_o
 
 def test_a_list_is_the_same_questions_however_long(actor_of: ActorOf, django_assert_num_queries: object) -> None:
     """Whom a search finds, then fifty rows, how many there are in all, and the key to the next page; nothing is asked row by
-    row, and one entry in the access log names all fifty.
+    row, and one entry in the access log names everybody on the page.
     """
     Person.objects.bulk_create(
         Person(division_code=COMMUNITY, name=f"陈{at}", pinyin=f"chen {at:03}", initials="c") for at in range(60)
@@ -69,11 +70,13 @@ def test_a_list_is_the_same_questions_however_long(actor_of: ActorOf, django_ass
         reading = REGISTER.read_by(actor, queries.searched(actor, Filters(search="chen")))
         page = reading.page()
         records = [reading.record(row) for row in page.rows]
-    assert (len(records), page.count) == (50, 60)
+    assert (len(records), page.count) == (PAGE_ROWS, 60)
     entry = AccessEntry.objects.get(subject="list", subject_id="register")
     assert set(entry.people) == {row.pk for row in page.rows}
     second = reading.page(page.next_key)
-    assert (len(second.rows), second.next_key, second.first) == (10, "", False)
+    assert (len(second.rows), second.first) == (PAGE_ROWS, False)
+    third = reading.page(second.next_key)
+    assert (len(third.rows), third.next_key) == (60 - 2 * PAGE_ROWS, "")
 
 
 # A person's page

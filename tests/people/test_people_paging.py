@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 
+from renyang.core.lists.paging import PAGE_ROWS
 from renyang.people.models import Person
 from tests.operations import (
     PEOPLE,
@@ -44,25 +45,25 @@ def _pages(ask: Ask, who: Persona, **given: object) -> list[list[str]]:
 
 
 def test_following_next_meets_each_person_once(ask: Ask, crowd: set[str]) -> None:
-    """3 of the world + 130 = 133 people: pages of 50, 50 and 33."""
+    """3 of the world + 130 = 133 people: full pages, and one of the rest."""
     pages = _pages(ask, OFFICER)
-    assert [len(page) for page in pages] == [50, 50, 33]
+    assert [len(page) for page in pages] == [*[PAGE_ROWS] * (133 // PAGE_ROWS), 133 % PAGE_ROWS]
     met = [pk for page in pages for pk in page]
     assert len(met) == len(set(met))
     assert set(met) == crowd
 
 
 def test_a_page_that_is_just_full_has_no_next(ask: Ask, crowd: set[str]) -> None:
-    """50 people of one sound, 20 of them moved away: one page, and no key to an empty one."""
+    """As many people of one sound as a page holds, others moved away: one page, and no key to an empty one."""
     shared = list(Person.objects.filter(pinyin="chen yi").values_list("pk", flat=True))
-    Person.objects.filter(pk__in=shared[50:]).update(status="moved")
-    assert [len(page) for page in _pages(ask, OFFICER, search="陈一")] == [50]
+    Person.objects.filter(pk__in=shared[PAGE_ROWS:]).update(status="moved")
+    assert [len(page) for page in _pages(ask, OFFICER, search="陈一")] == [PAGE_ROWS]
 
 
 def test_a_narrowed_list_stays_narrowed_over_its_pages(ask: Ask, crowd: set[str]) -> None:
     """The initials cy are the 130's alone (the world has zxy, wjg, lgl)."""
     pages = _pages(ask, OFFICER, search="cy")
-    assert [len(page) for page in pages] == [50, 50, 30]
+    assert [len(page) for page in pages] == [*[PAGE_ROWS] * (130 // PAGE_ROWS), 130 % PAGE_ROWS]
 
 
 def _key(value: object) -> str:

@@ -65,10 +65,13 @@ def test_a_roster_is_written_down(sign_in: SignIn) -> None:
 
 
 def test_too_many_for_paper_are_refused(actor_of: ActorOf, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three people where two may be printed: told how many, and to narrow the list; nothing is written down."""
+    """Three people of one community where two may be printed: told how many, and to narrow the list; nothing is written
+    down.
+    """
     monkeypatch.setattr(printing, "MOST_PRINTED", 2)
     with pytest.raises(Problem, match="3"):
         printing.printed_roster(actor_of(OFFICER), Filters())
+    Person.objects.exclude(division_code=COMMUNITY).update(division_code=COMMUNITY)
     answer = sign_in(OFFICER).get("/register/roster/")
     assert answer.status_code == 422
     assert "一次最多打印 2 人" in answer.content.decode()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Role
+from renyang.core.lists.paging import PAGE_ROWS
 from renyang.core.models import AccessEntry, ApiToken, User
 from renyang.core.services import token_create, token_withdraw
 from renyang.people.domain.pseudonyms import pseudonym
@@ -91,18 +92,18 @@ def test_no_page_and_no_operation_names_people_unlogged(sign_in: SignIn, rows: d
 
 
 def test_a_page_of_people_is_one_entry_with_who_stood_on_it(sign_in: SignIn, ask: Ask) -> None:
-    """Sixty more people make two pages of fifty and of thirteen: each names its own, and together everybody."""
+    """Forty more people make two pages: each names its own, and together everybody."""
     Person.objects.bulk_create(
-        Person(division_code=COMMUNITY, name=f"赵{at:02}", pinyin=f"zhao {at:02}", initials="z") for at in range(60)
+        Person(division_code=COMMUNITY, name=f"赵{at:02}", pinyin=f"zhao {at:02}", initials="z") for at in range(40)
     )
     everybody = set(Person.objects.values_list("pk", flat=True))
     sign_in(OFFICER).get("/register/")
     (page,) = AccessEntry.objects.filter(subject="list", subject_id="register")
-    assert (page.actor, page.division_code, len(set(page.people))) == (OFFICER.username, HERE, 50)
+    assert (page.actor, page.division_code, len(set(page.people))) == (OFFICER.username, HERE, PAGE_ROWS)
     first = ask(OFFICER, "/api/v1/people").json()
     ask(OFFICER, "/api/v1/people", after=first["next"])
     pages = AccessEntry.objects.filter(subject="list", subject_id="register").order_by("-pk")[:2]
-    assert [len(entry.people) for entry in pages] == [13, 50]
+    assert [len(entry.people) for entry in pages] == [43 - PAGE_ROWS, PAGE_ROWS]
     assert {pk for entry in pages for pk in entry.people} == everybody
 
 

@@ -114,9 +114,9 @@ def test_what_stands_on_a_page_is_escaped_and_leads_on(secrets: View, actor_of: 
 
 @pytest.fixture
 def inspections(db: None) -> None:
-    """Ninety-seven, of which the last is overdue."""
+    """Forty-seven, of which the last is overdue."""
     sites = Site.objects.bulk_create(
-        Site(division_code=COMMUNITY, name=f"场所{at:03}", kind="clinic") for at in range(97)
+        Site(division_code=COMMUNITY, name=f"场所{at:03}", kind="clinic") for at in range(47)
     )
     Inspection.objects.bulk_create(
         Inspection(site=site, subject=Inspected.FIRE, result="not_yet", due_on=None if at else dt.date(2020, 1, 2))
@@ -129,34 +129,34 @@ def _names(page: str) -> list[str]:
 
 
 def test_a_page_says_of_how_many_and_the_next_goes_on(inspections: None, sign_in: SignIn) -> None:
-    """50 of 97 and 47 of 97: together every one, in the list's own order, the overdue one first with its badge."""
+    """25 of 47 and 22 of 47: together every one, in the list's own order, the overdue one first with its badge."""
     client = sign_in(OFFICER)
     first = client.get("/inspections/").content.decode()
     onward = re.search(r'rel="next"\s+href="(.*?)"', first)[1]
     second = client.get(f"/inspections/{unescape(onward)}").content.decode()
-    assert "共 97 条，显示 50 条" in first
-    assert "共 97 条，显示 47 条" in second
+    assert "共 47 条，显示 25 条" in first
+    assert "共 47 条，显示 22 条" in second
     assert len(_names(first)) == PAGE_ROWS
-    assert _names(first) + _names(second) == ["场所096", *(f"场所{at:03}" for at in range(96))]
+    assert _names(first) + _names(second) == ["场所046", *(f"场所{at:03}" for at in range(46))]
     assert '<span class="badge bad">已逾期</span>' in first.partition("场所000")[0]
     assert 'rel="next"' not in second
-    assert "回到首页" in second
+    assert "第一页" in second
 
 
 def test_a_heading_sorts_and_sorts_back(inspections: None, sign_in: SignIn) -> None:
     """Its link keeps the order for the next page and for the file."""
     client = sign_in(OFFICER)
     page = client.get("/inspections/").content.decode()
-    assert 'href="?order=site_name">设施</a>' in page
+    assert 'href="?order=site_name">场所</a>' in page
     upwards = client.get("/inspections/?order=site_name").content.decode()
     assert 'aria-sort="ascending"' in upwards
-    assert 'href="?order=-site_name">设施</a>' in upwards
+    assert 'href="?order=-site_name">场所</a>' in upwards
     assert _names(upwards) == [f"场所{at:03}" for at in range(PAGE_ROWS)]
     downwards = client.get("/inspections/?order=-site_name").content.decode()
     assert 'aria-sort="descending"' in downwards
     onward = unescape(re.search(r'rel="next"\s+href="(.*?)"', downwards)[1])
     assert "order=-site_name" in onward
-    assert _names(client.get(f"/inspections/{onward}").content.decode()) == [f"场所{at:03}" for at in range(46, -1, -1)]
+    assert _names(client.get(f"/inspections/{onward}").content.decode()) == [f"场所{at:03}" for at in range(21, -1, -1)]
     assert "?order=-site_name&amp;as=csv" in downwards
     table = client.get("/inspections/?order=-site_name&as=csv").getvalue().decode("utf-8-sig")
     assert [row[0] for row in csv.reader(io.StringIO(table))][2:] == [f"场所{at:03}" for at in range(96, -1, -1)]

@@ -13,14 +13,18 @@ from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Department
 from renyang.core.queries import division_names
 from renyang.people.lists.assessments import ASSESSMENTS_DUE
-from renyang.people.lists.emergency_openings import EMERGENCY_OPENINGS
 from renyang.people.lists.households import HOUSEHOLDS_DOUBTFUL, to_ask
 from renyang.people.lists.life_events import ABSENCES_OVERDUE, RECORDS_DISAGREEING
 from renyang.people.lists.linkage import PAIRS
 from renyang.people.lists.moves import MOVES
 from renyang.people.models import CapabilityLevel, Collection, Move, Pair, Person, Proposal, TonightPerson, TonightState
 from renyang.people.queries.collections import collections_open
-from renyang.people.queries.emergency_openings import OpeningOf
+from renyang.people.queries.emergency_openings import (
+    OpeningOf,
+    may_read_openings,
+    openings_to_review,
+    with_people,
+)
 from renyang.people.queries.life_events import Disagreement
 from renyang.people.queries.proposals import may_decide, waiting_proposals
 from renyang.people.queries.tonight import left_to
@@ -123,6 +127,21 @@ def proposal_item(proposal: Proposal) -> WorkItem:
     )
 
 
+def _openings(actor: Actor, wanted: int) -> Work | None:
+    """Return the openings that wait for this actor, which her own do not. Naming their people is logged, as on a list."""
+    if not may_read_openings(actor):
+        return None
+    rows = openings_to_review(actor).select_related("user").order_by("opened_at", "pk")
+    shown = with_people(actor, list(rows[:wanted]))
+    people = [row.opening.person_id for row in shown]
+    if people:
+        record_list(
+            actor=actor, subject="list", subject_id="emergency_openings", division_code="", facts=[], people=people
+        )
+    address = reverse("emergency_openings") + "?reviewed=no"
+    return of_items(_("Emergency openings to review"), rows.count(), address, map(_opening, shown))
+
+
 def _proposals(actor: Actor, wanted: int) -> Work | None:
     """Return the proposals to decide. Naming their people is logged, as on a list."""
     if not may_decide(actor):
@@ -188,13 +207,7 @@ WORK = (
     _tonight,
     of_list(RECORDS_DISAGREEING, _disagreement, label=RECORDS_DISAGREEING.title, address=lambda: reverse("presence")),
     of_list(ABSENCES_OVERDUE, absence_item, label=ABSENCES_OVERDUE.title, address=lambda: reverse("presence")),
-    of_list(
-        EMERGENCY_OPENINGS,
-        _opening,
-        label=gettext_lazy("Emergency openings to review"),
-        address=lambda: reverse("emergency_openings") + "?reviewed=no",
-        terms=True,
-    ),
+    _openings,
     of_list(MOVES, _move, label=MOVES.title, address=lambda: reverse("proposals") + "#moves"),
     _proposals,
     of_list(PAIRS, _pair, label=PAIRS.title, address=lambda: reverse("pairs")),
