@@ -24,7 +24,7 @@ from renyang.core.access.reach import acting, open_tables, readable_tables, subj
 from renyang.core.access.roles import DEPARTMENT_OFFICERS, STREET_STAFF, Purpose, Role
 from renyang.core.deployment.privileges import trail_tables
 from renyang.core.deployment.row_security import row_security_faults
-from renyang.core.models import ApiToken, Grant, ImportBatch, StagedRow, User
+from renyang.core.models import ApiToken, Grant, ImportBatch, Postponement, StagedRow, User
 from renyang.core.services import grant_give, user_create
 from renyang.people.models import (
     AfterDeath,
@@ -38,6 +38,7 @@ from renyang.people.models import (
     Household,
     LifeEvent,
     Link,
+    Move,
     Person,
     Proposal,
     Scored,
@@ -157,6 +158,8 @@ def _within(actor: Actor, model: type[models.Model]) -> models.QuerySet[models.M
         StagedRow: Q(batch__in=_of_root(actor, ImportBatch)),
         CollectionRow: Q(collection__in=_of_root(actor, Collection)),
         ApiToken: Q(user=own),
+        Postponement: Q(user=own),
+        Move: Q(pk__in=_of_root(actor, Move).values("pk")) | covered(street, "to_division"),
         Person: Q(pk__in=people.values("pk")) | covered(actor.granted(REVIEWERS)),
         EmergencyOpening: Q(pk__in=_of_root(actor, EmergencyOpening).values("pk")) | Q(user=own),
         Loan: covered(street, "lender__division_code") | covered(street, "borrower__division_code"),
