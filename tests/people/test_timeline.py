@@ -77,7 +77,7 @@ def test_a_worker_knows_her_in_five_seconds(sign_in: SignIn, operator: Actor) ->
     assert "注意：对青霉素过敏" in words
     assert "1 级 轻度失能 · 高血压" in words
     assert f"/register/{zhang().pk}/assessments/new/" in head  # never assessed
-    assert "已记入查看日志" in page.partition('id="facts"')[2]
+    assert "已记入查阅日志" in page.partition('id="facts"')[2]
 
 
 def test_many_needs_stand_in_one_line(sign_in: SignIn, operator: Actor) -> None:
