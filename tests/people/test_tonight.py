@@ -9,6 +9,7 @@ from django.utils import timezone
 from renyang.care.domain.terms import NeedTerms
 from renyang.care.services import need_record
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
+from renyang.core.lists.paging import PAGE_ROWS
 from renyang.core.models import AccessEntry, User
 from renyang.people.lists import TONIGHT, TONIGHT_COMMUNITIES
 from renyang.people.models import LifeEvent, Person, Tonight, TonightCall, TonightPerson
@@ -87,7 +88,7 @@ def test_critical_needs_come_first(actor_of: ActorOf, operator: Actor) -> None:
 
 
 def test_nobody_is_cut_off(actor_of: ActorOf) -> None:
-    """147 people: pages of fifty, fifty and forty-seven, each person once."""
+    """147 people, a full page at a time and the rest on the last; each person once."""
     for at in range(146):
         alone(f"陈{at:03}", 2, 1940)
     actor = actor_of(OFFICER)
@@ -100,12 +101,13 @@ def test_nobody_is_cut_off(actor_of: ActorOf) -> None:
         key = page.next_key
         if not key:
             break
-    assert sizes == [(50, 147), (50, 147), (47, 147)]
+    full, rest = divmod(147, PAGE_ROWS)
+    assert sizes == [(PAGE_ROWS, 147)] * full + [(rest, 147)]
     assert len(set(seen)) == 147
 
 
 def test_a_page_is_the_same_questions_however_long(actor_of: ActorOf, django_assert_num_queries: object) -> None:
-    """Fifty rows: the rows, how many, their last calls, their critical needs, and the access log."""
+    """A full page: the rows, how many, their last calls, their critical needs, and the access log."""
     for at in range(60):
         alone(f"陈{at:03}", 2, 1940)
     actor = actor_of(OFFICER)
@@ -113,7 +115,7 @@ def test_a_page_is_the_same_questions_however_long(actor_of: ActorOf, django_ass
     with django_assert_num_queries(5):
         reading = TONIGHT.read_by(actor, TonightTerms())
         page = reading.page()
-        assert len([reading.record(row) for row in page.rows]) == 50
+        assert len([reading.record(row) for row in page.rows]) == PAGE_ROWS
 
 
 def test_who_is_away_is_counted_and_not_called(actor_of: ActorOf, operator: Actor) -> None:

@@ -28,7 +28,7 @@ IMPORTS: DeclaredList[ImportBatch, None] = DeclaredList(
     title=gettext_lazy("Imports"),
     model=ImportBatch,
     rows=lambda reader: queries.batches(reader.actor),
-    empty=gettext_lazy("No spreadsheet has been brought in yet."),
+    empty=gettext_lazy("No file has been imported yet."),
     columns=(
         field_column(ImportBatch, "id", gettext_lazy("File")),
         field_column(ImportBatch, "file_name", gettext_lazy("File")),

@@ -39,7 +39,7 @@ SAYINGS = {
         "Format the column as text and enter the number again."
     ),
     "id_invalid": _("The ID number's check digit or birth date is wrong. It is not used. Compare it with the card."),
-    "id_masked": _("The ID number is masked, as on a list taken along, so the row counts as one without an ID."),
+    "id_masked": _("The ID number is masked, as on an exported list, so the row counts as one without an ID."),
     "id_doubtful": _(
         "The ID number contradicts the birth date or sex in the same row. It is kept, but not used to recognise anybody."
     ),

@@ -171,7 +171,7 @@ def checked(terms: OpeningTerms) -> OpeningTerms:
     """Return the terms. Raises Problem if one is out of range."""
     chosen(Masks, terms.masks)
     for value, (low, high), words in (
-        (terms.prevalence, SHARES, _("The share who carry an infection")),
+        (terms.prevalence, SHARES, _("The share of people infected")),
         (terms.risk, RISKS, _("The infections expected a day")),
         (terms.hours, HOURS, _("The hours of a session")),
         (terms.sessions, SESSIONS, _("The sessions a day")),

@@ -19,7 +19,7 @@ SITES: DeclaredList[SiteMarks, None] = DeclaredList(
     model=Site,
     rows=lambda reader: queries.sites_hers_first(reader.actor),
     prepare=lambda _reader, rows: queries.site_marks(rows),
-    empty=_("No site is on record yet. Bring the list of sites in as a spreadsheet."),
+    empty=_("No site is on record yet. Import a list of sites."),
     columns=(
         Column(name="name", label=_("Site"), value=lambda row: row.site.name, order=("name",)),
         Column(name="address", label=_("Address"), value=lambda row: row.site.address),

@@ -76,7 +76,7 @@ class OpeningDecision(Stateful):
     site = models.ForeignKey(Site, models.CASCADE, related_name="decisions")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
-    prevalence = models.FloatField(_("share who carry it"))
+    prevalence = models.FloatField(_("share infected"))
     risk = models.FloatField(_("expected infections a day"))
     masks = models.CharField(_("masks"), max_length=12, choices=Masks)
     hours = models.FloatField(_("hours a session"))

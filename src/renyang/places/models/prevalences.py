@@ -13,7 +13,7 @@ class Prevalence(Gated):
     """The share of people in a division who carry an infection from a day on, as reported by `source`."""
 
     division_code = models.CharField(_("division"), max_length=12)
-    share = models.FloatField(_("share who carry it"))
+    share = models.FloatField(_("share infected"))
     since = models.DateField(_("since"))
     source = MaskedField(_("who says so"), max_length=120)
     noted_by = models.CharField(_("noted by"), max_length=60)

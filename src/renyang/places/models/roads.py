@@ -23,8 +23,8 @@ class RoadNetwork(Gated):
     kilometres = models.FloatField(_("length, km"))
     datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum)
     file_name = MaskedField(_("file"), max_length=200)
-    noted_by = models.CharField(_("brought in by"), max_length=60)
-    noted_at = models.DateTimeField(_("brought in at"), auto_now=True)
+    noted_by = models.CharField(_("imported by"), max_length=60)
+    noted_at = models.DateTimeField(_("imported at"), auto_now=True)
 
     class Meta:
         ordering = ["division_code"]

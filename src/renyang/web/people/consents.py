@@ -126,7 +126,10 @@ def consent_new(request: Request, pk: str, recipient: str) -> HttpResponse:
         if made:
             messages.success(request, _("Recorded. It applies from now on, and can be withdrawn at any time."))
             return redirect("consents", pk=person.pk)
-    before = _("Before she agrees, tell her what will be shared with {whom} and why, that no service depends on it, and that she can withdraw at any time without giving a reason.").format(whom=RECIPIENTS[role])  # fmt: skip
+    before = _(
+        "Before she agrees, tell her what will be shared with {whom} and why, that no service depends on it, and that she "
+        "can withdraw at any time without giving a reason."
+    ).format(whom=RECIPIENTS[role])
     return _asked(request, person, form, _("Share with {whom}").format(whom=RECIPIENTS[role]), before)
 
 
@@ -150,7 +153,10 @@ def after_death(request: Request, pk: str) -> HttpResponse:
         if made:
             messages.success(request, _("Recorded. Her latest wishes apply."))
             return redirect("consents", pk=person.pk)
-    before = _("Near relatives are spouse, parents, children, siblings, grandparents and grandchildren. Unless she decides otherwise, they keep the access they had while she lived.")  # fmt: skip
+    before = _(
+        "Near relatives are spouse, parents, children, siblings, grandparents and grandchildren. Unless she decides "
+        "otherwise, they keep the access they had while she lived."
+    )
     return _asked(request, person, form, _("After her death"), before)
 
 

@@ -52,7 +52,7 @@ class LifeEventForm(forms.Form):
     )
     informant = forms.CharField(label=gettext_lazy("Informant"), max_length=60, required=False)
     evidence = forms.ChoiceField(
-        label=gettext_lazy("Source"), choices=[("", "–"), *DeathEvidence.choices], required=False
+        label=gettext_lazy("Evidence"), choices=[("", "–"), *DeathEvidence.choices], required=False
     )
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:

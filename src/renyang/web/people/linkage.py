@@ -143,8 +143,12 @@ def _done(request: Request, person: Person, act: Any) -> HttpResponse:
 
 def _weights(report: queries.ModelReport) -> Table:
     headings = [
-        _("What is compared"), _("Agreement"), _("Among records of one person"), _("Among records of different people"), _("Weight"),
-    ]  # fmt: skip
+        _("What is compared"),
+        _("Match"),
+        _("Among records of one person"),
+        _("Among records of different people"),
+        _("Weight"),
+    ]
     rows = [
         [name, level, f"{same:.2%}", f"{strangers:.3g}", f"{bits:+.1f}"]
         for name, level, same, strangers, bits in report.weights

@@ -285,8 +285,8 @@ def _shown(room_opening: RoomOpening, at_most: Mapping[int, int]) -> RoomShown:
 def _words(terms: OpeningTerms) -> str:
     """Return the accepted risk in words."""
     return _(
-        "Where {share} in 1,000 people carry the infection and a session takes {hours} hours, no more than {risk} "
-        "infections a day are to be expected in each room."
+        "Where {share} in 1,000 people are infected and a session takes {hours} hours, no more than {risk} infections a "
+        "day are expected in each room."
     ).format(share=f"{terms.prevalence * 1000:g}", hours=f"{terms.hours:g}", risk=f"{terms.risk:g}")
 
 
