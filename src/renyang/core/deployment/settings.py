@@ -132,6 +132,7 @@ SECOND_FACTOR_DAYS = environment.number("RENYANG_SECOND_FACTOR_DAYS", 14, low=0,
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["renyang.core.text.formats"]
 TIME_ZONE = environment.time_zone("RENYANG_TIME_ZONE", "Asia/Shanghai")
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.text("RENYANG_STATIC", "") or None  # only if another server serves the collected files

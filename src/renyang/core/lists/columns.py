@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 from django.db.models import Choices, F, Q
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -127,6 +128,12 @@ class Column(Generic[Row]):
         return self.kind in NUMBERS
 
 
+WRITTEN: dict[Kind, Callable[[Any], str]] = {
+    Kind.DAY: lambda value: date_format(value, "SHORT_DATE_FORMAT"),
+    Kind.MOMENT: lambda value: date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT"),
+}
+
+
 class Words:
     """Formats values in the reader's language; lookups are cached."""
 
@@ -153,9 +160,18 @@ class Words:
         return cell
 
     def texts(self, column: Column[Row]) -> Callable[[Row], str]:
-        """A function from a row to its value for a page or a terminal."""
+        """A function from a row to its value for a page or a terminal; days and moments as the language writes them."""
         cell = self.cells(column)
-        return lambda row: text_of(cell(row))
+        written = WRITTEN.get(column.kind)
+        if written is None or column.words:
+            return lambda row: text_of(cell(row))
+        without = text_of(str(column.without) or None)
+
+        def text(row: Row) -> str:
+            value = column.value(row)
+            return written(value) if value else without
+
+        return text
 
     def _way(self, column: Column[Any]) -> Callable[[Any], Cell] | None:
         if column.choices is not None:

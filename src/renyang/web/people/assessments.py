@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -230,7 +231,7 @@ def _side_by_side(newest: Sequence[Assessment]) -> Table:
             for item in ITEMS
             if item.indicator == kind
         ]
-    headings = [_("Assessed item"), *(row.assessed_on.isoformat() for row in newest)]
+    headings = [_("Assessed item"), *(date_format(row.assessed_on, "SHORT_DATE_FORMAT") for row in newest)]
     return Table(_("Assessments side by side, newest first"), headings, rows, frozenset(range(1, len(newest) + 1)))
 
 

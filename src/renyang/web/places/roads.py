@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,7 +93,7 @@ def _networks(actor: Actor) -> Table:
             f"{row.kilometres:.1f}",
             row.file_name,
             row.noted_by,
-            row.noted_at.date().isoformat(),
+            date_format(timezone.localtime(row.noted_at), "SHORT_DATE_FORMAT"),
         ]
         for row in queries.road_networks(actor)
     ]

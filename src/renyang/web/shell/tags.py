@@ -9,6 +9,7 @@ from django import forms, template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -220,7 +221,7 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
 def moment(at: datetime) -> SafeString:
     """A `<time>` element with a date and time, in local time."""
     local = localtime(at)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%Y-%m-%d %H:%M}")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "SHORT_DATETIME_FORMAT"))
 
 
 @register.simple_tag
