@@ -51,6 +51,7 @@ def test_a_director_answers_the_checklist_and_books_a_room(visit: Visit) -> None
     row.locator("input[name=why]").fill("改期")
     with page.expect_navigation():
         row.locator("button").click()
+    page.check(".all-columns input")
     assert "已取消" in row.inner_text()
     assert row.locator("button").count() == 0
 
