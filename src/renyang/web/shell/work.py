@@ -1,11 +1,11 @@
 """The work queue of Today: what waits for the actor in all rooms, ranked, without what the actor put off."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.lists import DeclaredList
@@ -33,15 +33,16 @@ class Queue:
 
 
 def queue(actor: Actor) -> Queue:
-    """Return what waits for the actor: what is urgent first, then the first few items of each kind by day, then the next
-    few, so that no kind of work hides another.
+    """Return what waits for the actor: what is urgent first, then the first few items of each kind, those due by now in the
+    order of the rooms and the others by day, then the next few, so that no kind of work hides another.
     """
+    today = timezone.localdate()
     put_off = postponed_work(actor)
     wanted = SHOWN + len(put_off)
     kinds = [work for menu in menus() for waiting in menu.work if (work := waiting(actor, wanted)) is not None]
     due = [[item for item in kind.items if item.key not in put_off] for kind in kinds]
     placed = [(place // AT_ONCE, item) for items in due for place, item in enumerate(items)]
-    placed.sort(key=lambda one: (not one[1].urgent, one[0], one[1].until or dt.date.max))
+    placed.sort(key=lambda one: (not one[1].urgent, one[0], max(one[1].until or today, today)))
     postponed = sum(len(kind.items) for kind in kinds) - len(placed)
     return Queue([item for _place, item in placed[:SHOWN]], kinds, postponed)
 
