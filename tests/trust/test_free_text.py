@@ -48,6 +48,7 @@ WITHOUT_FREE_TEXT = {
     "core.ImportBatch.counts": "numbers of rows",
     "core.ImportBatch.file_digest": "a digest",
     "core.ImportBatch.mapping": "names of fields",
+    "core.Postponement.key": "a kind of work and an id",
     "core.Setting.name": "a word of the program",
     "core.Setting.value": "codes and numbers that the program checks",
     "core.SignInAttempt.address": "an address of the network",

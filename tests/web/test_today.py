@@ -110,6 +110,14 @@ def test_work_is_put_off_to_a_day_of_the_next_month(actor_of: ActorOf, days: int
     assert not Postponement.objects.exists()
 
 
+@pytest.mark.parametrize("key", ["王秀英 19900000001", "lot 1; drop", "x" * 41, "", "lot " + "1" * 37])
+def test_no_text_is_kept_with_what_is_put_off(actor_of: ActorOf, key: str) -> None:
+    """A key is a kind of work and an id; names and numbers of people have no place in it."""
+    with pytest.raises(Problem, match="no item"):
+        work_postpone(actor=actor_of(WORKER), key=key, until=_in(1))
+    assert not Postponement.objects.exists()
+
+
 @pytest.mark.parametrize("persona", [persona for persona in PERSONAS if persona], ids=str)
 def test_everything_on_today_can_be_opened(
     sign_in: SignIn, actor_of: ActorOf, overdue: list[Inspection], expired: SupplyLot, persona: Persona

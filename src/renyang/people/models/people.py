@@ -116,8 +116,7 @@ class Person(Gated):
 
     class Meta:
         indexes = [
-            # serves people.searched_people: the register of a community or a sub-district, by name; and its counts,
-            # which need not read a person's whole row
+            # serves people.searched_people: the register of a community or a sub-district, by name, and its counts
             models.Index(
                 fields=["division_code", "pinyin", "id"],
                 include=[
@@ -132,9 +131,9 @@ class Person(Gated):
                 ],
                 name="register_list",
             ),
-            # serves life_events.overdue_absences, gone_lately: the few who are not here
+            # serves people.overdue_absences, people.gone_lately: the few who are not here
             models.Index(fields=["division_code"], condition=~models.Q(status="here"), name="register_elsewhere"),
-            # serves assessments.assessments_due, needs.unrecorded: the least able first
+            # serves people.assessments_due, care.unrecorded: the least able first
             models.Index(
                 fields=["-capability_level", "birth_date", "id"],
                 condition=models.Q(capability_level__gte=1),
