@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("starts_on", models.DateField(verbose_name="from")),
                 ("ends_on", models.DateField(verbose_name="until")),
-                ("prevalence", models.FloatField(verbose_name="share who carry it")),
+                ("prevalence", models.FloatField(verbose_name="share infected")),
                 ("risk", models.FloatField(verbose_name="expected infections a day")),
                 (
                     "masks",
@@ -187,8 +187,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("file_name", models.CharField(max_length=200, verbose_name="file")),
-                ("noted_by", models.CharField(max_length=60, verbose_name="brought in by")),
-                ("noted_at", models.DateTimeField(auto_now=True, verbose_name="brought in at")),
+                ("noted_by", models.CharField(max_length=60, verbose_name="imported by")),
+                ("noted_at", models.DateTimeField(auto_now=True, verbose_name="imported at")),
             ],
             options={
                 "ordering": ["division_code"],
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("division_code", models.CharField(max_length=12, verbose_name="division")),
-                ("share", models.FloatField(verbose_name="share who carry it")),
+                ("share", models.FloatField(verbose_name="share infected")),
                 ("since", models.DateField(verbose_name="since")),
                 ("source", models.CharField(max_length=120, verbose_name="who says so")),
                 ("noted_by", models.CharField(max_length=60, verbose_name="noted by")),
