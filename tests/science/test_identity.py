@@ -162,6 +162,21 @@ def test_an_id_beside_a_typed_date_or_sex_that_differs_is_doubtful(birth_date, s
 def test_on_a_screen_the_birth_date_is_hidden():
     assert identity.mask(EXAMPLE) == "110105********002X"
     assert identity.is_masked(identity.mask(EXAMPLE))
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ("11010519491231002X", ("110105********002X", "110105********002X")),
+        ("11010519491213002X", ("110105******31002X", "110105******13002X")),
+        ("110105194912310046", ("110105********002X", "110105********0046")),  # these digits are never masked
+        ("11010519480213002X", ("110105********002X", "110105********002X")),  # five masked digits: no slip
+        ("110105491231002", ("110105********002X", "110105********1002")),
+    ],
+)
+def test_of_two_ids_a_slip_is_shown_and_nothing_else(other: str, shown: tuple[str, str]) -> None:
+    """The masked digits that differ, if they are two at most; counted by hand."""
+    assert identity.mask_but_slips(EXAMPLE, other) == shown
     assert not identity.is_masked(EXAMPLE)
 
 

@@ -126,6 +126,27 @@ def mask(number: str) -> str:
     return f"{number[:6]}{'*' * 8}{number[-4:]}"
 
 
+SLIPS = 2  # places at which two IDs may differ and still be one, mistyped [A]
+
+
+def mask_but_slips(left: str, right: str) -> tuple[str, str]:
+    """Mask two IDs, but show the digits at which they differ if these are few enough to be a slip of the pen.
+
+    IDs of different length, or that differ at more than `SLIPS` masked places, are masked whole.
+    """
+    masked = mask(left), mask(right)
+    slips = [
+        at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other and masked[0][at] == "*"
+    ]
+    if len(left) != len(right) or len(slips) > SLIPS:
+        return masked
+
+    def shown(number: str, text: str) -> str:
+        return "".join(number[at] if at in slips else sign for at, sign in enumerate(text))
+
+    return shown(left, masked[0]), shown(right, masked[1])
+
+
 def is_masked(text: str) -> bool:
     """Whether a text is an ID in the form of `mask`: not usable as an ID, but not a damaged one either."""
     return re.fullmatch(r"[0-9]{6}\*{8}[0-9]{3}[0-9Xx]", text) is not None

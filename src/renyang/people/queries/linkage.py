@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, IntegerField, Max, Q, Value, When
 from django.utils.translation import gettext
@@ -26,7 +27,7 @@ from renyang.people.models import (
 from renyang.people.queries.people import people_named, plain_fact
 from renyang.people.rules.facts import SENSITIVE
 from renyang.science import linkage
-from renyang.science.identity import division_range
+from renyang.science.identity import division_range, mask_but_slips
 
 THRESHOLDS = "linkage_thresholds"
 DECISIONS_SHOWN = 20
@@ -154,7 +155,9 @@ def record_names(actor: Actor, records: Sequence[SourceRecord]) -> dict[int, str
 
 
 def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
-    """Both sides of a pair, fact by fact, with the evidence of its score; IDs are masked. Logs the access."""
+    """Both sides of a pair, fact by fact, with the evidence of its score; of IDs only the digits in which they differ by a
+    slip are shown beside those that never are masked. Logs the access.
+    """
     left, right = (record.facts | record.sealed for record in (pair.left, pair.right))
     edge = Edge.objects.filter(left=pair.left_id, right=pair.right_id).first()
     evidence = {name: (level, bits) for name, level, bits in edge.evidence} if edge else {}
@@ -174,12 +177,7 @@ def pair_sides(actor: Actor, pair: Pair) -> list[Side]:
         names.get(record.division_code, record.division_code) for record in (pair.left, pair.right)
     )
     return [
-        *(
-            _side(
-                fact, plain_fact(fact.name, left.get(fact.name)), plain_fact(fact.name, right.get(fact.name)), evidence
-            )
-            for fact in on_record
-        ),
+        *(_side(fact, *_both(fact.name, left.get(fact.name), right.get(fact.name)), evidence) for fact in on_record),
         Side(gettext(COMMUNITY), left_home, right_home, *_told(*evidence.get("division", ("", None))), compared=True),
     ]
 
@@ -241,6 +239,12 @@ def _report(used: ModelInUse) -> ModelReport:
         .order_by("-created_at")
         .first(),
     )
+
+
+def _both(name: str, left: Any, right: Any) -> tuple[str, str]:
+    if name == "resident_id" and isinstance(left, str) and isinstance(right, str):
+        return mask_but_slips(left, right)
+    return plain_fact(name, left), plain_fact(name, right)
 
 
 def _side(fact: Fact, left: str, right: str, evidence: Mapping[str, tuple[str, float]]) -> Side:

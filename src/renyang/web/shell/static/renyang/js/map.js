@@ -33,13 +33,15 @@ const asText = (said) => document.createTextNode(said);
 const houseMark = ({ properties }, place) =>
   L.circleMarker(place, { className: "map-house", radius: 3 + 1.5 * Math.sqrt(properties.people) })
     .bindTooltip(asText(properties.said))
-    .on("add", ({ target }) => target.getElement().setAttribute("tabindex", "-1"));
+    .on("add", ({ target }) => target.getElement().setAttribute("tabindex", "-1"))
+    .on("click", ({ target }) => target.openTooltip()); // a finger does not hover
 
 // What communities could lend each other stands in the table below, so these are not in the keyboard's way either.
 const storeMark = ({ properties }, place) =>
   L.circleMarker(place, { className: "map-store", radius: 6 })
     .bindTooltip(asText(properties.said))
-    .on("add", ({ target }) => target.getElement().setAttribute("tabindex", "-1"));
+    .on("add", ({ target }) => target.getElement().setAttribute("tabindex", "-1"))
+    .on("click", ({ target }) => target.openTooltip()); // a finger does not hover
 
 const loanLine = (layer, said) =>
   layer.bindTooltip(asText(said), { sticky: true }).on("add", () => layer.getElement().setAttribute("tabindex", "-1"));
@@ -71,8 +73,8 @@ const draw = async (figure) => {
   const answer = await fetch(figure.dataset.map);
   const { features } = await answer.json();
   const points = features.filter(({ geometry }) => geometry.type === "Point");
-  if (!points.length) return;
-  figure.hidden = false;
+  figure.hidden = !points.length;
+  if (figure.hidden) return;
   const map = mapOf(figure);
   const isThis = ({ properties }) => String(properties.id) === figure.dataset.at;
   const here = points.find(isThis);
@@ -92,7 +94,6 @@ const draw = async (figure) => {
 };
 
 const failed = (figure) => {
-  figure.hidden = false;
   figure.classList.add("failed");
   figure.querySelector(".map-failed").hidden = false;
 };
