@@ -62,7 +62,7 @@ def _counted(page: Page, address: str = "") -> dict[str, int]:
         page.goto(address)
     names = ("people", "reached", "help", "not_reached", "waiting", "away")
     rows = page.locator(".tonight-board tbody tr").all()
-    numbers = [[int(cell) for cell in row.locator(".number-cell a").all_inner_texts()] for row in rows]
+    numbers = [[int(cell) for cell in row.locator(".number-cell a").all_text_contents()] for row in rows]
     return dict(zip(names, map(sum, zip(*numbers, strict=True)), strict=True))
 
 

@@ -163,7 +163,7 @@ def test_the_log_says_whose_record_was_read(sign_in: SignIn) -> None:
     worker.get(f"/register/{zhang().pk}/")
     worker.get("/register/")
     officer, admin = sign_in(OFFICER), sign_in(Persona(Role.SYSTEM_ADMIN, here=True))
-    assert [row[2] for row in _rows(officer, f"&account={WORKER.username}")[:2]] == ["2人", zhang().name]
+    assert [row[2] for row in _rows(officer, f"&account={WORKER.username}")[:2]] == ["2 人", zhang().name]
     assert f'href="/register/{zhang().pk}/"' in officer.get(LOG).content.decode()
     page = admin.get(LOG).content.decode()
     assert zhang().name not in page

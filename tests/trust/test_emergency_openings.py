@@ -128,7 +128,7 @@ def test_the_log_names_the_reason_and_the_emergency(sign_in: SignIn, actor_of: A
     assert [entry.purposes for entry in entries] == [[Purpose.CARE], *[[Purpose.EMERGENCY]] * 4]
     assert "chronic_conditions" in entries[2].facts
     access = _text(sign_in(OFFICER), f"/register/{zhang().pk}/access/")
-    assert "个人页面 · 紧急查看" in access
+    assert "个人页面 · 紧急查阅" in access
     assert "经本人同意" not in access
     assert REASON in access
 

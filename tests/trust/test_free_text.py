@@ -45,6 +45,7 @@ WITHOUT_FREE_TEXT = {
     "core.ColumnMapping.header_digest": "a digest",
     "core.HistoryMark.reached": "numbers of events by table",
     "core.HistoryPart.table_name": "a name of a table",
+    "core.ImportBatch.effects": "numbers of rows by code",
     "core.ImportBatch.counts": "numbers of rows",
     "core.ImportBatch.file_digest": "a digest",
     "core.ImportBatch.mapping": "names of fields",

@@ -108,7 +108,7 @@ def test_a_page_that_waits_for_another_is_told_so(db: None) -> None:
         status, text = refusal("SELECT pg_advisory_lock(4711)", "/api/v1/people")
     assert status == 503
     assert '"code": "in_use"' in text
-    assert "Somebody else is changing the same" in text
+    assert "Someone else is changing this" in text
 
 
 def test_pages_of_a_served_site_have_time_outs(site: Served) -> None:

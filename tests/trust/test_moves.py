@@ -131,7 +131,7 @@ def test_a_file_takes_nobody_over_until_the_community_lets_them_go(
     moved = history(Actor.of(neighbour), residents[0].pk).moved
     assert [(row.community, row.before, row.who, row.how) for row in moved] == [
         ("桂园社区", "梅溪社区", WORKER.username, "所在社区同意其迁出"),
-        ("梅溪社区", "", WORKER.username, "记录关联"),
+        ("梅溪社区", "", WORKER.username, "记录已归并"),
     ]
     assert "桂园社区" in _text(there.get(f"/register/{residents[0].pk}/history/"))
 

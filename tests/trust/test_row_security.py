@@ -35,6 +35,7 @@ from renyang.people.models import (
     Consent,
     Edge,
     EmergencyOpening,
+    Exclusion,
     Household,
     LifeEvent,
     Link,
@@ -52,7 +53,7 @@ from tests.sweep import declared_routes
 from tests.world import PASSWORD, zhang
 
 AT_WORK = STREET_STAFF | DEPARTMENT_OFFICERS
-FILE = (Assessment, Screening, Consent, AfterDeath, LifeEvent, Proposal, Need)
+FILE = (Assessment, Screening, Consent, AfterDeath, LifeEvent, Exclusion, Proposal, Need)
 OPEN = {
     "core_columnmapping",
     "core_division",

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.files.sheets import csv_parts, open_sheet
+from renyang.core.lists.paging import PAGE_ROWS
 from renyang.core.models import AccessEntry, Outcome, User
 from renyang.organisations.models import Organisation
 from renyang.partners.models import Responsibility
@@ -165,7 +166,7 @@ def test_a_list_is_whole_and_says_whose_it_is(sign_in: SignIn, rows: dict[str, o
         assert bool(found) == (name not in WITHOUT_ROWS)
         shown = TABLE.findall(page)[PLACE_ON_PAGE.get(name, 0)] if found else ""
         read_before = name == "access"  # the page itself stands on it by now
-        assert len(found) == shown.count("<tr") + read_before
+        assert min(len(found), PAGE_ROWS) == shown.count("<tr") + read_before
     assert not [cell for row in found for cell in row if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}]
     entries = AccessEntry.objects.filter(subject="listing")
     assert entries.count() == before + 1
@@ -263,7 +264,7 @@ def test_a_list_goes_on_beyond_the_page(sign_in: SignIn) -> None:
         Person(division_code=COMMUNITY, name=f"赵{at:02}", pinyin=f"zhao {at:02}", initials="z") for at in range(60)
     )
     client = sign_in(OFFICER)
-    assert client.get("/register/").content.decode().count('<th scope="row"') == 50
+    assert client.get("/register/").content.decode().count('<th scope="row"') == PAGE_ROWS
     assert len(_csv(client, "/register/?as=csv&after=x")) == 2 + 63
 
 

@@ -19,7 +19,9 @@ from renyang.people.queries.tonight import TonightTerms
 
 router = Router(tags=["tonight"])
 
-Division = Annotated[str, Query(max_length=12, description="Code of a community, or of a division that holds some.")]
+Division = Annotated[
+    str, Query(pattern=r"^[0-9]{0,12}$", description="Code of a community, or of a division that holds some.")
+]
 TonightRowOut = schema_of(
     TONIGHT,
     "TonightRowOut",

@@ -92,5 +92,6 @@ def tell(scope: str) -> None:
 def _write(raw: Any, scope: str) -> None:
     """Sign and set it; as a parameter, because other connections can read a statement's text."""
     text = scope and hmac.new(signing_key(), f"{raw.info.backend_pid}{scope}".encode(), "sha256").hexdigest() + scope
-    psycopg.Cursor(raw).execute("SELECT pg_catalog.set_config(%s, %s, false)", [SETTING, text])
+    with connection.wrap_database_errors:  # so that a database that is away is told of as anywhere else
+        psycopg.Cursor(raw).execute("SELECT pg_catalog.set_config(%s, %s, false)", [SETTING, text])
     _told[raw] = scope

@@ -17,7 +17,9 @@ from renyang.core.jobs.queue import OpenJob, job_counts, jobs_open, jobs_pending
 from renyang.core.jobs.workers import living_workers
 from renyang.core.queries import stuck_work
 from renyang.core.rules.accounts import require_administrator
-from renyang.core.services.jobs import BACKUP
+
+BACKUP = "core.backup_now"
+"""The task that makes a backup."""
 
 
 @dataclass(frozen=True)

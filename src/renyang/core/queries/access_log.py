@@ -11,6 +11,7 @@ from django.utils import timezone
 from renyang.core.access.gate import Actor, GatedQuerySet
 from renyang.core.models import AccessEntry, User
 from renyang.core.rules.accounts import accounts_visible
+from renyang.science.dates import EARLIEST, LATEST
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ def access_entries(actor: Actor, filters: AccessFilters | None = None) -> GatedQ
     if filters.subject:
         rows = rows.filter(subject=filters.subject)
     if filters.since:
-        rows = rows.filter(at__gte=_midnight(filters.since))
+        rows = rows.filter(at__gte=_midnight(max(filters.since, EARLIEST)))
     if filters.until:
-        rows = rows.filter(at__lt=_midnight(filters.until + dt.timedelta(days=1)))
+        rows = rows.filter(at__lt=_midnight(min(filters.until, LATEST) + dt.timedelta(days=1)))
     if filters.people is not None:
         keys = list(filters.people)
         rows = rows.filter(Q(subject_id__in=map(str, keys)) | Q(people__overlap=keys)) if keys else rows.none()

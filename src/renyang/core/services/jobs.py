@@ -7,15 +7,13 @@ from renyang.core.rules.accounts import require_administrator
 from renyang.core.service import service
 from renyang.science.problem import Problem
 
-BACKUP = "core.backup_now"
-
 
 @service
 def backup_request(*, actor: Actor) -> None:
     """Ask a worker for a backup; one that waits already is enough. Administrators only. Raises Problem without a key."""
     require_administrator(actor)
     required_key()
-    defer(BACKUP, queueing_lock=BACKUP)
+    defer("core.backup_now", queueing_lock="core.backup_now")
 
 
 @service

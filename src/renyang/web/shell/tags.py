@@ -1,7 +1,7 @@
 """Template tags and filters that pages are built from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
@@ -131,6 +131,18 @@ def site_map(
 def tour_stops(context: Any) -> dict[str, object]:
     """The stops of the demonstration's tour, each with the button that goes there."""
     return {"stops": STOPS, "csrf_token": context.get("csrf_token")}
+
+
+@register.filter
+def day(value: object) -> str:
+    """A day as the language writes it; empty without one."""
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else ""
+
+
+@register.filter("moment")
+def moment_words(value: datetime | None) -> str:
+    """A moment as the language writes it, in the deployment's time; empty without one."""
+    return date_format(localtime(value), "SHORT_DATETIME_FORMAT") if value else ""
 
 
 @register.inclusion_tag("shared/facts.html")
