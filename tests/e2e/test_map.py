@@ -28,7 +28,7 @@ def test_an_officer_tabs_to_a_site_on_the_map_and_opens_it(visit: Visit, width: 
     assert page.locator(".leaflet-control-scale-line").inner_text().endswith("m")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert Axe().run(page).response["violations"] == []
-    page.focus(".filters button")
+    page.focus(".filters summary" if width < 736 else ".filters button")  # folded on a phone
     presses = 0
     while not page.evaluate(FOCUS_ON_A_SITE):
         page.keyboard.press("Tab")

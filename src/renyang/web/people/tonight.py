@@ -96,6 +96,7 @@ def _is_open(row: TonightCommunity) -> bool:
     ),
     PageList(
         declared=TONIGHT_COMMUNITIES,
+        folds=False,
         terms=_division,
         links={
             "division_code": _to_state(),

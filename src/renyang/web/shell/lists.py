@@ -126,7 +126,7 @@ class PageList(Generic[Row, Terms]):
     `terms` takes the request and the view's arguments and returns the terms that the list is read on. By column name,
     `links` gives a cell's address, `badges` its badge kind (None: no badge), and `drawings` a drawing in place of its
     text. `action` renders what the actor may do with a row, in a last column headed `actions`; `bulk` is done with the
-    rows that are ticked.
+    rows that are ticked. A list that is not the page's first is folded on a phone, unless `folds` is off.
     """
 
     declared: DeclaredList[Row, Terms]
@@ -137,6 +137,7 @@ class PageList(Generic[Row, Terms]):
     action: Callable[[Request, Row], str] | None = None
     actions: str | Promise = ""
     bulk: Bulk[Row] | None = None
+    folds: bool = True
 
     @property
     def name(self) -> str:
@@ -185,7 +186,7 @@ class PageList(Generic[Row, Terms]):
             more=address.of(**reading.left_out.shown_by) if reading.left_out else "",
             name=self.name,
             bulk=str(self.bulk.label) if self.bulk else "",
-            folded=not (is_first or meant),
+            folded=self.folds and not (is_first or meant),
         )
 
     def _writer(self, reading: ListReading[Row, Terms], column: Column[Row], *, first: bool) -> Callable[[Row], str]:
