@@ -58,7 +58,7 @@ def test_a_value_whose_key_is_missing(
     """All was sealed anew and the old key thrown away: the page says so of the old values, and shows the others."""
     both = keys()
     new = Keys({1: both.sealing[1]}, 1, both.lookup)
-    for module in ("renyang.core.deployment.rotation", "renyang.core.sealing.fields"):
+    for module in ("renyang.core.services.resealing", "renyang.core.sealing.fields"):
         monkeypatch.setattr(f"{module}.keys", lambda: Keys(both.sealing, 1, both.lookup))
     assert sum(count for _place, count in reseal(Actor.operator())) > 0
     monkeypatch.setattr("renyang.core.sealing.fields.keys", lambda: new)
