@@ -21,6 +21,7 @@ CALLED_BY_FRAMEWORKS = [
     "pre_authenticate", "get_client_ip", "encrypt", "decrypt",  # allauth
     "untranslated", "misplaced",  # what the tests ask of the catalogues
     "diagram",  # what the tests hold against the docstrings of machines
+    "*_FORMAT",  # Django's formats of a language
     "bars", "bars_table", "blossom_table", "curves_table",  # offered beside the charts that pages draw
 ]  # fmt: skip
 REGISTERED = ["@router.*", "@api.*", "@register.*", "@app.*"]  # operations, template tags and jobs

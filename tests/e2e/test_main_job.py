@@ -39,7 +39,7 @@ LONG = {
     "/sites/1/checklist/",
     f"/supplies/count/?{urlencode({'division': STORE[0], 'store': STORE[1]})}",
 }
-"""Papers, and forms that are filled in from top to bottom."""
+"""Papers, forms that are filled in from top to bottom, and a list whose rows are forms."""
 MAY_BE_LATIN = {"xlsx", "xls", "csv", "zxy", "officer"}
 
 
