@@ -4,7 +4,6 @@ survivorship rule. Import, person page, API and completeness all use these decla
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from django.db.models import Choices
 
@@ -14,6 +13,7 @@ from renyang.core.files.sheets import Cell
 from renyang.core.text import cells
 from renyang.core.text.cells import Read
 from renyang.people.domain import reading
+from renyang.people.domain.papers import Paper
 from renyang.people.models import CapabilityLevel, LivingArrangement, PersonStatus, Sex
 from renyang.people.rules.facts import FactGroup
 
@@ -29,13 +29,6 @@ class Rule:
 
     order: tuple[str, ...] = ("verified", "source", "newest")
     sources: tuple[str, ...] = (Department.COMMUNITY,)
-
-
-class Paper(StrEnum):
-    """Papers printed about people."""
-
-    ROSTER = "roster"
-    CARD = "card"
 
 
 @dataclass(frozen=True)

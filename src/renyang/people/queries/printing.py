@@ -11,7 +11,8 @@ from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
 from renyang.core.queries import division_names
 from renyang.people.domain.constants import HELP_FROM
-from renyang.people.domain.fields import BY_NAME, OF_CARER, Paper, printed_on
+from renyang.people.domain.fields import BY_NAME, OF_CARER, printed_on
+from renyang.people.domain.papers import Paper
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import Carer, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
