@@ -265,4 +265,4 @@ def test_at_a_glance_says_when_the_index_was_counted(db: None, sign_in: Callable
     """The world's own index, finished at a moment that its row says."""
     finished = timezone.localtime(IndexRun.objects.get().finished_at)
     page = sign_in(OFFICER).get(reverse("glance")).content.decode()
-    assert f"来自实时记录，{finished.year}年{finished.month}月{finished.day}日" in page
+    assert f"来自实时记录，{finished:%Y-%m-%d}" in page
