@@ -37,6 +37,8 @@ SCREENS = 6
 LONG = {
     "/register/roster/",
     "/sites/1/checklist/",
+    "/sites/1/comfort/",
+    "/completeness/first/",
     f"/supplies/count/?{urlencode({'division': STORE[0], 'store': STORE[1]})}",
 }
 """Papers, forms that are filled in from top to bottom, and a list whose rows are forms."""

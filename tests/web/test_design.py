@@ -204,7 +204,7 @@ def test_a_form_says_what_is_wrong_with_it_before_its_fields():
 def test_a_moment_is_told_in_the_reader_s_time_zone():
     """Shanghai is eight hours before UTC and has no summer time."""
     html = rendered("{% moment at %}", at=datetime(2026, 3, 2, 20, 30, tzinfo=UTC))
-    assert html == '<time datetime="2026-03-03T04:30:00+08:00">2026-03-03 04:30</time>'
+    assert html == '<time datetime="2026-03-03T04:30:00+08:00">3 March 2026, 04:30</time>'
 
 
 def test_links_of_one_wording_say_to_a_listener_what_they_are_about():
