@@ -63,7 +63,12 @@ def _column(**given: Any) -> Column[Line]:
         ({"kind": Kind.SHARE}, 0.754, "75%", "75%"),
         ({"kind": Kind.DAY}, dt.date(2026, 3, 1), dt.date(2026, 3, 1), "1 March 2026"),
         # the deployment's clock is Shanghai's, eight hours ahead of UTC
-        ({"kind": Kind.MOMENT}, dt.datetime(2026, 3, 1, 17, 5, tzinfo=dt.UTC), "2026-03-02 01:05", "2 March 2026, 01:05"),
+        (
+            {"kind": Kind.MOMENT},
+            dt.datetime(2026, 3, 1, 17, 5, tzinfo=dt.UTC),
+            "2026-03-02 01:05",
+            "2 March 2026, 01:05",
+        ),
         ({"kind": Kind.YES_NO}, False, "no", "no"),
         ({"kind": Kind.YES_NO}, True, "yes", "yes"),
         ({"kind": Kind.CHOICE, "choices": Inspected}, "lifts", "lifts", "lifts"),
