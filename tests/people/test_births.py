@@ -19,8 +19,8 @@ from renyang.people.queries import Filters, life_events
 from renyang.people.queries.history import history
 from renyang.people.services import life_event_record, person_correct, register_link
 from tests.operations import token_of
-from tests.personas import COMMUNITY, HERE, OFFICER, WORKER, Persona
 from tests.people.test_people_imports import bring, notes
+from tests.personas import COMMUNITY, HERE, OFFICER, WORKER, Persona
 from tests.world import take_in, valid_id
 
 ActorOf = Callable[[Persona], Actor]
@@ -97,7 +97,9 @@ def test_an_age_is_the_one_she_certainly_has(
         assert births.years_words(person) == (f"约 {age} 岁" if about else f"{age} 岁")
 
 
-def test_eighty_and_over_are_those_who_certainly_are(db: None, monkeypatch: pytest.MonkeyPatch, operator: Actor) -> None:
+def test_eighty_and_over_are_those_who_certainly_are(
+    db: None, monkeypatch: pytest.MonkeyPatch, operator: Actor
+) -> None:
     """On 15 March 2026: born in March 1946 or in 1946 they may be 79 still; of February and 1945 everybody is 80."""
     for name, birth, precision in (
         ("三月", "1946-03-01", "month"), ("二月", "1946-02-01", "month"), ("今年", "1946-01-01", "year"),
@@ -126,9 +128,16 @@ def test_a_birth_date_of_year_and_month_is_shown_as_what_it_is(
     for address in (f"/register/{person.pk}/", "/register/?search=孙月明", f"/register/{person.pk}/history/"):
         assert "1936年1月" in client.get(address, follow=True).content.decode(), address
     with translation.override("en"):
-        (fact,) = [fact for fact in queries.person_view(operator, person.pk).facts["basic"] if fact.name == "birth_date"]
+        (fact,) = [
+            fact for fact in queries.person_view(operator, person.pk).facts["basic"] if fact.name == "birth_date"
+        ]
         assert fact.value == "January 1936"
-        (line,) = [line for lines in history(operator, person.pk).groups.values() for line in lines if line.name == "birth_date"]
+        (line,) = [
+            line
+            for lines in history(operator, person.pk).groups.values()
+            for line in lines
+            if line.name == "birth_date"
+        ]
         assert [entry.value for entry in line.lines] == ["January 1936"]
     path = tmp_path / "register.csv"
     path.write_bytes(client.get("/register/?as=csv").getvalue())
@@ -232,9 +241,8 @@ def test_words_of_a_death_after_a_name_are_a_question(db: None, operator: Actor,
     assert {row.person.status for row in rows.values()} == {"here"}
     with translation.override("en"):
         assert [word.status_label for word in rows["孙月明"].words] == ["may have died, by words after the name"]
-    life_event_record(
-        actor=worker, person=rows["孙月明"].person, kind="died", happened_on=timezone.localdate(), informant="邻居", evidence="word"
-    )  # fmt: skip
+    died = {"kind": "died", "happened_on": timezone.localdate(), "informant": "邻居", "evidence": "word"}
+    life_event_record(actor=worker, person=rows["孙月明"].person, **died)
     person_correct(actor=worker, person=rows["孙素珍"].person, facts={"status": "健在"})
     assert life_events.disagreeing(worker) == []
     assert Person.objects.get(name="孙月明").status == "dead"

@@ -33,7 +33,9 @@ def test_a_year_alone(written):
     assert parse_date(written) == YEAR
 
 
-@pytest.mark.parametrize("written", ["1945-03", "1945.3", "1945.03", "1945年3月", "194503", 194503, 1945.03, "March 1945", "march 1945"])
+@pytest.mark.parametrize(
+    "written", ["1945-03", "1945.3", "1945.03", "1945年3月", "194503", 194503, 1945.03, "March 1945", "march 1945"]
+)
 def test_a_month_alone(written):
     assert parse_date(written) == MONTH
 
