@@ -48,6 +48,8 @@ DIED = re.compile(
 )
 """Words in a name's cell by which somebody may have died."""
 LUNAR = re.compile(r"农历|阴历|旧历|夏历|正月|腊月|冬月|闰|初[一二三四五六七八九十]")
+RESIDENCE_PERMITS = ("81", "82", "83")
+"""The first digits of IDs on the residence permits of people from Hong Kong, Macao and Taiwan (State Council, 2018) [M]."""
 IN_PART = frozenset({"birth_month_only", "birth_year_only"})
 """Notes on a birth date that is kept as far as it is known."""
 NAME_LIMIT = 60  # characters
@@ -112,14 +114,16 @@ def identity_document(cell: Cell) -> tuple[Any, str]:
 
 
 def resident_id(cell: Cell) -> tuple[Any, str]:
-    """A valid 18-character ID; a damaged, invalid or masked one gives None and a note."""
+    """A valid 18-character ID, which a residence permit has too; a damaged, invalid or masked one gives None and a note."""
     if plain(cell).lower() in NOTHING:
         return None, ""
     if is_masked(plain(cell)):
         return None, "id_masked"
     parsed = parse_resident_id(cell)
     notes = {IdState.DAMAGED: "id_damaged", IdState.INVALID: "id_invalid"}
-    return (parsed.number, "") if parsed.state == IdState.VALID else (None, notes.get(parsed.state, ""))
+    if parsed.number is None:
+        return None, notes.get(parsed.state, "")
+    return parsed.number, "id_of_residence_permit" if parsed.number.startswith(RESIDENCE_PERMITS) else ""
 
 
 def phone(cell: Cell) -> tuple[Any, str]:

@@ -69,6 +69,9 @@ SAYINGS = {
         "Format the column as text and enter the number again."
     ),
     "id_invalid": _("The ID number's check digit or birth date is wrong. It is not used. Compare it with the card."),
+    "id_of_residence_permit": _(
+        "This is the number of a residence permit for people from Hong Kong, Macao or Taiwan. It is used like any ID number."
+    ),
     "id_masked": _("The ID number is masked, as on an exported list, so the row counts as one without an ID."),
     "id_doubtful": _(
         "The ID number contradicts the birth date or sex in the same row. It is kept, but not used to recognise anybody."
