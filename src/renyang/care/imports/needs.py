@@ -58,8 +58,14 @@ FIELDS = (
     ImportField("language", TERMS["language"].label, ("语言", "方言", "语言或方言", "language")),
     ImportField("must_not", TERMS["must_not"].label, ("注意事项", "禁忌", "备注", "must not")),
 )
+BIRTH_IN_PART = _("Only a part of the birth date is given, by which nobody is recognised. Add the day or the ID.")
 SAYINGS = {
     **SAYINGS_OF_PEOPLE,
+    "may_have_died": _(
+        "The words after the name say that this person died. Ask, and record the death on the person's page if it is so."
+    ),
+    "birth_month_only": BIRTH_IN_PART,
+    "birth_year_only": BIRTH_IN_PART,
     "nobody_named": _("The row gives neither a name nor a valid ID, so it names nobody. It was not taken in."),
     "person_unknown": _(
         "Nobody in the register of this division fits the row's ID, or its name and birth date. It was not taken in. Compare "
