@@ -41,6 +41,7 @@ CAUSE_LABELS = {
     "not_known": _("the need is not known"),
     "not_reached": _("could not be reached"),
     "refused": _("said no"),
+    "not_paid": _("nobody pays for it any more"),
 }
 
 
