@@ -49,6 +49,9 @@ def care_nearby(actor: Actor, division_code: str, communities: Collection[str]) 
 
 
 def rooms_measured(actor: Actor, division_code: str) -> dict[str, Count]:
-    """How many rooms have the area, height and window area that a ventilation formula needs, by community."""
-    measured = Q(area__isnull=False, height__isnull=False, window_area__isnull=False)
-    return counts_by_division(Room.objects.visible_to(actor).within(division_code), measured)
+    """How many rooms have what a ventilation formula needs, by community: a volume, or area and height; and an openable
+    window area, or air changes with windows shut.
+    """
+    volume = Q(volume__isnull=False) | Q(area__isnull=False, height__isnull=False)
+    air = Q(window_area__isnull=False) | Q(air_changes__isnull=False)
+    return counts_by_division(Room.objects.visible_to(actor).within(division_code), volume & air)

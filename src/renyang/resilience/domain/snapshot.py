@@ -27,10 +27,11 @@ Position = tuple[float, float] | None
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A community for the stress test, and the person id of each of its rows."""
+    """A community for the stress test, the person id of each of its rows, and the names of its organisations."""
 
     community: "stress.Community"
     people: tuple[str, ...]
+    organisations: tuple[str, ...]
 
 
 @read_at_one_moment()
@@ -48,7 +49,8 @@ def take(actor: Actor, division_code: str) -> Snapshot:
         )
     codes = sorted({person.division_code for person in people})
     number = {code: at for at, code in enumerate(codes)}
-    organisations = {row.pk: at for at, row in enumerate(organisations_of(actor, division_code))}
+    known = organisations_of(actor, division_code)
+    organisations = {row.pk: at for at, row in enumerate(known)}
     agreements, teams = _agreements(actor, division_code, organisations, number)
     sites = sites_provide(actor, division_code)
     buildings = buildings_on_map(actor, division_code)
@@ -62,7 +64,7 @@ def take(actor: Actor, division_code: str) -> Snapshot:
         volunteers=_volunteers(volunteers_on_hand(actor, division_code), codes),
         communities=codes,
     )
-    return Snapshot(community, tuple(person.id for person in people))
+    return Snapshot(community, tuple(person.id for person in people), tuple(row.name for row in known))
 
 
 def _people(people: Sequence[PersonFacts], number: dict[str, int]) -> Columns:
@@ -146,7 +148,7 @@ def _agreements(
             pacts["stands_in_for"].append(organisations[row.stands_in_for_id])
             pacts["service"].append(row.service)
             pacts["per_day"].append(row.per_day)
-            pacts["covered"].append(int(row.is_covered))
+            pacts["covered"].append(int(bool(row.is_covered)))  # what nobody says is insured is not relied on
     return pacts, teams
 
 

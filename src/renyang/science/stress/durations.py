@@ -31,7 +31,8 @@ class Table:
     def left(self, days: NDArray[np.float64]) -> NDArray[np.float64]:
         """Share still hit after so many days."""
         by, over = np.transpose([(0.0, 0.0), *self.rows])
-        return 1.0 - np.interp(days, by, over)
+        share: NDArray[np.float64] = 1.0 - np.interp(days, by, over)
+        return share
 
 
 Duration = LogNormal | Table

@@ -101,9 +101,9 @@ class Results:
         """People with a gap of seven days or more: (replicates, communities)."""
         return self._left_behind(self.shocked)
 
-    def left_behind(self, spell: int = SPELL) -> list[LeftBehind]:
-        """People whom the shock makes at least LISTED_FROM more likely to go `spell` days or more without a service that
-        they want, with the most frequent cause. Ordered by `extra`, then by `probability`, largest first.
+    def left_behind(self, spell: int = SPELL, at_least: float = LISTED_FROM) -> list[LeftBehind]:
+        """People whom the shock makes by `at_least` more likely to go `spell` days or more without a service that they
+        want, with the most frequent cause. Ordered by `extra`, then by `probability`, largest first.
         """
         long = self.shocked.longest >= spell
         often = np.zeros((len(CAUSES), len(self.community)), dtype=np.int64)
@@ -113,7 +113,7 @@ class Results:
         chance, usual = long.mean(axis=0), (self.baseline.longest >= spell).mean(axis=0)
         first = often.argmax(axis=0)
         ids = self.community.people.id
-        listed = np.flatnonzero(chance - usual >= LISTED_FROM - ROUNDING)
+        listed = np.flatnonzero((chance > 0) & (chance - usual >= at_least - ROUNDING))
         who = sorted(listed, key=lambda row: (usual[row] - chance[row], -chance[row], ids[row]))
         return [
             LeftBehind(int(ids[row]), float(chance[row]), float(usual[row]), CAUSES[codes[first[row]]]) for row in who
