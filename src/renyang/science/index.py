@@ -77,8 +77,8 @@ def indicator_score(indicator: Indicator, count: Count) -> Score:
     if missing and indicator.most is None:
         return Score(value, 0.0, 1.0, count.known / count.total)
     most = (count.reached + missing * (indicator.most or 0.0)) / count.total
-    ends = sorted(_scaled(indicator, share) for share in (count.reached / count.total, most))
-    return Score(value, *ends, confidence=count.known / count.total)
+    low, high = sorted(_scaled(indicator, share) for share in (count.reached / count.total, most))
+    return Score(value, low, high, count.known / count.total)
 
 
 def lever_score(scores: Sequence[tuple[Score, float]]) -> Score:

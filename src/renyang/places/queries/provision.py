@@ -22,6 +22,8 @@ class SiteProvision(NamedTuple):
     services: tuple[str, ...]
     places: int | None  # older people a day, over all sessions
     places_kept_safe: int | None  # the same if it opens only safely; None for kinds that follow rules of their own
+    staff: int | None
+    operator: int | None  # key of the organisation that runs it
     position: Degrees | None
 
 
@@ -35,6 +37,8 @@ def sites_provide(actor: Actor, division_code: str) -> list[SiteProvision]:
             services=tuple(site.services),
             places=None if site.licensed_places is None else site.licensed_places * max(site.sessions, 1),
             places_kept_safe=safe.get(site.pk),
+            staff=site.staff,
+            operator=site.operator_id,
             position=None if site.longitude is None or site.latitude is None else (site.longitude, site.latitude),
         )
         for site in sites

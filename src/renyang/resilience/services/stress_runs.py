@@ -72,5 +72,6 @@ def _stress(actor: Actor, run: StressRun, renew: Renew) -> dict[str, Any]:
         days=run.days, progress=renew,
     )  # fmt: skip
     largest = None if results.largest_operator is None else taken.organisations[results.largest_operator]
-    result = results.as_dict() | {"largest_operator": largest, "measures": measures}
+    sources = [source._asdict() for source in taken.sources]
+    result = results.as_dict() | {"largest_operator": largest, "measures": measures, "sources": sources}
     return {"result": result, "left_behind": left_behind}

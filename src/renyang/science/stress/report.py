@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from renyang.science.stress.left_behind import LISTED_FROM
+
 if TYPE_CHECKING:
     from renyang.science.stress.results import Results
 
@@ -36,7 +38,9 @@ def text(results: "Results", spell: int) -> str:
     if first:
         extra = sum(chances.values())
         shares = ", ".join(f"{cause} {chance / extra:.0%}" for cause, chance in first)
-        lines.append(f"What fails first the {len(listed):,} who are a tenth or more likelier to be left: {shares}")
+        lines.append(
+            f"What fails them first: {shares} ({len(listed):,} people at least {LISTED_FROM:.0%} likelier to be left)"
+        )
     return "\n".join(lines)
 
 
