@@ -16,7 +16,7 @@ class FileScheduling(LoadScopeScheduling):
     """The tests of one file run in one process, so that what they share is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::")[0]
+        file = nodeid.partition("::")[0]
         return BROWSER if file.startswith(BROWSER) else file
 
     def _assign_work_unit(self, node: WorkerController) -> None:
