@@ -98,7 +98,7 @@ def reach() -> None:
             "database_unreachable",
             "The database cannot be reached: {why}.",
             do="See whether it runs, and whether DATABASE_URL names it.",
-            why=str(error).strip().rstrip("."),
+            why=str(error).strip().splitlines()[0].rstrip("."),
         ) from error
 
 
