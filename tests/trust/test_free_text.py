@@ -63,7 +63,6 @@ WITHOUT_FREE_TEXT = {
     "people.Assessment.scores": "points by code",
     "people.Collection.outcome": "figures by community",
     "people.Collection.population": "codes and an age",
-    "people.CollectionPerson.gaps": "names of facts",
     "people.Consent.groups": "codes of groups of facts",
     "people.Edge.evidence": "figures by name of a fact",
     "people.Link.model_version": "a digest",

@@ -162,7 +162,7 @@ def _with_share(name: str) -> Callable[[CommunityProgress], SafeString]:
 def _share_bar(row: CommunityProgress) -> SafeString:
     """Return the share of those who answered as words and a bar."""
     if row.share is None:
-        return format_html("–")
+        return SafeString("–")
     label = _("{answered} of {asked} answered").format(answered=row.answered, asked=row.asked)
     return format_html(
         '{} <progress value="{}" max="{}" aria-label="{}"></progress>',
@@ -231,7 +231,7 @@ def collection_new(request: Request) -> HttpResponse:
         links={"name": lambda row: to_person(row.person), "phone": lambda row: to_call(row.person)},
         badges={"state": lambda row: ASKED_BADGES[row.state], "status": lambda row: away_badge(row.person)},
         action=_note,
-        actions=gettext_lazy("Note"),
+        actions=gettext_lazy("Not reached"),
         folds=False,
     ),
 )
