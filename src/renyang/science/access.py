@@ -96,12 +96,6 @@ class Pairs:
         person = np.repeat(np.arange(len(group), dtype=np.int32), each)
         return Pairs(len(group), self.sites, person, self.site[taken], self.metres[taken])
 
-    def of_sites(self, chosen: NDArray[np.bool_]) -> "Pairs":
-        """The pairs with the chosen sites, (sites,) bool, which are numbered anew in their order."""
-        kept = self.of_open(chosen)
-        number = (np.cumsum(chosen) - 1).astype(np.int32)
-        return Pairs(self.people, int(chosen.sum()), kept.person, number[kept.site], kept.metres)
-
     def matrix(self) -> NDArray[np.float64]:
         """Distances as (people, sites) m, infinite without a pair. For hundreds of sites, not for a city's people."""
         metres = np.full((self.people, self.sites), np.inf)
