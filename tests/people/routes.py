@@ -144,15 +144,15 @@ PAGES = {
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{collection}/sheet.xlsx", row=True,
         sees=STREET | DEPARTMENTS,
     ),
-    "collection_close": Route(
-        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{collection}/close/", "post", row=True,
-        sees=STREET | DEPARTMENTS, answer=MOVED,
-    ),
     "collection_not_reached": Route(
         STREET, "/collections/{collection}/people/{person}/not-reached/", "post", row=True, sees=DEPARTMENTS, answer=MOVED
     ),
     "collection_ask_again": Route(
         STREET, "/collections/{collection}/people/{person}/ask-again/", "post", row=True, sees=DEPARTMENTS, answer=MOVED
+    ),
+    "collection_close": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{collection}/close/", "post", row=True,
+        sees=STREET | DEPARTMENTS, answer=MOVED,
     ),
     "collection_abandon": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{abandoned}/abandon/", "post", row=True,

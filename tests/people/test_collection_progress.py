@@ -25,6 +25,7 @@ from renyang.people.queries.collection_progress import (
     undecided,
     waiting,
 )
+from renyang.people.queries.people import EVERYBODY
 from renyang.people.services import (
     collection_ask_again,
     collection_close,
@@ -47,7 +48,7 @@ ALONE = Filters(living="alone")
 
 
 def _plan(
-    actor: Actor, *facts: str, population: Filters = Filters(), source: str = "community", division: str = HERE
+    actor: Actor, *facts: str, population: Filters = EVERYBODY, source: str = "community", division: str = HERE
 ) -> Collection:
     return collection_plan(
         actor=actor, source=source, division_code=division, title="Doctors", facts=facts, population=population,
