@@ -131,7 +131,7 @@ def raise_rules(
 def survivorship(
     fact: Annotated[str, typer.Option(help="The fact whose rule is meant, such as status.")] = "",
     order: Annotated[
-        str, typer.Option(help="From now on it is decided by: verified, source, newest; with commas.")
+        str, typer.Option(help="From now on it is decided by: verified, source, majority, newest; with commas.")
     ] = "",
     sources: Annotated[str, typer.Option(help="The departments whose word goes first, in order; with commas.")] = "",
     reset: Annotated[bool, typer.Option(help="Go back to the shipped rule.")] = False,

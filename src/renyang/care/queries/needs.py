@@ -13,9 +13,10 @@ from renyang.care.models import Need
 from renyang.care.rules.policies import may_be_shown_needs, require_work_with_needs
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
+from renyang.people.domain.births import age_of
 from renyang.people.domain.constants import HELP_FROM
 from renyang.people.models import Person, PersonStatus
-from renyang.people.queries import Filters, age_of, register
+from renyang.people.queries import Filters, register
 from renyang.people.queries.named import NEEDED, Named, fitting
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_shown

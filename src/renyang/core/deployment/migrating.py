@@ -22,9 +22,9 @@ def created_models_added() -> Iterator[None]:
         ProjectState.add_model = _add_model  # type: ignore[method-assign]
 
 
-def _added(state: ProjectState, model: ModelState) -> None:
-    rendered = state.__dict__.pop("apps", None)  # hidden, or Django would render them
-    _add_model(state, model)
+def _added(self: ProjectState, model_state: ModelState) -> None:
+    rendered = self.__dict__.pop("apps", None)  # hidden, or Django would render them
+    _add_model(self, model_state)
     if rendered is not None:
-        state.__dict__["apps"] = rendered
-        rendered.render_multiple([model])
+        self.__dict__["apps"] = rendered
+        rendered.render_multiple([model_state])

@@ -15,6 +15,7 @@ from typing import Any
 from renyang.core.files.columns import Guess
 from renyang.core.files.sheets import Cell
 from renyang.core.text.cells import plain
+from renyang.people.domain.documents import document_words
 from renyang.people.domain.fields import BY_NAME, IDENTIFYING
 from renyang.people.domain.freshness import State
 from renyang.people.domain.reading import LEVELS, LIVING, STATUS
@@ -113,7 +114,7 @@ class Line:
     def cell(self, column: FormColumn) -> str:
         """The text of the pre-filled sheet in a column: the register's value, else the form's own.
 
-        An ID is shown in full only if the form had it; otherwise it is masked, as on every page.
+        An ID or another document is shown in full only if the form had it; otherwise it is masked, as on every page.
         """
         own = as_text(self.cells[column.at]) if column.at < len(self.cells) else ""
         answer = self.answer(column)
@@ -123,6 +124,8 @@ class Line:
             return own
         if column.fact == "resident_id":
             return own or mask(answer.value)
+        if column.fact == "identity_document":
+            return own or document_words(answer.value)
         return written(column.fact, answer.value)
 
 

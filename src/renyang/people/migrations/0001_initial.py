@@ -580,9 +580,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("birth_date", models.DateField(null=True, verbose_name="birth date")),
+                (
+                    "birth_precision",
+                    models.CharField(
+                        choices=[("day", "to the day"), ("month", "to the month"), ("year", "to the year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="birth date known",
+                    ),
+                ),
                 ("resident_id", models.BinaryField(null=True, verbose_name="ID number")),
                 ("resident_id_lookup", models.BinaryField(max_length=16, null=True)),
                 ("resident_id_tail_lookup", models.BinaryField(max_length=16, null=True)),
+                ("identity_document", models.BinaryField(null=True, verbose_name="other identity document")),
                 ("phone", models.BinaryField(null=True, verbose_name="phone")),
                 ("phone_lookup", models.BinaryField(max_length=16, null=True)),
                 ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
@@ -1118,6 +1128,7 @@ class Migration(migrations.Migration):
                 ("resident_id", models.BinaryField(null=True, verbose_name="ID number")),
                 ("resident_id_lookup", models.BinaryField(max_length=16, null=True)),
                 ("resident_id_tail_lookup", models.BinaryField(max_length=16, null=True)),
+                ("identity_document", models.BinaryField(null=True, verbose_name="other identity document")),
                 ("phone", models.BinaryField(null=True, verbose_name="phone")),
                 ("phone_lookup", models.BinaryField(max_length=16, null=True)),
                 ("id", models.UUIDField(serialize=False)),
@@ -1130,6 +1141,7 @@ class Migration(migrations.Migration):
                 ("initials", models.CharField(max_length=30)),
                 ("sex", models.CharField(max_length=10)),
                 ("birth_date", models.DateField(null=True)),
+                ("birth_precision", models.CharField(max_length=5)),
                 ("address", models.CharField(max_length=200)),
                 ("floor", models.SmallIntegerField(null=True)),
                 ("lift", models.BooleanField(null=True)),
@@ -2181,7 +2193,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="sourcerecord",
             index=models.Index(
-                condition=models.Q(("facts__status__in", ["away", "dead"])),
+                condition=models.Q(
+                    ("facts__status__in", ["away", "dead"]), ("facts__may_have_died", True), _connector="OR"
+                ),
                 fields=["division_code"],
                 name="records_of_the_gone",
             ),
@@ -2202,6 +2216,7 @@ class Migration(migrations.Migration):
                     "merged_into",
                     "status",
                     "birth_date",
+                    "birth_precision",
                     "living_arrangement",
                     "capability_level",
                     "disability",

@@ -16,7 +16,16 @@ from renyang.people.models.households import Household
 from renyang.people.models.life_events import DeathEvidence, LifeEvent, LifeEventKind
 from renyang.people.models.linkage import Edge, Link, LinkageModel, LinkedBy, ModelInUse, Pair, Scored, Verdict
 from renyang.people.models.moves import Move, MoveState
-from renyang.people.models.people import SERVED, SOUNDS, CapabilityLevel, LivingArrangement, Person, PersonStatus, Sex
+from renyang.people.models.people import (
+    SERVED,
+    SOUNDS,
+    BirthPrecision,
+    CapabilityLevel,
+    LivingArrangement,
+    Person,
+    PersonStatus,
+    Sex,
+)
 from renyang.people.models.proposals import HERSELF, Proposal, ProposalState
 from renyang.people.models.records import SourceRecord
 from renyang.people.models.register_runs import RegisterRun, RegisterWork
@@ -30,6 +39,7 @@ __all__ = [
     "AskedState",
     "Assessment",
     "AssessmentReason",
+    "BirthPrecision",
     "CallOutcome",
     "CapabilityLevel",
     "Carer",

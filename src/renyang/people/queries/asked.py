@@ -32,7 +32,7 @@ from renyang.people.domain.missing import (
 )
 from renyang.people.models import Person, SourceRecord
 from renyang.people.queries.named import NAMING, Candidates, Named, fitting
-from renyang.people.queries.people import Filters, register
+from renyang.people.queries.people import Filters, register, value_of
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_at
 from renyang.science.problem import Problem
@@ -40,7 +40,16 @@ from renyang.science.problem import Problem
 AT_ONCE = 2_000  # rows or people per query
 SAMPLE_ROWS = 50
 MOST_CELLS = 2_000_000  # of a form, all of which are held in memory: 40,000 people and 50 columns
-NEEDED = ("id", "division_code", "name", "birth_date", "resident_id_lookup", "phone_lookup", "provenance")
+NEEDED = (
+    "id",
+    "division_code",
+    "name",
+    "birth_date",
+    "birth_precision",
+    "resident_id_lookup",
+    "phone_lookup",
+    "provenance",
+)
 Facts = Mapping[str, Any]
 
 
@@ -147,7 +156,7 @@ class _Look:
         if name not in person.provenance:  # without provenance the value is only the column's default
             return NOT_KNOWN
         on = person.provenance[name][2]
-        value = getattr(person, name)
+        value = value_of(person, name)
         return Known(state(name, value, dt.date.fromisoformat(on) if on else None, self.today), value)
 
 
