@@ -1,5 +1,5 @@
-"""How long the list pages take on the demo of 10,000 older people, as the officer sees them, against the limit of 0.1 s, the
-page of a service's reach against 0.3 s, and how much of a processor each key typed into the search of all rooms takes, against the limit of 0.15 s.
+"""How long pages take on the demo of 10,000 older people, as the officer sees them, against limits of 0.1 s for lists and 0.3 s
+for reach, and how much of a processor each key typed into the search of all rooms takes, against the limit of 0.15 s.
 """
 
 import statistics
