@@ -32,6 +32,7 @@ UNKNOWN: Mapping[str, Q] = {
     "level": Q(capability_level=None),
 }
 """The people of whom nobody knows whether a filter fits them."""
+BY_STATE = ("division_code", "progress")
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,7 @@ def progress(actor: Actor, row: Collection, division: str = "") -> list[Communit
     if not is_followed(row):
         return []
     rows = asked_people(actor, CollectionTerms(row, division)).order_by()
-    counted = rows.values_list("division_code", "progress").annotate(
-        people=Count("pk"), new=Count("pk", filter=Q(new=True))
-    )
+    counted = rows.values_list(*BY_STATE).annotate(people=Count("pk"), new=Count("pk", filter=Q(new=True)))
     states: dict[str, Counter[str]] = defaultdict(Counter)
     entered: Counter[str] = Counter()
     for code, state, people, new in counted:
@@ -154,7 +153,7 @@ def people_listed(actor: Actor, terms: CollectionTerms) -> GatedQuerySet[Person]
     if terms.collection.state != CollectionState.PLANNED or not is_followed(terms.collection):
         return Person.objects.none()
     known = Person.objects.visible_to(actor, Action.CHANGE).filter(status=PersonStatus.EXCLUDED)
-    rows = asked_people(actor, terms).exclude(progress=AskedState.NOT_ASKED)
+    rows = asked_people(actor, terms).filter(~Q(("progress", AskedState.NOT_ASKED)))
     return rows.filter(~Q(status=PersonStatus.EXCLUDED) | Q(pk__in=known.values("pk")))
 
 
