@@ -26,20 +26,22 @@ def _(message: str) -> str:
 SAYINGS = {
     "number_unreadable": _("This is not a number of zero or more; it was left empty."),
     "number_not_whole": _("This has to be a whole number; it was left empty."),
-    "number_about": _('This is only roughly a number ("about", "more than"); it was left empty. Write one number.'),
-    "number_range": _("These are two numbers, from and to; the cell was left empty. Write one number."),
+    "number_about": _('This number is not exact ("about", "more than"); it was left empty. Write one number.'),
+    "number_range": _("This is a range of two numbers; it was left empty. Write one number."),
     "number_impossible": _(
-        "So much or so little is not possible in this column, perhaps because of its unit; it was left empty. Check the "
-        "number and write its unit behind it, for example 2.8米."
+        "This number is too large or too small for this column, perhaps because of its unit; it was left empty. Check it, and "
+        "write its unit after it, for example 2.8米."
     ),
-    "unit_unknown": _("The unit behind the number is not one of this column; it was left empty. Write another unit."),
+    "unit_unknown": _(
+        "The unit after the number does not fit this column; it was left empty. Write it in another unit."
+    ),
     "unit_of_heading": _(
-        "The heading names a unit that does not belong to this column, so its numbers were left empty. Correct the heading, "
-        "or write the unit behind each number."
+        "The unit in the heading does not fit this column, so the numbers below it were left empty. Correct the heading, or "
+        "write the unit after each number."
     ),
     "heading_unclear": _(
-        "What stands in brackets in the heading is not a known unit. The number was taken in the column's own unit; please "
-        "check it."
+        "The words in brackets in the heading are not a known unit. The number was taken in the usual unit of this column; "
+        "please check it."
     ),
 }
 """Messages of the notes on numbers."""

@@ -46,8 +46,8 @@ SAYINGS = {
         "The ID number contradicts the birth date or sex in the same row. It is kept, but not used to recognise anybody."
     ),
     "level_is_score": _(
-        "This column seems to hold scores, not capability levels from 0 to 4, so nothing of it was taken in. Are they levels? "
-        "Call the column 能力等级. Are they scores? Leave the column out, and record the assessment."
+        "This column seems to hold scores, not capability levels from 0 to 4, so nothing from it was taken in. If they are "
+        "levels, name the column 能力等级. If they are scores, leave the column out."
     ),
     "phone_unreadable": _("This is not a phone number; it was left empty."),
     "floor_unreadable": _("This is not a floor between -2 and 60; it was left empty. Write only the number."),

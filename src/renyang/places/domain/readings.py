@@ -34,15 +34,15 @@ def _(message: str) -> str:
 
 
 SAYINGS = {
-    "moment_unreadable": _("its moment cannot be read"),
-    "moment_without_time": _("its moment has no time of day"),
-    "moment_day_or_month": _("its date may begin with the day or with the month"),
-    "moment_ahead": _("its moment lies ahead"),
-    "moment_twice": _("another row has another level at the same moment"),
-    "level_missing": _("it has no level of carbon dioxide"),
-    "level_unreadable": _("its level of carbon dioxide cannot be read"),
-    "level_impossible": _("no sensor of a room shows such a level of carbon dioxide"),
-    "people_unreadable": _("the number of people cannot be read"),
+    "moment_unreadable": _("its date and time cannot be read"),
+    "moment_without_time": _("it has no time of day"),
+    "moment_day_or_month": _("its date may start with the day or with the month"),
+    "moment_ahead": _("it lies in the future"),
+    "moment_twice": _("another row has a different level at the same time"),
+    "level_missing": _("it has no carbon dioxide level"),
+    "level_unreadable": _("its carbon dioxide level cannot be read"),
+    "level_impossible": _("no room sensor shows such a carbon dioxide level"),
+    "people_unreadable": _("its number of people cannot be read"),
 }
 """Why a row was left out, by its code."""
 
@@ -93,7 +93,7 @@ def readings_in(path: Path, name: str) -> ReadingsFile:
             "readings_none",
             "No row of {file} is a reading.",
             kept="Nothing was saved.",
-            do="Each needs a moment such as 2026-11-25 08:05, and a level of carbon dioxide in ppm.",
+            do="Each row needs a date and time such as 2026-11-25 08:05, and a carbon dioxide level in ppm.",
             file=name,
         )
     return read
@@ -174,9 +174,9 @@ def _level(header: Sequence[str], sheet: Sheet) -> int:
     if levels and not indoors:
         raise Problem(
             "readings_outdoors",
-            "The file {file} has carbon dioxide of the air outdoors only.",
+            "The file {file} has only carbon dioxide levels of the outdoor air.",
             kept="Nothing was saved.",
-            do="Bring the readings of the room.",
+            do="Use the readings of the room.",
             file=sheet.name,
         )
     raise _unclear(sheet, indoors) if indoors else _missing(sheet)
@@ -194,9 +194,9 @@ def _missing(sheet: Sheet) -> Problem:
 def _unclear(sheet: Sheet, candidates: Iterable[int]) -> Problem:
     return Problem(
         "readings_columns_several",
-        "In {file}, several columns may be the one that is meant: {headings}.",
+        "In {file}, more than one column could be the right one: {headings}.",
         kept="Nothing was saved.",
-        do="Keep the one of this room and delete the others, or call it CO2 or 时间 (time).",
+        do="Keep the column of this room and delete the others, or name it CO2 or 时间 (time).",
         file=sheet.name,
         headings=", ".join(sheet.header[at] for at in candidates),
     )

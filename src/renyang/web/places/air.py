@@ -177,11 +177,12 @@ def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
     count, left_out = taken
     messages.success(request, _("{count} new readings.").format(count=count))
     if left_out:
-        rows = _("; ").join(
-            _("row {row}, because {why}").format(row=row, why=_(SAYINGS[why])) for row, why in left_out[:ROWS_NAMED]
+        rows = _(", ").join(
+            _("row {row} ({why})").format(row=row, why=_(SAYINGS[why])) for row, why in left_out[:ROWS_NAMED]
         )
         messages.warning(
-            request, _("{count} rows of the file were left out: {rows}.").format(count=len(left_out), rows=rows)
+            request,
+            _("{count} rows of the file were left out, among them {rows}.").format(count=len(left_out), rows=rows),
         )
     return True
 
