@@ -148,6 +148,21 @@ def test_what_is_no_real_moment(cell: str | None) -> None:
     assert Moments().read(cell) == "moment_unreadable"
 
 
+def test_a_real_file_brought_in_again(db: None, sign_in: SignIn, tmp_path: Path) -> None:
+    """What is on record stays, also where the file has another level now, and the page says so. Two typed lines that contradict
+    each other are refused.
+    """
+    site = Site.objects.create(division_code=COMMUNITY, name="梅苑中心", kind=SiteKind.DAY_CENTRE)
+    room = Room.objects.create(site=site, name="大厅")
+    client, page = sign_in(OFFICER), f"/rooms/{room.pk}/air/"
+    client.post(page, {"readings": "2026-11-21 08:00, 1200"})
+    again = client.post(page, {"readings": "2026-11-21 08:00, 1300\n2026-11-21 08:05, 1100"}, follow=True)
+    said = [str(message) for message in again.context["messages"]]
+    assert [message.count("1") for message in said[-2:]] == [1, 1]  # one new, one already there
+    assert client.post(page, {"readings": "2026-11-21 09:00, 800\n2026-11-21 09:00, 900"}).status_code == 422
+    assert list(AirReading.objects.order_by("read_at").values_list("ppm", flat=True)) == [1200, 1100]
+
+
 def test_a_page_says_which_real_rows_were_left_out(db: None, sign_in: SignIn, tmp_path: Path) -> None:
     """The first five by row and reason; the readings are kept."""
     site = Site.objects.create(division_code=COMMUNITY, name="梅苑中心", kind=SiteKind.DAY_CENTRE)

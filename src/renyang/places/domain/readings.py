@@ -75,7 +75,7 @@ def readings_in(path: Path, name: str) -> ReadingsFile:
         columns = _Columns(
             _moment(header, sheet), _level(header, sheet), next(iter(_fitting(header, PEOPLE_WORDS)), None)
         )
-        rows = []
+        rows: list[tuple[int, Sequence[Cell]]] = []
         for number, cells in sheet.rows():
             if len(rows) == MOST_ROWS:
                 raise Problem(

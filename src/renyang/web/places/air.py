@@ -174,8 +174,12 @@ def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
     taken = saved(form, lambda: _take(request, room, form))
     if taken is None:
         return False
-    count, left_out = taken
+    count, on_record, left_out = taken
     messages.success(request, _("{count} new readings.").format(count=count))
+    if on_record:
+        messages.info(
+            request, _("At {count} moments there was a reading already, which stays as it is.").format(count=on_record)
+        )
     if left_out:
         rows = _(", ").join(
             _("row {row} ({why})").format(row=row, why=_(SAYINGS[why])) for row, why in left_out[:ROWS_NAMED]
@@ -187,8 +191,10 @@ def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
     return True
 
 
-def _take(request: Request, room: Room, form: ReadingsForm) -> tuple[int, Sequence[tuple[int, str]]]:
-    """Take the typed readings and those of the file in one transaction; return how many are new, and the rows left out."""
+def _take(request: Request, room: Room, form: ReadingsForm) -> tuple[int, int, Sequence[tuple[int, str]]]:
+    """Take the typed readings and those of the file in one transaction; return how many are new, how many moments had
+    one before, and the rows left out.
+    """
     typed, file, read = form.cleaned_data["readings"], form.cleaned_data["file"], ReadingsFile((), ())
     if file:
         with kept_file(file) as path:
@@ -199,7 +205,8 @@ def _take(request: Request, room: Room, form: ReadingsForm) -> tuple[int, Sequen
             count += services.readings_take(
                 actor=request.actor, room=room, readings=read.readings, source=ReadingSource.FILE
             )
-    return count, read.left_out
+    moments = {reading.read_at for reading in (*typed, *read.readings)}
+    return count, len(moments) - count, read.left_out
 
 
 def _sends(request: Request, room: Room, form: SensorForm) -> bool:
