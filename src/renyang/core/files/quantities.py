@@ -16,6 +16,7 @@ from renyang.core.files.sheets import Cell
 from renyang.core.text.cells import NOTHING, plain
 
 LARGEST = 10**15  # [A] beyond this no number of a sheet is meant
+MOST_PEOPLE = 100_000  # [A] of one organisation, and in one place
 LONGEST = 60  # [A] characters of a number with its unit
 
 
@@ -320,8 +321,8 @@ YUAN = Quantity("元", MONEY)
 DEGREES = Quantity("", ANGLES)
 PARTS_PER_MILLION = Quantity("ppm", PARTS)
 MINUTES = Quantity("分钟", DURATIONS, whole=True)
-PEOPLE = Quantity("", OF_PEOPLE, whole=True)
-PEOPLE_A_DAY = Quantity("", OF_PEOPLE, whole=True, a_day=True)
+PEOPLE = Quantity("", OF_PEOPLE, most=MOST_PEOPLE, whole=True)
+PEOPLE_A_DAY = Quantity("", OF_PEOPLE, most=MOST_PEOPLE, whole=True, a_day=True)
 SESSIONS_A_DAY = Quantity("", OF_SESSIONS, whole=True, a_day=True)
 THINGS = Quantity("", {}, whole=True)
 THINGS_A_DAY = Quantity("", {}, a_day=True)

@@ -36,7 +36,7 @@ ORGANISATIONS = Table(
             "people_available",
             _("People available"),
             ("可用人数", "人数", "服务人员数", "people"),
-            unit=PEOPLE.between(0, 100_000),  # [A] of the largest company
+            unit=PEOPLE,
         ),
     ),
     key=("division_code", "name"),

@@ -51,7 +51,7 @@ AGREEMENTS = Table(
             _("People a day"),
             ("每日可服务人数", "日服务能力", "per day"),
             required=True,
-            unit=PEOPLE_A_DAY.between(0, 100_000),  # [A] a city's largest kitchen
+            unit=PEOPLE_A_DAY,
         ),
         Column("liability_covered", _("Liability covered"), ("责任保险", "是否投保责任险", "liability"), yes_no),
         Column("insured_until", _("Insured until"), ("保险到期", "保险有效期至", "insured until"), day),

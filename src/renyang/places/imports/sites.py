@@ -1,21 +1,24 @@
 """Import spreadsheets of sites, buildings and rooms."""
 
-from renyang.core.files.quantities import (
-    AN_HOUR,
-    CUBIC_METRES,
-    CUBIC_METRES_AN_HOUR,
-    DEGREES,
-    METRES,
-    PEOPLE,
-    SESSIONS_A_DAY,
-    SQUARE_METRES,
-    YUAN,
-)
+from renyang.core.files.quantities import DEGREES
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import COMMUNITY, Column, Table
 from renyang.core.text import cells
 from renyang.core.text.cells import Coded, address, yes_no
 from renyang.organisations.queries import organisations_by_name
+from renyang.places.domain.measures import (
+    AIR_CHANGES,
+    AREA,
+    BUS_STOP,
+    EQUIPPING,
+    HEIGHT,
+    PLACES,
+    PURIFIER,
+    SESSIONS,
+    STAFF,
+    VOLUME,
+    WINDOWS,
+)
 from renyang.places.imports.positions import DATUMS, SAYINGS, position, positions_beside
 from renyang.places.models import Building, Datum, Room, Site, SiteKind
 from renyang.places.queries.sites import sites_by_name
@@ -59,21 +62,6 @@ def building_number(cell: Cell) -> tuple[str | None, str]:
     numbers = street_and_numbers(cells.plain(cell))[1]
     return (numbers[0], "") if numbers else (None, "")
 
-
-AREA = SQUARE_METRES.between(1, 20_000)
-HEIGHT = METRES.between(1.8, 15)
-VOLUME = CUBIC_METRES.between(2, 100_000)
-WINDOWS = SQUARE_METRES.between(0.01, 2_000, or_zero=True)
-PURIFIER = CUBIC_METRES_AN_HOUR.between(10, 50_000, or_zero=True)
-AIR_CHANGES = AN_HOUR.between(0.01, 60, or_zero=True)
-PLACES = PEOPLE.between(0, 20_000)
-STAFF = PEOPLE.between(0, 5_000)
-SESSIONS = SESSIONS_A_DAY.between(1, 24, or_zero=True)
-BUS_STOP = METRES.between(0, 50_000)
-EQUIPPING = YUAN.between(100, 100_000_000, or_zero=True)
-"""What is possible in rooms and sites [A]: from a store-room to an exhibition hall. Habitable rooms are at least 2 m high
-(GB 50352-2019); what is under 100 yuan was counted in 万元.
-"""
 
 SITES = Table(
     code="sites",

@@ -6,11 +6,12 @@ from typing import Any
 
 from renyang.core.access.gate import Actor
 from renyang.core.files.kinds import ImportKind, NotUndone, Reading
-from renyang.core.files.quantities import THINGS, THINGS_A_DAY, unit_in_brackets, unit_words
+from renyang.core.files.quantities import unit_in_brackets, unit_words
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import COMMUNITY, Column, Table, TableReader
 from renyang.core.models import ImportBatch
 from renyang.core.text.cells import day, last_day, plain, unmasked
+from renyang.supplies.domain.constants import COUNT, USE
 from renyang.supplies.models import Stock, SupplyLot
 from renyang.supplies.queries.stocks import lots_on_record, lots_to_count
 from renyang.supplies.services.stocktaking import OF_STOCK, key_of, supplies_take_in
@@ -97,10 +98,6 @@ def _dates(result: Reading) -> None:
     if received and expires and expires < received:
         result.reject("expired_before_received", "expires_on")
 
-
-COUNT = THINGS.between(0, 10_000_000)
-USE = THINGS_A_DAY.between(0, 1_000_000)
-"""What a store of a sub-district may hold and use a day [A]."""
 
 SUPPLIES = StockSheet(
     code="supplies",
