@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from renyang.core.files.sheets import Cell
 from renyang.places.domain.moments import Moments
 from renyang.places.domain.readings import SAYINGS, ReadingsFile, readings_in
 from renyang.places.models import AirReading, Room, Site, SiteKind
 from renyang.science.problem import Problem
+from tests.core.test_cells import CELLS
 from tests.personas import COMMUNITY, OFFICER
 from tests.places.test_sensors import SignIn
 
@@ -142,10 +146,19 @@ def test_a_real_moment_of_another_zone(tmp_path: Path, heading: str, moment: str
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "昨天", "08:05", "2026-13-25 08:05", "2026-11-25 25:00", "2026-11-25 13:00 PM", None]
+    "cell",
+    ["", "昨天", "08:05", "2026-13-25 08:05", "2026-11-25 25:00", "2026-11-25 13:00 PM", "1970-01-01 00:05", None],
 )
 def test_what_is_no_real_moment(cell: str | None) -> None:
     assert Moments().read(cell) == "moment_unreadable"
+
+
+@given(cells=st.lists(CELLS, min_size=2, max_size=2), heading=st.text(max_size=20))
+def test_no_real_cell_crashes_a_moment(cells: list[Cell], heading: str) -> None:
+    """Whatever it holds, it is a moment with a zone or a reason with words."""
+    for row in ([cells[0]], cells):
+        at = Moments.of(heading, [row]).read(*row)
+        assert at in SAYINGS if isinstance(at, str) else at.tzinfo
 
 
 def test_a_real_file_brought_in_again(db: None, sign_in: SignIn, tmp_path: Path) -> None:

@@ -22,9 +22,10 @@ CLOCK = (
 )
 ZONE = r"(?P<utc>z|utc|gmt)?(?:(?P<ahead>[+-]\d{1,2})(?::?(?P<ahead_minutes>\d{2}))?)?"
 _MOMENT = re.compile(rf"(?:{DAY})?(?:(?:\s*t\s*|\s*)(?:{CLOCK})\s*{ZONE})?")
+FIRST_YEAR = 2000  # [A] no sensor's file is older; a clock that was never set begins in 1970
 A_TIME_ALONE = 1904  # the year in which spreadsheets put a time without a day
 _DAY_FIRST, _MONTH_FIRST = re.compile(r"d{1,2}[-/.]m{1,2}[-/.]y"), re.compile(r"m{1,2}[-/.]d{1,2}[-/.]y")
-_ZONE_OF_HEADING = re.compile(r"(?:utc|gmt)(?P<hours>[+-]\d{1,2})?")
+_ZONE_OF_HEADING = re.compile(r"(?:utc|gmt)(?P<hours>[+-](?:1[0-4]|0?\d))?")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Moments:
         read = [part for part in parts if not isinstance(part, str)]
         day = next((day for day, _time in reversed(read) if day), None)
         time = next((time for _day, time in reversed(read) if time), None)
-        if day is None:
+        if day is None or day.year < FIRST_YEAR:
             return "moment_unreadable"
         if time is None:
             return "moment_without_time"

@@ -121,7 +121,7 @@ def _check_moments(readings: list[ReadingTerms]) -> None:
     if len(moments) < len(readings):
         raise Problem(
             "readings_contradict",
-            "Two readings of the same moment differ.",
+            "Two readings at the same time differ.",
             kept=KEPT,
             do="Keep the one that is right.",
         )

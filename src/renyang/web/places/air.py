@@ -178,7 +178,7 @@ def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
     messages.success(request, _("{count} new readings.").format(count=count))
     if on_record:
         messages.info(
-            request, _("At {count} moments there was a reading already, which stays as it is.").format(count=on_record)
+            request, _("{count} readings were already on record and stay as they are.").format(count=on_record)
         )
     if left_out:
         rows = _(", ").join(
