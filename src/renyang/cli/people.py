@@ -87,9 +87,9 @@ def missing(
             )
         if sheet:
             with sheet.open("wb") as target:
-                queries.write_sheet(actor, plan.form, plan.division_code, target)
+                queries.write_sheet(actor, plan.form, plan.filters, target)
         overlaps = queries.overlaps(
-            actor, source=plan.source, division_code=plan.division_code, asked=plan.asked, collect_by=collect_by
+            actor, source=plan.source, division_code=where, asked=plan.asked, collect_by=collect_by
         )
         result = {"file": form.name, "columns": len(plan.asked), **plan.tally.counts()}
         seconds = round(time.perf_counter() - started, 3)

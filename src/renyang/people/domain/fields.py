@@ -379,6 +379,7 @@ SHIPPED: Mapping[str, Rule] = {fact.name: fact.rule for fact in FACTS}
 """The survivorship rule of each fact, unless the deployment set another."""
 
 OF_CARER = frozenset(fact.name for fact in FACTS if fact.of_carer)
+ASKABLE = tuple(fact.name for fact in FACTS if not fact.identifying)
 IDENTIFYING = frozenset(fact.name for fact in FACTS if fact.identifying)
 PROPOSABLE = tuple(fact.name for fact in FACTS if fact.proposable)
 ESSENTIAL = tuple(fact for fact in FACTS if fact.essential)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from renyang.core.files.sheets import Cell
@@ -142,6 +143,20 @@ def floor(cell: Cell) -> tuple[Any, str]:
     if not number or above or not LOWEST_FLOOR <= number <= HIGHEST_FLOOR:
         return None, "floor_unreadable"
     return number, ""
+
+
+def holds_scores(heading: str, column: Iterable[Cell]) -> bool:
+    """Whether a column of capability levels, 0 to 4, holds scores instead: its heading says so, or a number is above 4. The
+    yearly health check scores self-care from 0 to 3 as independent and from 19 as unable [M].
+    """
+    if re.search("等级|级别|level", heading.lower()):
+        return False
+    return bool(re.search("得分|评分|分值|分数|score", heading.lower())) or any(map(_is_score, column))
+
+
+def _is_score(cell: Cell) -> bool:
+    match = re.match(r"(\d+(?:\.\d+)?)(分?)(?![^(])", unicodedata.normalize("NFKC", plain(cell)))
+    return match is not None and (bool(match[2]) or float(match[1]) > max(LEVELS))
 
 
 living_arrangement = Coded(LIVING)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from renyang.core.access.gate import Actor
+from renyang.core.files import staging
 from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import by_name, communities
@@ -15,6 +16,7 @@ from renyang.core.sealing.seal import keys
 from renyang.core.text import cells
 from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import BY_NAME, FACTS, IMPORT_FIELDS, NO_NAMES
+from renyang.people.domain.reading import holds_scores
 from renyang.people.models import Person
 from renyang.people.queries.people import plain_fact
 from renyang.people.queries.records import RecordOpened, records_of_source, records_opened
@@ -76,6 +78,10 @@ SAYINGS = {
     "id_doubtful": _(
         "The ID number contradicts the birth date or sex in the same row. It is kept, but not used to recognise anybody."
     ),
+    "level_is_score": _(
+        "This column seems to hold scores, not capability levels from 0 to 4, so nothing from it was taken in. If they are "
+        "levels, name the column 能力等级. If they are scores, leave the column out."
+    ),
     "phone_unreadable": _("This is not a phone number; it was left empty."),
     "floor_unreadable": _("This is not a floor between -2 and 60; it was left empty. Write only the number."),
     "community_unknown": _(
@@ -104,11 +110,16 @@ class PeopleReader:
         self.division_code = batch.division_code
         self.communities = by_name(communities(batch.division_code))
         self.met: Counter[str] = Counter()
+        levels = batch.headings.get("capability_level", "")
+        self.scores = holds_scores(levels, staging.column_cells(batch, "capability_level"))
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
         """Read one row into facts; rejected without a name or if it is not a person."""
         result = Reading(row_number)
         row = _with_document(result, row)
+        if self.scores and cells.plain(row.get("capability_level")):
+            result.note("level_is_score", "capability_level")
+            row = {name: cell for name, cell in row.items() if name != "capability_level"}
         for fact in FACTS:
             if fact.name in row:
                 value, note = fact.read(row[fact.name])

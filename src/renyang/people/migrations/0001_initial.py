@@ -349,6 +349,8 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200, verbose_name="file")),
                 ("columns", models.JSONField(default=list)),
                 ("collect_by", models.DateField(verbose_name="collect by")),
+                ("population", models.JSONField(null=True)),
+                ("outcome", models.JSONField(default=list)),
                 (
                     "state",
                     models.CharField(
@@ -386,6 +388,8 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200)),
                 ("columns", models.JSONField()),
                 ("collect_by", models.DateField()),
+                ("population", models.JSONField(null=True)),
+                ("outcome", models.JSONField()),
                 ("state", models.CharField(max_length=10)),
                 ("people", models.PositiveIntegerField()),
                 ("not_found", models.PositiveIntegerField()),
@@ -819,6 +823,33 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="emergency_openings", to="people.person"
             ),
+        ),
+        migrations.CreateModel(
+            name="CollectionPerson",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "gaps",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                ("entered", models.BooleanField(default=False)),
+                ("not_reached_at", models.DateTimeField(null=True, verbose_name="not reached at")),
+                ("not_reached_by", models.CharField(blank=True, max_length=60, verbose_name="not reached by")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="listed", to="people.collection"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="collected", to="people.person"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Carer",
@@ -2150,6 +2181,10 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("reviewed_at", None)), fields=["opened_at"], name="emergency_openings_queue"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="collectionperson",
+            constraint=models.UniqueConstraint(fields=("collection", "person"), name="once_a_collection"),
         ),
         migrations.AddIndex(
             model_name="sourcerecord",

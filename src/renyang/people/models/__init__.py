@@ -2,7 +2,13 @@
 
 from renyang.people.models.assessments import Assessment, AssessmentReason, Screening
 from renyang.people.models.carers import Carer, Reach
-from renyang.people.models.collections import Collection, CollectionRow, CollectionState
+from renyang.people.models.collections import (
+    AskedState,
+    Collection,
+    CollectionPerson,
+    CollectionRow,
+    CollectionState,
+)
 from renyang.people.models.consents import AfterDeath, Consent, GivenBy, How
 from renyang.people.models.emergency_openings import EmergencyOpening
 from renyang.people.models.exclusions import Exclusion
@@ -30,6 +36,7 @@ __all__ = [
     "SERVED",
     "SOUNDS",
     "AfterDeath",
+    "AskedState",
     "Assessment",
     "AssessmentReason",
     "BirthPrecision",
@@ -37,6 +44,7 @@ __all__ = [
     "CapabilityLevel",
     "Carer",
     "Collection",
+    "CollectionPerson",
     "CollectionRow",
     "CollectionState",
     "Consent",

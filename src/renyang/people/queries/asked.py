@@ -68,26 +68,28 @@ def read_form(*, path: Path, file_name: str, source: str) -> Form:
     return Form(file_name, columns, tuple(row for row in cells if _names_somebody(columns, row)))
 
 
-def lines(actor: Actor, form: Form, division_code: str) -> Iterator[Line]:
-    """A line for each row of a form, or, if the form is empty, for each person of the division visible to the actor."""
-    look = _Look(actor, form.columns, division_code)
+def lines(actor: Actor, form: Form, filters: Filters) -> Iterator[Line]:
+    """A line for each row of a form, or, if the form is empty, for each person whom the filters of its population choose
+    and the actor sees.
+    """
+    look = _Look(actor, form.columns, filters)
     return look.named(form.rows) if form.rows else look.everybody()
 
 
 class _Look:
-    """Look-up of one form's facts in the register of one division, for one actor."""
+    """Look-up of one form's facts in a part of the register, for one actor."""
 
-    def __init__(self, actor: Actor, columns: Sequence[FormColumn], division_code: str) -> None:
+    def __init__(self, actor: Actor, columns: Sequence[FormColumn], filters: Filters) -> None:
         self.actor = actor
         self.columns = columns
         self.facts = {column.fact for column in columns if column.fact in BY_NAME}
-        self.people = self._people(division_code)
+        self.people = self._people(filters)
         self.names = division_names()
         self.shown: dict[str, frozenset[FactGroup]] = {}
         self.today = timezone.localdate()
 
     def everybody(self) -> Iterator[Line]:
-        """A line for each person of the division, community by community."""
+        """A line for each person, community by community."""
         people = self.people.order_by("division_code", "pinyin", "id").iterator(chunk_size=AT_ONCE)
         while chunk := list(islice(people, AT_ONCE)):
             contacts = self._contacts(chunk)
@@ -111,9 +113,9 @@ class _Look:
                     met.add(people[0].pk)
                     yield self._line(people[0], row, contacts)
 
-    def _people(self, division_code: str) -> QuerySet[Person]:
+    def _people(self, filters: Filters) -> QuerySet[Person]:
         facts = self.facts - OF_CARER
-        return register(self.actor, Filters(division=division_code)).only(*NEEDED, *facts)
+        return register(self.actor, filters).only(*NEEDED, *facts)
 
     def _groups(self, person: Person) -> frozenset[FactGroup]:
         if person.division_code not in self.shown:

@@ -25,6 +25,7 @@ from renyang.people.models import (
     SERVED,
     SOUNDS,
     Carer,
+    Collection,
     EmergencyOpening,
     Link,
     Person,
@@ -62,6 +63,9 @@ class Filters:
     age_from: int | None = None
     special_care: str = ""
     status: str = ""  # here, absent, away or dead, or GONE; empty for all who are served
+
+
+EVERYBODY = Filters()
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ class PersonView:
     opening: EmergencyOpening | None = None
 
 
-def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> GatedQuerySet[Person]:
+def register(actor: Actor, filters: Filters = EVERYBODY, action: Action = Action.VIEW) -> GatedQuerySet[Person]:
     """The people on whom the actor has the right `action`, filtered. Merged people are left out, and so are those who
     moved away or died, unless the filter asks for their status and the actor works with the register.
 
@@ -149,6 +153,21 @@ def _narrowed(actor: Actor, filters: Filters) -> Q:
     if filters.age_from:
         narrowed &= certainly_born_by(_birthday_before(filters.age_from))
     return narrowed
+
+
+def groups_of(filters: Filters) -> tuple[FactGroup, ...]:
+    """The groups of the facts by which these filters choose."""
+    groups = dict.fromkeys(OF_SPECIAL_CARE if filters.special_care else ())
+    if filters.living:
+        groups[FactGroup.WELFARE] = None
+    if filters.level:
+        groups[FactGroup.HEALTH] = None
+    return tuple(groups)
+
+
+def population_filters(row: Collection) -> Filters:
+    """The filters of a collection's population; all of its division if its form names whom to ask."""
+    return Filters(division=row.division_code, **(row.population or {}))
 
 
 def person_view(actor: Actor, pk: object) -> PersonView:

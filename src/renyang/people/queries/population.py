@@ -87,10 +87,12 @@ def key_facts_on_record(actor: Actor, division_code: str) -> dict[str, Count]:
 
 
 def collected_since(actor: Actor, division_code: str, day: dt.date) -> dict[str, Count]:
-    """Count the people for whom a department collected a fact since a day, by community."""
-    records = records_with_facts().filter(collected_on__gte=day)
-    fresh = Link.objects.filter(record__in=records).values("person")
-    return counts_by_division(_served(actor, division_code), Q(pk__in=fresh))
+    """Count the people for whom a department collected a fact since a day, of those with a date, by community."""
+    dated = Link.objects.filter(record__in=records_with_facts().filter(collected_on__isnull=False))
+    fresh = dated.filter(record__collected_on__gte=day)
+    return counts_by_division(
+        _served(actor, division_code), Q(pk__in=fresh.values("person")), known=Q(pk__in=dated.values("person"))
+    )
 
 
 def with_somebody_to_call(actor: Actor, division_code: str) -> dict[str, Count]:

@@ -21,6 +21,7 @@ from renyang.people.queries.survivorship import survivorship_rules
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.services.carers import contacts_write
 from renyang.people.services.claims import claims_write
+from renyang.people.services.collections import people_merged
 from renyang.science.addresses import address_key
 from renyang.science.dates import PartialDate
 from renyang.science.names import initials, pinyin
@@ -62,6 +63,7 @@ def people_resolve(
     )
     for pk, into in merged.items():
         Person.objects.filter(pk=pk).update(merged_into=into)
+    people_merged(merged)
     contacts_write(chosen)
     claims_write(settled_by, people, merged)
 
