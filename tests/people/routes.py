@@ -268,8 +268,8 @@ def rows() -> dict[str, object]:
         ).pk,
         "move": claimed().pk,
         "opening": opened().pk,
-        "collection": _collection("a planned one").pk,
-        "abandoned": _collection("one to be given up").pk,
+        "collection": collected("a planned one").pk,
+        "abandoned": collected("one to be given up").pk,
     }
 
 
@@ -307,7 +307,7 @@ def claimed() -> Move:
     )
 
 
-def _collection(title: str) -> Collection:
+def collected(title: str) -> Collection:
     """A collection that the health department plans for everybody in the sub-district: who can read, which nobody knows."""
     columns = [{"at": 0, "heading": "姓名", "fact": "name", "asks": False, **dict.fromkeys(State, 0)},
                {"at": 1, "heading": "识字", "fact": "reads", "asks": True, **dict.fromkeys(State, 0)}]  # fmt: skip

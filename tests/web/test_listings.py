@@ -22,7 +22,7 @@ from renyang.core.models import AccessEntry, Outcome, User
 from renyang.organisations.models import Organisation
 from renyang.partners.models import Responsibility
 from renyang.people.lists import REGISTER
-from renyang.people.models import Collection, Pair, Person, SourceRecord
+from renyang.people.models import Pair, Person, SourceRecord
 from renyang.people.queries import Filters, Searched
 from renyang.people.services import person_correct, register_link, user_tie
 from renyang.places.domain.inspections import InspectionTerms
@@ -33,7 +33,7 @@ from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive
 from renyang.web.shell.listing import LISTS
 from tests.organisations.operators import join
-from tests.people.routes import called, claimed, opened
+from tests.people.routes import called, claimed, collected, opened
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.test_sweep import LISTS_DECLARED, OK
 from tests.world import ZHANG_ID, take_in, zhang
@@ -44,7 +44,7 @@ TABLE = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
 MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community": 1, "by_department": 2, "agreements": 1,
                  "supplies": 1, "loans": 1, "movements": 1, "organisations": 2, "indicators": 1, "communities": 2,
-                 "person_emergency_openings": 1, "tonight": 1,
+                 "person_emergency_openings": 1, "tonight": 1, "collection_people": 1,
                  "left_behind": -4, "reach_levels": 1, "reach_communities": 2, "reach_sites": 3, "reach_proposed": 4,
                  "out_of_reach": 5}  # fmt: skip
 """Which of its page's tables a list is, where it is not the first."""
@@ -72,9 +72,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     partner = Organisation.objects.create(division_code=HERE, name="@助餐公司", kind="company")
     partner.agreements.create(service="meals", per_day=40)
     Responsibility.objects.create(division_code=HERE, function="应急送餐", owner=partner)
-    Collection.objects.create(
-        division_code=HERE, source="health", title="-体检", file_name="f.csv", collect_by=timezone.localdate()
-    )
+    collection = collected("-体检")
     left, right = SourceRecord.objects.filter(division_code=COMMUNITY).order_by("pk")[:2]
     Pair.objects.get_or_create(left=left, right=right, defaults={"division_code": COMMUNITY, "probability": 0.7})
     run = StressRun.objects.get()
@@ -88,6 +86,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     join(club)
     return {
         "person": zhang().pk,
+        "collection": collection.pk,
         "stress": run.pk,
         "stock": masks.pk,
         "room": _booked(operator, site).pk,
@@ -216,6 +215,8 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
         "person_emergency_openings": "person",
         "grants": "account",
         "memberships": "account",
+        "collection_progress": "collection",
+        "collection_people": "collection",
         "account_tokens": "account",
     }.get(name)
     where = {"pk": rows[of]} if of else {}

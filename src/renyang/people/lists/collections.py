@@ -96,7 +96,9 @@ COLLECTION_PEOPLE: DeclaredList[AskedPerson, CollectionTerms] = DeclaredList(
     columns=(
         number_column(_person),
         fact_column("name", _person, order=("pinyin", "id")),
-        Column(name="state", label=_("State"), kind=Kind.CHOICE, choices=AskedState, order=("progress", "id")),
+        Column(
+            name="state", label=_("Collection state"), kind=Kind.CHOICE, choices=AskedState, order=("progress", "id")
+        ),
         away_column(_person),
         age_column(_person),
         fact_column("phone", _person),
