@@ -23,7 +23,7 @@ from renyang.care.rules.policies import works_with_needs
 from renyang.care.services import needs_take_in, needs_undo
 from renyang.core.access.gate import Actor
 from renyang.core.files.columns import ImportField
-from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
+from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing, one_by_one
 from renyang.core.files.sheets import Cell
 from renyang.core.models import ImportBatch, Outcome
 from renyang.core.queries.undoing import LABELS
@@ -293,7 +293,7 @@ NEEDS = ImportKind(
     fields=FIELDS,
     model=Need,
     reader=NeedsReader,
-    compare=compare,
+    compare=one_by_one(compare),
     apply=apply,
     sayings=SAYINGS,
     shows=shows,
