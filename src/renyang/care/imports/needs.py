@@ -65,6 +65,10 @@ SAYINGS = {
         "Nobody in the register of this division fits the row's ID, or its name and birth date. It was not taken in. Compare "
         "them with the register, or bring the person in first."
     ),
+    "person_called_otherwise": _(
+        "This ID number is that of somebody of another name in the register, so the row was not taken in. Compare both with "
+        "the card."
+    ),
     "person_several": _(
         "Several people in the register fit this row, so it was not taken in. Add the ID, or the birth date."
     ),
@@ -178,6 +182,8 @@ class Judge:
     def __call__(self, row: Reading) -> Judged:
         """Judge one row; a rejected row gets the reason as a note."""
         named = self.candidates.named_by(row.values["named"])
+        if self.candidates.are_called_otherwise(row.values["named"]):
+            return _rejected(row, "person_called_otherwise")
         if len(named) != 1:
             return _rejected(row, "person_several" if named else "person_unknown")
         person, code = named[0], row.values["service"]

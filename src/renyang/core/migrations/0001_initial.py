@@ -628,7 +628,7 @@ class Migration(migrations.Migration):
                 ("problems", models.JSONField(default=list)),
                 ("change", models.BinaryField(null=True)),
                 ("target", models.BinaryField(max_length=16, null=True)),
-                ("decided_by", models.CharField(blank=True, max_length=60)),
+                ("decided_by", models.CharField(blank=True, db_default="", max_length=60)),
                 ("decided_at", models.DateTimeField(null=True)),
                 (
                     "batch",

@@ -47,6 +47,8 @@ class BatchState(models.TextChoices):
 
 UNDER_WAY = (BatchState.APPLYING, BatchState.UNDOING)
 """The states in which a worker has something to do."""
+DECIDABLE = (BatchState.PREVIEWED, BatchState.FAILED, BatchState.APPLIED)
+"""The states in which the questions of a batch can be decided."""
 
 
 @tracked()
@@ -168,7 +170,7 @@ class StagedRow(models.Model):
     problems = models.JSONField(default=list)  # [{"column": heading, "code": ..., "facts": {...}}]
     change = SealedField(null=True)  # of the record that it updates: `Comparison.as_json()`
     target = HashField(max_length=16, null=True)  # the key of that record, as its kind finds it
-    decided_by = models.CharField(max_length=60, blank=True)  # of a question
+    decided_by = models.CharField(max_length=60, blank=True, db_default="")  # of a question
     decided_at = models.DateTimeField(null=True)
 
     class Meta:

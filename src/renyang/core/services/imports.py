@@ -21,7 +21,7 @@ from renyang.core.jobs.locks import held, is_held
 from renyang.core.jobs.queue import defer
 from renyang.core.jobs.runs import MOST_CLAIMS, given_up, unforeseen
 from renyang.core.jobs.states import move
-from renyang.core.models import UNDER_WAY, BatchState, ColumnMapping, ImportBatch, Outcome
+from renyang.core.models import DECIDABLE, UNDER_WAY, BatchState, ColumnMapping, ImportBatch, Outcome
 from renyang.core.rules.policies import departments_at
 from renyang.core.service import service
 from renyang.core.text.masking import without_numbers
@@ -29,8 +29,6 @@ from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
 
 SAMPLE_ROWS = 50
-DECIDABLE = frozenset({BatchState.PREVIEWED, BatchState.FAILED, BatchState.APPLIED})
-"""The states of a batch whose questions can be decided."""
 OF_A_RECORD = (Outcome.UPDATED, Outcome.UNCHANGED)
 
 

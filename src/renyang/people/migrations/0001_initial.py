@@ -726,6 +726,7 @@ class Migration(migrations.Migration):
                 ("model_version", models.CharField(blank=True, max_length=64)),
                 ("decided_by", models.CharField(max_length=60)),
                 ("decided_at", models.DateTimeField(auto_now=True)),
+                ("written_for", models.BinaryField(null=True)),
                 (
                     "person",
                     models.ForeignKey(
@@ -1324,6 +1325,7 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                ("written_for", models.BinaryField(null=True)),
                 ("id", models.BigIntegerField()),
                 ("by", models.CharField(max_length=10)),
                 ("probability", models.FloatField(null=True)),

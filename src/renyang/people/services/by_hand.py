@@ -43,6 +43,7 @@ def _record_beside(actor: Actor, person: Person, source: str, record_key: bytes)
             by=LinkedBy.HUMAN,
             decided_by=actor.name,
             beside_id=first.record_id if first else None,
+            written_for=_named(person),
         )
     return record
 
@@ -78,10 +79,21 @@ def records_beside(
     by_model = Link.objects.filter(person__in=people, by=LinkedBy.MODEL).order_by("-record_id")
     first = dict(by_model.values_list("person_id", "record_id"))
     Link.objects.bulk_create(
-        Link(record=record, person=person, by=LinkedBy.HUMAN, decided_by=actor.name, beside_id=first.get(person.pk))
+        Link(
+            record=record,
+            person=person,
+            by=LinkedBy.HUMAN,
+            decided_by=actor.name,
+            beside_id=first.get(person.pk),
+            written_for=_named(person),
+        )
         for record, person in zip(records, people, strict=True)
     )
     return records
+
+
+def _named(person: Person) -> dict[str, str | None]:
+    return {"name": person.name, "resident_id": person.resident_id}
 
 
 def record_keep(actor: Actor, record: SourceRecord) -> None:
