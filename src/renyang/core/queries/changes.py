@@ -77,10 +77,11 @@ def _change(actor: Actor, kind: ImportKind, labels: Mapping[str, str], staged: S
         shown = kind.shows(actor, division, name)
         was, is_now = (kind.words(name, value) if shown else "" for value in (before, after))
         fields.append(FieldChange(name, gettext(labels[name]), was, is_now, shown=shown))
+    sayings = [kind.sayings[note["code"]] for note in staged.problems]
     return RowChange(
         staged.row_number,
         change["record"] if kind.shows(actor, division, "name") else "",
         tuple(fields),
-        tuple(gettext(kind.sayings[note["code"]]) for note in staged.problems),
+        tuple(gettext(saying) for saying in sayings),
         staged.decided_by,
     )
