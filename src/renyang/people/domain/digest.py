@@ -6,7 +6,7 @@ from typing import Any
 
 from renyang.core.sealing.seal import keys
 
-NOT_FACTS = frozenset({"identity", "census", "collected_on"})
+NOT_FACTS = frozenset({"record_number", "census", "collected_on"})
 
 
 def digest_of(values: Mapping[str, Any]) -> bytes:

@@ -98,12 +98,12 @@ class _Matcher:
 
     def __init__(self, batch: ImportBatch, groups: Sequence[Sequence[Reading]], renamed: set[bytes]) -> None:
         self.batch, self.groups, self.renamed = batch, groups, renamed
-        identities: list[Identity] = [row.values["identity"] for rows in groups for row in rows]
+        values = [row.values for rows in groups for row in rows]
         found = records_found(
             batch,
-            names={one.name for one in identities},
-            resident_ids={resident_id_hash(one.resident_id) for one in identities if one.resident_id},
-            numbers={one.number for one in identities if one.number},
+            names={one["name"] for one in values},
+            resident_ids={resident_id_hash(one["resident_id"]) for one in values if one.get("resident_id")},
+            numbers={one["record_number"] for one in values if one["record_number"]},
         )
         self.by_name: dict[str, list[RecordFound]] = defaultdict(list)
         self.by_resident_id: dict[bytes | None, list[RecordFound]] = defaultdict(list)
@@ -141,7 +141,7 @@ class _Matcher:
         if not rows:
             return
         pairs = matched(
-            [row.values["identity"] for row in rows],
+            [Identity.of(row.values, row.values["record_number"]) for row in rows],
             [Identity.of(opened[record.key].facts, record.number) for record in records],
         )
         for at, row in enumerate(rows):
@@ -150,17 +150,17 @@ class _Matcher:
 
     def _of_another_name(self, row: Reading) -> Match:
         """The record of another name with the row's valid ID, or with its number if no other row has that name."""
-        identity, census = row.values["identity"], row.values["census"]
-        if identity.resident_id and not identity.doubtful:
-            for record in self.by_resident_id[resident_id_hash(identity.resident_id)]:
-                if record.name == identity.name or record.key in self.renamed:
+        name, resident_id, census = row.values["name"], row.values.get("resident_id"), row.values["census"]
+        if resident_id and not row.values.get("resident_id_doubtful"):
+            for record in self.by_resident_id[resident_id_hash(resident_id)]:
+                if record.name == name or record.key in self.renamed:
                     continue
-                if census.names[record.name] or not are_alike(identity.name, record.name):
+                if census.names[record.name] or not are_alike(name, record.name):
                     return Match(record, why="id_of_another")
                 self.renamed.add(record.key)
                 return Match(record)
-        if identity.number:
-            for record in self.by_number[identity.number]:
+        if row.values["record_number"]:
+            for record in self.by_number[row.values["record_number"]]:
                 if not census.names[record.name]:
                     return Match(record, why="number_of_another")
         return Match()

@@ -12,7 +12,6 @@ from renyang.core.models import ImportBatch
 from renyang.core.queries import division_names
 from renyang.core.text import cells
 from renyang.people.domain.fields import BY_NAME, FACTS, IMPORT_FIELDS, NO_NAMES
-from renyang.people.domain.identity import Identity
 from renyang.people.imports.census import Census
 from renyang.people.imports.matching import compare
 from renyang.people.models import Person
@@ -108,7 +107,7 @@ class PeopleReader:
         if "collected_on" in row:
             self._collected_on(result, row["collected_on"])
         number = "" if self.census.counts_rows else cells.plain(row.get("record_number"))
-        result.values["identity"] = Identity.of(result.values, record_number_hash(number) if number else None)
+        result.values["record_number"] = record_number_hash(number) if number else None
         result.values["census"] = self.census
         return result
 

@@ -82,7 +82,7 @@ def _record(actor: Actor, batch: ImportBatch, reading: Reading, now: dt.datetime
         record_key=reading.target or keys().hash(f"{batch.pk} {reading.row_number}", "record_key"),
         name_lookup=values["name"],
         resident_id_lookup=values.get("resident_id"),
-        record_number_lookup=values["identity"].number,
+        record_number_lookup=values["record_number"],
         digest=digest_of(values),
         facts=facts,
         sealed=sealed,
