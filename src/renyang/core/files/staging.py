@@ -63,6 +63,13 @@ def fields_of_rows(batch: ImportBatch, names: Sequence[str]) -> Iterator[tuple[C
             yield tuple(None if column is None else unpacked(cells[column]) for column in at)
 
 
+def column_cells(batch: ImportBatch, name: str) -> Iterator[Cell]:
+    """Yield the cells of a field's column, for what only a whole column tells; none if the file lacks it."""
+    if name in batch.mapping.values():
+        for (cell,) in fields_of_rows(batch, (name,)):
+            yield cell
+
+
 def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:
     """The first rows as they are in the file."""
     rows = batch.rows.order_by("row_number").values_list("row_number", "cells")[:count]

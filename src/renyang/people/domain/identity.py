@@ -35,7 +35,7 @@ class Identity:
     name: str
     resident_id: str | None = None
     doubtful: bool = False  # the ID
-    birth_date: str | None = None  # ISO; that of the undoubted ID where none is given
+    birth_date: str | None = None  # ISO, maybe without day or month; that of the ID if it is undoubted
     address: str | None = None  # as an address key
     phone: str | None = None
     number: bytes | None = None  # the department's, as a keyed hash
@@ -45,9 +45,9 @@ class Identity:
         """Read the identifying facts of a row or record."""
         resident_id, doubtful = facts.get("resident_id"), bool(facts.get("resident_id_doubtful"))
         birth_date = facts.get("birth_date")
-        if birth_date is None and resident_id and not doubtful:
+        if resident_id and not doubtful:
             born = parse_resident_id(resident_id).birth_date
-            birth_date = born.isoformat() if born else None
+            birth_date = born.isoformat() if born else birth_date
         address = address_key(facts.get("address") or "") or None
         return cls(facts["name"], resident_id, doubtful, birth_date, address, facts.get("phone"), number)
 
@@ -63,11 +63,15 @@ class Identity:
         return self == other and bool(self.birth_date and self.address)
 
     def agreeing(self, other: "Identity") -> tuple[set[str], set[str]]:
-        """The facts known on both sides that agree, and those that differ; a doubtful ID never differs."""
+        """The facts known on both sides that agree, and those that differ. A doubtful ID never differs, nor does a birth date
+        known in part from a fuller one that it may be.
+        """
         both = {name for name in WEIGHTS if getattr(self, name) is not None and getattr(other, name) is not None}
         agree = {name for name in both if getattr(self, name) == getattr(other, name)}
-        doubted = {"resident_id"} if self.doubtful or other.doubtful else set()
-        return agree, both - agree - doubted - {"number"}
+        open_facts = {"number", *(["resident_id"] if self.doubtful or other.doubtful else [])}
+        if "birth_date" in both and _may_be_one(str(self.birth_date), str(other.birth_date)):
+            open_facts.add("birth_date")
+        return agree, both - agree - open_facts
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,10 @@ def matched(rows: Sequence[Identity], records: Sequence[Identity]) -> Matches:
             if at not in found and to not in taken:
                 found[at] = (to, judged[at, to].why)
     return found
+
+
+def _may_be_one(date: str, other: str) -> bool:
+    return date.startswith(other) or other.startswith(date)
 
 
 def _interchangeable(identities: Sequence[Identity]) -> bool:
