@@ -93,6 +93,13 @@ def test_a_birth_date_known_in_part_names_nobody(db: None, operator: Actor) -> N
     assert (_counts(batch), _codes(batch)) == ((0, 0, 0, 1), {2: ["person_unknown"]})
 
 
+def test_an_id_beside_another_name_names_nobody(db: None, operator: Actor) -> None:
+    """Zhang's ID typed into Wang's row: whose need it is, is not known. In characters of the same sound it is her name."""
+    batch = _take(operator, ["王建国", *BATHING[1:]], ["张绣英", *BATHING[1:]])
+    assert _codes(batch) == {2: ["person_called_otherwise"]}
+    assert Need.objects.get().record.link.person == zhang()
+
+
 def test_what_cannot_be_read_is_rejected(db: None, operator: Actor) -> None:
     """One wrong cell a row; nothing of these rows is taken in."""
     rows = []

@@ -453,6 +453,7 @@ class Migration(migrations.Migration):
                 ),
                 ("row_count", models.PositiveIntegerField(default=0, verbose_name="rows")),
                 ("counts", models.JSONField(default=dict)),
+                ("previewed_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("created_by", models.CharField(max_length=60)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
@@ -494,6 +495,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(max_length=12)),
                 ("row_count", models.PositiveIntegerField()),
                 ("counts", models.JSONField()),
+                ("previewed_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("created_by", models.CharField(max_length=60)),
                 ("attempts", models.PositiveSmallIntegerField()),
@@ -616,6 +618,7 @@ class Migration(migrations.Migration):
                             ("new", "new"),
                             ("updated", "changed"),
                             ("unchanged", "unchanged"),
+                            ("question", "to be decided"),
                             ("rejected", "rejected"),
                         ],
                         max_length=10,
@@ -624,6 +627,9 @@ class Migration(migrations.Migration):
                 ),
                 ("problems", models.JSONField(default=list)),
                 ("change", models.BinaryField(null=True)),
+                ("target", models.BinaryField(max_length=16, null=True)),
+                ("decided_by", models.CharField(blank=True, db_default="", max_length=60)),
+                ("decided_at", models.DateTimeField(null=True)),
                 (
                     "batch",
                     models.ForeignKey(
