@@ -91,7 +91,10 @@ class Table:
 
     def as_kind(self) -> ImportKind:
         """The table as a kind of import."""
-        fields = tuple(ImportField(c.name, c.label, c.headings, required=c.required) for c in self.columns)
+        fields = tuple(
+            ImportField(c.name, c.label, c.headings, required=c.required, day=c.read in (cells.date, cells.day))
+            for c in self.columns
+        )
         return ImportKind(
             code=self.code,
             label=self.label,

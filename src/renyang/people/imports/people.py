@@ -23,7 +23,7 @@ from renyang.people.queries.undoing import LABELS, undo_foreseen
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_at
 from renyang.people.services import link_enqueue, people_undo, records_write
-from renyang.science.identity import contradicts_typed
+from renyang.science.identity import contradicts_typed, ids_within
 
 
 def _(message: str) -> str:
@@ -44,6 +44,14 @@ SAYINGS = {
         "The ID number contradicts the birth date or sex in the same row. It is kept, but not used to recognise anybody."
     ),
     "phone_unreadable": _("This is not a phone number; it was left empty."),
+    "phones_several": _(
+        "The cell holds several phone numbers. The first mobile number was kept; enter the others as those of a contact."
+    ),
+    "phone_words": _("Words stand beside the phone number. Please check whether it is this person's own."),
+    "phone_extension": _("The number was kept without its extension."),
+    "id_in_text": _(
+        "An ID number stood in this text. It was taken as the person's ID number and replaced by stars in the text."
+    ),
     "floor_unreadable": _("This is not a floor between -2 and 60; it was left empty. Write only the number."),
     "community_unknown": _(
         "No community of this name lies in the file's division; the row was put to the division itself."
@@ -61,6 +69,8 @@ SAYINGS = {
 
 
 UPDATED = Outcome.UPDATED
+TEXTS = ("name", "address", "special_care", "registered_address")
+"""Texts about the person herself, in which an ID is hers."""
 COMPARED = (*BY_NAME, "division_code")
 
 
@@ -88,12 +98,24 @@ class PeopleReader:
         if result.values["name"] in NO_NAMES:
             result.reject("not_a_person", "name")
             return result
+        self._id_in_text(result, row)
         _doubt(result)
         result.values["division_code"] = self._division(result, row.get("community"))
         if "collected_on" in row:
             self._collected_on(result, row["collected_on"])
         result.values["record_key"] = self._record_key(result.values, cells.plain(row.get("record_number")))
         return result
+
+    def _id_in_text(self, result: Reading, row: Mapping[str, Cell]) -> None:
+        """Take a valid ID that stands in a name, an address or a remark, if the row has no ID of its own and only this one."""
+        if cells.plain(row.get("resident_id")):
+            return
+        texts = {name: row[name] for name in TEXTS if isinstance(row.get(name), str)}
+        held = {name: numbers for name, text in texts.items() if (numbers := ids_within(str(text)))}
+        numbers = {number for several in held.values() for number in several}
+        if len(numbers) == 1:
+            result.values["resident_id"] = numbers.pop()
+            result.note("id_in_text", next(iter(held)))
 
     def _division(self, result: Reading, cell: Cell) -> str:
         name = cells.plain(cell)
