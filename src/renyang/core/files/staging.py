@@ -1,7 +1,7 @@
 """Bulk reading and writing of staged rows: sealed cells, readings, outcomes."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -120,6 +120,12 @@ def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:
     """The first rows as they are in the file."""
     rows = batch.rows_read().values_list("row_number", "cells")[:count]
     return [(number, [unpacked(cell) for cell in cells]) for number, cells in rows]
+
+
+def cells_of(batch: ImportBatch, numbers: Collection[int]) -> dict[int, list[Cell]]:
+    """The cells of some rows, by row number."""
+    rows = batch.rows.filter(row_number__in=numbers).values_list("row_number", "cells")
+    return {number: [unpacked(cell) for cell in cells] for number, cells in rows}
 
 
 def raw_rows(batch: ImportBatch, outcome: Outcome) -> Iterator[tuple[int, list[Cell], list[dict[str, str]]]]:

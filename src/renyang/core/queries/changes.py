@@ -30,6 +30,7 @@ class RowChange:
     """A row that changes a record: the record's name, if the reader may see it, and the fields that differ."""
 
     row_number: int
+    place: str
     record: str
     fields: tuple[FieldChange, ...]
 
@@ -41,7 +42,7 @@ def changed_rows(actor: Actor, row: ImportBatch, *, after: str = "", size: int =
     kind = kind_of(row.kind)
     labels = {field.name: field.label for field in kind.fields}
     labels["division_code"] = labels.get("community", "")
-    updated = row.rows.filter(outcome=Outcome.UPDATED).order_by("row_number")
+    updated = row.rows_read().filter(outcome=Outcome.UPDATED)
     page = query_page(updated, (), key=after, salt=f"changes {row.pk}", size=size)
     changes = [_change(actor, kind, labels, staged) for staged in page.rows]
     if changes:
@@ -64,4 +65,7 @@ def _change(actor: Actor, kind: ImportKind, labels: Mapping[str, str], staged: S
         shown = kind.shows(actor, division, name)
         was, is_now = (kind.words(name, value) if shown else "" for value in (before, after))
         fields.append(FieldChange(name, gettext(labels[name]), was, is_now, shown=shown))
-    return RowChange(staged.row_number, change["record"] if kind.shows(actor, division, "name") else "", tuple(fields))
+    place = staged.batch.place(staged.row_number)
+    return RowChange(
+        staged.row_number, place, change["record"] if kind.shows(actor, division, "name") else "", tuple(fields)
+    )

@@ -148,9 +148,11 @@ def _possible_encodings(head: bytes) -> tuple[str, ...]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that a first line names, else the mark that stands most often outside quotation marks."""
+    """The delimiter that a first line names, else the mark that stands in most lines, and there most often, outside quotation
+    marks.
+    """
     hint = _HINT.match(text)
     if hint:
         return hint[1]
-    first_lines = "".join(text.splitlines(keepends=True)[:LOOK_AHEAD])
-    return max(",;\t|", key=re.sub(r'"[^"]*"', "", first_lines).count)
+    lines = re.sub(r'"[^"]*"', "", "".join(text.splitlines(keepends=True)[:LOOK_AHEAD])).splitlines()
+    return max(",;\t|", key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)))

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from renyang.science.problem import Problem
 
 MAX_FILE_BYTES = 100_000_000
-MAX_UNPACKED_BYTES = 300_000_000  # of all members of an xlsx, as declared
+MAX_UNPACKED_BYTES = 2_000_000_000  # of all members of an xlsx, as declared; styles to the last row take 30 MB a column
 MAX_MEMBER_RATIO = 200  # unpacked to packed; sheets of real departments reach about 30
 RATIO_FROM_BYTES = 20_000_000  # smaller members may have any ratio
 HEAD = 4_096  # bytes by which a file is known

@@ -8,15 +8,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
-from xml.etree import ElementTree
+from typing import IO, BinaryIO
+from xml.etree import ElementTree as ET
 
 AT_ONCE = 1 << 20  # bytes
 MOST_OF_WORKBOOK = 4_000_000  # bytes of the list of sheets
 LONGEST_ROW = 16_000_000  # bytes
 MOST_FORMULAS = 100_000
 _UNREADABLE = (
-    KeyError, ValueError, EOFError, OSError, RuntimeError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError
+    KeyError, ValueError, EOFError, OSError, RuntimeError, zlib.error, zipfile.BadZipFile, ET.ParseError
 )  # fmt: skip
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ROW = re.compile(rb'<row\b[^>]*\br="(\d+)"')
@@ -74,15 +74,15 @@ class Workbook:
         return told
 
 
-def _xml(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+def _xml(archive: zipfile.ZipFile, name: str) -> ET.Element:
     with archive.open(name) as member:
         text = member.read(MOST_OF_WORKBOOK)
     if b"<!DOCTYPE" in text:
         raise ValueError(name)
-    return ElementTree.fromstring(text)  # noqa: S314 - without a document type there are no entities to multiply
+    return ET.fromstring(text)  # noqa: S314 - without a document type there are no entities to multiply
 
 
-def _whole_rows(member: "zipfile.ZipExtFile", last_row: int) -> Iterator[bytes]:
+def _whole_rows(member: IO[bytes], last_row: int) -> Iterator[bytes]:
     """Yield a sheet's text in pieces that end before a row, down to the last row wanted."""
     rest = b""
     while piece := member.read(AT_ONCE):
