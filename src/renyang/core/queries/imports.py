@@ -56,7 +56,7 @@ def write_rejects(
 ) -> None:
     """Write the rejected rows as xlsx: where they are, reasons with the cells they concern, and all cells unchanged."""
     rows = (
-        [row.place(number), " ".join(told(row, number, note, reason) for note in notes), *cells]
+        [_number(row.place(number)), " ".join(told(row, number, note, reason) for note in notes), *cells]
         for number, cells, notes in staging.raw_rows(row, Outcome.REJECTED)
     )
     columns = [*headings, *row.header]
@@ -64,6 +64,10 @@ def write_rejects(
     record_read(
         actor=actor, subject="rejects", subject_id=row.pk, division_code=row.division_code, facts=row.mapping.values()
     )
+
+
+def _number(place: str) -> int | str:
+    return int(place) if place.isdecimal() else place
 
 
 def rejected(row: ImportBatch, *, reason: Callable[[str], str]) -> list[dict[str, Any]]:

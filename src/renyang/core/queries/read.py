@@ -90,21 +90,23 @@ def _why(sheet: SheetStaged, layouts: set[str]) -> str:
     if sheet.problem and sheet.problem["code"] != "empty_file":
         return Problem.from_dict(sheet.problem).translated(_)
     if not sheet.rows:
-        return _("It holds no rows.")
+        return _("It has no rows.")
     if sheet.hidden:
         return _("It is hidden.")
     if layout_of(sheet) not in layouts:
-        return _("Its headings are others.")
+        return _("It has different headings.")
     return _("It was not chosen.")
 
 
 def _remarks(sheet: SheetStaged) -> list[str]:
     sentences = {
-        "hidden_rows": _("Hidden rows are read too: {count} (row {places})."),
-        "hidden_columns": _("Hidden columns are read too: {places}."),
-        "other_tables": _("Headings stand again further down, in other order or with other words: row {places}."),
-        "merged_cells": _("Cells merged over several rows were filled into each of them: {count}."),
-        "date_1904": _("Days are counted from 1904 in this workbook, and were read so."),
+        "hidden_rows": _("Hidden rows were read too: {count} (row {places})."),
+        "hidden_columns": _("Hidden columns were read too: {places}."),
+        "other_tables": _(
+            "There are headings again further down, in a different order or different words: row {places}."
+        ),
+        "merged_cells": _("Cells merged over several rows were copied to each row: {count}."),
+        "date_1904": _("This workbook counts days from 1904, and its dates were read that way."),
     }
     return [sentences[remark["code"]].format(**remark["facts"]) for remark in sheet.remarks]
 

@@ -79,24 +79,22 @@ SAYINGS = {
     "row_of_title": _("This row is a title, so it was not taken in."),
     "row_of_footer": _("This row is a total, a signature or a remark on the list, so it was not taken in."),
     "row_of_other_table": _(
-        "This row belongs to a second table further down, whose headings are others, so it was not taken in. Put that table "
-        "on a sheet of its own."
+        "This row belongs to a second table with different headings, so it was not taken in. Put that table on its own sheet."
     ),
     "formula_uncomputed": _(
-        "This cell is a formula that was saved without its value, so it was left empty. Open the file in a spreadsheet "
-        "program, save it and bring it again."
+        "This formula was saved without its value, so the cell was left empty. Open the file in a spreadsheet program, save "
+        "it and bring it again."
     ),
-    "community_of_sheet": _("The row names no community; it was taken from the name of its sheet."),
+    "community_of_sheet": _("The row names no community, so the name of its sheet was used."),
     "date_in_text": _(
-        "Excel made a date of this, so what was typed is lost and it was left empty. Format the column as text and type it "
-        "again."
+        "Excel turned this into a date, so what was typed is lost and the cell was left empty. Format the column as text and "
+        "type it again."
     ),
     "truth_in_text": _(
-        "This cell holds only TRUE or FALSE; it was left empty. Format the column as text and type it again."
+        "This cell holds only TRUE or FALSE, so it was left empty. Format the column as text and type it again."
     ),
     "private_character": _(
-        "This text holds a character that shows only on some computers. It is kept; please write it with the character of "
-        "the standard set."
+        "This text holds a character that only some computers can show. It was kept. Please type the standard character."
     ),
     "number_masked": _(
         "This text holds an ID or telephone number, which was replaced by stars. Put it in the column for the ID number or "
@@ -107,7 +105,7 @@ SAYINGS = {
     "date_impossible": _("This day does not exist; only the year could be right, so the date was left empty."),
     "date_year_only": _("Only a year or month is given; the date was left empty."),
     "date_implausible": _("This date lies in the future or more than 120 years back. Please check it."),
-    "date_short_year": _("The year has only two digits; it was taken to be 19... Please write all four."),
+    "date_short_year": _("The year has only two digits and was read as 19… Please write all four."),
     "date_out_of_bounds": _(
         "This day lies before 1800 or after 2100; it was left empty. Where something has no end, leave the cell empty."
     ),

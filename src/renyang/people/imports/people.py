@@ -47,10 +47,10 @@ SAYINGS = {
     "phones_several": _(
         "The cell holds several phone numbers. The first mobile number was kept; enter the others as those of a contact."
     ),
-    "phone_words": _("Words stand beside the phone number. Please check whether it is this person's own."),
-    "phone_extension": _("The number was kept without its extension."),
+    "phone_words": _("There are words beside the phone number. Check that it is this person's own."),
+    "phone_extension": _("The phone number was kept without its extension."),
     "id_in_text": _(
-        "An ID number stood in this text. It was taken as the person's ID number and replaced by stars in the text."
+        "There was an ID number in this text. It was kept as the person's ID number and replaced by stars here."
     ),
     "floor_unreadable": _("This is not a floor between -2 and 60; it was left empty. Write only the number."),
     "community_unknown": _(
