@@ -228,10 +228,10 @@ def test_the_preview_says_what_was_not_understood(
         "name": [("A3", "")],
         "sex": [("B2", "不明")],
         "birth_date": [("C2", "1940-13-01")],
-        "phone": [("E2", "************34")],
+        "phone": [("E2", "****34")],
     }
     page = sign_in(OFFICER).get(f"/imports/{batch.pk}/").text
-    assert "************34" in page
+    assert "****34" in page
     assert "12345678901234" not in page
     assert set(AccessEntry.objects.filter(subject="notes").latest("pk").facts) == {"sex", "birth_date", "phone"}
     (refused,) = as_read(operator, batch)["rejected_rows"]

@@ -21,6 +21,7 @@ from renyang.science.problem import Problem
 
 SHOWN = 5  # cells of a note
 LONGEST = 40  # characters of a cell
+STARS = "****"
 ENDING = 2  # last characters of a sealed cell that are shown
 
 
@@ -184,7 +185,7 @@ class _Notes:
         self.shown.add(name)
         text = str(cells[column])
         if self.fields[name].sealed:
-            return f"{'*' * min(len(text) - ENDING, LONGEST)}{text[-ENDING:]}" if len(text) > 2 * ENDING else "**"
+            return f"{STARS}{text[-ENDING:] if len(text) > 2 * ENDING else ''}"
         return masked_numbers(text)[:LONGEST]
 
 

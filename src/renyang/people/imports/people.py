@@ -111,11 +111,10 @@ class PeopleReader:
         if cells.plain(row.get("resident_id")):
             return
         texts = {name: row[name] for name in TEXTS if isinstance(row.get(name), str)}
-        held = {name: numbers for name, text in texts.items() if (numbers := ids_within(str(text)))}
-        numbers = {number for several in held.values() for number in several}
-        if len(numbers) == 1:
-            result.values["resident_id"] = numbers.pop()
-            result.note("id_in_text", next(iter(held)))
+        held = [(number, name) for name, text in texts.items() for number in ids_within(str(text))]
+        if len({number for number, _name in held}) == 1:
+            result.values["resident_id"], name = held[0]
+            result.note("id_in_text", name)
 
     def _division(self, result: Reading, cell: Cell) -> str:
         name = cells.plain(cell)
