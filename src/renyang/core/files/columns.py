@@ -29,8 +29,9 @@ def _(message: str) -> str:
 class ImportField:
     """A field that a spreadsheet may hold.
 
-    `headings` are those of real files, "parent/child" where merged; `looks` tells if a cell has the field's form;
-    `sealed`: cells are shown with their last signs only; `day`: numbers are days as a spreadsheet counts them.
+    `headings` are those of real files, "parent/child" where merged; `looks` tells if a cell has the field's form; `unit` is
+    that of its numbers; `sealed`: cells are shown with their last signs only; `day`: numbers are days as a spreadsheet counts
+    them.
     """
 
     name: str
@@ -40,6 +41,12 @@ class ImportField:
     looks: Callable[[Cell], bool] | None = None
     sealed: bool = False
     day: bool = False
+    unit: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Its heading in a sheet that we write, with the unit of its numbers."""
+        return f"{self.headings[0]}({self.unit})" if self.unit else self.headings[0]
 
 
 @dataclass(frozen=True)

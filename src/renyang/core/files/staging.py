@@ -116,6 +116,16 @@ class _RowReader:
         return next((name for name in (title, f"{title}社区") if len(self.communities.get(name, ())) == 1), "")
 
 
+def column_cells(batch: ImportBatch, name: str) -> Iterator[Cell]:
+    """Yield the cells of a field's column, for what only a whole column tells; none if the file lacks it."""
+    at = next((int(number) for number, field in batch.mapping.items() if field == name), None)
+    if at is not None:
+        rows = batch.rows_read().values_list("cells", "problems")
+        for cells, problems in rows.iterator(chunk_size=CHUNK):
+            if at < len(cells) and not any(one["code"] in AROUND for one in problems):
+                yield unpacked(cells[at])
+
+
 def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:
     """The first rows as they are in the file."""
     rows = batch.rows_read().values_list("row_number", "cells")[:count]

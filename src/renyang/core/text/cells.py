@@ -1,8 +1,8 @@
 """Readers that turn a cell into (value, note code). Values can be written as JSON; dates are ISO text."""
 
 import datetime as dt
-import math
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -19,7 +19,6 @@ TEXT_LIMIT = 200
 PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """Characters that have a shape only where somebody gave them one (private use)."""
 _BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f]")
-LARGEST_WHOLE = 2_147_483_647  # of an integer column
 YES = frozenset(
     {
         "是",
@@ -109,7 +108,6 @@ SAYINGS = {
     "date_out_of_bounds": _(
         "This day lies before 1800 or after 2100; it was left empty. Where something has no end, leave the cell empty."
     ),
-    "number_unreadable": _("This is not a number of zero or more; it was left empty."),
     "word_unknown": _("This word is not known here; the fact was left empty."),
     "missing": _("This column must not be empty, so the row was not taken in."),
     "name_unknown": _("Nothing of this name is known in the file's division. Bring its own list in first."),
@@ -182,7 +180,7 @@ def date(cell: Cell) -> tuple[Any, str]:
     if parsed.value is None:
         return None, "date_unreadable"
     if parsed.precision != "day":
-        return None, "date_impossible" if parsed.problem else "date_year_only"
+        return None, "date_impossible" if parsed.problem == "impossible" else "date_year_only"
     if not EARLIEST <= parsed.value <= LATEST:
         return None, "date_out_of_bounds"
     return parsed.value.isoformat(), f"date_{parsed.problem}" if parsed.problem else ""
@@ -196,22 +194,12 @@ def day(cell: Cell) -> tuple[Any, str]:
     return value, "" if note == "date_implausible" else note
 
 
-def decimal(cell: Cell) -> tuple[Any, str]:
-    """A number of zero or more; a unit after it is ignored."""
-    if plain(cell).lower() in NOTHING:
-        return None, ""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:\D*|m[23](?:/h)?)", plain(cell).replace(",", ""))
-    if match is None or not math.isfinite(float(match[1])):
-        return None, "number_unreadable"
-    return float(match[1]), ""
-
-
-def whole(cell: Cell) -> tuple[Any, str]:
-    """A whole number of zero or more."""
-    value, note = decimal(cell)
-    if value is not None and not (value.is_integer() and value <= LARGEST_WHOLE):
-        return None, "number_unreadable"
-    return (None if value is None else int(value)), note
+def last_day(cell: Cell) -> tuple[Any, str]:
+    """The last day on which something may be used, as ISO text; a month alone is its last day."""
+    parsed = parse_date(cell)
+    if parsed.value is None or parsed.precision != "month" or not EARLIEST <= parsed.value <= LATEST:
+        return day(cell)
+    return parsed.value.replace(day=monthrange(parsed.value.year, parsed.value.month)[1]).isoformat(), ""
 
 
 def yes_no(cell: Cell) -> tuple[Any, str]:

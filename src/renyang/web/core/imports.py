@@ -204,7 +204,7 @@ class KindSheet:
             raise NotAllowed
         record_list(actor=request.actor, subject=TAKEN, subject_id=self.name, division_code="", facts=())
         rows = self.kind.on_record(request.actor) if self.kind.on_record else iter(())
-        return SheetRows([field.headings[0] for field in self.kind.fields], rows)
+        return SheetRows([field.heading for field in self.kind.fields], rows)
 
 
 @page()
