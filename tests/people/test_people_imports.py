@@ -152,12 +152,15 @@ def test_a_row_in_question_does_not_shift_the_next(db: None, operator: Actor) ->
     assert "梅苑5幢" in homes
 
 
-@pytest.mark.parametrize("name", ["姓名", "合计", "老人姓名"])
-def test_totals_and_repeated_headings_are_nobody(db: None, operator: Actor, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [("姓名", ("name", "not_a_person")), ("合计", ("", "row_of_footer")), ("老人姓名", ("name", "not_a_person"))],
+)
+def test_totals_and_repeated_headings_are_nobody(db: None, operator: Actor, name: str, note: tuple[str, str]) -> None:
     """Printed lists repeat their headings on every page and end with a total."""
     batch = bring(operator, SUN, changed([""] * len(HEADINGS), 姓名=name))
     assert counts(batch) == (1, 0, 0, 1)
-    assert notes(batch) == {3: [("name", "not_a_person")]}
+    assert notes(batch) == {3: [note]}
 
 
 def test_a_comma_inside_an_address_moves_nothing(db: None, operator: Actor) -> None:
@@ -211,7 +214,7 @@ def test_a_thousand_characters_stop_nothing(db: None, operator: Actor) -> None:
 
 
 def test_rejected_rows_come_back_as_they_stood(db: None, operator: Actor) -> None:
-    """The number of the row, the reason with its column, then every original cell, as text."""
+    """The number of the row, the reason with its cell and heading, then every original cell, as text."""
     broken = changed(SUN, 姓名="", 联系电话="=1+1", 身份证号="'" + SUN_ID)
     longer = [*QIAN, "多出一格"]
     batch = bring(operator, SUN, broken, longer, apply=False)
@@ -221,7 +224,7 @@ def test_rejected_rows_come_back_as_they_stood(db: None, operator: Actor) -> Non
     rows = [list(row) for row in book.active.iter_rows(values_only=True)]
     assert rows[0] == ["Row", "Reason", *HEADINGS, None]
     assert rows[1][0] == 3
-    assert rows[1][1].startswith("联系电话: This is not a phone number")
+    assert rows[1][1].startswith("F3 联系电话: This is not a phone number")
     assert f"姓名: {SAYINGS['name_missing']}" in rows[1][1]
     assert rows[1][2:12] == [cell or None for cell in broken]
     assert (rows[2][0], rows[2][1]) == (4, SAYINGS["row_too_long"])

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from renyang.core.files.sheets import Cell
-from renyang.core.files.sheets.header import column_letter
+from renyang.core.files.sheets.header import OF_ANOTHER, column_letter
 from renyang.science.problem import Problem
 
 SURE = 1.0  # the heading is one of the field's
@@ -30,7 +30,8 @@ class ImportField:
     """A field that a spreadsheet may hold.
 
     `headings` are those of real files, "parent/child" where merged; `looks` tells if a cell has the field's form; `unit` is
-    that of its numbers.
+    that of its numbers; `sealed`: cells are shown with their last signs only; `day`: numbers are days as a spreadsheet counts
+    them.
     """
 
     name: str
@@ -38,6 +39,8 @@ class ImportField:
     headings: tuple[str, ...]
     required: bool = False
     looks: Callable[[Cell], bool] | None = None
+    sealed: bool = False
+    day: bool = False
     unit: str = ""
 
     @property
@@ -142,7 +145,7 @@ def _score(
 
 def _is_of_another(parent: str) -> bool:
     """Whether a parent heading refers to somebody other than the row's person."""
-    return any(word in parent for word in ("联系人", "监护人", "子女", "配偶", "家属", "contact", "guardian"))
+    return any(word in parent for word in OF_ANOTHER)
 
 
 def _normalise(heading: str) -> str:

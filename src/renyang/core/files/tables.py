@@ -96,7 +96,14 @@ class Table:
     def as_kind(self) -> ImportKind:
         """The table as a kind of import."""
         fields = tuple(
-            ImportField(c.name, c.label, c.headings, required=c.required, unit=c.unit.own if c.unit else "")
+            ImportField(
+                c.name,
+                c.label,
+                c.headings,
+                required=c.required,
+                unit=c.unit.own if c.unit else "",
+                day=c.read in (cells.date, cells.day, cells.last_day),
+            )
             for c in self.columns
         )
         return ImportKind(

@@ -432,6 +432,7 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200, verbose_name="file")),
                 ("file_digest", models.CharField(max_length=64)),
                 ("collected_on", models.DateField(blank=True, null=True, verbose_name="collected on")),
+                ("sheets", models.JSONField(default=list)),
                 ("header", models.JSONField(default=list)),
                 ("mapping", models.JSONField(default=dict)),
                 (
@@ -490,6 +491,7 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200)),
                 ("file_digest", models.CharField(max_length=64)),
                 ("collected_on", models.DateField(null=True)),
+                ("sheets", models.JSONField()),
                 ("header", models.JSONField()),
                 ("mapping", models.JSONField()),
                 ("state", models.CharField(max_length=12)),

@@ -32,6 +32,7 @@ class RowChange:
     """
 
     row_number: int
+    place: str
     record: str
     fields: tuple[FieldChange, ...]
     notes: tuple[str, ...]
@@ -54,7 +55,7 @@ def _rows(actor: Actor, row: ImportBatch, outcome: Outcome, after: str, size: in
     kind = kind_of(row.kind)
     labels = {field.name: field.label for field in kind.fields}
     labels["division_code"] = labels.get("community", "")
-    staged_rows = row.rows.filter(outcome=outcome).order_by("row_number")
+    staged_rows = row.rows_read().filter(outcome=outcome)
     page = query_page(staged_rows, (), key=after, salt=f"{outcome} {row.pk}", size=size)
     changes = [_change(actor, kind, labels, staged) for staged in page.rows]
     if changes:
@@ -80,6 +81,7 @@ def _change(actor: Actor, kind: ImportKind, labels: Mapping[str, str], staged: S
     sayings = [kind.sayings[note["code"]] for note in staged.problems]
     return RowChange(
         staged.row_number,
+        staged.batch.place(staged.row_number),
         change["record"] if kind.shows(actor, division, "name") else "",
         tuple(fields),
         tuple(gettext(saying) for saying in sayings),

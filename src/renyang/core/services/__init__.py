@@ -20,6 +20,7 @@ from renyang.core.services.divisions import divisions_put
 from renyang.core.services.imports import (
     import_abandon,
     import_apply,
+    import_choose,
     import_enqueue,
     import_map,
     import_stage,
@@ -45,6 +46,7 @@ __all__ = [
     "history_seal",
     "import_abandon",
     "import_apply",
+    "import_choose",
     "import_enqueue",
     "import_map",
     "import_stage",

@@ -23,7 +23,7 @@ from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_at
 from renyang.people.services import link_enqueue, people_undo, records_hold_as_previewed, records_write
 from renyang.science.documents import parse_document
-from renyang.science.identity import contradicts_typed
+from renyang.science.identity import contradicts_typed, ids_within
 
 
 def _(message: str) -> str:
@@ -81,6 +81,14 @@ SAYINGS = {
         "levels, name the column 能力等级. If they are scores, leave the column out."
     ),
     "phone_unreadable": _("This is not a phone number; it was left empty."),
+    "phones_several": _(
+        "The cell holds several phone numbers. The first mobile number was kept; enter the others as those of a contact."
+    ),
+    "phone_words": _("There are words beside the phone number. Check that it is this person's own."),
+    "phone_extension": _("The phone number was kept without its extension."),
+    "id_in_text": _(
+        "There was an ID number in this text. It was kept as the person's ID number and replaced by stars here."
+    ),
     "floor_unreadable": _("This is not a floor between -2 and 60; it was left empty. Write only the number."),
     "community_unknown": _(
         "No community of this name lies in the file's division; the row was put to the division itself."
@@ -117,6 +125,10 @@ SAYINGS = {
 }
 
 
+TEXTS = ("name", "address", "special_care", "registered_address")
+"""Texts about the person herself, in which an ID is hers."""
+
+
 class PeopleReader:
     """Reads the rows of one file; holds its division's communities and its census."""
 
@@ -149,6 +161,7 @@ class PeopleReader:
         if result.values["name"] in NO_NAMES:
             result.reject("not_a_person", "name")
             return result
+        self._id_in_text(result, row)
         self._doubt(result)
         result.values["division_code"] = self._division(result, row.get("community"))
         if "collected_on" in row:
@@ -157,6 +170,16 @@ class PeopleReader:
         result.values["record_number"] = record_number_hash(number) if number else None
         result.values["census"] = self.census
         return result
+
+    def _id_in_text(self, result: Reading, row: Mapping[str, Cell]) -> None:
+        """Take a valid ID that stands in a name, an address or a remark, if the row has no ID of its own and only this one."""
+        if cells.plain(row.get("resident_id")):
+            return
+        texts = {name: row[name] for name in TEXTS if isinstance(row.get(name), str)}
+        held = [(number, name) for name, text in texts.items() for number in ids_within(str(text))]
+        if len({number for number, _name in held}) == 1:
+            result.values["resident_id"], name = held[0]
+            result.note("id_in_text", name)
 
     def _division(self, result: Reading, cell: Cell) -> str:
         name = cells.plain(cell)

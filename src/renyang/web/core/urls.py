@@ -9,6 +9,7 @@ urlpatterns = [
     path("imports/sheets/", imports.import_sheets, name="import_sheets"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/<uuid:pk>/", imports.import_batch, name="import_batch"),
+    path("imports/<uuid:pk>/choose/", imports.import_choose, name="import_choose"),
     path("imports/<uuid:pk>/apply/", imports.import_enqueue, name="import_enqueue"),
     path("imports/<uuid:pk>/rows/<int:row_number>/", imports.question_decide, name="question_decide"),
     path("imports/<uuid:pk>/abandon/", imports.import_abandon, name="import_abandon"),

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 
 from renyang.science.problem import Problem
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
+RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
+"""First signs of a text that a spreadsheet may run; it takes full-width signs for the narrow ones. [V]"""
 COLUMN_WIDTH = 16  # characters
 LAST_ROW = 1_048_575  # of a sheet, zero-based
 A4 = 9  # paper number in spreadsheet programs
