@@ -522,6 +522,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("topic", models.CharField(max_length=200, unique=True, verbose_name="topic")),
                 ("field", models.CharField(default="co2", max_length=60, verbose_name="field")),
+                ("key_digest", models.BinaryField(max_length=32, null=True, unique=True)),
+                ("key_issued_at", models.DateTimeField(null=True, verbose_name="key issued at")),
                 (
                     "room",
                     models.ForeignKey(
@@ -543,6 +545,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("topic", models.CharField(max_length=200)),
                 ("field", models.CharField(max_length=60)),
+                ("key_issued_at", models.DateTimeField(null=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(

@@ -1,14 +1,20 @@
-"""Services of sensors: assign them to rooms and remove them."""
+"""Services of sensors: assign them to rooms, issue their keys, remove them."""
 
 import re
+import secrets
+
+from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for, may_on, require
 from renyang.core.service import service
+from renyang.core.services import token_digest
 from renyang.places.models import Room, Sensor
 from renyang.science.problem import Problem
 
 TOPIC_LIMIT, FIELD_LIMIT = 200, 60  # characters, as the model keeps them
 KEPT = "Nothing was saved."
+SENSOR_KEY = "rs_"
+"""What a sensor's key begins with, as a user's begins with ry_."""
 
 
 @service
@@ -49,6 +55,18 @@ def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> S
     sensor.field = field
     sensor.save()
     return sensor
+
+
+@service
+def sensor_key_issue(*, actor: Actor, sensor: Sensor) -> str:
+    """Issue a key with which a sensor sends its readings to the API, and return it; it is never shown again. The key
+    before it ends at once.
+    """
+    sensor = get_for(actor, Sensor.objects.select_for_update(), sensor.pk, Action.CHANGE)
+    key = f"{SENSOR_KEY}{secrets.token_urlsafe(32)}"
+    sensor.key_digest, sensor.key_issued_at = token_digest(key), timezone.now()
+    sensor.save(update_fields=["key_digest", "key_issued_at"])
+    return key
 
 
 @service
