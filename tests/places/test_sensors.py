@@ -145,7 +145,7 @@ def test_a_sensor_belongs_to_one_room(operator: Actor, room: Room) -> None:
     sensor_put(actor=operator, room=room, topic=TOPIC)
     assert sensor_put(actor=operator, room=room, topic=TOPIC, field="CO2").field == "CO2"
     other = Room.objects.create(site=room.site, name="东厅")
-    with pytest.raises(Problem, match="Another room"):
+    with pytest.raises(Problem, match="another room"):
         sensor_put(actor=operator, room=other, topic=TOPIC)
     _read(operator, room, 800)
     sensor_remove(actor=operator, sensor=Sensor.objects.get())

@@ -18,7 +18,9 @@ letters and emoji are written with stay.
 def readable_text(text: str, *, kept: str = "") -> str:
     """Return a text without invisible formatting characters. Raises Problem if it holds control characters."""
     if _UNREADABLE.search(text):
-        raise Problem("text_unreadable", "The text holds signs that are no letters.", kept=kept, do="Type it again.")
+        raise Problem(
+            "text_unreadable", "The text contains characters that cannot be saved.", kept=kept, do="Type it again."
+        )
     return _INVISIBLE.sub("", text)
 
 

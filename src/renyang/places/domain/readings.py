@@ -35,8 +35,8 @@ def _readings(sheet: Sheet) -> Iterator[ReadingTerms]:
     if moment is None or ppm is None:
         raise Problem(
             "readings_columns",
-            "The file {file} has no columns of moments and of carbon dioxide.",
-            do="Call them 时间 (time) and CO2.",
+            "The file {file} has no columns for time and carbon dioxide.",
+            do="Name these columns 时间 (time) and CO2.",
             file=sheet.name,
         )
     for count, (number, cells) in enumerate(sheet.rows(), start=1):
@@ -44,9 +44,9 @@ def _readings(sheet: Sheet) -> Iterator[ReadingTerms]:
         if reading is None:
             raise Problem(
                 "readings_row",
-                "Row {row} of {file} is no reading.",
+                "Row {row} of {file} is not a reading.",
                 kept="Nothing was saved.",
-                do="It needs a moment such as 2026-11-25 08:05, and a number of ppm.",
+                do="Each row needs a time such as 2026-11-25 08:05, and a number in ppm.",
                 row=number,
                 file=sheet.name,
             )
@@ -55,7 +55,7 @@ def _readings(sheet: Sheet) -> Iterator[ReadingTerms]:
                 "readings_many",
                 "The file {file} has more than {most} rows.",
                 kept="Nothing was saved.",
-                do="Bring it in parts.",
+                do="Import it in parts.",
                 file=sheet.name,
                 most=MOST_ROWS,
             )

@@ -26,7 +26,7 @@ BOOKINGS: DeclaredList[RoomBooked, Room] = DeclaredList(
     rows=lambda reader: queries.bookings_of(reader.actor, reader.terms, since=timezone.localdate(), days=DAYS),
     prepare=lambda _reader, rows: queries.with_safe(rows),
     narrowing=lambda reader: Narrowing((f"{reader.terms.site.name} {reader.terms.name}",)),
-    empty=_("Nobody has booked this room for the coming two weeks."),
+    empty=_("This room has no bookings in the next two weeks."),
     columns=(
         Column(
             name="starts_at",

@@ -31,14 +31,14 @@ def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> S
     if not re.fullmatch(r"[^+#\s\0][^+#\0]*", topic) or len(topic) > TOPIC_LIMIT:
         raise Problem(
             "topic_impossible",
-            "This is no topic of one sensor.",
+            "This is not the topic of a single sensor.",
             kept=KEPT,
-            do="Write the topic under which this sensor sends, without + and #.",
+            do="Enter the topic that this sensor uses, without + and #.",
         )
     if not re.fullmatch(r"\w+(\.\w+)*", field) or len(field) > FIELD_LIMIT:
         raise Problem(
             "field_impossible",
-            "{field} is no name of a value.",
+            "{field} is not a valid name for a value.",
             kept=KEPT,
             do="Write it as in the sensor's message, such as co2.",
             field=field[:40],
@@ -47,9 +47,9 @@ def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> S
     if standing is not None and standing.room_id != room.pk:
         raise Problem(
             "topic_taken",
-            "Another room's sensor sends under this topic.",
+            "A sensor in another room already uses this topic.",
             kept=KEPT,
-            do="Remove it there first if the sensor was moved.",
+            do="If the sensor was moved, remove it from the other room first.",
         )
     sensor = standing or Sensor(room=room, topic=topic)
     sensor.field = field

@@ -157,7 +157,7 @@ def _summarised(actor: Actor, part: queries.StressPart, place: str) -> dict[str,
 
 def _measures(actor: Actor, rows: Sequence[tuple[dict[str, Any], dict[str, float]]], title: str) -> Table:
     """Return measures side by side: people spared, cost, and what to do next."""
-    headings = [_("Measure"), _("People spared"), _("Yuan a year"), _("What to do next")]
+    headings = [_("Measure"), _("People helped"), _("Yuan a year"), _("What to do next")]
     cells = [
         [_measure(option), _people(spared), f"{option['cost']:,.0f}", next_step(actor, option["measure"])]
         for option, spared in rows
