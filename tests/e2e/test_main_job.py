@@ -24,7 +24,7 @@ PAGES = [
     "/partners/", "/index/", "/stress/", "/collections/", "/collections/new/",
     "/assessments/due/", "/completeness/", "/completeness/first/", "/proposals/", "/register/roster/", "/presence/",
     "/households/doubtful/", "/register/rules/", "/needs/unrecorded/", "/insight/", "/search/", "/accounts/", "/access/",
-    "/register/emergencies/",
+    "/register/emergencies/", "/sensors/", "/tonight/rounds/",
 ]  # fmt: skip
 COMMUNITY = "梅溪社区"
 LATIN = re.compile(r"[A-Za-z]{3,}")
