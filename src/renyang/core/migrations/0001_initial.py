@@ -439,11 +439,11 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("staged", "waiting for its columns to be confirmed"),
-                            ("previewed", "ready to be taken in"),
-                            ("applying", "being taken in"),
-                            ("applied", "taken in"),
-                            ("failed", "not taken in: something failed"),
+                            ("staged", "columns to be confirmed"),
+                            ("previewed", "ready to import"),
+                            ("applying", "being imported"),
+                            ("applied", "imported"),
+                            ("failed", "import failed"),
                             ("abandoned", "abandoned"),
                             ("undoing", "being undone"),
                             ("undone", "undone"),

@@ -40,11 +40,11 @@ class ColumnMapping(models.Model):
 class BatchState(models.TextChoices):
     """The state of an imported file."""
 
-    STAGED = "staged", _("waiting for its columns to be confirmed")
-    PREVIEWED = "previewed", _("ready to be taken in")
-    APPLYING = "applying", _("being taken in")
-    APPLIED = "applied", _("taken in")
-    FAILED = "failed", _("not taken in: something failed")
+    STAGED = "staged", _("columns to be confirmed")
+    PREVIEWED = "previewed", _("ready to import")
+    APPLYING = "applying", _("being imported")
+    APPLIED = "applied", _("imported")
+    FAILED = "failed", _("import failed")
     ABANDONED = "abandoned", _("abandoned")
     UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
