@@ -113,8 +113,10 @@ class _Clusters:
         return right not in {self.root(key) for key in self.apart.get(left, ()) if key in self.parent}
 
     def _two_names(self, left: str, right: str) -> bool:
-        """Whether either set has a name that the other does not have in a list that both are in."""
+        """Whether each set has a name that the other does not have in a list that both are in."""
         one, other = self._names(left), self._names(right)
+        if one == other:
+            return False
         return not {at for at, _name in one - other}.isdisjoint(at for at, _name in other - one)
 
     def _names(self, root: str) -> set[tuple[str, str]]:

@@ -83,8 +83,8 @@ LUNAR_DAYS = (19, 55)  # so many days a lunar date lies before the solar one, co
 SAME_ID, SAME_NAME, RELATED_NAME = 2, 4, 2  # Splink's numbers of the levels below
 SAME_DAY = 3
 
-_SAME_PHONE = 'coalesce("phone_l" = "phone_r", false)'
-_ONE_HOME = f'({_SAME_PHONE} OR coalesce("address_key_l" = "address_key_r", false))'
+_SAME_PHONE = '"phone_l" = "phone_r"'
+_ONE_HOME = f'({_SAME_PHONE} OR "address_key_l" = "address_key_r")'
 
 
 def level(
@@ -160,13 +160,13 @@ def _birth_date() -> dict[str, Any]:
 
 
 def _resident_id() -> dict[str, Any]:
-    same_written = 'coalesce("written_id_l" = "written_id_r", false)'
+    same_written = '"written_id_l" = "written_id_r"'
     return comparison(
         "resident_id",
         level('"resident_id_l" = "resident_id_r"', "same ID", 0.97, STRANGERS_SHARE_ID, fixed=True),
         level(same_written, "same doubtful ID", 0.02, STRANGERS_SHARE_DOUBTFUL, declared=True),
         level("ELSE", "different", 0.03, 1 - STRANGERS_SHARE_ID, fixed=True),
-        unless=same_written,
+        unless=f"coalesce({same_written}, false)",
     )
 
 
