@@ -93,6 +93,7 @@ def put_together(
     Consequences may lie outside the actor's division, so they are written with the operator's rights in the actor's name.
     """
     ids = {str(pk): undoubted_id(statement) for pk, statement in opened.statements.items()}
+    listed = {str(pk): (statement.source, statement.facts["name"]) for pk, statement in opened.statements.items()}
     decided = _decided(opened.statements)
     edges, homes = _edges(opened.statements), _homes(opened)
     apart: set[tuple[str, str]] = set()
@@ -101,6 +102,7 @@ def put_together(
             ids,
             edges,
             settings=linkage_settings(),
+            listed=listed,
             must_link=decided[Verdict.SAME],
             never_link=[*decided[Verdict.DIFFERENT], *apart],
         )

@@ -68,6 +68,7 @@ class Opened:
                 "birth_date": pa.array([_date(row.facts.get("birth_date")) for row in rows], pa.date32()),
                 "sex": pa.array([row.facts.get("sex") for row in rows], pa.string()),
                 "resident_id": pa.array([undoubted_id(row) for row in rows], pa.string()),
+                "written_id": pa.array([row.facts.get("resident_id") for row in rows], pa.string()),
                 "phone": pa.array([row.facts.get("phone") for row in rows], pa.string()),
                 "address_key": pa.array(
                     [address_key(row.facts.get("address") or "") or None for row in rows], pa.string()
