@@ -1,21 +1,14 @@
 """What only a whole file shows: whose IDs stand in several rows, which names occur, and whether its numbers count the rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from renyang.core.files import staging
 from renyang.core.models import ImportBatch
 from renyang.core.text import cells
 from renyang.people.domain.fields import BY_NAME
-
-COUNTING = frozenset({"序号", "序", "no", "no.", "#"})
-"""Headings of columns that count the rows."""
-WHOLE_FROM = 0.9
-"""Share of a column's numbers that are whole, from which they may count the rows [A]."""
-DENSE_FROM = 0.5
-"""Share of the numbers between the least and the greatest that occur, from which they count the rows [A]: half the rows
-may have been deleted since they were numbered."""
+from renyang.people.domain.numbering import COUNTING, are_counting
 
 
 @dataclass
@@ -44,15 +37,6 @@ class Census:
     def of_several(self, resident_id: str) -> bool:
         """Whether rows of different names have this ID, so that at least one of them has somebody else's."""
         return len(self.by_resident_id.get(resident_id, ())) > 1
-
-
-def are_counting(numbers: Iterable[str]) -> bool:
-    """Whether a column's cells only count the rows: whole numbers with few gaps, in any order."""
-    filled = [number for number in numbers if number]
-    whole = {int(number) for number in filled if number.isdecimal()}
-    if len(whole) < 2 or len(whole) < WHOLE_FROM * len(filled):
-        return False
-    return len(whole) >= DENSE_FROM * (max(whole) - min(whole) + 1)
 
 
 def _heading(batch: ImportBatch) -> str:
