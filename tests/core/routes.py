@@ -30,6 +30,10 @@ PAGES = {
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/abandon/", "post", row=True,
         sub_district=True, answer=INVALID,
     ),
+    "question_decide": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/rows/2/", "post", row=True,
+        sub_district=True, answer=INVALID,
+    ),
     "import_undo": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/undo/", row=True, sub_district=True
     ),

@@ -26,7 +26,9 @@ _DASH_BETWEEN = re.compile(rf"(?<=[0-9A-Za-z])[{_DASHES}](?=[0-9A-Za-z])")
 def readable_text(text: str, *, kept: str = "") -> str:
     """Return a text without invisible formatting characters. Raises Problem if it holds control characters."""
     if _UNREADABLE.search(text):
-        raise Problem("text_unreadable", "The text holds signs that are no letters.", kept=kept, do="Type it again.")
+        raise Problem(
+            "text_unreadable", "The text contains characters that cannot be saved.", kept=kept, do="Type it again."
+        )
     return _INVISIBLE.sub("", text)
 
 

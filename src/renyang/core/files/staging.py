@@ -8,7 +8,7 @@ from django.db import connection
 
 from renyang.core.bulk import copy_into
 from renyang.core.files.cells import UNCOMPUTED, Cell, packed, unpacked
-from renyang.core.files.kinds import Comparison, ImportKind, Reading, RowNote
+from renyang.core.files.kinds import Compared, ImportKind, Reading, RowNote
 from renyang.core.files.sheets import Book
 from renyang.core.files.sheets.structure import AROUND
 from renyang.core.files.tables import by_name, communities
@@ -19,6 +19,7 @@ from renyang.science.dates import SERIALS
 
 DAYS_TO_1904 = 1_462  # between the two epochs of spreadsheets, 1899-12-30 and 1904-01-01
 CHUNK = 5_000  # rows held in memory at a time
+NOT_ACCEPTED = frozenset({Outcome.REJECTED, Outcome.QUESTION})
 
 
 def copy_sheets(batch: ImportBatch, book: Book) -> list[SheetStaged]:
@@ -58,16 +59,37 @@ def _staged(batch: ImportBatch, book: Book, sheets: list[SheetStaged]) -> Iterat
         first = last
 
 
-def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = False) -> Iterator[list[Reading]]:
-    """Yield the batch's rows as its kind reads them, in chunks, in the file's order.
+def readings(
+    batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = False, row_number: int | None = None
+) -> Iterator[list[Reading]]:
+    """Yield the batch's rows as its kind reads them, in chunks, in the file's order; or only one row.
 
-    The reader sees every row even if `accepted_only` leaves out those the preview rejected, so both passes read alike.
+    The reader sees every row even if `accepted_only` leaves out those the preview did not accept, so both passes read alike.
     """
     reading = _RowReader(batch, kind)
-    rows = batch.rows_read().values_list("row_number", "cells", "problems", "outcome")
+    rows = batch.rows_read().values_list("row_number", "cells", "problems", "outcome", "target")
+    if row_number is not None:
+        rows = rows.filter(row_number=row_number)
     for chunk in _chunks(rows.iterator(chunk_size=CHUNK)):
-        read_rows = [(reading(number, cells, problems), outcome) for number, cells, problems, outcome in chunk]
-        yield [row for row, outcome in read_rows if not (accepted_only and outcome == Outcome.REJECTED)]
+        accepted = []
+        for number, cells, problems, outcome, target in chunk:
+            row = reading(number, cells, problems)
+            row.target = None if target is None else bytes(target)
+            if not accepted_only or outcome not in NOT_ACCEPTED:
+                accepted.append(row)
+        yield accepted
+
+
+def fields_of_rows(batch: ImportBatch, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+    """Yield these fields of each row of the data as they are in the file, None where no column holds one."""
+    columns = {name: int(number) for number, name in batch.mapping.items() if name in names}
+    at = [columns.get(name) for name in names]
+    rows = batch.rows_read().values_list("cells", "problems")
+    for cells, problems in rows.iterator(chunk_size=CHUNK):
+        if len(cells) <= len(batch.header) and not any(one["code"] in AROUND for one in problems):
+            yield tuple(
+                unpacked(cells[column]) if column is not None and column < len(cells) else None for column in at
+            )
 
 
 class _RowReader:
@@ -118,12 +140,9 @@ class _RowReader:
 
 def column_cells(batch: ImportBatch, name: str) -> Iterator[Cell]:
     """Yield the cells of a field's column, for what only a whole column tells; none if the file lacks it."""
-    at = next((int(number) for number, field in batch.mapping.items() if field == name), None)
-    if at is not None:
-        rows = batch.rows_read().values_list("cells", "problems")
-        for cells, problems in rows.iterator(chunk_size=CHUNK):
-            if at < len(cells) and not any(one["code"] in AROUND for one in problems):
-                yield unpacked(cells[at])
+    if name in batch.mapping.values():
+        for (cell,) in fields_of_rows(batch, (name,)):
+            yield cell
 
 
 def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:
@@ -145,20 +164,23 @@ def raw_rows(batch: ImportBatch, outcome: Outcome) -> Iterator[tuple[int, list[C
         yield number, [unpacked(cell) for cell in cells], problems
 
 
-def record_outcomes(batch: ImportBatch, read: Sequence[Reading], compared: Sequence[Comparison]) -> None:
+def record_outcomes(batch: ImportBatch, compared: Sequence[Compared]) -> None:
     """Store the previewed outcomes and notes of rows, and, sealed, what they would change."""
     seal = StagedRow._meta.get_field("change").seal
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE core_stagedrow AS staged
-               SET outcome = given.outcome, problems = given.problems::jsonb, change = given.change
-               FROM unnest(%s::int[], %s::text[], %s::text[], %s::bytea[]) AS given(row_number, outcome, problems, change)
+               SET outcome = given.outcome, problems = given.problems::jsonb, change = given.change,
+                   target = given.target, decided_by = '', decided_at = NULL
+               FROM unnest(%s::int[], %s::text[], %s::text[], %s::bytea[], %s::bytea[])
+                   AS given(row_number, outcome, problems, change, target)
                WHERE staged.batch_id = %s AND staged.row_number = given.row_number""",
             [
-                [reading.row_number for reading in read],
-                [str(one.outcome) for one in compared],
-                [json.dumps([note.as_json() for note in reading.notes]) for reading in read],
-                [seal(one.as_json()) for one in compared],
+                [reading.row_number for reading, _one in compared],
+                [str(one.outcome) for _reading, one in compared],
+                [json.dumps([note.as_json() for note in reading.notes]) for reading, _one in compared],
+                [seal(one.as_json()) for _reading, one in compared],
+                [one.target for _reading, one in compared],
                 batch.pk,
             ],
         )

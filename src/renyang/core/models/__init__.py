@@ -4,6 +4,7 @@ from renyang.core.models.access_log import AccessEntry
 from renyang.core.models.accounts import ApiToken, Grant, User, UserManager
 from renyang.core.models.divisions import Division
 from renyang.core.models.imports import (
+    DECIDABLE,
     UNDER_WAY,
     BatchState,
     ColumnMapping,
@@ -18,6 +19,7 @@ from renyang.core.models.settings import Setting
 from renyang.core.models.sign_in import SignInAttempt
 
 __all__ = [
+    "DECIDABLE",
     "UNDER_WAY",
     "AccessEntry",
     "ApiToken",

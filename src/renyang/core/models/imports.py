@@ -15,7 +15,7 @@ from renyang.core.files.sheets.header import column_letter
 from renyang.core.history import tracked
 from renyang.core.jobs.states import Machine, Stateful
 from renyang.core.models.accounts import User
-from renyang.core.sealing.fields import SealedField
+from renyang.core.sealing.fields import HashField, SealedField
 from renyang.core.text.masking import MaskedField, MaskedJSONField
 
 
@@ -40,11 +40,11 @@ class ColumnMapping(models.Model):
 class BatchState(models.TextChoices):
     """The state of an imported file."""
 
-    STAGED = "staged", _("waiting for its columns to be confirmed")
-    PREVIEWED = "previewed", _("ready to be taken in")
-    APPLYING = "applying", _("being taken in")
-    APPLIED = "applied", _("taken in")
-    FAILED = "failed", _("not taken in: something failed")
+    STAGED = "staged", _("columns to be confirmed")
+    PREVIEWED = "previewed", _("ready to import")
+    APPLYING = "applying", _("being imported")
+    APPLIED = "applied", _("imported")
+    FAILED = "failed", _("import failed")
     ABANDONED = "abandoned", _("abandoned")
     UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
@@ -52,6 +52,8 @@ class BatchState(models.TextChoices):
 
 UNDER_WAY = (BatchState.APPLYING, BatchState.UNDOING)
 """The states in which a worker has something to do."""
+DECIDABLE = (BatchState.PREVIEWED, BatchState.FAILED, BatchState.APPLIED)
+"""The states in which the questions of a batch can be decided."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,8 @@ class ImportBatch(Stateful):
     mapping = models.JSONField(default=dict)  # column number (as text) -> field name
     state = models.CharField(max_length=12, choices=BatchState, default=BatchState.STAGED)
     row_count = models.PositiveIntegerField(_("rows"), default=0)
-    counts = models.JSONField(default=dict)  # new, updated, unchanged, rejected
+    counts = models.JSONField(default=dict)  # rows by outcome
+    previewed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=60)
     enqueued_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)  # null: the operator
@@ -214,11 +217,16 @@ class Outcome(models.TextChoices):
     NEW = "new", _("new")
     UPDATED = "updated", _("changed")
     UNCHANGED = "unchanged", _("unchanged")
+    QUESTION = "question", _("to be decided")
     REJECTED = "rejected", _("rejected")
 
 
 class StagedRow(models.Model):
-    """A sealed copy of a row of the file, with its outcome. Written once; the batch is its history."""
+    """A sealed copy of a row of the file, with its outcome. The batch is its history.
+
+    A question is not imported until a worker decides it, before or after the others are; its outcome is then that of the
+    decision.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
     row_number = models.PositiveIntegerField(_("row"))
@@ -226,6 +234,9 @@ class StagedRow(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, null=True)  # noqa: DJ001 - unknown until the preview
     problems = models.JSONField(default=list)  # [{"column": heading, "code": ..., "facts": {...}}]
     change = SealedField(null=True)  # of the record that it updates: `Comparison.as_json()`
+    target = HashField(max_length=16, null=True)  # the key of that record, as its kind finds it
+    decided_by = models.CharField(max_length=60, blank=True, db_default="")  # of a question
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "row_number"], name="one_staged_row_a_line")]

@@ -44,7 +44,7 @@ def undo_foreseen(actor: Actor, row: ImportBatch) -> Sequence[Effect]:
     if row.state != BatchState.APPLIED:
         raise Problem(
             "batch_state",
-            "Only a file that was taken in can be undone.",
+            "Only an imported file can be undone.",
             kept="It stays as it is.",
             do="Reload the page to see how far it has come.",
         )

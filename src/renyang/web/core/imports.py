@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +21,8 @@ from renyang.core.files.kinds import ImportKind, NotUndone, kind_of, kinds, undo
 from renyang.core.files.sheets.header import column_letter
 from renyang.core.lists import TAKEN, SheetRows
 from renyang.core.lists.imports import IMPORTS
-from renyang.core.models import BatchState, ImportBatch, Outcome
-from renyang.core.queries.changes import changed_rows
+from renyang.core.models import DECIDABLE, BatchState, ImportBatch, Outcome
+from renyang.core.queries.changes import changed_rows, questions
 from renyang.core.rules.policies import departments_at
 from renyang.science.problem import Problem
 from renyang.web.shell.listing import listed
@@ -144,6 +145,15 @@ def import_enqueue(request: Request, pk: str) -> HttpResponse:
 
 
 @page("POST")
+def question_decide(request: Request, pk: str, row_number: int) -> HttpResponse:
+    """Decide whose a row in question is: of the record shown with it, or somebody else's."""
+    batch = queries.batch(request.actor, pk)
+    same = request.POST.get("whose") == "same"
+    services.question_decide(actor=request.actor, batch=batch, row_number=row_number, same=same)
+    return redirect(f"{reverse('import_batch', args=[pk])}#questions")
+
+
+@page("POST")
 def import_abandon(request: Request, pk: str) -> HttpResponse:
     """Abandon a batch."""
     services.import_abandon(actor=request.actor, batch=queries.batch(request.actor, pk))
@@ -260,11 +270,17 @@ def _outcome(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "batch": batch,
         "counts": counts,
         "failure": failure,
+        "questions": questions(request.actor, batch),
+        "may_decide": _may_decide(request.actor, batch),
         "changes": changed_rows(request.actor, batch, after=request.GET.get("after", "")),
         "sheets": queries.sheets_read(batch),
         "columns": queries.columns_read(request.actor, batch) if batch.counts else [],
         **_undoing(request.actor, batch),
     }
+
+
+def _may_decide(actor: Actor, batch: ImportBatch) -> bool:
+    return batch.state in DECIDABLE and may(actor, Action.IMPORT, kind_of(batch.kind).model, batch.division_code)
 
 
 def _undoing(actor: Actor, batch: ImportBatch) -> dict[str, Any]:

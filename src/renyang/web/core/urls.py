@@ -11,6 +11,7 @@ urlpatterns = [
     path("imports/<uuid:pk>/", imports.import_batch, name="import_batch"),
     path("imports/<uuid:pk>/choose/", imports.import_choose, name="import_choose"),
     path("imports/<uuid:pk>/apply/", imports.import_enqueue, name="import_enqueue"),
+    path("imports/<uuid:pk>/rows/<int:row_number>/", imports.question_decide, name="question_decide"),
     path("imports/<uuid:pk>/abandon/", imports.import_abandon, name="import_abandon"),
     path("imports/<uuid:pk>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<uuid:pk>/rejects.xlsx", imports.import_rejects, name="import_rejects"),

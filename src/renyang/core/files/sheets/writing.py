@@ -111,6 +111,6 @@ def _too_long(most: int) -> Problem:
     return Problem(
         "too_many_rows",
         "The list has more than {limit} rows, and an xlsx file holds no more.",
-        do="Take it along as csv, or narrow it first.",
+        do="Export it as csv, or filter it first.",
         limit=most,
     )
