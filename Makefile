@@ -8,7 +8,7 @@ INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --constraint con
 TESTED := uncertainty$(if $(shell command -v java),$(comma)cluster)
 
 # Tests run side by side, each process with a database of its own; one that was named is used by one process alone.
-SIDE_BY_SIDE := $(if $(RENYANG_TEST_DATABASE_URL),,--numprocesses auto --dist loadgroup)
+SIDE_BY_SIDE := $(if $(RENYANG_TEST_DATABASE_URL),,--numprocesses auto)
 
 .PHONY: demo test lint bench messages migrations lock clean
 

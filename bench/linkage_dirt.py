@@ -62,7 +62,7 @@ LUNAR_YEARS = (
     "04970 0a4b0 0b4b5 06a50 06d40 1ab54 02b60 09570 052f2 04970 06566 0d4a0 0ea50 06e95 05ad0 02b60 186e3 092e0 1c8d7 0c950 "
     "0d4a0 1d8a6 0b550 056a0 1a5b4 025d0 092d0 0d2b2 0a950 0b557 06ca0 0b550 15355 04da0 0a5d0 14573 052b0 0a9a8 0e950 06aa0 "
     "0aea6 0ab50 04b60 0aae4 0a570 05260 0f263 0d950 05b57 056a0"
-).split()
+)
 """The years of the Chinese calendar: long months as bits, the leap month in the last digit, its length in the first. [V]"""
 
 
@@ -118,7 +118,9 @@ def _relative(registrar: Registrar, one: Resident, birth: dt.date, at_home: bool
     sex = one.sex if registrar.chance(0.5) else {"male": "female", "female": "male"}[one.sex]
     name = one.name[:-1] + registrar.pick(list(GIVEN))
     first17 = f"{one.resident_id[:6]}{birth:%Y%m%d}{_next_sequence(one.resident_id, sex):03d}"
-    made = replace(one, name=name, sex=sex, birth_date=birth, resident_id=first17 + check_character(first17), spouse=None)
+    made = replace(
+        one, name=name, sex=sex, birth_date=birth, resident_id=first17 + check_character(first17), spouse=None
+    )
     if not at_home:
         made.estate, made.building, made.unit = (int(registrar.random.integers(1, 5)) for _ in range(3))
         made.room = int(registrar.random.integers(1, 18)) * 100 + 1
@@ -197,7 +199,9 @@ class Clerk:
         estate, building, room = words.ESTATES[one.estate], one.building, one.room
         if self.errs("former address"):
             building, room = int(self.registrar.random.integers(1, 30)), 101
-        return self.registrar.pick([f"{estate}{building}幢{one.unit}单元{room}室", f"{estate}{building}栋{one.unit}-{room}"])
+        return self.registrar.pick(
+            [f"{estate}{building}幢{one.unit}单元{room}室", f"{estate}{building}栋{one.unit}-{room}"]
+        )
 
 
 def _rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row]:
@@ -212,7 +216,7 @@ def _rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row]:
 def lunar(day: dt.date) -> tuple[int, int, int]:
     """Year, month and day of a date in the Chinese calendar."""
     rest = (day - LUNAR_FIRST).days
-    for year, written in enumerate(LUNAR_YEARS, start=LUNAR_FROM):
+    for year, written in enumerate(LUNAR_YEARS.split(), start=LUNAR_FROM):
         bits = int(written, 16)
         lengths = [(month, 29 + (bits >> (16 - month) & 1)) for month in range(1, 13)]
         if leap := bits & 15:

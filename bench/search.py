@@ -32,7 +32,7 @@ SEARCHES: dict[str, Sequence[str]] = {
     "a phone or an address with a mistake": ("160001234567", "梅苑3幢9单元999室"),
 }
 COLUMNS = (
-    "id", "division_code", "status", "name", "pinyin", "initials", "sex", "birth_date", "resident_id_lookup",
+    "id", "division_code", "status", "name", "pinyin", "initials", "sex", "birth_date", "birth_precision", "resident_id_lookup",
     "resident_id_tail_lookup", "phone_lookup", "address", "living_arrangement", "special_care", "disability",
     "capability_level", "dialect", "chronic_conditions", "family_doctor", "insurance", "pension", "registered_address",
     "provenance", "found_by",
@@ -103,7 +103,8 @@ def _people() -> Iterator[tuple[Any, ...]]:
         tail = f"{tails[at]:04d}" if tails[at] < 10_000 else f"{tails[at] - 10_000:03d}X"
         yield (
             uuid.UUID(int=int(random.integers(1 << 62)) << 64 | at), _community(at % COMMUNITIES), "here", name, pinyin(name),
-            initials(name), "female", "1945-03-02", keys().hash(str(at), "resident_id"), keys().hash(tail, "resident_id_tail"),
+            initials(name), "female", "1945-03-02", "day", keys().hash(str(at), "resident_id"),
+            keys().hash(tail, "resident_id_tail"),
             keys().hash(phone, "phone"), address, "alone" if at % 8 == 0 else "children", "", "", at % 5, "", "", "", "", "", "",
             "{}", found_by(name, address, phone),
         )  # fmt: skip

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Generator
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.http import HttpResponse
 from django.test import Client
 
@@ -19,6 +20,11 @@ from tests.operations import Ask, token_of
 from tests.personas import Persona
 
 
+def pytest_configure() -> None:
+    """Passwords are hashed as on a site, with a thousandth of the work; served sites, which browsers sign in to, do it all."""
+    ScryptPasswordHasher.work_factor //= 1024
+
+
 def pytest_make_parametrize_id(val: object) -> str | None:
     """One name for a test in all processes: a set is in no order."""
     if isinstance(val, set | frozenset):
@@ -26,12 +32,12 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return str(val) if isinstance(val, Persona) else None
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side, the tests of one file stay together, which share what it makes, and those that share the browser's demo."""
-    for item in items:
-        together = "browser" if item.get_closest_marker("browser") else item.location[0]
-        item.add_marker(pytest.mark.xdist_group(together))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """However many processes there are, tests are dealt out to them in our way."""
+    from tests.side_by_side import FileScheduling
+
+    return FileScheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

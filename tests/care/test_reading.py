@@ -73,10 +73,20 @@ def test_impossible_and_empty_frequencies():
         ("半小时", 30),
         ("1小时30分", 90),
         ("2个小时", 120),
+        ("01:30:00", 90),  # as a workbook's cell of a time is read
     ],
 )
 def test_minutes(cell, minutes):
     assert reading.minutes(cell) == (minutes, "")
+
+
+def test_the_unit_of_a_heading():
+    """Hours below 时长(小时), times a week below 频次(次/周) and 每周次数; a cell's own words count before."""
+    assert reading.minutes(1.5, reading.VISIT.under("时长(小时)")) == (90, "")
+    assert reading.minutes("45分钟", reading.VISIT.under("时长(小时)")) == (45, "")
+    for heading in ("频次(次/周)", "每周次数"):
+        assert reading.frequency(2, heading) == (Frequency(2, Per.WEEK), "")
+        assert reading.frequency("每天2次", heading) == (Frequency(2, Per.DAY), "")
 
 
 @pytest.mark.parametrize("cell", ["2", "一会儿", "60-90", "25小时", "小时"])

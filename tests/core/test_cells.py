@@ -55,6 +55,23 @@ def test_a_day_may_lie_ahead() -> None:
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
+        ("2027-03", ("2027-03-31", "")),
+        ("2028年2月", ("2028-02-29", "")),  # a leap year
+        ("2027-03-15", ("2027-03-15", "")),
+        ("2027", (None, "date_year_only")),
+        ("2027/13/01", (None, "date_impossible")),
+        ("24个月", (None, "date_unreadable")),
+        ("2150-03", (None, "date_year_only")),  # no day on record lies so far ahead
+        (None, (None, "")),
+    ],
+)
+def test_a_real_expiry_of_a_month_is_its_last_day(cell: Cell, expected: tuple[Any, str]) -> None:
+    assert cells.last_day(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
         (" 梅苑3幢 ", ("梅苑3幢", "")),
         ("'0012", ("0012", "")),
         (12.0, ("12", "")),
@@ -67,40 +84,6 @@ def test_a_day_may_lie_ahead() -> None:
 )
 def test_texts(cell: Cell, expected: tuple[Any, str]) -> None:
     assert cells.text(cell) == expected
-
-
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("3.5", (3.5, "")),
-        ("1,200", (1200.0, "")),
-        ("45㎡", (45.0, "")),
-        ("45 平方米", (45.0, "")),
-        ("45 m2", (45.0, "")),
-        ("360m3/h", (360.0, "")),
-        (7, (7.0, "")),
-        ("-5", (None, "number_unreadable")),
-        ("约30", (None, "number_unreadable")),
-        ("3-5", (None, "number_unreadable")),
-        ("9" * 400, (None, "number_unreadable")),  # more than any number of the machine
-        ("-", (None, "")),
-    ],
-)
-def test_numbers(cell: Cell, expected: tuple[Any, str]) -> None:
-    assert cells.decimal(cell) == expected
-
-
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("30人", (30, "")),
-        ("2147483647", (2_147_483_647, "")),  # the largest that the database keeps
-        ("2147483648", (None, "number_unreadable")),
-        ("2.5", (None, "number_unreadable")),
-    ],
-)
-def test_whole_numbers(cell: Cell, expected: tuple[Any, str]) -> None:
-    assert cells.whole(cell) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,7 +106,7 @@ def test_coded_words(cell: Cell, expected: tuple[Any, str]) -> None:
 
 @given(cell=CELLS)
 def test_no_cell_crashes_a_reader_and_every_note_has_a_sentence(cell: Cell) -> None:
-    readers = (cells.text, cells.date, cells.day, cells.decimal, cells.whole, cells.yes_no, cells.Coded({1: ("x",)}))
+    readers = (cells.text, cells.date, cells.day, cells.last_day, cells.yes_no, cells.Coded({1: ("x",)}))
     for read in readers:
         value, note = read(cell)
         assert note == "" or note in cells.SAYINGS

@@ -15,7 +15,8 @@ from unittest import mock
 
 import pgtrigger
 import pytest
-from django.db import OperationalError, connection
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
@@ -144,7 +145,7 @@ def test_a_trigger_that_is_missing_one_disabled_and_one_of_before(owner: CursorW
         owner.execute(f"COMMENT ON TRIGGER {_trigger(Grant, 'delete_delete')} ON core_grant IS 'of before'")
         unwell = _unwell()
     finally:
-        subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+        _migrate(owner)
     assert set(unwell) == {"history"}
     for sentence in (
         "people_person (update_update missing)",
@@ -183,7 +184,7 @@ def test_a_right_too_many_on_the_trail_is_named(owner: CursorWrapper, statement:
         owner.execute(statement.format(trigger=trigger))
         unwell = _unwell()
     finally:
-        subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+        _migrate(owner)
     assert set(unwell) == {"audit trail"}
     assert told.format(trigger=trigger) in unwell["audit trail"]
     assert _unwell() == {}
@@ -195,9 +196,18 @@ def test_a_trigger_that_no_model_declares_goes(owner: CursorWrapper) -> None:
         "CREATE TRIGGER pgtrigger_left_over AFTER INSERT ON people_person"
         f" FOR EACH ROW EXECUTE FUNCTION {_trigger(Person, 'insert_insert')}()"
     )
-    subprocess.run([sys.executable, "-m", "renyang.cli", "migrate"], check=True, capture_output=True)
+    _migrate(owner)
     owner.execute("SELECT count(*) FROM pg_trigger WHERE tgname = 'pgtrigger_left_over'")
     assert owner.fetchone() == (0,)
+
+
+def _migrate(owner: CursorWrapper) -> None:
+    """What `renyang migrate` does as the owner, without the start of a process."""
+    own, connections["default"] = connections["default"], owner.db
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connections["default"] = own
 
 
 def _trigger(model: type[Model], name: str) -> str:

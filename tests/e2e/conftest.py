@@ -105,7 +105,7 @@ class Visit:
         if page.locator("html").get_attribute("lang").lower() != language:  # an account keeps the language it chose
             page.click(".account summary")
             page.click(f"button[value={language}]")
-            page.wait_for_function("wanted => document.documentElement.lang.toLowerCase() === wanted", arg=language)
+            page.wait_for_function("wanted => document.documentElement?.lang.toLowerCase() === wanted", arg=language)
         return page
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Visit
 
@@ -20,6 +20,7 @@ def test_an_officers_evening_on_a_phone(visit: Visit) -> None:
     page = visit.signed_in("officer", language="en", width=PHONE)
     page.goto("/tonight/")
     page.click("main .heading button[name=division]")
+    expect(page.locator(".tonight-board tbody tr")).not_to_have_count(0)
     assert (
         page.locator(".tonight-board form[action$='/close/']").count()
         == page.locator(".tonight-board tbody th a").count()

@@ -144,6 +144,12 @@ PAGES = {
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{collection}/sheet.xlsx", row=True,
         sees=STREET | DEPARTMENTS,
     ),
+    "collection_not_reached": Route(
+        STREET, "/collections/{collection}/people/{person}/not-reached/", "post", row=True, sees=DEPARTMENTS, answer=MOVED
+    ),
+    "collection_ask_again": Route(
+        STREET, "/collections/{collection}/people/{person}/ask-again/", "post", row=True, sees=DEPARTMENTS, answer=MOVED
+    ),
     "collection_close": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/collections/{collection}/close/", "post", row=True,
         sees=STREET | DEPARTMENTS, answer=MOVED,
@@ -181,6 +187,10 @@ LISTS = {
         {Role.SUBDISTRICT_OFFICER, Role.SYSTEM_ADMIN}, "/register/emergencies/?as=csv"
     ),
     "collections": Route(STREET | DEPARTMENTS, "/collections/?as=csv"),
+    "collection_progress": Route(STREET | DEPARTMENTS, "/collections/{collection}/?as=csv", row=True),
+    "collection_people": Route(
+        STREET, "/collections/{collection}/?as=csv&list=collection_people", row=True, sees=DEPARTMENTS
+    ),
     "sheet-people": Route(STREET | DEPARTMENTS, "/imports/sheets/?as=csv&list=sheet-people"),
 }  # fmt: skip
 OPERATIONS = {
@@ -210,6 +220,8 @@ OPERATIONS = {
     "tonight_close": Route(STREET, "/api/v1/tonight/{tonight}/close", "post", row=True),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
+    "collection_progress": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}/progress", row=True),
+    "collection_people": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}/people", row=True),
 }  # fmt: skip
 
 
@@ -296,10 +308,10 @@ def claimed() -> Move:
 
 
 def _collection(title: str) -> Collection:
-    """A collection that the health department plans in the whole sub-district."""
+    """A collection that the health department plans for everybody in the sub-district: who can read, which nobody knows."""
     columns = [{"at": 0, "heading": "姓名", "fact": "name", "asks": False, **dict.fromkeys(State, 0)},
-               {"at": 1, "heading": "能力等级", "fact": "capability_level", "asks": True, **dict.fromkeys(State, 0)}]  # fmt: skip
+               {"at": 1, "heading": "识字", "fact": "reads", "asks": True, **dict.fromkeys(State, 0)}]  # fmt: skip
     return Collection.objects.create(
         division_code=HERE, source="health", title=title, file_name="form.csv", collect_by=timezone.localdate(),
-        columns=columns, created_by="health",
+        columns=columns, population={}, created_by="health",
     )  # fmt: skip

@@ -60,7 +60,7 @@ def test_what_goes_wrong_is_said_of_its_row_and_column(db: None, operator: Actor
         3: [("resident_id", "id_damaged")],
         4: [("resident_id", "id_invalid")],
         5: [("birth_date", "date_impossible")],
-        6: [("birth_date", "date_year_only")],
+        6: [("birth_date", "birth_year_only")],
         7: [("resident_id", "id_doubtful")],
         8: [("phone", "phone_unreadable")],
         9: [("community", "community_unknown")],

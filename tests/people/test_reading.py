@@ -42,6 +42,7 @@ def test_the_registers_own_words_are_understood(read: Any, choices: Any, languag
     [
         (ZHANG_ID, (ZHANG_ID, "")),
         (mask(ZHANG_ID), (None, "id_masked")),
+        (valid_id("83000019450102123"), (valid_id("83000019450102123"), "id_of_residence_permit")),
         (f"'{ZHANG_ID}", (ZHANG_ID, "")),
         (f" {ZHANG_ID[:6]} {ZHANG_ID[6:14]} {ZHANG_ID[14:]}", (ZHANG_ID, "")),
         (ZHANG_ID.translate(FULL_WIDTH), (ZHANG_ID, "")),

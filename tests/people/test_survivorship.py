@@ -31,7 +31,7 @@ ADMIN = next(who for who in PERSONAS if who and who.here and who.role == "system
 ActorOf = Callable[[Persona], Actor]
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 CIVIL_HOME, HEALTH_HOME = "梅苑3幢2单元501室", "梅苑3栋2-501"  # tests/world.py
-ORDERS = [order for length in (1, 2, 3) for order in itertools.permutations(Criterion, length)]
+ORDERS = [order for length in (1, 2, 3, 4) for order in itertools.permutations(Criterion, length)]
 FACT_VALUES = {
     "address": ["梅苑1幢", "梅苑2幢", "香雪里5幢"],
     "status": ["here", "absent", "away", "dead"],
@@ -58,6 +58,61 @@ def test_a_birth_date_nobody_wrote_down_is_read_from_the_id() -> None:
     assert _value("birth_date", both) == "1943-01-01"
     doubtful = _said(1, "health", "2026-01-01", resident_id=ZHANG_ID, resident_id_doubtful=True)
     assert "birth_date" not in choose([doubtful], SHIPPED)
+
+
+def test_a_fuller_birth_date_that_agrees_goes_before_a_partial_one() -> None:
+    """The community's 1936 and health's 1936-01 are completed by civil affairs; a fuller date of another year is not the
+    same day, so the community's word stands.
+    """
+    year = _said(1, "community", "2026-05-01", birth_date="1936")
+    month = _said(2, "health", "2026-01-01", birth_date="1936-01")
+    day = _said(3, "civil_affairs", "2025-01-01", birth_date="1936-01-05")
+    other = _said(4, "social_security", "2026-05-01", birth_date="1937-01-05")
+    assert _value("birth_date", [year, month]) == "1936-01"
+    assert _value("birth_date", [year, month, day]) == "1936-01-05"
+    assert _value("birth_date", [year, other]) == "1936"
+    assert _value("birth_date", [year, other, day]) == "1936-01-05"
+
+
+def test_the_id_completes_a_partial_birth_date_and_says_the_sex() -> None:
+    """Her ID says 12 March 1942 and a woman: of 1942-03 it says the day, against 1942-04 and "male" it says nothing."""
+    number = _said(1, "health", "2026-01-01", resident_id=ZHANG_ID)
+    chosen = choose([number, _said(2, "community", None, birth_date="1942-03")], SHIPPED)
+    assert (chosen["birth_date"].value, chosen["birth_date"].as_json()) == (
+        "1942-03-12",
+        [1, "health", "2026-01-01", True],
+    )
+    assert (chosen["sex"].value, chosen["resident_id"].as_json()) == ("female", [1, "health", "2026-01-01"])
+    chosen = choose([number, _said(2, "community", None, birth_date="1942-04", sex="male")], SHIPPED)
+    assert (chosen["birth_date"].value, chosen["sex"].value) == ("1942-04", "male")
+
+
+def test_the_majority_decides_where_a_rule_says_so() -> None:
+    """Two sources against one, however often that one says it and however new it is; of equal numbers the next decides."""
+    records = [
+        _said(1, "civil_affairs", "2024-01-01", family_doctor="A", address="梅苑3幢2单元501室"),
+        _said(2, "health", "2024-01-01", family_doctor="A", address="梅苑3栋2-501"),
+        _said(3, "community", "2026-01-01", family_doctor="B", address="香雪里1幢"),
+        _said(4, "community", "2026-02-01", family_doctor="B"),
+        _said(5, "community", "2026-03-01", family_doctor="B"),
+    ]
+    by_majority = dict.fromkeys(SHIPPED, Rule(order=("majority", "newest")))
+    assert _value("family_doctor", records) == "B"
+    assert _value("family_doctor", records, by_majority) == "A"
+    assert _value("address", records, by_majority) == "梅苑3栋2-501"  # two spellings of one door are one value
+    assert _value("family_doctor", records[1:], by_majority) == "B"
+    by_source = dict.fromkeys(SHIPPED, Rule(order=("majority", "source"), sources=("health",)))
+    assert _value("family_doctor", records[1:], by_source) == "A"
+
+
+def test_a_date_known_in_part_speaks_for_each_day_it_can_be() -> None:
+    """Of 1936-01 and 1936-01-05 two sources agree, against one with 1936-02-05."""
+    records = [
+        _said(1, "civil_affairs", "2024-01-01", birth_date="1936-01"),
+        _said(2, "health", "2024-01-01", birth_date="1936-01-05"),
+        _said(3, "community", "2026-01-01", birth_date="1936-02-05"),
+    ]
+    assert _value("birth_date", records, dict.fromkeys(SHIPPED, Rule(order=("majority", "newest")))) == "1936-01-05"
 
 
 @st.composite
@@ -245,4 +300,6 @@ def test_the_pages(db: None, sign_in: Callable[[Persona], Client]) -> None:
     assert client.post(address, given | {"second": "source"}).status_code == 422
     assert client.post(address, given | {"save": "1", "shown": "source:health"}).status_code == 302
     assert Setting.objects.get(name="survivorship").value == {"address": {"order": ["source"], "sources": ["health"]}}
+    by_majority = {"first": "verified", "second": "majority", "third": "source", "fourth": "newest"}
+    assert "多数部门给出的值" in client.post(address, by_majority).content.decode()
     assert ADMIN.username in sign_in(OFFICER).get("/register/rules/").content.decode()

@@ -122,6 +122,14 @@ def test_a_new_file_replaces_the_roads_and_history_keeps_both(operator: Actor, r
     assert sorted(events.values_list("pieces", flat=True)) == [1, 3]
 
 
+def test_roads_that_are_held_in_memory_never_outlive_their_import(operator: Actor, river: None) -> None:
+    """The way round the bridge is read twice, then a footbridge is imported and walked at once."""
+    _put(operator, BY_THE_BRIDGE)
+    assert [len(queries.reach_of(operator, "day_care").out) for _reading in range(2)] == [1, 1]
+    _put(operator, _geojson([(0, 0), (300, 0)]))
+    assert len(queries.reach_of(operator, "day_care").out) == 0
+
+
 def test_twenty_thousand_pieces(operator: Actor, river: None) -> None:
     """A grid of 100 by 101 crossings: 100 x 100 + 99 x 101 = 19,999 pieces; the way is 300 m along one street."""
     streets = [[(30.0 * x, 30.0 * y) for x in range(101)] for y in range(100)]

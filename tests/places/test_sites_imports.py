@@ -85,7 +85,7 @@ def _kept(operator: Actor, kind: str) -> list[list[object]]:
     """The sheet of what is on record."""
     found = kind_of(kind)
     assert found.on_record is not None
-    return [[field.headings[0] for field in found.fields], *map(list, found.on_record(operator))]
+    return [[field.heading for field in found.fields], *map(list, found.on_record(operator))]
 
 
 FULL = {

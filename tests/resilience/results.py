@@ -35,6 +35,8 @@ def stress_result() -> dict[str, Any]:
             "whole": _figures(500, (41, 35, 47), 12),
             "communities": {COMMUNITY: _figures(200, (13, 9, 17), 4), SECOND: _figures(300, (28, 26, 30), 8)},
         },
+        "largest_operator": None,
+        "sources": [{"code": "people_level", "used": 300, "filled": 200}, {"code": "volunteers", "used": 12, "filled": 0}],
         "measures": {
             "replicates": 20,
             "options": [

@@ -27,7 +27,7 @@ from renyang.resilience.models import IndexRun
 from renyang.resilience.services import index_enqueue, index_run
 from renyang.resilience.tasks import compute_index, index_nightly
 from renyang.science.capability import ITEMS
-from renyang.science.index import Count
+from renyang.science.index import NOT_THERE, Count
 from renyang.supplies.models import Stock, SupplyLot
 from tests.personas import COMMUNITY, ELSEWHERE, HEALTH, HERE, OFFICER, OTHER_COMMUNITY, STRANGER, WORKER, Persona
 from tests.world import zhang
@@ -159,7 +159,7 @@ def test_supplies_for_fourteen_days(operator: Actor, db: None) -> None:
     _stock("纸", None, (5, None))
     _stock("口罩", 1.0, (9_000, -1))
     _stock("药", 0.0, (3, 0))
-    assert counts(operator, HERE)["supplies_14_days"] == {COMMUNITY: Count(2, 4, 5)}
+    assert counts(operator, HERE)["supplies_14_days"] == {COMMUNITY: Count(2, 4, 5), SECOND: NOT_THERE}
 
 
 def test_lots_of_an_item_in_a_store_last_together(operator: Actor, db: None) -> None:
@@ -169,7 +169,7 @@ def test_lots_of_an_item_in_a_store_last_together(operator: Actor, db: None) -> 
     _stock("米", 10.0, (50, None), (50, 30), (50, 20))
     _stock("水", 10.0, (100, 3), (50, None))
     _stock("米", 10.0, (50, None), store="西库")
-    assert counts(operator, HERE)["supplies_14_days"] == {COMMUNITY: Count(1, 3, 3)}
+    assert counts(operator, HERE)["supplies_14_days"] == {COMMUNITY: Count(1, 3, 3), SECOND: NOT_THERE}
 
 
 def test_duties(operator: Actor, db: None) -> None:
@@ -214,12 +214,12 @@ def test_nobody_stands_in_for_oneself(operator: Actor, db: None) -> None:
 
 
 def test_an_index_sums_its_communities(operator: Actor, db: None) -> None:
-    """18 of 21 facts in the whole; without any stock nothing is known of supplies: no score, not a score of nought."""
+    """18 of 21 facts in the whole; neither community has a stock, and each should: 0 of 2, a score of nought."""
     result = index_run(actor=operator, division_code=HERE[:9]).result
     whole = result["whole"]["indicators"]
     assert [whole["completeness"][part] for part in ("reached", "known", "total")] == [18, 21, 21]
-    assert whole["supplies_14_days"]["known"] == 0
-    assert whole["supplies_14_days"]["value"] is None
+    assert [whole["supplies_14_days"][part] for part in ("reached", "known", "total")] == [0, 2, 2]
+    assert whole["supplies_14_days"]["value"] == 0
     assert set(result["communities"]) == set(result["ranks"]) == {COMMUNITY, SECOND}
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renyang.science import dates
-from renyang.science.dates import NO_DATE, ParsedDate, parse_date
+from renyang.science.dates import NO_DATE, ParsedDate, PartialDate, parse_date
 
 MARCH_2 = ParsedDate(dt.date(1945, 3, 2), "day")
 YEAR = ParsedDate(dt.date(1945, 1, 1), "year")
@@ -33,14 +33,37 @@ def test_a_year_alone(written):
     assert parse_date(written) == YEAR
 
 
-@pytest.mark.parametrize("written", ["1945-03", "1945.3", "1945年3月", "194503", 194503])
+@pytest.mark.parametrize(
+    "written", ["1945-03", "1945.3", "1945.03", "1945年3月", "194503", 194503, 1945.03, "March 1945", "march 1945"]
+)
 def test_a_month_alone(written):
     assert parse_date(written) == MONTH
 
 
 def test_a_month_typed_as_a_decimal_number_keeps_only_its_year():
-    """As a number 1945.10 and 1945.1 are one, so the month could be October or January."""
-    assert parse_date(1945.10) == YEAR
+    """As a number 1945.10 and 1945.1 are one, so the month could be October or January; a csv of it says no more."""
+    assert parse_date(1945.10) == parse_date("1945.1") == YEAR
+    assert parse_date(1945.01) == parse_date("1945-1") == ParsedDate(dt.date(1945, 1, 1), "month")
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("1936", "1936-01-01", "1936-12-31"),
+        ("1936-02", "1936-02-01", "1936-02-29"),  # a leap year
+        ("1937-12", "1937-12-01", "1937-12-31"),
+        ("1936-01-05", "1936-01-05", "1936-01-05"),
+    ],
+)
+def test_the_days_that_a_partial_date_can_be(text, earliest, latest):
+    partial = PartialDate.of(text)
+    assert (str(partial.earliest), str(partial.latest), str(partial)) == (earliest, latest, text)
+
+
+@pytest.mark.parametrize("text", ["", "19360105", "1936-13", "193", "1936-1-5"])
+def test_what_is_no_text_of_a_partial_date(text):
+    with pytest.raises(ValueError, match=r"."):
+        PartialDate.of(text)
 
 
 @pytest.mark.parametrize(

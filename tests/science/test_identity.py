@@ -153,6 +153,10 @@ def test_an_id_of_somebody_unborn_is_invalid():
         (dt.date(1949, 12, 13), "female", True),
         (dt.date(1949, 12, 31), "male", True),
         (None, "male", True),
+        ("1949-12", None, False),  # known to the month, and agreeing with it
+        ("1949", "female", False),
+        ("1949-11", None, True),
+        ("1948", None, True),
     ],
 )
 def test_an_id_beside_a_typed_date_or_sex_that_differs_is_doubtful(birth_date, sex, contradicts):

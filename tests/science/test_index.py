@@ -1,5 +1,7 @@
 """The index: scores worked out by hand from the definitions in docs/algorithms/index.md, ranks counted plainly."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -24,10 +26,9 @@ HALF = Indicator("half", "spatial", "", "", 0.5, 0.9, "test")  # .5 scores 0, .9
 counts = st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30)).map(
     lambda parts: Count(parts[0], parts[0] + parts[1], sum(parts))
 )
-indicators = st.sampled_from([PLAIN, HALF])
-values = arrays(
-    np.float64, st.tuples(st.integers(1, 6), st.just(5)), elements=st.sampled_from([0, 0.25, 0.5, 1, np.nan])
-)
+LESS = Indicator("less", "spatial", "", "", 0.8, 0.2, "test")  # .8 scores 0, .2 scores 1: less is better
+indicators = st.sampled_from([PLAIN, HALF, LESS])
+values = arrays(np.float64, st.tuples(st.integers(1, 6), st.just(5)), elements=st.sampled_from([0, 0.25, 0.5, 1]))
 
 
 def test_a_score_by_hand():
@@ -39,6 +40,19 @@ def test_reference_points_by_hand():
     # (.7 - .5) / (.9 - .5) = .5; bounds 28/50 = .56 -> .15 and 38/50 = .76 -> .65
     score = indicator_score(HALF, Count(28, 40, 50))
     assert (score.value, score.low, score.high) == pytest.approx((0.5, 0.15, 0.65))
+
+
+def test_where_less_is_better_the_bounds_keep_their_order():
+    # (.5 - .8) / (.2 - .8) = .5; were the ten missing all reached 30/50 = .6 -> 1/3, were none 20/50 = .4 -> 2/3.
+    score = indicator_score(LESS, Count(20, 40, 50))
+    assert (score.value, score.low, score.high) == pytest.approx((0.5, 1 / 3, 2 / 3))
+
+
+def test_a_ratio_may_pass_one():
+    """45 helpers for 30 people are 1.5 each: of a floor of 0 and a target of 2, .75. What nobody counted could be anything."""
+    each = Indicator("each", "spatial", "", "", 0, 2, "test", most=None)
+    assert indicator_score(each, Count(45, 30, 30)) == Score(0.75, 0.75, 0.75, 1.0)
+    assert indicator_score(each, Count(45, 30, 40)) == Score(0.75, 0.0, 1.0, 0.75)
 
 
 @pytest.mark.parametrize(("reached", "value"), [(40, 0.0), (50, 0.0), (90, 1.0), (100, 1.0)])
@@ -120,14 +134,22 @@ def test_counts_add_up():
     assert Count(1, 2, 3) + Count(10, 20, 30) == Count(11, 22, 33)
 
 
+ONE_EACH = [Indicator(lever, lever, "", "", 0, 1, "test") for lever in LEVERS]
+
+
+def ranked(rows, draws=50, indicators=ONE_EACH):
+    """Ranges of the ranks of rows of which all is known, or of (low, high) bounds."""
+    low, high = rows if isinstance(rows, tuple) else (rows, rows)
+    return rank_ranges(np.array(low, float), np.array(high, float), indicators, draws=draws).tolist()
+
+
 def test_ranks_of_rows_that_lead_in_every_lever_do_not_move():
-    rows = np.array([[0.2] * 5, [0.9] * 5, [0.5] * 5])
-    assert rank_ranges(rows, draws=50).tolist() == [[3, 3], [1, 1], [2, 2]]
+    assert ranked([[0.2] * 5, [0.9] * 5, [0.5] * 5]) == [[3, 3], [1, 1], [2, 2]]
 
 
 def test_equal_rows_share_the_better_rank():
-    rows = np.array([[1.0] * 5, [0.3, 0.1, 0.7, 0.2, 0.9], [0.3, 0.1, 0.7, 0.2, 0.9], [0.0] * 5])
-    assert rank_ranges(rows, draws=50).tolist() == [[1, 1], [2, 2], [2, 2], [4, 4]]
+    rows = [[1.0] * 5, [0.3, 0.1, 0.7, 0.2, 0.9], [0.3, 0.1, 0.7, 0.2, 0.9], [0.0] * 5]
+    assert ranked(rows) == [[1, 1], [2, 2], [2, 2], [4, 4]]
 
 
 def test_how_often_one_of_two_rivals_leads():
@@ -135,42 +157,41 @@ def test_how_often_one_of_two_rivals_leads():
 
     The 5 % rank is then 1 and the 95 % rank 2; at .97 instead of .9 it leads in 3 % of draws and the range is [2, 2].
     """
-    first = np.array([[0.55, 0.05], [0.45, 0.95]])
-    assert rank_ranges(first, draws=4_000).tolist() == [[1, 2], [1, 2]]
-    second = np.array([[0.515, 0.015], [0.485, 0.985]])
-    assert rank_ranges(second, draws=4_000).tolist() == [[2, 2], [1, 1]]
+    two = ONE_EACH[:2]
+    assert ranked([[0.55, 0.05], [0.45, 0.95]], 4_000, two) == [[1, 2], [1, 2]]
+    assert ranked([[0.515, 0.015], [0.485, 0.985]], 4_000, two) == [[2, 2], [1, 1]]
 
 
-def test_a_row_of_which_nothing_is_known_could_have_any_rank_and_takes_none():
-    rows = np.array([[0.2] * 5, [np.nan] * 5, [0.9] * 5])
-    assert rank_ranges(rows, draws=50).tolist() == [[2, 2], [1, 3], [1, 1]]
-    assert rank_ranges(rows[[1, 1]], draws=50).tolist() == [[1, 2], [1, 2]]
+def test_the_weights_of_a_lever_s_indicators_vary_as_those_of_levers():
+    """Two indicators of one lever: w1 is even on [0, 1] again. Where the second counts nothing at all the first decides."""
+    first, second = (replace(PLAIN, code=code) for code in ("first", "second"))
+    rows = [[0.55, 0.05], [0.45, 0.95]]
+    assert ranked(rows, 4_000, [first, second]) == [[1, 2], [1, 2]]
+    assert ranked(rows, 4_000, [first, replace(second, weight=0.0)]) == [[1, 1], [2, 2]]
 
 
-def test_unknown_levers_leave_a_row_to_its_others():
-    rows = np.array([[0.8, np.nan, np.nan, np.nan, np.nan], [0.5] * 5])
-    assert rank_ranges(rows, draws=50).tolist() == [[1, 1], [2, 2]]
+@pytest.mark.parametrize(("rival", "ranks"), [(0.5, [1, 2]), (0.97, [2, 2]), (0.03, [1, 1])])
+def test_what_is_missing_moves_the_rank(rival, ranks):
+    """One lever, of which nothing is known of the first row: it lies evenly on [0, 1] and leads in 1 - rival of draws."""
+    found = ranked(([[0.0], [rival]], [[1.0], [rival]]), 4_000, ONE_EACH[:1])
+    assert found == [ranks, [3 - rank for rank in reversed(ranks)]]
 
 
 @settings(max_examples=50)
 @given(values)
-def test_ranks_are_ranks_and_follow_the_rows(rows):
-    found = rank_ranges(rows, draws=40)
+def test_ranks_are_ranks(rows):
+    found = np.array(ranked(rows, 40))
     assert found.shape == (len(rows), 2)
     assert ((found >= 1) & (found <= len(rows))).all()
     assert (found[:, 0] <= found[:, 1]).all()
-    assert rank_ranges(rows[::-1], draws=40).tolist() == found[::-1].tolist()
+    assert ranked(rows[::-1], 40) == found[::-1].tolist()  # all is known, so the order of rows changes nothing
 
 
 @settings(max_examples=50)
 @given(values)
 def test_a_row_as_good_in_every_lever_ranks_as_well(rows):
-    found = rank_ranges(rows, draws=40)
+    found = np.array(ranked(rows, 40))
     for one in range(len(rows)):
         for other in range(len(rows)):
-            if (rows[one] >= rows[other]).all():  # false where anything is unknown
+            if (rows[one] >= rows[other]).all():
                 assert (found[one] <= found[other]).all()
-
-
-def test_no_community_no_ranks():
-    assert rank_ranges(np.empty((0, 5))).shape == (0, 2)

@@ -39,6 +39,8 @@ with ready():
     from tests.world import build
     build()
 """
+SMALL = 16_384
+"""Bytes of a chunk, so that a small backup has many."""
 TABLES = """SELECT oid::regclass::text FROM pg_class
             WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"""
 SHAPE = r"""
@@ -301,12 +303,17 @@ def test_memory_does_not_grow_with_the_backup() -> None:
 # Files that are not whole, authentic and ours
 
 
-@pytest.fixture
-def in_chunks(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+@pytest.fixture(scope="module")
+def in_chunks(
+    addresses: dict[str, str], tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> list[bytes]:
     """A backup of many small chunks, apart: its header, then chunk by chunk. The first chunk is the manifest."""
-    monkeypatch.setattr(archive, "CHUNK", 16_384)
-    backup_write(tmp_path / "backup")
-    return _chunks((tmp_path / "backup").read_bytes())
+    target = tmp_path_factory.mktemp("chunks") / "backup"
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        patched.setenv("DATABASE_OWNER_URL", addresses["DATABASE_OWNER_URL"])
+        patched.setattr(archive, "CHUNK", SMALL)
+        backup_write(target)
+    return _chunks(target.read_bytes())
 
 
 def _chunks(content: bytes) -> list[bytes]:
@@ -363,8 +370,11 @@ def test_a_damaged_backup_changes_nothing(
     assert (_rows(address), _databases(server)) == (rows, databases)
 
 
-def test_a_chunk_of_another_backup_is_not_taken(address: str, in_chunks: list[bytes], tmp_path: Path) -> None:
+def test_a_chunk_of_another_backup_is_not_taken(
+    address: str, in_chunks: list[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of the same database, with the same key, at the same place: each file has a key of its own."""
+    monkeypatch.setattr(archive, "CHUNK", SMALL)
     backup_write(tmp_path / "other")
     other = _chunks((tmp_path / "other").read_bytes())
     (tmp_path / "spliced").write_bytes(b"".join([*in_chunks[:4], other[4], *in_chunks[5:]]))

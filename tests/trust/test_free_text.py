@@ -61,6 +61,8 @@ WITHOUT_FREE_TEXT = {
     "people.Assessment.indicators": "points by code",
     "people.Assessment.rules": "codes",
     "people.Assessment.scores": "points by code",
+    "people.Collection.outcome": "figures by community",
+    "people.Collection.population": "codes and an age",
     "people.Consent.groups": "codes of groups of facts",
     "people.Edge.evidence": "figures by name of a fact",
     "people.Link.model_version": "a digest",

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from renyang.core.deployment import supervision
 from renyang.core.deployment.supervision import Child, keep_alive
 from renyang.science.problem import Problem
 from tests.trust.served import Served, free_port, served, until
@@ -96,8 +97,9 @@ def test_tables_that_cannot_be_migrated_are_a_sentence(folder: Path) -> None:
     assert "Traceback" not in run.stderr
 
 
-def test_a_process_that_never_starts_ends_the_site() -> None:
+def test_a_process_that_never_starts_ends_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     """It exits with code 3 at once: five attempts, then a Problem, and its neighbour is stopped."""
+    monkeypatch.setattr(supervision, "LONGEST_PAUSE", 0.1)
     bad = Child("bad", [sys.executable, "-c", "raise SystemExit(3)"])
     good = Child("good", [sys.executable, "-c", "import time; time.sleep(60)"])
     said: list[Problem] = []

@@ -32,6 +32,7 @@ NORMAL_95 = 1.96  # standard errors of a 95 % interval
 WEEK, MONTH = 7, 28  # days
 FLOOD_FIRST, FLOOD_DAYS = 20, 60  # first day of the shipped flood; days looked at
 CALM = Scenario("calm", 180)
+DRAW_DAYS = njit(plan_days)
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,7 @@ def users(
 def delays(number: int, draws: int, **values: float) -> list[tuple[int, int]]:
     """Days from onset until a plan is activated and until it works, as the model draws them; NEVER if it is not."""
     rules = rules_of(Community.synthetic(people=1, seed=1, parameters=Parameters.default().with_values(**values)))
-    draw_days = njit(plan_days)
-    return [draw_days(rules, 0, Draw(number, replicate)) for replicate in range(draws)]
+    return [DRAW_DAYS(rules, 0, Draw(number, replicate)) for replicate in range(draws)]
 
 
 # Harvey: home-care agencies are the teams of services that come to the door, in the shipped flood.

@@ -72,7 +72,10 @@ def _recounted(community, outcomes):
     too_long, fit = [], []
     for outcome in outcomes:
         fit.append(np.sum(np.isin(outcome, (SITE, PARTNER)) & (gap <= tolerance)))
-        gap = np.where(outcome > LAST_SERVED, gap + 1, 0)
+        served = (outcome != NOT_WANTED) & (outcome <= LAST_SERVED)
+        gap = np.where(
+            served, 0, gap + ((gap > 0) | (outcome > LAST_SERVED))
+        )  # a gap also lasts while nothing is wanted
         np.add.at(unmet, needs.person, outcome > LAST_SERVED)
         np.maximum.at(longest, needs.person, gap)
         too_long.append(len(np.unique(needs.person[gap > tolerance])))
@@ -90,7 +93,17 @@ def test_no_site_serves_more_than_its_capacity_nor_other_needs_than_its_own(comm
         site = seen.site[day, need]
         assert (np.bincount(site, minlength=len(sites)) <= seen.capacity[day]).all()
         assert np.array_equal(sites.service[site], community.needs.service[need])
-        assert (community.reach.sites[need] == site[:, None]).any(axis=1).all()
+        assert _in_reach(community, need, site).all()
+
+
+def _in_reach(community, need, site):
+    """Whether each need's site is in its person's community, or near enough, or (at the door) somewhere unknown."""
+    people, sites, who = community.people, community.sites, community.needs.person[need]
+    at_site = np.array([service.at_site for service in community.parameters.services])[community.needs.service[need]]
+    metres = np.hypot(*(getattr(people, axis)[who] - getattr(sites, axis)[site] for axis in "xy"))
+    limit = np.where(at_site, community.parameters["reach_walk"], community.parameters["reach_door"])
+    same = people.community[who] == sites.community[site]
+    return same | (metres <= limit) | (np.isnan(metres) & ~at_site)
 
 
 @SOME

@@ -35,8 +35,8 @@ def _is_share(found, draws, share):
 
 
 def _onset(days):
-    """A shock that only sets plans going: less money is felt by staff of sites, and these communities have none."""
-    return shock(days, budget=0.5)
+    """A shock that only sets plans going: missing deliveries are felt by sites, and these communities have none."""
+    return shock(days, supplies=0.5)
 
 
 def _stand_in(per_day, *, covered=1, owner=7, deputy=-1):
@@ -69,12 +69,13 @@ def test_a_plan_is_activated_in_92_of_100_shocks():
 
 
 def test_notice_takes_an_exponential_time():
-    # One person whom no register knows and who acts on any message; a plan's message reaches everybody. Median 6 days:
-    # noticed before the end of day d with 1 - 2^(-(d + 1) / 6), so half of all shocks by the end of day 5.
-    parameters = with_services(certain(notice_days=6, message_heeded=1, reach_neighbour=0), "meals")
-    site = {"places": [1], "staff": [1]}
-    community = daily_need(1, "meals", parameters, site=site, folk={"completeness": [0.0]})
-    served = _counted(run(community, shock(30, family=0.5), replicates=10_000), SITE)
+    # One person whom no register knows and who acts on any message; the app reaches her every day, until the platform
+    # is out. Then a plan's message does. Median 6 days: noticed before the end of day d with 1 - 2^(-(d + 1) / 6), so
+    # half of all shocks by the end of day 5.
+    values = {"notice_days": 6, "message_heeded": 1, "reach_smartphone": 1, "reach_neighbour": 0}
+    site, folk = {"places": [1], "staff": [1]}, {"completeness": [0.0], "smartphone": [1]}
+    community = daily_need(1, "meals", with_services(certain(**values), "meals"), site=site, folk=folk)
+    served = _counted(run(community, shock(30, information=0.0), replicates=10_000), SITE)
     for day in (0, 5, 11, 29):
         assert _is_share(served[:, day].sum(), 10_000, 1 - 2 ** (-(day + 1) / 6))
 
@@ -100,7 +101,7 @@ def working_from():
 def test_a_plan_stands_down_fourteen_days_after_the_last_impact():
     # A shock from day 2 until before day 5: the plan works on days 2 to 5 + 14 - 1 = 18.
     community = daily_need(1, "meals", certain(stand_down_days=14), **_stand_in(1))
-    scenario = Scenario("short", 25, (Impact("budget", 0.5, 2, 5),))
+    scenario = Scenario("short", 25, (Impact("supplies", 0.5, 2, 5),))
     assert np.flatnonzero(_counted(run(community, scenario, replicates=1), PARTNER)[0]).tolist() == list(range(2, 19))
 
 
@@ -142,7 +143,7 @@ def test_needs_are_handed_on_when_the_owner_or_the_deputy_acts(owner, deputy, st
     # Each acts on .97 of days, times the share of staff at work, independently: with both 1 - (1 - p)^2.
     parameters = with_services(certain(duty_presence=0.97), "meals")
     community = daily_need(1, "meals", parameters, **_stand_in(9, owner=owner, deputy=deputy))
-    results = run(community, shock(100, budget=0.5, staff=staff), replicates=300)
+    results = run(community, shock(100, supplies=0.5, staff=staff), replicates=300)
     fed = _counted(results, PARTNER)
     assert _is_share(fed.sum(), fed.size, share)
     assert np.array_equal(results.curves["coordination"], fed)  # one person: handed on in time, or not at all

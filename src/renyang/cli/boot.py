@@ -44,13 +44,22 @@ def ready(*, as_owner: bool = False) -> Iterator[None]:
     from renyang.core.text import translations
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renyang.core.deployment.settings")
-    with connected():
-        if as_owner:
-            os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+    with connected(), _owner() if as_owner else contextlib.nullcontext():
         translations.compile_stale()
         django.setup()
         with override(language()), _told_what_is_masked():
             yield
+
+
+@contextlib.contextmanager
+def _owner() -> Iterator[None]:
+    """Connect as the owner of the tables in the meantime."""
+    before = os.environ["DATABASE_URL"]
+    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL", before)
+    try:
+        yield
+    finally:
+        os.environ["DATABASE_URL"] = before
 
 
 @contextlib.contextmanager

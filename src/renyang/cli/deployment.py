@@ -26,6 +26,7 @@ def migrate() -> None:
         from renyang.core.deployment.backups.keeping import backup_keep, migration_needs_backup
         from renyang.core.deployment.backups.stream import backup_key
         from renyang.core.deployment.checkup import reach
+        from renyang.core.deployment.migrating import created_models_added
 
         reach()
         if migration_needs_backup():
@@ -36,7 +37,8 @@ def migrate() -> None:
                     _("Backed up before the tables are changed: {path}").format(path=backup_keep()), soft_wrap=True
                 )
         call_command("createcachetable", verbosity=0)
-        call_command("migrate", verbosity=0, interactive=False)
+        with created_models_added():
+            call_command("migrate", verbosity=0, interactive=False)
         out.print(_("The tables are up to date."))
 
 

@@ -87,9 +87,9 @@ def missing(
             )
         if sheet:
             with sheet.open("wb") as target:
-                queries.write_sheet(actor, plan.form, plan.division_code, target)
+                queries.write_sheet(actor, plan.form, plan.filters, target)
         overlaps = queries.overlaps(
-            actor, source=plan.source, division_code=plan.division_code, asked=plan.asked, collect_by=collect_by
+            actor, source=plan.source, division_code=where, asked=plan.asked, collect_by=collect_by
         )
         result = {"file": form.name, "columns": len(plan.asked), **plan.tally.counts()}
         seconds = round(time.perf_counter() - started, 3)
@@ -131,7 +131,7 @@ def raise_rules(
 def survivorship(
     fact: Annotated[str, typer.Option(help="The fact whose rule is meant, such as status.")] = "",
     order: Annotated[
-        str, typer.Option(help="From now on it is decided by: verified, source, newest; with commas.")
+        str, typer.Option(help="From now on it is decided by: verified, source, majority, newest; with commas.")
     ] = "",
     sources: Annotated[str, typer.Option(help="The departments whose word goes first, in order; with commas.")] = "",
     reset: Annotated[bool, typer.Option(help="Go back to the shipped rule.")] = False,

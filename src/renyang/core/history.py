@@ -8,7 +8,7 @@ import pghistory
 import pgtrigger
 from django.apps import apps
 from django.contrib.postgres.functions import TransactionNow
-from django.db import connections, models
+from django.db import connections, models, transaction
 from pghistory.models import Context
 from pgtrigger.registry import registered
 
@@ -90,6 +90,7 @@ def install_triggers(using: str = "default", **_: object) -> None:
     """Install, as the owner, missing, disabled or outdated triggers of existing tables, and drop undeclared ones."""
     tables = set(connections[using].introspection.table_names())
     uris = [fault.uri for fault in trigger_faults(using) if fault.table in tables]
-    if uris:
-        pgtrigger.install(*uris, database=using)
-    pgtrigger.prune(database=using)
+    with transaction.atomic(using):
+        if uris:
+            pgtrigger.install(*uris, database=using)
+        pgtrigger.prune(database=using)

@@ -9,7 +9,7 @@ from renyang.core.access.gate import Actor, get_for
 from renyang.core.jobs.runs import Renew, run_through
 from renyang.people.models import RegisterRun, RegisterWork
 from renyang.people.queries import linked_divisions
-from renyang.people.services import link_enqueue, people_resolve_anew, register_link
+from renyang.people.services import collections_follow, link_enqueue, people_resolve_anew, register_link
 
 
 @app.task(name="people.compute_register", queue="link")
@@ -34,3 +34,10 @@ def link_nightly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
     """Queue the linking of every sub-district each night."""
     for division in linked_divisions():
         link_enqueue(actor=Actor.operator("job"), division_code=division)
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="people.collections_follow", queue="upkeep", queueing_lock="collections_follow")
+def collections_follow_nightly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's call
+    """List whoever has come into the population of a collection, each night."""
+    collections_follow(actor=Actor.operator("job"))

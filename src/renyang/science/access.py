@@ -85,6 +85,17 @@ class Pairs:
         """The pairs with open sites, (sites,) bool; the sites keep their numbers."""
         return self._only(np.asarray(is_open, np.bool_)[self.site])
 
+    def of_each(self, group: NDArray[np.intp]) -> "Pairs":
+        """The pairs of people (n,) who each stand where one person of these pairs does, `group` (n,) being that one."""
+        order = np.argsort(self.person, kind="stable")
+        counts = np.bincount(self.person, minlength=self.people)
+        starts = np.cumsum(counts) - counts
+        each = counts[group]
+        ends = np.cumsum(each)
+        taken = order[np.arange(each.sum()) - np.repeat(ends - each - starts[group], each)]
+        person = np.repeat(np.arange(len(group), dtype=np.int32), each)
+        return Pairs(len(group), self.sites, person, self.site[taken], self.metres[taken])
+
     def matrix(self) -> NDArray[np.float64]:
         """Distances as (people, sites) m, infinite without a pair. For hundreds of sites, not for a city's people."""
         metres = np.full((self.people, self.sites), np.inf)

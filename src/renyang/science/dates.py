@@ -17,8 +17,16 @@ EARLIEST, LATEST = dt.date(1800, 1, 1), dt.date(2100, 12, 31)  # [A] no day on r
 
 SERIAL_DIGITS = 5  # most digits of a serial date that a CSV file holds as text
 
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+LENGTHS: dict[Precision, int] = {"day": 10, "month": 7, "year": 4}  # characters of ISO text known to that part
+
 _PARTS = re.compile(r"(\d{4})(?:[年./-](\d{1,2})(?:[月./-](\d{1,2})[日号]?|月?)|年)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_IN_WORDS = re.compile(rf"({'|'.join(MONTHS)})([1-9]\d{{3}})", re.IGNORECASE)
+_YEAR_AND_MONTH = re.compile(r"\d{4}\.(\d{1,2})")
 _SPACE = re.compile(r"[\s'‘’`]+|T")
 _TIME = re.compile(r" ?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 
@@ -37,8 +45,41 @@ class ParsedDate:
 NO_DATE = ParsedDate(None, "none")
 
 
+@dataclass(frozen=True)
+class PartialDate:
+    """A date known to the day, the month or the year. As text it is ISO 8601 to the part that is known: 1936-01-05, 1936-01,
+    1936; so two such dates agree if one text begins with the other.
+    """
+
+    earliest: dt.date
+    precision: Precision = "day"
+
+    @classmethod
+    def of(cls, text: str) -> "PartialDate":
+        """The date of such a text. Raises ValueError if it is none."""
+        for precision, length in LENGTHS.items():
+            if len(text) == length:
+                return cls(dt.date.fromisoformat(text + "0001-01-01"[length:]), precision)
+        raise ValueError(f"not a date known to the day, month or year: {text!r}")
+
+    def __str__(self) -> str:
+        return self.earliest.isoformat()[: LENGTHS[self.precision]]
+
+    @property
+    def latest(self) -> dt.date:
+        """The last day it can be."""
+        if self.precision == "year":
+            return self.earliest.replace(month=12, day=31)
+        if self.precision == "month":
+            return (self.earliest + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        return self.earliest
+
+
 def parse_date(raw: object) -> ParsedDate:
-    """Read a cell as a date: real dates, spreadsheet serials, 1945年3月2日, 19450302, 1945.3.2, 1945-03, 1945."""
+    """Read a cell as a date: real dates, spreadsheet serials, 1945年3月2日, 19450302, 1945.3.2, 1945-03, March 1945, 1945.
+
+    1945.1 is a year: a spreadsheet drops the last digit of 1945.10, so its month is January or October.
+    """
     if isinstance(raw, dt.datetime):
         return _plausible(ParsedDate(raw.date(), "day"))
     if isinstance(raw, dt.date):
@@ -51,7 +92,10 @@ def parse_date(raw: object) -> ParsedDate:
 def _from_number(number: float) -> ParsedDate:
     if SERIALS[0] <= number <= SERIALS[1]:
         return ParsedDate(EXCEL_EPOCH + dt.timedelta(days=int(number)), "day")
-    return _parse_text(str(int(number))) if math.isfinite(number) else NO_DATE
+    if not math.isfinite(number):
+        return NO_DATE
+    whole = int(number)
+    return _parse_text(str(number) if number != whole and _YEAR_AND_MONTH.fullmatch(str(number)) else str(whole))
 
 
 @lru_cache(maxsize=65_536)
@@ -60,6 +104,10 @@ def _parse_text(raw: str) -> ParsedDate:
     text = _TIME.sub("", text).replace(" ", "").removesuffix("出生").removesuffix("生")
     if text.isdecimal() and len(text) <= SERIAL_DIGITS and int(text) >= SERIALS[0]:
         return _from_number(int(text)) if int(text) <= SERIALS[1] else NO_DATE
+    if match := _IN_WORDS.fullmatch(text):
+        return ParsedDate(dt.date(int(match[2]), MONTHS.index(match[1].lower()) + 1, 1), "month")
+    if (match := _YEAR_AND_MONTH.fullmatch(text)) and match[1] == "1":
+        text = text[:4]
     match = _COMPACT.fullmatch(text) or _PARTS.fullmatch(text)
     if match is None:
         return NO_DATE

@@ -113,10 +113,12 @@ def _birth_date(number: str) -> dt.date | None:
     return birth if birth >= OLDEST else None
 
 
-def contradicts_typed(number: str, birth_date: dt.date | None, sex: str | None) -> bool:
-    """Whether a valid ID contradicts the birth date or sex typed beside it. Such an ID is never a match key."""
+def contradicts_typed(number: str, birth_date: dt.date | str | None, sex: str | None) -> bool:
+    """Whether a valid ID contradicts the birth date (a day, or the text of a `PartialDate`) or sex typed beside it. Such an ID
+    is never a match key.
+    """
     parsed = _parse_text(number)
-    if birth_date is not None and parsed.birth_date != birth_date:
+    if birth_date and not str(parsed.birth_date).startswith(str(birth_date)):
         return True
     return sex is not None and parsed.sex != sex
 

@@ -7,7 +7,8 @@ metre, so lines that cross without a common point (a bridge) do not. On foot all
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +17,10 @@ from renyang.science.access import Pairs, pairs_within
 from renyang.science.coordinates import CHINA, WORLD, Box, LocalPlane, gcj02_to_wgs84
 from renyang.science.geojson import Line, lines_on_foot
 from renyang.science.problem import Problem
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+    from scipy.spatial import cKDTree
 
 SAME_POINT = 1.0
 """Metres within which points of different lines are one crossing: finer than roads are mapped [A]."""
@@ -37,6 +42,27 @@ class Roads:
     nodes: NDArray[np.float64]
     edges: NDArray[np.int64]
     lengths: NDArray[np.float64]
+
+    @cached_property
+    def samples(self) -> "tuple[cKDTree, NDArray[np.intp]]":
+        """Sample points along the edges, by which the nearest edges are looked up, and the edge of each."""
+        from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import, and only what measures needs it
+
+        start, end = self.nodes[self.edges[:, 0]], self.nodes[self.edges[:, 1]]
+        pieces = np.ceil(self.lengths / SAMPLE_SPACING).astype(np.int64)
+        of_edge = np.repeat(np.arange(len(pieces)), pieces)
+        rank = np.arange(len(of_edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        share = ((rank + 0.5) / pieces[of_edge])[:, None]
+        return cKDTree(start[of_edge] * (1 - share) + end[of_edge] * share), of_edge
+
+    @cached_property
+    def graph(self) -> "csr_array":
+        """The lengths of the edges in both directions, (nodes, nodes)."""
+        from scipy.sparse import csr_array  # noqa: PLC0415
+
+        size = len(self.nodes)
+        tails, heads = np.concatenate([self.edges, self.edges[:, ::-1]]).T
+        return csr_array((np.tile(self.lengths, 2), (tails, heads)), shape=(size, size))
 
 
 @dataclass(frozen=True)
@@ -114,15 +140,9 @@ def roads_of(longitude: ArrayLike, latitude: ArrayLike, edges: ArrayLike) -> Roa
 
 def snap(roads: Roads, points: ArrayLike) -> Snapped:
     """The nearest point of the network to each of (n, 2) m on its plane."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import, and only what measures needs it
-
     here = np.asarray(points, np.float64)
     start, end = roads.nodes[roads.edges[:, 0]], roads.nodes[roads.edges[:, 1]]
-    pieces = np.ceil(roads.lengths / SAMPLE_SPACING).astype(np.int64)
-    of_edge = np.repeat(np.arange(len(pieces)), pieces)
-    rank = np.arange(len(of_edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    share = ((rank + 0.5) / pieces[of_edge])[:, None]
-    tree = cKDTree(start[of_edge] * (1 - share) + end[of_edge] * share)
+    tree, of_edge = roads.samples
     edge, along, metres = np.empty(len(here), np.int64), np.empty(len(here)), np.empty(len(here))
     for first in range(0, len(here), SNAPPED_AT_ONCE):
         part = slice(first, first + SNAPPED_AT_ONCE)
@@ -166,17 +186,14 @@ def pairs_along(roads: Roads, people: ArrayLike, sites: ArrayLike, limit: float)
 
 def _from_sites(roads: Roads, doors: Snapped, limit: float) -> Iterator[tuple[int, NDArray[np.float64]]]:
     """Each site near a road, with the distance from its snapped point to every node, m; infinite beyond the limit."""
-    from scipy.sparse import csr_array  # noqa: PLC0415
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
 
     size = len(roads.nodes)
-    tails, heads = np.concatenate([roads.edges, roads.edges[:, ::-1]]).T
-    graph = csr_array((np.tile(roads.lengths, 2), (tails, heads)), shape=(size, size))
     on_road = np.flatnonzero(~doors.off_road)
     for first in range(0, len(on_road), SITES_AT_ONCE):
         part = on_road[first : first + SITES_AT_ONCE]
         ends = roads.edges[doors.edge[part]]
-        ways = dijkstra(graph, indices=ends.ravel(), limit=limit).reshape(len(part), 2, size)
+        ways = dijkstra(roads.graph, indices=ends.ravel(), limit=limit).reshape(len(part), 2, size)
         along, length = doors.along[part], roads.lengths[doors.edge[part]]
         ways[:, 0] += along[:, None]
         ways[:, 1] += (length - along)[:, None]

@@ -1,5 +1,6 @@
 """The register of people."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -11,8 +12,10 @@ from renyang.api.schemas import REFUSALS
 from renyang.core.access.gate import Action, NotAllowed, may
 from renyang.core.access.request import ActorRequest
 from renyang.people import queries
+from renyang.people.domain.births import born
 from renyang.people.lists import REGISTER
-from renyang.people.models import Person
+from renyang.people.models import BirthPrecision, Person
+from renyang.people.rules.facts import FactGroup
 
 router = Router(tags=["people"])
 
@@ -34,11 +37,16 @@ class FactOut(Schema):
 
 
 class PersonFacts(Schema):
-    """A person with every fact that the caller's purpose covers. Reading it is written into the access log."""
+    """A person with every fact that the caller's purpose covers. Reading it is written into the access log.
+
+    `birth_date` is the first day possible, `birth_precision` the part to which it is known.
+    """
 
     id: uuid.UUID
     division_code: str
     status: str
+    birth_date: dt.date | None
+    birth_precision: BirthPrecision | None
     facts: list[FactOut]
     hidden: int
 
@@ -79,4 +87,13 @@ def person(request: ActorRequest, pk: uuid.UUID) -> PersonFacts:
         for fact in shown
     ]
     row = view.person
-    return PersonFacts(id=row.pk, division_code=row.division_code, status=row.status, facts=facts, hidden=view.hidden)
+    birth = born(row) if FactGroup.BASIC in view.groups else None
+    return PersonFacts(
+        id=row.pk,
+        division_code=row.division_code,
+        status=row.status,
+        birth_date=birth.earliest if birth else None,
+        birth_precision=BirthPrecision(row.birth_precision) if birth else None,
+        facts=facts,
+        hidden=view.hidden,
+    )

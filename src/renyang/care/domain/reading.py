@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 from renyang.care.models import Weekday
+from renyang.core.files.quantities import BARE, MINUTES, Heading
 from renyang.core.files.sheets import Cell
 from renyang.core.text.cells import NOTHING, plain
 from renyang.science.catalogue import service_codes
@@ -28,12 +29,15 @@ TIMES_OF_DAY = {
     "早上": (6, 9), "早晨": (6, 9), "上午": (8, 12), "中午": (11, 13), "下午": (13, 18), "傍晚": (17, 19), "晚上": (18, 21),
 }  # fmt: skip
 """Words for a time of day and the hours they stand for [A]."""
+VISIT = MINUTES.between(5, 1_440)
+"""Minutes that a visit may take [A]: from a call at the door to a day and a night."""
 ANY: dict[str, Any] = {"days": (), "time_from": None, "time_to": None}
 ANY_TIME = frozenset({"均可", "不限", "都可以", "随时"})
 DAYS = {word: number for number, words in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), start=1)
         for word in words}  # fmt: skip
 _DAY = r"(?:[一二三四五六日天]|[1-7](?![\d:点]))"  # a digit before a colon is an hour
 _DAYS = re.compile(rf"每?(?:周|星期|礼拜)({_DAY}(?:[、,至到-]?(?:周|星期|礼拜)?{_DAY})*)")
+_A_STRETCH = re.compile("(?:次/|每)(天|日|周|星期|月|季度|季)")
 _CLOCK = r"(\d{1,2})(?:[:点](\d{2})?(?:分)?)?"
 
 
@@ -45,9 +49,11 @@ def service(cell: Cell) -> tuple[str | None, str]:
     return (codes[0], "") if len(codes) == 1 else (None, "services_several")
 
 
-def frequency(cell: Cell) -> tuple[Frequency | None, str]:
-    """The frequency: 每天, 每周2次, 2次/周, 每月一次, 一日三次, 一次性, 按需."""
+def frequency(cell: Cell, heading: str = "") -> tuple[Frequency | None, str]:
+    """The frequency: 每天, 每周2次, 2次/周, 每月一次, 一日三次, 一次性, 按需; 2 below the heading 频次(次/周)."""
     text = _text(cell)
+    stretch = _A_STRETCH.search(_text(heading))
+    text = f"{text}次/{stretch[1]}" if stretch and re.fullmatch(NUMBER, text) else text
     if text in NOTHING:
         return None, ""
     if text in WHOLE_WORDS:
@@ -63,17 +69,13 @@ def frequency(cell: Cell) -> tuple[Frequency | None, str]:
     return None, "frequency_unreadable"
 
 
-def minutes(cell: Cell) -> tuple[int | None, str]:
-    """Minutes per visit: 60, 60分钟, 1小时, 1.5小时, 半小时, 1小时30分."""
-    text = _text(cell)
-    if text in NOTHING:
-        return None, ""
-    text = text.replace("半个小时", "0.5小时").replace("半小时", "0.5小时").replace("个小时", "小时")
-    match = re.fullmatch(r"(?:(\d+(?:\.\d+)?)(?:小时|h))?(?:(\d+)(?:分钟|分|min)?)?", text)
-    if match is None or not text:
-        return None, "minutes_unreadable"
-    total = float(match[1] or 0) * 60 + int(match[2] or 0)
-    return (int(total), "") if total.is_integer() and 5 <= total <= 1440 else (None, "minutes_unreadable")
+def minutes(cell: Cell, heading: Heading = BARE) -> tuple[int | None, str]:
+    """Minutes per visit: 60, 60分钟, 1小时, 1.5小时, 半小时, 1小时30分, 1:30."""
+    text = re.sub("半个?小时", "0.5小时", _text(cell))
+    clock = re.fullmatch(r"(\d{1,2}):(\d{2})(?::00)?", text)
+    text = f"{clock[1]}小时{clock[2]}分" if clock else re.sub(r"(小时|h)(\d+)$", r"\1\2分", text)
+    value, note = VISIT(text, heading)
+    return (value, "minutes_unreadable") if note else (value, "")
 
 
 def preferred(cell: Cell) -> tuple[dict[str, Any] | None, str]:

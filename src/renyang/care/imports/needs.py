@@ -8,6 +8,7 @@ the day of the file or later are not reopened: such rows are rejected with the r
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +25,7 @@ from renyang.care.services import needs_take_in, needs_undo
 from renyang.core.access.gate import Actor
 from renyang.core.files.columns import ImportField
 from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
+from renyang.core.files.quantities import MINUTES
 from renyang.core.files.sheets import Cell
 from renyang.core.models import ImportBatch, Outcome
 from renyang.core.queries.undoing import LABELS
@@ -52,7 +54,9 @@ FIELDS = (
     ImportField(
         "frequency", _("How often"), ("次数/频次", "频次", "次数", "服务频次", "服务次数", "how often"), required=True
     ),
-    ImportField("minutes", TERMS["minutes"].label, ("时长", "每次时长", "服务时长", "分钟", "minutes")),
+    ImportField(
+        "minutes", TERMS["minutes"].label, ("时长", "每次时长", "服务时长", "分钟", "minutes"), unit=MINUTES.own
+    ),
     ImportField("critical", _("Critical"), ("是否必需", "必需", "是否必须", "critical")),
     ImportField("time", _("Preferred time"), ("时间", "服务时间", "希望时间", "preferred time")),
     ImportField("language", TERMS["language"].label, ("语言", "方言", "语言或方言", "language")),
@@ -95,6 +99,8 @@ class NeedsReader:
 
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
+        self.frequency = partial(reading.frequency, heading=batch.headings.get("frequency", ""))
+        self.minutes = partial(reading.minutes, heading=reading.VISIT.under(batch.headings.get("minutes", "")))
         self.met: set[tuple[Named, str]] = set()
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
@@ -102,9 +108,9 @@ class NeedsReader:
         result = Reading(row_number)
         result.values["named"] = self._named(result, row)
         code = _read(result, "service", reading.service, row, needed=True, unknown="service_unknown")
-        often = _read(result, "frequency", reading.frequency, row, needed=True)
+        often = _read(result, "frequency", self.frequency, row, needed=True)
         given: dict[str, Any] = {}
-        for name, read in (("minutes", reading.minutes), ("critical", cells.yes_no)):
+        for name, read in (("minutes", self.minutes), ("critical", cells.yes_no)):
             value = _read(result, name, read, row, unknown=f"{name}_unreadable")
             if value is not None:
                 given[name] = value

@@ -15,6 +15,7 @@ from renyang.care.queries.needs import (
     to_record,
     unrecorded,
     unrecorded_by_community,
+    visits_wanted,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "to_record",
     "unrecorded",
     "unrecorded_by_community",
+    "visits_wanted",
 ]

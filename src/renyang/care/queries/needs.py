@@ -13,9 +13,10 @@ from renyang.care.models import Need
 from renyang.care.rules.policies import may_be_shown_needs, require_work_with_needs
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
+from renyang.people.domain.births import age_of
 from renyang.people.domain.constants import HELP_FROM
 from renyang.people.models import Person, PersonStatus
-from renyang.people.queries import Filters, age_of, register
+from renyang.people.queries import Filters, register
 from renyang.people.queries.named import NEEDED, Named, fitting
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_shown
@@ -24,6 +25,7 @@ from renyang.science.frequency import PER_WEEK
 from renyang.science.identity import division_range
 from renyang.science.needing import Circumstances, Suggestion, suggested
 
+_PER_WEEK = Case(*(When(per=per, then=Value(factor)) for per, factor in PER_WEEK.items()), output_field=FloatField())
 NeedKey = tuple[uuid.UUID, str]
 """(person id, service code)."""
 
@@ -140,6 +142,13 @@ def recorded_by_community(actor: Actor, action: Action = Action.VIEW) -> dict[st
     return {community: _recorded(*counts) for community, *counts in rows_in_order}
 
 
+def visits_wanted(actor: Actor, division: str) -> list[tuple[str, str, float]]:
+    """Person id, service and visits in an average week of each open need in the register; on call and once add 0."""
+    rows = _of_register(actor, division).order_by("pk").annotate(weekly=F("times") * _PER_WEEK)
+    wanted = rows.values_list("record__link__person", "service", "weekly")
+    return [(str(person), service, float(weekly)) for person, service, weekly in wanted]
+
+
 def unrecorded(actor: Actor, division: str = "", action: Action = Action.VIEW) -> GatedQuerySet[Person]:
     """People likely in need of help by capability level without an open need; highest level, then oldest, first.
 
@@ -177,7 +186,6 @@ def needs_of_people(people: Iterable[Person]) -> tuple[dict[NeedKey, Need], dict
     return open_and_ended
 
 
-_PER_WEEK = Case(*(When(per=per, then=Value(factor)) for per, factor in PER_WEEK.items()), output_field=FloatField())
 COUNTED = {
     "people": Count("record__link__person", distinct=True),
     "weekly_minutes": Sum(F("times") * F("minutes") * _PER_WEEK, output_field=FloatField()),

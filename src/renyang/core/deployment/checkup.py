@@ -5,12 +5,13 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.checks.registry import Tags, registry
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -33,6 +34,7 @@ from renyang.science.problem import Problem
 from renyang.science.remark import Remark
 
 OLDEST = dt.timedelta(hours=48)  # age of the last backup: a night was missed
+REACHED_WITHIN = 10  # seconds
 
 
 Looked = tuple[bool, Remark]
@@ -88,15 +90,15 @@ def examine() -> list[Finding]:
 
 
 def reach() -> None:
-    """Raise Problem if the database cannot be reached."""
+    """Raise Problem if the database cannot be reached; at once where nothing listens, as a pool would go on trying."""
     try:
-        connection.ensure_connection()
-    except OperationalError as error:
+        psycopg.connect(**connection.get_connection_params() | {"connect_timeout": REACHED_WITHIN}).close()
+    except psycopg.OperationalError as error:
         raise Problem(
             "database_unreachable",
             "The database cannot be reached: {why}.",
             do="See whether it runs, and whether DATABASE_URL names it.",
-            why=str(error).strip().rstrip("."),
+            why=str(error).strip().splitlines()[0].rstrip("."),
         ) from error
 
 

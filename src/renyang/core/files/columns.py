@@ -29,7 +29,8 @@ def _(message: str) -> str:
 class ImportField:
     """A field that a spreadsheet may hold.
 
-    `headings` are those of real files, "parent/child" where merged; `looks` tells if a cell has the field's form.
+    `headings` are those of real files, "parent/child" where merged; `looks` tells if a cell has the field's form; `unit` is
+    that of its numbers.
     """
 
     name: str
@@ -37,6 +38,12 @@ class ImportField:
     headings: tuple[str, ...]
     required: bool = False
     looks: Callable[[Cell], bool] | None = None
+    unit: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Its heading in a sheet that we write, with the unit of its numbers."""
+        return f"{self.headings[0]}({self.unit})" if self.unit else self.headings[0]
 
 
 @dataclass(frozen=True)

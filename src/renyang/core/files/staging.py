@@ -44,6 +44,14 @@ def readings(batch: ImportBatch, kind: ImportKind, *, accepted_only: bool = Fals
         yield [row for row, outcome in read_rows if not (accepted_only and outcome == Outcome.REJECTED)]
 
 
+def column_cells(batch: ImportBatch, name: str) -> Iterator[Cell]:
+    """Yield the cells of a field's column, for what only a whole column tells; none if the file lacks it."""
+    at = next((int(number) for number, field in batch.mapping.items() if field == name), None)
+    if at is not None:
+        for cells in batch.rows.values_list("cells", flat=True).iterator(chunk_size=CHUNK):
+            yield unpacked(cells[at])
+
+
 def raw_sample(batch: ImportBatch, count: int) -> list[tuple[int, list[Cell]]]:
     """The first rows as they are in the file."""
     rows = batch.rows.order_by("row_number").values_list("row_number", "cells")[:count]

@@ -17,6 +17,7 @@ from renyang.core.access.session import trusted
 from renyang.core.bulk import rows_remove, rows_restore
 from renyang.core.files.columns import ImportField
 from renyang.core.files.kinds import Comparison, Effect, ImportKind, Reading, Undoing
+from renyang.core.files.quantities import SAYINGS, Heading, Quantity, counted_in
 from renyang.core.files.sheets import Cell
 from renyang.core.models import Division, ImportBatch, Outcome
 from renyang.core.queries.undoing import (
@@ -53,6 +54,7 @@ Beside = Callable[[Sequence[tuple[Key, Reading]], Mapping[Key, Mapping[str, Any]
 class Column:
     """One column: a field of the model, or, with `lookup`, the name of another row that it refers to.
 
+    `unit` is what a number counts or measures, `counted_in` the column that names the unit row by row.
     `write` turns a stored value into a cell that `read` reads as the same value, if the value or its word is not one.
     """
 
@@ -62,6 +64,8 @@ class Column:
     read: Read = cells.text
     required: bool = False
     lookup: Lookup | None = None
+    unit: Quantity | None = None
+    counted_in: str = ""
     write: Callable[[Any], object] | None = None
 
     def cell_of(self, value: Any) -> object:
@@ -91,7 +95,10 @@ class Table:
 
     def as_kind(self) -> ImportKind:
         """The table as a kind of import."""
-        fields = tuple(ImportField(c.name, c.label, c.headings, required=c.required) for c in self.columns)
+        fields = tuple(
+            ImportField(c.name, c.label, c.headings, required=c.required, unit=c.unit.own if c.unit else "")
+            for c in self.columns
+        )
         return ImportKind(
             code=self.code,
             label=self.label,
@@ -107,7 +114,7 @@ class Table:
                 undo=lambda actor, batch: rows_undo(actor=actor, table=self, batch=batch),
             ),
             on_record=self.on_record,
-            sayings={**cells.SAYINGS, **self.sayings},
+            sayings={**cells.SAYINGS, **SAYINGS, **self.sayings},
         )
 
     @property
@@ -218,13 +225,15 @@ class TableReader:
         self.table = table
         self.division_code = batch.division_code
         self.names = {c.name: by_name(c.lookup(batch.division_code)) for c in table.columns if c.lookup}
+        self.headings = batch.headings
+        self.measures: dict[tuple[str, str], tuple[Quantity, Heading]] = {}
         self.met: set[Key] = set()
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
         """Read one row into values of the model's fields; rejected if a required cell or a key cell cannot be used."""
         result = Reading(row_number)
         for column in self.table.columns:
-            value, note = self._value(column, row.get(column.name))
+            value, note = self._value(column, row)
             needed = column.required or column.name in (*self.table.key, "community")
             if value is None and (column.required or (note and needed)):
                 result.reject(note or "missing", column.name)
@@ -246,7 +255,18 @@ class TableReader:
             result.reject("row_twice")
         self.met.add(key)
 
-    def _value(self, column: Column, cell: Cell) -> tuple[Any, str]:
+    def _measure(self, column: Column, quantity: Quantity, unit: str) -> tuple[Quantity, Heading]:
+        """What a column counts in rows of a unit, and what its heading says of it."""
+        if (column.name, unit) not in self.measures:
+            counted = counted_in(quantity, unit) if column.counted_in else quantity
+            self.measures[column.name, unit] = counted, counted.under(self.headings.get(column.name, ""))
+        return self.measures[column.name, unit]
+
+    def _value(self, column: Column, row: Mapping[str, Cell]) -> tuple[Any, str]:
+        cell = row.get(column.name)
+        if column.unit is not None:
+            read, heading = self._measure(column, column.unit, plain(row.get(column.counted_in)))
+            return read(cell, heading)
         if column.lookup is None:
             value, note = column.read(cell)
             longest = self.table.longest(column.name)

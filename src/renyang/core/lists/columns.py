@@ -163,11 +163,14 @@ class Words:
         """A function from a row to its value for a page or a terminal; days and moments as the language writes them."""
         cell = self.cells(column)
         written = WRITTEN.get(column.kind)
-        if written is None or column.words:
+        if written is None:
             return lambda row: text_of(cell(row))
         without = text_of(str(column.without) or None)
 
         def text(row: Row) -> str:
+            words = column.words(row) if column.words else None
+            if words is not None:
+                return text_of(words)
             value = column.value(row)
             return written(value) if value else without
 

@@ -137,6 +137,11 @@ class ImportBatch(Stateful):
         return self.file_name
 
     @property
+    def headings(self) -> dict[str, str]:
+        """The heading of each field's column."""
+        return {name: self.header[int(at)] for at, name in self.mapping.items()}
+
+    @property
     def job(self) -> str:
         """The name of its job in the queue, which whoever applies or undoes it holds."""
         verb = "undo" if self.state == BatchState.UNDOING else "apply"

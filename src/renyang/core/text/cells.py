@@ -1,7 +1,7 @@
 """Readers that turn a cell into (value, note code). Values can be written as JSON; dates are ISO text."""
 
-import math
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -15,7 +15,6 @@ Read = Callable[[Cell], tuple[Any, str]]
 """A cell -> its value (None if unusable) and a note code ("" if there is nothing to note)."""
 
 TEXT_LIMIT = 200
-LARGEST_WHOLE = 2_147_483_647  # of an integer column
 YES = frozenset({"是", "有", "享受", "已享受", "识字", "会", "能", "y", "yes", "true", "1", "√", "✓"})
 NO = frozenset({"否", "无", "未享受", "不识字", "文盲", "不会", "不能", "n", "no", "false", "0", "×"})
 NOTHING = frozenset({"", "-", "--", "/", "无", "不详", "未知", "未评估", "n/a", "null", "none"})
@@ -38,7 +37,6 @@ SAYINGS = {
     "date_out_of_bounds": _(
         "This day lies before 1800 or after 2100; it was left empty. Where something has no end, leave the cell empty."
     ),
-    "number_unreadable": _("This is not a number of zero or more; it was left empty."),
     "word_unknown": _("This word is not known here; the fact was left empty."),
     "missing": _("This column must not be empty, so the row was not taken in."),
     "name_unknown": _("Nothing of this name is known in the file's division. Bring its own list in first."),
@@ -97,7 +95,7 @@ def date(cell: Cell) -> tuple[Any, str]:
     if parsed.value is None:
         return None, "date_unreadable"
     if parsed.precision != "day":
-        return None, "date_impossible" if parsed.problem else "date_year_only"
+        return None, "date_impossible" if parsed.problem == "impossible" else "date_year_only"
     if not EARLIEST <= parsed.value <= LATEST:
         return None, "date_out_of_bounds"
     return parsed.value.isoformat(), "date_implausible" if parsed.problem else ""
@@ -109,22 +107,12 @@ def day(cell: Cell) -> tuple[Any, str]:
     return value, "" if note == "date_implausible" else note
 
 
-def decimal(cell: Cell) -> tuple[Any, str]:
-    """A number of zero or more; a unit after it is ignored."""
-    if plain(cell).lower() in NOTHING:
-        return None, ""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:\D*|m[23](?:/h)?)", plain(cell).replace(",", ""))
-    if match is None or not math.isfinite(float(match[1])):
-        return None, "number_unreadable"
-    return float(match[1]), ""
-
-
-def whole(cell: Cell) -> tuple[Any, str]:
-    """A whole number of zero or more."""
-    value, note = decimal(cell)
-    if value is not None and not (value.is_integer() and value <= LARGEST_WHOLE):
-        return None, "number_unreadable"
-    return (None if value is None else int(value)), note
+def last_day(cell: Cell) -> tuple[Any, str]:
+    """The last day on which something may be used, as ISO text; a month alone is its last day."""
+    parsed = parse_date(cell)
+    if parsed.value is None or parsed.precision != "month" or not EARLIEST <= parsed.value <= LATEST:
+        return day(cell)
+    return parsed.value.replace(day=monthrange(parsed.value.year, parsed.value.month)[1]).isoformat(), ""
 
 
 def yes_no(cell: Cell) -> tuple[Any, str]:

@@ -1,7 +1,8 @@
 """The spreadsheet of organisations."""
 
+from renyang.core.files.quantities import PEOPLE
 from renyang.core.files.tables import COMMUNITY, Column, Table
-from renyang.core.text.cells import Coded, unmasked, whole
+from renyang.core.text.cells import Coded, unmasked
 from renyang.organisations.models import Organisation, OrganisationKind
 
 
@@ -31,7 +32,12 @@ ORGANISATIONS = Table(
         COMMUNITY,
         Column("contact", _("Contact"), ("联系人", "负责人", "contact")),
         Column("phone", _("Phone"), ("联系电话", "电话", "phone"), unmasked),
-        Column("people_available", _("People available"), ("可用人数", "人数", "服务人员数", "people"), whole),
+        Column(
+            "people_available",
+            _("People available"),
+            ("可用人数", "人数", "服务人员数", "people"),
+            unit=PEOPLE,
+        ),
     ),
     key=("division_code", "name"),
 )

@@ -1,9 +1,10 @@
 """The spreadsheet of agreements."""
 
+from renyang.core.files.quantities import PEOPLE_A_DAY
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import Column, Table
 from renyang.core.text import cells
-from renyang.core.text.cells import day, whole, yes_no
+from renyang.core.text.cells import day, yes_no
 from renyang.organisations.queries import organisations_by_name
 from renyang.partners.models import Agreement
 from renyang.science.catalogue import service_codes, service_words
@@ -45,7 +46,13 @@ AGREEMENTS = Table(
         Column(
             "service", _("Service"), ("服务项目", "服务内容", "service"), service, required=True, write=service_word
         ),
-        Column("per_day", _("People a day"), ("每日可服务人数", "日服务能力", "per day"), whole, required=True),
+        Column(
+            "per_day",
+            _("People a day"),
+            ("每日可服务人数", "日服务能力", "per day"),
+            required=True,
+            unit=PEOPLE_A_DAY,
+        ),
         Column("liability_covered", _("Liability covered"), ("责任保险", "是否投保责任险", "liability"), yes_no),
         Column("insured_until", _("Insured until"), ("保险到期", "保险有效期至", "insured until"), day),
         Column("starts_on", _("Starts on"), ("开始日期", "生效日期", "starts on"), day),

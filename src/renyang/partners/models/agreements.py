@@ -16,7 +16,7 @@ class Agreement(Gated):
     stands_in_for = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="stood_in_for_by")
     service = models.CharField(_("service"), max_length=30)
     per_day = models.PositiveIntegerField(_("people a day"))
-    liability_covered = models.BooleanField(_("liability covered"), default=False)
+    liability_covered = models.BooleanField(_("liability covered"), null=True)
     insured_until = models.DateField(_("insured until"), null=True)
     starts_on = models.DateField(_("starts on"), null=True)
     ends_on = models.DateField(_("ends on"), null=True)

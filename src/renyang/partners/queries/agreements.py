@@ -22,8 +22,8 @@ def agreements(actor: Actor) -> QuerySet[Agreement]:
 def agreements_in_force(actor: Actor, division_code: str) -> QuerySet[Agreement]:
     """Agreements of a division's organisations in force today, in the order in which they were recorded.
 
-    `is_covered` annotates whether each covers liability and is insured today; an insurance without a last day is
-    open-ended.
+    `is_covered` annotates whether each covers liability and is insured today, None if nobody says so; an insurance
+    without a last day is open-ended.
     """
     today = timezone.localdate()
     insured = Q(insured_until=None) | Q(insured_until__gte=today)
@@ -31,15 +31,20 @@ def agreements_in_force(actor: Actor, division_code: str) -> QuerySet[Agreement]
     return (
         rows.filter(Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today))
         .annotate(
-            **{IS_COVERED: Case(When(insured, then="liability_covered"), default=False, output_field=BooleanField())}
+            **{
+                IS_COVERED: Case(
+                    When(~insured, then=False), default="liability_covered", output_field=BooleanField(null=True)
+                )
+            }
         )
         .order_by("pk")
     )
 
 
 def agreements_covered(actor: Actor, division_code: str) -> dict[str, Count]:
-    """Count the covered among the agreements in force, by the organisation's division."""
-    return counts_by_division(agreements_in_force(actor, division_code), Q(**{IS_COVERED: True}))
+    """Count the covered among the agreements in force that say so, by the organisation's division."""
+    said = Q(**{f"{IS_COVERED}__isnull": False})
+    return counts_by_division(agreements_in_force(actor, division_code), Q(**{IS_COVERED: True}), known=said)
 
 
 def services_backed(actor: Actor, division_code: str) -> Count:

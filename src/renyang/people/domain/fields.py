@@ -23,8 +23,8 @@ class Rule:
     """Survivorship rule: the first criterion of `order` chooses between records, each later one breaks ties.
 
     `verified`: a value established by a procedure beats one only written down. `source`: the departments in `sources` beat
-    others, in that order; after `verified`, all verified values rank equal whatever their source. `newest`: the later
-    collection date wins. The final tie-break is the later record.
+    others, in that order; after `verified`, all verified values rank equal whatever their source. `majority`: the value that
+    the most sources give wins. `newest`: the later collection date wins. The final tie-break is the later record.
     """
 
     order: tuple[str, ...] = ("verified", "source", "newest")
@@ -44,6 +44,7 @@ class Fact:
     - `of_carer`: kept in the source record and shown as a carer, not a column of the person.
     - `lasting`: values that, once verified, no record overrules until they are withdrawn.
     - `idle`: values that departments repeat unasked; unverified, they never beat a different verified value.
+    - `partial`: dates that may be known to the month or year only; a fuller one that agrees beats such a date.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Fact:
     rule: Rule = Rule()
     idle: tuple[str, ...] = ()
     lasting: tuple[str, ...] = ()
+    partial: bool = False
     looks: Callable[[Cell], bool] | None = None
     choices: type[Choices] | None = None
     fresh_days: int | None = field(kw_only=True)
@@ -103,7 +105,8 @@ FACTS: tuple[Fact, ...] = (
         _("Birth date"),
         FactGroup.BASIC,
         ("出生日期", "出生年月", "出生年月日", "生日", "birth date"),
-        cells.date,
+        reading.birth_date,
+        partial=True,
         looks=reading.looks_like_birth_date,
         essential=True,
         fresh_days=None,  # never goes stale [M]: likewise
@@ -120,6 +123,15 @@ FACTS: tuple[Fact, ...] = (
         essential=True,
         fresh_days=None,  # never goes stale [M]: one number for life
         identifying=True,
+    ),
+    Fact(
+        "identity_document",
+        _("Other identity document"),
+        FactGroup.IDENTITY,
+        ("护照号", "护照号码", "军官证号", "其他证件", "其他证件号码", "other identity document"),
+        reading.identity_document,
+        sealed=True,
+        fresh_days=None,  # never goes stale [A]: renewed with another number, it still tells who she was
     ),
     Fact(
         "phone",
@@ -367,6 +379,7 @@ SHIPPED: Mapping[str, Rule] = {fact.name: fact.rule for fact in FACTS}
 """The survivorship rule of each fact, unless the deployment set another."""
 
 OF_CARER = frozenset(fact.name for fact in FACTS if fact.of_carer)
+ASKABLE = tuple(fact.name for fact in FACTS if not fact.identifying)
 IDENTIFYING = frozenset(fact.name for fact in FACTS if fact.identifying)
 PROPOSABLE = tuple(fact.name for fact in FACTS if fact.proposable)
 ESSENTIAL = tuple(fact for fact in FACTS if fact.essential)
@@ -380,6 +393,11 @@ IMPORT_FIELDS: tuple[ImportField, ...] = (
     *(
         ImportField(fact.name, fact.label, fact.headings, required=fact.name == "name", looks=fact.looks)
         for fact in FACTS
+    ),
+    ImportField(
+        "document_kind",
+        _("Kind of identity document"),
+        ("证件类型", "证件种类", "身份证件类型", "kind of identity document"),
     ),
     ImportField("community", _("Community"), ("社区", "所属社区", "社区名称", "所在社区", "居委会", "community")),
     ImportField(

@@ -15,13 +15,17 @@ from typing import Any
 from renyang.core.files.columns import Guess
 from renyang.core.files.sheets import Cell
 from renyang.core.text.cells import plain
-from renyang.people.domain.fields import IDENTIFYING
+from renyang.people.domain.documents import document_words
+from renyang.people.domain.fields import BY_NAME, IDENTIFYING
 from renyang.people.domain.freshness import State
 from renyang.people.domain.reading import LEVELS, LIVING, STATUS
 from renyang.science.identity import mask
 
 BESIDE = frozenset({"community", "record_number", "collected_on"})
 """Import fields other than facts: they locate a row and ask nothing."""
+
+COMMUNITY = "社区"
+"""The heading of the column that says where a person lives."""
 
 NO_QUESTIONS = frozenset({"序号", "no.", "no", "number", "备注", "说明", "remarks", "填表人", "调查人", "签名"})
 """Headings of columns for the collector, which ask nothing."""
@@ -110,7 +114,7 @@ class Line:
     def cell(self, column: FormColumn) -> str:
         """The text of the pre-filled sheet in a column: the register's value, else the form's own.
 
-        An ID is shown in full only if the form had it; otherwise it is masked, as on every page.
+        An ID or another document is shown in full only if the form had it; otherwise it is masked, as on every page.
         """
         own = as_text(self.cells[column.at]) if column.at < len(self.cells) else ""
         answer = self.answer(column)
@@ -120,6 +124,8 @@ class Line:
             return own
         if column.fact == "resident_id":
             return own or mask(answer.value)
+        if column.fact == "identity_document":
+            return own or document_words(answer.value)
         return written(column.fact, answer.value)
 
 
@@ -188,6 +194,16 @@ def form_columns(guesses: Iterable[Guess]) -> tuple[FormColumn, ...]:
         for guess in guesses
         if (guess.heading or guess.field) and guess.heading.lower() not in TO_CONFIRM
     )
+
+
+def form_of(facts: Sequence[str]) -> Form:
+    """A form without rows that asks for these facts, under headings that an import reads."""
+    named = [
+        FormColumn(at, BY_NAME[name].headings[0], name, asks=False) for at, name in enumerate(("name", "birth_date"))
+    ]
+    community = FormColumn(len(named), COMMUNITY, "community", asks=False)
+    asked = [FormColumn(at, BY_NAME[name].headings[0], name) for at, name in enumerate(facts, len(named) + 1)]
+    return Form("", (*named, community, *asked))
 
 
 def as_text(cell: Cell) -> str:

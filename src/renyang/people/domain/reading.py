@@ -2,13 +2,16 @@
 
 import datetime as dt
 import re
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from renyang.core.files.sheets import Cell
 from renyang.core.text.cells import NOTHING, Coded, plain
 from renyang.people.models import LivingArrangement, PersonStatus
 from renyang.science.addresses import HIGHEST_FLOOR, normalise_address
-from renyang.science.dates import parse_date
+from renyang.science.dates import EARLIEST, LATEST, PartialDate, parse_date
+from renyang.science.documents import parse_document
 from renyang.science.identity import IdState, is_masked, masked_numbers, parse_phone, parse_resident_id
 from renyang.science.names import normalise_name
 
@@ -40,6 +43,16 @@ STATUS = {
     PersonStatus.AWAY: ("迁出", "已迁出", "搬离", "外迁", "moved away"),
     PersonStatus.DEAD: ("死亡", "去世", "已故", "已去世", "注销", "死亡注销", "died"),
 }
+DIED = re.compile(
+    r"[(\[【]\s*(?:已故|已去世|去世|已死亡|死亡|已亡|亡|已病故|病故|已逝|逝世|已逝世|故|殁|deceased|died)[\s\d年月日./-]*[)\]】]"
+    r"|(?<=\w\w)\s*(?:已故|已去世|已死亡|已病故|已逝世)$"
+)
+"""Words in a name's cell by which somebody may have died."""
+LUNAR = re.compile(r"农历|阴历|旧历|夏历|正月|腊月|冬月|闰|初[一二三四五六七八九十]")
+RESIDENCE_PERMITS = ("81", "82", "83")
+"""The first digits of IDs on the residence permits of people from Hong Kong, Macao and Taiwan (State Council, 2018) [M]."""
+IN_PART = frozenset({"birth_month_only", "birth_year_only"})
+"""Notes on a birth date that is kept as far as it is known."""
 NAME_LIMIT = 60  # characters
 LOWEST_FLOOR = -2  # [A] nobody lives deeper
 FLOOR = re.compile(r"第?(?P<below>地下|负|B|-)?(?P<floor>\d{1,2})[楼F]?(?:/(?P<storeys>\d{1,2})[楼F]?)?(?:\(.*\))?")
@@ -57,10 +70,13 @@ SEXES = {
 
 
 def name(cell: Cell) -> tuple[Any, str]:
-    """A name without titles, inner spaces or full-width letters."""
-    value = normalise_name(plain(cell))
+    """A name without titles, inner spaces or full-width letters, and without the words by which somebody may have died."""
+    written = unicodedata.normalize("NFKC", plain(cell))
+    living = DIED.sub("", written)
+    value = normalise_name(living)
     masked = masked_numbers(value)
     note = "number_masked" if masked != value else "text_cut" if len(value) > NAME_LIMIT else ""
+    note = note or ("may_have_died" if living != written else "")
     return masked[:NAME_LIMIT] or None, note
 
 
@@ -70,15 +86,45 @@ def sex(cell: Cell) -> tuple[Any, str]:
     return SEXES.get(value), "" if value in SEXES or value in NOTHING else "sex_unknown"
 
 
+def birth_date(cell: Cell) -> tuple[Any, str]:
+    """A birth date as ISO text, to the month or the year if no more is known. A lunar one gives None and a note: without a
+    calendar of that year it is no day of ours.
+    """
+    if plain(cell).lower() in NOTHING:
+        return None, ""
+    if isinstance(cell, str) and LUNAR.search(cell):
+        return None, "date_lunar"
+    parsed = parse_date(re.sub("公历|阳历|新历", "", cell) if isinstance(cell, str) else cell)
+    if parsed.value is None:
+        return None, "date_unreadable"
+    if parsed.problem == "impossible":
+        return None, "date_impossible"
+    if not EARLIEST <= parsed.value <= LATEST:
+        return None, "date_out_of_bounds"
+    note = "" if parsed.precision == "day" else f"birth_{parsed.precision}_only"
+    return str(PartialDate(parsed.value, parsed.precision)), "date_implausible" if parsed.problem else note
+
+
+def identity_document(cell: Cell) -> tuple[Any, str]:
+    """An identity document other than the resident ID: its kind and number."""
+    if plain(cell).lower() in NOTHING:
+        return None, ""
+    document = parse_document(plain(cell))
+    note = "id_masked" if "*" in plain(cell) else "document_unknown"
+    return (str(document), "") if document else (None, note)
+
+
 def resident_id(cell: Cell) -> tuple[Any, str]:
-    """A valid 18-character ID; a damaged, invalid or masked one gives None and a note."""
+    """A valid 18-character ID, which a residence permit has too; a damaged, invalid or masked one gives None and a note."""
     if plain(cell).lower() in NOTHING:
         return None, ""
     if is_masked(plain(cell)):
         return None, "id_masked"
     parsed = parse_resident_id(cell)
     notes = {IdState.DAMAGED: "id_damaged", IdState.INVALID: "id_invalid"}
-    return (parsed.number, "") if parsed.state == IdState.VALID else (None, notes.get(parsed.state, ""))
+    if parsed.number is None:
+        return None, notes.get(parsed.state, "")
+    return parsed.number, "id_of_residence_permit" if parsed.number.startswith(RESIDENCE_PERMITS) else ""
 
 
 def phone(cell: Cell) -> tuple[Any, str]:
@@ -97,6 +143,20 @@ def floor(cell: Cell) -> tuple[Any, str]:
     if not number or above or not LOWEST_FLOOR <= number <= HIGHEST_FLOOR:
         return None, "floor_unreadable"
     return number, ""
+
+
+def holds_scores(heading: str, column: Iterable[Cell]) -> bool:
+    """Whether a column of capability levels, 0 to 4, holds scores instead: its heading says so, or a number is above 4. The
+    yearly health check scores self-care from 0 to 3 as independent and from 19 as unable [M].
+    """
+    if re.search("等级|级别|level", heading.lower()):
+        return False
+    return bool(re.search("得分|评分|分值|分数|score", heading.lower())) or any(map(_is_score, column))
+
+
+def _is_score(cell: Cell) -> bool:
+    match = re.match(r"(\d+(?:\.\d+)?)(分?)(?![^(])", unicodedata.normalize("NFKC", plain(cell)))
+    return match is not None and (bool(match[2]) or float(match[1]) > max(LEVELS))
 
 
 living_arrangement = Coded(LIVING)

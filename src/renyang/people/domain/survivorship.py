@@ -12,6 +12,7 @@ from typing import Any
 
 from renyang.core.access.roles import Department
 from renyang.people.domain.fields import BY_NAME, FACTS, Fact, Rule
+from renyang.science.addresses import address_key
 from renyang.science.identity import parse_resident_id
 from renyang.science.problem import Problem
 
@@ -25,6 +26,7 @@ class Criterion(StrEnum):
 
     VERIFIED = "verified"
     SOURCE = "source"
+    MAJORITY = "majority"
     NEWEST = "newest"
 
 
@@ -47,29 +49,28 @@ class Statement:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A surviving value with the record it comes from."""
+    """A surviving value with the record it comes from, and whether it was read off that record's ID."""
 
     value: Any
     statement: Statement
+    from_id: bool = False
 
     def as_json(self) -> list[Any]:
-        """The entry in a person's provenance: record, source, collection date."""
+        """The entry in a person's provenance: record, source, collection date, and True if read off the ID."""
         on = self.statement.collected_on
-        return [self.statement.record, self.statement.source, on.isoformat() if on else None]
+        entry = [self.statement.record, self.statement.source, on.isoformat() if on else None]
+        return [*entry, True] if self.from_id else entry
 
 
 def choose(records: Iterable[Statement], rules: Mapping[str, Rule]) -> dict[str, Chosen]:
-    """The surviving value of every fact that any record has, whatever the order of the records. A birth date that no record
-    has is read from the surviving ID.
+    """The surviving value of every fact that any record has, whatever the order of the records. A birth date or sex that no
+    record has is read off the surviving ID, and so are the month and day that a birth date lacks.
     """
     records = list(records)
     surviving = ((fact.name, survivor(fact, rules[fact.name], records)) for fact in FACTS)
     chosen = {name: Chosen(one.facts[name], one) for name, one in surviving if one is not None}
-    if "resident_id" in chosen and "birth_date" not in chosen:
-        number = chosen["resident_id"]
-        born = parse_resident_id(number.value).birth_date
-        if born is not None:
-            chosen["birth_date"] = Chosen(born.isoformat(), number.statement)
+    if "resident_id" in chosen:
+        chosen |= _read_off(chosen["resident_id"], chosen)
     return chosen
 
 
@@ -84,7 +85,16 @@ def survivor(fact: Fact, rule: Rule, records: Iterable[Statement]) -> Statement 
     if established is not None:
         value = established.facts[fact.name]
         usable = [record for record in usable if not _idle(fact, record) or record.facts[fact.name] == value]
-    return max(usable, key=lambda record: _rank(fact, rule, record), default=None)
+    sources = _sources_by_record(fact, usable) if Criterion.MAJORITY in rule.order else {}
+
+    def rank(record: Statement) -> tuple[Any, ...]:
+        return _rank(fact, rule, record, sources)
+
+    best = max(usable, key=rank, default=None)
+    if best is None or not fact.partial:
+        return best
+    fuller = (record for record in usable if record.facts[fact.name].startswith(best.facts[fact.name]))
+    return max(fuller, key=lambda record: (len(record.facts[fact.name]), *rank(record)))
 
 
 def rule_checked(fact: str, order: Sequence[str], sources: Sequence[str]) -> Rule:
@@ -121,7 +131,40 @@ def _idle(fact: Fact, record: Statement) -> bool:
     return record.facts[fact.name] in fact.idle and not _verified(fact, record)
 
 
-def _rank(fact: Fact, rule: Rule, record: Statement) -> tuple[Any, ...]:
+def _read_off(number: Chosen, chosen: Mapping[str, Chosen]) -> dict[str, Chosen]:
+    """What a surviving ID says of birth date and sex where no record does, or no more than a part of it."""
+    parsed = parse_resident_id(number.value)
+    says = {"birth_date": parsed.birth_date.isoformat() if parsed.birth_date else None, "sex": parsed.sex}
+    return {
+        name: Chosen(value, number.statement, from_id=True)
+        for name, value in says.items()
+        if value and (name not in chosen or _completes(BY_NAME[name], value, chosen[name].value))
+    }
+
+
+def _completes(fact: Fact, value: Any, other: Any) -> bool:
+    """Whether a date is a fuller one of the other."""
+    return fact.partial and value != other and bool(value.startswith(other))
+
+
+def _sources_by_record(fact: Fact, records: Sequence[Statement]) -> dict[int, int]:
+    """How many sources give the value of each record."""
+    return {
+        record.record: len(
+            {other.source for other in records if _agree(fact, record.facts[fact.name], other.facts[fact.name])}
+        )
+        for record in records
+    }
+
+
+def _agree(fact: Fact, one: Any, other: Any) -> bool:
+    """Whether two values are one: spellings of one address are, and dates that agree as far as both are known."""
+    if fact.name.endswith("address") and address_key(one):
+        return address_key(one) == address_key(other)
+    return bool(one == other or _completes(fact, one, other) or _completes(fact, other, one))
+
+
+def _rank(fact: Fact, rule: Rule, record: Statement, sources: Mapping[int, int]) -> tuple[Any, ...]:
     verified = _verified(fact, record)
     rank: list[Any] = []
     for criterion in rule.order:
@@ -129,6 +172,8 @@ def _rank(fact: Fact, rule: Rule, record: Statement) -> tuple[Any, ...]:
             rank.append(verified)
         elif criterion == Criterion.NEWEST:
             rank.append(record.collected_on or dt.date.min)
+        elif criterion == Criterion.MAJORITY:
+            rank.append(sources[record.record])
         else:
             alike = verified and Criterion.VERIFIED in rule.order[: rule.order.index(criterion)]
             rank.append(0 if alike else -_place(rule, record))

@@ -1,12 +1,12 @@
 """Import of people: the fields, how a row becomes a source record, and the outcome of each row."""
 
-import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from renyang.core.access.gate import Actor
+from renyang.core.files import staging
 from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import by_name, communities
@@ -16,6 +16,7 @@ from renyang.core.sealing.seal import keys
 from renyang.core.text import cells
 from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import BY_NAME, FACTS, IMPORT_FIELDS, NO_NAMES
+from renyang.people.domain.reading import holds_scores
 from renyang.people.models import Person
 from renyang.people.queries.people import plain_fact
 from renyang.people.queries.records import RecordOpened, records_of_source, records_opened
@@ -23,6 +24,7 @@ from renyang.people.queries.undoing import LABELS, undo_foreseen
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_at
 from renyang.people.services import link_enqueue, people_undo, records_write
+from renyang.science.documents import parse_document
 from renyang.science.identity import contradicts_typed
 
 
@@ -33,15 +35,52 @@ def _(message: str) -> str:
 SAYINGS = {
     "name_missing": _("There is no name, so nobody can be recognised by this row. Add the name."),
     **cells.SAYINGS,
+    "may_have_died": _(
+        "The words after the name say that this person died. They were taken off the name, and the status was left as it is: "
+        "a worker is asked on the page Presence."
+    ),
+    "birth_month_only": _("Only the month of birth is given; the birth date is kept as year and month."),
+    "birth_year_only": _(
+        "Only the year of birth is certain; the birth date is kept as a year. In 1936.1 the month could be January or October."
+    ),
+    "date_lunar": _(
+        "This is a date of the lunar calendar. It was not used as birth date; enter the day on the ID card."
+    ),
+    "document_passport": _(
+        "This is a passport number, not a resident ID. It was kept as the person's other identity document."
+    ),
+    "document_military": _(
+        "This is the number of a military document, not a resident ID. It was kept as the person's other identity document."
+    ),
+    "document_hong_kong_macao": _(
+        "This is the number of a permit for residents of Hong Kong and Macao, not a resident ID. It was kept as the person's "
+        "other identity document."
+    ),
+    "document_taiwan": _(
+        "This is the number of a permit for residents of Taiwan, not a resident ID. It was kept as the person's other "
+        "identity document."
+    ),
+    "document_permanent_residence": _(
+        "This is the number of a foreigner's permanent residence card, not a resident ID. It was kept as the person's other "
+        "identity document."
+    ),
+    "document_unknown": _("This is not the number of an identity document in a known form; it was left empty."),
     "sex_unknown": _("The sex is neither male nor female in any known word; it was left empty."),
     "id_damaged": _(
         "The ID number was kept by Excel as a number and lost its last digits. It is not used. "
         "Format the column as text and enter the number again."
     ),
     "id_invalid": _("The ID number's check digit or birth date is wrong. It is not used. Compare it with the card."),
+    "id_of_residence_permit": _(
+        "This is the number of a residence permit for people from Hong Kong, Macao or Taiwan. It is used like any ID number."
+    ),
     "id_masked": _("The ID number is masked, as on an exported list, so the row counts as one without an ID."),
     "id_doubtful": _(
         "The ID number contradicts the birth date or sex in the same row. It is kept, but not used to recognise anybody."
+    ),
+    "level_is_score": _(
+        "This column seems to hold scores, not capability levels from 0 to 4, so nothing from it was taken in. If they are "
+        "levels, name the column 能力等级. If they are scores, leave the column out."
     ),
     "phone_unreadable": _("This is not a phone number; it was left empty."),
     "floor_unreadable": _("This is not a floor between -2 and 60; it was left empty. Write only the number."),
@@ -71,10 +110,16 @@ class PeopleReader:
         self.division_code = batch.division_code
         self.communities = by_name(communities(batch.division_code))
         self.met: Counter[str] = Counter()
+        levels = batch.headings.get("capability_level", "")
+        self.scores = holds_scores(levels, staging.column_cells(batch, "capability_level"))
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
         """Read one row into facts; rejected without a name or if it is not a person."""
         result = Reading(row_number)
+        row = _with_document(result, row)
+        if self.scores and cells.plain(row.get("capability_level")):
+            result.note("level_is_score", "capability_level")
+            row = {name: cell for name, cell in row.items() if name != "capability_level"}
         for fact in FACTS:
             if fact.name in row:
                 value, note = fact.read(row[fact.name])
@@ -82,6 +127,8 @@ class PeopleReader:
                     result.values[fact.name] = value
                 if note:
                     result.note(note, fact.name)
+                if note == "may_have_died":
+                    result.values[note] = True
         if not result.values.get("name"):
             result.reject("name_missing", "name")
             return result
@@ -193,13 +240,18 @@ def _differ(before: str | None, now: str | None) -> bool:
 
 def _doubt(result: Reading) -> None:
     number, values = result.values.get("resident_id"), result.values
-    if number and contradicts_typed(number, _as_date(values.get("birth_date")), values.get("sex")):
+    if number and contradicts_typed(number, values.get("birth_date"), values.get("sex")):
         values["resident_id_doubtful"] = True
         result.note("id_doubtful", "resident_id")
 
 
-def _as_date(value: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value) if value else None
+def _with_document(result: Reading, row: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    """The row, with an identity document that stands in the column of resident IDs in a place of its own."""
+    document = parse_document(row.get("resident_id"), cells.plain(row.get("document_kind")))
+    if document is None:
+        return row
+    result.note(f"document_{document.kind}", "resident_id")
+    return {**row, "resident_id": None, "identity_document": row.get("identity_document") or str(document)}
 
 
 PEOPLE = ImportKind(

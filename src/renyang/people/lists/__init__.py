@@ -1,7 +1,7 @@
 """The lists of people, each declared once for pages, files and programs."""
 
 from renyang.people.lists.assessments import ASSESSMENTS_DUE
-from renyang.people.lists.collections import COLLECTIONS
+from renyang.people.lists.collections import COLLECTION_PEOPLE, COLLECTION_PROGRESS, COLLECTIONS
 from renyang.people.lists.completeness import (
     COMMUNITIES_COUNTED,
     DEPARTMENTS_COUNTED,
@@ -20,6 +20,8 @@ __all__ = [
     "ABSENCES_OVERDUE",
     "ASSESSMENTS_DUE",
     "COLLECTIONS",
+    "COLLECTION_PEOPLE",
+    "COLLECTION_PROGRESS",
     "COMMUNITIES_COUNTED",
     "DEPARTMENTS_COUNTED",
     "EMERGENCY_OPENINGS",

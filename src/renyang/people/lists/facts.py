@@ -1,6 +1,6 @@
 """Columns shared by lists of people. A fact is shown only to actors whose work in the row's division shows its group."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import models
@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from renyang.core.access.gate import Actor
 from renyang.core.lists import Column, Kind, Value
 from renyang.core.lists.columns import Cover, Order
+from renyang.people.domain.births import age_of, age_words, birth_words, born, may_be_older
+from renyang.people.domain.documents import document_words
 from renyang.people.domain.fields import BY_NAME, Fact
-from renyang.people.models import Person, PersonStatus
-from renyang.people.queries import age_of
+from renyang.people.models import BirthPrecision, Person, PersonStatus
 from renyang.people.rules.facts import SENSITIVE, FactGroup
 from renyang.people.rules.policies import groups_at, shown_at_work, shows_somewhere
 from renyang.science.identity import mask
 
+MASKED: Mapping[str, Callable[[str], str]] = {"resident_id": mask, "identity_document": document_words}
 KINDS = ((models.DateField, Kind.DAY), (models.BooleanField, Kind.YES_NO), (models.SmallIntegerField, Kind.WHOLE))
 
 
@@ -44,6 +46,7 @@ def fact_column(
         else next((kind for field, kind in KINDS if isinstance(kept, field)), Kind.TEXT),
         choices=fact.choices,
         value=lambda row: _value(name, person(row)),
+        words=(lambda row: _birth_words(person(row))) if fact.partial else None,
         order=order,
         **shown_by(fact, lambda row: person(row).division_code),
         sensitive=fact.group in SENSITIVE,
@@ -99,9 +102,29 @@ def away_column(person: Callable[[Any], Person] = itself, *, in_files: bool = Tr
 
 
 def age_column(person: Callable[[Any], Person] = itself, *, order: Order | None = None) -> Column[Any]:
-    """The person's age today."""
+    """The person's age today: the one she certainly has, said to be about that where she may be a year older."""
     return Column(
-        name="age", label=_("Age"), kind=Kind.WHOLE, value=lambda row: age_of(person(row)), order=order, optional=True
+        name="age",
+        label=_("Age"),
+        kind=Kind.WHOLE,
+        value=lambda row: age_of(person(row)),
+        words=lambda row: age_words(person(row)) if may_be_older(person(row)) else None,
+        order=order,
+        optional=True,
+    )
+
+
+def birth_precision_column(person: Callable[[Any], Person] = itself) -> Column[Any]:
+    """The part to which the birth date is known, for programs; people read it off the date."""
+    return Column(
+        name="birth_precision",
+        label=_("Birth date known"),
+        kind=Kind.CHOICE,
+        choices=BirthPrecision,
+        value=lambda row: person(row).birth_precision if person(row).birth_date else None,
+        optional=True,
+        on_page=False,
+        in_files=False,
     )
 
 
@@ -109,4 +132,11 @@ def _value(name: str, person: Person) -> Value:
     value = getattr(person, name)
     if value is None or value == "":
         return None
-    return mask(value) if name == "resident_id" else value
+    masked = MASKED.get(name)
+    return masked(value) if masked else value
+
+
+def _birth_words(person: Person) -> str | None:
+    """A birth date known in part, which is no day."""
+    birth = born(person)
+    return birth_words(birth) if birth and birth.precision != "day" else None

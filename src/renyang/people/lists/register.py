@@ -8,7 +8,13 @@ from renyang.core.access.gate import Action
 from renyang.core.lists import Column, DeclaredList, Kind, LeftOut, Narrowing, Reader
 from renyang.people import queries
 from renyang.people.domain.fields import OF_PERSON
-from renyang.people.lists.facts import away_column, community_column, fact_column, number_column
+from renyang.people.lists.facts import (
+    away_column,
+    birth_precision_column,
+    community_column,
+    fact_column,
+    number_column,
+)
 from renyang.people.models import Person
 from renyang.people.queries import Searched
 from renyang.people.queries.searching import filter_words, gone_count, status_words
@@ -40,7 +46,7 @@ def collected_on(person: Person) -> dt.date | None:
     """The oldest collection date of a person's facts on the list, so that no fact counts as newer than it is if the
     list is imported again.
     """
-    days = [on for name, (_record, _source, on) in person.provenance.items() if on and name in ON_FILE]
+    days = [on for name, (_record, _source, on, *_read_off) in person.provenance.items() if on and name in ON_FILE]
     return dt.date.fromisoformat(min(days)) if days else None
 
 
@@ -61,6 +67,7 @@ REGISTER: DeclaredList[Person, Searched] = DeclaredList(
         # the status is often only a default, and would become a fact if the file were imported again
         away_column(in_files=False),
         *(fact_column(name, order=ON_PAGE[name]) for name in ("sex", "birth_date")),
+        birth_precision_column(),
         community_column(order=("division_code",)),
         *(
             fact_column(name, order=ON_PAGE.get(name), on_page=name in ON_PAGE, for_programs=name in ON_PAGE)

@@ -349,6 +349,8 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200, verbose_name="file")),
                 ("columns", models.JSONField(default=list)),
                 ("collect_by", models.DateField(verbose_name="collect by")),
+                ("population", models.JSONField(null=True)),
+                ("outcome", models.JSONField(default=list)),
                 (
                     "state",
                     models.CharField(
@@ -386,6 +388,8 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(max_length=200)),
                 ("columns", models.JSONField()),
                 ("collect_by", models.DateField()),
+                ("population", models.JSONField(null=True)),
+                ("outcome", models.JSONField()),
                 ("state", models.CharField(max_length=10)),
                 ("people", models.PositiveIntegerField()),
                 ("not_found", models.PositiveIntegerField()),
@@ -576,9 +580,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("birth_date", models.DateField(null=True, verbose_name="birth date")),
+                (
+                    "birth_precision",
+                    models.CharField(
+                        choices=[("day", "to the day"), ("month", "to the month"), ("year", "to the year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="birth date known",
+                    ),
+                ),
                 ("resident_id", models.BinaryField(null=True, verbose_name="ID number")),
                 ("resident_id_lookup", models.BinaryField(max_length=16, null=True)),
                 ("resident_id_tail_lookup", models.BinaryField(max_length=16, null=True)),
+                ("identity_document", models.BinaryField(null=True, verbose_name="other identity document")),
                 ("phone", models.BinaryField(null=True, verbose_name="phone")),
                 ("phone_lookup", models.BinaryField(max_length=16, null=True)),
                 ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
@@ -809,6 +823,33 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="emergency_openings", to="people.person"
             ),
+        ),
+        migrations.CreateModel(
+            name="CollectionPerson",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "gaps",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                ("entered", models.BooleanField(default=False)),
+                ("not_reached_at", models.DateTimeField(null=True, verbose_name="not reached at")),
+                ("not_reached_by", models.CharField(blank=True, max_length=60, verbose_name="not reached by")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="listed", to="people.collection"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="collected", to="people.person"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Carer",
@@ -1087,6 +1128,7 @@ class Migration(migrations.Migration):
                 ("resident_id", models.BinaryField(null=True, verbose_name="ID number")),
                 ("resident_id_lookup", models.BinaryField(max_length=16, null=True)),
                 ("resident_id_tail_lookup", models.BinaryField(max_length=16, null=True)),
+                ("identity_document", models.BinaryField(null=True, verbose_name="other identity document")),
                 ("phone", models.BinaryField(null=True, verbose_name="phone")),
                 ("phone_lookup", models.BinaryField(max_length=16, null=True)),
                 ("id", models.UUIDField(serialize=False)),
@@ -1099,6 +1141,7 @@ class Migration(migrations.Migration):
                 ("initials", models.CharField(max_length=30)),
                 ("sex", models.CharField(max_length=10)),
                 ("birth_date", models.DateField(null=True)),
+                ("birth_precision", models.CharField(max_length=5)),
                 ("address", models.CharField(max_length=200)),
                 ("floor", models.SmallIntegerField(null=True)),
                 ("lift", models.BooleanField(null=True)),
@@ -2139,6 +2182,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reviewed_at", None)), fields=["opened_at"], name="emergency_openings_queue"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="collectionperson",
+            constraint=models.UniqueConstraint(fields=("collection", "person"), name="once_a_collection"),
+        ),
         migrations.AddIndex(
             model_name="sourcerecord",
             index=models.Index(fields=["division_code"], name="records_by_division"),
@@ -2146,7 +2193,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="sourcerecord",
             index=models.Index(
-                condition=models.Q(("facts__status__in", ["away", "dead"])),
+                condition=models.Q(
+                    ("facts__status__in", ["away", "dead"]), ("facts__may_have_died", True), _connector="OR"
+                ),
                 fields=["division_code"],
                 name="records_of_the_gone",
             ),
@@ -2167,6 +2216,7 @@ class Migration(migrations.Migration):
                     "merged_into",
                     "status",
                     "birth_date",
+                    "birth_precision",
                     "living_arrangement",
                     "capability_level",
                     "disability",

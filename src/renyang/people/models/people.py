@@ -23,6 +23,14 @@ class Sex(models.TextChoices):
     FEMALE = "female", _("female")
 
 
+class BirthPrecision(models.TextChoices):
+    """The part to which a birth date is known."""
+
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+
+
 class LivingArrangement(models.TextChoices):
     """Whom the person lives with; special-care groups depend on it."""
 
@@ -83,10 +91,14 @@ class Person(Gated):
     pinyin = models.CharField(max_length=160)
     initials = models.CharField(max_length=30)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, blank=True)
-    birth_date = models.DateField(_("birth date"), null=True)
+    birth_date = models.DateField(_("birth date"), null=True)  # the first day possible
+    birth_precision = models.CharField(
+        _("birth date known"), max_length=5, choices=BirthPrecision, default=BirthPrecision.DAY
+    )
     resident_id = SealedField(_("ID number"), null=True)
     resident_id_lookup = LookupField(max_length=16, null=True)
     resident_id_tail_lookup = LookupField(max_length=16, null=True)
+    identity_document = SealedField(_("other identity document"), null=True)  # its kind and number
     phone = SealedField(_("phone"), null=True)
     phone_lookup = LookupField(max_length=16, null=True)
     address = MaskedField(_("address"), max_length=200, blank=True, address=True)
@@ -112,7 +124,9 @@ class Person(Gated):
         models.BigIntegerField(), default=list
     )  # search keys of name, address and phone (domain/search_keys.py)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
-    provenance = models.JSONField(default=dict)  # fact -> [source record, department, collected on]
+    provenance = models.JSONField(
+        default=dict
+    )  # fact -> [source record, department, collected on, True if read off the ID]
 
     class Meta:
         indexes = [
@@ -123,6 +137,7 @@ class Person(Gated):
                     "merged_into",
                     "status",
                     "birth_date",
+                    "birth_precision",
                     "living_arrangement",
                     "capability_level",
                     "disability",

@@ -34,10 +34,10 @@ class SourceRecord(Gated):
         indexes = [
             # serves people.records_in: the records of a sub-district, which are linked together
             models.Index(fields=["division_code"], name="records_by_division"),
-            # serves people.disagreeing: the few records by which somebody died or moved away
+            # serves people.disagreeing: the few records by which somebody died, may have died or moved away
             models.Index(
                 fields=["division_code"],
-                condition=models.Q(facts__status__in=["away", "dead"]),
+                condition=models.Q(facts__status__in=["away", "dead"]) | models.Q(facts__may_have_died=True),
                 name="records_of_the_gone",
             ),
         ]

@@ -32,7 +32,7 @@ from renyang.people.domain.missing import (
 )
 from renyang.people.models import Person, SourceRecord
 from renyang.people.queries.named import NAMING, Candidates, Named, fitting
-from renyang.people.queries.people import Filters, register
+from renyang.people.queries.people import Filters, register, value_of
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_at
 from renyang.science.problem import Problem
@@ -40,7 +40,16 @@ from renyang.science.problem import Problem
 AT_ONCE = 2_000  # rows or people per query
 SAMPLE_ROWS = 50
 MOST_CELLS = 2_000_000  # of a form, all of which are held in memory: 40,000 people and 50 columns
-NEEDED = ("id", "division_code", "name", "birth_date", "resident_id_lookup", "phone_lookup", "provenance")
+NEEDED = (
+    "id",
+    "division_code",
+    "name",
+    "birth_date",
+    "birth_precision",
+    "resident_id_lookup",
+    "phone_lookup",
+    "provenance",
+)
 Facts = Mapping[str, Any]
 
 
@@ -59,26 +68,28 @@ def read_form(*, path: Path, file_name: str, source: str) -> Form:
     return Form(file_name, columns, tuple(row for row in cells if _names_somebody(columns, row)))
 
 
-def lines(actor: Actor, form: Form, division_code: str) -> Iterator[Line]:
-    """A line for each row of a form, or, if the form is empty, for each person of the division visible to the actor."""
-    look = _Look(actor, form.columns, division_code)
+def lines(actor: Actor, form: Form, filters: Filters) -> Iterator[Line]:
+    """A line for each row of a form, or, if the form is empty, for each person whom the filters of its population choose
+    and the actor sees.
+    """
+    look = _Look(actor, form.columns, filters)
     return look.named(form.rows) if form.rows else look.everybody()
 
 
 class _Look:
-    """Look-up of one form's facts in the register of one division, for one actor."""
+    """Look-up of one form's facts in a part of the register, for one actor."""
 
-    def __init__(self, actor: Actor, columns: Sequence[FormColumn], division_code: str) -> None:
+    def __init__(self, actor: Actor, columns: Sequence[FormColumn], filters: Filters) -> None:
         self.actor = actor
         self.columns = columns
         self.facts = {column.fact for column in columns if column.fact in BY_NAME}
-        self.people = self._people(division_code)
+        self.people = self._people(filters)
         self.names = division_names()
         self.shown: dict[str, frozenset[FactGroup]] = {}
         self.today = timezone.localdate()
 
     def everybody(self) -> Iterator[Line]:
-        """A line for each person of the division, community by community."""
+        """A line for each person, community by community."""
         people = self.people.order_by("division_code", "pinyin", "id").iterator(chunk_size=AT_ONCE)
         while chunk := list(islice(people, AT_ONCE)):
             contacts = self._contacts(chunk)
@@ -102,9 +113,9 @@ class _Look:
                     met.add(people[0].pk)
                     yield self._line(people[0], row, contacts)
 
-    def _people(self, division_code: str) -> QuerySet[Person]:
+    def _people(self, filters: Filters) -> QuerySet[Person]:
         facts = self.facts - OF_CARER
-        return register(self.actor, Filters(division=division_code)).only(*NEEDED, *facts)
+        return register(self.actor, filters).only(*NEEDED, *facts)
 
     def _groups(self, person: Person) -> frozenset[FactGroup]:
         if person.division_code not in self.shown:
@@ -145,7 +156,7 @@ class _Look:
         if name not in person.provenance:  # without provenance the value is only the column's default
             return NOT_KNOWN
         on = person.provenance[name][2]
-        value = getattr(person, name)
+        value = value_of(person, name)
         return Known(state(name, value, dt.date.fromisoformat(on) if on else None, self.today), value)
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 import uuid
 from collections import abc
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,16 +17,21 @@ from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, g
 from renyang.core.access.roles import Department, chosen, purpose_label
 from renyang.core.files.sheets import Cell, write_xlsx
 from renyang.people.domain.constants import OVERLAP_DAYS
-from renyang.people.domain.fields import BY_NAME, IMPORT_FIELDS, Fact
+from renyang.people.domain.fields import ASKABLE, BY_NAME, IMPORT_FIELDS, Fact
 from renyang.people.domain.freshness import State
-from renyang.people.domain.missing import Form, FormColumn, Found, Line, Tally
+from renyang.people.domain.missing import Form, FormColumn, Found, Line, Tally, form_of
 from renyang.people.models import Collection, CollectionState
 from renyang.people.queries.asked import lines, read_form
+from renyang.people.queries.people import EVERYBODY, Filters, groups_of, population_filters
 from renyang.people.queries.redaction import redacted_all
+from renyang.people.queries.searching import filter_words
 from renyang.people.rules.facts import SENSITIVE, FactGroup
 from renyang.people.rules.policies import groups_at, keepers, may_collect, require_collecting
 from renyang.science.identity import division_range, divisions_above, parse_division
+from renyang.science.problem import Problem
 
+POPULATION = ("age_from", "living", "level", "special_care")
+"""The filters of the register by which a population is chosen."""
 LABELS = {field.name: field.label for field in IMPORT_FIELDS}
 
 
@@ -36,8 +41,9 @@ class Plan:
 
     form: Form
     source: Department
-    division_code: str
+    filters: Filters
     tally: Tally
+    people: frozenset[uuid.UUID]  # those of the register who are asked
 
     @property
     def asked(self) -> list[str]:
@@ -69,14 +75,73 @@ def may_change(actor: Actor, collection: Collection) -> bool:
     return may_collect(actor, collection.source, collection.division_code)
 
 
-def look(*, actor: Actor, path: Path, file_name: str, source: str, division_code: str) -> Plan:
-    """Count what a form asks that is known already; keeps nothing. Raises Problem if the form cannot be used."""
-    division_code = parse_division(division_code)
+def look(
+    *,
+    actor: Actor,
+    source: str,
+    division_code: str,
+    path: Path | None = None,
+    file_name: str = "",
+    facts: Sequence[str] = (),
+    population: Filters = EVERYBODY,
+) -> Plan:
+    """Count what a form, or a request for facts, asks that is known already; keeps nothing. Raises Problem if the form cannot
+    be used, if it names its people and a population is chosen beside, and for facts outside the actor's purpose.
+    """
+    filters = replace(population, division=parse_division(division_code))
     department = chosen(Department, source)
-    require_collecting(actor, source, division_code)
-    form = read_form(path=path, file_name=file_name, source=source)
-    tally = Tally.of(form.columns, lines(actor, form, division_code))
-    return Plan(form, department, division_code, tally)
+    require_collecting(actor, source, filters.division)
+    form = read_form(path=path, file_name=file_name, source=source) if path else form_of(_askable(facts))
+    _refuse_hidden(actor, filters, () if path else facts)
+    if form.rows and population_kept(filters):
+        raise Problem(
+            "form_names_people",
+            "The form {file} names the people to be asked, so no others can be chosen by age or need.",
+            kept="Nothing was registered.",
+            do="Take the names out of the form, or choose nobody beside it.",
+            file=file_name,
+        )
+    people: set[uuid.UUID] = set()
+    tally = Tally.of(form.columns, _noted(lines(actor, form, filters), people))
+    return Plan(form, department, filters, tally, frozenset(people))
+
+
+def population_kept(filters: Filters) -> dict[str, Any]:
+    """The filters of a population as `Collection.population` keeps them, without the division."""
+    named = {name: getattr(filters, name) for name in POPULATION}
+    return {name: value for name, value in named.items() if value}
+
+
+def _noted(rows: Iterable[Line], people: set[uuid.UUID]) -> Iterator[Line]:
+    """Yield these lines, and note their people."""
+    for line in rows:
+        if line.person is not None:
+            people.add(line.person)
+        yield line
+
+
+def _askable(facts: Sequence[str]) -> list[str]:
+    asked = [name for name in ASKABLE if name in facts]
+    if not asked or len(asked) < len(set(facts)):
+        raise Problem(
+            "collection_facts",
+            "It was not said which facts to collect.",
+            kept="Nothing was registered.",
+            do="Choose facts of the register, or bring a form.",
+        )
+    return asked
+
+
+def _refuse_hidden(actor: Actor, filters: Filters, facts: Sequence[str]) -> None:
+    groups = {*groups_of(filters), *(BY_NAME[name].group for name in facts)}
+    if groups <= groups_at(actor, filters.division):
+        return
+    raise Problem(
+        "collection_hidden",
+        "People cannot be chosen by, or asked for, facts outside your purpose.",
+        kept="Nothing was registered.",
+        do="Ask the department that holds these facts.",
+    )
 
 
 def collections(actor: Actor) -> GatedQuerySet[Collection]:
@@ -152,6 +217,11 @@ def asked_label(asked: str) -> str:
     return _(LABELS[asked]) if asked in LABELS else asked
 
 
+def population_words(row: Collection) -> tuple[str, ...]:
+    """The population of a collection in words; empty if it is everybody, or whom its form names."""
+    return filter_words(Filters(**(row.population or {})))
+
+
 def keepers_of(fact: str) -> list[str]:
     """The names of the departments that keep a fact."""
     return [str(Department(code).label) for code in keepers(BY_NAME[fact].group)]
@@ -164,19 +234,19 @@ def collection_sheet(actor: Actor, pk: object, target: BinaryIO) -> None:
         raise NotAllowed
     kept = row.rows.order_by("row_number").values_list("cells", flat=True)
     form = Form(row.file_name, columns_of(row), tuple(map(tuple, kept)))
-    write_sheet(actor, form, row.division_code, target, subject_id=row.pk)
+    write_sheet(actor, form, population_filters(row), target, subject_id=row.pk)
 
 
-def write_sheet(actor: Actor, form: Form, division_code: str, target: BinaryIO, *, subject_id: object = "") -> None:
+def write_sheet(actor: Actor, form: Form, filters: Filters, target: BinaryIO, *, subject_id: object = "") -> None:
     """Write a form back with only the people of whom something is missing or stale, pre-filled with the visible facts.
 
     The last column names the stale facts that have to be confirmed. Writes an entry to the access log.
     """
-    columns, shown = form.columns, groups_at(actor, division_code)
+    columns, shown = form.columns, groups_at(actor, filters.division)
     people: set[uuid.UUID] = set()
 
     def rows() -> Iterator[list[Cell]]:
-        for line in lines(actor, form, division_code):
+        for line in lines(actor, form, filters):
             if line.has_gap(columns):
                 if line.person is not None:
                     people.add(line.person)
@@ -194,7 +264,7 @@ def write_sheet(actor: Actor, form: Form, division_code: str, target: BinaryIO, 
         actor=actor,
         subject="collection",
         subject_id=subject_id,
-        division_code=division_code,
+        division_code=filters.division,
         facts=[fact.name for fact in _facts_of(columns) if fact.group in shown & SENSITIVE],
         people=people,
     )

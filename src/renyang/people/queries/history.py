@@ -10,11 +10,10 @@ from django.apps import apps
 from django.utils.translation import gettext
 
 from renyang.core.access.gate import Actor, get_for
-from renyang.core.access.roles import Department
 from renyang.core.queries import division_names
 from renyang.people.domain.fields import BY_NAME, OF_PERSON, Fact
 from renyang.people.models import Person
-from renyang.people.queries.people import people_named, plain_fact
+from renyang.people.queries.people import people_named, plain_fact, source_words, value_of
 from renyang.people.queries.readings import record_shown
 from renyang.people.rules.facts import SENSITIVE, FactGroup
 from renyang.people.rules.policies import shown_to
@@ -168,11 +167,11 @@ def _lines(events: Iterable[Any], facts: list[Fact]) -> dict[str, list[Line]]:
     for event in events:
         metadata = event.pgh_context.metadata if event.pgh_context else {}
         for name, changes in lines.items():
-            value = getattr(event, name)
+            value = value_of(event, name)
             value = None if value == "" else value
             if value != before[name]:
-                _record, source, on = event.provenance.get(name) or (None, "", None)
-                label = str(Department(source).label) if source else ""
+                entry = event.provenance.get(name) or (None, "", None)
+                label, on = source_words(entry), entry[2]
                 shown = plain_fact(name, value)
                 changes.append(Line(shown, event.pgh_created_at, label, on or "", *_author(metadata)))
             before[name] = value

@@ -13,10 +13,11 @@ from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
 from renyang.core.text.among import among
+from renyang.people.domain.births import age_words
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import SERVED, Carer, Household, LivingArrangement, Person
-from renyang.people.queries.people import PersonView, ShownFact, age_of, display, register, special_care_of
+from renyang.people.queries.people import PersonView, ShownFact, display, register, special_care_of
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_shown
 from renyang.science.addresses import floor_of
@@ -44,7 +45,7 @@ class Member:
     """A person registered at a door."""
 
     person: Person
-    age: int | None
+    age: str
     special_care: list[SpecialCare]
 
 
@@ -108,7 +109,7 @@ def household_view(actor: Actor, pk: object) -> HouseholdView:
     return HouseholdView(
         household=household,
         facts=_ways(people, household.address),
-        members=[Member(person, age_of(person), special_care_of(actor, person)) for person in people],
+        members=[Member(person, age_words(person), special_care_of(actor, person)) for person in people],
         to_call=_to_call(people),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, get_for, may
 from renyang.core.access.roles import Department
@@ -28,12 +29,13 @@ AFTER = {
 
 @dataclass(frozen=True)
 class Word:
-    """What one record says about whether a person is here."""
+    """What one record says about whether a person is here. `by_name`: words after the name say so, in no status."""
 
     source: str
     status: str
     collected_on: dt.date | None
     verified: bool
+    by_name: bool = False
 
     @property
     def source_label(self) -> str:
@@ -43,12 +45,16 @@ class Word:
     @property
     def status_label(self) -> str:
         """The label of the status."""
-        return str(PersonStatus(self.status).label)
+        return (
+            gettext("may have died, by words after the name") if self.by_name else str(PersonStatus(self.status).label)
+        )
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A person whom one record reports as gone and another as living here, with what each record says, latest first."""
+    """A person whom one record reports as gone and another as living here, or who may have died, with what each record says,
+    latest first.
+    """
 
     person: Person
     words: list[Word]
@@ -108,7 +114,8 @@ def overdue_absences(actor: Actor) -> GatedQuerySet[Person]:
 
 def disagreeing(actor: Actor, action: Action = Action.VIEW) -> list[Disagreement]:
     """The people who died or moved away by one record and live here by another that was collected later or is the
-    community's own; latest record first. People whose case is `settled` are left out.
+    community's own, and those served here who died by words after their name; latest record first. People whose case is
+    `settled` are left out.
     """
     require_noting(actor)
     later = SourceRecord.objects.filter(
@@ -118,14 +125,18 @@ def disagreeing(actor: Actor, action: Action = Action.VIEW) -> list[Disagreement
     )
     # By the few records rather than person by person: an index serves them.
     gone = SourceRecord.objects.filter(Exists(later), facts__status__in=GONE, link__person__isnull=False)
-    rows_gone = _changeable(actor).visible_to(actor, action).filter(pk__in=gone.values("link__person"))
-    people = {person.pk: person for person in rows_gone}
+    named = SourceRecord.objects.filter(facts__may_have_died=True, link__person__isnull=False)
+    asked = Q(pk__in=gone.values("link__person")) | Q(pk__in=named.values("link__person"), status__in=SERVED)
+    people = {person.pk: person for person in _changeable(actor).visible_to(actor, action).filter(asked)}
     words: dict[object, list[Word]] = {pk: [] for pk in people}
-    rows = SourceRecord.objects.filter(link__person__in=people, facts__has_key="status")
+    rows = SourceRecord.objects.filter(link__person__in=people, facts__has_any_keys=["status", "may_have_died"])
     for person, source, facts, on in rows.order_by("-collected_on", "-recorded_at").values_list(
         "link__person_id", "source", "facts", "collected_on"
     ):
-        words[person].append(Word(source, facts["status"], on, "status" in facts.get(VERIFIED, ())))
+        if "may_have_died" in facts:
+            words[person].append(Word(source, PersonStatus.DEAD, on, verified=False, by_name=True))
+        if "status" in facts:
+            words[person].append(Word(source, facts["status"], on, "status" in facts.get(VERIFIED, ())))
     unsettled = [Disagreement(person, words[pk]) for pk, person in people.items() if not settled(words[pk])]
     return sorted(unsettled, key=lambda one: (_day(one.words[0]), one.person.pinyin), reverse=True)
 

@@ -208,7 +208,7 @@ def alike(actor: Actor, person: Person) -> list[Person]:
     low, high = division_range(person.division_code[:9])
     resembling = Q(pinyin=person.pinyin)
     if person.birth_date:
-        resembling |= Q(birth_date=person.birth_date, sex=person.sex)
+        resembling |= Q(birth_date=person.birth_date, birth_precision=person.birth_precision, sex=person.sex)
     rows = Person.objects.visible_to(actor, Action.CHANGE).filter(resembling, merged_into=None).exclude(pk=person.pk)
     rows = rows.filter(division_code__gte=low, division_code__lt=high)
     return list(rows.exclude(status=PersonStatus.EXCLUDED).order_by("pinyin", "pk")[:ALIKE_SHOWN])

@@ -1,4 +1,7 @@
-"""Match a row of a department's sheet to a person: by valid ID, else by name and birth date, else by name and phone."""
+"""Match a row of a department's sheet to a person: by valid ID, else by name and birth date, else by name and phone.
+
+A birth date known in part names nobody.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
@@ -8,13 +11,15 @@ from typing import Any
 from django.db.models import Q
 
 from renyang.core.sealing.seal import keys
+from renyang.people.domain.births import born
 from renyang.people.models import Person
 from renyang.people.rules.facts import FactGroup
+from renyang.science.dates import PartialDate
 from renyang.science.identity import contradicts_typed, parse_resident_id
 
 NAMING = ("name", "birth_date", "sex", "resident_id", "phone")
 """The facts of a row that identify a person."""
-NEEDED = ("id", "name", "birth_date", "resident_id_lookup", "phone_lookup")
+NEEDED = ("id", "name", "birth_date", "birth_precision", "resident_id_lookup", "phone_lookup")
 """The columns of people that `Candidates` compares."""
 
 
@@ -31,9 +36,10 @@ class Named:
     def of(cls, values: Mapping[str, Any]) -> "Named":
         """Read the identifying facts of a row, deriving the birth date from the ID if missing."""
         number, phone = values.get("resident_id"), values.get("phone")
-        birth_date = dt.date.fromisoformat(values["birth_date"]) if values.get("birth_date") else None
-        if number and contradicts_typed(number, birth_date, values.get("sex")):
+        birth = PartialDate.of(values["birth_date"]) if values.get("birth_date") else None
+        if number and contradicts_typed(number, values.get("birth_date"), values.get("sex")):
             number = None
+        birth_date = birth.earliest if birth and birth.precision == "day" else None
         if number and birth_date is None:
             birth_date = parse_resident_id(number).birth_date
         return cls(
@@ -78,7 +84,7 @@ class Candidates:
         if by_id or not row.name:
             return by_id
         alike = [person for person in self.by_name.get(row.name, []) if not row.is_another(person)]
-        by_birth = [person for person in alike if row.birth_date and person.birth_date == row.birth_date]
+        by_birth = [person for person in alike if row.birth_date and str(born(person)) == str(row.birth_date)]
         if by_birth:
             return by_birth
         return [

@@ -1,6 +1,7 @@
 """Queries of the register, each limited to what the actor may see; `search` finds people by text."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -14,7 +15,9 @@ from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, g
 from renyang.core.access.roles import Department
 from renyang.core.access.session import trusted
 from renyang.core.sealing.fields import LOST
+from renyang.people.domain.births import birth_words, born, certainly_born_by
 from renyang.people.domain.digest import digest_of
+from renyang.people.domain.documents import document_words
 from renyang.people.domain.fields import BY_NAME, OF_PERSON
 from renyang.people.domain.pseudonyms import pseudonym
 from renyang.people.domain.special_care import RULES, SpecialCare
@@ -22,6 +25,7 @@ from renyang.people.models import (
     SERVED,
     SOUNDS,
     Carer,
+    Collection,
     EmergencyOpening,
     Link,
     Person,
@@ -34,6 +38,7 @@ from renyang.people.queries.readings import record_shown
 from renyang.people.rules.facts import SENSITIVE, FactGroup
 from renyang.people.rules.policies import groups_shown, shown_at_work, shown_to, shows_somewhere
 from renyang.science.addresses import address_key
+from renyang.science.dates import PartialDate
 from renyang.science.identity import mask
 from renyang.science.problem import Problem
 
@@ -58,6 +63,9 @@ class Filters:
     age_from: int | None = None
     special_care: str = ""
     status: str = ""  # here, absent, away or dead, or GONE; empty for all who are served
+
+
+EVERYBODY = Filters()
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ class PersonView:
     opening: EmergencyOpening | None = None
 
 
-def register(actor: Actor, filters: Filters = Filters(), action: Action = Action.VIEW) -> GatedQuerySet[Person]:
+def register(actor: Actor, filters: Filters = EVERYBODY, action: Action = Action.VIEW) -> GatedQuerySet[Person]:
     """The people on whom the actor has the right `action`, filtered. Merged people are left out, and so are those who
     moved away or died, unless the filter asks for their status and the actor works with the register.
 
@@ -143,8 +151,23 @@ def _narrowed(actor: Actor, filters: Filters) -> Q:
     if filters.level and shows_somewhere(actor, FactGroup.HEALTH):
         narrowed &= _shown_with(actor, FactGroup.HEALTH, capability_level__gte=int(filters.level))
     if filters.age_from:
-        narrowed &= Q(birth_date__lte=_born_before(filters.age_from))
+        narrowed &= certainly_born_by(_birthday_before(filters.age_from))
     return narrowed
+
+
+def groups_of(filters: Filters) -> tuple[FactGroup, ...]:
+    """The groups of the facts by which these filters choose."""
+    groups = dict.fromkeys(OF_SPECIAL_CARE if filters.special_care else ())
+    if filters.living:
+        groups[FactGroup.WELFARE] = None
+    if filters.level:
+        groups[FactGroup.HEALTH] = None
+    return tuple(groups)
+
+
+def population_filters(row: Collection) -> Filters:
+    """The filters of a collection's population; all of its division if its form names whom to ask."""
+    return Filters(division=row.division_code, **(row.population or {}))
 
 
 def person_view(actor: Actor, pk: object) -> PersonView:
@@ -263,26 +286,26 @@ def display(person: Person, name: str) -> str:
     column = Person._meta.get_field(name)
     if getattr(column, "choices", None):
         return str(getattr(person, f"get_{name}_display")() or "")
-    return plain_fact(name, getattr(person, name))
+    return plain_fact(name, value_of(person, name))
 
 
-def age_of(person: Person) -> int | None:
-    """Age in years today; None if the birth date is unknown."""
-    if person.birth_date is None:
-        return None
-    today = timezone.localdate()
-    had_birthday = (today.month, today.day) >= (person.birth_date.month, person.birth_date.day)
-    return today.year - person.birth_date.year - (not had_birthday)
+def value_of(row: Any, name: str) -> Any:
+    """A fact of a person, or of an event of her history; a birth date as far as it is known."""
+    return born(row) if name == "birth_date" else getattr(row, name)
 
 
 def plain_fact(name: str, value: Any) -> str:
-    """A fact's value formatted for a page; IDs are masked."""
+    """A fact's value, of a person or of a record, formatted for a page; IDs are masked."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if name == "resident_id":
         return str(value) if value is LOST else mask(value)
+    if name == "identity_document":
+        return str(value) if value is LOST else document_words(value)
+    if name == "birth_date":
+        return birth_words(PartialDate.of(str(value)))
     choices = getattr(Person._meta.get_field(name), "flatchoices", ()) if name in PERSON_FIELDS else ()
     return str(dict(choices).get(value, value))
 
@@ -302,20 +325,29 @@ def _records(person: Person) -> list[SourceRecord]:
 
 
 def _shown(person: Person, name: str, label: str, value: str, records: list[SourceRecord]) -> ShownFact:
-    record, source, collected_on = person.provenance.get(name, [None, "", None])
+    record, _source, collected_on, *_read_off = entry = person.provenance.get(name, [None, "", None])
     others = {}
     for row in records:
         other = plain_fact(name, (row.facts | row.sealed).get(name))
-        if row.pk != record and other and _differ(name, other, plain_fact(name, getattr(person, name))):
+        if row.pk != record and other and _differ(name, other, value):
             others[str(Department(row.source).label)] = other
     return ShownFact(
         name=name,
         label=gettext(label),
         value=value,
-        source=str(Department(source).label) if source else "",
+        source=source_words(entry),
         collected_on=collected_on or "",
         others=tuple(others.items()),
     )
+
+
+def source_words(entry: Sequence[Any]) -> str:
+    """The source of a fact, from its entry in a person's provenance: the department, and whether it was read off the ID."""
+    _record, source, _collected_on, *read_off = entry
+    if not source:
+        return ""
+    department = str(Department(source).label)
+    return gettext("the ID number ({department})").format(department=department) if any(read_off) else department
 
 
 def _differ(name: str, other: str, shown: str) -> bool:
@@ -325,7 +357,7 @@ def _differ(name: str, other: str, shown: str) -> bool:
     return other != shown
 
 
-def _born_before(age: int) -> dt.date:
+def _birthday_before(age: int) -> dt.date:
     """The latest birth date of people who are at least this old today."""
     today = timezone.localdate()
     leap = (today.month, today.day) == (2, 29)

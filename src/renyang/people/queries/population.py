@@ -13,6 +13,7 @@ from django.db.models import Count as Rows
 
 from renyang.core.access.gate import Actor, GatedQuerySet, NotAllowed
 from renyang.core.queries import counts_by_division
+from renyang.people.domain.births import born
 from renyang.people.domain.fields import ESSENTIAL, Fact
 from renyang.people.models import Carer, Link, LivingArrangement, Person, Screening
 from renyang.people.queries.people import Filters, records_with_facts, register
@@ -42,7 +43,7 @@ class PersonFacts(NamedTuple):
 
     id: str
     division_code: str
-    birth_date: dt.date | None
+    birth_date: dt.date | None  # the last day possible
     address: str
     lives_alone: bool | None
     capability_level: int | None
@@ -56,24 +57,23 @@ class PersonFacts(NamedTuple):
 def people_served(actor: Actor, division_code: str) -> list[PersonFacts]:
     """Everybody served in a division, ordered by id."""
     rows = _served(actor, division_code).order_by("pk").annotate(on_record=ON_RECORD)
-    columns = ("birth_date", "address", "living_arrangement", "capability_level", "reads", "smartphone", "phone_lookup")
+    columns = ("address", "living_arrangement", "capability_level", "reads", "smartphone", "phone_lookup")
+    births = ("birth_date", "birth_precision")
     return [
         PersonFacts(
-            id=str(pk),
-            division_code=division,
-            birth_date=birth_date,
-            address=address,
-            lives_alone=living == LivingArrangement.ALONE if living else None,
-            capability_level=level,
-            reads=reads,
-            smartphone=smartphone,
-            has_phone=phone is not None,
-            completeness=on_record / len(ESSENTIAL),
-            collected_on=_newest(provenance),
+            id=str(row.pk),
+            division_code=row.division_code,
+            birth_date=birth.latest if (birth := born(row)) else None,
+            address=row.address,
+            lives_alone=row.living_arrangement == LivingArrangement.ALONE if row.living_arrangement else None,
+            capability_level=row.capability_level,
+            reads=row.reads,
+            smartphone=row.smartphone,
+            has_phone=row.phone_lookup is not None,
+            completeness=row.on_record / len(ESSENTIAL),
+            collected_on=_newest(row.provenance),
         )
-        for pk, division, birth_date, address, living, level, reads, smartphone, phone, on_record, provenance in (
-            rows.values_list("pk", "division_code", *columns, "on_record", "provenance")
-        )
+        for row in rows.values_list("pk", "division_code", *births, *columns, "on_record", "provenance", named=True)
     ]
 
 
@@ -87,10 +87,12 @@ def key_facts_on_record(actor: Actor, division_code: str) -> dict[str, Count]:
 
 
 def collected_since(actor: Actor, division_code: str, day: dt.date) -> dict[str, Count]:
-    """Count the people for whom a department collected a fact since a day, by community."""
-    records = records_with_facts().filter(collected_on__gte=day)
-    fresh = Link.objects.filter(record__in=records).values("person")
-    return counts_by_division(_served(actor, division_code), Q(pk__in=fresh))
+    """Count the people for whom a department collected a fact since a day, of those with a date, by community."""
+    dated = Link.objects.filter(record__in=records_with_facts().filter(collected_on__isnull=False))
+    fresh = dated.filter(record__collected_on__gte=day)
+    return counts_by_division(
+        _served(actor, division_code), Q(pk__in=fresh.values("person")), known=Q(pk__in=dated.values("person"))
+    )
 
 
 def with_somebody_to_call(actor: Actor, division_code: str) -> dict[str, Count]:
@@ -119,5 +121,5 @@ def _served(actor: Actor, division_code: str) -> GatedQuerySet[Person]:
 
 
 def _newest(provenance: dict[str, list[str | None]]) -> dt.date | None:
-    days = [on for _record, _source, on in provenance.values() if on]
+    days = [on for _record, _source, on, *_read_off in provenance.values() if on]
     return dt.date.fromisoformat(max(days)) if days else None

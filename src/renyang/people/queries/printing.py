@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for
 from renyang.core.queries import division_names
+from renyang.people.domain.births import age_words, years_words
 from renyang.people.domain.constants import HELP_FROM
 from renyang.people.domain.fields import BY_NAME, OF_CARER, printed_on
 from renyang.people.domain.papers import Paper
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.models import Carer, LivingArrangement, Person
 from renyang.people.queries.carers import once, standing
-from renyang.people.queries.people import Filters, age_of, display, may_export, special_care_of
+from renyang.people.queries.people import Filters, display, may_export, special_care_of
 from renyang.people.queries.readings import record_shown
 from renyang.people.queries.searching import filter_words, searched, searched_people
 from renyang.people.rules.facts import FactGroup
@@ -33,7 +34,7 @@ class RosterLine:
     """One person on a roster, with the facts within the actor's purpose."""
 
     person: Person
-    age: int | None
+    age: str
     address: str = ""
     phone: str = ""
     alone: bool = False
@@ -70,7 +71,7 @@ class PersonCard:
     """One person on paper, with the facts within the actor's purpose; never with an ID."""
 
     person: Person
-    age: int | None
+    age: str
     community: str
     facts: list[tuple[str, str]]  # label, value
     special_care: list[SpecialCare]
@@ -138,7 +139,7 @@ def person_card(actor: Actor, pk: object) -> PersonCard:
     contacts = once(standing(person)) if FactGroup.CONTACT in groups else None
     return PersonCard(
         person=person,
-        age=age_of(person),
+        age=years_words(person),
         community=division_names().get(person.division_code, person.division_code),
         facts=[(_(fact.label), value) for fact in facts if (value := display(person, fact.name))],
         special_care=special_care_of(actor, person),
@@ -161,7 +162,7 @@ def _line(person: Person, groups: frozenset[FactGroup]) -> RosterLine:
     reached, welfare, health = (group in groups for group in (FactGroup.CONTACT, FactGroup.WELFARE, FactGroup.HEALTH))
     return RosterLine(
         person=person,
-        age=age_of(person),
+        age=age_words(person),
         address=person.address if reached else "",
         phone=person.phone or "" if reached else "",
         alone=welfare and person.living_arrangement == LivingArrangement.ALONE,

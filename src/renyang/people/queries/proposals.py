@@ -11,11 +11,10 @@ from django.utils.translation import gettext
 
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
-from renyang.core.access.roles import Department
 from renyang.people.domain.fields import BY_NAME, FACTS, OF_CARER, PROPOSABLE, Fact
 from renyang.people.domain.freshness import State, state
 from renyang.people.models import HERSELF, Person, PersonStatus, Proposal, ProposalState, SourceRecord
-from renyang.people.queries.people import plain_fact
+from renyang.people.queries.people import plain_fact, source_words, value_of
 from renyang.people.rules.facts import SENSITIVE
 from renyang.people.rules.policies import groups_shown
 from renyang.people.rules.ties import TIES, is_tied_to, tied_people
@@ -33,6 +32,7 @@ class Standing:
     source: str = ""
     collected_on: dt.date | None = None
     state: State = State.MISSING
+    from_id: bool = False  # read off the ID number
 
     @property
     def label(self) -> str:
@@ -46,8 +46,8 @@ class Standing:
 
     @property
     def source_words(self) -> str:
-        """The department for readers."""
-        return str(Department(self.source).label) if self.source else ""
+        """The source for readers."""
+        return source_words((None, self.source, None, self.from_id))
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class OwnPage:
 
 def standing(person: Person, names: Collection[str] = PROPOSABLE) -> dict[str, Standing]:
     """What the register holds now of these facts of a person; the caller checks the right to see the person."""
-    values = {name: getattr(person, name) for name in names if name not in OF_CARER}
+    values = {name: value_of(person, name) for name in names if name not in OF_CARER}
     if OF_CARER & set(names):
         values |= _contact(person)
     today = timezone.localdate()
@@ -103,9 +103,11 @@ def standing(person: Person, names: Collection[str] = PROPOSABLE) -> dict[str, S
     for name in names:
         value = None if values.get(name) == "" else values.get(name)
         informant = "contact_name" if name in OF_CARER else name
-        source, on = (person.provenance.get(informant) or ["", "", None])[1:] if value is not None else ("", None)
+        entry = person.provenance.get(informant) if value is not None else None
+        _record, source, on, *read_off = entry or (None, "", None)
         collected_on = dt.date.fromisoformat(on) if on else None
-        facts[name] = Standing(name, value, source, collected_on, state(name, value, collected_on, today))
+        known = state(name, value, collected_on, today)
+        facts[name] = Standing(name, value, source, collected_on, known, from_id=any(read_off))
     return facts
 
 
@@ -184,7 +186,7 @@ def proposal_view(actor: Actor, pk: object) -> ProposalView:
 
 def _contact(person: Person) -> dict[str, Any]:
     """The person's contact from a single record, because name, relation and phone belong together."""
-    record, _source, _on = person.provenance.get("contact_name") or (None, "", None)
+    record = (person.provenance.get("contact_name") or [None])[0]
     row = SourceRecord.objects.filter(pk=record).first() if record else None
     return {name: (row.facts | row.sealed).get(name) for name in OF_CARER} if row else {}
 

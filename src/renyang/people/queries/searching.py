@@ -18,8 +18,8 @@ from renyang.people.queries.people import GONE, Filters, register
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import shows_somewhere
 
-LISTED = ("name", "pinyin", "sex", "birth_date", "division_code", "address", "living_arrangement", "capability_level",
-          "status")  # fmt: skip
+LISTED = ("name", "pinyin", "sex", "birth_date", "birth_precision", "division_code", "address", "living_arrangement",
+          "capability_level", "status")  # fmt: skip
 """The columns that pages show, so that no sealed value is opened for a list."""
 
 

@@ -27,6 +27,7 @@ from renyang.people.models import (
     Assessment,
     Carer,
     Collection,
+    CollectionPerson,
     CollectionRow,
     Consent,
     Edge,
@@ -146,6 +147,18 @@ protect(
             Action.CHANGE: STREET_STAFF | DEPARTMENT_OFFICERS,
         },
         seen_from_within=True,
+    ),
+)
+
+protect(
+    CollectionPerson,
+    Policy(
+        rights={
+            Action.VIEW: STREET_STAFF | DEPARTMENT_OFFICERS,
+            Action.CHANGE: STREET_STAFF,
+            Action.EXPORT: STREET_STAFF,
+        },
+        division="person__division_code",
     ),
 )
 

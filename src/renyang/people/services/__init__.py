@@ -8,7 +8,14 @@ from renyang.people.services.assessments import (
     screening_record,
 )
 from renyang.people.services.carers import carer_add, carer_change, carer_remove, carers_order
-from renyang.people.services.collections import collection_abandon, collection_close, collection_plan
+from renyang.people.services.collections import (
+    collection_abandon,
+    collection_ask_again,
+    collection_close,
+    collection_not_reached,
+    collection_plan,
+    collections_follow,
+)
 from renyang.people.services.consents import after_death_record, consent_record, consent_withdraw
 from renyang.people.services.decisions import decision_undo, pair_decide, person_merge, person_split
 from renyang.people.services.emergency_openings import emergency_open, emergency_review
@@ -35,8 +42,11 @@ __all__ = [
     "carer_remove",
     "carers_order",
     "collection_abandon",
+    "collection_ask_again",
     "collection_close",
+    "collection_not_reached",
     "collection_plan",
+    "collections_follow",
     "consent_record",
     "consent_withdraw",
     "decision_undo",

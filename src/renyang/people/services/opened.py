@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from renyang.people.domain.survivorship import Statement
 from renyang.people.models import Link, LinkedBy, SourceRecord
 from renyang.science.addresses import address_key
+from renyang.science.dates import PartialDate
 from renyang.science.identity import division_range
 from renyang.science.names import sound_key
 
@@ -87,4 +88,6 @@ def undoubted_id(row: Statement) -> str | None:
 
 
 def _date(value: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value) if value else None
+    """A birth date; None if it is unknown or known in part only, which is no evidence."""
+    birth = PartialDate.of(value) if value else None
+    return birth.earliest if birth and birth.precision == "day" else None

@@ -13,14 +13,17 @@ from renyang.core.access.roles import Department
 from renyang.core.service import service
 from renyang.people.domain.fields import BY_NAME, OF_PERSON
 from renyang.people.domain.homes import Settled, first_home, settled
+from renyang.people.domain.reading import IN_PART
 from renyang.people.domain.search_keys import found_by
 from renyang.people.domain.survivorship import VERIFIED, Chosen, Statement, choose
-from renyang.people.models import Household, Person, PersonStatus, SourceRecord
+from renyang.people.models import BirthPrecision, Household, Person, PersonStatus, SourceRecord
 from renyang.people.queries.survivorship import survivorship_rules
 from renyang.people.services.by_hand import record_beside, record_keep
 from renyang.people.services.carers import contacts_write
 from renyang.people.services.claims import claims_write
+from renyang.people.services.collections import people_merged
 from renyang.science.addresses import address_key
+from renyang.science.dates import PartialDate
 from renyang.science.names import initials, pinyin
 from renyang.science.problem import Problem
 
@@ -60,6 +63,7 @@ def people_resolve(
     )
     for pk, into in merged.items():
         Person.objects.filter(pk=pk).update(merged_into=into)
+    people_merged(merged)
     contacts_write(chosen)
     claims_write(settled_by, people, merged)
 
@@ -102,7 +106,7 @@ def read_typed(facts: Mapping[str, Any]) -> dict[str, Any]:
                 do="Leave the number out, and write it where the phone is asked for.",
                 fact=gettext(BY_NAME[name].label),
             )
-        if note or read[name] is None:
+        if (note and note not in IN_PART) or read[name] is None:
             raise Problem(
                 "fact_unreadable",
                 "{fact}: this cannot be read.",
@@ -158,8 +162,8 @@ def _settled(former: str, records: Sequence[Statement]) -> Settled:
 
 def _changed(old: Person, row: Person) -> bool:
     """Whether the row differs from the saved person; unchanged people are not written, so they get no history entry."""
-    columns = ("division_code", "household_id", "merged_into_id", "status_on", "absent_until", "provenance")
-    compared = (*columns, *(fact.name for fact in OF_PERSON))
+    derived = ("birth_precision", "status_on", "absent_until", "provenance")
+    compared = ("division_code", "household_id", "merged_into_id", *derived, *(fact.name for fact in OF_PERSON))
     return any(_plain(getattr(old, name)) != _plain(getattr(row, name)) for name in compared)
 
 
@@ -169,7 +173,7 @@ def _plain(value: Any) -> Any:
 
 
 LOOKUPS = ("resident_id_lookup", "resident_id_tail_lookup", "phone_lookup", "found_by")
-DERIVED = ("pinyin", "initials", *LOOKUPS, "household", "status_on", "absent_until")
+DERIVED = ("pinyin", "initials", "birth_precision", *LOOKUPS, "household", "status_on", "absent_until")
 WRITTEN = ["division_code", *(fact.name for fact in OF_PERSON), *DERIVED, "provenance", "merged_into"]
 
 
@@ -178,6 +182,8 @@ def _person(
 ) -> Person:
     facts = {fact.name: chosen[fact.name].value if fact.name in chosen else EMPTY[fact.name] for fact in OF_PERSON}
     number, phone = facts["resident_id"], facts["phone"]
+    birth = PartialDate.of(facts["birth_date"]) if facts["birth_date"] else None
+    facts["birth_date"] = birth.earliest if birth else None
     presence = chosen["status"].statement.facts if "status" in chosen else {}
     return Person(
         pk=pk,
@@ -185,6 +191,7 @@ def _person(
         household=households.get((division, _door(facts["address"]))) if facts["address"] else None,
         pinyin=pinyin(facts["name"])[:160],
         initials=initials(facts["name"])[:30],
+        birth_precision=birth.precision if birth else BirthPrecision.DAY,
         resident_id_lookup=number,
         resident_id_tail_lookup=number[-4:] if number else None,
         phone_lookup=phone,

@@ -15,6 +15,8 @@ from renyang.people.models import SourceRecord
 
 AT_ONCE = 2_000  # rows of one INSERT
 
+MARKS = ("resident_id_doubtful", "may_have_died")
+"""What a row says beside its facts."""
 REPLACED = [
     "division_code",
     "authority",
@@ -47,8 +49,7 @@ def _record(actor: Actor, batch: ImportBatch, reading: Reading, now: dt.datetime
     values = reading.values
     facts = {name: value for name, value in values.items() if name in BY_NAME and not BY_NAME[name].sealed}
     sealed = {name: value for name, value in values.items() if name in BY_NAME and BY_NAME[name].sealed}
-    if values.get("resident_id_doubtful"):
-        facts["resident_id_doubtful"] = True
+    facts |= {name: True for name in MARKS if values.get(name)}
     return SourceRecord(
         division_code=values["division_code"],
         authority=batch.division_code,

@@ -22,6 +22,13 @@ class Doors:
     def __len__(self) -> int:
         return len(self.divisions)
 
+    def distinct(self) -> tuple["Doors", NDArray[np.intp]]:
+        """The doors that differ, and which of them each door (n,) is."""
+        _codes, code = np.unique(self.divisions, return_inverse=True)
+        keys = np.column_stack([code, self.degrees])
+        _rows, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+        return Doors(self.divisions[first], self.degrees[first]), which.ravel()
+
 
 @dataclass(frozen=True)
 class Network:
@@ -49,8 +56,14 @@ def walks(homes: Doors, sites: Doors, networks: Sequence[Network], farthest: flo
 
     Networks need not meet at the border of their divisions, so ways between two networks are straight, as are those of
     doors far from every road. If two networks cover both ends, that of the narrower division, which is more detailed,
-    is used.
+    is used. Many people live at one door, so each door is measured once.
     """
+    doors, which = homes.distinct()
+    walked = _walks(doors, sites, networks, farthest)
+    return Walks(walked.pairs.of_each(which), walked.by_road[which])
+
+
+def _walks(homes: Doors, sites: Doors, networks: Sequence[Network], farthest: float) -> Walks:
     by_road = np.zeros(len(homes), np.bool_)
     pairs = _straight(homes, sites, farthest)
     for network in sorted(networks, key=lambda one: division_digits(one.division_code)):

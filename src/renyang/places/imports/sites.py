@@ -1,10 +1,24 @@
 """Import spreadsheets of sites, buildings and rooms."""
 
+from renyang.core.files.quantities import DEGREES
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import COMMUNITY, Column, Table
 from renyang.core.text import cells
-from renyang.core.text.cells import Coded, address, decimal, whole, yes_no
+from renyang.core.text.cells import Coded, address, yes_no
 from renyang.organisations.queries import organisations_by_name
+from renyang.places.domain.measures import (
+    AIR_CHANGES,
+    AREA,
+    BUS_STOP,
+    EQUIPPING,
+    HEIGHT,
+    PLACES,
+    PURIFIER,
+    SESSIONS,
+    STAFF,
+    VOLUME,
+    WINDOWS,
+)
 from renyang.places.imports.positions import DATUMS, SAYINGS, position, positions_beside
 from renyang.places.models import Building, Datum, Room, Site, SiteKind
 from renyang.places.queries.sites import sites_by_name
@@ -38,12 +52,6 @@ def as_kept(_datum: str) -> str:
     return Coded(DATUMS).word(Datum.WGS84)
 
 
-def amount(cell: Cell) -> tuple[float | None, str]:
-    """An amount of money; a negative one is left out with a note."""
-    value, note = decimal(cell)
-    return (None, "amount_negative") if value is not None and value < 0 else (value, note)
-
-
 def street(cell: Cell) -> tuple[str | None, str]:
     """The road or estate, normalised as in addresses."""
     return street_and_numbers(cells.plain(cell))[0] or None, ""
@@ -65,8 +73,8 @@ SITES = Table(
         COMMUNITY,
         Column("services", _("Services"), ("服务项目", "提供服务", "services"), services, write=service_words),
         Column("address", _("Address"), ("地址", "详细地址", "address"), address),
-        Column("longitude", _("Longitude"), ("经度", "longitude"), decimal),
-        Column("latitude", _("Latitude"), ("纬度", "latitude"), decimal),
+        Column("longitude", _("Longitude"), ("经度", "longitude"), unit=DEGREES),
+        Column("latitude", _("Latitude"), ("纬度", "latitude"), unit=DEGREES),
         Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), Coded(DATUMS), write=as_kept),
         Column(
             "operator_id",
@@ -74,21 +82,28 @@ SITES = Table(
             ("运营单位", "运营方", "承接单位", "operator"),
             lookup=organisations_by_name,
         ),
-        Column("licensed_places", _("Licensed places"), ("核定人数", "核定床位", "床位数", "容量", "places"), whole),
-        Column("staff", _("Staff"), ("工作人员", "工作人员数", "人员数", "staff"), whole),
-        Column("sessions", _("Sessions a day"), ("每日场次", "场次", "sessions"), whole),
+        Column(
+            "licensed_places", _("Licensed places"), ("核定人数", "核定床位", "床位数", "容量", "places"), unit=PLACES
+        ),
+        Column("staff", _("Staff"), ("工作人员", "工作人员数", "人员数", "staff"), unit=STAFF),
+        Column("sessions", _("Sessions a day"), ("每日场次", "场次", "sessions"), unit=SESSIONS),
         Column("step_free", _("Step-free"), ("无障碍", "是否无障碍", "step-free"), yes_no),
         Column(
             "accessible_toilet", _("Accessible toilet"), ("无障碍厕所", "无障碍卫生间", "accessible toilet"), yes_no
         ),
-        Column("bus_stop", _("To the bus stop, m"), ("距公交站", "距公交站(米)", "bus stop"), decimal),
+        Column("bus_stop", _("To the bus stop, m"), ("距公交站", "距公交站(米)", "bus stop"), unit=BUS_STOP),
         Column("opening_hours", _("Opening hours"), ("开放时间", "opening hours")),
-        Column("equip_cost", _("Cost to equip, yuan"), ("改造费用", "改造费用(元)", "配置费用", "equip cost"), amount),
+        Column(
+            "equip_cost",
+            _("Cost to equip, yuan"),
+            ("改造费用", "改造费用(元)", "配置费用", "造价", "equip cost"),
+            unit=EQUIPPING,
+        ),
     ),
     key=("division_code", "name"),
     together=position,
     beside=positions_beside,
-    sayings=SAYINGS | {"amount_negative": _("An amount cannot be less than nothing; it was left out.")},
+    sayings=SAYINGS,
 )
 BUILDINGS = Table(
     code="buildings",
@@ -106,8 +121,8 @@ BUILDINGS = Table(
             building_number,
             required=True,
         ),
-        Column("longitude", _("Longitude"), ("经度", "longitude"), decimal, required=True),
-        Column("latitude", _("Latitude"), ("纬度", "latitude"), decimal, required=True),
+        Column("longitude", _("Longitude"), ("经度", "longitude"), required=True, unit=DEGREES),
+        Column("latitude", _("Latitude"), ("纬度", "latitude"), required=True, unit=DEGREES),
         Column("datum", _("Datum"), ("坐标系", "坐标系统", "datum"), Coded(DATUMS), write=as_kept),
     ),
     key=("division_code", "street", "number"),
@@ -122,16 +137,16 @@ ROOMS = Table(
     columns=(
         Column("site_id", _("Site"), ("场所名称", "所属场所", "设施名称", "site"), required=True, lookup=sites_by_name),
         Column("name", _("Room"), ("房间", "房间名称", "功能室", "room"), required=True),
-        Column("area", _("Area, m2"), ("面积", "面积(㎡)", "area"), decimal),
-        Column("height", _("Height, m"), ("层高", "净高", "height"), decimal),
-        Column("volume", _("Volume, m3"), ("体积", "容积", "volume"), decimal),
-        Column("window_area", _("Openable window area, m2"), ("可开启窗面积", "开窗面积", "window area"), decimal),
-        Column("purifier_flow", _("Purifier clean air, m3/h"), ("净化器风量", "净化器CADR", "purifier"), decimal),
+        Column("area", _("Area, m2"), ("面积", "面积(㎡)", "area"), unit=AREA),
+        Column("height", _("Height, m"), ("层高", "净高", "height"), unit=HEIGHT),
+        Column("volume", _("Volume, m3"), ("体积", "容积", "volume"), unit=VOLUME),
+        Column("window_area", _("Openable window area, m2"), ("可开启窗面积", "开窗面积", "window area"), unit=WINDOWS),
+        Column("purifier_flow", _("Purifier clean air, m3/h"), ("净化器风量", "净化器CADR", "purifier"), unit=PURIFIER),
         Column(
             "air_changes",
             _("Air changes per hour, windows shut"),
             ("换气次数", "换气次数(次/时)", "air changes"),
-            decimal,
+            unit=AIR_CHANGES,
         ),
         Column("bookable", _("Can be booked"), ("可预约", "对外预约", "bookable"), yes_no),
     ),

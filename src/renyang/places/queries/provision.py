@@ -22,6 +22,8 @@ class SiteProvision(NamedTuple):
     services: tuple[str, ...]
     places: int | None  # older people a day, over all sessions
     places_kept_safe: int | None  # the same if it opens only safely; None for kinds that follow rules of their own
+    staff: int | None
+    operator: int | None  # key of the organisation that runs it
     position: Degrees | None
 
 
@@ -35,6 +37,8 @@ def sites_provide(actor: Actor, division_code: str) -> list[SiteProvision]:
             services=tuple(site.services),
             places=None if site.licensed_places is None else site.licensed_places * max(site.sessions, 1),
             places_kept_safe=safe.get(site.pk),
+            staff=site.staff,
+            operator=site.operator_id,
             position=None if site.longitude is None or site.latitude is None else (site.longitude, site.latitude),
         )
         for site in sites
@@ -49,6 +53,9 @@ def care_nearby(actor: Actor, division_code: str, communities: Collection[str]) 
 
 
 def rooms_measured(actor: Actor, division_code: str) -> dict[str, Count]:
-    """How many rooms have the area, height and window area that a ventilation formula needs, by community."""
-    measured = Q(area__isnull=False, height__isnull=False, window_area__isnull=False)
-    return counts_by_division(Room.objects.visible_to(actor).within(division_code), measured)
+    """How many rooms have what a ventilation formula needs, by community: a volume, or area and height; and an openable
+    window area, or air changes with windows shut.
+    """
+    volume = Q(volume__isnull=False) | Q(area__isnull=False, height__isnull=False)
+    air = Q(window_area__isnull=False) | Q(air_changes__isnull=False)
+    return counts_by_division(Room.objects.visible_to(actor).within(division_code), volume & air)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from renyang.core.access.audit import record_read
 from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, may
+from renyang.core.text.among import among
 from renyang.people.models import Person
 from renyang.people.queries import register
 from renyang.people.rules.facts import FactGroup
@@ -196,7 +197,7 @@ def _check(budget: float | None) -> None:
 
 def people_out_of_reach(actor: Actor, reach: ServiceReach) -> GatedQuerySet[Person]:
     """The people out of reach, ordered by name."""
-    return register(actor).filter(pk__in=reach.out).order_by("pinyin", "id")
+    return register(actor).filter(among("pk", reach.out)).order_by("pinyin", "id")
 
 
 def _homes(actor: Actor) -> tuple[_Homes, dict[str, int]]:

@@ -1,6 +1,8 @@
 """Queries of road networks, and of the area in which a division's roads can lie."""
 
+import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import QuerySet
@@ -11,7 +13,10 @@ from renyang.places.domain.walking import Network
 from renyang.places.models import Building, RoadNetwork, Site
 from renyang.science.coordinates import CHINA, Box, LocalPlane
 from renyang.science.identity import division_range
-from renyang.science.roads import roads_of
+from renyang.science.roads import Roads, roads_of
+
+ROADS_HELD = 16
+"""Networks held in memory by each process: one of 100,000 crossings takes some 15 MB [A]."""
 
 
 def road_networks(actor: Actor) -> QuerySet[RoadNetwork]:
@@ -21,8 +26,16 @@ def road_networks(actor: Actor) -> QuerySet[RoadNetwork]:
 
 def networks(actor: Actor) -> list[Network]:
     """The road networks visible to the actor, ready for walking distances."""
-    rows = [(row, np.array(row.nodes, float)) for row in RoadNetwork.objects.visible_to(actor)]
-    return [Network(row.division_code, roads_of(nodes[:, 0], nodes[:, 1], row.edges)) for row, nodes in rows]
+    rows = RoadNetwork.objects.visible_to(actor).values_list("pk", "division_code", "noted_at")
+    return [Network(division, _roads(pk, noted_at)) for pk, division, noted_at in rows]
+
+
+@lru_cache(maxsize=ROADS_HELD)
+def _roads(pk: int, noted_at: dt.datetime) -> Roads:  # noqa: ARG001 - the version: every write sets it anew
+    """A network that the caller may see, built once from its stored crossings and kept until it is imported again."""
+    nodes, edges = RoadNetwork.objects.values_list("nodes", "edges").get(pk=pk)
+    placed = np.array(nodes, float)
+    return roads_of(placed[:, 0], placed[:, 1], edges)
 
 
 def ways(actor: Actor) -> Iterator[list[list[float]]]:

@@ -35,16 +35,18 @@ def readings_take(
 ) -> int:
     """Store readings of a room and return how many were new. Readings at a moment already stored are skipped.
 
-    Raises Problem and stores none if a reading is out of range of sensors, in the future, or has people below 0. Checks
+    Raises Problem and stores none if a reading is out of range of sensors, in the future, or has people below 0, or if two
+    of one moment differ. Checks
     decisions in force again if a reading is the highest of the last days (the air may be worse) or counts people.
     """
     room = get_for(actor, Room.objects.select_for_update(of=("self",)).select_related("site"), room.pk, Action.CHANGE)
-    listed = list(readings)
+    listed = list(dict.fromkeys(readings))
     for reading in listed:
         _check(reading)
+    _check_moments(listed)
     moments = [reading.read_at for reading in listed]
     on_record = set(AirReading.objects.filter(room=room, read_at__in=moments).values_list("read_at", flat=True))
-    new = {reading.read_at: reading for reading in listed if reading.read_at not in on_record}
+    new = [reading for reading in listed if reading.read_at not in on_record]
     before = highest_reading(room)
     AirReading.objects.bulk_create(
         AirReading(
@@ -55,9 +57,9 @@ def readings_take(
             source=source,
             noted_by=actor.display_name[:60],
         )
-        for reading in new.values()
+        for reading in new
     )
-    if highest_reading(room) > before or any(reading.people for reading in new.values()):
+    if highest_reading(room) > before or any(reading.people for reading in new):
         openings_check(actor=Actor.operator(actor.name), division_code=room.site.division_code)
     return len(new)
 
@@ -112,6 +114,17 @@ def measurement_withdraw(*, actor: Actor, measurement: AirMeasurement, why: str)
     measurement.save(update_fields=["withdrawn_why"])
     openings_check(actor=Actor.operator(actor.name), division_code=measurement.room.site.division_code)
     return measurement
+
+
+def _check_moments(readings: list[ReadingTerms]) -> None:
+    moments = {reading.read_at for reading in readings}
+    if len(moments) < len(readings):
+        raise Problem(
+            "readings_contradict",
+            "Two readings at the same time differ.",
+            kept=KEPT,
+            do="Keep the one that is right.",
+        )
 
 
 def _check(reading: ReadingTerms) -> None:

@@ -16,7 +16,7 @@ from renyang.people.queries import (
 )
 from renyang.places.queries import care_nearby, rooms_measured
 from renyang.science.identity import division_range
-from renyang.science.index import Count, Indicator
+from renyang.science.index import NONE, Count, Indicator, with_due
 from renyang.supplies.queries import stocks_lasting
 
 FRESH_DAYS = 365  # [A] a record collected within a year counts as fresh; capability is assessed yearly
@@ -31,7 +31,8 @@ INDICATORS = (
     Indicator("site_in_community", "spatial", _("A meal point or day centre in the community"),
               _("Communities with at least one meal point or day centre"), 0, 1, _("15-minute circle of care services [M]")),
     Indicator("rooms_measured", "spatial", _("Rooms whose air can be judged"),
-              _("Rooms with area, height and window area on record"), 0, 1, _("What a ventilation formula needs [V]")),
+              _("Rooms with a volume, and a window area or air changes, on record"), 0, 1,
+              _("What a ventilation formula needs [V]")),
     Indicator("supplies_14_days", "spatial", _("Supplies for 14 days"),
               _("Items in store that last at least 14 days at their daily use"), 0, 1,
               _("14 to 30 days are advised in an epidemic [M]")),
@@ -40,14 +41,14 @@ INDICATORS = (
     Indicator("duty_deputy", "institutional", _("Duties with a deputy"),
               _("Functions of the responsibility list that have a deputy other than the owner"), 0, 1, _("Our own choice [A]")),
     Indicator("liability", "organisational", _("Agreements with liability cover"),
-              _("Agreements in force whose liability is insured today"), 0, 1, _("Our own choice [A]")),
+              _("Agreements in force whose liability is insured today, of those that say so"), 0, 1, _("Our own choice [A]")),
     Indicator("stand_in", "organisational", _("Services with a stand-in"),
               _("Services under agreement for which another organisation has agreed to stand in"), 0, 1, _("Our own choice [A]")),
     Indicator("completeness", "technological", _("Complete records"),
               _("Key facts on record: birth date, sex, ID, phone, address, living arrangement, capability"), 0.5, 1,
               _("Our own choice [A]")),
     Indicator("freshness", "technological", _("Fresh records"),
-              _("People with a record collected within a year"), 0, 0.95, _("Our own choice [A]")),
+              _("People with a record collected within a year, of those with a date"), 0, 0.95, _("Our own choice [A]")),
     Indicator("contact", "psychological", _("Somebody to call"),
               _("Older people with a named contact"), 0, 1, _("Our own choice [A]")),
     Indicator("screened", "psychological", _("Screened for loneliness"),
@@ -68,24 +69,38 @@ def _site_in_community(actor: Actor, division_code: str) -> By:
 
 
 def _supplies(actor: Actor, division_code: str) -> By:
-    return stocks_lasting(actor, division_code, STOCK_DAYS)
+    """Stocks in stores; a community has one of its own, or the sub-district has one for all."""
+    stocks, street = stocks_lasting(actor, division_code, STOCK_DAYS), division_range(division_code)[0]
+    return stocks if stocks.get(street, NONE).total else with_due(stocks, communities_of(actor, division_code))
+
+
+def _duty_owner(actor: Actor, division_code: str) -> By:
+    return _somewhere(duties_owned(actor, division_code), division_code)
+
+
+def _duty_deputy(actor: Actor, division_code: str) -> By:
+    return _somewhere(duties_deputised(actor, division_code), division_code)
 
 
 def _stand_in(actor: Actor, division_code: str) -> By:
-    services = services_backed(actor, division_code)
-    return {division_range(division_code)[0]: services} if services.total else {}
+    return _somewhere({division_range(division_code)[0]: services_backed(actor, division_code)}, division_code)
 
 
 def _freshness(actor: Actor, division_code: str) -> By:
     return collected_since(actor, division_code, timezone.localdate() - dt.timedelta(days=FRESH_DAYS))
 
 
+def _somewhere(by: By, division_code: str) -> By:
+    """The counts, with a 0 for a sub-district that has none of what each should have."""
+    return by if any(count.total for count in by.values()) else with_due({}, [division_range(division_code)[0]])
+
+
 COUNTERS: dict[str, Callable[[Actor, str], By]] = {
     "site_in_community": _site_in_community,
     "rooms_measured": rooms_measured,
     "supplies_14_days": _supplies,
-    "duty_owner": duties_owned,
-    "duty_deputy": duties_deputised,
+    "duty_owner": _duty_owner,
+    "duty_deputy": _duty_deputy,
     "liability": agreements_covered,
     "stand_in": _stand_in,
     "completeness": key_facts_on_record,

@@ -1,6 +1,7 @@
 """The register as arrays, the input of a stress test. It holds no names, only each person's index in a list of ids."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,17 +9,20 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
+from renyang.care.queries import visits_wanted
 from renyang.core.access.gate import Actor
 from renyang.core.jobs.runs import read_at_one_moment
 from renyang.organisations.queries import organisations_of, street_office, volunteers_on_hand
 from renyang.partners.queries import agreements_in_force, responsibilities_of
 from renyang.people.queries import PersonFacts, people_served
 from renyang.places.queries import SiteProvision, buildings_on_map, sites_provide
+from renyang.resilience.domain.sources import Source, sources_of
 from renyang.science import stress
 from renyang.science.catalogue import WORDS, services_in
 from renyang.science.coordinates import LocalPlane
 from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
+from renyang.supplies.queries import days_by_service
 
 Columns = dict[str, list[Any]]
 Position = tuple[float, float] | None
@@ -27,10 +31,14 @@ Position = tuple[float, float] | None
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A community for the stress test, and the person id of each of its rows."""
+    """A community for the stress test, the person id of each of its rows, the names of its organisations, and which
+    records it was made from.
+    """
 
     community: "stress.Community"
     people: tuple[str, ...]
+    organisations: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 @read_at_one_moment()
@@ -48,21 +56,35 @@ def take(actor: Actor, division_code: str) -> Snapshot:
         )
     codes = sorted({person.division_code for person in people})
     number = {code: at for at, code in enumerate(codes)}
-    organisations = {row.pk: at for at, row in enumerate(organisations_of(actor, division_code))}
+    known = organisations_of(actor, division_code)
+    organisations = {row.pk: at for at, row in enumerate(known)}
     agreements, teams = _agreements(actor, division_code, organisations, number)
-    sites = sites_provide(actor, division_code)
+    sites, stocks = sites_provide(actor, division_code), days_by_service(actor, division_code)
+    needs = _needs(people, visits_wanted(actor, division_code))
+    with_needs = set(needs["person"])
     buildings = buildings_on_map(actor, division_code)
     homes = [None if home is None else home[1] for home in (buildings.of(p.division_code, p.address) for p in people)]
     plane = _plane([*homes, *(site.position for site in sites)])
+    columns: dict[str, Any] = {
+        "people": _people(people, number) | _metres(plane, homes),
+        "needs": needs,
+        "sites": _sites(sites, number, plane, teams, organisations, stocks),
+        "agreements": agreements,
+        "functions": _functions(actor, division_code, organisations),
+    }
+    volunteers = _volunteers(volunteers_on_hand(actor, division_code), codes)
     community = stress.Community.build(
-        people=_people(people, number) | _metres(plane, homes),
-        sites=_sites(sites, number, plane, teams),
-        agreements=agreements,
-        functions=_functions(actor, division_code, organisations),
-        volunteers=_volunteers(volunteers_on_hand(actor, division_code), codes),
+        **columns,
+        needs_by_rule=[at not in with_needs for at in range(len(people))],
+        volunteers=volunteers,
         communities=codes,
     )
-    return Snapshot(community, tuple(person.id for person in people))
+    return Snapshot(
+        community,
+        tuple(person.id for person in people),
+        tuple(row.name for row in known),
+        sources_of(**columns, volunteers=volunteers),
+    )
 
 
 def _people(people: Sequence[PersonFacts], number: dict[str, int]) -> Columns:
@@ -79,6 +101,13 @@ def _people(people: Sequence[PersonFacts], number: dict[str, int]) -> Columns:
         "completeness": [person.completeness for person in people],
         "record_age": [_days(person.collected_on, today) for person in people],
     }
+
+
+def _needs(people: Sequence[PersonFacts], wanted: Sequence[tuple[str, str, float]]) -> Columns:
+    """Needs on record of services that the test knows, by row of people."""
+    row, codes = {person.id: at for at, person in enumerate(people)}, stress.Parameters.default().codes
+    rows = [(row[person], service, weekly) for person, service, weekly in wanted if person in row and service in codes]
+    return {name: [values[at] for values in rows] for at, name in enumerate(("person", "service", "per_week"))}
 
 
 def _years(birth_date: dt.date | None, today: dt.date) -> float:
@@ -106,19 +135,30 @@ def _metres(plane: LocalPlane, positions: Sequence[Position]) -> Columns:
     return {"x": x.tolist(), "y": y.tolist()}
 
 
-def _sites(sites: Sequence[SiteProvision], number: dict[str, int], plane: LocalPlane, teams: Columns) -> Columns:
-    """One row per site and service, and one per team that an agreement provides."""
+def _sites(
+    sites: Sequence[SiteProvision], number: dict[str, int], plane: LocalPlane, teams: Columns,
+    organisations: Mapping[int, int], stocks: Mapping[tuple[str, str], float],
+) -> Columns:  # fmt: skip
+    """One row per site and service, and one per team that an agreement provides. A site's staff are shared among its
+    services, rounded up; its stock is that of its community, or else of the sub-district.
+    """
     columns: Columns = {name: list(values) for name, values in teams.items()}
     where = _metres(plane, [site.position for site in sites])
     for name in ("x", "y"):
         columns[name] = [float("nan")] * len(columns["service"])
-    columns["safe_occupancy"] = [-1] * len(columns["service"])
+    for name in ("safe_occupancy", "staff"):
+        columns[name] = [-1] * len(columns["service"])
+    columns["stock_days"] = [float("nan")] * len(columns["service"])
+    street = {service: days for (code, service), days in stocks.items() if code not in number}
     for at, site in enumerate(sites):
         for service in site.services:
             columns["service"].append(service)
             columns["community"].append(number.get(site.division_code, 0))
             columns["places"].append(-1 if site.places is None else site.places)
-            columns["organisation"].append(-1)
+            columns["organisation"].append(-1 if site.operator is None else organisations.get(site.operator, -1))
+            columns["staff"].append(-1 if site.staff is None else math.ceil(site.staff / len(site.services)))
+            stock = stocks.get((site.division_code, service), street.get(service, float("nan")))
+            columns["stock_days"].append(stock)
             columns["safe_occupancy"].append(-1 if site.places_kept_safe is None else site.places_kept_safe)
             columns["x"].append(where["x"][at])
             columns["y"].append(where["y"][at])
@@ -146,7 +186,7 @@ def _agreements(
             pacts["stands_in_for"].append(organisations[row.stands_in_for_id])
             pacts["service"].append(row.service)
             pacts["per_day"].append(row.per_day)
-            pacts["covered"].append(int(row.is_covered))
+            pacts["covered"].append(int(bool(row.is_covered)))  # what nobody says is insured is not relied on
     return pacts, teams
 
 

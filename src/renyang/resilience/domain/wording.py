@@ -41,7 +41,24 @@ CAUSE_LABELS = {
     "not_known": _("the need is not known"),
     "not_reached": _("could not be reached"),
     "refused": _("said no"),
+    "not_paid": _("nobody pays for it any more"),
 }
+SOURCE_LABELS = {
+    "people_age": (_("People with an age"), _("no age: counts as 60 to 69")),
+    "people_level": (_("People with a capability level"), _("drawn by age")),
+    "people_home": (_("People whose home is on the map"), _("served within their community")),
+    "needs": (_("Needs on record"), ""),
+    "people_with_needs": (_("People with needs on record"), _("by the service catalogue's rules")),
+    "sites_places": (_("Services with places on record"), _("sized to what people nearby need")),
+    "sites_staff": (_("Services with staff on record"), _("sized to what people nearby need")),
+    "sites_stock": (_("Services with a stock on record"), _("seven days of supply")),
+    "sites_safe": (_("Services whose air is known"), _("not shown to open safely")),
+    "sites_operator": (_("Services with an operator"), ""),
+    "agreements": (_("Stand-in agreements in force"), ""),
+    "duties": (_("Duties with an owner or deputy"), ""),
+    "volunteers": (_("Volunteers"), ""),
+}
+"""What each source is called, and what stands in where it is missing."""
 
 
 def scenario_title(name: str) -> str:

@@ -13,7 +13,7 @@ from renyang.resilience.queries.parts import chosen, divisions_within
 from renyang.science.identity import division_range
 
 AT_ONCE = 2_000  # people per query
-WHOLE_ONLY = ("curves", "metrics", "person_days", "people", "digest")
+WHOLE_ONLY = ("curves", "metrics", "person_days", "people", "digest", "sources")
 """What a result tells of the whole division and of no community."""
 
 

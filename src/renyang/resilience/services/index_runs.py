@@ -13,7 +13,7 @@ from renyang.people.queries import communities_of
 from renyang.resilience.domain.indicators import INDICATORS, By, counts
 from renyang.resilience.models import IndexRun
 from renyang.science.identity import parse_division
-from renyang.science.index import LEVERS, Count, rank_ranges, score_all
+from renyang.science.index import NONE, Count, rank_ranges, score_all
 
 
 @service
@@ -48,11 +48,12 @@ def _index(actor: Actor, division_code: str) -> dict[str, Any]:
         counted = counts(actor, division_code)
         communities = communities_of(actor, division_code)
     whole = _scored({code: _summed(by) for code, by in counted.items()})
-    parts = {
-        place: _scored({code: by.get(place, Count(0, 0, 0)) for code, by in counted.items()}) for place in communities
-    }
-    values = np.array([[_or_nan(parts[place]["levers"][lever]["value"]) for lever in LEVERS] for place in communities])
-    ranks = rank_ranges(values) if len(communities) else np.empty((0, 2), int)
+    parts = {place: _scored({code: by.get(place, NONE) for code, by in counted.items()}) for place in communities}
+    low, high = (
+        np.array([[parts[place]["indicators"][one.code][end] for one in INDICATORS] for place in communities])
+        for end in ("low", "high")
+    )
+    ranks = rank_ranges(low, high, INDICATORS) if communities else ()
     return {
         "whole": whole,
         "communities": parts,
@@ -61,7 +62,7 @@ def _index(actor: Actor, division_code: str) -> dict[str, Any]:
 
 
 def _summed(by: By) -> Count:
-    return sum(by.values(), Count(0, 0, 0))
+    return sum(by.values(), NONE)
 
 
 def _scored(counted: dict[str, Count]) -> dict[str, dict[str, dict[str, Any]]]:
@@ -70,7 +71,3 @@ def _scored(counted: dict[str, Count]) -> dict[str, dict[str, dict[str, Any]]]:
         "indicators": {code: asdict(score) | asdict(counted[code]) for code, score in scores.items()},
         "levers": {lever: asdict(score) for lever, score in levers.items()},
     }
-
-
-def _or_nan(value: object) -> float:
-    return float("nan") if value is None else float(str(value))

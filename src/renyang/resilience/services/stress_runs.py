@@ -71,4 +71,7 @@ def _stress(actor: Actor, run: StressRun, renew: Renew) -> dict[str, Any]:
         taken.community, scenario, stress.load_measures(MEASURES), replicates=run.replicates, seed=run.seed,
         days=run.days, progress=renew,
     )  # fmt: skip
-    return {"result": results.as_dict() | {"measures": measures}, "left_behind": left_behind}
+    largest = None if results.largest_operator is None else taken.organisations[results.largest_operator]
+    sources = [source._asdict() for source in taken.sources]
+    result = results.as_dict() | {"largest_operator": largest, "measures": measures, "sources": sources}
+    return {"result": result, "left_behind": left_behind}

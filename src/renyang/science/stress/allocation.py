@@ -5,6 +5,8 @@ agreements, then volunteers, telephone, family, grab-bag. Neither order nor list
 capacity never leaves anyone worse off (serial dictatorship with more objects or fewer rivals).
 """
 
+import math
+
 import numpy as np
 
 from renyang.science.stress.community import CIRCLE as CIRCLE_MEMBER
@@ -22,7 +24,7 @@ from renyang.science.stress.outcomes import (
     SITE,
     VOLUNTEER,
 )
-from renyang.science.stress.reach import CHOICES, STAND_INS
+from renyang.science.stress.reach import CHOICES, SAME_COMMUNITY
 
 TURN, CALL, KIN, CIRCLES = stream("turn"), stream("telephone call"), stream("family"), stream("circle")
 QUEUED_RANK = 16  # queued needs come after planned critical ones and before the others
@@ -82,23 +84,37 @@ def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
     need_person, need_service, person_community = tables.need_person, tables.need_service, tables.person_community
     need_sites, need_agreements, by_volunteer = tables.need_sites, tables.need_agreements, rules.by_volunteer
     order, outcomes, site_of, duty = today.order, today.outcome, today.site_of, today.duty
-    site_left, site_limit = today.site_left, today.site_limit
+    site_left, site_limit, service_left = today.site_left, today.site_limit, today.service_left
     agreement_left, volunteers_left = today.agreement_left, today.volunteers_left
+    homes = (tables.person_community, tables.person_x, tables.person_y)
+    sites = (tables.site_community, tables.site_x, tables.site_y)
+    sites_of, sites_from, limits, at_site = tables.sites_of, tables.sites_from, rules.reach_metres, rules.at_site
     for row in range(today.filled[QUEUED]):
         need = order[row]
-        nearest = need_sites[need, 0]
+        service, nearest = need_service[need], need_sites[need, 0]
         outcome = NONE_IN_REACH if nearest < 0 else site_limit[nearest]
-        for choice in range(CHOICES):
-            site = need_sites[need, choice]
-            if site >= 0 and site_left[site] > 0:
-                site_left[site] -= 1
-                site_of[need], outcome = site, SITE
+        site = -1
+        for choice in range(CHOICES if service_left[service] > 0 else 0):
+            if need_sites[need, choice] < 0 or site_left[need_sites[need, choice]] > 0:
+                site = need_sites[need, choice]
                 break
-        if outcome != SITE:
-            service, community = need_service[need], person_community[need_person[need]]
-            for choice in range(STAND_INS):
+        else:
+            if service_left[service] > 0:
+                site = further_site(
+                    need_person[need], service, homes, sites, sites_of, sites_from, site_left, limits[service],
+                    not at_site[service],
+                )  # fmt: skip
+        if site >= 0:
+            site_left[site] -= 1
+            service_left[service] -= 1
+            site_of[need], outcome = site, SITE
+        else:
+            community = person_community[need_person[need]]
+            for choice in range(need_agreements.shape[1]):
                 agreement = need_agreements[need, choice]
-                if agreement >= 0 and agreement_left[agreement] > 0 and duty[community, service]:
+                if agreement < 0:
+                    break
+                if agreement_left[agreement] > 0 and duty[community, service]:
                     agreement_left[agreement] -= 1
                     outcome = PARTNER
                     break
@@ -106,6 +122,33 @@ def allocate(tables, rules, today):  # type: ignore[no-untyped-def]
                 volunteers_left[community] -= 1
                 outcome = VOLUNTEER
         outcomes[need] = outcome
+
+
+@within_compiled
+def further_site(person, service, homes, sites, sites_of, sites_from, site_left, limit, anywhere):  # type: ignore[no-untyped-def]
+    """The nearest site of a service in reach of a person that has a place left, -1 without one."""
+    best, shortest = -1, math.inf
+    for row in range(sites_from[service], sites_from[service + 1]):
+        site = sites_of[row]
+        if site_left[site] > 0:
+            metres = metres_between(homes, person, sites, site, limit, anywhere)
+            if metres < shortest:
+                best, shortest = site, metres
+    return best
+
+
+@within_compiled
+def metres_between(homes, person, sites, site, limit, anywhere):  # type: ignore[no-untyped-def]
+    """Metres from a person to a site, infinite out of reach, as in reach.py; homes and sites: community, x, y."""
+    home_community, home_x, home_y = homes
+    site_community, site_x, site_y = sites
+    east, north = np.float64(home_x[person]) - site_x[site], np.float64(home_y[person]) - site_y[site]
+    metres = math.sqrt(east * east + north * north)
+    if home_community[person] == site_community[site]:
+        return (0.0 if math.isnan(metres) else metres) - SAME_COMMUNITY
+    if math.isnan(metres):
+        return limit if anywhere else math.inf
+    return metres if metres <= limit else math.inf
 
 
 @within_compiled

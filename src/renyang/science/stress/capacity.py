@@ -8,9 +8,10 @@ from renyang.science.stress.compiled import within_compiled
 from renyang.science.stress.draws import key, stream, uniform
 from renyang.science.stress.outcomes import NO_PARTNER, NO_PLACE, NO_STAFF, NO_SUPPLIES, SITE_SHUT
 from renyang.science.stress.scenario import (
-    BUDGET,
     LARGEST_PARTNER,
     MOBILITY,
+    MOBILITY_HELD,
+    MOBILITY_HELD_SHARE,
     PARTNERS,
     SITES,
     SITES_IF_UNSAFE,
@@ -51,23 +52,21 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
     seed, replicate = today.draw.seed, today.draw.replicate
     sites_key, firms_key = key(seed, replicate, -1, SITE_RANK), key(seed, replicate, -1, ORGANISATION_RANK)
     present_key = key(seed, replicate, today.day, PRESENT)
+    today.service_left[:] = 0
     for site in range(tables.site_id.shape[0]):
         service = tables.site_service[site]
         level = levels[:, service]
         operator, rank = tables.site_organisation[site], uniform(sites_key, tables.site_id[site])
         gone = operator >= 0 and uniform(firms_key, operator) >= level[PARTNERS]
-        shrunk = level[LARGEST_PARTNER] if operator >= 0 and operator == tables.largest_organisation else 1.0
+        shrunk = level[LARGEST_PARTNER] if operator >= 0 and operator == tables.largest_operator else 1.0
         converted = whole(tables.site_convertible[site] * today.plan_effect)
         places = whole((tables.site_places[site] + converted) * shrunk)
         if rules.at_site[service] and rank >= level[SITES_IF_UNSAFE]:
             places = min(places, tables.site_safe[site] + converted)
         chance = (1.0 - rules.staff_absence) * level[STAFF] * shrunk
         minutes = staff_present(tables, site, chance, present_key) * rules.staff_day_minutes
-        by_staff = whole(minutes * (1.0 if rules.at_site[service] else level[MOBILITY]) / rules.staff_minutes[service])
+        by_staff = whole(minutes * time_left(rules, level, service, rank) / rules.staff_minutes[service])
         capacity, limit = min(places, by_staff), NO_PLACE if places <= by_staff else NO_STAFF
-        if level[BUDGET] < 1.0:
-            paid = whole(tables.site_usual[site] * max(0.0, 1.0 - rules.budget_elasticity * (1.0 - level[BUDGET])))
-            capacity, limit = min(capacity, paid), NO_STAFF if paid < capacity else limit
         if gone or shrunk == 0.0:
             capacity, limit = 0, NO_PARTNER
         elif rank >= level[SITES] or places == 0:
@@ -76,6 +75,18 @@ def set_capacities(tables, rules, levels, state, today):  # type: ignore[no-unty
         if supplied < 1.0 - ROUNDING:
             capacity, limit = whole(capacity * supplied), NO_SUPPLIES
         today.capacity[site], today.site_left[site], today.site_limit[site] = capacity, capacity, limit
+        today.service_left[service] += capacity
+
+
+@within_compiled
+def time_left(rules, level, service, rank):  # type: ignore[no-untyped-def]
+    """The share of a team's working time that travel leaves. The roads that hold a team up are those that close its
+    office: the higher its rank, the longer both last.
+    """
+    if rules.at_site[service]:
+        return 1.0
+    held = 1.0 - rank <= level[MOBILITY_HELD_SHARE]
+    return level[MOBILITY] * (level[MOBILITY_HELD] if held else 1.0)
 
 
 @within_compiled
@@ -105,7 +116,7 @@ def use_stock(tables, state, site, delivered):  # type: ignore[no-untyped-def]
 def set_partners(tables, rules, levels, today):  # type: ignore[no-untyped-def]
     """Who may stand in and hand on: agreements and volunteers once the plan takes effect, owners or deputies on duty."""
     firms_key = key(today.draw.seed, today.draw.replicate, -1, ORGANISATION_RANK)
-    largest, owners, deputies, duty = tables.largest_organisation, tables.duty_owner, tables.duty_deputy, today.duty
+    largest, owners, deputies, duty = tables.largest_operator, tables.duty_owner, tables.duty_deputy, today.duty
     partners, largest_left, staff = levels[PARTNERS], levels[LARGEST_PARTNER], levels[STAFF]
     for agreement in range(tables.agreement_organisation.shape[0]):
         service, organisation = tables.agreement_service[agreement], tables.agreement_organisation[agreement]

@@ -123,6 +123,7 @@ class Community:
         agreements: Mapping[str, ArrayLike] | None = None,
         functions: Mapping[str, ArrayLike] | None = None,
         needs: Mapping[str, ArrayLike] | None = None,
+        needs_by_rule: ArrayLike | None = None,
         volunteers: ArrayLike | None = None,
         communities: Sequence[str] | int | None = None,
         parameters: Parameters | None = None,
@@ -139,7 +140,8 @@ class Community:
             stock_days or NaN; x, y metres or NaN; organisation a number or -1; id u32 (default: the row).
         agreements (required: all but covered): organisation, stands_in_for (or -1 any), service, per_day, covered 1 or 0.
         functions (all required): service ("*": every service), community (or -1 all), owner, deputy (or -1 none).
-        needs (optional; all required): person (row), service, per_week. By default they follow from the need rules.
+        needs (optional; all required): person (row), service, per_week. By default they follow from the need rules;
+            with `needs_by_rule` (one flag a person) they also do for the people it marks.
         volunteers: registered per community. communities: their labels, or how many.
 
         Organisations are plain numbers. Unknown places and staff are sized to usual need, so that the test shows what a
@@ -149,7 +151,7 @@ class Community:
         names = _names(communities, people)
         table = Columns("people", people, len(names), parameters.codes)
         folk, age = _people(table, seed)
-        made = _needs(needs, parameters, folk, age, seed)
+        made = _needs(needs, needs_by_rule, parameters, folk, age, seed)
         rows = _sites(Columns("sites", sites, len(names), parameters.codes))
         pacts = _agreements(Columns("agreements", agreements or {}, len(names), parameters.codes))
         within = reach.find(folk, made, rows, pacts, parameters)
@@ -217,19 +219,21 @@ def _bands(age: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _needs(
-    needs: Mapping[str, ArrayLike] | None, parameters: Parameters, people: People, age: NDArray[np.float64], seed: int
-) -> Needs:
+    needs: Mapping[str, ArrayLike] | None, by_rule: ArrayLike | None, parameters: Parameters, people: People,
+    age: NDArray[np.float64], seed: int,
+) -> Needs:  # fmt: skip
     if needs is None:
         return needs_of(people.id, age, people.level, people.lives_alone, parameters, seed=seed)
     table = Columns("needs", needs, 0, parameters.codes)
     table.allow("person", "service", "per_week")
-    person = table.numbers("person", np.int64, low=0, high=len(people) - 1)
-    return needs_from_rows(
-        person,
-        table.services("service").astype(np.int64),
-        table.floats("per_week", low=0) / 7,
-        people=len(people),
-    )
+    person, service = table.numbers("person", np.int64, low=0, high=len(people) - 1), table.services("service")
+    per_day = table.floats("per_week", low=0) / 7
+    if by_rule is not None:
+        ruled = needs_of(people.id, age, people.level, people.lives_alone, parameters, seed=seed)
+        chosen = np.asarray(by_rule, bool)[ruled.person]
+        person, service = np.r_[person, ruled.person[chosen]], np.r_[service, ruled.service[chosen]]
+        per_day = np.r_[per_day, ruled.per_day[chosen]]
+    return needs_from_rows(person, service.astype(np.int64), per_day, people=len(people))
 
 
 def _sites(table: Columns) -> Sites:

@@ -131,6 +131,7 @@ def _simulate(
             cpu,
             shocked=counts,
             baseline=baseline,
+            largest_operator=work.largest if scenario.hits_largest and work.largest >= 0 else None,
         )
         for variant, counts in zip(variants, shocked, strict=True)
     ]

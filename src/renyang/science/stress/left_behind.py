@@ -1,4 +1,7 @@
-"""How many people a shock leaves behind, in each community and in all: per replicate, then summarised."""
+"""How many people a shock leaves behind, in each community and in all: per replicate, then summarised.
+
+Who was ever unlucky in one of many replicates is no number: it grows with their count. What is counted is people per
+replicate, and who is listed is listed with a chance."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,6 +12,7 @@ from numpy.typing import NDArray
 from renyang.science.stress.metrics import Summary, summary
 
 SPELL = 7  # days of a gap with which a person counts as left behind
+LISTED_FROM = 0.1  # of replicates, more than on ordinary days, in which a person is who is listed [A]
 
 ByCommunity = NDArray[np.float64]
 """People left behind: (replicates, communities)."""

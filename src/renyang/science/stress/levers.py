@@ -115,7 +115,7 @@ def _agreements(community: Community, amount: float) -> Community:
         per_day=np.append(pacts.per_day, np.ceil(places[services] * amount)).astype(np.int32),
         covered=np.append(pacts.covered, np.ones(len(services), bool)),
     )
-    within = reach.Reach(community.reach.sites, reach.stand_ins(community.needs, sites, made, community.reach.sites))
+    within = reach.find(community.people, community.needs, sites, made, community.parameters)
     return replace(community, agreements=made, reach=within)
 
 

@@ -27,6 +27,7 @@ from renyang.science.stress.outcomes import (
     LAST_SERVED,
     NEED,
     NOT_KNOWN,
+    NOT_PAID,
     NOT_REACHED,
     NOT_WANTED,
     ON_TIME,
@@ -34,18 +35,28 @@ from renyang.science.stress.outcomes import (
     REFUSED,
     SITE,
 )
-from renyang.science.stress.scenario import ACCEPTANCE, DEMAND, FAMILY, INFORMATION, MOBILITY
+from renyang.science.stress.scenario import (
+    ACCEPTANCE,
+    BUDGET,
+    DEMAND,
+    FAMILY,
+    INFORMATION,
+    MOBILITY,
+    MOBILITY_HELD,
+    MOBILITY_HELD_SHARE,
+)
 from renyang.science.stress.tables import Rules, Tables
 
 ARISES, REGISTERED, PLATFORM, MESSAGE = stream("need"), stream("registered"), stream("platform"), stream("message")
-TRAVEL, ACCEPTS, PLANNED = stream("travel"), stream("acceptance"), stream("planned")
+TRAVEL, HELD, ACCEPTS = stream("travel"), stream("held at home"), stream("acceptance")
+PLANNED, PAID = stream("planned"), stream("paid")
 
 
 class State(NamedTuple):
     """State carried from day to day."""
 
     waiting: NDArray[np.uint8]  # (needs,) missed visits that stay wanted
-    since: NDArray[np.int16]  # (needs,) first day of the current gap, -1 without one
+    since: NDArray[np.int16]  # (needs,) first day without since it was last served, -1 if it is met
     cause: NDArray[np.uint8]  # (needs,) outcome that began the gap
     kit: NDArray[np.uint8]  # (people,) uses left in the grab-bag
     raised: NDArray[np.int16]  # (people,) first day on which urgent help is no longer more likely, -1 without
@@ -60,6 +71,7 @@ class Keys(NamedTuple):
     arises: np.uint64
     message: np.uint64
     travel: np.uint64
+    held: np.uint64
     registered: np.uint64
     platform: np.uint64
     accepts: np.uint64
@@ -68,6 +80,7 @@ class Keys(NamedTuple):
     kin: np.uint64
     circle: np.uint64
     planned: np.uint64
+    paid: np.uint64
 
 
 class Now(NamedTuple):
@@ -76,8 +89,11 @@ class Now(NamedTuple):
     demand: NDArray[np.float64]
     acceptance: NDArray[np.float64]
     mobility: NDArray[np.float64]
+    held: NDArray[np.float64]  # what is left of the mobility of those who are held up
+    held_share: NDArray[np.float64]  # share of people who are
     information: NDArray[np.float64]
     family: NDArray[np.float64]
+    budget: NDArray[np.float64]
 
 
 class Course(NamedTuple):
@@ -118,6 +134,7 @@ class Today(NamedTuple):
     capacity: NDArray[np.int32]  # (sites,)
     site_left: NDArray[np.int32]
     site_limit: NDArray[np.uint8]
+    service_left: NDArray[np.int64]  # (services,) places left at all sites
     agreement_left: NDArray[np.int32]
     volunteers_left: NDArray[np.int32]
     duty: NDArray[np.bool_]  # (communities, services)
@@ -171,6 +188,7 @@ def new_room(tables: Tables) -> Room:
         np.zeros(sites, np.int32),
         np.zeros(sites, np.int32),
         np.zeros(sites, np.uint8),
+        np.zeros(tables.duty_owner.shape[1], np.int64),
         np.zeros(tables.agreement_organisation.shape[0], np.int32),
         np.zeros(tables.volunteers.shape[0], np.int32),
         np.zeros(tables.duty_owner.shape, np.bool_),
@@ -187,7 +205,10 @@ def simulate(tables, rules, course, draw, state, room, tally):  # type: ignore[n
         told = rules.plan_effect if messages_from <= day < stand_down else 0.0
         effect = rules.plan_effect if effective_from <= day < stand_down else 0.0
         volunteers = effect * min(1.0, (day - effective_from + 1) / rules.volunteer_ramp)
-        now = Now(level[DEMAND], level[ACCEPTANCE], level[MOBILITY], level[INFORMATION], level[FAMILY])
+        now = Now(
+            level[DEMAND], level[ACCEPTANCE], level[MOBILITY], level[MOBILITY_HELD], level[MOBILITY_HELD_SHARE],
+            level[INFORMATION], level[FAMILY], level[BUDGET],
+        )  # fmt: skip
         today = Today(draw, day, told, effect, volunteers, keys_of(draw, day), now, *room)
         set_capacities(tables, rules, level, state, today)
         set_partners(tables, rules, level, today)
@@ -198,6 +219,7 @@ def simulate(tables, rules, course, draw, state, room, tally):  # type: ignore[n
         hand_over(tables, today, tally.counters[day])
         own_means(tables, rules, state, today)
         count(tables, rules, state, today, tally)
+        measure_gaps(tables, rules, state, today, tally)
         count_bearable(tables, today, tally.counters[day])
         if day < tally.trace_outcome.shape[0]:
             keep_trace(today, tally)
@@ -223,6 +245,7 @@ def keys_of(draw, day):  # type: ignore[no-untyped-def]
         key(seed, replicate, day, ARISES),
         key(seed, replicate, day, MESSAGE),
         key(seed, replicate, day, TRAVEL),
+        key(seed, replicate, -1, HELD),
         key(seed, replicate, -1, REGISTERED),
         key(seed, replicate, -1, PLATFORM),
         key(seed, replicate, -1, ACCEPTS),
@@ -231,18 +254,19 @@ def keys_of(draw, day):  # type: ignore[no-untyped-def]
         key(seed, replicate, day, KIN),
         key(seed, replicate, day, CIRCLES),
         key(seed, replicate, -1, PLANNED),
+        key(seed, replicate, -1, PAID),
     )
 
 
 @within_compiled
 def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
-    """Step 8: list today's needs, new or in the backlog. A need not wanted today has no gap.
+    """Step 8: list today's needs, new or in the backlog.
 
     The loops over all needs stay simple enough to be vectorised, because few needs are wanted on a day.
     """
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
     per_day, demand, raised, backlog = tables.need_per_day, today.now.demand, state.raised, state.waiting
-    is_new, needs, since, arises, wanted = today.new, today.wanted, state.since, today.keys.arises, 0
+    is_new, needs, arises, wanted = today.new, today.wanted, today.keys.arises, 0
     count_of_needs = need_person.shape[0]
     today.outcome[:] = NOT_WANTED
     today.site_of[:] = -1
@@ -252,8 +276,6 @@ def needs_arise(tables, rules, state, today):  # type: ignore[no-untyped-def]
         if raised[need_person[need]] > today.day:
             chance = per_day[need] * demand[rules.emergency] * rules.miss_factor
             is_new[need] = uniform(arises, need_number[need]) < chance
-    for need in range(count_of_needs):
-        since[need] = since[need] if is_new[need] | backlog[need] else -1
     for need in range(count_of_needs):
         needs[wanted] = need  # kept only if the next line counts it: cheaper than an unpredictable branch
         wanted += (is_new[need] | backlog[need]) > 0
@@ -265,7 +287,8 @@ def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-de
     """Steps 7 to 9: queue the needs that are known and whose people can be reached and accept."""
     need_person, need_service, need_number = tables.need_person, tables.need_service, tables.need_number
     person_id, channels, on_record = tables.person_id, tables.person_channels, tables.person_known
-    mobility, acceptance, information = today.now.mobility, today.now.acceptance, today.now.information
+    acceptance, information, budget = today.now.acceptance, today.now.information, today.now.budget
+    mobility, held, held_share = today.now.mobility, today.now.held, today.now.held_share
     keys, at_site, reach, reach_offline = today.keys, rules.at_site, rules.reach, rules.reach_offline
     outcomes, queue, needs, told, waiting = today.outcome, today.queue, today.wanted, today.message_effect, 0
     shaken, shaken_on, day = state.shaken, state.shaken_on, today.day
@@ -277,19 +300,32 @@ def come_to_the_door(tables, rules, state, today):  # type: ignore[no-untyped-de
         online = information[service] >= 1.0 or uniform(keys.platform, name) < information[service]
         reached = listed and online
         if not reached:
-            missed = 1.0 - (reach[channels[person]] if online else reach_offline[channels[person]])
-            reached = uniform(keys.message, name) < (1.0 - missed * (1.0 - told)) * rules.heeded
-        travels = not at_site[service] or mobility[service] >= 1.0
+            heard = reach[channels[person]]
+            if (
+                not online
+            ):  # the plan's messages make up for the platform, and find nobody whom ordinary days would miss
+                heard = min(heard, 1.0 - (1.0 - reach_offline[channels[person]]) * (1.0 - told))
+            reached = uniform(keys.message, name) < heard * rules.heeded
         if not reached:
             outcomes[need] = NOT_REACHED if listed else NOT_KNOWN
-        elif not travels and uniform(keys.travel, name) >= mobility[service]:
+        elif at_site[service] and stays_at_home(keys, name, mobility[service], held[service], held_share[service]):
             outcomes[need] = NOT_REACHED
+        elif budget[service] < 1.0 and uniform(keys.paid, name) < rules.budget_elasticity * (1.0 - budget[service]):
+            outcomes[need] = NOT_PAID
         elif refuses(rules, keys, need_number[need], acceptance[service], shaken[person], day - shaken_on[person]):
             outcomes[need] = REFUSED
         else:
             queue[waiting] = need
             waiting += 1
     today.filled[QUEUED] = waiting
+
+
+@within_compiled
+def stays_at_home(keys, name, mobility, held, held_share):  # type: ignore[no-untyped-def]
+    """Whether a person cannot go out today. Who is held up is so for as long as the impact lasts for that person."""
+    if held_share > 0.0 and uniform(keys.held, name) < held_share:
+        mobility *= held
+    return mobility < 1.0 and uniform(keys.travel, name) >= mobility
 
 
 @within_compiled
@@ -332,14 +368,13 @@ def hand_over(tables, today, counters):  # type: ignore[no-untyped-def]
 
 @within_compiled
 def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
-    """Steps 13 to 15: update gaps, backlog and the effects of critical misses, and count."""
+    """Steps 13 to 15: update backlog, begin and end gaps, let critical misses take effect, and count."""
     need_person, need_service = tables.need_person, tables.need_service
     tolerance, keeps, critical = rules.tolerance, rules.keeps, rules.critical
     needs, outcomes, new, day = today.wanted, today.outcome, today.new, today.day
     since, causes, backlog, raised = state.since, state.cause, state.waiting, state.raised
     shaken, shaken_on = state.shaken, state.shaken_on
-    unmet, longest, cause_of_longest = tally.unmet, tally.longest, tally.cause
-    counters, last_in_gap = tally.counters[day], -1
+    unmet, counters = tally.unmet, tally.counters[day]
     for row in range(today.filled[WANTED]):
         need = needs[row]
         service, person, outcome = need_service[need], need_person[need], outcomes[need]
@@ -354,22 +389,35 @@ def count(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
             continue
         if since[need] < 0:
             since[need], causes[need] = day, outcome
-        gap = day - since[need] + 1
         unmet[person] += 1
-        if gap > longest[person]:
-            longest[person], cause_of_longest[person] = gap, causes[need]
         if critical[service] and service != rules.emergency:
             raised[person] = day + 1 + rules.miss_days
             lower_mood(rules, shaken, shaken_on, person, day)
-        if gap > tolerance[service] and person != last_in_gap:
-            tally.gaps[day] += 1
+
+
+@within_compiled
+def measure_gaps(tables, rules, state, today, tally):  # type: ignore[no-untyped-def]
+    """Step 13: the gaps of the day, also of needs that are not wanted today: a gap lasts until a service is given."""
+    need_person, need_service, tolerance = tables.need_person, tables.need_service, rules.tolerance
+    since, causes, day, last_in_gap = state.since, state.cause, today.day, -1
+    longest, cause_of_longest, too_long = tally.longest, tally.cause, 0
+    for need in range(since.shape[0]):
+        if since[need] < 0:
+            continue
+        person, gap = need_person[need], day - since[need] + 1
+        if gap > longest[person]:
+            longest[person], cause_of_longest[person] = gap, causes[need]
+        if gap > tolerance[need_service[need]] and person != last_in_gap:
+            too_long += 1
             last_in_gap = person
+    tally.gaps[day] = too_long
 
 
 @within_compiled
 def count_bearable(tables, today, counters):  # type: ignore[no-untyped-def]
-    """Count the part of today's need that the capacity of all sites could serve, by service."""
+    """Count the part of today's need that the capacity of all sites could serve and that is paid for, by service."""
     for site in range(tables.site_id.shape[0]):
         counters[tables.site_service[site], BEARABLE] += today.capacity[site]
     for service in range(counters.shape[0]):
-        counters[service, BEARABLE] = min(counters[service, BEARABLE], counters[service, NEED])
+        paid = counters[service, NEED] - counters[service, NOT_PAID]
+        counters[service, BEARABLE] = min(counters[service, BEARABLE], paid)

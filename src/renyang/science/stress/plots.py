@@ -11,9 +11,21 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 260, 160  # px per panel
 SERVED = ("#08306b", "#08519c", "#2171b5", "#4292c6", "#6baed6", "#9ecae1", "#c6dbef")
-UNSERVED = ("#7f2704", "#a63603", "#d94801", "#f16913", "#fd8d3c", "#fdae6b", "#fdd0a2", "#807dba", "#bcbddc")
+UNSERVED = (
+    "#7f2704",
+    "#a63603",
+    "#d94801",
+    "#f16913",
+    "#fd8d3c",
+    "#fdae6b",
+    "#fdd0a2",
+    "#807dba",
+    "#bcbddc",
+    "#737373",
+)
 COLOURS = dict(zip(OUTCOMES, SERVED + UNSERVED, strict=True))
-"""Blue: served, darker for more usual providers; warm: no capacity; violet: not reached, or refused."""
+"""Blue: served, darker for more usual providers; warm: no capacity; violet: not reached, or refused; grey: not
+paid for."""
 
 
 def capabilities(results: "Results") -> Any:

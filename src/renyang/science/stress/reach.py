@@ -1,4 +1,7 @@
-"""Which sites and agreements can serve a need: up to three sites and two agreements, nearest first."""
+"""Which sites and agreements can serve a need.
+
+Of the sites in reach the three nearest are kept here; when these are full, allocation looks at all others in reach.
+"""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,15 +15,16 @@ from renyang.science.stress.needs import Needs
 if TYPE_CHECKING:
     from renyang.science.stress.community import Agreements, People, Sites
 
-CHOICES = 3  # sites that may serve a need
-STAND_INS = 2  # agreements that may serve it
+CHOICES = 3  # sites kept for a need
 CHUNK = 50_000  # needs per chunk of distances
 SAME_COMMUNITY = 0.5  # tie-break in metres, too small to outrank a nearer site
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Site numbers (needs, CHOICES) and agreement numbers (needs, STAND_INS) in reach, nearest first, -1 for none."""
+    """Of each need the nearest sites in reach (needs, CHOICES), and all agreements that may serve it (needs, most of any
+    need); -1 for none.
+    """
 
     sites: NDArray[np.int32]
     agreements: NDArray[np.int32]
@@ -30,51 +34,63 @@ def find(people: "People", needs: Needs, sites: "Sites", agreements: "Agreements
     """Find sites within walking distance (services at a site) or a day's travel (services at the door), and agreements.
 
     A site of the person's own community is always in reach. If a position is unknown, only those are, and for services
-    at the door every other site after them. Agreements are those that stand in for the operator of the nearest site,
-    then those that stand in for anyone.
+    at the door every other site after them. Agreements are those that stand in for the operator of any site in reach,
+    then those that stand in for anyone: adding a site takes no agreement away and changes no order.
     """
     chosen = np.full((len(needs), CHOICES), -1, dtype=np.int32)
+    most = int(np.bincount(agreements.service).max(initial=0))
+    stand_ins = np.full((len(needs), most), -1, dtype=np.int32)
     for number, service in enumerate(parameters.services):
-        mine = np.flatnonzero(needs.service == number)
-        there = np.flatnonzero(sites.service == number)
-        limit = parameters["reach_walk"] if service.at_site else parameters["reach_door"]
+        mine, there, pacts = (np.flatnonzero(table.service == number) for table in (needs, sites, agreements))
+        limit = walk_or_drive(parameters)[number]
         for start in range(0, len(mine), CHUNK):
             rows = mine[start : start + CHUNK]
-            chosen[rows] = _nearest(people, needs.person[rows], sites, there, limit, anywhere=not service.at_site)
-    return Reach(chosen, stand_ins(needs, sites, agreements, chosen))
+            metres = _metres(people, needs.person[rows], sites, there, limit, anywhere=not service.at_site)
+            chosen[rows] = _nearest(metres, there)
+            stand_ins[rows, : len(pacts)] = _stand_ins(
+                np.isfinite(metres), sites.organisation[there], agreements, pacts
+            )
+    return Reach(chosen, stand_ins)
 
 
-def _nearest(
+def walk_or_drive(parameters: Parameters) -> NDArray[np.float64]:
+    """How far a site of each service reaches, in metres: a walk to a site, or a day's travel to the door."""
+    return np.array(
+        [parameters["reach_walk" if service.at_site else "reach_door"] for service in parameters.services], np.float64
+    )
+
+
+def _metres(
     people: "People", who: NDArray[np.int32], sites: "Sites", there: NDArray[np.int64], limit: float, *, anywhere: bool
-) -> NDArray[np.int32]:
-    distance = np.hypot(people.x[who, None] - sites.x[None, there], people.y[who, None] - sites.y[None, there])
+) -> NDArray[np.float64]:
+    """Metres from each person to each site, infinite out of reach; allocation.metres_to does the same for one site."""
+    east = people.x[who, None].astype(np.float64) - sites.x[None, there]
+    north = people.y[who, None].astype(np.float64) - sites.y[None, there]
+    metres = np.sqrt(east * east + north * north)
     same = people.community[who, None] == sites.community[None, there]
-    unknown = np.isnan(distance)
-    distance = np.where(unknown, np.where(same, 0.0, limit if anywhere else np.inf), distance)
-    in_reach = same | (distance <= limit)
-    distance = np.where(in_reach, distance - SAME_COMMUNITY * same, np.inf)
-    order = np.argsort(distance, axis=1, kind="stable")[:, :CHOICES]
-    nearest = np.where(np.isfinite(np.take_along_axis(distance, order, axis=1)), there[order], -1)
-    padding = np.full((len(who), CHOICES - nearest.shape[1]), -1)
-    return np.concatenate([nearest, padding], axis=1).astype(np.int32)
+    metres = np.where(np.isnan(metres), np.where(same, 0.0, limit if anywhere else np.inf), metres)
+    return np.where(same | (metres <= limit), metres - SAME_COMMUNITY * same, np.inf)
 
 
-def stand_ins(needs: Needs, sites: "Sites", agreements: "Agreements", chosen: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Agreements for each need, (needs, STAND_INS): those for the operator of its nearest of the `chosen` sites, then
-    those for anyone; -1 for none.
-    """
-    operator = np.where(chosen[:, 0] >= 0, sites.organisation[chosen[:, 0]] if len(sites) else -1, -1)
-    result = np.full((len(needs), STAND_INS), -1, dtype=np.int32)
-    filled = np.zeros(len(needs), dtype=np.int64)
-    by_name = np.argsort(agreements.stands_in_for < 0, kind="stable")  # those for a named operator first
-    for agreement in by_name:
-        named = agreements.stands_in_for[agreement]
-        fits = (needs.service == agreements.service[agreement]) & (filled < STAND_INS)
-        fits &= (operator == named) if named >= 0 else True
-        rows = np.flatnonzero(fits)
-        result[rows, filled[rows]] = agreement
-        filled[rows] += 1
-    return result
+def _nearest(metres: NDArray[np.float64], there: NDArray[np.int64]) -> NDArray[np.int32]:
+    order = np.argsort(metres, axis=1, kind="stable")[:, :CHOICES]
+    nearest = np.full((len(metres), CHOICES), -1, np.int32)
+    in_reach = np.isfinite(np.take_along_axis(metres, order, axis=1))
+    nearest[:, : order.shape[1]] = np.where(in_reach, there[order], -1)
+    return nearest
+
+
+def _stand_ins(
+    in_reach: NDArray[np.bool_], operators: NDArray[np.int32], agreements: "Agreements", pacts: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """The agreements of `pacts` that serve each need, named operators first; in_reach: (needs, sites)."""
+    pacts = pacts[np.argsort(agreements.stands_in_for[pacts] < 0, kind="stable")]
+    fits = np.ones((len(in_reach), len(pacts)), bool)
+    for column, named in enumerate(agreements.stands_in_for[pacts]):
+        if named >= 0:
+            fits[:, column] = in_reach[:, operators == named].any(axis=1)
+    order = np.argsort(~fits, axis=1, kind="stable")
+    return np.where(np.take_along_axis(fits, order, axis=1), pacts[order], -1).astype(np.int32)
 
 
 def usual_need(needs: Needs, within: Reach, sites: int) -> NDArray[np.float64]:
@@ -89,8 +105,7 @@ def size_unknown(needs: Needs, sites: "Sites", within: Reach, parameters: Parame
     service = [parameters.services[number] for number in sites.service]
     minutes = np.array([entry.staff_minutes for entry in service])
     usual = usual_need(needs, within, len(sites))
-    # Two standard deviations above the mean, or random peaks at small sites would never drain.
-    wanted = usual * parameters["headroom"] + 2 * np.sqrt(usual)
+    wanted = usual * parameters["headroom"]
     places = np.where(sites.places >= 0, sites.places, np.ceil(wanted))
     each = (1 - parameters["staff_absence"]) * parameters["staff_day_minutes"] / np.maximum(minutes, 1)
     to_serve = np.where(sites.places >= 0, places, wanted)

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from renyang.science.stress.left_behind import LISTED_FROM
+
 if TYPE_CHECKING:
     from renyang.science.stress.results import Results
 
@@ -23,17 +25,22 @@ def text(results: "Results", spell: int) -> str:
         if censored:
             recovery = f"{censored:.0%} do not"
         lines.append(f"{name:<16}{_ranged(cells['robustness'], '{:.1%}'):>30}{recovery:>24}")
-    behind = [row for row in results.left_behind(spell) if row.extra > 0]
-    extra = sum(row.extra for row in behind)
+    more = results.more_left_behind(spell)
     lines.append(
-        f"People whom the shock leaves {spell} days or more without a service they want: {extra:,.0f} a replicate"
+        f"People whom the shock leaves {spell} days or more without a service they want: "
+        f"{_ranged(more, '{:,.0f}')} a replicate, beyond those of ordinary days"
     )
     chances: dict[str, float] = defaultdict(float)
-    for row in behind:
+    listed = results.left_behind(spell)
+    for row in listed:
         chances[row.cause] += row.extra
     first = sorted(chances.items(), key=lambda item: -item[1])[:CAUSES_SHOWN]
     if first:
-        lines.append("What fails them first: " + ", ".join(f"{cause} {chance / extra:.0%}" for cause, chance in first))
+        extra = sum(chances.values())
+        shares = ", ".join(f"{cause} {chance / extra:.0%}" for cause, chance in first)
+        lines.append(
+            f"What fails them first: {shares} ({len(listed):,} people at least {LISTED_FROM:.0%} likelier to be left)"
+        )
     return "\n".join(lines)
 
 

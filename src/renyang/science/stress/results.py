@@ -14,11 +14,12 @@ from renyang.science.stress import plots, report, tabulate
 from renyang.science.stress.community import Community
 from renyang.science.stress.counts import Counts
 from renyang.science.stress.equity import long_spell_by_group, theil, worst_tenth
-from renyang.science.stress.left_behind import SPELL, ByCommunity, by_community, counts_of
+from renyang.science.stress.left_behind import LISTED_FROM, SPELL, ByCommunity, by_community, counts_of
 from renyang.science.stress.metrics import Curve, Summary, capabilities, curve_summary, metrics_of, summary
 from renyang.science.stress.outcomes import CAUSES
 from renyang.science.stress.scenario import Scenario
 
+ROUNDING = 1e-9  # above the rounding error of shares of replicates
 GROUPS = ("community", "level", "age_band", "lives_alone", "reads", "channels")
 
 
@@ -52,6 +53,7 @@ class Results:
     shocked: Counts
     baseline: Counts
     without: Counts | None = None  # under the shock without the measures, if there are any
+    largest_operator: int | None = None  # the organisation that the shock hits as the largest, if it picks one
 
     @cached_property
     def curves(self) -> dict[str, Curve]:
@@ -99,10 +101,9 @@ class Results:
         """People with a gap of seven days or more: (replicates, communities)."""
         return self._left_behind(self.shocked)
 
-    def left_behind(self, spell: int = SPELL) -> list[LeftBehind]:
-        """People who in some replicate go `spell` days or more without a wanted service, with the most frequent cause.
-
-        Ordered by `extra`, then by `probability`, largest first.
+    def left_behind(self, spell: int = SPELL, at_least: float = LISTED_FROM) -> list[LeftBehind]:
+        """People whom the shock makes by `at_least` more likely to go `spell` days or more without a service that they
+        want, with the most frequent cause. Ordered by `extra`, then by `probability`, largest first.
         """
         long = self.shocked.longest >= spell
         often = np.zeros((len(CAUSES), len(self.community)), dtype=np.int64)
@@ -112,7 +113,8 @@ class Results:
         chance, usual = long.mean(axis=0), (self.baseline.longest >= spell).mean(axis=0)
         first = often.argmax(axis=0)
         ids = self.community.people.id
-        who = sorted(np.flatnonzero(chance > 0), key=lambda row: (usual[row] - chance[row], -chance[row], ids[row]))
+        listed = np.flatnonzero((chance > 0) & (chance - usual >= at_least - ROUNDING))
+        who = sorted(listed, key=lambda row: (usual[row] - chance[row], -chance[row], ids[row]))
         return [
             LeftBehind(int(ids[row]), float(chance[row]), float(usual[row]), CAUSES[codes[first[row]]]) for row in who
         ]
@@ -166,6 +168,7 @@ class Results:
         """The run as plain data for JSON; None for undefined metrics."""
         return {
             "scenario": self.scenario.name,
+            "largest_operator": self.largest_operator,
             "seed": self.seed,
             "replicates": self.replicates,
             "days": self.days,
@@ -182,6 +185,11 @@ class Results:
                 self.left_behind_by_community, self._left_behind(self.baseline), self._people, self.community.names
             ),
         }
+
+    def more_left_behind(self, spell: int = SPELL) -> Summary:
+        """People a replicate whom the shock, and not ordinary days, leaves `spell` days or more without a service."""
+        long, usual = ((counts.longest >= spell).sum(axis=1) for counts in (self.shocked, self.baseline))
+        return summary(long.astype(np.float64) - usual)
 
     @property
     def _people(self) -> NDArray[np.integer]:

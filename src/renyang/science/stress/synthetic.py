@@ -25,8 +25,6 @@ VOLUNTEERS_PER_PERSON = 0.022  # 220 per 10,000 older people [M]
 USUAL_SITE = {"day_care": 40}  # people a day; day centres of 30-60 places [M]
 USUAL_TEAM = 25  # visits a day of a team, or meals times four [A]
 ORGANISATIONS = 12  # 6 social organisations, 5 companies, 1 street office [M]
-SAFE_SHARE = 0.5  # of places that a site can keep open safely [A]
-CANNOT_OPEN = 0.4  # share of sites that cannot show they open safely [A]
 STAND_IN = (0.5, 0.3)  # share of operators with an agreement; share of their usual need it covers [A]
 OWNER, DEPUTY = 0.95, 0.6  # share of functions that have one [A]
 
@@ -86,7 +84,7 @@ def _usual_demand(folk: dict[str, Any], parameters: Parameters, seed: int) -> An
 
 def _sites(random: np.random.Generator, communities: int, demand: Any, parameters: Parameters) -> dict[str, Any]:
     """Sites spread evenly over the communities, as many as usual demand needs; places and staff, left unknown, are
-    sized to the need of those nearest.
+    sized to the need of those nearest. Nobody has measured their air, so none is shown to open safely, as in a register.
     """
     service: list[str] = []
     community: list[int] = []
@@ -98,14 +96,12 @@ def _sites(random: np.random.Generator, communities: int, demand: Any, parameter
     where = np.minimum(np.array(community), communities - 1)
     corner_x, corner_y = _corner(where, communities)
     count = len(service)
-    can_open = random.random(count) >= CANNOT_OPEN
     converts = (np.array(service) == "day_care") & (random.random(count) < 1 / 3)
     return {
         "service": np.array(service),
         "community": where,
         "x": corner_x + random.random(count) * BLOCK,
         "y": corner_y + random.random(count) * BLOCK,
-        "safe_occupancy": np.where(can_open, round(USUAL_SITE["day_care"] * SAFE_SHARE), 0),
         "convertible": np.where(converts, round(USUAL_SITE["day_care"] * CONVERTIBLE), 0),
         "stock_days": random.uniform(7.0, 20.0, size=count),  # days of supply, 7-20 [M]
         "organisation": random.integers(ORGANISATIONS, size=count),

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from renyang.science.stress.columns import EVERY_SERVICE
 from renyang.science.stress.community import CIRCLE, MASKS, NEIGHBOUR, PHONE, SMARTPHONE, TEXT, Community
-from renyang.science.stress.reach import usual_need
+from renyang.science.stress.reach import walk_or_drive
 
 SERVICES_MOST = 32  # a need's number is person id * 32 + service
 EMERGENCY = "emergency_help"  # needed more often after a missed critical service
@@ -20,6 +20,8 @@ class Tables(NamedTuple):
 
     person_id: NDArray[np.uint32]
     person_community: NDArray[np.int32]
+    person_x: NDArray[np.float32]
+    person_y: NDArray[np.float32]
     person_channels: NDArray[np.uint8]
     person_family: NDArray[np.float32]  # minutes a day that family can give to services
     person_prepared: NDArray[np.uint8]
@@ -30,24 +32,28 @@ class Tables(NamedTuple):
     need_per_day: NDArray[np.float32]
     need_urgent: NDArray[np.int32]  # indices of the needs for urgent help
     need_rank: NDArray[np.uint8]  # 0 (served first) to 31
-    need_sites: NDArray[np.int32]
+    need_sites: NDArray[np.int32]  # the three nearest
     need_agreements: NDArray[np.int32]
     site_id: NDArray[np.uint32]
     site_service: NDArray[np.uint8]
+    site_community: NDArray[np.int32]
+    site_x: NDArray[np.float32]
+    site_y: NDArray[np.float32]
     site_places: NDArray[np.int32]
     site_safe: NDArray[np.int32]
     site_convertible: NDArray[np.int32]
     site_staff: NDArray[np.int32]
-    site_usual: NDArray[np.float32]  # visits a day wanted by the people nearest to the site
     site_stock: NDArray[np.float32]
     site_organisation: NDArray[np.int32]
+    sites_of: NDArray[np.int32]  # (sites,) their numbers, service by service
+    sites_from: NDArray[np.int64]  # (services + 1,) where those of a service begin in it
     agreement_organisation: NDArray[np.int32]
     agreement_service: NDArray[np.uint8]
     agreement_per_day: NDArray[np.int32]  # people a day that it serves: fewer without liability cover
     duty_owner: NDArray[np.int32]  # (communities, services)
     duty_deputy: NDArray[np.int32]
     volunteers: NDArray[np.int32]  # (communities,)
-    largest_organisation: int
+    largest_operator: int
 
 
 class Rules(NamedTuple):
@@ -59,6 +65,7 @@ class Rules(NamedTuple):
     keeps: NDArray[np.int64]
     critical: NDArray[np.bool_]
     at_site: NDArray[np.bool_]
+    reach_metres: NDArray[np.float64]
     by_volunteer: NDArray[np.bool_]
     by_phone: NDArray[np.bool_]
     by_circle: NDArray[np.bool_]
@@ -91,8 +98,8 @@ class Rules(NamedTuple):
     reach_offline: NDArray[np.float64]  # (MASKS,) without the platform: by telephone, neighbours and circle
 
 
-def tables_of(community: Community) -> Tables:
-    """The arrays of a community, contiguous."""
+def tables_of(community: Community, largest_operator: int) -> Tables:
+    """The arrays of a community, contiguous; `largest_operator` is that of the community before any measures."""
     people, needs, sites, pacts = community.people, community.needs, community.sites, community.agreements
     critical = np.array([service.critical for service in community.parameters.services])
     level, alone = people.level[needs.person].astype(np.int64), people.lives_alone[needs.person] == 1
@@ -102,6 +109,8 @@ def tables_of(community: Community) -> Tables:
     return Tables(
         person_id=people.id,
         person_community=people.community,
+        person_x=people.x,
+        person_y=people.y,
         person_channels=people.channels,
         person_family=people.family_hours * np.float32(60 / 7 * community.parameters["family_share"]),
         person_prepared=people.prepared,
@@ -117,13 +126,17 @@ def tables_of(community: Community) -> Tables:
         need_agreements=community.reach.agreements,
         site_id=sites.id,
         site_service=sites.service,
+        site_community=sites.community,
+        site_x=sites.x,
+        site_y=sites.y,
         site_places=sites.places,
         site_safe=sites.safe_occupancy,
         site_convertible=sites.convertible,
         site_staff=sites.staff,
-        site_usual=usual_need(community.needs, community.reach, len(sites)).astype(np.float32),
         site_stock=sites.stock_days.astype(np.float32),
         site_organisation=sites.organisation,
+        sites_of=np.argsort(sites.service, kind="stable").astype(np.int32),
+        sites_from=np.r_[0, np.bincount(sites.service, minlength=len(community.parameters.services)).cumsum()],
         agreement_organisation=pacts.organisation,
         agreement_service=pacts.service,
         agreement_per_day=np.where(
@@ -132,7 +145,7 @@ def tables_of(community: Community) -> Tables:
         duty_owner=owner,
         duty_deputy=deputy,
         volunteers=community.volunteers,
-        largest_organisation=_largest(community),
+        largest_operator=largest_operator,
     )
 
 
@@ -149,6 +162,7 @@ def rules_of(community: Community) -> Rules:
         keeps=np.array([service.keeps for service in services], dtype=np.int64),
         critical=np.array([service.critical for service in services]),
         at_site=np.array([service.at_site for service in services]),
+        reach_metres=walk_or_drive(community.parameters),
         by_volunteer=instead["volunteer"],
         by_phone=instead["phone"],
         by_circle=instead["circle"],
@@ -206,7 +220,7 @@ def _duties(community: Community) -> tuple[NDArray[np.int32], NDArray[np.int32]]
     return owner, deputy
 
 
-def _largest(community: Community) -> int:
+def largest_operator(community: Community) -> int:
     """The organisation with most staff at its sites, -1 if no site has an operator."""
     run = community.sites.organisation >= 0
     if not run.any():

@@ -78,7 +78,7 @@ def _services(results: "Results") -> dict[str, Any]:
 def _people(results: "Results", spell: int) -> dict[str, Any]:
     """A row per person: mean unmet needs and probability of a long gap, each also without the shock; its cause."""
     people = results.community.people
-    cause = {row.person: row.cause for row in results.left_behind(spell)}
+    cause = {row.person: row.cause for row in results.left_behind(spell, at_least=-1)}
     return {
         "person": people.id,
         "community": np.array(results.community.names)[people.community],

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from renyang.science.stress.community import Community
 from renyang.science.stress.counts import Counts
 from renyang.science.stress.scenario import Scenario
+from renyang.science.stress.tables import largest_operator
 from renyang.science.stress.work import Job, tally_of
 
 
@@ -22,7 +23,7 @@ class Trace(NamedTuple):
 
 def trace(community: Community, scenario: Scenario, *, seed: int = 1, replicate: int = 0, days: int) -> Trace:
     """Trace every need on every day of one replicate. Large: five bytes per need and day."""
-    job = Job(community, scenario, days, seed)
+    job = Job(community, scenario, days, seed, largest_operator(community))
     sites, needs = len(community.sites), len(community.needs)
     counts = Counts.room(1, days, len(community.parameters.services), len(community)).of(0)
     seen = Trace(

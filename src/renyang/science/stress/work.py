@@ -17,8 +17,8 @@ from renyang.science.stress.community import Community
 from renyang.science.stress.compiled import FINGERPRINT
 from renyang.science.stress.counts import Counts
 from renyang.science.stress.loop import Course, Draw, Tally, new_room, new_state, simulate
-from renyang.science.stress.scenario import ROWS, Scenario
-from renyang.science.stress.tables import Rules, Tables, rules_of, tables_of
+from renyang.science.stress.scenario import Scenario, normal
+from renyang.science.stress.tables import Rules, Tables, largest_operator, rules_of, tables_of
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,17 @@ class Work:
         }
 
     @cached_property
+    def largest(self) -> int:
+        """The largest operator before any measures, so that a shock hits the same one in every variant; -1 without one."""
+        return largest_operator(self.community)
+
+    @cached_property
     def _jobs(self) -> tuple["Job", ...]:
-        return tuple(Job(variant, self.scenario, self.days, self.seed) for variant in self.variants)
+        return tuple(Job(variant, self.scenario, self.days, self.seed, self.largest) for variant in self.variants)
 
     @cached_property
     def _calm_job(self) -> "Job":
-        return Job(self.community, self.scenario, self.days, self.seed)
+        return Job(self.community, self.scenario, self.days, self.seed, self.largest)
 
     def __getstate__(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
@@ -83,15 +88,15 @@ class Work:
 class Job:
     """The arrays of one community and scenario; the constructor also compiles the loop, so that timings exclude it."""
 
-    def __init__(self, community: Community, scenario: Scenario, days: int, seed: int) -> None:
-        self.tables: Tables = tables_of(community)
+    def __init__(self, community: Community, scenario: Scenario, days: int, seed: int, largest: int) -> None:
+        self.tables: Tables = tables_of(community, largest)
         self.rules: Rules = rules_of(community)
         services = len(community.parameters.services)
         first, end = (-1, -1) if scenario.onset is None or scenario.end is None else (scenario.onset, scenario.end)
         self.shocked = Course(scenario.levels(community.parameters.codes, days), first, end)
-        self.calm = Course(np.ones((ROWS, services, days)), -1, -1)
+        self.calm = Course(normal(services, days), -1, -1)
         self.seed = seed
-        no_days = Course(np.ones((ROWS, services, 0)), -1, -1)
+        no_days = Course(normal(services, 0), -1, -1)
         self.simulate(no_days, 0, Counts.room(1, 0, services, len(community)).of(0))
 
     def simulate(self, course: Course, replicate: int, counts: Counts) -> None:

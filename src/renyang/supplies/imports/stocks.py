@@ -6,10 +6,12 @@ from typing import Any
 
 from renyang.core.access.gate import Actor
 from renyang.core.files.kinds import ImportKind, NotUndone, Reading
+from renyang.core.files.quantities import unit_in_brackets, unit_words
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import COMMUNITY, Column, Table, TableReader
 from renyang.core.models import ImportBatch
-from renyang.core.text.cells import day, decimal, unmasked, whole
+from renyang.core.text.cells import day, last_day, plain, unmasked
+from renyang.supplies.domain.constants import COUNT, USE
 from renyang.supplies.models import Stock, SupplyLot
 from renyang.supplies.queries.stocks import lots_on_record, lots_to_count
 from renyang.supplies.services.stocktaking import OF_STOCK, key_of, supplies_take_in
@@ -75,7 +77,12 @@ class StockReader(TableReader):
         self.said: dict[tuple[Any, ...], Any] = {}
 
     def __call__(self, row_number: int, row: Mapping[str, Cell]) -> Reading:
-        """Read one row. An empty unit or daily use is ignored; one unlike an earlier row is left out with a note."""
+        """Read one row. An empty unit or daily use is ignored; one unlike an earlier row is left out with a note. What has no
+        unit in its own column is counted in the one that stands with the quantity.
+        """
+        if not plain(row.get("unit")):
+            counted = unit_words(row.get("quantity")) or unit_in_brackets(self.headings.get("quantity", ""))
+            row = {**row, "unit": counted} if counted else row
         result = super().__call__(row_number, row)
         for name in OF_STOCK if not result.rejected else ():
             value = result.values.get(name)
@@ -101,11 +108,13 @@ SUPPLIES = StockSheet(
         Column("store", _("Store"), ("存放地点", "仓库", "存放点", "store"), required=True),
         Column("item", _("Item"), ("物资名称", "品名", "物资", "item"), required=True),
         Column("lot", _("Lot"), ("批号", "批次", "lot"), unmasked),
-        Column("quantity", _("Quantity"), ("数量", "库存数量", "quantity"), whole, required=True),
+        Column(
+            "quantity", _("Quantity"), ("数量", "库存数量", "quantity"), required=True, unit=COUNT, counted_in="unit"
+        ),
         Column("unit", _("Unit"), ("单位", "unit")),
-        Column("daily_use", _("Daily use"), ("日均用量", "日消耗", "daily use"), decimal),
+        Column("daily_use", _("Daily use"), ("日均用量", "日消耗", "daily use"), unit=USE, counted_in="unit"),
         Column("received_on", _("Received on"), ("入库日期", "到货日期", "received on"), day),
-        Column("expires_on", _("Expires on"), ("有效期至", "有效期", "到期日期", "expires on"), day),
+        Column("expires_on", _("Expires on"), ("有效期至", "有效期", "到期日期", "expires on"), last_day),
     ),
     key=("division_code", "store", "item", "lot"),
     together=_dates,

@@ -6,6 +6,7 @@ from renyang.supplies.queries.staff import StaffOnHand, staff_on_hand
 from renyang.supplies.queries.stocks import (
     OnShelf,
     Unused,
+    days_by_service,
     days_of_stock,
     expiry_calendar,
     gap_list,
@@ -25,6 +26,7 @@ __all__ = [
     "OnShelf",
     "StaffOnHand",
     "Unused",
+    "days_by_service",
     "days_of_stock",
     "expiry_calendar",
     "gap_list",

@@ -185,6 +185,19 @@ def stocks_lasting(actor: Actor, division_code: str, days: float) -> dict[str, C
     return dict(by)
 
 
+def days_by_service(actor: Actor, division_code: str) -> dict[tuple[str, str], float]:
+    """By the division of a store and service: for how many days the item that it runs short of first lasts. Items that
+    no service is named for, and stocks of unknown use, say nothing.
+    """
+    days: dict[tuple[str, str], float] = {}
+    for stock in Stock.objects.visible_to(actor).within(division_code).prefetch_related("lots"):
+        item, lasts = items().get(stock.item_code), days_of_stock(stock)
+        if item is not None and item.service is not None and lasts is not None:
+            at = (stock.division_code, item.service)
+            days[at] = min(lasts, days.get(at, lasts))
+    return days
+
+
 def movements_of(actor: Actor, stock: Stock) -> QuerySet[Movement]:
     """Every movement of a stock's lots, newest first."""
     rows: QuerySet[Movement] = Movement.objects.visible_to(actor).filter(lot__stock=stock)

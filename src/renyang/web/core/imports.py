@@ -192,7 +192,7 @@ class KindSheet:
             raise NotAllowed
         record_list(actor=request.actor, subject=TAKEN, subject_id=self.name, division_code="", facts=())
         rows = self.kind.on_record(request.actor) if self.kind.on_record else iter(())
-        return SheetRows([field.headings[0] for field in self.kind.fields], rows)
+        return SheetRows([field.heading for field in self.kind.fields], rows)
 
 
 @page()
@@ -266,14 +266,13 @@ def _undoing(actor: Actor, batch: ImportBatch) -> dict[str, Any]:
 
 def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:
     """Return the notes on rows, by column and code, most frequent first, with a few example rows."""
-    headings = {name: batch.header[int(at)] for at, name in batch.mapping.items()}
     numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row_number, problems in queries.noted_rows(batch):
         for problem in problems:
             numbers[problem["column"], problem["code"]].append(row_number)
     return [
         {
-            "heading": headings.get(column, column),
+            "heading": batch.headings.get(column, column),
             "saying": kind.sayings[code],
             "count": len(rows),
             "rows": rows[:EXAMPLES],

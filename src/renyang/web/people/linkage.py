@@ -16,6 +16,7 @@ from renyang.people import services
 from renyang.people.lists import PAIRS
 from renyang.people.models import ModelInUse, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries import linkage as queries
+from renyang.people.queries.people import display
 from renyang.science.problem import Problem
 from renyang.web.shell.charts.table import Table
 from renyang.web.shell.listing import listed
@@ -84,7 +85,7 @@ def person_records(request: Request, pk: str) -> HttpResponse:
     context = {
         "person": person,
         "records": records,
-        "alike": queries.alike(request.actor, person),
+        "alike": [(other, display(other, "birth_date")) for other in queries.alike(request.actor, person)],
         "names": division_names(),
     }
     return render(request, "people/linkage-records.html", context)

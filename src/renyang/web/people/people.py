@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, may
 from renyang.core.queries import division_names, divisions_of
 from renyang.people import queries, services
+from renyang.people.domain.births import years_words
 from renyang.people.domain.fields import BY_NAME, CORRECTABLE
 from renyang.people.domain.special_care import SpecialCare
 from renyang.people.lists import REGISTER
@@ -108,7 +109,7 @@ def person(request: Request, pk: str) -> HttpResponse:
     context = {
         "view": view,
         "groups": [(GROUP_LABELS[group], facts) for group, facts in view.facts.items()],
-        "age": queries.age_of(view.person),
+        "age": years_words(view.person),
         "calls": list(calls(view)),
         "head": whole_head(request.actor, view, cards),
         "latest": events[:EVENTS_SHOWN],

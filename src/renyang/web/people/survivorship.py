@@ -23,9 +23,10 @@ from renyang.web.shell.request import Request
 CRITERIA = {
     Criterion.VERIFIED: gettext_lazy("what was established by a procedure"),
     Criterion.SOURCE: gettext_lazy("the department"),
+    Criterion.MAJORITY: gettext_lazy("the value that most departments give"),
     Criterion.NEWEST: gettext_lazy("the newest collection"),
 }
-ORDER = ("first", "second", "third")
+ORDER = ("first", "second", "third", "fourth")
 SOURCES = tuple(f"source_{number}" for number in range(1, len(Department.values) + 1))
 
 
@@ -36,7 +37,7 @@ class RuleForm(forms.Form):
 
     def __init__(self, rule: Rule, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = (_("First by"), _("where alike, by"), _("where still alike, by"))
+        labels = (_("First by"), _("where alike, by"), *[_("where still alike, by")] * 2)
         for name, label, chosen in zip_longest(ORDER, labels, rule.order[: len(ORDER)], fillvalue=""):
             choices = [("", "–"), *((code.value, text) for code, text in CRITERIA.items())]
             self.fields[name] = forms.ChoiceField(

@@ -16,11 +16,11 @@ from renyang.core.access.gate import Action, Actor, NotAllowed, OutOfScope, divi
 from renyang.core.models import User
 from renyang.core.queries import division_names
 from renyang.people import services
+from renyang.people.domain.births import years_words
 from renyang.people.lists import TONIGHT, TONIGHT_COMMUNITIES
 from renyang.people.lists.tonight import round_words
 from renyang.people.models import CallOutcome, Tonight, TonightPerson, TonightState
 from renyang.people.models.tonight import NOTE_LIMIT
-from renyang.people.queries import age_of
 from renyang.people.queries import tonight as queries
 from renyang.people.queries.tonight import TonightCommunity, TonightRow, TonightTerms
 from renyang.science.problem import Problem
@@ -253,7 +253,7 @@ def _called(
         "view": view,
         "row": view.row,
         "person": person,
-        "age": age_of(person),
+        "age": years_words(person),
         "community": division_names().get(person.division_code, person.division_code),
         "badge_kind": BADGES[view.row.state],
         "needs": list(view.row.critical_needs.values()),

@@ -86,5 +86,15 @@ urlpatterns = [
     path("collections/<uuid:pk>/", collections.collection, name="collection"),
     path("collections/<uuid:pk>/sheet.xlsx", collections.collection_sheet, name="collection_sheet"),
     path("collections/<uuid:pk>/close/", collections.collection_close, name="collection_close"),
+    path(
+        "collections/<uuid:pk>/people/<uuid:person>/not-reached/",
+        collections.collection_not_reached,
+        name="collection_not_reached",
+    ),
+    path(
+        "collections/<uuid:pk>/people/<uuid:person>/ask-again/",
+        collections.collection_ask_again,
+        name="collection_ask_again",
+    ),
     path("collections/<uuid:pk>/abandon/", collections.collection_abandon, name="collection_abandon"),
 ]

@@ -1,6 +1,7 @@
 """Work of the register for Today."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +13,24 @@ from renyang.core.access.audit import record_list
 from renyang.core.access.gate import Actor
 from renyang.core.access.roles import Department
 from renyang.core.queries import division_names
+from renyang.people.lists import COLLECTION_PEOPLE
 from renyang.people.lists.assessments import ASSESSMENTS_DUE
 from renyang.people.lists.households import HOUSEHOLDS_DOUBTFUL, to_ask
 from renyang.people.lists.life_events import ABSENCES_OVERDUE, RECORDS_DISAGREEING
 from renyang.people.lists.linkage import PAIRS
 from renyang.people.lists.moves import MOVES
-from renyang.people.models import CapabilityLevel, Collection, Move, Pair, Person, Proposal, TonightPerson, TonightState
+from renyang.people.models import (
+    AskedState,
+    CapabilityLevel,
+    Collection,
+    Move,
+    Pair,
+    Person,
+    Proposal,
+    TonightPerson,
+    TonightState,
+)
+from renyang.people.queries.collection_progress import CommunityProgress, waiting
 from renyang.people.queries.collections import collections_open
 from renyang.people.queries.emergency_openings import (
     OpeningOf,
@@ -30,7 +43,7 @@ from renyang.people.queries.proposals import may_decide, waiting_proposals
 from renyang.people.queries.tonight import left_to
 from renyang.web.shell.menu import Work, WorkItem
 from renyang.web.shell.tags import percent
-from renyang.web.shell.work import of_items, of_list, of_rows
+from renyang.web.shell.work import of_items, of_list
 
 
 def _pair(pair: Pair) -> WorkItem:
@@ -168,9 +181,27 @@ def _collection(row: Collection) -> WorkItem:
     )
 
 
+def _asked(row: Collection, counts: CommunityProgress) -> WorkItem:
+    item = _collection(row)
+    why = ngettext(
+        "{department} collects; {count} person in your area has still to answer.",
+        "{department} collects; {count} people in your area have still to answer.",
+        counts.missing + counts.not_reached,
+    )
+    return replace(
+        item,
+        why=why.format(department=Department(row.source).label, count=counts.missing + counts.not_reached),
+        address=f"{item.address}?list={COLLECTION_PEOPLE.name}&state={AskedState.MISSING}#people",
+    )
+
+
 def _collections(actor: Actor, wanted: int) -> Work | None:
-    rows = collections_open(actor)
-    return of_rows(_("Collections"), rows, reverse("collections"), _collection, wanted)
+    """Return the collections that the actor may end, and those of others in which people of hers have still to answer."""
+    own = list(collections_open(actor))
+    ended_by_her = {row.pk for row in own}
+    asked = [_asked(row, counts) for row, counts in waiting(actor, without=ended_by_her)]
+    items = sorted((*map(_collection, own[:wanted]), *asked), key=lambda item: item.until or dt.date.max)
+    return of_items(_("Collections"), len(own) + len(asked), reverse("collections"), items[:wanted])
 
 
 def _to_call(row: TonightPerson) -> WorkItem:

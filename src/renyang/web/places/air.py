@@ -1,6 +1,7 @@
 """The page of a room's air: CO2 readings, air-change measurements and sensors."""
 
 import csv
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from renyang.core.access.gate import Action, get_for, may_on
 from renyang.places import queries, services
 from renyang.places.domain.openings import RoomAir, air_of, volume_of
-from renyang.places.domain.readings import reading_in, readings_in
+from renyang.places.domain.readings import SAYINGS, ReadingsFile, reading_in, readings_in
 from renyang.places.models import AirMeasurement, ReadingSource, Room, Sensor
 from renyang.places.services.sensors import FIELD_LIMIT, TOPIC_LIMIT
 from renyang.science.air_checks import check_air
@@ -24,6 +25,7 @@ from renyang.web.shell.pages import kept_file, page, saved, within_limit
 from renyang.web.shell.request import Request
 
 LONGEST = 200_000  # characters of typed or pasted readings
+ROWS_NAMED = 5  # of those that were left out
 MOMENT = {"type": "datetime-local"}
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 
@@ -169,24 +171,42 @@ def _air_words(air: RoomAir) -> str:
 
 
 def _taken(request: Request, room: Room, form: ReadingsForm) -> bool:
-    count = saved(form, lambda: _take(request, room, form))
-    if count is None:
+    taken = saved(form, lambda: _take(request, room, form))
+    if taken is None:
         return False
+    count, on_record, left_out = taken
     messages.success(request, _("{count} new readings.").format(count=count))
+    if on_record:
+        messages.info(
+            request, _("{count} readings were already on record and stay as they are.").format(count=on_record)
+        )
+    if left_out:
+        rows = _(", ").join(
+            _("row {row} ({why})").format(row=row, why=_(SAYINGS[why])) for row, why in left_out[:ROWS_NAMED]
+        )
+        messages.warning(
+            request,
+            _("{count} rows of the file were left out, among them {rows}.").format(count=len(left_out), rows=rows),
+        )
     return True
 
 
-def _take(request: Request, room: Room, form: ReadingsForm) -> int:
-    """Take the typed readings and those of the file in one transaction; return how many are new."""
-    typed, file, read = form.cleaned_data["readings"], form.cleaned_data["file"], []
+def _take(request: Request, room: Room, form: ReadingsForm) -> tuple[int, int, Sequence[tuple[int, str]]]:
+    """Take the typed readings and those of the file in one transaction; return how many are new, how many moments had
+    one before, and the rows left out.
+    """
+    typed, file, read = form.cleaned_data["readings"], form.cleaned_data["file"], ReadingsFile((), ())
     if file:
         with kept_file(file) as path:
             read = readings_in(path, file.name)
     with transaction.atomic():
         count = services.readings_take(actor=request.actor, room=room, readings=typed, source=ReadingSource.TYPED)
         if file:
-            count += services.readings_take(actor=request.actor, room=room, readings=read, source=ReadingSource.FILE)
-    return count
+            count += services.readings_take(
+                actor=request.actor, room=room, readings=read.readings, source=ReadingSource.FILE
+            )
+    moments = {reading.read_at for reading in (*typed, *read.readings)}
+    return count, len(moments) - count, read.left_out
 
 
 def _sends(request: Request, room: Room, form: SensorForm) -> bool:

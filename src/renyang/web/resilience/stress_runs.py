@@ -18,6 +18,7 @@ from renyang.resilience import queries
 from renyang.resilience.domain.wording import (
     CAPABILITY_LABELS,
     METRIC_LABELS,
+    SOURCE_LABELS,
     compared,
     headline,
     measure_title,
@@ -132,7 +133,7 @@ def stress_run(request: Request, pk: str) -> HttpResponse:
             "list_asked_for": bool({"order", "after"} & request.GET.keys()),
         }
         if part.is_whole:
-            context |= _drawn(part.result, names)
+            context |= _drawn(part.result, names) | {"sources": _sources(part.result["sources"])}
     return render(request, "resilience/stress_runs-run.html", context)
 
 
@@ -163,6 +164,18 @@ def _measures(actor: Actor, rows: Sequence[tuple[dict[str, Any], dict[str, float
         for option, spared in rows
     ]
     return Table(title, headings, cells, frozenset({1, 2}))
+
+
+def _sources(sources: Sequence[dict[str, Any]]) -> Table:
+    """Return which records a test was made from, and what stood in where there were none."""
+    rows = []
+    for source in sources:
+        label, instead = SOURCE_LABELS[source["code"]]
+        filled = f"{source['filled']:,} ({instead})" if source["filled"] else ""
+        rows.append([label, f"{source['used']:,}", filled])
+    return Table(
+        _("What this test was made from"), [_("Records"), _("Used"), _("Filled in by a rule")], rows, frozenset({1})
+    )
 
 
 def _measure(option: dict[str, Any]) -> str:
