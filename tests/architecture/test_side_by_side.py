@@ -1,15 +1,17 @@
-"""The tests of one file, and all tests of the browser, are dealt to one process; the longest pieces are dealt first."""
+"""The tests of one file, and of files that share something costly, are dealt to one process, the longest pieces first."""
 
 from types import SimpleNamespace
 
-from tests.side_by_side import LONGEST, FileScheduling
+from tests.side_by_side import LONGEST, SERVED, FileScheduling
 
 IDS = [
     "tests/core/test_a.py::test_one",
     "tests/e2e/test_b.py::test_one[a::b]",
     "tests/core/test_a.py::test_two",
     "tests/e2e/test_c.py::test_one",
+    f"{SERVED[1]}::test_one",
     f"{LONGEST[1]}::test_one",
+    f"{SERVED[2]}::test_one",
 ]
 
 
@@ -29,7 +31,7 @@ class Process:
 
 
 def test_what_shares_stays_together_and_the_longest_goes_first() -> None:
-    """Two processes: one begins with the browser's, the other with the next longest; the file comes last, whole."""
+    """Two processes: one begins with the browser's and goes on with the served site's, the other with the next longest."""
     config = SimpleNamespace(getvalue=lambda _: ["popen"] * 2, option=SimpleNamespace(loadscopereorder=True))
     scheduling, processes = FileScheduling(config), [Process(), Process()]
     for process in processes:
@@ -37,7 +39,5 @@ def test_what_shares_stays_together_and_the_longest_goes_first() -> None:
         scheduling.add_node_collection(process, IDS)
     scheduling.schedule()
     first, second = (process.dealt for process in processes)
-    assert first[:2] == [IDS[1], IDS[3]]
-    assert second[:1] == [IDS[4]]
-    assert [*first[2:], *second[1:]] == [IDS[0], IDS[2]]
-    assert not (first[2:] and second[1:])
+    assert first == [IDS[1], IDS[3], IDS[4], IDS[6]]
+    assert second == [IDS[5], IDS[0], IDS[2]]

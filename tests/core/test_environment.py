@@ -117,6 +117,14 @@ def test_an_address(monkeypatch: pytest.MonkeyPatch, value: str, expected: tuple
     assert tuple(found[part] for part in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == expected
 
 
+def test_an_address_that_asks_for_encryption(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What libpq's parameters of TLS say reaches the driver; the host does not stand there twice."""
+    _set(monkeypatch, "postgresql://u:p@h/db?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem&host=elsewhere")
+    found = environment.database(NAME)
+    assert found["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+    assert found["HOST"] == "elsewhere"
+
+
 # The settings themselves
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.files.sheets import open_sheet
@@ -139,7 +139,8 @@ def test_a_worker_is_told_of_her_community_and_its_item_leaves_today(db: None, a
     row = _plan(actor_of(OFFICER), "family_doctor")
     worker = actor_of(WORKER)
     assert [(one.division_code, one.missing) for one in progress(worker, row)] == [(COMMUNITY, 1)]
-    items = [item for provider in WORK if (work := provider(worker, 20)) for item in work.items]
+    with translation.override("en"):
+        items = [item for provider in WORK if (work := provider(worker, 20)) for item in work.items]
     (item,) = [item for item in items if item.key == f"collection {row.pk}"]
     assert "1 person in your area" in item.why
     person_correct(actor=worker, person=_named("王建国"), facts={"family_doctor": "许静安"})

@@ -24,7 +24,7 @@ from renyang.care.rules.policies import works_with_needs
 from renyang.care.services import needs_take_in, needs_undo
 from renyang.core.access.gate import Actor
 from renyang.core.files.columns import ImportField
-from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
+from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing, one_by_one
 from renyang.core.files.quantities import MINUTES
 from renyang.core.files.sheets import Cell
 from renyang.core.models import ImportBatch, Outcome
@@ -62,12 +62,22 @@ FIELDS = (
     ImportField("language", TERMS["language"].label, ("语言", "方言", "语言或方言", "language")),
     ImportField("must_not", TERMS["must_not"].label, ("注意事项", "禁忌", "备注", "must not")),
 )
+BIRTH_IN_PART = _("Only a part of the birth date is given, by which nobody is recognised. Add the day or the ID.")
 SAYINGS = {
     **SAYINGS_OF_PEOPLE,
+    "may_have_died": _(
+        "The words after the name say that this person died. Ask, and record the death on the person's page if it is so."
+    ),
+    "birth_month_only": BIRTH_IN_PART,
+    "birth_year_only": BIRTH_IN_PART,
     "nobody_named": _("The row gives neither a name nor a valid ID, so it names nobody. It was not taken in."),
     "person_unknown": _(
         "Nobody in the register of this division fits the row's ID, or its name and birth date. It was not taken in. Compare "
         "them with the register, or bring the person in first."
+    ),
+    "person_called_otherwise": _(
+        "This ID number is that of somebody of another name in the register, so the row was not taken in. Compare both with "
+        "the card."
     ),
     "person_several": _(
         "Several people in the register fit this row, so it was not taken in. Add the ID, or the birth date."
@@ -184,6 +194,8 @@ class Judge:
     def __call__(self, row: Reading) -> Judged:
         """Judge one row; a rejected row gets the reason as a note."""
         named = self.candidates.named_by(row.values["named"])
+        if self.candidates.are_called_otherwise(row.values["named"]):
+            return _rejected(row, "person_called_otherwise")
         if len(named) != 1:
             return _rejected(row, "person_several" if named else "person_unknown")
         person, code = named[0], row.values["service"]
@@ -299,7 +311,7 @@ NEEDS = ImportKind(
     fields=FIELDS,
     model=Need,
     reader=NeedsReader,
-    compare=compare,
+    compare=one_by_one(compare),
     apply=apply,
     sayings=SAYINGS,
     shows=shows,

@@ -5,6 +5,7 @@ import os
 import re
 import zoneinfo
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 TILE = ("{x}", "{y}", "{z}")
@@ -94,10 +95,11 @@ def time_zone(name: str, default: str) -> str:
     return value
 
 
-def database(name: str) -> dict[str, object]:
+def database(name: str) -> dict[str, Any]:
     """A URL `postgresql://user:password@host:port/name` as Django's database settings.
 
-    The host may be a folder (a local socket), percent-encoded or as `?host=`.
+    The host may be a folder (a local socket), percent-encoded or as `?host=`. Parameters of encryption, such as
+    `?sslmode=verify-full&sslrootcert=...`, are passed on.
     """
     written = text(name)
     try:
@@ -116,4 +118,5 @@ def database(name: str) -> dict[str, object]:
         "PASSWORD": unquote(address.password or ""),
         "HOST": unquote(query.get("host", address.hostname or "")),
         "PORT": str(port or ""),
+        "OPTIONS": {key: unquote(value) for key, value in query.items() if key.startswith("ssl")},
     }

@@ -22,7 +22,7 @@ BEHIND_HTTPS = environment.flag("RENYANG_HTTPS")
 TRUSTED_PROXIES = environment.networks("RENYANG_TRUSTED_PROXIES")
 
 DATABASES = {"default": environment.database("DATABASE_URL")}
-DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
+DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
 STATEMENT_SECONDS = environment.number("RENYANG_STATEMENT_SECONDS", 20, low=1, high=3_600)
 LOCK_SECONDS = environment.number("RENYANG_LOCK_SECONDS", 5, low=1, high=3_600)
 WEB_DATABASE = {  # each thread of a server process keeps its connection; worker and commands have no time-outs

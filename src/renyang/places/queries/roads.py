@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 from django.db.models import QuerySet
 
-from renyang.core.access.gate import Actor
+from renyang.core.access.gate import Actor, GatedQuerySet
 from renyang.places.domain.constants import NEIGHBOURHOOD
 from renyang.places.domain.walking import Network
 from renyang.places.models import Building, RoadNetwork, Site
@@ -15,8 +14,8 @@ from renyang.science.coordinates import CHINA, Box, LocalPlane
 from renyang.science.identity import division_range
 from renyang.science.roads import Roads, roads_of
 
-ROADS_HELD = 16
-"""Networks held in memory by each process: one of 100,000 crossings takes some 15 MB [A]."""
+_BUILT: dict[int, tuple[dt.datetime, Roads]] = {}
+"""The latest version built of each network, by key: one of 100,000 crossings takes some 15 MB."""
 
 
 def road_networks(actor: Actor) -> QuerySet[RoadNetwork]:
@@ -26,16 +25,21 @@ def road_networks(actor: Actor) -> QuerySet[RoadNetwork]:
 
 def networks(actor: Actor) -> list[Network]:
     """The road networks visible to the actor, ready for walking distances."""
-    rows = RoadNetwork.objects.visible_to(actor).values_list("pk", "division_code", "noted_at")
-    return [Network(division, _roads(pk, noted_at)) for pk, division, noted_at in rows]
+    rows = RoadNetwork.objects.visible_to(actor)
+    kept = rows.values_list("pk", "division_code", "noted_at")
+    return [Network(division, _roads(rows, pk, noted_at)) for pk, division, noted_at in kept]
 
 
-@lru_cache(maxsize=ROADS_HELD)
-def _roads(pk: int, noted_at: dt.datetime) -> Roads:  # noqa: ARG001 - the version: every write sets it anew
-    """A network that the caller may see, built once from its stored crossings and kept until it is imported again."""
-    nodes, edges = RoadNetwork.objects.values_list("nodes", "edges").get(pk=pk)
+def _roads(rows: GatedQuerySet[RoadNetwork], pk: int, noted_at: dt.datetime) -> Roads:
+    """One of these networks as imported at a moment: built once by each process, and again after the next import."""
+    version, roads = _BUILT.get(pk, (None, None))
+    if roads is not None and version == noted_at:
+        return roads
+    nodes, edges = rows.values_list("nodes", "edges").get(pk=pk)
     placed = np.array(nodes, float)
-    return roads_of(placed[:, 0], placed[:, 1], edges)
+    roads = roads_of(placed[:, 0], placed[:, 1], edges)
+    _BUILT[pk] = noted_at, roads
+    return roads
 
 
 def ways(actor: Actor) -> Iterator[list[list[float]]]:
