@@ -56,9 +56,9 @@ TRADITIONAL = str.maketrans(
     "張劉陳楊黃趙吳孫鄭謝韓馮蕭鄧許蘇盧蔣賈丁薛葉閻鍾譚鄒陸顧萬單區歐陽羅馬華國蘭鳳麗紅貴興慶東軍偉義德寶雲漢榮莊愛衛廣長學禮"
     "銀財壽發來會勝豐樂齊雙龍澤滿應賢維進遠達堯書寧齊團經珍娣",
 )
-LUNAR_FROM, LUNAR_FIRST = 1900, dt.date(1900, 1, 31)
-LUNAR_YEARS = ["04bd8", "04ae0", "0a570", "054d5", "0d260", "0d950", "16554", "056a0", "09ad0", "055d2", "04ae0", "0a5b6", "0a4d0", "0d250", "1d255", "0b540", "0d6a0", "0ada2", "095b0", "14977", "04970", "0a4b0", "0b4b5", "06a50", "06d40", "1ab54", "02b60", "09570", "052f2", "04970", "06566", "0d4a0", "0ea50", "06e95", "05ad0", "02b60", "186e3", "092e0", "1c8d7", "0c950", "0d4a0", "1d8a6", "0b550", "056a0", "1a5b4", "025d0", "092d0", "0d2b2", "0a950", "0b557", "06ca0", "0b550", "15355", "04da0", "0a5d0", "14573", "052b0", "0a9a8", "0e950", "06aa0", "0aea6", "0ab50", "04b60", "0aae4", "0a570", "05260", "0f263", "0d950", "05b57", "056a0"]
-"""The years of the Chinese calendar: long months as bits, the leap month in the last digit, its length in the first. [V]"""
+NEW_MOON = dt.date(1900, 1, 31)
+LUNATION = 29.530588853  # days, mean [V]
+YEAR_FROM = (1, 21)  # the first month begins with the first new moon from this day on [M]
 
 
 @dataclass(frozen=True)
@@ -209,15 +209,15 @@ def _rows(clerk: Clerk, residents: list[Resident]) -> Iterator[Row]:
 
 
 def lunar(day: dt.date) -> tuple[int, int, int]:
-    """Year, month and day of a date in the Chinese calendar."""
-    rest = (day - LUNAR_FIRST).days
-    for year, written in enumerate(LUNAR_YEARS, start=LUNAR_FROM):
-        bits = int(written, 16)
-        lengths = [(month, 29 + (bits >> (16 - month) & 1)) for month in range(1, 13)]
-        if leap := bits & 15:
-            lengths.insert(leap, (leap, 29 + (bits >> 16)))
-        for month, length in lengths:
-            if rest < length:
-                return year, month, rest + 1
-            rest -= length
-    raise ValueError(f"{day} is beyond the table")
+    """Year, month and day in the Chinese calendar, by mean new moons: at times a day off, and in leap years a month."""
+    moon = _moon(day)
+    year = day.year if _moon(dt.date(day.year, *YEAR_FROM)) < moon else day.year - 1
+    month = moon - _moon(dt.date(year, *YEAR_FROM))
+    return year, min(month, 12), (day - NEW_MOON).days - round(moon * LUNATION) + 1
+
+
+def _moon(day: dt.date) -> int:
+    """The number of the last mean new moon up to a day."""
+    days = (day - NEW_MOON).days
+    moon = int(days // LUNATION) + 1
+    return moon if round(moon * LUNATION) <= days else moon - 1

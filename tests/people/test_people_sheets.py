@@ -70,7 +70,7 @@ PER_COMMUNITY: Book = [("梅溪社区", [HEADINGS, CHU[0]]), ("桂园社区", [H
 def test_a_sheet_a_community_brings_them_all(stage: Callable[..., ImportBatch], operator: Actor) -> None:
     """Two sheets of one person each, whose names are communities of the sub-district; the list of words is not read."""
     batch = import_apply(actor=operator, batch=preview(operator, stage(PER_COMMUNITY)))
-    assert batch.counts == {"new": 2, "updated": 0, "unchanged": 0, "rejected": 0}
+    assert (batch.counts["new"], sum(batch.counts.values())) == (2, 2)
     records = SourceRecord.objects.filter(batch=batch).values_list("facts__name", "division_code")
     assert dict(records) == {"褚一": COMMUNITY, "褚二": "320199001002"}
     assert codes(batch) == {

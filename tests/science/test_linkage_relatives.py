@@ -119,7 +119,9 @@ def test_a_husband_with_his_wifes_doubtful_id_is_not_she():
 
 
 def test_a_lunar_date_is_little_against_one_person():
-    """21 April 1940 was the 14th of the third month (lunardate 0.3.0), and was typed as 14 March: 38 days off; one name, sex and home still make one person."""
+    """21 April 1940 was the 14th of the third month (lunardate 0.3.0), and was typed as 14 March: 38 days off; one name,
+    sex and home still make one person.
+    """
     lunar = {"birth_date": dt.date(1940, 3, 14)}
     solar = {"birth_date": dt.date(1940, 4, 21)}
     linked = _linked(_row("a", "骆建国", **lunar), _row("b", "骆建国", "health", **solar))

@@ -201,14 +201,14 @@ def _register(frequencies: bool) -> Sequence[Comparison]:
     )
 
 
+_ONE_LIST_OR_OTHER_YEARS = '"source_l" = "source_r" OR year("birth_date_l") <> year("birth_date_r")'
 _ASKED = (
     # spouses share phone and door, and clerks copy one spouse's ID into the other's row
     f"(gamma_name = 0 AND NOT (gamma_resident_id = {SAME_ID} AND gamma_birth_date = {SAME_DAY}))",
     # siblings share surname, generation character and home
     f"(gamma_name = {RELATED_NAME} AND gamma_resident_id <> {SAME_ID})",
     # a department lists a person under one name; parents and children are named alike
-    f"(gamma_name < {SAME_NAME} AND gamma_resident_id <> {SAME_ID}"
-    ' AND coalesce("source_l" = "source_r" OR year("birth_date_l") <> year("birth_date_r"), false))',
+    f"(gamma_name < {SAME_NAME} AND gamma_resident_id <> {SAME_ID} AND ({_ONE_LIST_OR_OTHER_YEARS}))",
 )
 
 REGISTER = Compared(

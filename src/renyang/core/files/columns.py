@@ -16,6 +16,7 @@ from renyang.science.problem import Problem
 SURE = 1.0  # the heading is one of the field's
 REMEMBERED = 2.0  # what a worker confirmed last time overrides every guess
 CHILD_ONLY = 0.75  # the lower heading matches, its parent heading does not
+EMPTY = 0.95  # of a score, for a column without values: of two alike the other one is meant
 VALUES = 0.6  # only the values match
 SIMILAR_FROM = 0.8  # share of equal characters from which headings count as similar [A]
 LOOKS_FROM = 0.7  # least share of a column's cells that look like the field [A]
@@ -82,6 +83,8 @@ def guess_columns(
         values = [row[at] for row in sample if row[at] is not None]
         for number, field in enumerate(fields):
             scores[at, number], reasons[at, number] = _score(heading, values, field, remembered)
+        if sample and not values:
+            scores[at] *= EMPTY
     columns, chosen = linear_sum_assignment(scores, maximize=True)
     best = {int(at): int(number) for at, number in zip(columns, chosen, strict=True) if scores[at, number] > 0}
     return tuple(

@@ -138,7 +138,7 @@ def question_decide(*, actor: Actor, batch: ImportBatch, row_number: int, same: 
             "Row {row} does not wait for a decision.",
             kept="It stays as it is.",
             do="Reload the page to see what became of it.",
-            row=row_number,
+            row=batch.place(row_number),
         )
     if same and batch.rows.filter(target=row.target, outcome__in=OF_A_RECORD).exists():
         raise Problem(
@@ -146,7 +146,7 @@ def question_decide(*, actor: Actor, batch: ImportBatch, row_number: int, same: 
             "Another row of this file is of that person already, so row {row} is not.",
             kept="The row still waits.",
             do="Choose somebody else, or correct the file and bring it in again.",
-            row=row_number,
+            row=batch.place(row_number),
         )
     row.outcome = Outcome.UPDATED if same else Outcome.NEW
     row.target = row.target if same else None
