@@ -67,7 +67,7 @@ def test_masks_and_what_speaks_against_it_are_part_of_the_sentence() -> None:
         "One required question of the checklist is answered with no."
     )
     closed = Conditions.of([_room(0, 0)], licensed=None, against=["waste_bags", "clean_zone"])
-    assert _words(closed, "surgical") == "Closed. 2 necessary questions of the checklist are answered with no."
+    assert _words(closed, "surgical") == "Closed. 2 required questions of the checklist are answered with no."
 
 
 def test_windows_that_have_to_stay_open() -> None:
