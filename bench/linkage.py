@@ -69,6 +69,7 @@ def _row(key: str, source: str, person: list[Any], random: np.random.Generator) 
         "birth_date": born,
         "sex": sex,
         "resident_id": None if wrong[1] else number,
+        "written_id": None if wrong[1] else number,
         "phone": None if wrong[2] else phone,
         "address_key": f"旧|{key}" if wrong[3] else home,
         "division": "320199001001",

@@ -20,6 +20,7 @@ CALLED_BY_FRAMEWORKS = [
     "process_exception", "process_view", "authenticate",  # middleware and ninja
     "pre_authenticate", "get_client_ip", "encrypt", "decrypt",  # allauth
     "untranslated", "misplaced",  # what the tests ask of the catalogues
+    "handle_*",  # the standard library's parser of HTML
     "diagram",  # what the tests hold against the docstrings of machines
     "*_FORMAT",  # Django's formats of a language
     "bars", "bars_table", "blossom_table", "curves_table",  # offered beside the charts that pages draw

@@ -74,7 +74,7 @@ def test_an_ended_need_stays_with_its_reason(db: None, actor_of: ActorOf) -> Non
     """It leaves the open ones, cannot be changed or ended again, and the service can be needed anew."""
     worker = actor_of(WORKER)
     need = _record(worker)
-    with pytest.raises(Problem, match="no reason"):
+    with pytest.raises(Problem, match="reason is missing"):
         need_end(actor=worker, need=need, why="  ")
     need_end(actor=worker, need=need, why="女儿搬来同住")
     found = person_needs(worker, zhang().pk)
@@ -104,8 +104,8 @@ def test_a_need_past_its_last_day_is_not_open(db: None, actor_of: ActorOf) -> No
         ({"times": 7, "per": "day"}, "So often cannot be"),
         ({"times": 43, "per": "week"}, "So often cannot be"),
         ({"times": 2, "per": "once"}, "So often cannot be"),
-        ({"per": "fortnight"}, "is none of"),
-        ({"source": "rumour"}, "is none of"),
+        ({"per": "fortnight"}, "is not one of"),
+        ({"source": "rumour"}, "is not one of"),
         ({"minutes": 4}, "from 5 to 1440 minutes"),
         ({"minutes": 1441}, "from 5 to 1440 minutes"),
         ({"people_needed": 3}, "One person or two"),
@@ -115,8 +115,8 @@ def test_a_need_past_its_last_day_is_not_open(db: None, actor_of: ActorOf) -> No
         ({"until": TODAY - dt.timedelta(days=1)}, "before the first"),
         ({"must_not": "x" * 301}, "at most 300"),
         ({"language": "x" * 61}, "at most 60"),
-        ({"must_not": "a\x00b"}, "no letters"),
-        ({"language": "\ud800"}, "no letters"),
+        ({"must_not": "a\x00b"}, "cannot be saved"),
+        ({"language": "\ud800"}, "cannot be saved"),
     ],
 )
 def test_terms_that_cannot_be_leave_nothing(db: None, actor_of: ActorOf, changes: dict, words: str) -> None:

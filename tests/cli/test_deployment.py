@@ -18,7 +18,7 @@ def test_check_says_that_all_is_well(db: None, run: Run) -> None:
     """A line for each look, and a last one for all of them."""
     said = run("check")
     assert said.code == 0
-    assert said.out.splitlines()[-1] == "All is well."
+    assert said.out.splitlines()[-1] == "Everything is working."
     assert all(f"ok   {what}" in said.out for what in ("settings", "tables", "database role", "audit trail", "keys"))
 
 
@@ -41,7 +41,7 @@ def test_check_finds_what_is_wrong(db: None, run: Run, options: list[str]) -> No
     said = run("check", *options)
     assert said.code == 1
     assert "1 failed" in said.out
-    assert "All is well" not in said.out
+    assert "Everything is working" not in said.out
     if options:
         assert [finding["what"] for finding in json.loads(said.out) if not finding["well"]] == ["jobs"]
 

@@ -18,12 +18,20 @@ PAGES = {
     "import_batch": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/", row=True, sub_district=True
     ),
+    "import_choose": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/choose/", "post", row=True, sub_district=True,
+        answer=INVALID,
+    ),
     "import_enqueue": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/apply/", "post", row=True, sub_district=True,
         answer=INVALID,
     ),
     "import_abandon": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/abandon/", "post", row=True,
+        sub_district=True, answer=INVALID,
+    ),
+    "question_decide": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/imports/{batch}/rows/2/", "post", row=True,
         sub_district=True, answer=INVALID,
     ),
     "import_undo": Route(
@@ -79,6 +87,9 @@ OPERATIONS = {
     "imports": Route(STREET | DEPARTMENTS, "/api/v1/imports"),
     "import_get": Route(
         {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/api/v1/imports/{batch}", row=True, sub_district=True
+    ),
+    "import_reading": Route(
+        {Role.SUBDISTRICT_OFFICER, Role.HEALTH_OFFICER}, "/api/v1/imports/{batch}/reading", row=True, sub_district=True
     ),
 }  # fmt: skip
 

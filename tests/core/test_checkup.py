@@ -86,7 +86,7 @@ def test_all_is_well_in_a_sound_deployment(db: None) -> None:
     said = {finding.what: finding.found for finding in found}
     assert said["tables"] == "up to date"
     assert "owns 0 tables" in said["database role"]
-    assert said["keys"] == "2 known, sealing with 2"
+    assert said["keys"] == "2 keys; new records use 2"
 
 
 def test_a_setting_django_refuses(db: None) -> None:
@@ -269,7 +269,7 @@ def test_a_failed_job(db: None) -> None:
     found = _unwell()
     assert set(found) == {"jobs"}
     assert "1 failed" in found["jobs"]
-    assert f"{waiting + 1} waiting" in found["jobs"]
+    assert f"{waiting + 1} jobs waiting" in found["jobs"]
 
 
 @pytest.fixture
@@ -316,7 +316,7 @@ def test_a_last_backup_of_another_key(db: None, folder: Path, monkeypatch: pytes
     """It is there, but could not be restored with the key that is set."""
     _backed_up(folder, hours=1)
     monkeypatch.setenv("RENYANG_BACKUP_KEY", seal.new_key())
-    assert "another key" in _unwell()["backup"]
+    assert "was made with the key" in _unwell()["backup"]
 
 
 @pytest.mark.parametrize("look", ["_settings", "_tables", "_role", "_audit", "_history", "_keys", "_jobs", "_backup"])

@@ -67,6 +67,14 @@ def test_a_field_goes_to_one_column() -> None:
     assert fields == [None, "phone"]
 
 
+def test_of_two_columns_alike_the_filled_one_is_meant() -> None:
+    """联系电话1 stands first but holds nothing; 家属电话 is another person's."""
+    guesses = guess_columns(
+        ["联系电话1", "联系电话2", "家属电话"], [[None, "13912345226", "13912345227"]], IMPORT_FIELDS, {}
+    )
+    assert [guess.field for guess in guesses] == [None, "phone", "contact_phone"]
+
+
 def test_memory_goes_before_every_guess() -> None:
     """A heading that was left out stays out; one that was chosen stays chosen."""
     header = ["姓名", "称呼"]

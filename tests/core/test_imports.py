@@ -170,7 +170,7 @@ def test_killed_in_the_middle(leftovers: None, db: None, operator: Actor, tmp_pa
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [waiting])
     batch = ImportBatch.objects.get(file_name=KILLED)
     assert batch.state == BatchState.PREVIEWED
-    assert batch.counts == {"new": 2_100, "updated": 1, "unchanged": 0, "rejected": 0}
+    assert batch.counts == {"new": 2_100, "updated": 1, "unchanged": 0, "question": 0, "rejected": 0}
     assert batch.rows.count() == 2_101
     assert SourceRecord.objects.count() == before
     import_apply(actor=operator, batch=batch)

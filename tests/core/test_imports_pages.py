@@ -14,7 +14,7 @@ from renyang.core.queries.changes import changed_rows
 from renyang.core.services import grant_give
 from renyang.web.core.imports import UploadForm
 from tests.personas import HEALTH, HERE, OFFICER, WORKER, Persona
-from tests.world import CIVIL, take_in, zhang
+from tests.world import CIVIL, take_in, valid_id, zhang
 from tests.world import HEALTH as HEALTH_FILE
 
 SignIn = Callable[[Persona | None], Client]
@@ -121,3 +121,33 @@ def test_the_changes_of_a_table_are_cells_of_its_sheet(operator: Actor, db: None
         "operator_id": ("", "梅溪照护社"),
         "step_free": ("否", "是"),
     }
+
+
+OTHER_ID = [*CIVIL[1][:2], valid_id("32019919420312004"), *CIVIL[1][3:]]
+"""Zhang's row under another valid ID."""
+
+
+def test_a_row_in_question_is_decided_on_the_page(db: None, operator: Actor, sign_in: SignIn) -> None:
+    """It stands there with why, before and after, and two buttons; decided, it is among what would change, with by whom."""
+    batch = take_in(operator, [CIVIL[0], OTHER_ID, CIVIL[2]], source="civil_affairs", apply=False)
+    client = sign_in(OFFICER)
+    page = client.get(f"/imports/{batch.pk}/")
+    (question,) = page.context["questions"].rows
+    assert (question.row_number, question.record) == (2, "张秀英")
+    assert [field.name for field in question.fields] == ["resident_id"]
+    assert "另有其人" in page.text
+    assert CIVIL[1][2] not in page.text  # the whole ID
+    address = f"/imports/{batch.pk}/rows/2/"
+    assert client.post(address, {"whose": "same"}).status_code == 302
+    page = client.get(f"/imports/{batch.pk}/")
+    assert page.context["questions"].count == 0
+    (change,) = page.context["changes"].rows
+    assert change.decided_by == OFFICER.username
+    assert client.post(address, {"whose": "other"}).status_code == 422
+
+
+def test_who_may_not_bring_the_file_decides_nothing(db: None, operator: Actor, sign_in: SignIn) -> None:
+    """Another department's officer does not see the file."""
+    batch = take_in(operator, [CIVIL[0], OTHER_ID], source="civil_affairs", apply=False)
+    assert sign_in(HEALTH).post(f"/imports/{batch.pk}/rows/2/", {"whose": "same"}).status_code == 404
+    assert batch.rows.get().decided_by == ""

@@ -56,7 +56,7 @@ def test_a_batch_is_staged_previewed_and_applied(db: None, operator: Actor) -> N
     rows = [CIVIL[0], NEW_ROW, CIVIL[1], ["", *NEW_ROW[1:]]]
     batch = take_in(operator, rows, source="civil_affairs", apply=False)
     assert batch.state == BatchState.PREVIEWED
-    assert batch.counts == {"new": 1, "updated": 0, "unchanged": 1, "rejected": 1}
+    assert batch.counts == {"new": 1, "updated": 0, "unchanged": 1, "question": 0, "rejected": 1}
     assert not SourceRecord.objects.filter(batch=batch).exists()
     import_apply(actor=operator, batch=batch)
     assert SourceRecord.objects.filter(batch=batch).count() == 2
@@ -68,7 +68,7 @@ def test_loading_a_file_twice_adds_nobody(db: None, operator: Actor) -> None:
     """The second time every row is unchanged, and there are as many records as before."""
     before = SourceRecord.objects.count()
     batch = take_in(operator, CIVIL, source="civil_affairs")
-    assert batch.counts == {"new": 0, "updated": 0, "unchanged": 3, "rejected": 0}
+    assert batch.counts == {"new": 0, "updated": 0, "unchanged": 3, "question": 0, "rejected": 0}
     assert SourceRecord.objects.count() == before
 
 

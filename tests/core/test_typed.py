@@ -5,7 +5,7 @@ import pytest
 from renyang.core.text.typed import typed
 from renyang.science.problem import Problem
 
-MISSING = Problem("reason_missing", "There is no reason.", kept="Nothing was saved.", do="Say why.")
+MISSING = Problem("reason_missing", "The reason is missing.", kept="Nothing was saved.", do="Enter a reason.")
 
 
 @pytest.mark.parametrize(("text", "kept"), [("  fell ill ", "fell ill"), ("梅" * 10, "梅" * 10), ("", ""), (" \n", "")])

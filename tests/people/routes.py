@@ -32,6 +32,7 @@ from renyang.people.services import (
     person_exclude,
     proposal_make,
     tonight_begin,
+    tonight_close,
 )
 from renyang.science.capability import ITEMS
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE
@@ -126,6 +127,8 @@ PAGES = {
     ),
     "tonight": Route(STREET, "/tonight/"),
     "tonight_next": Route(STREET, "/tonight/next/", answer=MOVED),
+    "tonight_rounds": Route(STREET, "/tonight/rounds/"),
+    "tonight_round": Route(STREET, "/tonight/rounds/{round_closed}/", row=True),
     "tonight_person": Route(STREET, "/tonight/people/{listed}/", row=True),
     "tonight_begin": Route(
         STREET, "/tonight/begin/", "post", row=True, sees=EVERYBODY - STREET, data={"division": COMMUNITY}, answer=MOVED
@@ -163,6 +166,8 @@ LISTS = {
     "register": Route(STREET, "/register/?as=xlsx"),
     "tonight": Route(STREET, "/tonight/?as=csv"),
     "tonight_communities": Route(STREET, "/tonight/?as=csv&list=tonight_communities"),
+    "tonight_rounds": Route(STREET, "/tonight/rounds/?as=csv"),
+    "tonight_round": Route(STREET, "/tonight/rounds/{round_closed}/?as=csv", row=True),
     "first_to_ask": Route(STREET, "/completeness/first/?as=csv"),
     "assessments_due": Route(STREET, "/assessments/due/?as=csv"),
     "absences_overdue": Route(STREET, "/presence/?as=csv"),
@@ -218,6 +223,10 @@ OPERATIONS = {
         answer=ADDED,
     ),
     "tonight_close": Route(STREET, "/api/v1/tonight/{tonight}/close", "post", row=True),
+    "tonight_share": Route(
+        STREET, "/api/v1/tonight/{tonight}/share", "post", row=True, data={"usernames": []},
+        answer=INVALID,  # nobody is chosen
+    ),
     "collections": Route(STREET | DEPARTMENTS, "/api/v1/collections"),
     "collection": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}", row=True),
     "collection_progress": Route(STREET | DEPARTMENTS, "/api/v1/collections/{collection}/progress", row=True),
@@ -234,11 +243,14 @@ def rows() -> dict[str, object]:
     decided, _ = Pair.objects.get_or_create(
         left=left, right=third, division_code=COMMUNITY, verdict="different", decision=uuid.uuid4()
     )
+    (closed,) = tonight_begin(actor=Actor.operator(), division_code=COMMUNITY)
+    tonight_close(actor=Actor.operator(), tonight=closed)
     row = called()
     return {
         "person": zhang().pk,
         "listed": row.pk,
         "tonight": row.tonight_id,
+        "round_closed": closed.pk,
         "pair": pair.pk,
         "decision": decided.decision,
         "assessment": assessment_record(

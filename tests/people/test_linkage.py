@@ -10,6 +10,7 @@ from renyang.core.access.gate import Actor, NotAllowed
 from renyang.core.access.roles import Department
 from renyang.core.jobs.runs import RunState
 from renyang.core.models import User
+from renyang.core.services import question_decide
 from renyang.people.models import (
     Carer,
     Edge,
@@ -219,12 +220,12 @@ def test_only_what_is_new_or_changed_is_compared(db: None, operator: Actor) -> N
     """The world was linked once: nothing to compare; a new row of Zhang's: that one; a changed one: that one."""
     assert register_link(actor=operator, division_code=HERE).compared == 0
     row = ["JK9", "张秀英", "女", "1942-03-12", ZHANG_ID, "梅溪社区", "梅苑3幢2单元501室", "", "中度失能", ""]
-    take_in(operator, [HEALTH_ROWS[0], row], source="health")
+    take_in(operator, [HEALTH_ROWS[0], row], source="community")
     counts = register_link(actor=operator, division_code=HERE)
     assert (counts.records, counts.people, counts.new_people) == (6, 3, 0)
     assert 1 <= counts.compared < 6
     assert zhang().capability_level == 2
-    take_in(operator, [HEALTH_ROWS[0], [*row[:8], "重度失能", ""]], source="health")
+    take_in(operator, [HEALTH_ROWS[0], [*row[:8], "重度失能", ""]], source="community")
     register_link(actor=operator, division_code=HERE)
     assert zhang().capability_level == 3
 
@@ -232,7 +233,8 @@ def test_only_what_is_new_or_changed_is_compared(db: None, operator: Actor) -> N
 def test_a_changed_row_leaves_the_person_it_no_longer_resembles(db: None, operator: Actor) -> None:
     """Health corrects a record: it was another woman all along. Compared alone, it becomes a person of its own."""
     row = ["JK1", "张秀英", "女", "1931-01-01", "", "桂园社区", "远山里9幢9单元909室", "", "完好", ""]
-    take_in(operator, [HEALTH_ROWS[0], row], source="health")
+    batch = take_in(operator, [HEALTH_ROWS[0], row], source="health")
+    question_decide(actor=operator, batch=batch, row_number=2, same=True)
     counts = register_link(actor=operator, division_code=HERE)
     assert (counts.new_people, counts.people) == (1, 4)
     assert counts.compared < counts.records

@@ -27,4 +27,4 @@ def test_survivorship_shows_and_decides_for_everybody(db: None, run: Run) -> Non
 )  # fmt: skip
 def test_survivorship_refuses_in_a_sentence(db: None, run: Run, options: list[str]) -> None:
     """No fact, no such fact, no such criterion."""
-    fails(run("survivorship", *options), "is none of")
+    fails(run("survivorship", *options), "is not one of")

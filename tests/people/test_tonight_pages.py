@@ -18,7 +18,7 @@ from renyang.science.problem import Problem
 from tests.commands import Run
 from tests.operations import Ask, assert_error
 from tests.people.test_tonight import SECOND, alone, begun, listed
-from tests.personas import COMMUNITY, HEALTH, HERE, OFFICER, WORKER, Persona
+from tests.personas import COMMUNITY, HEALTH, HERE, OFFICER, STRANGER, WORKER, Persona
 from tests.world import zhang
 
 ActorOf = Callable[[Persona], Actor]
@@ -177,6 +177,54 @@ def test_the_command_says_what_the_list_says(db: None, run: Run, operator: Actor
     said = json.loads(run("tonight", COMMUNITY, "--json").out)
     assert [row["people"] for row in said["communities"]] == [1]
     assert [(row["name"], row["state"]) for row in said["people"]] == [("张秀英", "waiting")]
+
+
+def test_a_round_is_shared_out_through_the_operation(ask: Ask) -> None:
+    """Two people, one colleague named twice: both are hers. Without a colleague, or with one who works elsewhere, none is."""
+    alone("乙", 2, 1940)
+    (made,) = ask(OFFICER, API, {"division_code": COMMUNITY}).json()
+    address = f"{API}/{made['id']}/share"
+    assert assert_error(ask(OFFICER, address, {"usernames": []}), 422)["code"] == "nobody_chosen"
+    assert assert_error(ask(OFFICER, address, {"usernames": [HEALTH.username]}), 422)["code"] == "not_staff"
+    assert ask(OFFICER, address, {"usernames": [WORKER.username] * 2}).json() == {"assigned": 2}
+    assert len(ask(WORKER, API, mine=True).json()["items"]) == 2
+    assert_error(ask(STRANGER, address, {"usernames": [WORKER.username]}), 404)
+
+
+# Earlier rounds
+
+
+def test_an_earlier_round_is_read_as_it_was_left(sign_in: SignIn, actor_of: ActorOf) -> None:
+    """Of three people one was safe, one did not answer, one was not called. A later round changes none of it, and no
+    page offers to change anything.
+    """
+    alone("甲", 4, 1940)
+    alone("乙", 3, 1940)
+    actor = actor_of(WORKER)
+    tonight = begun(actor)
+    tonight_call(actor=actor, listed=listed("甲"), outcome="reached", tries=0, note="在女儿家")
+    tonight_call(actor=actor, listed=listed("乙"), outcome="no_answer", tries=0)
+    client, address = sign_in(WORKER), f"/tonight/rounds/{tonight.pk}/"
+    assert client.get(address).status_code == 404  # it is open
+    tonight_close(actor=actor, tonight=tonight)
+    begun(actor)
+    rounds = _page(client, "/tonight/rounds/")
+    assert address in rounds
+    assert re.findall(r'number-cell">(\d+)<', rounds) == [
+        "3",
+        "0",
+        "1",
+        "1",
+        "1",
+    ]  # all, help, not reached, not called, safe
+    page = _page(client, address)
+    assert "在女儿家" in page
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert 'method="post"' not in main
+    assert [name in main for name in ("甲", "乙", "张秀英")] == [True] * 3
+    printed = b"".join(client.get(address, {"as": "print"}).streaming_content).decode()
+    assert "在女儿家" in printed
+    assert AccessEntry.objects.filter(actor=WORKER.username, subject_id="tonight_round").count() == 2
 
 
 # At the same moment

@@ -12,7 +12,7 @@ from renyang.places.models import AirMeasurement, Room, Site, SiteKind
 from renyang.places.services import booking_make, inspection_note, opening_sign, sensor_put
 from tests.organisations.operators import operate
 from tests.personas import COMMUNITY, DIRECTOR
-from tests.sweep import EVERYBODY, MOVED, STREET, Route
+from tests.sweep import ADDED, EVERYBODY, MOVED, STREET, Route
 
 PAGES = {
     "sites": Route(EVERYBODY, "/sites/"),
@@ -52,6 +52,9 @@ PAGES = {
         STREET | {Role.PARTNER_MANAGER, Role.SYSTEM_ADMIN}, "/sensors/{sensor}/remove/", "post", row=True, sees=EVERYBODY,
         answer=MOVED,
     ),
+    "sensor_key": Route(
+        STREET | {Role.PARTNER_MANAGER, Role.SYSTEM_ADMIN}, "/sensors/{sensor_with_key}/key/", "post", row=True, sees=EVERYBODY,
+    ),
     "sensors": Route(EVERYBODY, "/sensors/"),
 }  # fmt: skip
 LISTS = {
@@ -74,6 +77,10 @@ OPERATIONS = {
     "reach": Route(STREET, "/api/v1/reach?service=day_care"),
     "inspections": Route(EVERYBODY, "/api/v1/inspections"),
     "site_checks": Route(EVERYBODY, "/api/v1/sites/{site}/checks", row=True),
+    "sensor_reading": Route(
+        STREET | {Role.PARTNER_MANAGER}, "/api/v1/sensors/{sensor_with_key}/readings", "post", row=True, sees=EVERYBODY,
+        data={"ppm": 640}, answer=ADDED,
+    ),
 }  # fmt: skip
 
 
@@ -91,6 +98,7 @@ def rows() -> dict[str, object]:
         windows_open=True, measured_by="test",
     )  # fmt: skip
     sensor = sensor_put(actor=Actor.operator(), room=room, topic="hall/co2")
+    sensor_with_key = sensor_put(actor=Actor.operator(), room=room, topic="hall/keyed")
     today = timezone.localdate()
     decision = opening_sign(
         actor=Actor.operator(), site=site, terms=OpeningTerms(prevalence=0.01), starts_on=today, ends_on=today
@@ -106,6 +114,7 @@ def rows() -> dict[str, object]:
     return {
         "site": site.pk, "site_of_others": site_of_others.pk, "room": room.pk,
         "measurement": measurement.pk, "sensor": sensor.pk,
+        "sensor_with_key": sensor_with_key.pk,
         "decision_to_open": decision.pk,
         "booking": booking.pk, "inspection": inspection.pk,
     }  # fmt: skip

@@ -41,16 +41,16 @@ def test_one_sentence_in_two_languages() -> None:
         ([_room(1, 1)], None, "Closed."),  # one person would be of the staff
         ([_room(0, 0)], None, "Closed."),
         ([_room(10, 10)], 0, "Closed."),
-        ([], None, "Closed until it is known how many people can be here safely. None of its rooms is on record: add them."),
+        ([], None, "Closed until we know how many people can be here safely. No rooms are on record for this site. Add them."),
         (
             [UNKNOWN, UNKNOWN],
             40,
-            "Closed until it is known how many people can be here safely. 2 rooms are not measured: measure them.",
+            "Closed until we know how many people can be here safely. 2 rooms are not measured: measure them.",
         ),
         (
             [_room(0, 0), UNKNOWN],
             40,
-            "Closed until it is known how many people can be here safely. One room is not measured: measure it.",
+            "Closed until we know how many people can be here safely. One room is not measured: measure it.",
         ),
     ],
 )  # fmt: skip
@@ -64,10 +64,10 @@ def test_masks_and_what_speaks_against_it_are_part_of_the_sentence() -> None:
     conditions = Conditions.of([_room(10, 10)], licensed=None, against=["waste_bags"])
     assert _words(conditions, "surgical") == (
         "Open for 10: 8 older people and 2 staff. Everybody wears a surgical mask. "
-        "One necessary question of the checklist is answered with no."
+        "One required question of the checklist is answered with no."
     )
     closed = Conditions.of([_room(0, 0)], licensed=None, against=["waste_bags", "clean_zone"])
-    assert _words(closed, "surgical") == "Closed. 2 necessary questions of the checklist are answered with no."
+    assert _words(closed, "surgical") == "Closed. 2 required questions of the checklist are answered with no."
 
 
 def test_windows_that_have_to_stay_open() -> None:
@@ -96,4 +96,4 @@ def test_conditions_only_become_stricter() -> None:
     assert (now.rooms[0].windows_shut, now.rooms[0].windows_open, now.rooms[1]) == (7, 50, UNKNOWN)
     assert signed.lowered({1: 19}, {1: 50}, 40) == signed
     assert _words(signed.lowered({1: 0}, {1: 50}, 16)).startswith("Open only with the windows open, for 18:")
-    assert _words(signed.lowered({}, {}, 16)).startswith("Closed until it is known")
+    assert _words(signed.lowered({}, {}, 16)).startswith("Closed until we know")

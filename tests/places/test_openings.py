@@ -296,7 +296,7 @@ def test_withdrawn_with_a_reason(operator: Actor, site: Site) -> None:
         opening_withdraw(actor=operator, decision=decision, why=" ")
     opening_withdraw(actor=operator, decision=decision, why="锅炉坏了")
     assert queries.decision_in_force(site, timezone.localdate()) is None
-    with pytest.raises(Problem, match="no longer holds"):
+    with pytest.raises(Problem, match="no longer in force"):
         opening_withdraw(actor=operator, decision=decision, why="锅炉坏了")
 
 

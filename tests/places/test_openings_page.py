@@ -55,7 +55,7 @@ def test_one_sentence_is_read_signed_and_published(site: Site, sign_in: Callable
         actor=Actor.operator(), site=site, kind="checklist", answers={"waste_bags": False},
         answered_on=timezone.localdate(),
     )  # fmt: skip
-    sentence = f"{SENTENCE} One necessary question of the checklist is answered with no."
+    sentence = f"{SENTENCE} One required question of the checklist is answered with no."
     director = _director(sign_in)
     page = director.get(f"/sites/{site.pk}/opening/")
     assert sentence in page.content.decode()
@@ -102,14 +102,14 @@ def test_nothing_measured_shows_no_zero(site: Site, sign_in: Callable[..., Clien
     Room.objects.update(air_changes=None)
     client = _director(sign_in)
     page = client.get(f"/sites/{site.pk}/opening/").content.decode()
-    assert "Closed until it is known how many people can be here safely." in page
+    assert "Closed until we know how many people can be here safely." in page
     assert "None" not in page
     assert ">0<" not in page
     for room in Room.objects.all():
         assert f'href="/rooms/{room.pk}/air/"' in page
     looked = client.get(f"/api/v1/sites/{site.pk}/opening", {"prevalence": 0.01}).json()
     assert [looked[name] for name in ("outcome", "people", "places")] == [None, None, None]
-    assert looked["sentence"].startswith("Closed until it is known")
+    assert looked["sentence"].startswith("Closed until we know")
 
 
 def test_who_may_not_sign_is_told_who_may(site: Site, sign_in: Callable[..., Client]) -> None:

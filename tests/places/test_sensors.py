@@ -2,7 +2,9 @@
 
 import asyncio
 import datetime as dt
+import hashlib
 import queue
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,12 +12,14 @@ from pathlib import Path
 import pytest
 from amqtt.broker import Broker
 from django.db.models import F
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from paho.mqtt import publish
 
 from renyang.core.access.gate import Actor, NotAllowed, OutOfScope
 from renyang.core.access.roles import Role
+from renyang.core.history import events_of
 from renyang.places.domain.openings import OpeningTerms, site_opening
 from renyang.places.domain.readings import readings_in
 from renyang.places.domain.sensors import Listener, reading_of, take_down
@@ -31,7 +35,15 @@ from renyang.places.models import (
 )
 from renyang.places.queries import opening_of
 from renyang.places.queries.air import air_bounds, sensors, topics_on_record
-from renyang.places.services import ReadingTerms, air_measure, opening_sign, readings_take, sensor_put, sensor_remove
+from renyang.places.services import (
+    ReadingTerms,
+    air_measure,
+    opening_sign,
+    readings_take,
+    sensor_key_issue,
+    sensor_put,
+    sensor_remove,
+)
 from renyang.science.carbon_dioxide import ALLOWANCE, most_air_changes
 from renyang.science.problem import Problem
 from tests.personas import COMMUNITY, OFFICER, OTHER_COMMUNITY, STRANGER, Persona
@@ -133,7 +145,7 @@ def test_a_sensor_belongs_to_one_room(operator: Actor, room: Room) -> None:
     sensor_put(actor=operator, room=room, topic=TOPIC)
     assert sensor_put(actor=operator, room=room, topic=TOPIC, field="CO2").field == "CO2"
     other = Room.objects.create(site=room.site, name="东厅")
-    with pytest.raises(Problem, match="Another room"):
+    with pytest.raises(Problem, match="another room"):
         sensor_put(actor=operator, room=other, topic=TOPIC)
     _read(operator, room, 800)
     sensor_remove(actor=operator, sensor=Sensor.objects.get())
@@ -409,3 +421,46 @@ def test_no_broker_is_said(broker: _Broker) -> None:
     with pytest.raises(Problem) as told:
         Listener(f"mqtt://127.0.0.1:{broker.port}", set, print).run()
     assert told.value.code == "broker_unreachable"
+
+
+def _send(sensor: Sensor, key: str, ppm: float = 640) -> HttpResponse:
+    """A reading as a sensor sends it: nobody is signed in."""
+    return Client().post(
+        f"/api/v1/sensors/{sensor.pk}/readings", {"ppm": ppm}, "application/json",
+        headers={"authorization": f"Bearer {key}"},
+    )  # fmt: skip
+
+
+def test_a_sensor_sends_with_its_key(db: None, operator: Actor, room: Room) -> None:
+    """The reading is the sensor's; only a digest of the key is stored; another sensor's address stays shut to it."""
+    sensor = sensor_put(actor=operator, room=room, topic=TOPIC)
+    other = sensor_put(actor=operator, room=room, topic="other")
+    key = sensor_key_issue(actor=operator, sensor=sensor)
+    assert _send(sensor, key).json() == {"new": 1}
+    reading = AirReading.objects.get()
+    assert (reading.room, reading.ppm, reading.source) == (room, 640, ReadingSource.SENSOR)
+    assert bytes(Sensor.objects.get(pk=sensor.pk).key_digest) == hashlib.sha256(key.encode()).digest()
+    assert _send(other, key).status_code == 404
+    assert _send(sensor, key, ppm=-1).status_code == 422
+    for wrong in ("rs_nothing", key[:-1], ""):
+        assert _send(sensor, wrong).status_code == 401
+    assert Client().get("/api/v1/sites/1/checks", headers={"authorization": f"Bearer {key}"}).status_code == 401
+    assert AirReading.objects.count() == 1
+
+
+def test_a_key_issued_anew_ends_the_one_before(db: None, sign_in: SignIn, operator: Actor, room: Room) -> None:
+    """It is shown once, to whoever may change the sensor, and history says who issued it."""
+    sensor = sensor_put(actor=operator, room=room, topic=TOPIC)
+    admin, address = sign_in(ADMIN), f"/sensors/{sensor.pk}/key/"
+    first, second = (
+        re.findall(r'<code id="key">(rs_[\w-]+)</code>', admin.post(address).content.decode())[0] for _time in range(2)
+    )
+    assert first != second
+    assert [_send(sensor, key).status_code for key in (first, second)] == [401, 201]
+    assert second not in admin.get(PAGE).content.decode()
+    assert sign_in(Persona(Role.HEALTH_OFFICER, here=True)).post(address).status_code == 403
+    assert admin.get(address).status_code == 405
+    issued = events_of(Sensor).exclude(key_issued_at=None).order_by("pgh_id")
+    said = [(row.pgh_context.metadata["actor"], row.pgh_context.metadata["service"]) for row in issued]
+    assert said == [(ADMIN.username, "places.services.sensors.sensor_key_issue")] * 2
+    assert not hasattr(issued[0], "key_digest")

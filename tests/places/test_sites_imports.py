@@ -22,7 +22,7 @@ def test_rooms_find_their_site(db: None, operator: Actor) -> None:
     take_in(operator, SITES, source="subdistrict", kind="sites")
     rows = [ROOMS, ["梅溪日照", "大厅", "85.5㎡", "3.2", "4 m2", "360"], ["梅溪日照", "休息室", "", "", "", ""]]
     batch = take_in(operator, rows, source="subdistrict", kind="rooms")
-    assert batch.counts == {"new": 2, "updated": 0, "unchanged": 0, "rejected": 0}
+    assert batch.counts == {"new": 2, "updated": 0, "unchanged": 0, "question": 0, "rejected": 0}
     hall = Room.objects.get(name="大厅")
     assert hall.site == Site.objects.get(name="梅溪日照")
     assert (hall.area, hall.height, hall.window_area, hall.purifier_flow) == (85.5, 3.2, 4.0, 360.0)
@@ -68,7 +68,7 @@ def test_lots_of_one_item(db: None, operator: Actor) -> None:
             ["梅溪社区", "梅溪储备点", "口罩", "", "7", "只", "", "2031-02-30"],
             ["梅溪社区", "梅溪储备点", "饮用水", "B", "两箱", "瓶", "", ""]]  # fmt: skip
     batch = take_in(operator, rows, source="subdistrict", kind="supplies")
-    assert batch.counts == {"new": 3, "updated": 0, "unchanged": 0, "rejected": 1}
+    assert batch.counts == {"new": 3, "updated": 0, "unchanged": 0, "question": 0, "rejected": 1}
     assert {row: [(note["column"], note["code"]) for note in said] for row, said in noted_rows(batch)} == {
         4: [("expires_on", "date_impossible")],
         5: [("quantity", "number_unreadable")],
@@ -78,7 +78,7 @@ def test_lots_of_one_item(db: None, operator: Actor) -> None:
     (masks,) = Stock.objects.all()
     assert (masks.item_code, masks.unit, masks.daily_use) == ("masks", "只", 40.0)
     again = take_in(operator, rows, source="subdistrict", kind="supplies")
-    assert again.counts == {"new": 0, "updated": 0, "unchanged": 3, "rejected": 1}
+    assert again.counts == {"new": 0, "updated": 0, "unchanged": 3, "question": 0, "rejected": 1}
 
 
 def _kept(operator: Actor, kind: str) -> list[list[object]]:
@@ -118,10 +118,10 @@ def test_a_sheet_taken_along_and_brought_in_again_changes_nothing(db: None, oper
     sheets = {kind: [line.strip().split("|") for line in text.splitlines()] for kind, text in FULL.items()}
     for kind, rows in sheets.items():
         counts = take_in(operator, rows, source="subdistrict", kind=kind).counts
-        assert counts == {"new": len(rows) - 1, "updated": 0, "unchanged": 0, "rejected": 0}, kind
+        assert counts == {"new": len(rows) - 1, "updated": 0, "unchanged": 0, "question": 0, "rejected": 0}, kind
     for kind, rows in sheets.items():
         counts = take_in(operator, _kept(operator, kind), source="subdistrict", kind=kind).counts
-        assert counts == {"new": 0, "updated": 0, "unchanged": len(rows) - 1, "rejected": 0}, kind
+        assert counts == {"new": 0, "updated": 0, "unchanged": len(rows) - 1, "question": 0, "rejected": 0}, kind
 
 
 def test_positions_of_chinese_maps_are_not_shifted_twice(db: None, operator: Actor) -> None:
@@ -170,7 +170,7 @@ def test_a_row_is_a_count(db: None, operator: Actor) -> None:
     ]
     kept = Stock.objects.order_by("item").values_list("item", "item_code", "daily_use")
     assert {item: (code, use) for item, code, use in kept} == {"口罩": ("masks", 10.0), "纱布": ("", 2.0)}
-    assert again_counts(operator, later) == {"new": 0, "updated": 0, "unchanged": 3, "rejected": 0}
+    assert again_counts(operator, later) == {"new": 0, "updated": 0, "unchanged": 3, "question": 0, "rejected": 0}
 
 
 def again_counts(operator: Actor, rows: list[list[str]]) -> dict[str, int]:

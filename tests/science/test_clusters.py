@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from renyang.science.clusters import Edge, cluster
+from renyang.science.clusters import Edge, cluster, worth_asking
 
 KEYS = [f"r{at}" for at in range(9)]
 keys = st.sampled_from(KEYS)
@@ -137,3 +137,38 @@ def test_decisions_on_rows_that_are_gone_are_passed_over():
 
 def test_nothing_gives_nothing():
     assert cluster({}, []) == {}
+
+
+def test_one_list_has_a_person_under_one_name():
+    """Two names of civil affairs' list stay two, though health's row fits both: with the first, whose edge is stronger.
+    A worker may join them, or a common ID."""
+    edges = [_edge("r1", "r3", 20.0), _edge("r2", "r3", 15.0)]
+    listed = {"r1": ("civil", "骆建国"), "r2": ("civil", "骆建军"), "r3": ("health", "骆建国")}
+    nobody = dict.fromkeys(("r1", "r2", "r3"))
+    assert _sets(cluster(nobody, edges, listed=listed)) == [{"r1", "r3"}, {"r2"}]
+    assert _sets(cluster(nobody, edges)) == [{"r1", "r2", "r3"}]
+    assert _sets(cluster(dict.fromkeys(nobody, "A"), edges, listed=listed)) == [{"r1", "r2", "r3"}]
+    assert _sets(cluster(nobody, edges, listed=listed, must_link=[("r1", "r2")])) == [{"r1", "r2", "r3"}]
+
+
+def _asked(ids, edges, clusters, **options):
+    return [edge[:2] for edge in worth_asking(ids, edges, clusters, join_from=0.99, **options)]
+
+
+def test_of_two_people_a_worker_is_asked_once_about_the_strongest_pair():
+    """Rows 1 and 2 are one, 3 and 4 another: of the three pairs between them only the heaviest is asked, and none once a
+    worker said that any two of their rows are different people."""
+    clusters = {"r1": 0, "r2": 0, "r3": 1, "r4": 1}
+    edges = [Edge("r1", "r3", 0.8, 2.0), Edge("r1", "r4", 0.9, 3.0), Edge("r2", "r3", 0.7, 1.0)]
+    nobody = dict.fromkeys(clusters)
+    assert _asked(nobody, edges, clusters) == [("r1", "r4")]
+    assert _asked(nobody, edges, clusters, never_link=[("r2", "r3")]) == []
+
+
+def test_people_of_two_ids_are_asked_about_only_where_a_row_might_have_joined_either():
+    """Row 2 has no ID and is with row 1; it would have joined row 3 too, from .99 up: its place is asked about. At .8, or
+    of two rows with IDs, nothing is."""
+    ids, clusters = {"r1": "A", "r2": None, "r3": "B"}, {"r1": 0, "r2": 0, "r3": 1}
+    assert _asked(ids, [Edge("r2", "r3", 0.995, 9.0)], clusters) == [("r2", "r3")]
+    assert _asked(ids, [Edge("r2", "r3", 0.8, 2.0)], clusters) == []
+    assert _asked(ids, [Edge("r1", "r3", 0.995, 9.0)], clusters) == []

@@ -77,11 +77,18 @@ def test_no_day_is_invented_for_one_that_does_not_exist(written):
     assert parse_date(written) == IMPOSSIBLE
 
 
+@pytest.mark.parametrize(("written", "day"), [("45.3.2", "1945-03-02"), ("36年1月5日", "1936-01-05")])
+def test_a_year_of_two_digits_that_can_only_be_one(written, day):
+    """It is no day of a month, 2045 is to come, and nobody younger than 50 is meant; 20.3.2 and 85.3.2 are asked."""
+    parsed = parse_date(written)
+    assert (parsed.value.isoformat(), parsed.problem) == (day, "short_year")
+
+
 @pytest.mark.parametrize(
     "written",
     [
-        None, "", " ", "不详", "民国三十四年", "45.3.2", "0000-01-01", "00000101", "1945-3-2-", "1945..3", "1e400", True, False,
-        float("nan"), float("inf"), float("-inf"), -5, 0, 59, 10**30,
+        None, "", " ", "不详", "民国三十四年", "20.3.2", "85.3.2", "0000-01-01", "00000101", "1945-3-2-", "1945..3", "1e400",
+        True, False, float("nan"), float("inf"), float("-inf"), -5, 0, 59, 10**30,
     ],
 )  # fmt: skip
 def test_what_is_no_date(written):

@@ -263,7 +263,7 @@ def test_a_database_restored_on_another_server_is_sealed_on(owner: Connected, wr
 
 def test_what_is_no_head_is_refused() -> None:
     for text in ("", "12", "12 abc", "x " + "0" * 64):
-        with pytest.raises(Problem, match="no head"):
+        with pytest.raises(Problem, match="not a head"):
             chain.Head.read(text)
 
 

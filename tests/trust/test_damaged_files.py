@@ -55,7 +55,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def ruinous(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bytes:
     """A file on which its parser hangs, panics or aborts."""
     if request.param == "hangs":
-        monkeypatch.setattr(reading, "sheet_parts", readers.spins)
+        for parts in ("sheet_parts", "book_parts"):
+            monkeypatch.setattr(reading, parts, readers.spins)
         return WHOLE["xls"][0]
     return PANICS if request.param == "panics" else ABORTS
 

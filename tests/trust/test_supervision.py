@@ -26,7 +26,7 @@ def test_a_server_that_is_killed_is_started_again(site: Served) -> None:
     killed = before[0]
     assert until(lambda: len(site.children("renyang.web.server")) == len(before) and not killed.is_running(), 20)
     assert until(site.serves, 20)
-    assert "A process ended and is started again: server (SIGKILL)." in site.printed()
+    assert "A process ended and is restarting: server (SIGKILL)." in site.printed()
 
 
 def test_a_worker_that_is_killed_is_started_again(site: Served) -> None:

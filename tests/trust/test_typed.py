@@ -350,7 +350,7 @@ def test_a_need_begins_at_most_a_year_ahead() -> None:
 )
 def test_commands_refuse_in_words(run: Run, arguments: tuple[str, ...]) -> None:
     """As to every command: an argument that the terminal could not read as text, or that would steer it."""
-    fails(run(*arguments), "no letters")
+    fails(run(*arguments), "cannot be saved")
 
 
 def test_a_grant_s_last_day_lies_within_bounds(operator: object, db: None) -> None:

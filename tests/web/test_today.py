@@ -113,7 +113,7 @@ def test_work_is_put_off_to_a_day_of_the_next_month(actor_of: ActorOf, days: int
 @pytest.mark.parametrize("key", ["王秀英 19900000001", "lot 1; drop", "x" * 41, "", "lot " + "1" * 37])
 def test_no_text_is_kept_with_what_is_put_off(actor_of: ActorOf, key: str) -> None:
     """A key is a kind of work and an id; names and numbers of people have no place in it."""
-    with pytest.raises(Problem, match="no item"):
+    with pytest.raises(Problem, match="not on your list"):
         work_postpone(actor=actor_of(WORKER), key=key, until=_in(1))
     assert not Postponement.objects.exists()
 

@@ -1,9 +1,10 @@
 """Commands of core: imports, accounts, grants and API keys."""
 
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -122,12 +123,16 @@ def import_file(
     source: Annotated[str, typer.Option(help="The department it comes from: civil_affairs, health, ...")],
     division: Annotated[str, typer.Option(help="The division it speaks of, 6 to 12 digits.")],
     kind: Annotated[str, typer.Option(help="What its rows are: people, sites, ...")] = "people",
+    sheet: Annotated[
+        list[str] | None, typer.Option(help="Read this sheet instead of those that fit best; repeatable.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Take a file in with its guessed columns: stage, preview, apply; then say what became of its rows."""
+    """Take a file in with its guessed columns: stage, preview, apply; then say how it was read and what became of its rows."""
     with ready():
         from renyang.core.access.gate import Actor
-        from renyang.core.services import import_apply, import_map, import_stage
+        from renyang.core.queries import as_read, sheets_numbered
+        from renyang.core.services import import_apply, import_choose, import_map, import_stage
 
         started = time.perf_counter()
         actor = Actor.operator()
@@ -135,6 +140,8 @@ def import_file(
             actor=actor, path=file, file_name=file.name, kind=kind, source=source, division_code=division
         )
         staged_seconds = time.perf_counter() - started
+        if sheet:
+            batch = import_choose(actor=actor, batch=batch, sheets=sheets_numbered(batch, sheet))
         batch = import_map(actor=actor, batch=batch, mapping={int(at): name for at, name in batch.mapping.items()})
         batch = import_apply(actor=actor, batch=batch)
         result = {
@@ -145,9 +152,21 @@ def import_file(
             "seconds": round(time.perf_counter() - started, 3),
         }
         if as_json:
-            say_json(result)
+            say_json(result | as_read(actor, batch))
         else:
             say_table(file.name, ["", ""], result.items())
+            _say_read(as_read(actor, batch))
+
+
+def _say_read(read: Mapping[str, Any]) -> None:
+    """Say which sheets were left out, and what was not understood in each column."""
+    for one in read["sheets"]:
+        for sentence in (*([one["why"]] if one["why"] else []), *one["remarks"]):
+            out.print(f"{one['name']}: {sentence}", markup=False)
+    for column in read["columns"]:
+        for note in column["notes"]:
+            places = ", ".join(cell["cell"] for cell in note["first"])
+            out.print(f"{column['heading']} {note['note']} ({note['count']}: {places})".strip(), markup=False)
 
 
 COMMANDS = {"import": import_file, "user": user, "grant": grant, "account": account, "token": token}

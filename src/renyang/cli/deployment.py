@@ -67,7 +67,7 @@ def check(
         if not all(finding.well for finding in findings):
             sys.exit(1)
         if not as_json:
-            out.print(_("All is well."), style="bold green")
+            out.print(_("Everything is working."), style="bold green")
 
 
 class Audit(StrEnum):

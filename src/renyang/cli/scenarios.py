@@ -43,7 +43,15 @@ def explain(scenario: Any, *, as_json: bool) -> None:
         [_("Code"), _("Value"), "", _("Unit"), _("Source")],
         [(entry.name, f"{entry.value:g}", entry.mark, entry.unit, entry.source) for entry in parameters.sources],
     )
-    columns = [_("Service"), _("Minutes"), _("On the way"), _("Staff"), _("Gap borne, days"), _("Kept"), _("Instead")]
+    columns = [
+        _("Service"),
+        _("Minutes"),
+        _("On the way"),
+        _("Staff"),
+        _("Tolerable gap, days"),
+        _("Kept"),
+        _("Instead"),
+    ]
     say_table(
         _("Services"),
         columns,

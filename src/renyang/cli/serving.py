@@ -61,7 +61,7 @@ def migrate() -> None:
         raise Problem(
             "not_migrated",
             "The tables could not be brought up to date.",
-            kept="The site was not started; the records are as they were.",
+            kept="The site did not start. The records have not changed.",
             do="The lines above say why; DATABASE_OWNER_URL has to name the tables' owner.",
         )
 

@@ -245,7 +245,7 @@ def _community(saved: Path | None, synthetic: int, division: str, seed: int) -> 
             raise Problem(
                 "nobody_registered",
                 "Nobody is registered yet.",
-                do="Bring the departments' files in first, or use --synthetic.",
+                do="Import the departments' files first, or use --synthetic.",
             )
         taken = snapshot.take(Actor.operator(), divisions[0])
         return taken.community, taken.people
@@ -282,7 +282,7 @@ def _print_measures(compared: dict[str, Any], titles: dict[str, str]) -> None:
          "\n+ ".join(titles[name] for name in (option["measure"], *option["with"])))
         for option in options
     ]  # fmt: skip
-    say_table(_("Measures side by side"), [_("Yuan a year"), _("People spared"), _("Measures")], rows)
+    say_table(_("Measures side by side"), [_("Yuan a year"), _("People helped"), _("Measures")], rows)
 
 
 def _title(named: Any) -> str:

@@ -51,9 +51,9 @@ def rows_restore(model: type[models.Model], events: Iterable[Any]) -> None:
         if LOST in values.values():
             raise Problem(
                 "history_sealed",
-                "Some values of before are sealed with a key that is missing.",
+                "Some earlier values are sealed with a key that is missing.",
                 kept="Nothing was changed.",
-                do="Ask whoever runs the server to bring back the old key (renyang check names it).",
+                do="Ask the server administrator to restore the old key (renyang check names it).",
             )
         rows.append(model(pk=event.pgh_obj_id, **values))
     if rows:

@@ -46,7 +46,7 @@ def fill(demo: Filling) -> None:
     """Link the records and tie accounts to people. The person cared for shares welfare and health facts by consent."""
     demo.say(_("linking the departments' records ..."))
     counts = register_link(actor=demo.actor, division_code=words.DIVISION)
-    linked = _("{records} records speak of {people} people; {pairs} pairs wait for a worker")
+    linked = _("{records} records are of {people} people; {pairs} pairs wait for a decision")
     demo.say(linked.format(records=counts.records, people=counts.people, pairs=counts.to_review))
     herself, cared_for = register(demo.actor).filter(division_code=FIRST_COMMUNITY).order_by("pinyin", "id")[:2]
     user_tie(actor=demo.actor, user=user_named("older"), person=herself)

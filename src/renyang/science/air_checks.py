@@ -47,7 +47,7 @@ def _volume(volume: float | None, area: float | None) -> Iterator[Remark]:
         if volume > VOLUME_MOST:
             yield Remark(
                 "volume_large",
-                _("{volume} m3 is more than a sports hall holds: was it typed in cm or dm?"),
+                _("{volume} m3 is larger than a sports hall. Was it entered in cm or dm?"),
                 {"volume": volume},
             )
         return
@@ -56,12 +56,12 @@ def _volume(volume: float | None, area: float | None) -> Iterator[Remark]:
     if unit:
         yield Remark(
             "volume_unit",
-            _("{volume} m3 over {area} m2 would be {height} m high: it looks as if it was typed in {unit}."),
+            _("{volume} m3 over {area} m2 would be {height} m high. It may have been entered in {unit}."),
             facts,
         )
     else:
         yield Remark(
-            "volume_area", _("{volume} m3 over {area} m2 would be {height} m high: one of them is wrong."), facts
+            "volume_area", _("{volume} m3 over {area} m2 would be {height} m high. One of them is wrong."), facts
         )
 
 
@@ -72,13 +72,13 @@ def _height(height: float | None) -> Iterator[Remark]:
     if unit:
         yield Remark(
             "height_unit",
-            _("A room {height} m high: it looks as if it was typed in {unit}."),
+            _("A room cannot be {height} m high. It may have been entered in {unit}."),
             {"height": height, "unit": unit},
         )
     else:
         yield Remark(
             "height_unusual",
-            _("A room {height} m high: rooms people use are between {least} m and {most} m."),
+            _("A room cannot be {height} m high: rooms that people use are between {least} m and {most} m."),
             {"height": height, "least": HEIGHT_LEAST, "most": HEIGHT_MOST},
         )
 
@@ -89,13 +89,13 @@ def _air_changes(air_changes: float | None) -> Iterator[Remark]:
     if air_changes <= 0:
         yield Remark(
             "air_changes_none",
-            _("{changes} air changes an hour: no room is airtight. If it was not measured, leave it empty."),
+            _("{changes} air changes an hour is too few: no room is airtight. If it was not measured, leave it empty."),
             {"changes": air_changes},
         )
     elif not air_changes <= CHANGES_MOST:
         yield Remark(
             "air_changes_many",
-            _("{changes} air changes an hour: an operating room has about 20. Was it typed in m3/h?"),
+            _("{changes} air changes an hour is too many: an operating room has about 20. Was it entered in m3/h?"),
             {"changes": air_changes},
         )
 
@@ -108,7 +108,7 @@ def _windows(window_area: float | None, area: float | None, height: float | None
     if window_area > walls:
         yield Remark(
             "windows_large",
-            _("{window_area} m2 of windows: all walls of a room of {area} m2 have about {walls} m2."),
+            _("{window_area} m2 of windows is too much: all walls of a room of {area} m2 have about {walls} m2."),
             {"window_area": window_area, "area": area, "walls": round(walls)},
         )
 
@@ -119,12 +119,12 @@ def _co2(co2: float | None) -> Iterator[Remark]:
     if co2 < CO2_LEAST:
         yield Remark(
             "co2_low",
-            _("{co2} ppm of CO2 is less than the air outdoors has: the meter needs calibrating."),
+            _("{co2} ppm of CO2 is below the level outdoors: calibrate the meter."),
             {"co2": co2},
         )
     else:
         yield Remark(
             "co2_high",
-            _("{co2} ppm of CO2 is more than meters read and people bear: check the meter and the number."),
+            _("{co2} ppm of CO2 is more than meters can read or people can tolerate: check the meter and the number."),
             {"co2": co2},
         )

@@ -57,8 +57,8 @@ class Item:
 
 
 HELP = (
-    _("alone, without help"),
-    _("alone, if reminded or watched"),
+    _("independently"),
+    _("independently, with reminders or supervision"),
     _("with a little help"),
     _("with much help"),
     _("wholly dependent"),
@@ -70,7 +70,7 @@ CONTROL = (
     _("an accident every day"),
     _("no control, or a catheter or stoma"),
 )
-STAIRS = (_("alone"), _("with a rail or a watching eye"), _("with somebody's help"), _("cannot"))
+STAIRS = (_("alone"), _("with a handrail or supervision"), _("with another person's help"), _("cannot"))
 ORIENTATION = (
     _("always knows"),
     _("mostly knows"),
@@ -79,10 +79,10 @@ ORIENTATION = (
     _("does not know"),
 )
 MEMORY = (
-    _("remembers what was and what is"),
-    _("forgets a little"),
-    _("forgets much of what was lately"),
-    _("forgets much of long ago too"),
+    _("remembers past and recent events"),
+    _("slightly forgetful"),
+    _("forgets many recent events"),
+    _("also forgets many past events"),
     _("remembers nothing"),
 )
 UNDERSTANDING = (
@@ -94,8 +94,8 @@ UNDERSTANDING = (
 )
 ABSENT = (_("no"), _("yes, within the last month"))
 AWAKE = (_("awake"), _("drowsy, can be woken"), _("in a coma"))
-SIGHT = (_("good, with glasses where worn"), _("sees large things"), _("sees hardly anything or nothing"))
-EAR = (_("good, with an aid where worn"), _("hears loud speech"), _("hears hardly anything or nothing"))
+SIGHT = (_("good, with glasses where worn"), _("sees large things"), _("sees almost nothing"))
+EAR = (_("good, with an aid where worn"), _("hears loud speech"), _("hears almost nothing"))
 TRANSPORT = (_("alone"), _("alone on known ways"), _("with company"), _("cannot"))
 
 _CARE, _MOVE = Indicator.SELF_CARE, Indicator.MOBILITY
@@ -126,7 +126,7 @@ ITEMS: tuple[Item, ...] = (
     Item("hearing", _SENSE, _("Hearing"), EAR),
     Item("daily_affairs", _SENSE, _("Everyday affairs: shopping, telephone, money, medicine"), HELP),
     Item("transport", _SENSE, _("Going out by bus or car"), TRANSPORT),
-    Item("social_interaction", _SENSE, _("Keeping company with others"), HELP),
+    Item("social_interaction", _SENSE, _("Social contact"), HELP),
 )
 BY_CODE: Mapping[str, Item] = {item.code: item for item in ITEMS}
 MOST = sum(item.most for item in ITEMS)  # points: 90
@@ -237,7 +237,7 @@ def _refuse_bad(scores: Mapping[str, int]) -> None:
         )
     unknown = sorted(set(scores) - set(BY_CODE))
     if unknown:
-        raise Problem("item_unknown", "{items} are no items of the assessment.", items=", ".join(unknown))
+        raise Problem("item_unknown", "These are not items of the assessment: {items}.", items=", ".join(unknown))
     outside = [item.label for item in ITEMS if not _within(scores[item.code], item.most)]
     if outside:
         raise Problem(

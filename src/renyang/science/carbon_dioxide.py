@@ -49,7 +49,7 @@ def air_changes_from_decay(
     if people != 0:
         raise Problem(
             "decay_people",
-            "{people} people were in the room while CO2 was read.",
+            "There were {people} people in the room while CO2 was measured.",
             kept="The readings are still there.",
             do="Read it in the empty room: breath hides the fall.",
             people=people,

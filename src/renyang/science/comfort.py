@@ -111,7 +111,7 @@ def score(answers: Mapping[str, str | None]) -> Scored:
         if answer is not None and answer not in listed[code].answers:
             raise Problem(
                 "answer_unknown",
-                "{question} cannot be answered with {answer}.",
+                "{answer} is not an answer to {question}.",
                 do="Use one of: {known}.",
                 question=code,
                 answer=answer[:40],

@@ -3,10 +3,11 @@
 import datetime as dt
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from renyang.science.letters import folded
 
 Precision = Literal["day", "month", "year", "none"]
 
@@ -14,6 +15,9 @@ EXCEL_EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates (19
 SERIALS = (3_000, 60_000)  # serial days accepted as dates: 1908 to 2064; plain years lie below
 OLDEST_YEARS = 120
 EARLIEST, LATEST = dt.date(1800, 1, 1), dt.date(2100, 12, 31)  # [A] no day on record lies outside
+
+LAST_OF_MONTH = 31
+SHORT_YEAR_UNTIL = 76  # [A] whoever is over 50 in 2026 was born by then; a later year of two digits is not guessed
 
 SERIAL_DIGITS = 5  # most digits of a serial date that a CSV file holds as text
 
@@ -24,6 +28,7 @@ MONTHS = (
 LENGTHS: dict[Precision, int] = {"day": 10, "month": 7, "year": 4}  # characters of ISO text known to that part
 
 _PARTS = re.compile(r"(\d{4})(?:[年./-](\d{1,2})(?:[月./-](\d{1,2})[日号]?|月?)|年)?")
+_SHORT_YEAR = re.compile(r"(\d{2})[年./-](\d{1,2})[月./-](\d{1,2})[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _IN_WORDS = re.compile(rf"({'|'.join(MONTHS)})([1-9]\d{{3}})", re.IGNORECASE)
 _YEAR_AND_MONTH = re.compile(r"\d{4}\.(\d{1,2})")
@@ -34,7 +39,8 @@ _TIME = re.compile(r" ?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 @dataclass(frozen=True)
 class ParsedDate:
     """A date and its precision. With `precision` month or year the missing parts are 1. `problem` is "impossible" (no
-    such day exists; only the year is kept) or "implausible" (future, or over 120 years ago).
+    such day exists; only the year is kept), "implausible" (future, or over 120 years ago) or "short_year" (two digits, which
+    can be neither a day nor a year of this century).
     """
 
     value: dt.date | None
@@ -100,10 +106,13 @@ def _from_number(number: float) -> ParsedDate:
 
 @lru_cache(maxsize=65_536)
 def _parse_text(raw: str) -> ParsedDate:
-    text = _SPACE.sub(" ", unicodedata.normalize("NFKC", raw)).strip()
+    text = _SPACE.sub(" ", folded(raw)).strip()
     text = _TIME.sub("", text).replace(" ", "").removesuffix("出生").removesuffix("生")
     if text.isdecimal() and len(text) <= SERIAL_DIGITS and int(text) >= SERIALS[0]:
         return _from_number(int(text)) if int(text) <= SERIALS[1] else NO_DATE
+    if (short := _SHORT_YEAR.fullmatch(text)) and LAST_OF_MONTH < int(short[1]) <= SHORT_YEAR_UNTIL:
+        whole = _parse_text(f"19{text}")
+        return ParsedDate(whole.value, whole.precision, whole.problem or "short_year")
     if match := _IN_WORDS.fullmatch(text):
         return ParsedDate(dt.date(int(match[2]), MONTHS.index(match[1].lower()) + 1, 1), "month")
     if (match := _YEAR_AND_MONTH.fullmatch(text)) and match[1] == "1":

@@ -33,7 +33,7 @@ def lines_on_foot(data: Mapping[str, Any]) -> Iterator[Line]:
         raise Problem(
             "roads_not_geojson",
             "The file is not a GeoJSON FeatureCollection.",
-            kept="The roads of before are kept.",
+            kept="The previous roads are kept.",
             do="Export roads and paths as GeoJSON.",
         )
     for number, feature in enumerate(features, start=1):
@@ -42,8 +42,8 @@ def lines_on_foot(data: Mapping[str, Any]) -> Iterator[Line]:
         if kind not in ("LineString", "MultiLineString"):
             raise Problem(
                 "roads_geometry",
-                "Feature {number} of the file is no line but: {kind}.",
-                kept="The roads of before are kept.",
+                "Feature {number} of the file is not a line. It is: {kind}.",
+                kept="The previous roads are kept.",
                 do="Export only roads and paths, as lines (LineString).",
                 number=number,
                 kind=kind[:LONGEST_KIND] if kind and isinstance(kind, str) else "nothing",
@@ -63,8 +63,8 @@ def _parsed(content: bytes) -> Mapping[str, Any]:
     except json.JSONDecodeError as error:
         raise Problem(
             "roads_not_json",
-            "The file is no JSON: it breaks off or goes wrong in line {line}, column {column}.",
-            kept="The roads of before are kept.",
+            "The file is not valid JSON: the error is in line {line}, column {column}.",
+            kept="The previous roads are kept.",
             do="Export roads and paths as GeoJSON once more.",
             line=error.lineno,
             column=error.colno,
@@ -72,8 +72,8 @@ def _parsed(content: bytes) -> Mapping[str, Any]:
     except (UnicodeDecodeError, RecursionError):
         raise Problem(
             "roads_not_text",
-            "The file is no GeoJSON text in UTF-8.",
-            kept="The roads of before are kept.",
+            "The file is not GeoJSON text in UTF-8.",
+            kept="The previous roads are kept.",
             do="Export roads and paths as GeoJSON.",
         ) from None
     return parsed
@@ -95,7 +95,7 @@ def _positions(line: Any, number: int) -> list[tuple[float, float]]:
         raise Problem(
             "roads_positions",
             "The line of feature {number} is not a list of two or more positions.",
-            kept="The roads of before are kept.",
+            kept="The previous roads are kept.",
             do="Export the roads again, or leave this feature out.",
             number=number,
         )

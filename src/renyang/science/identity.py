@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from renyang.science.letters import folded
 from renyang.science.problem import Problem
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643, for the first 17 digits
@@ -87,7 +88,7 @@ def parse_resident_id(raw: object) -> ResidentId:
 
 @lru_cache(maxsize=65_536)
 def _parse_text(text: str) -> ResidentId:
-    compact = _NOISE.sub("", text.translate(_TO_HALF_WIDTH)).upper()
+    compact = _NOISE.sub("", folded(text)).upper()
     if not compact:
         return ResidentId(IdState.MISSING)
     if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", compact):
@@ -204,7 +205,7 @@ def parse_phone(raw: object) -> str | None:
     """
     if isinstance(raw, float) and math.isfinite(raw):
         raw = int(raw)
-    text = re.sub(r"[()（）]", "", _NOISE.sub("", str(raw if raw is not None else "").translate(_TO_HALF_WIDTH)))
+    text = re.sub(r"[()（）]", "", _NOISE.sub("", folded(str(raw if raw is not None else ""))))
     text = re.sub(r"^(\+|00)?86(?=1[0-9]{10}$)", "", text)
     return text if re.fullmatch(r"1[3-9][0-9]{9}|(0[0-9]{2,3})?[2-9][0-9]{6,7}", text) else None
 
@@ -230,6 +231,12 @@ def masked_numbers(text: str, *, address: bool = False) -> str:
         masked[match.start() : match.end()] = "*" * len(match[0])
         at = match.end()
     return "".join(masked)
+
+
+def ids_within(text: str) -> list[str]:
+    """The valid resident IDs in a text, of 18 characters."""
+    found = (_parse_text(match[0]) for match in re.finditer(rf"(?<![0-9])(?:{_ID_IN_TEXT})(?![0-9])", folded(text)))
+    return [parsed.number for parsed in found if parsed.number]
 
 
 def _is_id(written: str) -> bool:

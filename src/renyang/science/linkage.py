@@ -12,12 +12,13 @@ import math
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from renyang.science.clusters import Edge, cluster
+from renyang.science.clusters import Edge, Listed, Pairs, cluster, worth_asking
 from renyang.science.linkage_model import REGISTER, SCHEMA, Compared
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ __all__ = [
     "train",
     "weights",
 ]
-
-Pairs = Iterable[tuple[str, str]]
 
 ENOUGH_TO_TRAIN = 1_000  # [A] records; with fewer, training is dominated by chance, and the first guesses are better
 OUTGROWN = 1.5  # [A] growth of the records since training from which a model is trained again
@@ -110,7 +109,8 @@ def link(
     keys = records["key"].to_pylist()
     identifiers = records[compared.identifier].to_pylist() if compared.identifier else [None] * len(keys)
     ids = dict(zip(keys, identifiers, strict=True))
-    linked = assemble(ids, edges, settings=settings, must_link=must_link, never_link=never_link)
+    listed = _listed(records, compared)
+    linked = assemble(ids, edges, settings=settings, listed=listed, must_link=must_link, never_link=never_link)
     return replace(linked, model=model)
 
 
@@ -190,27 +190,29 @@ def assemble(
     edges: pa.Table,
     *,
     settings: LinkageSettings = LinkageSettings(),
+    listed: Listed = MappingProxyType({}),
     must_link: Pairs = (),
     never_link: Pairs = (),
 ) -> Linked:
-    """Cluster the records in `ids` (key -> valid ID or None) from scored pairs and workers' decisions.
+    """Cluster the records in `ids` (key -> valid ID or None) from scored pairs and workers' decisions; `listed` says in
+    which list each is under which name.
 
     The result depends only on records connected by pairs or decisions, so a connected part can be assembled alone.
     """
     never_link = list(never_link)
-    rows = list(rows_of(edges))
-    joining = [Edge(*row) for row in rows if row[2] >= settings.join_from]
-    clusters = cluster(ids, joining, must_link=must_link, never_link=never_link)
-    apart = {frozenset(pair) for pair in never_link}
-    joined = [row for row in rows if clusters[row[0]] == clusters[row[1]] and row[2] >= settings.join_from]
-    doubtful = [
-        row
-        for row in rows
-        if clusters[row[0]] != clusters[row[1]]
-        and frozenset(row[:2]) not in apart
-        and not (ids[row[0]] and ids[row[1]] and ids[row[0]] != ids[row[1]])
-    ]
-    return Linked(clusters, _table(joined), _table(doubtful))
+    scored = [Edge(*row) for row in rows_of(edges)]
+    joining = [edge for edge in scored if edge.probability >= settings.join_from]
+    clusters = cluster(ids, joining, listed=listed, must_link=must_link, never_link=never_link)
+    joined = [edge for edge in joining if clusters[edge.left] == clusters[edge.right]]
+    asked = worth_asking(ids, scored, clusters, join_from=settings.join_from, never_link=never_link)
+    return Linked(clusters, _table(joined), _table(asked))
+
+
+def _listed(records: pa.Table, compared: Compared) -> Listed:
+    if not compared.listed:
+        return {}
+    columns = (records[column].to_pylist() for column in ("key", *compared.listed))
+    return {key: (list_, name) for key, list_, name in zip(*columns, strict=True) if list_ is not None}
 
 
 def train(records: pa.Table, *, settings: LinkageSettings = LinkageSettings(), compared: Compared = REGISTER) -> Model:
@@ -358,7 +360,7 @@ def rows_of(scored: pa.Table) -> Iterable[tuple[str, str, float, float]]:
     return zip(*(scored.column(name).to_pylist() for name in ("left", "right", "probability", "weight")), strict=True)
 
 
-def _table(rows: list[tuple[str, str, float, float]]) -> pa.Table:
+def _table(rows: Sequence[tuple[str, str, float, float]]) -> pa.Table:
     types = {"left": pa.string(), "right": pa.string(), "probability": pa.float64(), "weight": pa.float64()}
     return pa.table({name: pa.array([row[at] for row in rows], kind) for at, (name, kind) in enumerate(types.items())})
 

@@ -2,7 +2,7 @@
 
 Sounds are read character by character from pypinyin's table, which is right for a sound key and 60 times faster than
 its phrase mode [V]. SURNAMES holds surnames with a reading of their own: the first seven [V], the others after Xiandai
-Hanyu Cidian [M]. ü is written v, as people type it.
+Hanyu Cidian [M], with the traditional forms of both. ü is written v, as people type it.
 """
 
 import re
@@ -32,6 +32,16 @@ SURNAMES: dict[str, tuple[str, ...]] = {
     "都": ("du",),
     "阚": ("kan",),
     "句": ("gou",),
+    "乐": ("yue",),
+    "藏": ("zang",),
+    "薄": ("bo",),
+    "黑": ("he",),
+    "單": ("shan",),
+    "區": ("ou",),
+    "蓋": ("ge",),
+    "員": ("yun",),
+    "種": ("chong",),
+    "繆": ("miao",),
     "尉迟": ("yu", "chi"),
     "万俟": ("mo", "qi"),
     "澹台": ("tan", "tai"),

@@ -264,7 +264,7 @@ def _missing(air: Air, limits: Limits) -> list[Remark]:
         missing.append(Remark("air_changes_unknown", _("The room's air changes are not known.")))
     if air.area is None and limits.area_per_person is not None:
         missing.append(Remark("area_unknown", _("The room's floor area is not known.")))
-    return missing or [Remark("unlimited", _("None of the limits asked for limits how many people may be here."))]
+    return missing or [Remark("unlimited", _("None of the chosen limits restricts how many people may be here."))]
 
 
 def _asked(limit: Limit, limits: Limits) -> bool:

@@ -109,8 +109,8 @@ def roads_from_lines(numbered: Iterable[Line], *, gcj02: bool = False, bounds: B
     if not lines:
         raise Problem(
             "roads_no_lines",
-            "There is no road for people on foot in the file.",
-            kept="The roads of before are kept.",
+            "The file has no roads that people can walk on.",
+            kept="The previous roads are kept.",
             do="Export roads and paths as lines (LineString).",
         )
     points = np.concatenate(lines)
@@ -126,7 +126,7 @@ def roads_from_lines(numbered: Iterable[Line], *, gcj02: bool = False, bounds: B
         raise Problem(
             "roads_too_short",
             "All roads in the file are shorter than a metre.",
-            kept="The roads of before are kept.",
+            kept="The previous roads are kept.",
             do="Check that positions are degrees of longitude and latitude.",
         )
     return _measured(plane, nodes, edges)
@@ -258,15 +258,15 @@ def _inside(points: NDArray[np.float64], numbers: NDArray[np.int64], bounds: Box
     if box.holds(latitude, longitude).all():
         raise Problem(
             "roads_swapped",
-            "Longitude and latitude are in each other's place, as in feature {number}: {longitude}, {latitude}.",
-            kept="The roads of before are kept.",
-            do="Export the roads with the longitude first, as GeoJSON wants it.",
+            "Longitude and latitude are swapped, for example in feature {number}: {longitude}, {latitude}.",
+            kept="The previous roads are kept.",
+            do="Export the roads with the longitude first, as GeoJSON requires.",
             **where,
         )
     raise Problem(
         "roads_outside",
         "{count} of {total} positions lie outside the area, the first in feature {number}: {longitude}, {latitude}.",
-        kept="The roads of before are kept.",
+        kept="The previous roads are kept.",
         do="Export only this area, in degrees of longitude and latitude (WGS-84).",
         count=int(outside.sum()),
         total=len(points),

@@ -192,9 +192,9 @@ def screen(code: str, answers: Sequence[int], coding: str = "") -> Screened:
     if len(answers) != len(scale.items) or not all(_is_answer(answer, chosen) for answer in answers):
         raise Problem(
             "answers_incomplete",
-            "{scale} has {count} questions, each answered from {lowest} to {highest}; not all of them are.",
+            "{scale} has {count} questions with answers from {lowest} to {highest}. Some are not answered.",
             kept="Nothing was saved; your other answers are still there.",
-            do="Answer the others too, or do not screen today.",
+            do="Answer the remaining questions, or do the screening another day.",
             scale=scale.code,
             count=len(scale.items),
             lowest=chosen.lowest,

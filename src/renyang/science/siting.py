@@ -146,7 +146,7 @@ def _solve(
     if solved.x is None:
         raise Problem(
             "siting_unfinished",
-            "No choice was found within {seconds} seconds.",
+            "No solution was found within {seconds} seconds.",
             do="Offer fewer candidates, or group people by building.",
             seconds=f"{SECONDS_MOST:g}",
         )

@@ -92,6 +92,18 @@ class TonightAssigned(Schema):
     username: str
 
 
+class TonightShareIn(Schema):
+    """Among whom a round is shared out, by username; each gets one person in turn."""
+
+    usernames: list[Annotated[str, Field(max_length=60)]] = Field(max_length=200)
+
+
+class TonightShared(Schema):
+    """How many people were assigned."""
+
+    assigned: int
+
+
 @router.get("tonight", response={200: TonightPage, **REFUSALS}, operation_id="tonight", summary="Whom to call tonight")
 def tonight(
     request: ActorRequest,
@@ -137,6 +149,18 @@ def tonight_begin(request: ActorRequest, wanted: TonightIn) -> Status[list[Tonig
 def tonight_close(request: ActorRequest, pk: uuid.UUID) -> Tonight:
     """Close a community's round."""
     return services.tonight_close(actor=request.actor, tonight=Tonight(pk=pk))
+
+
+@router.post(
+    "tonight/{pk}/share",
+    response={200: TonightShared, **REFUSALS_OF_A_BODY},
+    operation_id="tonight_share",
+    summary="Share out a round",
+)
+def tonight_share(request: ActorRequest, pk: uuid.UUID, wanted: TonightShareIn) -> TonightShared:
+    """Assign the people of a round whom nobody has, and who are still to be reached, to colleagues in turn."""
+    users = [user_named(name) for name in dict.fromkeys(wanted.usernames)]
+    return TonightShared(assigned=services.tonight_share(actor=request.actor, tonight=Tonight(pk=pk), users=users))
 
 
 @router.post(

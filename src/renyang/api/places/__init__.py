@@ -1,9 +1,10 @@
 """Operations of places."""
 
-from renyang.api.places import checks, openings, reach
+from renyang.api.places import checks, openings, reach, sensors
 
 ROUTERS = (
     checks.router,
     openings.router,
     reach.router,
+    sensors.router,
 )

@@ -24,7 +24,7 @@ from renyang.care.rules.policies import works_with_needs
 from renyang.care.services import needs_take_in, needs_undo
 from renyang.core.access.gate import Actor
 from renyang.core.files.columns import ImportField
-from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
+from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing, one_by_one
 from renyang.core.files.quantities import MINUTES
 from renyang.core.files.sheets import Cell
 from renyang.core.models import ImportBatch, Outcome
@@ -74,6 +74,10 @@ SAYINGS = {
     "person_unknown": _(
         "Nobody in the register of this division fits the row's ID, or its name and birth date. It was not taken in. Compare "
         "them with the register, or bring the person in first."
+    ),
+    "person_called_otherwise": _(
+        "This ID number is that of somebody of another name in the register, so the row was not taken in. Compare both with "
+        "the card."
     ),
     "person_several": _(
         "Several people in the register fit this row, so it was not taken in. Add the ID, or the birth date."
@@ -190,6 +194,8 @@ class Judge:
     def __call__(self, row: Reading) -> Judged:
         """Judge one row; a rejected row gets the reason as a note."""
         named = self.candidates.named_by(row.values["named"])
+        if self.candidates.are_called_otherwise(row.values["named"]):
+            return _rejected(row, "person_called_otherwise")
         if len(named) != 1:
             return _rejected(row, "person_several" if named else "person_unknown")
         person, code = named[0], row.values["service"]
@@ -305,7 +311,7 @@ NEEDS = ImportKind(
     fields=FIELDS,
     model=Need,
     reader=NeedsReader,
-    compare=compare,
+    compare=one_by_one(compare),
     apply=apply,
     sayings=SAYINGS,
     shows=shows,

@@ -65,7 +65,7 @@ def need_change(*, actor: Actor, need: Need, terms: NeedTerms) -> Need:
 def need_end(*, actor: Actor, need: Need, why: str) -> Need:
     """End a need with a reason. Raises Problem if there is no reason, or if it has ended already."""
     need = _changeable(actor, need)
-    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is needed no longer.")
+    missing = Problem("reason_missing", "The reason is missing.", kept=KEPT, do="Say why it is needed no longer.")
     why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
     need.until = max(timezone.localdate(), need.since)
     need.ended_by, need.ended_why = actor.display_name[:60], why

@@ -62,7 +62,7 @@ def chosen(choices: type[Choice], given: str) -> Choice:
     if given not in choices.values:
         raise Problem(
             "unknown_choice",
-            "{given} is none of: {allowed}.",
+            "{given} is not one of: {allowed}.",
             do="Give one of these.",
             given=given[:40],
             allowed=", ".join(choices.values),

@@ -51,7 +51,7 @@ class Head:
         if match is None:
             raise Problem(
                 "unknown_head",
-                "This is no head of the chain.",
+                "This is not a head of the chain.",
                 do="Give the whole line that `renyang audit head` printed, in quotes.",
             )
         return cls(int(match[1]), bytes.fromhex(match[2]))

@@ -97,7 +97,7 @@ def reach() -> None:
         raise Problem(
             "database_unreachable",
             "The database cannot be reached: {why}.",
-            do="See whether it runs, and whether DATABASE_URL names it.",
+            do="Check that it is running and that DATABASE_URL points to it.",
             why=str(error).strip().splitlines()[0].rstrip("."),
         ) from error
 
@@ -139,7 +139,7 @@ def _history() -> Looked:
     faults = trigger_faults()
     if faults:
         triggers = ", ".join(f"{one.table} ({one.trigger} {one.fault})" for one in faults)
-        sentence = _("changes are not kept as they should be: {triggers}; run `renyang migrate`")
+        sentence = _("changes are not recorded for {triggers}; run `renyang migrate`")
         return False, _said(sentence, triggers=triggers)
     return True, _said(_("the triggers of every tracked table are in place"))
 
@@ -169,9 +169,9 @@ def _keys() -> Looked:
     if without:
         return False, _said(_("history needs the keys {keys}, which are not in RENYANG_SEALING_KEYS"), keys=without)
     old = ", ".join(str(number) for number in needed if number != ring.current)
-    sentence = _("{count} known, sealing with {current}; keep {old} for history")
+    sentence = _("{count} keys; new records use {current}; keep {old} for history")
     if not old:
-        sentence = _("{count} known, sealing with {current}")
+        sentence = _("{count} keys; new records use {current}")
     return True, _said(sentence, count=len(ring.sealing), current=ring.current, old=old)
 
 
@@ -204,9 +204,9 @@ def _jobs() -> Looked:
     failed = ProcrastinateJob.objects.filter(status="failed").count()
     waiting = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).count()
     workers, stuck = living_workers(), stuck_work()
-    sentence = _("{workers} living workers, {waiting} waiting, {failed} failed")
+    sentence = _("{workers} workers running, {waiting} jobs waiting, {failed} failed")
     if stuck:
-        sentence = _("{workers} living workers, {waiting} waiting, {failed} failed; nobody is at {stuck}")
+        sentence = _("{workers} workers running, {waiting} jobs waiting, {failed} failed; stuck: {stuck}")
     found = _said(sentence, workers=workers, waiting=waiting, failed=failed, stuck=", ".join(stuck))
     return not (failed or stuck or (waiting and not workers)), found
 

@@ -71,8 +71,8 @@ def _server(folder: Path) -> PostgresServer:
         raise Problem(
             "database_not_started",
             "The database in {folder} cannot be started: {why}.",
-            kept="The records are as they were.",
-            do="See whether the folder can be read and written, whether the disk is full, and what its file `log` says.",
+            kept="The records have not changed.",
+            do="Check that the folder can be read and written, that the disk is not full, and what its file `log` says.",
             folder=folder,
             why=str(error).strip().rstrip("."),
         ) from error
@@ -100,7 +100,7 @@ class Keeper:
         now = time.monotonic()
         if now < self._due:
             return False
-        self._say(Problem("database_ended", "The database ended and is started again."))
+        self._say(Problem("database_ended", "The database stopped and is restarting."))
         self._due, self._pause = now + self._pause, min(LONGEST_PAUSE, 2 * self._pause)
         with contextlib.suppress(subprocess.SubprocessError, psutil.Error):
             self._server.start()

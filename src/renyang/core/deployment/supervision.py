@@ -129,13 +129,13 @@ def _end_with_parent() -> None:
 
 def _ended(child: Child, code: int) -> Problem:
     how = f"exit code {code}" if code >= 0 else signal.Signals(-code).name
-    return Problem("ended", "A process ended and is started again: {name} ({how}).", name=child.name, how=how)
+    return Problem("ended", "A process ended and is restarting: {name} ({how}).", name=child.name, how=how)
 
 
 def _hopeless(child: Child) -> Problem:
     return Problem(
         "cannot_start",
-        "A process did not start, {times} times in a row: {name}.",
+        "A process failed to start {times} times in a row: {name}.",
         kept="The site is stopped; the records are kept.",
         do="The lines above say why; `renyang check` says more.",
         name=child.name,

@@ -10,6 +10,8 @@ from typing import Any, cast
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 READY, PART, REFUSED, END = b"?", b"=", b"!", b"."
+UNCOMPUTED = "=?"
+"""Stands in a cell whose formula was stored without its value."""
 PLAIN = frozenset({str, int, float, bool, dt.date, dt.datetime, type(None)})
 
 

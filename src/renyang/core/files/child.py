@@ -17,7 +17,7 @@ from renyang.core.files.cells import END, PART, READY, REFUSED, packed
 from renyang.science.problem import Problem
 
 OPEN_FILES = 3  # the file, the answer, and nowhere for errors
-LOADED_LATE = ("utf-8-sig", "gb18030", "utf-16", "utf-16-le", "cp437")
+LOADED_LATE = ("utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "cp437")
 """Codecs of csv files, of names in old workbooks and of names in archives: Python would load them when first used."""
 
 

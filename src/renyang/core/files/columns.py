@@ -10,12 +10,13 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from renyang.core.files.sheets import Cell
-from renyang.core.files.sheets.header import column_letter
+from renyang.core.files.sheets.header import OF_ANOTHER, column_letter
 from renyang.science.problem import Problem
 
 SURE = 1.0  # the heading is one of the field's
 REMEMBERED = 2.0  # what a worker confirmed last time overrides every guess
 CHILD_ONLY = 0.75  # the lower heading matches, its parent heading does not
+EMPTY = 0.95  # of a score, for a column without values: of two alike the other one is meant
 VALUES = 0.6  # only the values match
 SIMILAR_FROM = 0.8  # share of equal characters from which headings count as similar [A]
 LOOKS_FROM = 0.7  # least share of a column's cells that look like the field [A]
@@ -30,7 +31,8 @@ class ImportField:
     """A field that a spreadsheet may hold.
 
     `headings` are those of real files, "parent/child" where merged; `looks` tells if a cell has the field's form; `unit` is
-    that of its numbers.
+    that of its numbers; `sealed`: cells are shown with their last signs only; `day`: numbers are days as a spreadsheet counts
+    them.
     """
 
     name: str
@@ -38,6 +40,8 @@ class ImportField:
     headings: tuple[str, ...]
     required: bool = False
     looks: Callable[[Cell], bool] | None = None
+    sealed: bool = False
+    day: bool = False
     unit: str = ""
 
     @property
@@ -79,6 +83,8 @@ def guess_columns(
         values = [row[at] for row in sample if row[at] is not None]
         for number, field in enumerate(fields):
             scores[at, number], reasons[at, number] = _score(heading, values, field, remembered)
+        if sample and not values:
+            scores[at] *= EMPTY
     columns, chosen = linear_sum_assignment(scores, maximize=True)
     best = {int(at): int(number) for at, number in zip(columns, chosen, strict=True) if scores[at, number] > 0}
     return tuple(
@@ -142,7 +148,7 @@ def _score(
 
 def _is_of_another(parent: str) -> bool:
     """Whether a parent heading refers to somebody other than the row's person."""
-    return any(word in parent for word in ("联系人", "监护人", "子女", "配偶", "家属", "contact", "guardian"))
+    return any(word in parent for word in OF_ANOTHER)
 
 
 def _normalise(heading: str) -> str:

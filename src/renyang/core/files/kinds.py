@@ -31,12 +31,15 @@ class RowNote:
 
 @dataclass
 class Reading:
-    """One row as read by its kind: values by field, notes, and whether it is rejected."""
+    """One row as read by its kind: values by field, notes, and whether it is rejected. `target` is the key of the record
+    that the preview found it to be of, None if it is of a new one.
+    """
 
     row_number: int
     values: dict[str, Any] = field(default_factory=dict)
     notes: list[RowNote] = field(default_factory=list)
     rejected: bool = False
+    target: bytes | None = None
 
     def note(self, code: str, column: str = "") -> None:
         """Add a note without rejecting the row."""
@@ -54,7 +57,8 @@ RowReader = Callable[[int, Mapping[str, Cell]], Reading]
 @dataclass(frozen=True)
 class Comparison:
     """What importing a row would do: its outcome and, for a stored record that it would change, how that is called, where
-    it is, whom it is of (a person's id), and the values of the fields that differ, before and after.
+    it is, whom it is of (a person's id), and the values of the fields that differ, before and after. `target` is the
+    key of the record that the row is of, or, of a question, may be of; None for a kind that finds it again by itself.
     """
 
     outcome: Outcome
@@ -62,12 +66,29 @@ class Comparison:
     division_code: str = ""
     person: str = ""
     fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    target: bytes | None = None
 
     def as_json(self) -> dict[str, Any] | None:
         """The change as kept, sealed, with the staged row; None if the row changes no record."""
-        if self.outcome != Outcome.UPDATED:
+        if self.outcome not in {Outcome.UPDATED, Outcome.QUESTION}:
             return None
         return {name: getattr(self, name) for name in ("record", "division_code", "person", "fields")}
+
+
+Compared = tuple[Reading, Comparison]
+"""A row and what importing it would do."""
+
+
+def one_by_one(
+    compare: Callable[[ImportBatch, Sequence[Reading]], Sequence[Comparison]],
+) -> Callable[[ImportBatch, Iterable[Sequence[Reading]]], Iterator[Sequence[Compared]]]:
+    """The `compare` of a kind whose rows need not wait for later ones."""
+
+    def compared(batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> Iterator[Sequence[Compared]]:
+        for readings in chunks:
+            yield list(zip(readings, compare(batch, readings), strict=True))
+
+    return compared
 
 
 def as_they_stand(_name: str, value: Any) -> str:
@@ -109,8 +130,8 @@ class ImportKind:
     """One kind of spreadsheet.
 
     `reader` returns, for a batch, the function that turns a row's number and cells (by field name) into a Reading; it
-    is called once per pass over the file and sees the rows in order. `compare` gives the outcome of each accepted
-    reading and what it would change; `apply` writes them; `undoing` takes back what was written, or says why it cannot
+    is called once per pass over the file and sees the rows in order. `compare` gives, in any order, the outcome of each
+    accepted reading and what it would change; `apply` writes them; `undoing` takes back what was written, or says why it cannot
     be. `shows` says whether an actor may see a field of the records of a division, `words` puts a value of it into words;
     the field "division_code" is the record's place. `model` is the protected model whose IMPORT right is needed.
     `sayings` holds the message of every note code. `on_record` yields the rows that the actor may import as cells of a
@@ -122,7 +143,7 @@ class ImportKind:
     fields: tuple[ImportField, ...]
     model: type[Gated]
     reader: Callable[[ImportBatch], RowReader]
-    compare: Callable[[ImportBatch, Sequence[Reading]], Sequence[Comparison]]
+    compare: Callable[[ImportBatch, Iterable[Sequence[Reading]]], Iterator[Sequence[Compared]]]
     apply: Callable[[Actor, ImportBatch, Iterable[Sequence[Reading]]], None]
     sayings: Mapping[str, str]
     shows: Callable[[Actor, str, str], bool]

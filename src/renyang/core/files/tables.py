@@ -16,7 +16,7 @@ from renyang.core.access.gate import Action, Actor, Gated, NotAllowed, may, poli
 from renyang.core.access.session import trusted
 from renyang.core.bulk import rows_remove, rows_restore
 from renyang.core.files.columns import ImportField
-from renyang.core.files.kinds import Comparison, Effect, ImportKind, Reading, Undoing
+from renyang.core.files.kinds import Comparison, Effect, ImportKind, Reading, Undoing, one_by_one
 from renyang.core.files.quantities import SAYINGS, Heading, Quantity, counted_in
 from renyang.core.files.sheets import Cell
 from renyang.core.models import Division, ImportBatch, Outcome
@@ -96,7 +96,14 @@ class Table:
     def as_kind(self) -> ImportKind:
         """The table as a kind of import."""
         fields = tuple(
-            ImportField(c.name, c.label, c.headings, required=c.required, unit=c.unit.own if c.unit else "")
+            ImportField(
+                c.name,
+                c.label,
+                c.headings,
+                required=c.required,
+                unit=c.unit.own if c.unit else "",
+                day=c.read in (cells.date, cells.day, cells.last_day),
+            )
             for c in self.columns
         )
         return ImportKind(
@@ -105,7 +112,7 @@ class Table:
             fields=fields,
             model=self.model,
             reader=lambda batch: TableReader(self, batch),
-            compare=self._compare,
+            compare=one_by_one(self._compare),
             apply=lambda actor, batch, chunks: rows_write(actor=actor, table=self, batch=batch, chunks=chunks),
             shows=self._shows,
             undoing=Undoing(

@@ -12,8 +12,8 @@ def check_quota(actor: Actor) -> None:
     if not actor.trusted and sum(under_way_of(model, actor.name) for model in run_models()) >= MOST_UNDER_WAY:
         raise Problem(
             "too_many_runs",
-            "You have {limit} computations waiting or running, as many as one person may have at once.",
-            kept="They go on.",
+            "You already have {limit} computations waiting or running. That is the most one person may have.",
+            kept="They continue.",
             do="Wait until one of them is done.",
             limit=MOST_UNDER_WAY,
         )

@@ -251,7 +251,7 @@ def unforeseen() -> Problem:
     return Problem(
         "run_fault",
         "Something went wrong on our side.",
-        kept="Nothing half done is kept.",
+        kept="Unfinished results are not kept.",
         do="Try again; if it happens again, tell whoever runs the server: the worker's log says more.",
     )
 
@@ -261,7 +261,7 @@ def given_up() -> Problem:
     return Problem(
         "run_given_up",
         "The worker that did this was stopped {times} times.",
-        kept="Nothing half done is kept.",
+        kept="Unfinished results are not kept.",
         do="Ask whoever runs the server whether it has enough memory, then try again.",
         times=MOST_CLAIMS,
     )

@@ -13,7 +13,7 @@ ACCOUNTS: DeclaredList[User, None] = DeclaredList(
     title=_("User accounts"),
     model=Grant,
     rows=lambda reader: queries.accounts(reader.actor),
-    empty=_("Nobody has a right here yet."),
+    empty=_("Nobody has rights here yet."),
     columns=(
         field_column(User, "id", _("Account")),
         field_column(User, "username", _("Sign-in name")),
@@ -33,7 +33,7 @@ GRANTS: DeclaredList[Grant, User] = DeclaredList(
     title=_("Rights"),
     model=Grant,
     rows=lambda reader: queries.grants_of(reader.actor, reader.terms),
-    empty=_("It has no right."),
+    empty=_("It has no rights."),
     columns=(
         field_column(Grant, "id", _("Right")),
         field_column(Grant, "role", _("Role"), choices=Role),

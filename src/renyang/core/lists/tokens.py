@@ -19,7 +19,7 @@ COLUMNS: tuple[Column[ApiToken], ...] = (
         value=lambda row: [str(Scope(scope).label) for scope in row.scopes],
         without=_("everything"),
     ),
-    field_column(ApiToken, "created_at", _("Made at")),
+    field_column(ApiToken, "created_at", _("Created at")),
     field_column(ApiToken, "until", _("Last day")),
 )
 TOKENS: DeclaredList[ApiToken, User] = DeclaredList(
@@ -35,6 +35,6 @@ ACCOUNT_TOKENS: DeclaredList[ApiToken, User] = DeclaredList(
     title=_("Keys for programs"),
     model=ApiToken,
     rows=lambda reader: queries.tokens_of(reader.actor, reader.terms),
-    empty=_("The account has no key for programs that you may see."),
+    empty=_("This account has no keys for programs that you can see."),
     columns=COLUMNS,
 )

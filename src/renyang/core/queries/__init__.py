@@ -20,12 +20,14 @@ from renyang.core.queries.imports import (
     batch,
     batches,
     noted_rows,
+    rejected,
     sample_rows,
     undo_foreseen,
     write_rejects,
 )
 from renyang.core.queries.jobs import stuck_work
 from renyang.core.queries.postponements import postponed_work
+from renyang.core.queries.read import as_read, columns_read, sheets_numbered, sheets_read
 from renyang.core.queries.second_factors import has_second_factor, second_factor_due
 from renyang.core.queries.settings import HELP_LINE, help_line, holds_demo_data, setting
 
@@ -37,8 +39,10 @@ __all__ = [
     "account",
     "accounts",
     "accounts_named",
+    "as_read",
     "batch",
     "batches",
+    "columns_read",
     "counts_by_division",
     "division_names",
     "divisions_of",
@@ -50,9 +54,12 @@ __all__ = [
     "may_change_account",
     "noted_rows",
     "postponed_work",
+    "rejected",
     "sample_rows",
     "second_factor_due",
     "setting",
+    "sheets_numbered",
+    "sheets_read",
     "stuck_work",
     "token_on_record",
     "token_shown",

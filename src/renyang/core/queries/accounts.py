@@ -90,6 +90,9 @@ def user_named(username: str) -> User:
     user = user_like(username)
     if user is None:
         raise Problem(
-            "unknown_user", "Nobody signs in as {name}.", do="Add the account with `renyang user` first.", name=username
+            "unknown_user",
+            "There is no account called {name}.",
+            do="Add the account with `renyang user` first.",
+            name=username,
         )
     return user

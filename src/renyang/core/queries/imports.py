@@ -30,8 +30,9 @@ def sample_rows(row: ImportBatch, count: int) -> list[list[Cell]]:
 
 
 def noted_rows(row: ImportBatch) -> QuerySet[StagedRow, tuple[int, Any]]:
-    """(row number, notes) of every row that has notes."""
-    return row.rows.exclude(problems=[]).order_by("row_number").values_list("row_number", "problems")
+    """(row number, notes) of every row read that has notes."""
+    noted = row.rows_read().exclude(problems=[]).filter(outcome__isnull=False)
+    return noted.values_list("row_number", "problems")
 
 
 def undo_foreseen(actor: Actor, row: ImportBatch) -> Sequence[Effect]:
@@ -43,7 +44,7 @@ def undo_foreseen(actor: Actor, row: ImportBatch) -> Sequence[Effect]:
     if row.state != BatchState.APPLIED:
         raise Problem(
             "batch_state",
-            "Only a file that was taken in can be undone.",
+            "Only an imported file can be undone.",
             kept="It stays as it is.",
             do="Reload the page to see how far it has come.",
         )
@@ -53,18 +54,33 @@ def undo_foreseen(actor: Actor, row: ImportBatch) -> Sequence[Effect]:
 def write_rejects(
     actor: Actor, row: ImportBatch, target: BinaryIO, *, reason: Callable[[str], str], headings: tuple[str, str]
 ) -> None:
-    """Write the rejected rows as xlsx: row number, reasons with the columns they concern, and all cells unchanged."""
-    named = {name: row.header[int(at)] for at, name in row.mapping.items()}
-
-    def told(note: Mapping[str, str]) -> str:
-        heading = named.get(note["column"])
-        return f"{heading}: {reason(note['code'])}" if heading else reason(note["code"])
-
+    """Write the rejected rows as xlsx: where they are, reasons with the cells they concern, and all cells unchanged."""
     rows = (
-        [number, " ".join(map(told, notes)), *cells] for number, cells, notes in staging.raw_rows(row, Outcome.REJECTED)
+        [_number(row.place(number)), " ".join(told(row, number, note, reason) for note in notes), *cells]
+        for number, cells, notes in staging.raw_rows(row, Outcome.REJECTED)
     )
     columns = [*headings, *row.header]
     write_xlsx(target, title="rejected", columns=columns, rows=rows, text_columns=range(1, len(columns)))
     record_read(
         actor=actor, subject="rejects", subject_id=row.pk, division_code=row.division_code, facts=row.mapping.values()
     )
+
+
+def _number(place: str) -> int | str:
+    return int(place) if place.isdecimal() else place
+
+
+def rejected(row: ImportBatch, *, reason: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Where every rejected row is, and why it was rejected. Get the batch through `batch` first."""
+    return [
+        {"row": row.place(number), "reasons": [told(row, number, note, reason) for note in notes]}
+        for number, notes in noted_rows(row).filter(outcome=Outcome.REJECTED)
+    ]
+
+
+def told(row: ImportBatch, number: int, note: Mapping[str, str], reason: Callable[[str], str]) -> str:
+    """A note in words, behind the cell that it is on and its heading."""
+    at = next((int(at) for at, name in row.mapping.items() if name == note["column"]), None)
+    if at is None:
+        return reason(note["code"])
+    return f"{row.place(number, at)} {row.header[at]}: {reason(note['code'])}"

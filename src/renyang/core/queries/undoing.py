@@ -30,7 +30,7 @@ NAMED = 50  # records that an effect names
 REMOVED, RESTORED, LATER, IN_USE = "removed", "restored", "later", "in_use"
 LABELS = {
     REMOVED: _("Removed: the import brought them"),
-    RESTORED: _("Set back to their values before the import"),
+    RESTORED: _("Restored to their values before the import"),
     LATER: _("Kept: changed since the import"),
     IN_USE: _("Kept: other records depend on them"),
 }

@@ -20,6 +20,7 @@ from renyang.core.services.divisions import divisions_put
 from renyang.core.services.imports import (
     import_abandon,
     import_apply,
+    import_choose,
     import_enqueue,
     import_map,
     import_stage,
@@ -27,6 +28,7 @@ from renyang.core.services.imports import (
     import_undo,
     import_undo_enqueue,
     imports_resume,
+    question_decide,
 )
 from renyang.core.services.jobs import backup_request, job_abandon, job_retry
 from renyang.core.services.postponements import work_postpone
@@ -44,6 +46,7 @@ __all__ = [
     "history_seal",
     "import_abandon",
     "import_apply",
+    "import_choose",
     "import_enqueue",
     "import_map",
     "import_stage",
@@ -55,6 +58,7 @@ __all__ = [
     "job_retry",
     "password_link_make",
     "password_set",
+    "question_decide",
     "second_factor_remove",
     "setting_put",
     "sign_in_begin",

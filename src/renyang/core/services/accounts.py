@@ -122,7 +122,7 @@ def grant_end(*, actor: Actor, grant: Grant) -> None:
         raise Problem(
             "own_grant",
             "This is your own right.",
-            kept="It holds as before.",
+            kept="It stays in force.",
             do="Ask another administrator to end it.",
         )
     yesterday = timezone.localdate() - dt.timedelta(days=1)
@@ -168,7 +168,7 @@ def password_link_make(*, actor: Actor, user: User) -> str:
     """
     user = _account_locked(actor, user)
     if not user.is_active:
-        raise Problem("account_closed", "The account is closed.", kept="No link was made.", do="Open it first.")
+        raise Problem("account_closed", "The account is closed.", kept="No link was created.", do="Open it first.")
     user.link_made_at = timezone.now()
     user.save(update_fields=["link_made_at"])
     return signing.dumps([user.pk, user.link_made_at.isoformat()], salt=LINK_SALT)
@@ -222,14 +222,14 @@ def token_create(
     """
     if not actor.trusted and actor.user != user:
         raise NotAllowed
-    missing = Problem("name_missing", "The token has no name.", kept="None was made.", do="Say what it is for.")
+    missing = Problem("name_missing", "The key has no name.", kept="No key was created.", do="Enter what it is for.")
     name = typed(name, NAME_LIMIT, kept=missing.kept, without=missing)
     if not 1 <= days <= LONGEST_TOKEN_DAYS:
         raise Problem(
             "token_days",
             "A key lasts from 1 to {most} days.",
             kept=missing.kept,
-            do="Choose a number of days between these.",
+            do="Choose a number of days in this range.",
             most=LONGEST_TOKEN_DAYS,
         )
     token = f"ry_{secrets.token_urlsafe(32)}"
@@ -269,8 +269,8 @@ def _check_account(user: User, *, password: str | None = None) -> None:
     if any(masked_numbers(name) != name for name in (user.username, user.display_name)):
         raise Problem(
             "number_in_name",
-            "A name holds an ID or telephone number; names stand in the history and the access log for good.",
-            kept="The account was not made.",
+            "The name contains an ID or telephone number. Names stay in the history and the access log permanently.",
+            kept="The account was not created.",
             do="Choose a name without it.",
         )
     try:
@@ -280,7 +280,7 @@ def _check_account(user: User, *, password: str | None = None) -> None:
     except ValidationError as error:
         raise Problem(
             "bad_account",
-            "The account was not made: {why}",
+            "The account was not created: {why}",
             do="Change this and try again.",
             why=" ".join(error.messages),
         ) from error
@@ -289,8 +289,8 @@ def _check_account(user: User, *, password: str | None = None) -> None:
 def _link_over() -> Problem:
     return Problem(
         "link_over",
-        "This link was used already, is older than a day, or is not whole.",
-        kept="The password is as before.",
+        "This link has been used, is older than a day, or is incomplete.",
+        kept="The password has not changed.",
         do="Ask your administrator for a new one.",
     )
 

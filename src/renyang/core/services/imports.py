@@ -1,9 +1,10 @@
-"""Services for imported files: stage, map, enqueue, apply, resume, abandon, undo."""
+"""Services for imported files: stage, choose, map, enqueue, apply, resume, abandon, undo."""
 
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +14,32 @@ from django.utils import timezone
 from renyang.core.access.gate import Action, Actor, NotAllowed, get_for, require
 from renyang.core.access.roles import Department, chosen
 from renyang.core.files import staging
+from renyang.core.files.choosing import Remembered, best_sheets, check_sheets
 from renyang.core.files.columns import check_mapping, guess_columns, header_digest
-from renyang.core.files.kinds import Comparison, kind_of, undoing_of
-from renyang.core.files.sheets import Sheet, open_sheet
+from renyang.core.files.kinds import Compared, Comparison, ImportKind, Reading, kind_of, undoing_of
+from renyang.core.files.sheets import Book
+from renyang.core.files.sheets.parsing import without_rows
 from renyang.core.history import contexts_noted, note_in_history
 from renyang.core.jobs.locks import held, is_held
 from renyang.core.jobs.queue import defer
 from renyang.core.jobs.runs import MOST_CLAIMS, given_up, unforeseen
 from renyang.core.jobs.states import move
-from renyang.core.models import UNDER_WAY, BatchState, ColumnMapping, ImportBatch, Outcome
+from renyang.core.models import (
+    DECIDABLE,
+    UNDER_WAY,
+    BatchState,
+    ColumnMapping,
+    ImportBatch,
+    Outcome,
+    SheetStaged,
+)
 from renyang.core.rules.policies import departments_at
 from renyang.core.service import service
-from renyang.core.text.masking import without_numbers
 from renyang.science.identity import parse_division
 from renyang.science.problem import Problem
 
 SAMPLE_ROWS = 50
+OF_A_RECORD = (Outcome.UPDATED, Outcome.UNCHANGED)
 
 
 @service
@@ -46,7 +57,7 @@ def import_stage(
     division_code = parse_division(division_code)
     department = chosen(Department, source)
     _require_import(actor, kind, source, division_code)
-    with open_sheet(path, name=file_name) as sheet:
+    with Book(path, name=file_name) as book:
         batch = ImportBatch.objects.create(
             division_code=division_code,
             source=department,
@@ -54,12 +65,26 @@ def import_stage(
             file_name=file_name[:200],
             file_digest=_digest(path),
             collected_on=collected_on,
-            header=[without_numbers(heading) for heading in sheet.header],
             created_by=actor.name,
         )
-        batch.row_count = staging.copy_rows(batch, sheet.rows())
-    batch.mapping = _guess(sheet, batch)
-    batch.save(update_fields=["row_count", "mapping"])
+        sheets = staging.copy_sheets(batch, book)
+    _read(batch, sheets, best_sheets(sheets, kind_of(kind), _remembered(batch)))
+    if not batch.row_count:
+        raise _no_table(file_name, sheets)
+    return batch
+
+
+@service
+def import_choose(*, actor: Actor, batch: ImportBatch, sheets: Collection[int]) -> ImportBatch:
+    """Choose the sheets that are read, by their numbers from 0; the columns are guessed anew. Raises Problem if there are
+    none or if their headings differ.
+    """
+    batch = _moved(actor, batch, "choose")
+    check_sheets(batch.staged, sheets)
+    batch.rows.update(outcome=None, change=None, target=None, decided_by="", decided_at=None)
+    batch.counts = {}
+    batch.save(update_fields=["counts"])
+    _read(batch, batch.staged, sheets)
     return batch
 
 
@@ -67,8 +92,7 @@ def import_stage(
 def import_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) -> ImportBatch:
     """Confirm which column holds which field, remember it for the department's next file, and preview the import."""
     batch = _moved(actor, batch, "map")
-    kind = kind_of(batch.kind)
-    check_mapping(batch.header, mapping, kind.fields)
+    check_mapping(batch.header, mapping, kind_of(batch.kind).fields)
     batch.mapping = {str(column): name for column, name in mapping.items()}
     ColumnMapping.objects.update_or_create(
         source=batch.source,
@@ -76,28 +100,63 @@ def import_map(*, actor: Actor, batch: ImportBatch, mapping: Mapping[int, str]) 
         header_digest=header_digest(batch.header),
         defaults={"columns": {heading: mapping.get(at) for at, heading in enumerate(batch.header) if heading}},
     )
+    batch.previewed_at = timezone.now()
     counts: Counter[str] = Counter()
-    rejected = Comparison(Outcome.REJECTED)
-    for readings in staging.readings(batch, kind):
-        accepted = [reading for reading in readings if not reading.rejected]
-        by_row = dict(zip((r.row_number for r in accepted), kind.compare(batch, accepted), strict=True))
-        compared = [by_row.get(reading.row_number, rejected) for reading in readings]
-        staging.record_outcomes(batch, readings, compared)
-        counts.update(str(one.outcome) for one in compared)
+    for compared in _preview(batch, kind_of(batch.kind)):
+        staging.record_outcomes(batch, compared)
+        counts.update(str(one.outcome) for _reading, one in compared)
     batch.counts = {str(outcome): counts[outcome] for outcome in Outcome}
-    batch.save(update_fields=["mapping", "counts"])
+    batch.save(update_fields=["mapping", "counts", "previewed_at"])
     return batch
 
 
 @service
 def import_apply(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
-    """Import all accepted rows of a previewed batch, or none if anything fails."""
+    """Import all accepted rows of a previewed batch, or none if anything fails. Its questions wait for `question_decide`."""
     batch = _moved(actor, batch, "apply")
-    kind = kind_of(batch.kind)
-    note_in_history(batch=str(batch.pk))
-    kind.apply(actor, batch, staging.readings(batch, kind, accepted_only=True))
-    batch.applied_at, batch.applied_in = timezone.now(), contexts_noted(batch=str(batch.pk))
-    batch.save(update_fields=["applied_at", "applied_in"])
+    _apply(actor, batch)
+    for sheet in batch.staged:
+        if not sheet.read:
+            batch.rows.filter(row_number__gt=sheet.first, row_number__lte=sheet.last).delete()
+    batch.applied_at = timezone.now()
+    batch.save(update_fields=["applied_at"])
+    return batch
+
+
+@service
+def question_decide(*, actor: Actor, batch: ImportBatch, row_number: int, same: bool) -> ImportBatch:
+    """Decide whether a row whose person is in question is of the person of the record shown with it, corrected, or of
+    somebody else. If the batch is applied already, the row is imported at once. Raises Problem if the row waits for no
+    decision, or if another row of the file is of that record.
+    """
+    batch = get_for(actor, ImportBatch.objects.select_for_update(), batch.pk, Action.IMPORT)
+    _require_import(actor, batch.kind, batch.source, batch.division_code)
+    row = batch.rows.filter(row_number=row_number, outcome=Outcome.QUESTION).first()
+    if row is None or batch.state not in DECIDABLE:
+        raise Problem(
+            "question_decided",
+            "Row {row} does not wait for a decision.",
+            kept="It stays as it is.",
+            do="Reload the page to see what became of it.",
+            row=batch.place(row_number),
+        )
+    if same and batch.rows.filter(target=row.target, outcome__in=OF_A_RECORD).exists():
+        raise Problem(
+            "record_of_another_row",
+            "Another row of this file is of that person already, so row {row} is not.",
+            kept="The row still waits.",
+            do="Choose somebody else, or correct the file and bring it in again.",
+            row=batch.place(row_number),
+        )
+    row.outcome = Outcome.UPDATED if same else Outcome.NEW
+    row.target = row.target if same else None
+    row.decided_by, row.decided_at = actor.name, timezone.now()
+    row.save(update_fields=["outcome", "target", "decided_by", "decided_at"])
+    batch.counts[str(Outcome.QUESTION)] -= 1
+    batch.counts[str(row.outcome)] += 1
+    batch.save(update_fields=["counts"])
+    if batch.state == BatchState.APPLIED:
+        _apply(actor, batch, row_number=row_number)
     return batch
 
 
@@ -190,6 +249,30 @@ def imports_resume(*, actor: Actor) -> int:
     return deferred
 
 
+def _preview(batch: ImportBatch, kind: ImportKind) -> Iterator[Sequence[Compared]]:
+    """Every row with its outcome: the rejected ones as they are read, the accepted ones as their kind compares them."""
+    rejected: list[Compared] = []
+
+    def accepted() -> Iterator[Sequence[Reading]]:
+        for readings in staging.readings(batch, kind):
+            rejected.extend((row, Comparison(Outcome.REJECTED)) for row in readings if row.rejected)
+            yield [row for row in readings if not row.rejected]
+
+    for compared in kind.compare(batch, accepted()):
+        yield [*compared, *rejected]
+        rejected.clear()
+    yield rejected
+
+
+def _apply(actor: Actor, batch: ImportBatch, row_number: int | None = None) -> None:
+    """Import the accepted rows, or one of them, and remember the contexts in which history keeps what they wrote."""
+    kind = kind_of(batch.kind)
+    note_in_history(batch=str(batch.pk))
+    kind.apply(actor, batch, staging.readings(batch, kind, accepted_only=True, row_number=row_number))
+    batch.applied_in = list({*batch.applied_in, *contexts_noted(batch=str(batch.pk))})
+    batch.save(update_fields=["applied_in"])
+
+
 def _defer(batch: ImportBatch) -> bool:
     if batch.state == BatchState.UNDOING:
         return defer("core.undo_batch", queueing_lock=batch.job, batch=str(batch.pk))
@@ -226,13 +309,43 @@ def _require_import(actor: Actor, kind: str, source: str, division_code: str) ->
         raise NotAllowed
 
 
-def _guess(sheet: Sheet, batch: ImportBatch) -> dict[str, str]:
-    remembered = ColumnMapping.objects.filter(
-        source=batch.source, kind=batch.kind, header_digest=header_digest(batch.header)
-    ).first()
+def _read(batch: ImportBatch, sheets: Sequence[SheetStaged], chosen: Collection[int]) -> None:
+    """Set the sheets that are read, with their headings and a guess of what each column holds."""
+    staged = [replace(sheet, read=at in chosen) for at, sheet in enumerate(sheets)]
+    read = [sheet for sheet in staged if sheet.read]
+    batch.sheets = list(map(asdict, staged))
+    batch.__dict__.pop("staged", None)
+    batch.header = max((sheet.header for sheet in read), key=len, default=[])
+    batch.row_count = sum(sheet.rows for sheet in read)
+    batch.mapping = _guess(batch) if read else {}
+    batch.save(update_fields=["sheets", "header", "row_count", "mapping"])
+
+
+def _guess(batch: ImportBatch) -> dict[str, str]:
     sample = [cells for _, cells in staging.raw_sample(batch, SAMPLE_ROWS)]
-    guesses = guess_columns(sheet.header, sample, kind_of(batch.kind).fields, remembered.columns if remembered else {})
+    fields = kind_of(batch.kind).fields
+    guesses = guess_columns(batch.header, sample, fields, _remembered(batch)(batch.header))
     return {str(guess.column): guess.field for guess in guesses if guess.field}
+
+
+def _remembered(batch: ImportBatch) -> Remembered:
+    """The department's confirmed mapping of each layout."""
+    rows = ColumnMapping.objects.filter(source=batch.source, kind=batch.kind)
+
+    def columns(header: Sequence[str]) -> Mapping[str, str | None]:
+        row = rows.filter(header_digest=header_digest(header)).first()
+        return row.columns if row else {}
+
+    return columns
+
+
+def _no_table(file_name: str, sheets: Sequence[SheetStaged]) -> Problem:
+    """Why no sheet of a file can be read."""
+    problems = [Problem.from_dict(sheet.problem) for sheet in sheets if sheet.problem]
+    told = next((one for one in problems if one.code != "empty_file"), None)
+    if told or all(sheet.problem for sheet in sheets):
+        return told or problems[0]
+    return without_rows(file_name)
 
 
 def _digest(path: Path) -> str:

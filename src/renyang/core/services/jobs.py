@@ -35,7 +35,7 @@ def job_abandon(*, actor: Actor, job: int) -> None:
 def _not_failed() -> Problem:
     return Problem(
         "job_not_failed",
-        "This job is not among those that failed, or the same work waits already.",
+        "This job has not failed, or the same work is already waiting.",
         kept="Nothing was changed.",
         do="Reload the page to see how far it has come.",
     )

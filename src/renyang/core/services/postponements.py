@@ -24,7 +24,7 @@ def work_postpone(*, actor: Actor, key: str, until: dt.date) -> Postponement:
     if actor.user is None:
         raise NotAllowed
     if KEY.fullmatch(key) is None:
-        raise Problem("unknown_work", "This is no item of your work.", do="Open Today again and choose one there.")
+        raise Problem("unknown_work", "This item is not on your list.", do="Open Today again and choose one there.")
     today = timezone.localdate()
     if not today < until <= today + LONGEST:
         raise Problem("postponed_too_far", "Work can be put off for a month at most.", do="Choose an earlier day.")

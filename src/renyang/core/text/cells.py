@@ -1,5 +1,6 @@
 """Readers that turn a cell into (value, note code). Values can be written as JSON; dates are ISO text."""
 
+import datetime as dt
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
@@ -9,15 +10,63 @@ from typing import Any
 from renyang.core.files.sheets import Cell
 from renyang.science.dates import EARLIEST, LATEST, parse_date
 from renyang.science.identity import masked_numbers
-from renyang.science.letters import letters_of
+from renyang.science.letters import half_width, letters_of
 
 Read = Callable[[Cell], tuple[Any, str]]
 """A cell -> its value (None if unusable) and a note code ("" if there is nothing to note)."""
 
 TEXT_LIMIT = 200
-YES = frozenset({"是", "有", "享受", "已享受", "识字", "会", "能", "y", "yes", "true", "1", "√", "✓"})
-NO = frozenset({"否", "无", "未享受", "不识字", "文盲", "不会", "不能", "n", "no", "false", "0", "×"})
-NOTHING = frozenset({"", "-", "--", "/", "无", "不详", "未知", "未评估", "n/a", "null", "none"})
+PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Characters that have a shape only where somebody gave them one (private use)."""
+_BLANKS = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f]")
+YES = frozenset(
+    {
+        "是",
+        "是的",
+        "有",
+        "有电梯",
+        "享受",
+        "已享受",
+        "识字",
+        "会",
+        "能",
+        "y",
+        "yes",
+        "true",
+        "1",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "v",
+    }
+)
+NO = frozenset(
+    {"否", "不是", "无", "没有", "没有电梯", "无电梯", "未享受", "不识字", "文盲", "不会", "不能"}
+    | {"n", "no", "false", "0", "×", "✗", "✘", "✕", "x"}
+)
+NOTHING = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "－",
+        "–",
+        "/",
+        "／",
+        "\\",
+        "无",
+        "无。",
+        "不详",
+        "未知",
+        "未评估",
+        "n/a",
+        "null",
+        "none",
+    }
+)
 
 
 def _(message: str) -> str:
@@ -25,6 +74,27 @@ def _(message: str) -> str:
 
 
 SAYINGS = {
+    "row_of_headings": _("This row repeats headings, so it was not taken in."),
+    "row_of_title": _("This row is a title, so it was not taken in."),
+    "row_of_footer": _("This row is a total, a signature or a remark on the list, so it was not taken in."),
+    "row_of_other_table": _(
+        "This row belongs to a second table with different headings, so it was not taken in. Put that table on its own sheet."
+    ),
+    "formula_uncomputed": _(
+        "This formula was saved without its value, so the cell was left empty. Open the file in a spreadsheet program, save "
+        "it and bring it again."
+    ),
+    "community_of_sheet": _("The row names no community, so the name of its sheet was used."),
+    "date_in_text": _(
+        "Excel turned this into a date, so what was typed is lost and the cell was left empty. Format the column as text and "
+        "type it again."
+    ),
+    "truth_in_text": _(
+        "This cell holds only TRUE or FALSE, so it was left empty. Format the column as text and type it again."
+    ),
+    "private_character": _(
+        "This text holds a character that only some computers can show. It was kept. Please type the standard character."
+    ),
     "number_masked": _(
         "This text holds an ID or telephone number, which was replaced by stars. Put it in the column for the ID number or "
         "the phone, where it is kept sealed."
@@ -34,6 +104,7 @@ SAYINGS = {
     "date_impossible": _("This day does not exist; only the year could be right, so the date was left empty."),
     "date_year_only": _("Only a year or month is given; the date was left empty."),
     "date_implausible": _("This date lies in the future or more than 120 years back. Please check it."),
+    "date_short_year": _("The year has only two digits and was read as 19… Please write all four."),
     "date_out_of_bounds": _(
         "This day lies before 1800 or after 2100; it was left empty. Where something has no end, leave the cell empty."
     ),
@@ -63,7 +134,7 @@ def plain(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return letters_of(str(cell)).strip(" \t\r\n\u3000'‘’`\"")
+    return _BLANKS.sub(" ", letters_of(str(cell))).strip(" \t\r\n\u3000'‘’`\"")
 
 
 def short(limit: int, mask: Callable[[str], str] = masked_numbers) -> Read:
@@ -72,17 +143,31 @@ def short(limit: int, mask: Callable[[str], str] = masked_numbers) -> Read:
     """
 
     def read(cell: Cell) -> tuple[Any, str]:
+        if mistyped := not_text(cell):
+            return None, mistyped
         value = plain(cell)
         if value.lower() in NOTHING:
             return None, ""
         masked = mask(value)
-        return masked[:limit], "number_masked" if masked != value else "text_cut" if len(value) > limit else ""
+        if masked != value or len(value) > limit:
+            return masked[:limit], "number_masked" if masked != value else "text_cut"
+        return value, "private_character" if PRIVATE.search(value) else ""
 
     return read
 
 
+def not_text(cell: Cell) -> str:
+    """The note on a cell that a spreadsheet made a date or a truth value of, though its column holds texts; else empty."""
+    return "date_in_text" if isinstance(cell, dt.date) else "truth_in_text" if isinstance(cell, bool) else ""
+
+
+def _of_half_width(read: Read) -> Read:
+    """The reader, for cells whose digits, Latin letters and dashes are of any width."""
+    return lambda cell: read(half_width(cell) if isinstance(cell, str) else cell)
+
+
 text = short(TEXT_LIMIT)
-address = short(TEXT_LIMIT, partial(masked_numbers, address=True))
+address = _of_half_width(short(TEXT_LIMIT, partial(masked_numbers, address=True)))
 unmasked = short(TEXT_LIMIT, str)
 """Readers of free text; of addresses, where a house and a door stay; of what is sealed or is a number of things."""
 
@@ -98,12 +183,14 @@ def date(cell: Cell) -> tuple[Any, str]:
         return None, "date_impossible" if parsed.problem == "impossible" else "date_year_only"
     if not EARLIEST <= parsed.value <= LATEST:
         return None, "date_out_of_bounds"
-    return parsed.value.isoformat(), "date_implausible" if parsed.problem else ""
+    return parsed.value.isoformat(), f"date_{parsed.problem}" if parsed.problem else ""
 
 
 def day(cell: Cell) -> tuple[Any, str]:
     """A date that may be in the future, such as an expiry date, as ISO text."""
     value, note = date(cell)
+    if note == "date_short_year":  # 36.1.5 may be ahead
+        return None, "date_unreadable"
     return value, "" if note == "date_implausible" else note
 
 

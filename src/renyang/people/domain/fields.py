@@ -341,7 +341,7 @@ FACTS: tuple[Fact, ...] = (
         "contact_name",
         _("Contact's name"),
         FactGroup.CONTACT,
-        ("紧急联系人/姓名", "联系人/姓名", "联系人姓名", "紧急联系人", "contact name"),
+        ("紧急联系人/姓名", "联系人/姓名", "联系人姓名", "紧急联系人", "监护人", "监护人姓名", "contact name"),
         cells.short(60),
         fresh_days=365,  # [A] as the person's own phone
         proposable=True,
@@ -363,7 +363,17 @@ FACTS: tuple[Fact, ...] = (
         "contact_phone",
         _("Contact's phone"),
         FactGroup.CONTACT,
-        ("紧急联系人/电话", "紧急联系人/联系电话", "联系人/电话", "联系人电话", "contact phone"),
+        (
+            "紧急联系人/电话",
+            "紧急联系人/联系电话",
+            "联系人/电话",
+            "联系人电话",
+            "监护人/联系电话",
+            "监护人电话",
+            "家属电话",
+            "子女电话",
+            "contact phone",
+        ),
         reading.phone,
         sealed=True,
         fresh_days=365,  # [A] as the person's own phone
@@ -391,7 +401,15 @@ NO_NAMES = frozenset({*BY_NAME["name"].headings, "合计", "总计", "小计", "
 
 IMPORT_FIELDS: tuple[ImportField, ...] = (
     *(
-        ImportField(fact.name, fact.label, fact.headings, required=fact.name == "name", looks=fact.looks)
+        ImportField(
+            fact.name,
+            fact.label,
+            fact.headings,
+            required=fact.name == "name",
+            looks=fact.looks,
+            sealed=fact.sealed,
+            day="date" in fact.name or fact.name.endswith("_on"),
+        )
         for fact in FACTS
     ),
     ImportField(
@@ -404,7 +422,10 @@ IMPORT_FIELDS: tuple[ImportField, ...] = (
         "record_number", _("Record number"), ("档案号", "档案编号", "健康档案号", "编号", "个人编号", "record number")
     ),
     ImportField(
-        "collected_on", _("Collected on"), ("采集日期", "登记日期", "更新日期", "填表日期", "数据日期", "collected on")
+        "collected_on",
+        _("Collected on"),
+        ("采集日期", "登记日期", "更新日期", "填表日期", "数据日期", "collected on"),
+        day=True,
     ),
 )
 

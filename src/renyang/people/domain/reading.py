@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from renyang.core.files.sheets import Cell
-from renyang.core.text.cells import NOTHING, Coded, plain
+from renyang.core.text.cells import NOTHING, PRIVATE, Coded, not_text, plain
 from renyang.people.models import LivingArrangement, PersonStatus
 from renyang.science.addresses import HIGHEST_FLOOR, normalise_address
 from renyang.science.dates import EARLIEST, LATEST, PartialDate, parse_date
 from renyang.science.documents import parse_document
-from renyang.science.identity import IdState, is_masked, masked_numbers, parse_phone, parse_resident_id
+from renyang.science.identity import IdState, is_masked, masked_numbers, parse_resident_id
 from renyang.science.names import normalise_name
+from renyang.science.phones import phones_in
 
 LIVING = {
     LivingArrangement.ALONE: ("独居", "独自居住", "单独居住", "空巢独居", "living alone"),
@@ -71,12 +72,19 @@ SEXES = {
 
 def name(cell: Cell) -> tuple[Any, str]:
     """A name without titles, inner spaces or full-width letters, and without the words by which somebody may have died."""
+    if mistyped := not_text(cell):
+        return None, mistyped
     written = unicodedata.normalize("NFKC", plain(cell))
     living = DIED.sub("", written)
     value = normalise_name(living)
     masked = masked_numbers(value)
-    note = "number_masked" if masked != value else "text_cut" if len(value) > NAME_LIMIT else ""
-    note = note or ("may_have_died" if living != written else "")
+    notes = {
+        "number_masked": masked != value,
+        "text_cut": len(value) > NAME_LIMIT,
+        "may_have_died": living != written,
+        "private_character": PRIVATE.search(value),
+    }
+    note = next((code for code, holds in notes.items() if holds), "")
     return masked[:NAME_LIMIT] or None, note
 
 
@@ -102,7 +110,7 @@ def birth_date(cell: Cell) -> tuple[Any, str]:
     if not EARLIEST <= parsed.value <= LATEST:
         return None, "date_out_of_bounds"
     note = "" if parsed.precision == "day" else f"birth_{parsed.precision}_only"
-    return str(PartialDate(parsed.value, parsed.precision)), "date_implausible" if parsed.problem else note
+    return str(PartialDate(parsed.value, parsed.precision)), f"date_{parsed.problem}" if parsed.problem else note
 
 
 def identity_document(cell: Cell) -> tuple[Any, str]:
@@ -128,15 +136,26 @@ def resident_id(cell: Cell) -> tuple[Any, str]:
 
 
 def phone(cell: Cell) -> tuple[Any, str]:
-    """The digits of a phone number."""
-    value = parse_phone(cell)
-    return value, "" if value or plain(cell).lower() in NOTHING else "phone_unreadable"
+    """The digits of a phone number; of several, the first mobile one, with a note."""
+    if plain(cell).lower() in NOTHING:
+        return None, ""
+    phones = phones_in(cell)
+    if phones.best is None:
+        return None, "phone_unreadable"
+    notes = {
+        "phones_several": len(phones.numbers) > 1,
+        "phone_words": phones.words,
+        "phone_extension": phones.extension,
+    }
+    return phones.best, next((note for note, holds in notes.items() if holds), "")
 
 
 def floor(cell: Cell) -> tuple[Any, str]:
     """The floor, negative below ground; in "5/6" the first number. An unreadable cell gives None and a note, not a guess."""
     if plain(cell).lower() in NOTHING:
         return None, ""
+    if mistyped := not_text(cell):
+        return None, mistyped
     match = FLOOR.fullmatch(normalise_address(re.sub("[层樓]", "楼", plain(cell))))
     number = int(match["floor"]) * (-1 if match["below"] else 1) if match else 0
     above = match is not None and int(match["storeys"] or number) < number

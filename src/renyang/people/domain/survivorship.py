@@ -104,7 +104,7 @@ def rule_checked(fact: str, order: Sequence[str], sources: Sequence[str]) -> Rul
     for names, allowed in (([fact], BY_NAME), (order, list(Criterion)), (sources, Department.values)):
         for name in names:
             if name not in allowed:
-                raise _refused(_("{given} is none of: {allowed}."), given=name[:40], allowed=", ".join(allowed))
+                raise _refused(_("{given} is not one of: {allowed}."), given=name[:40], allowed=", ".join(allowed))
         if len(set(names)) < len(names):
             raise _refused(_("Each may be named once: {given}."), given=", ".join(names))
     if not order:

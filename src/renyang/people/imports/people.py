@@ -1,31 +1,29 @@
 """Import of people: the fields, how a row becomes a source record, and the outcome of each row."""
 
-import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from renyang.core.access.gate import Actor
 from renyang.core.files import staging
-from renyang.core.files.kinds import Comparison, ImportKind, Reading, Undoing
+from renyang.core.files.kinds import ImportKind, Reading, Undoing
 from renyang.core.files.sheets import Cell
 from renyang.core.files.tables import by_name, communities
-from renyang.core.models import ImportBatch, Outcome
+from renyang.core.models import ImportBatch
 from renyang.core.queries import division_names
-from renyang.core.sealing.seal import keys
 from renyang.core.text import cells
-from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import BY_NAME, FACTS, IMPORT_FIELDS, NO_NAMES
 from renyang.people.domain.reading import holds_scores
+from renyang.people.imports.census import Census
+from renyang.people.imports.matching import compare
 from renyang.people.models import Person
 from renyang.people.queries.people import plain_fact
-from renyang.people.queries.records import RecordOpened, records_of_source, records_opened
+from renyang.people.queries.records import record_number_hash
 from renyang.people.queries.undoing import LABELS, undo_foreseen
 from renyang.people.rules.facts import FactGroup
 from renyang.people.rules.policies import groups_at
-from renyang.people.services import link_enqueue, people_undo, records_write
+from renyang.people.services import link_enqueue, people_undo, records_hold_as_previewed, records_write
 from renyang.science.documents import parse_document
-from renyang.science.identity import contradicts_typed
+from renyang.science.identity import contradicts_typed, ids_within
 
 
 def _(message: str) -> str:
@@ -83,6 +81,14 @@ SAYINGS = {
         "levels, name the column 能力等级. If they are scores, leave the column out."
     ),
     "phone_unreadable": _("This is not a phone number; it was left empty."),
+    "phones_several": _(
+        "The cell holds several phone numbers. The first mobile number was kept; enter the others as those of a contact."
+    ),
+    "phone_words": _("There are words beside the phone number. Check that it is this person's own."),
+    "phone_extension": _("The phone number was kept without its extension."),
+    "id_in_text": _(
+        "There was an ID number in this text. It was kept as the person's ID number and replaced by stars here."
+    ),
     "floor_unreadable": _("This is not a floor between -2 and 60; it was left empty. Write only the number."),
     "community_unknown": _(
         "No community of this name lies in the file's division; the row was put to the division itself."
@@ -92,24 +98,44 @@ SAYINGS = {
         "Bring the file in sub-district by sub-district."
     ),
     "not_a_person": _("This row is a repeated heading or a total, not a person, and was not taken in."),
+    "id_of_several": _(
+        "Another row of this file has this ID number beside another name. It is kept in both rows, but not used to "
+        "recognise anybody. Compare it with the cards."
+    ),
+    "id_changed": _(
+        "The department had somebody of this name under another valid ID number. Was the number corrected, or is this "
+        "somebody else?"
+    ),
+    "id_of_another": _(
+        "The department had somebody of another name under this ID number. Was the name corrected, or is this somebody else?"
+    ),
     "number_of_another": _(
-        "Under this record number the department had somebody of another name and birth date. The row was not taken in, so "
-        "that nobody is overwritten. If the number only counts the rows, leave its column out."
+        "The department had somebody of another name under this record number. Was the name corrected, or is this somebody "
+        "else?"
+    ),
+    "birth_date_changed": _(
+        "The department had somebody of this name with another birth date. Was it corrected, or is this somebody else?"
+    ),
+    "name_only": _(
+        "The department had somebody of this name, but nothing else tells whether it is the same person. Is it?"
+    ),
+    "several_fit": _(
+        "Several people on the department's record fit this row equally well, the one shown among them. Is it this person?"
     ),
 }
 
 
-UPDATED = Outcome.UPDATED
-COMPARED = (*BY_NAME, "division_code")
+TEXTS = ("name", "address", "special_care", "registered_address")
+"""Texts about the person herself, in which an ID is hers."""
 
 
 class PeopleReader:
-    """Reads the rows of one file in order; holds its division's communities and counts the record keys already met."""
+    """Reads the rows of one file; holds its division's communities and its census."""
 
     def __init__(self, batch: ImportBatch) -> None:
         self.division_code = batch.division_code
         self.communities = by_name(communities(batch.division_code))
-        self.met: Counter[str] = Counter()
+        self.census = Census.of(batch)
         levels = batch.headings.get("capability_level", "")
         self.scores = holds_scores(levels, staging.column_cells(batch, "capability_level"))
 
@@ -135,12 +161,25 @@ class PeopleReader:
         if result.values["name"] in NO_NAMES:
             result.reject("not_a_person", "name")
             return result
-        _doubt(result)
+        self._id_in_text(result, row)
+        self._doubt(result)
         result.values["division_code"] = self._division(result, row.get("community"))
         if "collected_on" in row:
             self._collected_on(result, row["collected_on"])
-        result.values["record_key"] = self._record_key(result.values, cells.plain(row.get("record_number")))
+        number = "" if self.census.counts_rows else cells.plain(row.get("record_number"))
+        result.values["record_number"] = record_number_hash(number) if number else None
+        result.values["census"] = self.census
         return result
+
+    def _id_in_text(self, result: Reading, row: Mapping[str, Cell]) -> None:
+        """Take a valid ID that stands in a name, an address or a remark, if the row has no ID of its own and only this one."""
+        if cells.plain(row.get("resident_id")):
+            return
+        texts = {name: row[name] for name in TEXTS if isinstance(row.get(name), str)}
+        held = [(number, name) for name, text in texts.items() for number in ids_within(str(text))]
+        if len({number for number, _name in held}) == 1:
+            result.values["resident_id"], name = held[0]
+            result.note("id_in_text", name)
 
     def _division(self, result: Reading, cell: Cell) -> str:
         name = cells.plain(cell)
@@ -159,68 +198,25 @@ class PeopleReader:
         if note:
             result.note(note, "collected_on")
 
-    def _record_key(self, values: Mapping[str, Any], record_number: str) -> bytes:
-        """Return the keyed hash that identifies a row's record in later files: the department's own number, else the
-        ID, else name, birth date, address and phone. A running number keeps equal rows of one file from overwriting
-        each other.
-        """
-        if record_number:
-            identity: list[object] = ["number", record_number]
-        elif values.get("resident_id") and not values.get("resident_id_doubtful"):
-            identity = ["id", values["resident_id"]]
-        else:
-            identity = ["facts", *(values.get(name) for name in ("name", "birth_date", "address", "phone"))]
-        packed = json.dumps([self.division_code, *identity], ensure_ascii=False)
-        self.met[packed] += 1
-        return keys().hash(f"{packed}{self.met[packed]}", "record_key")
-
-
-def compare(batch: ImportBatch, readings: Sequence[Reading]) -> Sequence[Comparison]:
-    """The outcome of each row: new without such a record of the department, unchanged if its facts are equal, otherwise
-    updated; rejected if it would overwrite somebody else.
-    """
-    before = records_of_source(batch.source, [row.values["record_key"] for row in readings])
-    outcomes = [_outcome(before.get(row.values["record_key"]), row) for row in readings]
-    updated = [row.values["record_key"] for row, outcome in zip(readings, outcomes, strict=True) if outcome == UPDATED]
-    records = records_opened(batch.source, updated)
-    return [
-        _compared(records[row.values["record_key"]], row.values) if outcome == UPDATED else Comparison(outcome)
-        for row, outcome in zip(readings, outcomes, strict=True)
-    ]
+    def _doubt(self, result: Reading) -> None:
+        number, values = result.values.get("resident_id"), result.values
+        if not number:
+            return
+        if contradicts_typed(number, values.get("birth_date"), values.get("sex")):
+            values["resident_id_doubtful"] = True
+            result.note("id_doubtful", "resident_id")
+        elif self.census.of_several(number):
+            values["resident_id_doubtful"] = True
+            result.note("id_of_several", "resident_id")
 
 
 def apply(actor: Actor, batch: ImportBatch, chunks: Iterable[Sequence[Reading]]) -> None:
     """Write the source records. For a worker, linkage then follows; the operator runs it by command."""
+    records_hold_as_previewed(batch)
     for readings in chunks:
         records_write(actor=actor, batch=batch, readings=readings)
     if not actor.trusted:
         link_enqueue(actor=actor, division_code=batch.division_code)
-
-
-def _outcome(before: tuple[bytes, Mapping[str, Any]] | None, row: Reading) -> Outcome:
-    if before is None:
-        return Outcome.NEW
-    digest, facts = before
-    if digest == digest_of(row.values):
-        return Outcome.UNCHANGED
-    if all(_differ(facts.get(name), row.values.get(name)) for name in ("name", "birth_date")):
-        row.reject("number_of_another", "record_number")
-        return Outcome.REJECTED
-    return Outcome.UPDATED
-
-
-def _compared(record: RecordOpened, values: Mapping[str, Any]) -> Comparison:
-    before, after = (
-        {**facts, "division_code": division}
-        for facts, division in ((record.facts, record.division_code), (values, values["division_code"]))
-    )
-    return Comparison(
-        UPDATED,
-        record=record.facts["name"],
-        division_code=record.division_code,
-        person=record.person,
-        fields={name: (before.get(name), after.get(name)) for name in COMPARED if before.get(name) != after.get(name)},
-    )
 
 
 def shows(actor: Actor, division_code: str, name: str) -> bool:
@@ -232,17 +228,6 @@ def shows(actor: Actor, division_code: str, name: str) -> bool:
 def words(name: str, value: Any) -> str:
     """A fact in words; a community by its name."""
     return division_names().get(value, value) if name == "division_code" else plain_fact(name, value)
-
-
-def _differ(before: str | None, now: str | None) -> bool:
-    return before is not None and now is not None and before != now
-
-
-def _doubt(result: Reading) -> None:
-    number, values = result.values.get("resident_id"), result.values
-    if number and contradicts_typed(number, values.get("birth_date"), values.get("sex")):
-        values["resident_id_doubtful"] = True
-        result.note("id_doubtful", "resident_id")
 
 
 def _with_document(result: Reading, row: Mapping[str, Cell]) -> Mapping[str, Cell]:

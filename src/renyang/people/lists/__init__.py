@@ -15,6 +15,7 @@ from renyang.people.lists.linkage import PAIRS
 from renyang.people.lists.moves import MOVES, MOVES_AWAITED
 from renyang.people.lists.register import REGISTER
 from renyang.people.lists.tonight import TONIGHT, TONIGHT_COMMUNITIES
+from renyang.people.lists.tonight_rounds import TONIGHT_ROUND, TONIGHT_ROUNDS
 
 __all__ = [
     "ABSENCES_OVERDUE",
@@ -37,4 +38,6 @@ __all__ = [
     "REGISTER",
     "TONIGHT",
     "TONIGHT_COMMUNITIES",
+    "TONIGHT_ROUND",
+    "TONIGHT_ROUNDS",
 ]

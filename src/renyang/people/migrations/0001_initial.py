@@ -285,6 +285,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("record_key", models.BinaryField(max_length=16)),
+                ("name_lookup", models.BinaryField(max_length=16, null=True)),
+                ("resident_id_lookup", models.BinaryField(max_length=16, null=True)),
+                ("record_number_lookup", models.BinaryField(max_length=16, null=True)),
                 ("digest", models.BinaryField(max_length=16)),
                 ("facts", models.JSONField(default=dict)),
                 ("sealed", models.BinaryField()),
@@ -737,6 +740,7 @@ class Migration(migrations.Migration):
                 ("model_version", models.CharField(blank=True, max_length=64)),
                 ("decided_by", models.CharField(max_length=60)),
                 ("decided_at", models.DateTimeField(auto_now=True)),
+                ("written_for", models.BinaryField(null=True)),
                 (
                     "person",
                     models.ForeignKey(
@@ -1364,6 +1368,7 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                ("written_for", models.BinaryField(null=True)),
                 ("id", models.BigIntegerField()),
                 ("by", models.CharField(max_length=10)),
                 ("probability", models.FloatField(null=True)),
@@ -1886,6 +1891,9 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("record_key", models.BinaryField(max_length=16)),
+                ("name_lookup", models.BinaryField(max_length=16, null=True)),
+                ("resident_id_lookup", models.BinaryField(max_length=16, null=True)),
+                ("record_number_lookup", models.BinaryField(max_length=16, null=True)),
                 ("digest", models.BinaryField(max_length=16)),
                 ("sealed", models.BinaryField()),
                 ("id", models.BigIntegerField()),
@@ -2198,6 +2206,26 @@ class Migration(migrations.Migration):
                 ),
                 fields=["division_code"],
                 name="records_of_the_gone",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="sourcerecord",
+            index=models.Index(fields=["source", "authority", "name_lookup"], name="records_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="sourcerecord",
+            index=models.Index(
+                condition=models.Q(("resident_id_lookup__isnull", False)),
+                fields=["resident_id_lookup"],
+                name="records_by_id",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="sourcerecord",
+            index=models.Index(
+                condition=models.Q(("record_number_lookup__isnull", False)),
+                fields=["record_number_lookup"],
+                name="records_by_number",
             ),
         ),
         migrations.AddConstraint(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renyang.core.access.gate import Gated
 from renyang.core.history import tracked
-from renyang.core.sealing.fields import HashField
+from renyang.core.sealing.fields import HashField, SealedField
 from renyang.people.models.people import Person
 from renyang.people.models.records import SourceRecord
 
@@ -30,6 +30,8 @@ class Link(models.Model):
     decided_at = models.DateTimeField(auto_now=True)
     # a record written by hand follows this record when people are merged or split
     beside = models.ForeignKey(SourceRecord, models.SET_NULL, null=True, related_name="+")
+    # the name and ID that the person had when it was written, by which it stays hers if her records part
+    written_for = SealedField(null=True)
 
     def __str__(self) -> str:
         return f"{self.record_id} -> {self.person_id}"

@@ -7,7 +7,7 @@ from renyang.core.access.gate import Gated
 from renyang.core.access.roles import Department
 from renyang.core.history import tracked
 from renyang.core.models import ImportBatch
-from renyang.core.sealing.fields import HashField, SealedField
+from renyang.core.sealing.fields import HashField, LookupField, SealedField
 
 
 @tracked()
@@ -19,6 +19,10 @@ class SourceRecord(Gated):
     authority = models.CharField(max_length=12)
     source = models.CharField(_("source"), max_length=20, choices=Department)
     record_key = HashField(max_length=16)
+    # whom a later file's row is compared with; null if it was written by hand
+    name_lookup = LookupField(max_length=16, null=True)
+    resident_id_lookup = LookupField(max_length=16, null=True)
+    record_number_lookup = LookupField(max_length=16, null=True)  # null also if the file's numbers count its rows
     digest = HashField(max_length=16)
     facts = models.JSONField(default=dict)  # field -> value; dates as ISO text
     sealed = SealedField()  # the same, for sealed fields
@@ -39,6 +43,18 @@ class SourceRecord(Gated):
                 fields=["division_code"],
                 condition=models.Q(facts__status__in=["away", "dead"]) | models.Q(facts__may_have_died=True),
                 name="records_of_the_gone",
+            ),
+            # serve people.records_found: the records that the rows of a file may be of
+            models.Index(fields=["source", "authority", "name_lookup"], name="records_by_name"),
+            models.Index(
+                fields=["resident_id_lookup"],
+                condition=models.Q(resident_id_lookup__isnull=False),
+                name="records_by_id",
+            ),
+            models.Index(
+                fields=["record_number_lookup"],
+                condition=models.Q(record_number_lookup__isnull=False),
+                name="records_by_number",
             ),
         ]
 

@@ -1,6 +1,5 @@
-"""Match a row of a department's sheet to a person: by valid ID, else by name and birth date, else by name and phone.
-
-A birth date known in part names nobody.
+"""Match a row of a department's sheet to a person: by valid ID beside her name, else by name and birth date, else by name
+and phone. A birth date known in part names nobody.
 """
 
 import datetime as dt
@@ -16,6 +15,7 @@ from renyang.people.models import Person
 from renyang.people.rules.facts import FactGroup
 from renyang.science.dates import PartialDate
 from renyang.science.identity import contradicts_typed, parse_resident_id
+from renyang.science.names import sound_key
 
 NAMING = ("name", "birth_date", "sex", "resident_id", "phone")
 """The facts of a row that identify a person."""
@@ -54,6 +54,10 @@ class Named:
         her_number = person.resident_id_lookup
         return self.resident_id is not None and her_number is not None and bytes(her_number) != self.resident_id
 
+    def is_called_as(self, person: Person) -> bool:
+        """Whether the row gives a person's name, in whatever characters of the same sound, or none."""
+        return not self.name or self.name == person.name or sound_key(self.name) == sound_key(person.name)
+
 
 def fitting(rows: Iterable[Named]) -> Q:
     """The condition for everybody whom one of these rows might name, for a single query."""
@@ -79,10 +83,10 @@ class Candidates:
                 self.by_id.setdefault(_bytes(person.resident_id_lookup), []).append(person)
 
     def named_by(self, row: Named) -> list[Person]:
-        """The people who match a row best; exactly one if the match is clear."""
-        by_id = [p for p in self.by_id.get(row.resident_id, []) if self.shows(p, FactGroup.IDENTITY)]
+        """The people who match a row best; exactly one if the match is clear. Nobody if its ID is somebody's of another name."""
+        by_id = self._of_id(row)
         if by_id or not row.name:
-            return by_id
+            return [person for person in by_id if row.is_called_as(person)]
         alike = [person for person in self.by_name.get(row.name, []) if not row.is_another(person)]
         by_birth = [person for person in alike if row.birth_date and str(born(person)) == str(row.birth_date)]
         if by_birth:
@@ -92,6 +96,14 @@ class Candidates:
             for person in alike
             if row.phone and _bytes(person.phone_lookup) == row.phone and self.shows(person, FactGroup.CONTACT)
         ]
+
+    def are_called_otherwise(self, row: Named) -> bool:
+        """Whether a row's ID is that of people of another name only."""
+        by_id = self._of_id(row)
+        return bool(by_id) and not any(row.is_called_as(person) for person in by_id)
+
+    def _of_id(self, row: Named) -> list[Person]:
+        return [person for person in self.by_id.get(row.resident_id, []) if self.shows(person, FactGroup.IDENTITY)]
 
 
 def _bytes(value: Any) -> bytes | None:

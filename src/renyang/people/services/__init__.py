@@ -25,7 +25,7 @@ from renyang.people.services.linkage import register_link
 from renyang.people.services.moves import move_accept, move_decline
 from renyang.people.services.people import person_correct
 from renyang.people.services.proposals import proposal_accept, proposal_decline, proposal_make, proposal_take_back
-from renyang.people.services.records import records_write
+from renyang.people.services.records import records_hold_as_previewed, records_write
 from renyang.people.services.register_runs import link_enqueue
 from renyang.people.services.scoring import linkage_thresholds_put
 from renyang.people.services.survivorship import people_resolve_anew, survivorship_put, survivorship_reset
@@ -72,6 +72,7 @@ __all__ = [
     "proposal_take_back",
     "raise_rules",
     "raise_rules_put",
+    "records_hold_as_previewed",
     "records_write",
     "register_link",
     "screening_record",

@@ -1,5 +1,6 @@
 """Source records that workers write by hand. They follow the person's other records when people are merged or split."""
 
+import uuid
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -43,6 +44,7 @@ def _record_beside(actor: Actor, person: Person, source: str, record_key: bytes)
             by=LinkedBy.HUMAN,
             decided_by=actor.name,
             beside_id=first.record_id if first else None,
+            written_for=_names([person])[person.pk],
         )
     return record
 
@@ -77,11 +79,27 @@ def records_beside(
     )
     by_model = Link.objects.filter(person__in=people, by=LinkedBy.MODEL).order_by("-record_id")
     first = dict(by_model.values_list("person_id", "record_id"))
+    names = _names(people)
     Link.objects.bulk_create(
-        Link(record=record, person=person, by=LinkedBy.HUMAN, decided_by=actor.name, beside_id=first.get(person.pk))
+        Link(
+            record=record,
+            person=person,
+            by=LinkedBy.HUMAN,
+            decided_by=actor.name,
+            beside_id=first.get(person.pk),
+            written_for=names[person.pk],
+        )
         for record, person in zip(records, people, strict=True)
     )
     return records
+
+
+def _names(people: Sequence[Person]) -> dict[uuid.UUID, dict[str, str | None]]:
+    """The names and IDs of these people, in one query: not every caller has read them."""
+    rows = Person.objects.filter(pk__in=[person.pk for person in people])
+    return {
+        pk: {"name": name, "resident_id": number} for pk, name, number in rows.values_list("pk", "name", "resident_id")
+    }
 
 
 def record_keep(actor: Actor, record: SourceRecord) -> None:

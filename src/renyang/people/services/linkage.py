@@ -15,6 +15,7 @@ from renyang.people.domain.homes import across_homes, former_home
 from renyang.people.models import Edge, Link, LinkedBy, Pair, Person, SourceRecord, Verdict
 from renyang.people.queries.linkage import linkage_settings
 from renyang.people.services.carers import carers_follow
+from renyang.people.services.following import follow
 from renyang.people.services.holding import hold_near, hold_register
 from renyang.people.services.opened import Opened, records_in, undoubted_id, written_elsewhere
 from renyang.people.services.people import people_resolve
@@ -92,6 +93,7 @@ def put_together(
     Consequences may lie outside the actor's division, so they are written with the operator's rights in the actor's name.
     """
     ids = {str(pk): undoubted_id(statement) for pk, statement in opened.statements.items()}
+    listed = {str(pk): (statement.source, statement.facts["name"]) for pk, statement in opened.statements.items()}
     decided = _decided(opened.statements)
     edges, homes = _edges(opened.statements), _homes(opened)
     apart: set[tuple[str, str]] = set()
@@ -100,6 +102,7 @@ def put_together(
             ids,
             edges,
             settings=linkage_settings(),
+            listed=listed,
             must_link=decided[Verdict.SAME],
             never_link=[*decided[Verdict.DIFFERENT], *apart],
         )
@@ -107,9 +110,10 @@ def put_together(
         if not crossing:
             break
         apart |= crossing
-    counts = _assign(Actor.operator(actor.name), opened, linked, homes, model_version, progress)
+    counts, parted = _assign(Actor.operator(actor.name), opened, linked, homes, model_version, progress)
     kept_apart = [row[:3] for row in linkage.rows_of(edges) if row[:2] in apart]
-    _queue_pairs(opened, [*_pairs(linked.review), *kept_apart])
+    asked = [(str(left), str(right), None) for left, right in parted]
+    _queue_pairs(opened, [*asked, *_pairs(linked.review), *kept_apart])
     return counts
 
 
@@ -141,8 +145,10 @@ def _assign(
     homes_before: Mapping[int, str],
     version: str,
     progress: Progress,
-) -> tuple[int, int]:
-    """Assign a person to every cluster and write the links. Returns the numbers of new and of merged people."""
+) -> tuple[tuple[int, int], list[tuple[int, int]]]:
+    """Assign a person to every cluster and write the links. Returns the numbers of new and of merged people, and the pairs
+    of records from which what was written by hand could not go both ways.
+    """
     members: dict[int, list[int]] = defaultdict(list)
     for key, cluster in linked.clusters.items():
         members[cluster].append(int(key))
@@ -152,10 +158,10 @@ def _assign(
     new = set(people) - set(before.values())
     after = {int(key): person_of[cluster] for key, cluster in linked.clusters.items()}
     merged = _merged(before, after)
-    homes = dict(after)
+    followed = follow(opened, before, after, merged)
+    homes = {**after, **followed.homes}
     for written in opened.by_hand:
-        beside = None if written.beside is None else after.get(written.beside)
-        home = homes[written.statement.record] = beside or merged.get(written.person, written.person)
+        home = homes[written.statement.record]
         if home not in people:
             continue  # of a person who moved in here; her departments' records are still where she lived before
         people[home].append(written.statement)
@@ -167,7 +173,7 @@ def _assign(
     accounts_follow(homes, merged)
     progress("links")
     _write_links(actor, linked, person_of, before, version)
-    return len(new), len(merged)
+    return (len(new), len(merged)), followed.parted
 
 
 def _merged(before: dict[int, uuid.UUID], after: dict[int, uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -229,9 +235,9 @@ def _write_links(
     )
 
 
-def _queue_pairs(opened: Opened, review: Iterable[tuple[str, str, float]]) -> None:
+def _queue_pairs(opened: Opened, review: Iterable[tuple[str, str, float | None]]) -> None:
     """Queue doubtful pairs for review; pairs no longer doubtful leave the queue, other verdicts stay."""
-    doubtful = {}
+    doubtful: dict[tuple[int, int], float | None] = {}
     for left, right, probability in review:
         doubtful[min(int(left), int(right)), max(int(left), int(right))] = probability
     waiting = pairs_among(Pair.objects.filter(verdict__in=UNDECIDED), opened.statements, "pk")

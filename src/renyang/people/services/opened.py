@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -19,11 +20,19 @@ FIELDS = ("pk", "source", "division_code", "authority", "facts", "sealed", "coll
 
 @dataclass(frozen=True)
 class ByHand:
-    """A record written by hand, its current person, and the record it follows."""
+    """A record written by hand, its current person, the record it follows, and the name and ID that the person had."""
 
     statement: Statement
     person: uuid.UUID
     beside: int | None
+    written_for: Mapping[str, str | None] | None
+
+    def is_for(self, record: Statement) -> bool:
+        """Whether a record names the person for whom it was written: by the ID, else by the name."""
+        if self.written_for is None:
+            return record.record == self.beside
+        ids = self.written_for["resident_id"], undoubted_id(record)
+        return ids[0] == ids[1] if all(ids) else self.written_for["name"] == record.facts["name"]
 
 
 @dataclass
@@ -37,11 +46,12 @@ class Opened:
     def of(cls, rows: QuerySet[SourceRecord]) -> "Opened":
         """Read and decrypt these records."""
         opened = cls()
-        columns = rows.order_by("pk").values_list(*FIELDS, "link__by", "link__person_id", "link__beside_id")
-        for pk, source, division, authority, facts, sealed, on, at, by, person, beside in columns.iterator():
+        link = ("link__by", "link__person_id", "link__beside_id", "link__written_for")
+        columns = rows.order_by("pk").values_list(*FIELDS, *link)
+        for pk, source, division, authority, facts, sealed, on, at, by, person, beside, named in columns.iterator():
             statement = Statement(pk, source, division, authority, facts | sealed, on, at)
             if by == LinkedBy.HUMAN:
-                opened.by_hand.append(ByHand(statement, person, beside))
+                opened.by_hand.append(ByHand(statement, person, beside, named))
             else:
                 opened.statements[pk] = statement
         return opened
@@ -58,6 +68,7 @@ class Opened:
                 "birth_date": pa.array([_date(row.facts.get("birth_date")) for row in rows], pa.date32()),
                 "sex": pa.array([row.facts.get("sex") for row in rows], pa.string()),
                 "resident_id": pa.array([undoubted_id(row) for row in rows], pa.string()),
+                "written_id": pa.array([row.facts.get("resident_id") for row in rows], pa.string()),
                 "phone": pa.array([row.facts.get("phone") for row in rows], pa.string()),
                 "address_key": pa.array(
                     [address_key(row.facts.get("address") or "") or None for row in rows], pa.string()

@@ -7,17 +7,24 @@ from django.utils import timezone
 
 from renyang.core.access.gate import Actor
 from renyang.core.files.kinds import Reading
+from renyang.core.jobs.locks import hold_until_commit
 from renyang.core.models import ImportBatch
+from renyang.core.sealing.seal import keys
 from renyang.core.service import service
 from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.models import SourceRecord
+from renyang.people.queries.records import changed_since_preview
+from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows of one INSERT
 
 MARKS = ("resident_id_doubtful", "may_have_died")
 """What a row says beside its facts."""
 REPLACED = [
+    "name_lookup",
+    "resident_id_lookup",
+    "record_number_lookup",
     "division_code",
     "authority",
     "digest",
@@ -32,9 +39,28 @@ REPLACED = [
 ]
 
 
+def records_hold(batch: ImportBatch, *, shared: bool = False) -> None:
+    """Until the transaction ends, let nobody write the records with which the batch is compared; `shared`: but preview."""
+    hold_until_commit(f"records {batch.source} {batch.division_code}", shared=shared)
+
+
+def records_hold_as_previewed(batch: ImportBatch) -> None:
+    """Hold the records to write them. Raises Problem if another file changed them since the batch was previewed."""
+    records_hold(batch)
+    if changed_since_preview(batch):
+        raise Problem(
+            "records_changed",
+            "Another file of this department changed its records after this file was compared with them.",
+            kept="Nothing was changed.",
+            do="Go back to the columns, or bring the file in again, and see anew what would change.",
+        )
+
+
 @service
 def records_write(*, actor: Actor, batch: ImportBatch, readings: Sequence[Reading]) -> None:
-    """Create or update the department's records of these rows; previous states stay in the history."""
+    """Create the department's records of these rows, or update those that the preview found; previous states stay in the
+    history.
+    """
     now = timezone.now()
     SourceRecord.objects.bulk_create(
         [_record(actor, batch, reading, now) for reading in readings],
@@ -54,7 +80,10 @@ def _record(actor: Actor, batch: ImportBatch, reading: Reading, now: dt.datetime
         division_code=values["division_code"],
         authority=batch.division_code,
         source=batch.source,
-        record_key=values["record_key"],
+        record_key=reading.target or keys().hash(f"{batch.pk} {reading.row_number}", "record_key"),
+        name_lookup=values["name"],
+        resident_id_lookup=values.get("resident_id"),
+        record_number_lookup=values["record_number"],
         digest=digest_of(values),
         facts=facts,
         sealed=sealed,

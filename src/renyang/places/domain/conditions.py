@@ -24,12 +24,12 @@ OPEN = _("Open for {people}: {older_people} older people and {staff} staff.")
 ONLY_WINDOWS_OPEN = _("Open only with the windows open, for {people}: {older_people} older people and {staff} staff.")
 WITH_WINDOWS_OPEN = _("With the windows open, {people}: {older_people} older people and {staff} staff.")
 CLOSED = _("Closed.")
-UNKNOWN = _("Closed until it is known how many people can be here safely.")
-NO_ROOMS = _("None of its rooms is on record: add them.")
+UNKNOWN = _("Closed until we know how many people can be here safely.")
+NO_ROOMS = _("No rooms are on record for this site. Add them.")
 ROOM_UNKNOWN = _("One room is not measured: measure it.")
 ROOMS_UNKNOWN = _("{count} rooms are not measured: measure them.")
-ANSWER_AGAINST = _("One necessary question of the checklist is answered with no.")
-ANSWERS_AGAINST = _("{count} necessary questions of the checklist are answered with no.")
+ANSWER_AGAINST = _("One required question of the checklist is answered with no.")
+ANSWERS_AGAINST = _("{count} required questions of the checklist are answered with no.")
 WORN = {
     Masks.SURGICAL: _("Everybody wears a surgical mask."),
     Masks.RESPIRATOR: _("Everybody wears a respirator (KN95 or FFP2)."),

@@ -26,9 +26,9 @@ class InspectionTerms:
 
 
 FAULTS = {
-    "inspection_ahead": _("An inspection that took place cannot lie in the future."),
-    "inspection_day_missing": _("It was inspected, but the day is missing."),
-    "inspection_day_given": _("It is said not to be inspected yet, but a day is given."),
+    "inspection_ahead": _("The inspection date cannot be in the future."),
+    "inspection_day_missing": _("It was inspected, but the inspection date is missing."),
+    "inspection_day_given": _("The result is that it has not been inspected yet, but an inspection date is entered."),
     "inspection_due_before": _("The next inspection is due before this one took place."),
 }
 """Messages for what can be wrong with an inspection, by code."""

@@ -41,7 +41,7 @@ WORN = {
 }
 MEASURED = _("measured on {day}, the low end of {low} to {high}")
 TYPED = _("as on record")
-AT_MOST = _("no more than that: {ppm} ppm were read on {moment}, with no more than {people} people in the room")
+AT_MOST = _("no higher: {ppm} ppm was read at {moment}, with up to {people} people in the room")
 BY_WINDOWS = _("from the window area, {warmer} degrees warmer indoors; measure it")
 
 
@@ -53,9 +53,9 @@ class OpeningTerms:
     hours: float = term(_("Hours of a session"), low=HOURS[0], high=HOURS[1], default=4.0)
     sessions: int = term(_("Sessions a day"), low=SESSIONS[0], high=SESSIONS[1], default=1)
     masks: str = term(_("Masks"), choices=Masks, default=Masks.NONE)
-    windows_open: bool = term(_("Windows stand open"), default=False)
+    windows_open: bool = term(_("Windows are open"), default=False)
     risk: float = term(
-        _("Infections expected a day in a room that are borne"),
+        _("Accepted infections a day in each room"),
         hint=_("0.1 is one infection in ten days."),
         low=RISKS[0],
         high=RISKS[1],
@@ -179,9 +179,9 @@ def checked(terms: OpeningTerms) -> OpeningTerms:
         if not (math.isfinite(value) and low <= value <= high):
             raise Problem(
                 "opening_terms",
-                "{term} must lie between {low} and {high}; {given} does not.",
+                "{term} must be between {low} and {high}, not {given}.",
                 kept=KEPT,
-                do="Correct it and look again.",
+                do="Correct it and try again.",
                 term=words,
                 low=f"{low:g}",
                 high=f"{high:g}",
@@ -255,9 +255,9 @@ def _lowered(row: RoomConditions, people: int) -> RoomConditions:
     if not 0 <= people <= row.most:
         raise Problem(
             "more_than_safe",
-            "{wanted} people in {room} are more than the {safe} that are safe on these terms.",
+            "{wanted} people are too many for {room}: {safe} are safe under these conditions.",
             kept=KEPT,
-            do="Lower the number, or change the terms and look again.",
+            do="Enter fewer people, or change the conditions and try again.",
             wanted=people,
             room=row.name,
             safe=row.most,

@@ -82,7 +82,7 @@ def readings_in(path: Path, name: str) -> ReadingsFile:
                     "readings_many",
                     "The file {file} has more than {most} rows.",
                     kept="Nothing was saved.",
-                    do="Bring it in parts.",
+                    do="Import it in parts.",
                     file=name,
                     most=MOST_ROWS,
                 )
@@ -185,8 +185,8 @@ def _level(header: Sequence[str], sheet: Sheet) -> int:
 def _missing(sheet: Sheet) -> Problem:
     return Problem(
         "readings_columns",
-        "The file {file} has no columns of moments and of carbon dioxide.",
-        do="Call them 时间 (time) and CO2.",
+        "The file {file} has no columns for time and carbon dioxide.",
+        do="Name these columns 时间 (time) and CO2.",
         file=sheet.name,
     )
 

@@ -11,7 +11,7 @@ from renyang.science.roads import Roads, roads_from_lines
 
 LARGEST = 20_000_000  # bytes; a sub-district's roads and paths are 1 to 5 million [A]
 MOST_PIECES = 100_000  # of road, so that a page can compute walking distances within its request [A]
-KEPT = "The roads of before are kept."
+KEPT = "The previous roads are kept."
 
 
 def roads_read(content: bytes, *, name: str, gcj02: bool, bounds: Box) -> Roads:
@@ -36,9 +36,9 @@ def roads_read(content: bytes, *, name: str, gcj02: bool, bounds: Box) -> Roads:
     if len(roads.edges) > MOST_PIECES:
         raise Problem(
             "roads_too_many",
-            "The file has {count} pieces of road; {most} can be taken in.",
+            "The file has {count} road sections. At most {most} can be imported.",
             kept=KEPT,
-            do="Export each community by itself.",
+            do="Export each community separately.",
             count=len(roads.edges),
             most=MOST_PIECES,
         )

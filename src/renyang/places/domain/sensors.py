@@ -40,9 +40,9 @@ def reading_of(message: bytes, field: str, arrived: dt.datetime) -> ReadingTerms
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise Problem(
             "message_unreadable",
-            "A message of the sensor holds no number called {field}.",
-            kept="No reading was taken down.",
-            do="Look at what the sensor sends, and correct the name of the field.",
+            "A message from the sensor has no number called {field}.",
+            kept="No reading was saved.",
+            do="Check what the sensor sends, and correct the name of the value.",
             field=field,
         ) from None
     return ReadingTerms(arrived.replace(second=0, microsecond=0), float(value))
@@ -74,7 +74,7 @@ class Listener:
         except OSError as error:
             raise Problem(
                 "broker_unreachable",
-                "The broker {host}:{port} does not answer: {why}.",
+                "The broker at {host}:{port} does not respond: {why}.",
                 kept="Nothing was changed.",
                 do="Check RENYANG_MQTT, and whether the broker runs.",
                 host=self.host,
@@ -143,8 +143,8 @@ def _parts(address: str) -> tuple[str, int, str, str, bool]:
     if not understood:
         raise Problem(
             "broker_address",
-            "RENYANG_MQTT is no address of a broker.",
+            "RENYANG_MQTT is not a valid broker address.",
             kept="Nothing was changed.",
-            do="Write it as mqtt://user:password@host:1883, or mqtts:// for a sealed connection.",
+            do="Write it as mqtt://user:password@host:1883, or mqtts:// for an encrypted connection.",
         )
     return parts.hostname or "", port, unquote(parts.username or ""), unquote(parts.password or ""), sealed

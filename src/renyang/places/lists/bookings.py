@@ -26,7 +26,7 @@ BOOKINGS: DeclaredList[RoomBooked, Room] = DeclaredList(
     rows=lambda reader: queries.bookings_of(reader.actor, reader.terms, since=timezone.localdate(), days=DAYS),
     prepare=lambda _reader, rows: queries.with_safe(rows),
     narrowing=lambda reader: Narrowing((f"{reader.terms.site.name} {reader.terms.name}",)),
-    empty=_("Nobody has booked this room for the coming two weeks."),
+    empty=_("This room has no bookings in the next two weeks."),
     columns=(
         Column(
             name="starts_at",
@@ -42,6 +42,14 @@ BOOKINGS: DeclaredList[RoomBooked, Room] = DeclaredList(
             value=lambda row: row.booking.booked_for,
             order=("booked_for", "starts_at"),
         ),
+        Column(
+            name="state",
+            label=_("State"),
+            kind=Kind.CHOICE,
+            choices=BookingState,
+            value=lambda row: row.booking.state,
+            order=("state", "starts_at"),
+        ),
         Column(name="purpose", label=_("What for"), value=lambda row: row.booking.purpose),
         Column(
             name="people",
@@ -53,14 +61,6 @@ BOOKINGS: DeclaredList[RoomBooked, Room] = DeclaredList(
         Column(name="safe", label=_("Safe at once"), kind=Kind.WHOLE, optional=True),
         Column(name="crowd", label=_("Crowding"), kind=Kind.CHOICE, choices=Crowd, optional=True),
         Column(name="booked_by", label=_("Booked by"), value=lambda row: row.booking.booked_by),
-        Column(
-            name="state",
-            label=_("State"),
-            kind=Kind.CHOICE,
-            choices=BookingState,
-            value=lambda row: row.booking.state,
-            order=("state", "starts_at"),
-        ),
         Column(name="why", label=_("Why"), value=lambda row: row.booking.why),
     ),
 )

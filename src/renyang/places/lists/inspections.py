@@ -14,7 +14,7 @@ INSPECTIONS: DeclaredList[InspectionDue, None] = DeclaredList(
     model=Inspection,
     rows=lambda reader: queries.inspections(reader.actor),
     prepare=lambda _reader, rows: queries.with_due(rows),
-    empty=_("No inspection is on record yet. Note one, or bring the list in as a spreadsheet."),
+    empty=_("No inspection is on record yet. Record one, or import a list."),
     columns=(
         Column(name="id", label=_("Inspection"), kind=Kind.UUID, value=lambda row: row.inspection.pk),
         Column(name="site", label=_("Site"), kind=Kind.KEY, value=lambda row: row.inspection.site_id),

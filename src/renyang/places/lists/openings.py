@@ -27,7 +27,7 @@ OPENINGS: DeclaredList[OnBoard, None] = DeclaredList(
     title=_("Sites open today"),
     model=OpeningDecision,
     rows=lambda reader: queries.board(reader.actor, timezone.localdate()),
-    empty=_("No site where people come together is on record yet."),
+    empty=_("No site that people visit is on record yet."),
     columns=(
         Column(name="site", label=_("Site"), kind=Kind.KEY, value=lambda row: row.site.pk),
         Column(name="name", label=_("Site"), value=lambda row: row.site.name, order="value"),

@@ -92,11 +92,11 @@ REACH_COMMUNITIES: DeclaredList[CommunityReach, ServiceReach] = _part(
     (
         Column(name="division_code", label=gettext_lazy("Community"), kind=Kind.DIVISION, order="value"),
         _number("people", gettext_lazy("People")),
-        _number("walking", gettext_lazy("Who walk"), on_page=False),
+        _number("walking", gettext_lazy("People who can walk"), on_page=False),
         _number("within", gettext_lazy("Within 15 minutes on foot"), on_page=False),
-        _number("with_backup", gettext_lazy("With two open sites"), on_page=False),
-        _share("share", gettext_lazy("In reach"), lambda row: row.share),
-        _share("share_with_backup", gettext_lazy("Two open sites in reach"), lambda row: row.share_with_backup),
+        _number("with_backup", gettext_lazy("With two open sites within reach"), on_page=False),
+        _share("share", gettext_lazy("Within reach"), lambda row: row.share),
+        _share("share_with_backup", gettext_lazy("Two open sites within reach"), lambda row: row.share_with_backup),
         Column(
             name="places_per_100",
             label=gettext_lazy("Places for 100 people"),
@@ -109,43 +109,43 @@ REACH_COMMUNITIES: DeclaredList[CommunityReach, ServiceReach] = _part(
 )
 REACH_SITES: DeclaredList[SiteReach, ServiceReach] = _part(
     "reach_sites",
-    gettext_lazy("If this site were lost"),
+    gettext_lazy("If this site closed"),
     lambda reach: reach.sites,
     (
         *_site_columns(),
         _number("places", gettext_lazy("Places a day")),
-        _number("stranded", gettext_lazy("People left without any site")),
-        _number("places_lost", gettext_lazy("Places that nobody else can give")),
+        _number("stranded", gettext_lazy("People with no other site within reach")),
+        _number("places_lost", gettext_lazy("Places that no other site can offer")),
     ),
 )
 REACH_HOUSES: DeclaredList[HouseOut, ServiceReach] = _part(
     "reach_houses",
-    gettext_lazy("Buildings with people out of reach"),
+    gettext_lazy("Buildings where people have no site within reach"),
     lambda reach: reach.houses_out,
     (
         Column(name="street", label=gettext_lazy("Road or estate")),
         Column(name="number", label=gettext_lazy("Building number")),
-        _number("people", gettext_lazy("People out of reach")),
+        _number("people", gettext_lazy("People with no site within reach")),
     ),
 )
 REACH_PROPOSED: DeclaredList[Proposed, ServiceReach] = _part(
     "reach_proposed",
-    gettext_lazy("What to equip next"),
+    gettext_lazy("Where to add services next"),
     lambda reach: reach.proposed,
     (
         *_site_columns(),
-        _number("more", gettext_lazy("People more in reach")),
+        _number("more", gettext_lazy("More people within reach")),
         Column(name="cost", label=gettext_lazy("Cost to equip, yuan"), kind=Kind.DECIMAL, decimals=0, optional=True),
     ),
 )
 OUT_OF_REACH: DeclaredList[Person, ServiceReach] = DeclaredList(
     name="out_of_reach",
-    title=gettext_lazy("People out of reach"),
+    title=gettext_lazy("People with no site within reach"),
     model=Building,
     take=Action.EXPORT,
     rows=lambda reader: queries.people_out_of_reach(reader.actor, reader.terms),
     narrowing=_of_service,
-    empty=gettext_lazy("Everybody who walks has an open site in reach."),
+    empty=gettext_lazy("Everyone who can walk has an open site within reach."),
     columns=(
         number_column(),
         fact_column("name", order=("pinyin",)),

@@ -35,5 +35,6 @@ SENSORS: DeclaredList[Sensor, None] = DeclaredList(
             order=(F("last_ppm").asc(nulls_last=True),),
             optional=True,
         ),
+        field_column(Sensor, "key_issued_at", _("Key issued")),
     ),
 )

@@ -149,8 +149,8 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("stands", "stands"),
-                            ("to_check", "has to be decided again"),
+                            ("stands", "in force"),
+                            ("to_check", "needs a new decision"),
                             ("replaced", "replaced"),
                             ("withdrawn", "withdrawn"),
                         ],
@@ -174,16 +174,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("division_code", models.CharField(max_length=12, unique=True, verbose_name="division")),
-                ("nodes", models.JSONField(verbose_name="crossings and bends")),
-                ("edges", models.JSONField(verbose_name="pieces of road")),
-                ("pieces", models.PositiveIntegerField(verbose_name="number of pieces")),
+                ("nodes", models.JSONField(verbose_name="junctions and bends")),
+                ("edges", models.JSONField(verbose_name="road sections")),
+                ("pieces", models.PositiveIntegerField(verbose_name="number of sections")),
                 ("kilometres", models.FloatField(verbose_name="length, km")),
                 (
                     "datum",
                     models.CharField(
                         choices=[("wgs84", "WGS-84 (satellite)"), ("gcj02", "GCJ-02 (Chinese maps)")],
                         max_length=10,
-                        verbose_name="datum of the source",
+                        verbose_name="coordinate system of the source",
                     ),
                 ),
                 ("file_name", models.CharField(max_length=200, verbose_name="file")),
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                         choices=[("wgs84", "WGS-84 (satellite)"), ("gcj02", "GCJ-02 (Chinese maps)")],
                         default="wgs84",
                         max_length=10,
-                        verbose_name="datum of the source",
+                        verbose_name="coordinate system of the source",
                     ),
                 ),
             ],
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
                 ("division_code", models.CharField(max_length=12, verbose_name="division")),
                 ("share", models.FloatField(verbose_name="share infected")),
                 ("since", models.DateField(verbose_name="since")),
-                ("source", models.CharField(max_length=120, verbose_name="who says so")),
+                ("source", models.CharField(max_length=120, verbose_name="source of the number")),
                 ("noted_by", models.CharField(max_length=60, verbose_name="noted by")),
                 ("noted_at", models.DateTimeField(auto_now=True)),
             ],
@@ -440,7 +440,7 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.CharField(
-                        choices=[("typed", "typed"), ("file", "from a file"), ("sensor", "from a sensor")],
+                        choices=[("typed", "entered by hand"), ("file", "from a file"), ("sensor", "from a sensor")],
                         max_length=10,
                         verbose_name="source",
                     ),
@@ -522,6 +522,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("topic", models.CharField(max_length=200, unique=True, verbose_name="topic")),
                 ("field", models.CharField(default="co2", max_length=60, verbose_name="field")),
+                ("key_digest", models.BinaryField(max_length=32, null=True, unique=True)),
+                ("key_issued_at", models.DateTimeField(null=True, verbose_name="key issued at")),
                 (
                     "room",
                     models.ForeignKey(
@@ -543,6 +545,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("topic", models.CharField(max_length=200)),
                 ("field", models.CharField(max_length=60)),
+                ("key_issued_at", models.DateTimeField(null=True)),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -610,7 +613,7 @@ class Migration(migrations.Migration):
                         choices=[("wgs84", "WGS-84 (satellite)"), ("gcj02", "GCJ-02 (Chinese maps)")],
                         default="wgs84",
                         max_length=10,
-                        verbose_name="datum of the source",
+                        verbose_name="coordinate system of the source",
                     ),
                 ),
                 ("licensed_places", models.PositiveIntegerField(null=True, verbose_name="licensed places")),

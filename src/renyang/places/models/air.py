@@ -14,7 +14,7 @@ from renyang.places.models.rooms import Room
 class ReadingSource(models.TextChoices):
     """How a reading was entered."""
 
-    TYPED = "typed", _("typed")
+    TYPED = "typed", _("entered by hand")
     FILE = "file", _("from a file")
     SENSOR = "sensor", _("from a sensor")
 

@@ -18,7 +18,7 @@ class Building(Gated):
     number = models.CharField(_("building number"), max_length=20)
     longitude = models.FloatField(_("longitude"), null=True)
     latitude = models.FloatField(_("latitude"), null=True)
-    datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum, default=Datum.WGS84)
+    datum = models.CharField(_("coordinate system of the source"), max_length=10, choices=Datum, default=Datum.WGS84)
 
     class Meta:
         ordering = ["division_code", "street", "number"]

@@ -30,8 +30,8 @@ class Outcome(models.TextChoices):
 class DecisionState(models.TextChoices):
     """Whether a decision holds. What it was signed for is never changed; a new decision replaces it."""
 
-    STANDS = "stands", _("stands")
-    TO_CHECK = "to_check", _("has to be decided again")
+    STANDS = "stands", _("in force")
+    TO_CHECK = "to_check", _("needs a new decision")
     REPLACED = "replaced", _("replaced")
     WITHDRAWN = "withdrawn", _("withdrawn")
 

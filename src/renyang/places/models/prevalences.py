@@ -15,7 +15,7 @@ class Prevalence(Gated):
     division_code = models.CharField(_("division"), max_length=12)
     share = models.FloatField(_("share infected"))
     since = models.DateField(_("since"))
-    source = MaskedField(_("who says so"), max_length=120)
+    source = MaskedField(_("source of the number"), max_length=120)
     noted_by = models.CharField(_("noted by"), max_length=60)
     noted_at = models.DateTimeField(auto_now=True)
 

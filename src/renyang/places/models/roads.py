@@ -17,11 +17,11 @@ class RoadNetwork(Gated):
     """
 
     division_code = models.CharField(_("division"), max_length=12, unique=True)
-    nodes = models.JSONField(_("crossings and bends"))
-    edges = models.JSONField(_("pieces of road"))
-    pieces = models.PositiveIntegerField(_("number of pieces"))
+    nodes = models.JSONField(_("junctions and bends"))
+    edges = models.JSONField(_("road sections"))
+    pieces = models.PositiveIntegerField(_("number of sections"))
     kilometres = models.FloatField(_("length, km"))
-    datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum)
+    datum = models.CharField(_("coordinate system of the source"), max_length=10, choices=Datum)
     file_name = MaskedField(_("file"), max_length=200)
     noted_by = models.CharField(_("imported by"), max_length=60)
     noted_at = models.DateTimeField(_("imported at"), auto_now=True)

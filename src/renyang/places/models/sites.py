@@ -40,7 +40,7 @@ class Site(Gated):
     address = MaskedField(_("address"), max_length=200, blank=True, address=True)
     longitude = models.FloatField(_("longitude"), null=True)
     latitude = models.FloatField(_("latitude"), null=True)
-    datum = models.CharField(_("datum of the source"), max_length=10, choices=Datum, default=Datum.WGS84)
+    datum = models.CharField(_("coordinate system of the source"), max_length=10, choices=Datum, default=Datum.WGS84)
     operator = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, related_name="sites", verbose_name=_("operator")
     )

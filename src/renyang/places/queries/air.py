@@ -8,6 +8,8 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for, may
+from renyang.core.access.session import trusted
+from renyang.core.services import token_digest
 from renyang.places.domain.conditions import conditions_signed
 from renyang.places.domain.openings import AirBound, volume_of
 from renyang.places.models import (
@@ -92,6 +94,12 @@ def topics_on_record() -> set[str]:
 def sensor_at(topic: str) -> Sensor | None:
     """The sensor of a topic, with its room, or None."""
     return Sensor.objects.filter(topic=topic).select_related("room").first()
+
+
+@trusted()
+def sensor_of_key(key: str) -> Sensor | None:
+    """The sensor that shows a key, with its room; None if the key is unknown or was replaced."""
+    return Sensor.objects.filter(key_digest=token_digest(key)).select_related("room").first()
 
 
 def highest_reading(room: Room) -> int:

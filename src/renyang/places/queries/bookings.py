@@ -17,7 +17,7 @@ class Crowd(TextChoices):
     """Whether the people of a booking are safe in the room."""
 
     FITS = "fits", _("fits")
-    TOO_MANY = "too_many", _("more than are safe")
+    TOO_MANY = "too_many", _("over the safe number")
     NOT_DECIDED = "not_decided", _("safe number not decided")
 
 

@@ -191,7 +191,10 @@ def reach_of(actor: Actor, service: str, budget: float | None = None) -> Service
 def _check(budget: float | None) -> None:
     if budget is not None and not 0 <= budget < np.inf:
         raise Problem(
-            "budget_impossible", "{budget} yuan is no budget.", do="Give an amount from 0 on.", budget=f"{budget:g}"
+            "budget_impossible",
+            "{budget} yuan is not a valid budget.",
+            do="Enter an amount of 0 or more.",
+            budget=f"{budget:g}",
         )
 
 

@@ -68,7 +68,7 @@ def site_named(actor: Actor, site: str) -> Site:
     if not named:
         raise OutOfScope
     if len(named) > 1:
-        raise Problem("site_ambiguous", "Several sites are called {site}.", do="Give its number.", site=site)
+        raise Problem("site_ambiguous", "Several sites are called {site}.", do="Enter its number.", site=site)
     return named[0]
 
 

@@ -10,7 +10,7 @@ from renyang.places.services.inspections import (
 )
 from renyang.places.services.openings import opening_sign, opening_withdraw, openings_check, prevalence_put
 from renyang.places.services.roads import roads_put
-from renyang.places.services.sensors import sensor_put, sensor_remove
+from renyang.places.services.sensors import sensor_key_issue, sensor_put, sensor_remove
 
 __all__ = [
     "ReadingTerms",
@@ -28,6 +28,7 @@ __all__ = [
     "prevalence_put",
     "readings_take",
     "roads_put",
+    "sensor_key_issue",
     "sensor_put",
     "sensor_remove",
 ]

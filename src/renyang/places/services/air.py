@@ -82,9 +82,9 @@ def air_measure(
     if any(row.people for row in rows):
         raise Problem(
             "people_in_room",
-            "Somebody was in the room while its air was measured.",
+            "The room was not empty while its air was measured.",
             kept=KEPT,
-            do="Choose a time in which the room was empty.",
+            do="Choose a time when the room was empty.",
         )
     first = rows[0].read_at if rows else starts_at
     hours = [(row.read_at - first).total_seconds() / 3600 for row in rows]
@@ -109,7 +109,7 @@ def air_measure(
 def measurement_withdraw(*, actor: Actor, measurement: AirMeasurement, why: str) -> AirMeasurement:
     """Withdraw a wrong measurement; the one before it counts again. Raises Problem if no reason is given."""
     measurement = get_for(actor, AirMeasurement.objects.select_related("room__site"), measurement.pk, Action.CHANGE)
-    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
+    missing = Problem("reason_missing", "The reason is missing.", kept=KEPT, do="Enter what was wrong with it.")
     measurement.withdrawn_why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
     measurement.save(update_fields=["withdrawn_why"])
     openings_check(actor=Actor.operator(actor.name), division_code=measurement.room.site.division_code)
@@ -131,9 +131,9 @@ def _check(reading: ReadingTerms) -> None:
     if not SENSOR_LEAST <= reading.ppm <= SENSOR_MOST:
         raise Problem(
             "reading_impossible",
-            "{ppm} ppm is no carbon dioxide of a room: sensors show {least} to {most}.",
+            "{ppm} ppm is not a possible reading: sensors show {least} to {most}.",
             kept=KEPT,
-            do="Look at the sensor, and at the unit it shows.",
+            do="Check the sensor and the unit it shows.",
             ppm=f"{reading.ppm:g}",
             least=SENSOR_LEAST,
             most=SENSOR_MOST,
@@ -141,10 +141,10 @@ def _check(reading: ReadingTerms) -> None:
     if reading.read_at > timezone.now() + CLOCK_AHEAD:
         raise Problem(
             "reading_ahead",
-            "A reading of {moment} lies ahead.",
+            "The reading at {moment} is in the future.",
             kept=KEPT,
-            do="Look at the clock of the sensor.",
+            do="Check the clock of the sensor.",
             moment=timezone.localtime(reading.read_at).strftime("%Y-%m-%d %H:%M"),
         )
     if reading.people is not None and reading.people < 0:
-        raise Problem("people_impossible", "There cannot be less than nobody in a room.", kept=KEPT, do="Correct it.")
+        raise Problem("people_impossible", "The number of people cannot be below 0.", kept=KEPT, do="Correct it.")

@@ -44,7 +44,7 @@ def booking_make(
     _check_room(room)
     _check_time(starts_at, ends_at)
     _check_free(room, starts_at, ends_at)
-    missing = Problem("booking_words", "It is not said for whom or what for.", kept=KEPT, do="Name both.")
+    missing = Problem("booking_words", "The booking does not say who it is for or why.", kept=KEPT, do="Enter both.")
     purpose = typed(purpose, PURPOSE_LIMIT, kept=KEPT, without=missing)
     booked_for = typed(booked_for, FOR_LIMIT, kept=KEPT, without=missing)
     safe = safe_in(room, timezone.localdate(starts_at))
@@ -68,9 +68,9 @@ def booking_cancel(*, actor: Actor, booking: Booking, why: str) -> Booking:
     booking = Booking.objects.select_for_update().get(pk=booking.pk)
     if booking.state != BookingState.BOOKED or booking.ends_at <= timezone.now():
         raise Problem(
-            "booking_over", "This booking is over or cancelled.", kept="It stays as it is.", do="Look at the list."
+            "booking_over", "This booking has ended or was cancelled.", kept="It stays as it is.", do="Check the list."
         )
-    missing = Problem("reason_missing", "There is no reason.", kept="It is still booked.", do="Say why.")
+    missing = Problem("reason_missing", "The reason is missing.", kept="It is still booked.", do="Enter a reason.")
     booking.why = typed(why, WHY_LIMIT, kept=missing.kept, without=missing)
     booking.state = BookingState.CANCELLED
     booking.save(update_fields=["state", "why"])
@@ -82,22 +82,22 @@ def _check_room(room: Room) -> None:
         return
     raise Problem(
         "room_not_bookable",
-        "{room} is not a room that can be booked.",
+        "{room} cannot be booked.",
         kept=KEPT,
-        do="Choose another room, or say in the list of rooms that it can be booked.",
+        do="Choose another room, or mark this one as bookable in the list of rooms.",
         room=room.name,
     )
 
 
 def _check_time(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
     if starts_at < timezone.now():
-        raise Problem("booking_past", "This time has passed.", kept=KEPT, do="Choose a time to come.")
+        raise Problem("booking_past", "This time has passed.", kept=KEPT, do="Choose a time in the future.")
     if not dt.timedelta() < ends_at - starts_at <= LONGEST:
         raise Problem(
             "booking_length",
-            "A room is booked for a day at most, and it ends after it starts.",
+            "A booking must end after it starts and last no more than one day.",
             kept=KEPT,
-            do="Correct the times, or book each day by itself.",
+            do="Correct the times, or book each day separately.",
         )
 
 
@@ -108,7 +108,7 @@ def _check_free(room: Room, starts_at: dt.datetime, ends_at: dt.datetime) -> Non
         start, end = (timezone.localtime(moment) for moment in (taken.starts_at, taken.ends_at))
         raise Problem(
             "room_taken",
-            "{room} is taken from {start} to {end}.",
+            "{room} is already booked from {start} to {end}.",
             kept=KEPT,
             do="Choose another time or another room.",
             room=room.name,
@@ -120,14 +120,14 @@ def _check_free(room: Room, starts_at: dt.datetime, ends_at: dt.datetime) -> Non
 def _check_people(room: Room, people: int, safe: int | None) -> None:
     if not 1 <= people <= MOST_PEOPLE:
         raise Problem(
-            "booking_people", "{people} people cannot book a room.", kept=KEPT, do="Correct it.", people=people
+            "booking_people", "{people} is not a possible number of people.", kept=KEPT, do="Correct it.", people=people
         )
     if safe is not None and people > safe:
         raise Problem(
             "room_too_small",
-            "{people} people in {room} are more than the {safe} that the decision to open allows.",
+            "{people} people are too many for {room}: the opening decision allows {safe}.",
             kept=KEPT,
-            do="Come with fewer, choose another room, or have it decided again.",
+            do="Bring fewer people, choose another room, or ask for a new opening decision.",
             people=people,
             room=room.name,
             safe=safe,

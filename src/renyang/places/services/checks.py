@@ -33,7 +33,9 @@ def answers_put(
     chosen(Questions, kind)
     _check_answers(Questions(kind), answers)
     if answered_on > timezone.localdate():
-        raise Problem("answered_ahead", "Answers cannot be of a day to come.", kept=KEPT, do="Correct the day.")
+        raise Problem(
+            "answered_ahead", "The date of the answers cannot be in the future.", kept=KEPT, do="Correct the day."
+        )
     return SiteAnswers.objects.create(
         site=site,
         kind=kind,
@@ -49,7 +51,9 @@ def _check_answers(kind: Questions, answers: Mapping[str, bool | str | None]) ->
     else:
         answered = checklists.state_of({code: _yes_no(code, answer) for code, answer in answers.items()}).answered > 0
     if not answered:
-        raise Problem("nothing_answered", "No question is answered.", kept=KEPT, do="Answer at least one.")
+        raise Problem(
+            "nothing_answered", "No question has been answered.", kept=KEPT, do="Answer at least one question."
+        )
 
 
 def _word(answer: bool | str | None) -> str | None:
@@ -61,7 +65,7 @@ def _yes_no(code: str, answer: bool | str | None) -> bool | None:
         return answer
     raise Problem(
         "answer_unknown",
-        "{question} cannot be answered with {answer}.",
+        "{answer} is not an answer to {question}.",
         kept=KEPT,
         do="Use one of: {known}.",
         question=code[:40],

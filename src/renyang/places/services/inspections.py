@@ -46,7 +46,7 @@ def inspection_correct(*, actor: Actor, inspection: Inspection, terms: Inspectio
 def inspection_withdraw(*, actor: Actor, inspection: Inspection, why: str) -> Inspection:
     """Withdraw a wrong inspection; the one before it counts again. Raises Problem without a reason or if withdrawn."""
     inspection = _to_change(actor, inspection)
-    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say what was wrong with it.")
+    missing = Problem("reason_missing", "The reason is missing.", kept=KEPT, do="Enter what was wrong with it.")
     inspection.withdrawn_why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
     inspection.save(update_fields=["withdrawn_why"])
     return inspection
@@ -71,14 +71,14 @@ def _to_change(actor: Actor, inspection: Inspection) -> Inspection:
     row.refresh_from_db()
     if row.withdrawn_why:
         raise Problem(
-            "inspection_withdrawn", "This inspection is withdrawn.", kept="It stays as it is.", do="Note it anew."
+            "inspection_withdrawn", "This inspection is withdrawn.", kept="It stays as it is.", do="Record it again."
         )
     return row
 
 
 def _twice() -> Problem:
     return Problem(
-        "inspection_twice", "This is noted already for that day.", kept=KEPT, do="Correct the one that is noted."
+        "inspection_twice", "This is already recorded for that day.", kept=KEPT, do="Correct the existing record."
     )
 
 

@@ -25,7 +25,7 @@ def _(message: str) -> str:
     return message
 
 
-WORSE = _("Fewer people are safe than were signed for.")
+WORSE = _("The safe number of people is now below the number signed for.")
 
 
 @service
@@ -38,16 +38,16 @@ def prevalence_put(*, actor: Actor, division_code: str, share: float, since: dt.
     if not 0.0 <= share <= 1.0:
         raise Problem(
             "prevalence_impossible",
-            "{share} is no share: it must lie between 0 (nobody) and 1 (everybody).",
+            "The share must be between 0 (nobody) and 1 (everybody), not {share}.",
             kept="Nothing was changed.",
             do="Write 1 in 100 as 0.01.",
             share=f"{share:g}",
         )
     missing = Problem(
         "source_missing",
-        "It is not said where the share comes from.",
+        "The source of this share is missing.",
         kept="Nothing was changed.",
-        do="Name the report or the office.",
+        do="Enter the report or the office that it comes from.",
     )
     source = typed(source, SOURCE_LIMIT, kept=missing.kept, without=missing)
     row, _made = Prevalence.objects.update_or_create(
@@ -112,9 +112,12 @@ def opening_withdraw(*, actor: Actor, decision: OpeningDecision, why: str) -> Op
     decision = OpeningDecision.objects.select_for_update().get(pk=decision.pk)
     if decision.state not in decision.machine.before("withdraw"):
         raise Problem(
-            "decision_over", "This decision no longer holds.", kept="It stays as it is.", do="Look at the newest one."
+            "decision_over",
+            "This decision is no longer in force.",
+            kept="It stays as it is.",
+            do="Open the newest one.",
         )
-    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is taken back.")
+    missing = Problem("reason_missing", "The reason is missing.", kept=KEPT, do="Enter why it is withdrawn.")
     move(decision, "withdraw", why=typed(why, WHY_LIMIT, kept=KEPT, without=missing))
     return decision
 
@@ -159,7 +162,7 @@ def _check_days(starts_on: dt.date, ends_on: dt.date) -> None:
     if not today <= starts_on <= ends_on or (ends_on - starts_on).days >= SIGNED_DAYS:
         raise Problem(
             "opening_days",
-            "A decision is signed for days from today on, for {most} days at most.",
+            "A decision must start today or later and cover no more than {most} days.",
             kept=KEPT,
             do="Correct the days.",
             most=SIGNED_DAYS,

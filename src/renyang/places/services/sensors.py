@@ -1,14 +1,20 @@
-"""Services of sensors: assign them to rooms and remove them."""
+"""Services of sensors: assign them to rooms, issue their keys, remove them."""
 
 import re
+import secrets
+
+from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for, may_on, require
 from renyang.core.service import service
+from renyang.core.services import token_digest
 from renyang.places.models import Room, Sensor
 from renyang.science.problem import Problem
 
 TOPIC_LIMIT, FIELD_LIMIT = 200, 60  # characters, as the model keeps them
 KEPT = "Nothing was saved."
+SENSOR_KEY = "rs_"
+"""What a sensor's key begins with, as a user's begins with ry_."""
 
 
 @service
@@ -25,14 +31,14 @@ def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> S
     if not re.fullmatch(r"[^+#\s\0][^+#\0]*", topic) or len(topic) > TOPIC_LIMIT:
         raise Problem(
             "topic_impossible",
-            "This is no topic of one sensor.",
+            "This is not the topic of a single sensor.",
             kept=KEPT,
-            do="Write the topic under which this sensor sends, without + and #.",
+            do="Enter the topic that this sensor uses, without + and #.",
         )
     if not re.fullmatch(r"\w+(\.\w+)*", field) or len(field) > FIELD_LIMIT:
         raise Problem(
             "field_impossible",
-            "{field} is no name of a value.",
+            "{field} is not a valid name for a value.",
             kept=KEPT,
             do="Write it as in the sensor's message, such as co2.",
             field=field[:40],
@@ -41,14 +47,26 @@ def sensor_put(*, actor: Actor, room: Room, topic: str, field: str = "co2") -> S
     if standing is not None and standing.room_id != room.pk:
         raise Problem(
             "topic_taken",
-            "Another room's sensor sends under this topic.",
+            "A sensor in another room already uses this topic.",
             kept=KEPT,
-            do="Remove it there first if the sensor was moved.",
+            do="If the sensor was moved, remove it from the other room first.",
         )
     sensor = standing or Sensor(room=room, topic=topic)
     sensor.field = field
     sensor.save()
     return sensor
+
+
+@service
+def sensor_key_issue(*, actor: Actor, sensor: Sensor) -> str:
+    """Issue a key with which a sensor sends its readings to the API, and return it; it is never shown again. The key
+    before it ends at once.
+    """
+    sensor = get_for(actor, Sensor.objects.select_for_update(), sensor.pk, Action.CHANGE)
+    key = f"{SENSOR_KEY}{secrets.token_urlsafe(32)}"
+    sensor.key_digest, sensor.key_issued_at = token_digest(key), timezone.now()
+    sensor.save(update_fields=["key_digest", "key_issued_at"])
+    return key
 
 
 @service

@@ -89,6 +89,6 @@ def _spark(threads: int | None) -> Any:
         raise Problem(
             "spark_not_started",
             "Spark did not start: {reason}",
-            do="Look whether Java 17 is installed and the cluster can be reached, or use threads.",
+            do="Check that Java 17 is installed and the cluster can be reached, or use threads.",
             reason=str(error).strip().splitlines()[0],
         ) from error

@@ -141,7 +141,7 @@ def _engine(name: str) -> Engine:
     if name not in ENGINES:
         raise Problem(
             "stress_engine",
-            "{name} is no engine.",
+            "There is no engine called {name}.",
             do="Allowed: {allowed}.",
             name=name,
             allowed=", ".join(ENGINES),

@@ -30,7 +30,7 @@ LENDING: DeclaredList[LoanProposed, InStore] = DeclaredList(
     model=Stock,
     rows=lambda reader: reader.terms.seen_by(reader.actor).proposals.loans,
     narrowing=under,
-    empty=_("Nobody has more than the target of what others lack."),
+    empty=_("No community has more than its target of what others lack."),
     columns=(
         Column(
             name="item",
@@ -48,7 +48,7 @@ LENDING: DeclaredList[LoanProposed, InStore] = DeclaredList(
             value=lambda row: row.lender.division_code,
             order="value",
         ),
-        Column(name="lender_store", label=_("Store it leaves"), value=lambda row: row.lender.store),
+        Column(name="lender_store", label=_("Lending store"), value=lambda row: row.lender.store),
         Column(
             name="borrower_division_code",
             label=_("Borrower"),
@@ -56,7 +56,7 @@ LENDING: DeclaredList[LoanProposed, InStore] = DeclaredList(
             value=lambda row: row.borrower.division_code,
             order="value",
         ),
-        Column(name="borrower_store", label=_("Store it reaches"), value=lambda row: row.borrower.store),
+        Column(name="borrower_store", label=_("Borrowing store"), value=lambda row: row.borrower.store),
         Column(
             name="kilometres",
             label=_("Kilometres"),
@@ -69,10 +69,10 @@ LENDING: DeclaredList[LoanProposed, InStore] = DeclaredList(
 
 LOANS: DeclaredList[Loan, None] = DeclaredList(
     name="loans",
-    title=_("Loans out"),
+    title=_("Loans not yet returned"),
     model=Stock,
     rows=lambda reader: queries.loans_out(reader.actor),
-    empty=_("No loan is out."),
+    empty=_("All loans have been returned."),
     columns=(
         Column(
             name="item",
@@ -87,20 +87,20 @@ LOANS: DeclaredList[Loan, None] = DeclaredList(
             kind=Kind.DIVISION,
             value=lambda row: row.lender.division_code,
         ),
-        Column(name="lender_store", label=_("Store it left"), value=lambda row: row.lender.store),
+        Column(name="lender_store", label=_("Lending store"), value=lambda row: row.lender.store),
         Column(
             name="borrower_division_code",
             label=_("Borrower"),
             kind=Kind.DIVISION,
             value=lambda row: row.borrower.division_code,
         ),
-        Column(name="borrower_store", label=_("Store it reached"), value=lambda row: row.borrower.store),
+        Column(name="borrower_store", label=_("Borrowing store"), value=lambda row: row.borrower.store),
         Column(name="quantity", label=_("Lent"), kind=Kind.WHOLE),
-        Column(name="outstanding", label=_("Still out"), kind=Kind.WHOLE, order="value"),
+        Column(name="outstanding", label=_("Still to be returned"), kind=Kind.WHOLE, order="value"),
         Column(name="unit", label=_("Unit"), value=lambda row: row.lender.unit),
         Column(name="lent_on", label=_("Lent on"), kind=Kind.DAY, order="value"),
         Column(name="due_on", label=_("Due on"), kind=Kind.DAY, order="value", optional=True),
         Column(name="state", label=_("State"), kind=Kind.CHOICE, choices=LoanState, value=loan_state),
-        Column(name="agreed_by", label=_("Who agreed")),
+        Column(name="agreed_by", label=_("Agreed by")),
     ),
 )

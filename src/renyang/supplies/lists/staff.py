@@ -12,12 +12,12 @@ from renyang.supplies.queries.staff import Duty
 
 
 def _for_good(row: StaffOnHand) -> Cell:
-    return str(_("for good")) if row.readiness and math.isinf(row.readiness.days) else None
+    return str(_("indefinitely")) if row.readiness and math.isinf(row.readiness.days) else None
 
 
 STAFF: DeclaredList[StaffOnHand, InStore] = DeclaredList(
     name="staff",
-    title=_("Staff as a supply"),
+    title=_("Staff cover"),
     model=Stock,
     rows=lambda reader: reader.terms.seen_by(reader.actor).staff,
     narrowing=under,
@@ -29,7 +29,7 @@ STAFF: DeclaredList[StaffOnHand, InStore] = DeclaredList(
         Column(name="needed", label=_("Needed a day"), kind=Kind.WHOLE, optional=True),
         Column(
             name="present",
-            label=_("There"),
+            label=_("Staff present"),
             kind=Kind.WHOLE,
             value=lambda row: row.readiness.present if row.readiness else None,
             optional=True,
@@ -61,7 +61,7 @@ STAFF: DeclaredList[StaffOnHand, InStore] = DeclaredList(
         ),
         Column(
             name="not_known",
-            label=_("Not on record of"),
+            label=_("Not on record for"),
             kind=Kind.TEXTS,
             value=lambda row: list(row.not_known),
         ),

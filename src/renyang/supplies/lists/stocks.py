@@ -34,7 +34,7 @@ def days_words(days: float | None) -> Cell:
     """Days of supply for people, rounded down to a tenth; None if the use is unknown."""
     if days is None:
         return None
-    return str(_("is not used up")) if math.isinf(days) else math.floor(days * 10) / 10
+    return str(_("not used up")) if math.isinf(days) else math.floor(days * 10) / 10
 
 
 def days_or_none(days: float | None) -> float | None:
@@ -63,7 +63,7 @@ SHELF: tuple[Column[OnShelf], ...] = (
     ),
     Column(
         name="item_code",
-        label=_("Item of the catalogue"),
+        label=_("Catalogue item"),
         value=lambda row: row.stocks[0].item_code,
         on_page=False,
     ),
@@ -83,7 +83,7 @@ SHELF: tuple[Column[OnShelf], ...] = (
     ),
     Column(
         name="usable",
-        label=_("Usable in time"),
+        label=_("Usable before it expires"),
         kind=Kind.WHOLE,
         value=lambda row: None if row.gap.usable is None else math.floor(row.gap.usable),
         optional=True,
@@ -113,17 +113,17 @@ SHELF: tuple[Column[OnShelf], ...] = (
     ),
     Column(
         name="never_runs_out",
-        label=_("Is not used up"),
+        label=_("Not used up"),
         kind=Kind.YES_NO,
         value=lambda row: row.gap.days == math.inf,
         on_page=False,
     ),
     Column(name="target", label=_("Target"), kind=Kind.WHOLE, value=lambda row: row.gap.target, optional=True),
-    Column(name="target_days", label=_("Days of the target"), kind=Kind.WHOLE),
+    Column(name="target_days", label=_("Target days"), kind=Kind.WHOLE),
     Column(name="gap", label=_("Gap"), kind=Kind.WHOLE, value=lambda row: row.gap.gap, order="value", optional=True),
     Column(
         name="use_unknown_in",
-        label=_("Daily use unknown in"),
+        label=_("Stocks with unknown daily use"),
         kind=Kind.TEXTS,
         value=lambda row: [stock.store for stock in row.without_use],
         on_page=False,
@@ -146,7 +146,7 @@ SUPPLY_GAPS: DeclaredList[OnShelf, InStore] = DeclaredList(
     model=Stock,
     rows=lambda reader: reader.terms.seen_by(reader.actor).gaps,
     narrowing=under,
-    empty=_("Nothing is missing of what can be counted."),
+    empty=_("Nothing is missing among the supplies that can be counted."),
     columns=SHELF,
 )
 
@@ -205,16 +205,16 @@ MOVEMENTS: DeclaredList[Movement, Stock] = DeclaredList(
     model=Stock,
     rows=lambda reader: queries.movements_of(reader.actor, reader.terms),
     narrowing=lambda reader: Narrowing((reader.terms.store, reader.terms.item), reader.terms.division_code),
-    empty=_("Nothing has moved yet."),
+    empty=_("There are no movements yet."),
     columns=(
         Column(name="at", label=_("When"), kind=Kind.MOMENT, order=("at",)),
         Column(
             name="kind", label=_("Movement"), kind=Kind.CHOICE, choices=MovementKind, order=("kind", F("at").desc())
         ),
         Column(name="lot", label=_("Lot"), value=lambda row: row.lot.lot, order=("lot__lot", F("at").desc())),
-        Column(name="quantity", label=_("More or fewer"), kind=Kind.WHOLE),
+        Column(name="quantity", label=_("Increase or decrease"), kind=Kind.WHOLE),
         Column(name="after", label=_("In stock afterwards"), kind=Kind.WHOLE),
-        Column(name="by", label=_("Written down by")),
+        Column(name="by", label=_("Recorded by")),
         Column(name="why", label=_("Why")),
     ),
 )

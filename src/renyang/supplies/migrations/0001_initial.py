@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ("returned", models.PositiveIntegerField(default=0, verbose_name="returned")),
                 ("lent_on", models.DateField(verbose_name="lent on")),
                 ("due_on", models.DateField(null=True, verbose_name="due on")),
-                ("agreed_by", models.CharField(max_length=60, verbose_name="who agreed")),
+                ("agreed_by", models.CharField(max_length=60, verbose_name="agreed by")),
                 ("lent_by", models.CharField(max_length=60, verbose_name="recorded by")),
             ],
             options={
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ("division_code", models.CharField(max_length=12, verbose_name="community")),
                 ("store", models.CharField(max_length=80, verbose_name="store")),
                 ("item", models.CharField(max_length=60, verbose_name="item")),
-                ("item_code", models.CharField(blank=True, max_length=30, verbose_name="item of the catalogue")),
+                ("item_code", models.CharField(blank=True, max_length=30, verbose_name="catalogue item")),
                 ("unit", models.CharField(blank=True, max_length=20, verbose_name="unit")),
                 ("daily_use", models.FloatField(null=True, verbose_name="daily use")),
                 ("lead_days", models.PositiveSmallIntegerField(default=5, verbose_name="days from order to delivery")),

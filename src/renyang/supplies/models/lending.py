@@ -23,7 +23,7 @@ class Loan(Gated):
     returned = models.PositiveIntegerField(_("returned"), default=0)
     lent_on = models.DateField(_("lent on"))
     due_on = models.DateField(_("due on"), null=True)
-    agreed_by = MaskedField(_("who agreed"), max_length=60)
+    agreed_by = MaskedField(_("agreed by"), max_length=60)
     lent_by = models.CharField(_("recorded by"), max_length=60)
 
     class Meta:

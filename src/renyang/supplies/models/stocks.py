@@ -20,7 +20,7 @@ class Stock(Gated):
     division_code = models.CharField(_("community"), max_length=12)
     store = MaskedField(_("store"), max_length=80)
     item = MaskedField(_("item"), max_length=60)
-    item_code = models.CharField(_("item of the catalogue"), max_length=30, blank=True)
+    item_code = models.CharField(_("catalogue item"), max_length=30, blank=True)
     unit = MaskedField(_("unit"), max_length=20, blank=True)
     daily_use = models.FloatField(_("daily use"), null=True)
     lead_days = models.PositiveSmallIntegerField(_("days from order to delivery"), default=LEAD_DAYS)

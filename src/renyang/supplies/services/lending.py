@@ -31,8 +31,15 @@ def supplies_lend(
     _check_loan(lender, borrower)
     today = timezone.localdate()
     if due_on is not None and due_on < today:
-        raise Problem("loan_due", "A loan cannot be due before it is lent.", kept=KEPT, do="Correct the day.")
-    missing = Problem("agreement_missing", "Nobody is named who agreed.", kept=KEPT, do="Say who agreed to the loan.")
+        raise Problem(
+            "loan_due", "The due date cannot be before the date of the loan.", kept=KEPT, do="Correct the day."
+        )
+    missing = Problem(
+        "agreement_missing",
+        "The name of the person who agreed is missing.",
+        kept=KEPT,
+        do="Enter who agreed to the loan.",
+    )
     agreed_by = typed(agreed_by, NAME_LIMIT, kept=KEPT, without=missing)
     taken = _taken(list(reversed(_usable(lender))), _amount(quantity))
     loan = Loan.objects.create(
@@ -59,9 +66,9 @@ def loan_return(*, actor: Actor, loan: Loan, quantity: int, why: str = "") -> Lo
     if _amount(quantity) > loan.outstanding:
         raise Problem(
             "more_than_lent",
-            "{quantity} cannot come back: of this loan {outstanding} are still out.",
+            "{quantity} cannot be returned: {outstanding} of this loan are still to be returned.",
             kept=KEPT,
-            do="Correct the number; what comes beyond the loan is received.",
+            do="Correct the number. Record anything beyond the loan as received.",
             quantity=quantity,
             outstanding=loan.outstanding,
         )

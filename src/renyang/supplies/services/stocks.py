@@ -26,7 +26,7 @@ def stock_settings(*, actor: Actor, stock: Stock, daily_use: float | None, lead_
     ):
         raise Problem(
             "settings_impossible",
-            "A daily use, or days from order to delivery or between counts, cannot be below 0 or without end.",
+            "Daily use, days from order to delivery and days between counts must be 0 or more.",
             kept=KEPT,
             do="Correct the numbers. Days are {most} at most.",
             most=MOST_DAYS,
@@ -61,9 +61,9 @@ def supplies_receive(
     elif row.expires_on != expires_on:
         raise Problem(
             "lot_of_another_date",
-            "The lot {lot} is in store with another date: {date}.",
+            "Lot {lot} is already in store with another expiry date: {date}.",
             kept=KEPT,
-            do="Correct the date, or give the new one another lot number.",
+            do="Correct the date, or use another lot number.",
             lot=row.lot or "–",
             date=row.expires_on or "–",
         )
@@ -83,7 +83,7 @@ def supplies_issue(*, actor: Actor, stock: Stock, quantity: int, why: str = "") 
 def supplies_discard(*, actor: Actor, lot: SupplyLot, quantity: int, why: str) -> Movement:
     """Discard units of a lot. Raises Problem without a reason or if there are not enough."""
     lot = _lots_locked(actor, [lot.pk])[0]
-    missing = Problem("reason_missing", "There is no reason.", kept=KEPT, do="Say why it is thrown away.")
+    missing = Problem("reason_missing", "The reason is missing.", kept=KEPT, do="Enter why it is discarded.")
     why = typed(why, WHY_LIMIT, kept=KEPT, without=missing)
     return _move(actor, lot, MovementKind.DISCARD, -_amount(quantity), why=why)
 
@@ -104,7 +104,7 @@ def check_dates(received_on: dt.date | None, expires_on: dt.date | None) -> None
     if received_on is not None and expires_on is not None and expires_on < received_on:
         raise Problem(
             "expired_before_received",
-            "It would have expired on {expires}, before it was received on {received}.",
+            "The expiry date, {expires}, is before the day it was received, {received}.",
             kept=KEPT,
             do="Correct the dates.",
             expires=expires_on,
@@ -145,9 +145,9 @@ def _taken(lots: list[SupplyLot], quantity: int) -> list[tuple[SupplyLot, int]]:
     if quantity > there:
         raise Problem(
             "more_than_in_store",
-            "{quantity} are more than the {there} that are in store and within their date.",
+            "{quantity} is more than the {there} in store that have not expired.",
             kept=KEPT,
-            do="Lower the number, or count the store first.",
+            do="Enter a lower number, or count the store first.",
             quantity=quantity,
             there=there,
         )
@@ -168,7 +168,7 @@ def _move(
     if not 0 <= after <= LARGEST:
         raise Problem(
             "stock_impossible",
-            "There would be {after} left in this lot.",
+            "This would leave {after} in this lot.",
             kept=KEPT,
             do="Correct the number, or count the store first.",
             after=after,
@@ -190,7 +190,7 @@ def _amount(quantity: int, *, least: int = 1) -> int:
     if not least <= quantity <= LARGEST:
         raise Problem(
             "quantity_impossible",
-            "{quantity} is no quantity: whole units from {least} on.",
+            "{quantity} is not a valid quantity. Enter a whole number of {least} or more.",
             kept=KEPT,
             do="Correct the number.",
             quantity=quantity,

@@ -1,6 +1,5 @@
 """Pages of imports: choose a file, confirm its columns, preview the changes, apply them, undo them."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -9,6 +8,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,8 +21,8 @@ from renyang.core.files.kinds import ImportKind, NotUndone, kind_of, kinds, undo
 from renyang.core.files.sheets.header import column_letter
 from renyang.core.lists import TAKEN, SheetRows
 from renyang.core.lists.imports import IMPORTS
-from renyang.core.models import BatchState, ImportBatch, Outcome
-from renyang.core.queries.changes import changed_rows
+from renyang.core.models import DECIDABLE, BatchState, ImportBatch, Outcome
+from renyang.core.queries.changes import changed_rows, questions
 from renyang.core.rules.policies import departments_at
 from renyang.science.problem import Problem
 from renyang.web.shell.listing import listed
@@ -125,10 +125,32 @@ def import_batch(request: Request, pk: str) -> HttpResponse:
 
 
 @page("POST")
+def import_choose(request: Request, pk: str) -> HttpResponse:
+    """Choose the sheets that are read."""
+    batch = queries.batch(request.actor, pk)
+    chosen = {int(number) for number in request.POST.getlist("sheet") if number.isdecimal()}
+    try:
+        services.import_choose(actor=request.actor, batch=batch, sheets=chosen)
+    except Problem as refusal:
+        context = _columns(queries.batch(request.actor, pk)) | {"problem": refusal.translated(_)}
+        return render(request, "core/imports-columns.html", context, status=422)
+    return redirect("import_batch", pk=pk)
+
+
+@page("POST")
 def import_enqueue(request: Request, pk: str) -> HttpResponse:
     """Queue the batch, previewed or failed, for a worker."""
     services.import_enqueue(actor=request.actor, batch=queries.batch(request.actor, pk))
     return redirect("import_batch", pk=pk)
+
+
+@page("POST")
+def question_decide(request: Request, pk: str, row_number: int) -> HttpResponse:
+    """Decide whose a row in question is: of the record shown with it, or somebody else's."""
+    batch = queries.batch(request.actor, pk)
+    same = request.POST.get("whose") == "same"
+    services.question_decide(actor=request.actor, batch=batch, row_number=row_number, same=same)
+    return redirect(f"{reverse('import_batch', args=[pk])}#questions")
 
 
 @page("POST")
@@ -238,7 +260,7 @@ def _columns(batch: ImportBatch) -> dict[str, Any]:
         for at, heading in enumerate(batch.header)
     ]
     fields = [(field.name, field.label) for field in kind_of(batch.kind).fields]
-    return {"batch": batch, "columns": columns, "fields": fields}
+    return {"batch": batch, "columns": columns, "fields": fields, "sheets": queries.sheets_read(batch)}
 
 
 def _outcome(request: Request, batch: ImportBatch) -> dict[str, Any]:
@@ -248,10 +270,17 @@ def _outcome(request: Request, batch: ImportBatch) -> dict[str, Any]:
         "batch": batch,
         "counts": counts,
         "failure": failure,
+        "questions": questions(request.actor, batch),
+        "may_decide": _may_decide(request.actor, batch),
         "changes": changed_rows(request.actor, batch, after=request.GET.get("after", "")),
-        "notes": _notes(batch, kind_of(batch.kind)),
+        "sheets": queries.sheets_read(batch),
+        "columns": queries.columns_read(request.actor, batch) if batch.counts else [],
         **_undoing(request.actor, batch),
     }
+
+
+def _may_decide(actor: Actor, batch: ImportBatch) -> bool:
+    return batch.state in DECIDABLE and may(actor, Action.IMPORT, kind_of(batch.kind).model, batch.division_code)
 
 
 def _undoing(actor: Actor, batch: ImportBatch) -> dict[str, Any]:
@@ -262,20 +291,3 @@ def _undoing(actor: Actor, batch: ImportBatch) -> dict[str, Any]:
         return {"not_undone": kind.undoing.why if applied else ""}
     effects = [(label, batch.effects[code]) for code, label in kind.undoing.labels.items() if batch.effects.get(code)]
     return {"may_undo": applied, "undone": effects}
-
-
-def _notes(batch: ImportBatch, kind: ImportKind) -> list[dict[str, Any]]:
-    """Return the notes on rows, by column and code, most frequent first, with a few example rows."""
-    numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row_number, problems in queries.noted_rows(batch):
-        for problem in problems:
-            numbers[problem["column"], problem["code"]].append(row_number)
-    return [
-        {
-            "heading": batch.headings.get(column, column),
-            "saying": kind.sayings[code],
-            "count": len(rows),
-            "rows": rows[:EXAMPLES],
-        }
-        for (column, code), rows in sorted(numbers.items(), key=lambda entry: -len(entry[1]))
-    ]

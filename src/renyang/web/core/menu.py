@@ -20,6 +20,7 @@ MENU = Menu(
     search=SEARCH,
     subjects={
         "rejects": gettext_lazy("rejected rows of an import"),
+        "notes": gettext_lazy("cells of an import that were not understood"),
         "changes": gettext_lazy("records that an import changes"),
         "undoing": gettext_lazy("what undoing an import would do"),
         SIGNED_IN: gettext_lazy("signed in"),

@@ -1,4 +1,4 @@
-"""Work of the ground for Today: imports half done, and the second factor."""
+"""Work of the ground for Today: imports half done, their rows in question, and the second factor."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,17 @@ def _imports(actor: Actor, wanted: int) -> Work | None:
     return of_rows(_("Imports half done"), rows, reverse("imports"), _import, wanted)
 
 
+def _questions(actor: Actor, wanted: int) -> Work | None:
+    rows = batches(actor).filter(state=BatchState.APPLIED, counts__question__gt=0)
+    return of_rows(_("Rows of imports to decide"), rows, reverse("imports"), _question, wanted)
+
+
+def _question(batch: ImportBatch) -> WorkItem:
+    address = reverse("import_batch", args=[batch.pk]) + "#questions"
+    why = _("Some rows were not imported: it is not clear whose they are.")
+    return WorkItem(f"questions {batch.pk}", batch.file_name, why, _("Decide"), address)
+
+
 def _second_factor(actor: Actor, _wanted: int) -> Work | None:
     due = second_factor_due(actor)
     if due is None:
@@ -40,4 +51,4 @@ def _second_factor(actor: Actor, _wanted: int) -> Work | None:
     return of_items(_("Your account"), 1, address, [item])
 
 
-WORK = (_second_factor, _imports)
+WORK = (_second_factor, _imports, _questions)

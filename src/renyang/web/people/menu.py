@@ -31,6 +31,7 @@ _PERSON = (
     "screening_new", "person_history", "person_access", "life_event_new", "carers", "carer_change", "household", "consents",
     "consent_new", "after_death", "person_needs", "need_new", "need_change", "need_end",
 )  # fmt: skip
+_TONIGHT = ("tonight_person", "tonight_rounds", "tonight_round")
 _PRIORITY = ("survivorship_rules", "survivorship_rule")
 
 
@@ -90,7 +91,7 @@ MENU = Menu(
         Page("people", "presence", gettext_lazy("Presence"), may_view(LifeEvent)),
         Page("people", "assessments_due", gettext_lazy("Assessments due"), may_view(Assessment)),
         Page("people", "households_doubtful", gettext_lazy("Households in doubt"), is_street_staff),
-        Page("emergency", "tonight", gettext_lazy("Tonight"), is_street_staff, ("tonight_person",)),
+        Page("emergency", "tonight", gettext_lazy("Tonight"), is_street_staff, _TONIGHT),
         Page("data", "pairs", gettext_lazy("Records to decide"), may_view(Pair)),
         Page("data", "proposals", gettext_lazy("Proposals"), may_decide),
         Page("data", "collections", gettext_lazy("Collections"), may_view(Collection), ("collection_new", "collection")),

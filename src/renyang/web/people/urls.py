@@ -22,6 +22,7 @@ from renyang.web.people import (
     readers,
     survivorship,
     tonight,
+    tonight_rounds,
 )
 
 urlpatterns = [
@@ -57,6 +58,8 @@ urlpatterns = [
     path("proposals/<uuid:pk>/take-back/", proposals.proposal_take_back, name="proposal_take_back"),
     path("moves/<uuid:pk>/", moves.move_decide, name="move_decide"),
     path("tonight/", tonight.tonight, name="tonight"),
+    path("tonight/rounds/", tonight_rounds.tonight_rounds, name="tonight_rounds"),
+    path("tonight/rounds/<uuid:pk>/", tonight_rounds.tonight_round, name="tonight_round"),
     path("tonight/next/", tonight.tonight_next, name="tonight_next"),
     path("tonight/begin/", tonight.tonight_begin, name="tonight_begin"),
     path("tonight/<uuid:pk>/close/", tonight.tonight_close, name="tonight_close"),

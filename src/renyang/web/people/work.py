@@ -47,11 +47,12 @@ from renyang.web.shell.work import of_items, of_list
 
 
 def _pair(pair: Pair) -> WorkItem:
+    likely = _("Two records are likely one person ({share}).").format(share=percent(pair.probability))
     names = [str(record.facts.get("name", "")) for record in (pair.left, pair.right)]
     return WorkItem(
         key=f"pair {pair.pk}",
         about=_(", ").join(dict.fromkeys(names)),
-        why=_("Two records are likely one person ({share}).").format(share=percent(pair.probability)),
+        why=_("Two records that were one person have parted.") if pair.probability is None else likely,
         action=_("Decide"),
         address=reverse("pairs"),
     )

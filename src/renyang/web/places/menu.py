@@ -16,7 +16,7 @@ MENU = Menu(
         Page("places", "openings", _("Open today"), may_view(OpeningDecision), ("opening",)),
         Page("places", "reach", _("Reach"), may_view(Building), ("roads",)),
         Page("places", "inspections", _("Inspections"), may_view(Inspection), ("inspection",)),
-        Page("admin", "sensors", _("Sensors"), keeps_sensors),
+        Page("admin", "sensors", _("Sensors"), keeps_sensors, ("sensor_key",)),
     ),
     work=WORK,
     search=SEARCH,

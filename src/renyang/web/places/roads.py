@@ -28,7 +28,7 @@ class RoadsForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("Roads and paths as GeoJSON lines."))
     division = forms.ChoiceField(label=gettext_lazy("Which division it covers"))
-    datum = forms.ChoiceField(label=gettext_lazy("Datum"), choices=Datum.choices)
+    datum = forms.ChoiceField(label=gettext_lazy("Coordinate system"), choices=Datum.choices)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

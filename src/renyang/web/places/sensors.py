@@ -52,10 +52,10 @@ def _to_change(request: Request) -> set[int]:
     return queries.sensors_to_change(request.actor)
 
 
-def _remove(request: Request, sensor: Sensor) -> str:
+def _actions(request: Request, sensor: Sensor) -> str:
     if sensor.pk not in terms_once(request, _to_change):
         return ""
-    return row_form(request, "places/sensors-remove.html", {"sensor": sensor})
+    return row_form(request, "places/sensors-actions.html", {"sensor": sensor})
 
 
 @page("GET", "POST")
@@ -67,8 +67,8 @@ def _remove(request: Request, sensor: Sensor) -> str:
             "room": lambda row: reverse("room_air", args=[row.room_id]),
         },
         badges={"last_at": _badge},
-        action=_remove,
-        actions=gettext_lazy("Remove the sensor"),
+        action=_actions,
+        actions=gettext_lazy("Key and removal"),
     )
 )
 def sensors(request: Request) -> HttpResponse:
@@ -83,6 +83,15 @@ def sensors(request: Request) -> HttpResponse:
         messages.success(request, _("Recorded. Its readings are kept from now on."))
         return redirect("sensors")
     return render(request, "places/sensors-list.html", {"form": form}, status=422 if form and form.errors else 200)
+
+
+@page("POST")
+def sensor_key(request: Request, pk: int) -> HttpResponse:
+    """Issue a sensor's key, which is shown once, in the response."""
+    sensor = get_for(request.actor, Sensor.objects.select_related("room__site"), pk)
+    key = services.sensor_key_issue(actor=request.actor, sensor=sensor)
+    address = request.build_absolute_uri(reverse("api-1:sensor_reading", args=[sensor.pk]))
+    return render(request, "places/sensors-key.html", {"sensor": sensor, "key": key, "address": address})
 
 
 def _put(request: Request, form: RoomSensorForm) -> Sensor | None:

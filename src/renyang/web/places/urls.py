@@ -24,6 +24,7 @@ urlpatterns = [
     path("open/", openings.open_today, name="open_today"),
     path("rooms/<int:pk>/air/", air.room_air, name="room_air"),
     path("sensors/", sensors.sensors, name="sensors"),
+    path("sensors/<int:pk>/key/", sensors.sensor_key, name="sensor_key"),
     path("sensors/<int:pk>/remove/", air.sensor_remove, name="sensor_remove"),
     path("measurements/<uuid:pk>/withdraw/", air.measurement_withdraw, name="measurement_withdraw"),
 ]

@@ -145,7 +145,7 @@ def _summarised(actor: Actor, part: queries.StressPart, place: str) -> dict[str,
         Bar(measure_title(option["measure"]), spared["mean"], spared["low"], spared["high"])
         for option, spared in helping
     ]
-    title = _("People spared by each measure")
+    title = _("People helped by each measure")
     return {
         "headline": headline(part.run.scenario, place, part.figures),
         "compared": compared(part.figures),
@@ -158,7 +158,7 @@ def _summarised(actor: Actor, part: queries.StressPart, place: str) -> dict[str,
 
 def _measures(actor: Actor, rows: Sequence[tuple[dict[str, Any], dict[str, float]]], title: str) -> Table:
     """Return measures side by side: people spared, cost, and what to do next."""
-    headings = [_("Measure"), _("People spared"), _("Yuan a year"), _("What to do next")]
+    headings = [_("Measure"), _("People helped"), _("Yuan a year"), _("What to do next")]
     cells = [
         [_measure(option), _people(spared), f"{option['cost']:,.0f}", next_step(actor, option["measure"])]
         for option, spared in rows

@@ -31,7 +31,7 @@ class LoanForm(forms.Form):
     lender = forms.IntegerField(widget=forms.HiddenInput)
     borrower = forms.IntegerField(widget=forms.HiddenInput)
     quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=LARGEST)
-    agreed_by = forms.CharField(label=gettext_lazy("Who agreed"), max_length=NAME_LIMIT)
+    agreed_by = forms.CharField(label=gettext_lazy("Agreed by"), max_length=NAME_LIMIT)
     due_on = forms.DateField(
         label=gettext_lazy("Due on"),
         required=False,

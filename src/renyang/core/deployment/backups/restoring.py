@@ -107,7 +107,10 @@ def _server(address: str) -> "Iterator[psycopg.Connection[Any]]":
     with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as server:
         if server.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone() != (True,):
             raise Problem(
-                "restore_runs", "Another backup is being restored or checked.", kept=NOTHING_CHANGED, do="Wait for it."
+                "restore_runs",
+                "Another backup is being restored or checked.",
+                kept=NOTHING_CHANGED,
+                do="Wait until it is finished.",
             )
         yield server
 

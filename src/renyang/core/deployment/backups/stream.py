@@ -43,7 +43,7 @@ def required_key() -> bytes:
     if key is None:
         raise Problem(
             "no_backup_key",
-            "RENYANG_BACKUP_KEY is not set, and without it no backup is made or read.",
+            "RENYANG_BACKUP_KEY is not set. Without it no backup can be made or read.",
             kept=NOTHING_CHANGED,
             do="Set it to a key that `renyang new-key` prints, and keep a copy of it away from this machine.",
         )
@@ -121,7 +121,7 @@ def _examine(header: bytes, key: bytes) -> None:
     if made_with != fingerprint(key):
         raise Problem(
             "other_backup_key",
-            "The backup was made with another key ({made_with}) than RENYANG_BACKUP_KEY holds now ({own}).",
+            "The backup was made with the key {made_with}, but RENYANG_BACKUP_KEY now holds {own}.",
             kept=NOTHING_CHANGED,
             do="Set RENYANG_BACKUP_KEY to the key that was in use when it was made.",
             made_with=made_with,

@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 import zipfile
 import zlib
 from enum import StrEnum
@@ -10,9 +11,10 @@ from typing import BinaryIO
 from renyang.science.problem import Problem
 
 MAX_FILE_BYTES = 100_000_000
-MAX_UNPACKED_BYTES = 300_000_000  # of all members of an xlsx, as declared
+MAX_UNPACKED_BYTES = 2_000_000_000  # of all members of an xlsx, as declared; styles to the last row take 30 MB a column
 MAX_MEMBER_RATIO = 200  # unpacked to packed; sheets of real departments reach about 30
 RATIO_FROM_BYTES = 20_000_000  # smaller members may have any ratio
+HEAD = 4_096  # bytes by which a file is known
 OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_HEAD = b"PK\x03\x04"
 OTHER_TYPES = {
@@ -24,6 +26,7 @@ OTHER_TYPES = {
     b"7z\xbc\xaf": "7z",
     b"\x1f\x8b": "gzip",
     b"<": "HTML / XML",
+    b"MIME-Version:": "MHTML",
 }
 _LOCKED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 """Head of a locked .xls: the records BOF, sometimes WriteProtect, FilePass ([MS-XLS] 2.1.7.20.3). [M]"""
@@ -35,6 +38,8 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     CSV = "csv"
+    HTML = "html"
+    XML = "xml"
 
 
 def examine(file: BinaryIO, name: str) -> FileKind:
@@ -53,19 +58,42 @@ def examine(file: BinaryIO, name: str) -> FileKind:
             limit=MAX_FILE_BYTES // 1_000_000,
         )
     file.seek(0)
-    head = file.read(4_096)
+    head = file.read(HEAD)
     if head.startswith(ZIP_HEAD):
         _examine_archive(file, name)
         return FileKind.XLSX
     if head.startswith(OLE_HEAD):
         return _examine_ole(file, name)
+    return _examine_text(head, name)
+
+
+def _examine_text(head: bytes, name: str) -> FileKind:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"<") and b"urn:schemas-microsoft-com:office:spreadsheet" in text:
+        return FileKind.XML
+    if text.startswith(b"<") and re.search(rb"<(html|table|!doctype html)\b", text, re.IGNORECASE):
+        return FileKind.HTML
     for start, kind in OTHER_TYPES.items():
         if text.startswith(start):
             raise wrong_type(name, kind)
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not utf16_without_mark(head):
         raise wrong_type(name, "binary")
     return FileKind.CSV
+
+
+def utf16_without_mark(head: bytes) -> str:
+    """The encoding of a text in UTF-16 that has no byte order mark; empty if it is none.
+
+    Tabs and line ends have a NUL as their upper byte, so all NULs lie at odd or all at even places.
+    """
+    places = {at % 2 for at, byte in enumerate(head) if not byte}
+    if len(places) != 1:
+        return ""
+    encoding = "utf-16-le" if places == {1} else "utf-16-be"
+    text = head[: len(head) // 2 * 2].decode(encoding, "ignore")
+    lines = "\n" in text and any(mark in text for mark in ",;\t|")
+    readable = all(sign in "\t\r\n" or unicodedata.category(sign) not in {"Cc", "Cn", "Co"} for sign in text)
+    return encoding if lines and readable else ""
 
 
 def wrong_type(name: str, kind: str) -> Problem:

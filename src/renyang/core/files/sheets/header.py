@@ -12,6 +12,8 @@ LOOK_AHEAD = 15  # rows searched for the header
 MAX_COLUMNS = 300
 MAX_HEADER_ROWS = 3
 LONGEST_WORD = 12  # characters of a heading below another one
+OF_ANOTHER = ("联系人", "监护人", "子女", "配偶", "家属", "赡养人", "contact", "guardian")
+"""Words of headings about somebody other than the row's person."""
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 """A merged area: (first row, first column), (last row, last column), zero-based."""
@@ -61,6 +63,7 @@ def find_header(rows: Sequence[Sequence[Cell]], merged: Sequence[Range], name: s
     headings = _join(rows[first : first + depth], first, merged)
     while headings and not headings[-1]:
         headings.pop()
+    _tell_twins_apart(headings)
     _refuse_twins(headings, name)
     return Header(tuple(headings), first, depth)
 
@@ -119,6 +122,14 @@ def _fill_right(grid: list[list[str]]) -> None:
     for column, child in enumerate(grid[1]):
         parent = grid[0][column] or (parent if child else "")
         grid[0][column] = parent
+
+
+def _tell_twins_apart(headings: list[str]) -> None:
+    """Put a second 联系电话 behind 监护人 below it: it is that other person's."""
+    for at, heading in enumerate(headings):
+        left = headings[at - 1] if at else ""
+        if heading and heading in headings[:at] and "/" not in left and any(word in left for word in OF_ANOTHER):
+            headings[at] = f"{left}/{heading}"
 
 
 def _refuse_twins(headings: Sequence[str], name: str) -> None:

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 
 from renyang.science.problem import Problem
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
+RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
+"""First signs of a text that a spreadsheet may run; it takes full-width signs for the narrow ones. [V]"""
 COLUMN_WIDTH = 16  # characters
 LAST_ROW = 1_048_575  # of a sheet, zero-based
 A4 = 9  # paper number in spreadsheet programs
@@ -110,6 +111,6 @@ def _too_long(most: int) -> Problem:
     return Problem(
         "too_many_rows",
         "The list has more than {limit} rows, and an xlsx file holds no more.",
-        do="Take it along as csv, or narrow it first.",
+        do="Export it as csv, or filter it first.",
         limit=most,
     )
