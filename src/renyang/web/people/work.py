@@ -31,7 +31,7 @@ from renyang.people.models import (
     TonightState,
 )
 from renyang.people.queries.collection_progress import CommunityProgress, waiting
-from renyang.people.queries.collections import collections_open
+from renyang.people.queries.collections import collections_open, redacted
 from renyang.people.queries.emergency_openings import (
     OpeningOf,
     may_read_openings,
@@ -199,9 +199,10 @@ def _asked(row: Collection, counts: CommunityProgress) -> WorkItem:
 def _collections(actor: Actor, wanted: int) -> Work | None:
     """Return the collections that the actor may end, and those of others in which people of hers have still to answer."""
     own = list(collections_open(actor))
-    ended_by_her = {row.pk for row in own}
-    asked = [_asked(row, counts) for row, counts in waiting(actor, without=ended_by_her)]
-    items = sorted((*map(_collection, own[:wanted]), *asked), key=lambda item: item.until or dt.date.max)
+    asked = waiting(actor, without={row.pk for row in own})
+    redacted(actor, [*own[:wanted], *(row for row, _counts in asked)])
+    items = [*map(_collection, own[:wanted]), *(_asked(row, counts) for row, counts in asked)]
+    items.sort(key=lambda item: item.until or dt.date.max)
     return of_items(_("Collections"), len(own) + len(asked), reverse("collections"), items[:wanted])
 
 
