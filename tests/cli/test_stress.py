@@ -7,7 +7,7 @@ from pathlib import Path
 
 KEYS = {
     "scenario", "seed", "replicates", "days", "people", "threads", "version", "digest", "wall_seconds", "cpu_seconds",
-    "person_days", "curves", "metrics", "left_behind",
+    "person_days", "curves", "metrics", "left_behind", "largest_operator",
 }  # fmt: skip
 CAPABILITIES = {"bearing", "satisfaction", "fit", "coordination", "sustainability"}
 

@@ -315,7 +315,7 @@ def test_a_file_says_to_what_it_is_narrowed(db: None) -> None:
         (Organisation, "name", Kind.TEXT, False),
         (Organisation, "division_code", Kind.DIVISION, False),
         (Organisation, "people_available", Kind.WHOLE, True),
-        (Agreement, "liability_covered", Kind.YES_NO, False),
+        (Agreement, "liability_covered", Kind.YES_NO, True),
         (Agreement, "ends_on", Kind.DAY, True),
         (StressRun, "created_at", Kind.MOMENT, False),
         (Stock, "daily_use", Kind.DECIMAL, True),

@@ -75,4 +75,4 @@ def _thumb(page: Page, buttons: str) -> bool:
 
 
 def _fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    page.wait_for_function("width => document.documentElement?.scrollWidth <= width", arg=PHONE)

@@ -19,6 +19,7 @@ from renyang.people.models import (
     Move,
     Pair,
     SourceRecord,
+    Tonight,
     TonightPerson,
 )
 from renyang.people.rules.facts import FactGroup
@@ -243,8 +244,7 @@ def rows() -> dict[str, object]:
     decided, _ = Pair.objects.get_or_create(
         left=left, right=third, division_code=COMMUNITY, verdict="different", decision=uuid.uuid4()
     )
-    (closed,) = tonight_begin(actor=Actor.operator(), division_code=COMMUNITY)
-    tonight_close(actor=Actor.operator(), tonight=closed)
+    closed = round_closed()
     row = called()
     return {
         "person": zhang().pk,
@@ -283,6 +283,12 @@ def rows() -> dict[str, object]:
         "collection": collected("a planned one").pk,
         "abandoned": collected("one to be given up").pk,
     }
+
+
+def round_closed() -> Tonight:
+    """An earlier round of calls, which nobody made."""
+    (closed,) = tonight_begin(actor=Actor.operator(), division_code=COMMUNITY)
+    return tonight_close(actor=Actor.operator(), tonight=closed)
 
 
 def called() -> TonightPerson:

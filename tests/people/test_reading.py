@@ -82,7 +82,8 @@ def test_phones(cell: Cell, value: str) -> None:
         ("B1", (-1, "")), ("-2", (-2, "")), ("负一层", (-1, "")), ("地下二楼", (-2, "")), ("60", (60, "")),
         ("", (None, "")), ("不详", (None, "")), (None, (None, "")),
         *((cell, (None, "floor_unreadable"))
-          for cell in ("0", "61", "B3", "顶楼", "6/5", "5.5", "501", "5-6", "一楼或二楼", True, dt.date(2026, 5, 6))),
+          for cell in ("0", "61", "B3", "顶楼", "6/5", "5.5", "501", "5-6", "一楼或二楼")),
+        (True, (None, "truth_in_text")), (dt.date(2026, 5, 6), (None, "date_in_text")),
     ],
 )  # fmt: skip
 def test_floors(cell: Cell, expected: tuple[Any, str]) -> None:
@@ -90,9 +91,9 @@ def test_floors(cell: Cell, expected: tuple[Any, str]) -> None:
     assert reading.floor(cell) == expected
 
 
-@pytest.mark.parametrize(("cell", "value"), [("有", True), ("无", False), ("是", True), ("没有", None), ("", None)])
+@pytest.mark.parametrize(("cell", "value"), [("有", True), ("无", False), ("是", True), ("没有", False), ("", None)])
 def test_lifts(cell: Cell, value: bool | None) -> None:
-    """无 is an answer here, not a gap."""
+    """无 and 没有 are answers here, not gaps."""
     assert BY_NAME["lift"].read(cell)[0] is value
 
 

@@ -194,7 +194,7 @@ def test_numbers_in_a_note_are_masked_and_long_ones_refused(actor_of: ActorOf) -
     assert "19900000077" not in TonightCall.objects.get(pk=call.pk).note
     with pytest.raises(Problem, match="300"):
         tonight_call(actor=actor, listed=listed(), outcome="help", tries=1, note="x" * 301)
-    with pytest.raises(Problem, match="none of"):
+    with pytest.raises(Problem, match="not one of"):
         tonight_call(actor=actor, listed=listed(), outcome="lost", tries=1)
 
 

@@ -193,13 +193,13 @@ def test_swapped_throughout_is_told_as_such(operator: Actor, river: None) -> Non
     for feature in data["features"]:
         for point in feature["geometry"]["coordinates"]:
             point.reverse()
-    with pytest.raises(Problem, match="each other's place, as in feature 1"):
+    with pytest.raises(Problem, match="swapped, for example in feature 1"):
         _put(operator, json.dumps(data).encode())
 
 
 def test_too_much_is_refused(operator: Actor, river: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roads_file, "MOST_PIECES", 2)
-    with pytest.raises(Problem, match="3 pieces of road; 2 can"):
+    with pytest.raises(Problem, match=r"3 road sections\. At most 2 can"):
         _put(operator, BY_THE_BRIDGE)
     monkeypatch.setattr(roads_file, "LARGEST", 100)
     with pytest.raises(Problem) as error:

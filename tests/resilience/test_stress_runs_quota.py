@@ -25,7 +25,7 @@ def test_one_person_has_a_limit_of_runs_under_way(actor_of: ActorOf) -> None:
         with pytest.raises(Problem) as refused:
             enqueue(actor=worker, division_code=COMMUNITY, **terms)
         assert refused.value.code == "too_many_runs"
-        assert f"You have {MOST_UNDER_WAY} computations" in str(refused.value)
+        assert f"You already have {MOST_UNDER_WAY} computations" in str(refused.value)
     stress_enqueue(actor=officer, division_code=HERE, **CALM)
     StressRun.objects.filter(pk=runs[0].pk).update(state=RunState.DONE)
     stress_enqueue(actor=worker, division_code=COMMUNITY, **CALM)

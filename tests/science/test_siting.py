@@ -157,7 +157,7 @@ def test_no_choice_in_time_is_told(monkeypatch):
     monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: OptimizeResult(x=None))
     with pytest.raises(Problem, match="No solution was found") as told:
         best_coverage(pairs_within(LINE, LINE, 9), LIVING, 1)
-    assert str(told.value).startswith("No choice was found within 30 seconds.")
+    assert str(told.value).startswith("No solution was found within 30 seconds.")
 
 
 def test_nothing_to_choose_from():

@@ -138,9 +138,9 @@ def test_what_looks_wrong_is_said(typed, codes):
 
 
 def test_the_unit_is_named():
-    assert str(check_air(height=280)[0]).endswith("typed in cm.")
-    assert str(check_air(height=28)[0]).endswith("typed in dm.")
-    assert str(check_air(volume=180_000, area=60)[0]).endswith("typed in dm.")
+    assert str(check_air(height=280)[0]).endswith("entered in cm.")
+    assert str(check_air(height=28)[0]).endswith("entered in dm.")
+    assert str(check_air(volume=180_000, area=60)[0]).endswith("entered in dm.")
 
 
 def test_a_remark_is_told_in_the_readers_language():

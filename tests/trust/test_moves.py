@@ -13,8 +13,8 @@ from django.utils.timezone import localdate
 
 from renyang.core.access.gate import Actor, OutOfScope
 from renyang.core.access.roles import Role
-from renyang.core.models import User
-from renyang.core.services import grant_give, user_create
+from renyang.core.models import Outcome, User
+from renyang.core.services import grant_give, question_decide, user_create
 from renyang.people import queries
 from renyang.people.models import Move, Pair, Person, SourceRecord
 from renyang.people.queries.history import history
@@ -64,8 +64,10 @@ def residents(actor_of: ActorOf) -> list[Person]:
 def _bring(
     actor: Actor, division: str, rows: list[list[str]], name: str = "名单.csv", source: str = "community"
 ) -> None:
-    """Take in a file for a division and link, as the worker's job does."""
-    take_in(actor, [HEADINGS, *rows], source=source, name=name, division=division)
+    """Take in a file for a division and link, as the worker's job does. Whoever is in question is said to be the same."""
+    batch = take_in(actor, [HEADINGS, *rows], source=source, name=name, division=division)
+    for number in batch.rows.filter(outcome=Outcome.QUESTION).values_list("row_number", flat=True):
+        question_decide(actor=actor, batch=batch, row_number=number, same=True)
     register_link(actor=Actor.operator(actor.name), division_code=HERE)
 
 
@@ -180,9 +182,8 @@ def test_more_records_than_the_community_has_take_nobody_over(
     """
     fake, actor = valid_id("32019919410101001"), Actor.of(neighbour)
     for number, key in ((fake, ("", "")), (IDS[0], (PHONES[0], "19900000888"))):
-        for source, phone in zip(("G7", "G8"), key, strict=True):
-            take_in(actor, [HEADINGS, [source, NAMES[0], number, phone, ""]], source="community", division=OSMANTHUS)
-        register_link(actor=Actor.operator(), division_code=HERE)
+        rows = [[source, NAMES[0], number, phone, ""] for source, phone in zip(("G7", "G8"), key, strict=True)]
+        _bring(actor, OSMANTHUS, rows)
     mine = Person.objects.get(pk=residents[0].pk)
     assert (mine.division_code, mine.merged_into_id) == (COMMUNITY, None)
     hers = Person.objects.get(name=NAMES[0], division_code=OSMANTHUS)

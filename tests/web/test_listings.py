@@ -33,7 +33,7 @@ from renyang.supplies.models import Stock
 from renyang.supplies.services import supplies_lend, supplies_receive
 from renyang.web.shell.listing import LISTS
 from tests.organisations.operators import join
-from tests.people.routes import called, claimed, collected, opened
+from tests.people.routes import called, claimed, collected, opened, round_closed
 from tests.personas import COMMUNITY, FAMILY, HEALTH, HERE, OFFICER, WORKER, Persona
 from tests.test_sweep import LISTS_DECLARED, OK
 from tests.world import ZHANG_ID, take_in, zhang
@@ -45,12 +45,12 @@ MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 PLACE_ON_PAGE = {"by_capability": 1, "by_living_arrangement": 2, "by_community": 1, "by_department": 2, "agreements": 1,
                  "supplies": 1, "loans": 1, "movements": 1, "organisations": 2, "indicators": 1, "communities": 2,
                  "person_emergency_openings": 1, "tonight": 1, "collection_people": 1,
-                 "left_behind": -4, "reach_levels": 1, "reach_communities": 2, "reach_sites": 3, "reach_proposed": 4,
+                 "left_behind": -5, "reach_levels": 1, "reach_communities": 2, "reach_sites": 3, "reach_proposed": 4,
                  "out_of_reach": 5}  # fmt: skip
 """Which of its page's tables a list is, where it is not the first."""
 OTHERS_NAMED = {"communities", "loans", "moves"}
 """The index ranks the communities of the whole street; a loan and a move have two sides."""
-OF_A_COMMUNITY = {"movements": COMMUNITY}
+OF_A_COMMUNITY = {"movements": COMMUNITY, "tonight_round": COMMUNITY}
 """Lists that were narrowed to one community."""
 WITHOUT_ROWS = {"absences_overdue", "gone_lately", "moves_awaited", "needs_by_service", "needs_unrecorded",
                 "recorded_needs", "records_disagreeing", "supplies_expired", "tokens",
@@ -80,6 +80,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
     run.save()
     claimed()
     opened()
+    closed = round_closed()
     called()
     _out_of_reach()
     club = Organisation.objects.create(division_code=COMMUNITY, name="+合唱队", kind="volunteers")
@@ -88,6 +89,7 @@ def rows(db: None, operator: Actor) -> dict[str, object]:
         "person": zhang().pk,
         "collection": collection.pk,
         "stress": run.pk,
+        "round_closed": closed.pk,
         "stock": masks.pk,
         "room": _booked(operator, site).pk,
         "organisation": club.pk,
@@ -218,6 +220,7 @@ def test_rows_come_one_by_one(actor_of: ActorOf, rows: dict[str, object], name: 
         "collection_progress": "collection",
         "collection_people": "collection",
         "account_tokens": "account",
+        "tonight_round": "round_closed",
     }.get(name)
     where = {"pk": rows[of]} if of else {}
     assert isinstance(LISTS[name].make(request, **where).rows, Iterator)

@@ -1,21 +1,21 @@
 """Readings that sensors send by themselves."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
+from pydantic import AwareDatetime
 
 from renyang.api.schemas import REFUSALS_OF_A_BODY
 from renyang.api.security import Session, Token
-from renyang.core.access.gate import Actor, OutOfScope, get_for
+from renyang.core.access.gate import Actor, OutOfScope
 from renyang.core.access.request import ActorRequest
 from renyang.core.access.scopes import Scope
 from renyang.places import services
 from renyang.places.models import ReadingSource, Sensor
-from renyang.places.queries import sensor_of_key
+from renyang.places.queries import sensor_of, sensor_of_key
 from renyang.places.services.sensors import SENSOR_KEY
 
 router = Router(tags=["sensors"])
@@ -33,7 +33,7 @@ class SensorReadingIn(Schema):
     """Carbon dioxide at a moment (left out: now), and how many people were in the room, if it counts them."""
 
     ppm: float
-    read_at: dt.datetime | None = None
+    read_at: AwareDatetime | None = None
     people: int | None = Field(None, ge=0)
 
 
@@ -54,7 +54,7 @@ def sensor_reading(request: ActorRequest, sensor: int, reading: SensorReadingIn)
     """Store a reading of a sensor's room, sent with the sensor's key or by somebody who may change the room."""
     shown = getattr(request, "auth", None)
     if not isinstance(shown, Sensor):
-        actor, shown = request.actor, get_for(request.actor, Sensor.objects.select_related("room"), sensor)
+        actor, shown = request.actor, sensor_of(request.actor, sensor)
     elif shown.pk == sensor:
         actor = Actor.operator("sensor")
     else:

@@ -20,7 +20,7 @@ from renyang.people.queries.records import (
     records_opened,
     resident_id_hash,
 )
-from renyang.people.services.records import records_hold
+from renyang.people.services.records import carried_over, records_hold
 
 COMPARED = (*BY_NAME, "division_code")
 
@@ -57,10 +57,10 @@ def _compared(batch: ImportBatch, groups: Sequence[Sequence[Reading]], renamed: 
     matches = _Matcher(batch, groups, renamed).matches()
     differing = {match.record.key for _row, match in matches if match.record and not match.unchanged}
     opened = records_opened(batch.source, differing)
-    return [(row, _comparison(row, match, opened)) for row, match in matches]
+    return [(row, _comparison(batch, row, match, opened)) for row, match in matches]
 
 
-def _comparison(row: Reading, match: Match, opened: Mapping[bytes, RecordOpened]) -> Comparison:
+def _comparison(batch: ImportBatch, row: Reading, match: Match, opened: Mapping[bytes, RecordOpened]) -> Comparison:
     if match.record is None:
         return Comparison(Outcome.NEW)
     key = match.record.key
@@ -68,7 +68,10 @@ def _comparison(row: Reading, match: Match, opened: Mapping[bytes, RecordOpened]
         return Comparison(Outcome.UNCHANGED, target=key)
     if match.why:
         row.note(match.why, ASKED_OF[match.why])
-    record, after = opened[key], row.values
+    record = opened[key]
+    after = carried_over(batch, row, record)
+    if not match.why and digest_of(after) == match.record.digest:
+        return Comparison(Outcome.UNCHANGED, target=key)
     before = {**record.facts, "division_code": record.division_code}
     return Comparison(
         Outcome.QUESTION if match.why else Outcome.UPDATED,

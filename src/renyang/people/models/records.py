@@ -44,13 +44,15 @@ class SourceRecord(Gated):
                 condition=models.Q(facts__status__in=["away", "dead"]) | models.Q(facts__may_have_died=True),
                 name="records_of_the_gone",
             ),
-            # serve people.records_found: the records that the rows of a file may be of
+            # serves people.records_found: the records that the rows of a file may be of
             models.Index(fields=["source", "authority", "name_lookup"], name="records_by_name"),
+            # serves people.records_found: the same, under an ID that was corrected
             models.Index(
                 fields=["resident_id_lookup"],
                 condition=models.Q(resident_id_lookup__isnull=False),
                 name="records_by_id",
             ),
+            # serves people.records_found: the same, under the department's number
             models.Index(
                 fields=["record_number_lookup"],
                 condition=models.Q(record_number_lookup__isnull=False),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,10 +12,11 @@ from renyang.core.jobs.locks import hold_until_commit
 from renyang.core.models import ImportBatch
 from renyang.core.sealing.seal import keys
 from renyang.core.service import service
+from renyang.people.domain.carried import carried
 from renyang.people.domain.digest import digest_of
 from renyang.people.domain.fields import BY_NAME
 from renyang.people.models import SourceRecord
-from renyang.people.queries.records import changed_since_preview
+from renyang.people.queries.records import RecordOpened, changed_since_preview, records_opened
 from renyang.science.problem import Problem
 
 AT_ONCE = 2_000  # rows of one INSERT
@@ -56,12 +58,22 @@ def records_hold_as_previewed(batch: ImportBatch) -> None:
         )
 
 
+def carried_over(batch: ImportBatch, reading: Reading, record: RecordOpened) -> dict[str, Any]:
+    """A row's values with what the record that it is of keeps, as the file does not say it."""
+    masked = any(note.code == "id_masked" for note in reading.notes)
+    return carried(reading.values, record.facts, columns=batch.mapping.values(), masked=masked)
+
+
 @service
 def records_write(*, actor: Actor, batch: ImportBatch, readings: Sequence[Reading]) -> None:
     """Create the department's records of these rows, or update those that the preview found; previous states stay in the
     history.
     """
     now = timezone.now()
+    opened = records_opened(batch.source, {reading.target for reading in readings if reading.target})
+    for reading in readings:
+        if reading.target:
+            reading.values = carried_over(batch, reading, opened[reading.target])
     SourceRecord.objects.bulk_create(
         [_record(actor, batch, reading, now) for reading in readings],
         batch_size=AT_ONCE,

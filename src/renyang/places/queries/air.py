@@ -74,6 +74,12 @@ def sensors(actor: Actor) -> QuerySet[Sensor]:
     return rows.order_by("room__site__name", "room__name", "topic")
 
 
+def sensor_of(actor: Actor, pk: object) -> Sensor:
+    """A sensor visible to the actor, with its room and site."""
+    sensor: Sensor = get_for(actor, Sensor.objects.select_related("room__site"), pk)
+    return sensor
+
+
 def sensors_to_change(actor: Actor) -> set[int]:
     """The keys of the sensors that the actor may remove."""
     return set(Sensor.objects.visible_to(actor, Action.CHANGE).values_list("pk", flat=True))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from renyang.core.access.gate import Action, Actor, get_for
+from renyang.core.files.quantities import MOST_PEOPLE
 from renyang.core.service import service
 from renyang.core.text.typed import typed
 from renyang.places.domain.constants import CLOCK_AHEAD
+from renyang.places.domain.moments import FIRST_YEAR
 from renyang.places.models import AirMeasurement, AirReading, ReadingSource, Room
 from renyang.places.queries.air import highest_reading
 from renyang.places.services.openings import openings_check
@@ -138,13 +140,28 @@ def _check(reading: ReadingTerms) -> None:
             least=SENSOR_LEAST,
             most=SENSOR_MOST,
         )
+    if reading.read_at.year < FIRST_YEAR:
+        raise Problem(
+            "reading_too_early",
+            "The reading at {moment} is older than sensors are.",
+            kept=KEPT,
+            do="Check the clock of the sensor.",
+            moment=str(reading.read_at)[:16],
+        )
     if reading.read_at > timezone.now() + CLOCK_AHEAD:
+        moment = reading.read_at if reading.read_at.year == dt.MAXYEAR else timezone.localtime(reading.read_at)
         raise Problem(
             "reading_ahead",
             "The reading at {moment} is in the future.",
             kept=KEPT,
             do="Check the clock of the sensor.",
-            moment=timezone.localtime(reading.read_at).strftime("%Y-%m-%d %H:%M"),
+            moment=f"{moment:%Y-%m-%d %H:%M}",
         )
-    if reading.people is not None and reading.people < 0:
-        raise Problem("people_impossible", "The number of people cannot be below 0.", kept=KEPT, do="Correct it.")
+    if reading.people is not None and not 0 <= reading.people <= MOST_PEOPLE:
+        raise Problem(
+            "people_impossible",
+            "The number of people has to be between 0 and {most}.",
+            kept=KEPT,
+            do="Correct it.",
+            most=MOST_PEOPLE,
+        )

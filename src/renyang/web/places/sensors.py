@@ -88,7 +88,7 @@ def sensors(request: Request) -> HttpResponse:
 @page("POST")
 def sensor_key(request: Request, pk: int) -> HttpResponse:
     """Issue a sensor's key, which is shown once, in the response."""
-    sensor = get_for(request.actor, Sensor.objects.select_related("room__site"), pk)
+    sensor = queries.sensor_of(request.actor, pk)
     key = services.sensor_key_issue(actor=request.actor, sensor=sensor)
     address = request.build_absolute_uri(reverse("api-1:sensor_reading", args=[sensor.pk]))
     return render(request, "places/sensors-key.html", {"sensor": sensor, "key": key, "address": address})
