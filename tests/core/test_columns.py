@@ -3,7 +3,7 @@
 import pytest
 
 from renyang.core.files.columns import ImportField, check_mapping, guess_columns, header_digest
-from renyang.people.domain.fields import IMPORT_FIELDS
+from renyang.people.domain.import_fields import IMPORT_FIELDS
 from renyang.science.problem import Problem
 
 NAME = ImportField("name", "Name", ("姓名",), required=True)

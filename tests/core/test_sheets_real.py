@@ -15,6 +15,7 @@ import pytest
 
 from renyang.core.files.sheets import Book, csv_parts, open_sheet
 from renyang.science.problem import Problem
+from tests.workbooks import workbook
 
 HEADINGS = ["姓名", "性别", "出生日期", "居住地址"]
 FENG = ["冯一", "男", "1940-01-02", "梅苑1幢1单元101"]
@@ -22,16 +23,7 @@ Rows = list[tuple[int, tuple[object, ...], str]]
 
 
 def book(path: Path, *sheets: tuple[str, list[list[object]]], change: Callable[..., None] | None = None) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for title, rows in sheets:
-        sheet = made.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    if change:
-        change(made)
-    made.save(path)
-    return path
+    return workbook(path, sheets, change)
 
 
 def read(path: Path) -> list[tuple[str, bool, list[str], Rows, dict[str, object]]]:

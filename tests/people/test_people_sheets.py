@@ -21,6 +21,7 @@ from renyang.science.names import pinyin
 from renyang.science.problem import Problem
 from tests.commands import Run
 from tests.personas import COMMUNITY, HERE, OFFICER, Persona
+from tests.workbooks import workbook
 from tests.world import valid_id
 
 HEADINGS = ["姓名", "性别", "出生日期", "居住地址"]
@@ -29,25 +30,12 @@ ID = valid_id("32019919440229123")
 Book = list[tuple[str, list[list[Any]]]]
 
 
-def write(path: Path, sheets: Book, change: Callable[..., None] | None = None) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in sheets:
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    if change:
-        change(book)
-    book.save(path)
-    return path
-
-
 @pytest.fixture
 def stage(tmp_path: Path, operator: Actor, db: None) -> Callable[..., ImportBatch]:
     """Stages a workbook of people, as its sender would bring it."""
 
     def staged(sheets: Book, change: Callable[..., None] | None = None, actor: Actor = operator) -> ImportBatch:
-        path = write(tmp_path / "名单.xlsx", sheets, change)
+        path = workbook(tmp_path / "名单.xlsx", sheets, change)
         return import_stage(
             actor=actor, path=path, file_name=path.name, kind="people", source="civil_affairs", division_code=HERE
         )
@@ -85,7 +73,7 @@ def test_a_sheet_a_community_brings_them_all(stage: Callable[..., ImportBatch], 
 
 def test_the_command_says_what_it_read(db: None, run: Run, tmp_path: Path) -> None:
     """Every sheet by name; one of the two when it is asked for."""
-    path = write(tmp_path / "名单.xlsx", PER_COMMUNITY)
+    path = workbook(tmp_path / "名单.xlsx", PER_COMMUNITY)
     whole = json.loads(run("import", path, "--source", "civil_affairs", "--division", HERE, "--json").out)
     assert whole["new"] == 2
     assert [(one["name"], one["read"]) for one in whole["sheets"]] == [

@@ -31,7 +31,8 @@ from renyang.core.models import ImportBatch, Outcome
 from renyang.core.queries.undoing import LABELS
 from renyang.core.terms import term_fields
 from renyang.core.text import cells
-from renyang.people.domain.fields import BY_NAME, NO_NAMES
+from renyang.people.domain.fields import BY_NAME
+from renyang.people.domain.import_fields import NO_NAMES
 from renyang.people.imports.people import SAYINGS as SAYINGS_OF_PEOPLE
 from renyang.people.models import SERVED, Person
 from renyang.people.queries.named import NAMING, Candidates, Named

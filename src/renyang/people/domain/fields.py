@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.db.models import Choices
 
 from renyang.core.access.roles import Department
-from renyang.core.files.columns import ImportField
 from renyang.core.files.sheets import Cell
 from renyang.core.text import cells
 from renyang.core.text.cells import Read
@@ -387,7 +386,6 @@ FACTS: tuple[Fact, ...] = (
 BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}
 SHIPPED: Mapping[str, Rule] = {fact.name: fact.rule for fact in FACTS}
 """The survivorship rule of each fact, unless the deployment set another."""
-
 OF_CARER = frozenset(fact.name for fact in FACTS if fact.of_carer)
 ASKABLE = tuple(fact.name for fact in FACTS if not fact.identifying)
 IDENTIFYING = frozenset(fact.name for fact in FACTS if fact.identifying)
@@ -395,39 +393,6 @@ PROPOSABLE = tuple(fact.name for fact in FACTS if fact.proposable)
 ESSENTIAL = tuple(fact for fact in FACTS if fact.essential)
 CORRECTABLE = tuple(fact.name for fact in FACTS if fact.correctable)
 OF_PERSON: tuple[Fact, ...] = tuple(fact for fact in FACTS if not fact.of_carer)
-
-NO_NAMES = frozenset({*BY_NAME["name"].headings, "合计", "总计", "小计", "共计", "示例"})
-"""Values of the name column in rows that are not about a person."""
-
-IMPORT_FIELDS: tuple[ImportField, ...] = (
-    *(
-        ImportField(
-            fact.name,
-            fact.label,
-            fact.headings,
-            required=fact.name == "name",
-            looks=fact.looks,
-            sealed=fact.sealed,
-            day="date" in fact.name or fact.name.endswith("_on"),
-        )
-        for fact in FACTS
-    ),
-    ImportField(
-        "document_kind",
-        _("Kind of identity document"),
-        ("证件类型", "证件种类", "身份证件类型", "kind of identity document"),
-    ),
-    ImportField("community", _("Community"), ("社区", "所属社区", "社区名称", "所在社区", "居委会", "community")),
-    ImportField(
-        "record_number", _("Record number"), ("档案号", "档案编号", "健康档案号", "编号", "个人编号", "record number")
-    ),
-    ImportField(
-        "collected_on",
-        _("Collected on"),
-        ("采集日期", "登记日期", "更新日期", "填表日期", "数据日期", "collected on"),
-        day=True,
-    ),
-)
 
 
 def printed_on(paper: Paper) -> tuple[str, ...]:

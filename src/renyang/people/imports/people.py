@@ -11,7 +11,8 @@ from renyang.core.files.tables import by_name, communities
 from renyang.core.models import ImportBatch
 from renyang.core.queries import division_names
 from renyang.core.text import cells
-from renyang.people.domain.fields import BY_NAME, FACTS, IMPORT_FIELDS, NO_NAMES
+from renyang.people.domain.fields import BY_NAME, FACTS
+from renyang.people.domain.import_fields import IMPORT_FIELDS, NO_NAMES
 from renyang.people.domain.reading import holds_scores
 from renyang.people.imports.census import Census
 from renyang.people.imports.matching import compare

@@ -18,8 +18,9 @@ from renyang.core.files.columns import guess_columns, header_digest
 from renyang.core.files.sheets import Cell, Sheet, open_sheet
 from renyang.core.models import ColumnMapping
 from renyang.core.queries import division_names
-from renyang.people.domain.fields import BY_NAME, IDENTIFYING, IMPORT_FIELDS, NO_NAMES, OF_CARER
+from renyang.people.domain.fields import BY_NAME, IDENTIFYING, OF_CARER
 from renyang.people.domain.freshness import State, state
+from renyang.people.domain.import_fields import IMPORT_FIELDS, NO_NAMES
 from renyang.people.domain.missing import (
     NOT_KNOWN,
     Form,

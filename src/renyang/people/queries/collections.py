@@ -17,8 +17,9 @@ from renyang.core.access.gate import Action, Actor, GatedQuerySet, NotAllowed, g
 from renyang.core.access.roles import Department, chosen, purpose_label
 from renyang.core.files.sheets import Cell, write_xlsx
 from renyang.people.domain.constants import OVERLAP_DAYS
-from renyang.people.domain.fields import ASKABLE, BY_NAME, IMPORT_FIELDS, Fact
+from renyang.people.domain.fields import ASKABLE, BY_NAME, Fact
 from renyang.people.domain.freshness import State
+from renyang.people.domain.import_fields import IMPORT_FIELDS
 from renyang.people.domain.missing import Form, FormColumn, Found, Line, Tally, form_of
 from renyang.people.models import Collection, CollectionState
 from renyang.people.queries.asked import lines, read_form
